@@ -1,0 +1,19 @@
+/**
+ * Something the user gave is wrong: a setting, a file, a name.
+ * Printed as one message without a stack trace; the process ends with exit code 2.
+ *
+ * Say what was expected, what was found, where, and what to do.
+ */
+export class UserError extends Error {
+  override readonly name = "UserError";
+  /** @param message what was expected and what was found; @param where file, line, key; @param fix what to do. */
+  constructor(message: string, readonly where?: string, readonly fix?: string, options?: ErrorOptions) {
+    super(message, options);
+  }
+
+  /** The text shown to the user: `where: message`, then the advice on its own line. */
+  describe(): string {
+    const head = this.where ? `${this.where}: ${this.message}` : this.message;
+    return this.fix ? `${head}\n  ${this.fix}` : head;
+  }
+}

@@ -1,0 +1,28 @@
+/** Typed data of a tensor; the dtype follows from the array's class. */
+export type TensorData =
+  | Float32Array<ArrayBuffer>
+  | Float64Array<ArrayBuffer>
+  | Int32Array<ArrayBuffer>
+  | Uint8Array<ArrayBuffer>
+  | BigInt64Array<ArrayBuffer>;
+
+/** A dense row-major tensor. `data.length` equals the product of `shape`. */
+export interface Tensor<D extends TensorData = TensorData> {
+  readonly shape: readonly number[];
+  readonly data: D;
+}
+
+/** Number of elements of a shape; 1 for a scalar shape `[]`. */
+export function elementCount(shape: readonly number[]): number {
+  return shape.reduce((product, side) => product * side, 1);
+}
+
+/** Makes a tensor after checking that `data` fills `shape` exactly. */
+export function tensor<D extends TensorData>(shape: readonly number[], data: D): Tensor<D> {
+  if (elementCount(shape) !== data.length) {
+    throw new RangeError(
+      `Expected ${elementCount(shape)} elements for shape [${shape.join(", ")}] but found ${data.length}`,
+    );
+  }
+  return { shape, data };
+}

@@ -8,7 +8,9 @@ export interface Matrix {
 /** Makes a `rows` x `cols` matrix; zeros when no data is given. */
 export function matrix(rows: number, cols: number, data?: Float32Array<ArrayBuffer>): Matrix {
   if (data && data.length !== rows * cols) {
-    throw new RangeError(`Expected ${rows * cols} elements for a ${rows} x ${cols} matrix but found ${data.length}`);
+    throw new RangeError(
+      `Expected ${rows * cols} elements for a ${rows} x ${cols} matrix but found ${data.length}`,
+    );
   }
   return { rows, cols, data: data ?? new Float32Array(rows * cols) };
 }

@@ -46,11 +46,15 @@ function dtypeOf(data: TensorData): string {
  * @throws {RangeError} saying what is wrong with the bytes; the caller knows the file's name.
  */
 export function decodeSafetensors(bytes: Uint8Array): Safetensors {
-  if (bytes.length < 8) throw new RangeError(`Expected a safetensors file but found only ${bytes.length} bytes`);
+  if (bytes.length < 8) {
+    throw new RangeError(`Expected a safetensors file but found only ${bytes.length} bytes`);
+  }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const headerLength = Number(view.getBigUint64(0, true));
   if (headerLength > MAX_HEADER_BYTES || 8 + headerLength > bytes.length) {
-    throw new RangeError(`Expected a header inside ${bytes.length} bytes but its length says ${headerLength}`);
+    throw new RangeError(
+      `Expected a header inside ${bytes.length} bytes but its length says ${headerLength}`,
+    );
   }
   const header = parseHeader(bytes.subarray(8, 8 + headerLength));
   const body = bytes.subarray(8 + headerLength);
@@ -78,7 +82,9 @@ function parseHeader(raw: Uint8Array): Record<string, unknown> {
 
 function decodeEntry(name: string, entry: HeaderEntry, body: Uint8Array): Tensor {
   const decoder = DECODERS[entry?.dtype];
-  if (!decoder) throw new RangeError(`Tensor "${name}": dtype ${JSON.stringify(entry?.dtype)} is not supported`);
+  if (!decoder) {
+    throw new RangeError(`Tensor "${name}": dtype ${JSON.stringify(entry?.dtype)} is not supported`);
+  }
   const { shape, data_offsets: offsets } = entry;
   const whole = (n: unknown) => Number.isSafeInteger(n) && (n as number) >= 0;
   if (!Array.isArray(shape) || !shape.every(whole) || !Array.isArray(offsets) || !offsets.every(whole)) {

@@ -1,0 +1,8 @@
+import type { MaskSet } from "../method/mask-set.ts";
+import type { RgbImage } from "../method/rgb-image.ts";
+
+/** Class-agnostic masks of an image: SAM, a classical segmenter, or anything else that proposes regions. */
+export interface MaskGenerator {
+  readonly name: string;
+  generate(image: RgbImage): Promise<MaskSet>;
+}

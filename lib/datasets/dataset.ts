@@ -1,0 +1,22 @@
+import type { LabelMap } from "../method/label-map.ts";
+import type { RgbImage } from "../method/rgb-image.ts";
+
+/** The files of one image. */
+export interface ImageFiles {
+  readonly image: string;
+  readonly labels: string;
+}
+
+/** A data set in its official layout, read lazily. Reading checks what it reads and throws UserError. */
+export interface Dataset {
+  readonly name: string;
+  /** Class names by label, background first where the set has one. */
+  readonly classNames: readonly string[];
+  readonly hasBackground: boolean;
+  /** Image ids of a split, in the order of its list. */
+  ids(split: string): Promise<readonly string[]>;
+  files(id: string, split: string): ImageFiles;
+  image(id: string, split: string): Promise<RgbImage>;
+  /** Ground truth of the same size as the image, labels in range or 255. */
+  labels(id: string, split: string): Promise<LabelMap>;
+}

@@ -1,0 +1,41 @@
+import type { Artefact, Json, StoredArtefact } from "./artefact.ts";
+
+/** What a running stage may use besides its inputs. */
+export interface StageRun {
+  /** Aborted on Ctrl-C; long loops check it. */
+  readonly signal: AbortSignal;
+  /** Tells how far the current shard is, 0..1. Call as often as convenient. */
+  progress(fraction: number): void;
+}
+
+/** Settings that change a stage's numbers. They are hashed: no paths, no clocks, no thread counts. */
+export type Params = { readonly [name: string]: Json };
+export type Inputs = Readonly<Record<string, StoredArtefact>>;
+
+/**
+ * A pure function from inputs and params to an artefact. What it needs from the outside world (a data set, a model) is
+ * closed over by the factory that makes the stage; the hashes of these belong in `params`.
+ */
+export interface Stage {
+  /** A short noun phrase shown in plans and progress bars, for example "mask embeddings". */
+  readonly name: string;
+  /** `import.meta.url` of the stage's file: the code whose closure is part of the key. */
+  readonly module: string;
+  /** Number of shards; absent means 1. Must follow from params and inputs alone, never from the machine. */
+  shardCount?(params: Params, inputs: Inputs): number | Promise<number>;
+  run(params: Params, inputs: Inputs, shard: number, run: StageRun): Promise<Artefact>;
+  /**
+   * Params that differ between nodes which one call can compute together (heads over one trunk pass).
+   * Nodes of this stage whose params agree except for these names, and whose inputs are the same, are computed by one
+   * `runTogether` per shard; each result is stored under its own node's key.
+   */
+  readonly together?: readonly string[];
+  runTogether?(params: readonly Params[], inputs: Inputs, shard: number, run: StageRun): Promise<Artefact[]>;
+}
+
+/** A stage applied to settings and to the results of other nodes. Equal nodes are computed once. */
+export interface StageNode {
+  readonly stage: Stage;
+  readonly params: Params;
+  readonly inputs: Readonly<Record<string, StageNode>>;
+}

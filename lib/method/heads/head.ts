@@ -1,0 +1,55 @@
+/**
+ * The algebra in which heads are written. One head file serves two interpreters: ONNX nodes (fast) and plain
+ * loops over numbers (the reference that tests compare with).
+ * All values are stacks of matrices [heads, rows, columns]; a leading axis of 1 broadcasts.
+ */
+export interface Algebra<T> {
+  /** Matrix product of each pair. */
+  matmul(a: T, b: T): T;
+  /** Matrices transposed, stack order kept. */
+  transpose(a: T): T;
+  add(a: T, b: T): T;
+  scale(a: T, factor: number): T;
+  /** Rows to non-negative weights that sum to 1. */
+  softmaxRows(a: T): T;
+  /** Average over the attention heads: a stack of one matrix. */
+  meanOverHeads(a: T): T;
+}
+
+/** What the last block offers a head: projections of LN1(X), scaled dot products aside. n = tokens + 1, class token first. */
+export interface LastBlock<T> {
+  /** Queries, keys, values, [heads, n, headWidth]. */
+  readonly q: T;
+  readonly k: T;
+  readonly v: T;
+  /** Mask-aware bias B, [1, n, n] (METHOD 3.7); null for heads without bias. */
+  readonly bias: T | null;
+  /**
+   * Averages rows over the masks that hold them (Eq. S2), [n, n]: row i is the mean over the masks holding token i of the
+   * mean of the rows in the mask; a token in no mask keeps its own row. Null unless the head asks for it.
+   */
+  readonly maskMean: T | null;
+  /** 1 / sqrt(headWidth). */
+  readonly scale: number;
+}
+
+/** How tokens become mask embeddings: plain average in the mask (Eq. 3) or weighted by the affinity (Eq. 7). */
+export type Pooling = "mask" | "eq7" | "eq7-lowres";
+
+/** One way to turn the last block of CLIP into a dense encoder. Only the attention of this block differs between heads. */
+export interface Head {
+  readonly name: string;
+  /** The paper's equation or the source of the idea. */
+  readonly source: string;
+  /** Mask-aware bias, or null where the head has none. `classVisible: false` hides the class token from patches. */
+  readonly bias: { readonly tau: number; readonly classVisible: boolean } | null;
+  /** Weights of the residual stream and of the attention branch: F_tok(residual[0] * X + residual[1] * O_v(attention)). */
+  readonly residual: readonly [number, number];
+  readonly pooling: Pooling;
+  /** True for Eq. S2, which needs `maskMean`. */
+  readonly needsMaskMean?: boolean;
+  /** The attended values per attention head, [heads, n, headWidth]. */
+  attend<T>(algebra: Algebra<T>, block: LastBlock<T>): T;
+  /** Head-averaged affinity S, [1, n, n], for heads whose pooling weighs by it. */
+  affinity?<T>(algebra: Algebra<T>, block: LastBlock<T>): T;
+}

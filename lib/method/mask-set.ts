@@ -1,0 +1,15 @@
+/**
+ * The masks of one image, in a fixed order. Masks may overlap and need not cover the image.
+ * Paint order and F1 need `levels` and areas; embeddings need the bits.
+ */
+export interface MaskSet {
+  readonly height: number;
+  readonly width: number;
+  readonly count: number;
+  /** 0 or 1, [count, height, width] row-major. */
+  readonly bits: Uint8Array<ArrayBuffer>;
+  /** Pixels per mask, [count]; never 0. */
+  readonly areas: Int32Array<ArrayBuffer>;
+  /** 0 sub-part, 1 part, 2 whole, [count]; a classical segmenter says 2 throughout. */
+  readonly levels: Uint8Array<ArrayBuffer>;
+}

@@ -1,0 +1,121 @@
+/** Masks as bare bits: a `MaskSet`, or masks resized or cropped on the way to the tokens. */
+export interface MaskBits {
+  readonly height: number;
+  readonly width: number;
+  readonly count: number;
+  /** 0 or 1, [count, height, width] row-major. */
+  readonly bits: Uint8Array;
+}
+
+/**
+ * Masks at token resolution, M^d: each token takes the pixel at floor(i * in / out), the top-left pixel of its cell
+ * (METHOD 3.7). A small mask may lose all its tokens.
+ *
+ * @returns 0 or 1, [count, gridHeight * gridWidth].
+ */
+export function tokenMasks(
+  masks: MaskBits,
+  gridHeight: number,
+  gridWidth: number,
+): Uint8Array<ArrayBuffer> {
+  const { height, width, count, bits } = masks;
+  const out = new Uint8Array(count * gridHeight * gridWidth);
+  let at = 0;
+  for (let j = 0; j < count; j++) {
+    for (let y = 0; y < gridHeight; y++) {
+      const rowStart = (j * height + Math.floor((y * height) / gridHeight)) * width;
+      for (let x = 0; x < gridWidth; x++) {
+        out[at++] = bits[rowStart + Math.floor((x * width) / gridWidth)];
+      }
+    }
+  }
+  return out;
+}
+
+/**
+ * Co-membership C = [ (M^d)ᵀ M^d > 0 ]: 1 where some mask holds both tokens (METHOD 3.7).
+ *
+ * @param tokenMasks 0 or 1, [masks, tokens].
+ * @returns 0 or 1, [tokens, tokens]; the diagonal is 0 for a token in no mask.
+ */
+export function coMembership(
+  tokenMasks: Uint8Array,
+  masks: number,
+  tokens: number,
+): Uint8Array<ArrayBuffer> {
+  const out = new Uint8Array(tokens * tokens);
+  for (let j = 0; j < masks; j++) {
+    const members = tokensOf(tokenMasks, j, tokens);
+    for (const a of members) {
+      for (const b of members) out[a * tokens + b] = 1;
+    }
+  }
+  return out;
+}
+
+/**
+ * The mask-aware bias B of Eq. 9 and 10, one for all masks of the image: 0 where some mask holds both patch tokens, else
+ * -tau. Row and column 0 belong to the class token and are 0; with `classVisible` false no patch sees the class token.
+ *
+ * @param coMembership 0 or 1, [tokens, tokens], from `coMembership`.
+ * @param tau how strongly tokens of different masks are kept apart, in units of attention logits; >= 0.
+ * @returns [n, n] with n = tokens + 1.
+ */
+export function biasMatrix(
+  coMembership: Uint8Array,
+  tokens: number,
+  tau: number,
+  classVisible: boolean,
+): Float32Array<ArrayBuffer> {
+  const n = tokens + 1;
+  const out = new Float32Array(n * n);
+  // 0 - tau, because -tau would make the entries of tau = 0 negative zeros.
+  const apart = 0 - tau;
+  for (let i = 0; i < tokens; i++) {
+    const rowStart = (i + 1) * n;
+    if (!classVisible) out[rowStart] = apart;
+    for (let j = 0; j < tokens; j++) {
+      if (coMembership[i * tokens + j] === 0) out[rowStart + 1 + j] = apart;
+    }
+  }
+  return out;
+}
+
+/**
+ * The averaging matrix of Eq. S2. Row i is the mean, over the masks that hold token i, of the mean of all rows in the mask.
+ * A token in no mask, and the class token, keep their own row.
+ *
+ * @param tokenMasks 0 or 1, [masks, tokens].
+ * @returns [n, n] with n = tokens + 1; every row sums to 1.
+ */
+export function maskMeanMatrix(
+  tokenMasks: Uint8Array,
+  masks: number,
+  tokens: number,
+): Float32Array<ArrayBuffer> {
+  const n = tokens + 1;
+  const holders = new Int32Array(tokens);
+  for (let at = 0; at < masks * tokens; at++) holders[at % tokens] += tokenMasks[at];
+  const out = new Float32Array(n * n);
+  out[0] = 1;
+  for (let i = 0; i < tokens; i++) {
+    if (holders[i] === 0) out[(i + 1) * n + i + 1] = 1;
+  }
+  for (let j = 0; j < masks; j++) {
+    const members = tokensOf(tokenMasks, j, tokens);
+    for (const a of members) {
+      const share = 1 / (holders[a] * members.length);
+      for (const b of members) out[(a + 1) * n + b + 1] += share;
+    }
+  }
+  return out;
+}
+
+/** Indices of the tokens in mask `j`, ascending. */
+function tokensOf(tokenMasks: Uint8Array, j: number, tokens: number): number[] {
+  const members: number[] = [];
+  for (let i = 0; i < tokens; i++) {
+    if (tokenMasks[j * tokens + i] !== 0) members.push(i);
+  }
+  return members;
+}

@@ -1,0 +1,137 @@
+/**
+ * The object between numbers and eyes. Whoever ran an experiment fills a Table; the files beside this one render it.
+ * A Table holds finished numbers only: nothing in this room computes a metric, an interval or a verdict.
+ *
+ * All numbers are in the unit of their metric: with unit "%", 0..100.
+ */
+export interface Table {
+  /** Name of the experiment file, for example "table5". */
+  readonly experiment: string;
+  /** Name of the profile it ran under, for example "toybox". */
+  readonly profile: string;
+  readonly title: string;
+  /** Where the paper has it, for example "Paper Table 5". */
+  readonly source: string;
+  readonly metrics: readonly Metric[];
+  readonly columns: readonly string[];
+  readonly rows: readonly Row[];
+  /** cells[row][column]. */
+  readonly cells: readonly (readonly Cell[])[];
+  /** Bounds printed below the rows: zero-shot, fully supervised, oracle masks. */
+  readonly ceilings: readonly Ceiling[];
+  /** How the numbers were made, one fact or group of facts per line; printed under every table. */
+  readonly protocol: readonly string[];
+  readonly claims: readonly ClaimResult[];
+  /** What the published numbers in the cells are; null where the paper has none. */
+  readonly published: PublishedNote | null;
+  /** How this run went ("all 31 stages came from the store"). Shown in the terminal, never written to a file. */
+  readonly status: readonly string[];
+}
+
+export interface Metric {
+  /** Key in `Cell.values`, for example "miou". */
+  readonly name: string;
+  /** For eyes, for example "mIoU". */
+  readonly label: string;
+  readonly unit: "%";
+  /** Digits after the point. */
+  readonly digits: number;
+}
+
+export interface Row {
+  readonly name: string;
+  /** A footnote to the row's name. */
+  readonly note?: string;
+}
+
+/** A reference that no row is expected to pass, or one that every row should: printed apart from the rows. */
+export interface Ceiling {
+  readonly name: string;
+  /** What it is, in one sentence. */
+  readonly explain: string;
+  /** One cell per column of the table. */
+  readonly cells: readonly Cell[];
+}
+
+/** Numbers by metric name, or the reason why there are none. */
+export type Cell = MeasuredCell | EmptyCell;
+
+export interface MeasuredCell {
+  readonly values: Readonly<Record<string, Estimate>>;
+}
+
+export interface EmptyCell {
+  /** Printed as a dash with this as footnote: "needs training images", "not run: needs VOC 2012". */
+  readonly none: string;
+  /** Published numbers by metric name, where the paper has them all the same. */
+  readonly published?: Readonly<Record<string, number>>;
+}
+
+/** One measured number with a 95 % interval. */
+export interface Interval {
+  readonly value: number;
+  /** Ends of the 95 % interval by bootstrap over images. */
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Difference of two numbers measured on the same images, with its 95 % interval. */
+export interface Difference {
+  readonly difference: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface Estimate extends Interval {
+  /** Spread over seeds, where more than one was run. */
+  readonly seeds?: SeedSpread;
+  /** Paired difference to the row above. */
+  readonly previous?: Difference;
+  /** The paper's number for this cell. */
+  readonly published?: number;
+  /** Verdict of the comparison: "not comparable: embedded data", "within tolerance", ... */
+  readonly verdict?: string;
+}
+
+export interface SeedSpread {
+  readonly mean: number;
+  /** Sample standard deviation. */
+  readonly deviation: number;
+  readonly count: number;
+}
+
+/** What stands behind the published numbers, and whether they may be compared with ours. */
+export interface PublishedNote {
+  /** What they were measured on, for example "VOC 2012, ViT-B/16". */
+  readonly on: string;
+  /** False where data or backbone differ: they are then shown apart and labelled so. */
+  readonly comparable: boolean;
+  /** One line about the comparison, for example "not comparable: embedded data". */
+  readonly verdict: string;
+}
+
+export type Verdict = "holds" | "fails" | "inconclusive" | "not run";
+
+/** A claim of the paper, judged from paired intervals. */
+export interface ClaimResult {
+  /** The claim as a sentence. */
+  readonly that: string;
+  /** Where the paper makes it, for example "Section 4.3". */
+  readonly place: string;
+  readonly verdict: Verdict;
+  readonly evidence: readonly Evidence[];
+  /** Why the verdict is what it is, where the evidence alone does not say it. */
+  readonly reason?: string;
+}
+
+/** One paired difference a claim was judged by. */
+export interface Evidence extends Difference {
+  readonly column: string;
+  /** Name of the metric. */
+  readonly metric: string;
+}
+
+/** Tells measured cells from empty ones. */
+export function isMeasured(cell: Cell): cell is MeasuredCell {
+  return "values" in cell;
+}

@@ -1,0 +1,142 @@
+import { join, resolve } from "node:path";
+import { readdir, readFile } from "node:fs/promises";
+import { UserError } from "../errors.ts";
+import { decodeSafetensors } from "../tensor/safetensors.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import type { ParityCase, ParityKind, Tolerance } from "./case.ts";
+import { compare } from "./compare.ts";
+
+/** Kinds this project can check, each loaded when a case needs it. */
+const KINDS: Readonly<Record<string, () => Promise<ParityKind>>> = {
+  "clip-vision": async () => (await import("./kinds/clip-vision.ts")).clipVision,
+  "clip-text": async () => (await import("./kinds/clip-text.ts")).clipText,
+  "mask-embeddings": async () => (await import("./kinds/mask-embeddings.ts")).maskEmbeddings,
+  "classify": async () => (await import("./kinds/classify.ts")).classify,
+  "pseudo-label": async () => (await import("./kinds/pseudo-label.ts")).pseudoLabel,
+  "label-propagation": async () => (await import("./kinds/label-propagation.ts")).labelPropagation,
+  "linear-probe": async () => (await import("./kinds/linear-probe.ts")).linearProbe,
+  "metrics": async () => (await import("./kinds/metrics.ts")).metrics,
+  "resize": async () => (await import("./kinds/resize.ts")).resize,
+  "end-to-end": async () => (await import("./kinds/end-to-end.ts")).endToEnd,
+};
+
+interface CaseFile {
+  name: string;
+  kind: string;
+  params: unknown;
+  tolerance?: Tolerance;
+  expected: Record<string, { tolerance?: Tolerance }>;
+  tensor_file?: string;
+}
+
+/** Outcome of one case. */
+export interface CaseOutcome {
+  readonly name: string;
+  readonly kind: string;
+  readonly status: "passed" | "failed" | "unsupported";
+  /** The tensor that comes closest to its tolerance, how far it lies from the golden value, and the tolerance. */
+  readonly worst?: { readonly tensor: string; readonly deviation: number; readonly tolerance: string };
+  readonly message?: string;
+}
+
+/** Runs every golden case found below `folder` (a case is a folder with a case.json), in the order of their names. */
+export async function parityCases(folder: string): Promise<CaseOutcome[]> {
+  const names = await caseFolders(folder);
+  const outcomes: CaseOutcome[] = [];
+  for (const name of names) outcomes.push(await runCase(join(folder, name)));
+  return outcomes;
+}
+
+async function caseFolders(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => {
+    throw new UserError(
+      "Expected a folder of golden cases but found none",
+      folder,
+      "Give the folder that holds them.",
+    );
+  });
+  const cases: string[] = [];
+  for (const entry of entries) {
+    if (!entry.isDirectory()) continue;
+    const files = await readdir(join(folder, entry.name));
+    if (files.includes("case.json")) cases.push(entry.name);
+  }
+  if (cases.length === 0) {
+    throw new UserError("Expected at least one case (a folder with case.json) but found none", folder);
+  }
+  return cases.sort();
+}
+
+async function runCase(folder: string): Promise<CaseOutcome> {
+  const file = JSON.parse(await readFile(join(folder, "case.json"), "utf8")) as CaseFile;
+  const { name, kind } = file;
+  const load = KINDS[kind];
+  if (!load) return { name, kind, status: "unsupported", message: "this kind of case is not supported yet" };
+  try {
+    const testCase = await readCase(folder, file);
+    const { values, unsupported = {} } = await (await load())(testCase);
+    return judge(file, testCase, values, unsupported);
+  } catch (error) {
+    return { name, kind, status: "failed", message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function readCase(folder: string, file: CaseFile): Promise<ParityCase> {
+  const tensors = file.tensor_file
+    ? decodeSafetensors(await readFile(join(folder, file.tensor_file))).tensors
+    : {};
+  return {
+    name: file.name,
+    kind: file.kind,
+    folder: resolve(folder),
+    params: file.params,
+    tensors,
+    expected: Object.keys(file.expected),
+  };
+}
+
+function judge(
+  file: CaseFile,
+  testCase: ParityCase,
+  values: Readonly<Record<string, Tensor>>,
+  unsupported: Readonly<Record<string, string>>,
+): CaseOutcome {
+  const { name, kind } = file;
+  let worst: CaseOutcome["worst"];
+  let worstShare = -1;
+  for (const tensorName of testCase.expected) {
+    if (unsupported[tensorName]) continue;
+    const got = values[tensorName];
+    const want = testCase.tensors[tensorName];
+    if (!got) return { name, kind, status: "failed", message: `no value was computed for "${tensorName}"` };
+    const tolerance = file.expected[tensorName].tolerance ?? file.tolerance ?? { type: "exact" };
+    const { deviation, share, problem } = compare(got, want, tolerance);
+    const said = tolerance.type === "exact" ? "exact" : `${tolerance.value}`;
+    if (problem) return { name, kind, status: "failed", message: `${tensorName}: ${problem}` };
+    if (share > worstShare) {
+      worstShare = share;
+      worst = { tensor: tensorName, deviation, tolerance: said };
+    }
+  }
+  const left = Object.entries(unsupported).map(([tensor, why]) => `${tensor}: ${why}`).join("; ");
+  return { name, kind, status: worstShare > 1 ? "failed" : "passed", worst, message: left || undefined };
+}
+
+/** Runs and prints all cases below `folder`; 1 if any failed, else 0. Unsupported kinds are named, not hidden. */
+export async function runParity(folder: string): Promise<number> {
+  const outcomes = await parityCases(folder);
+  const width = Math.max(...outcomes.map(({ name }) => name.length));
+  for (const { name, status, worst, message } of outcomes) {
+    const mark = { passed: "ok    ", failed: "FAILED", unsupported: "-     " }[status];
+    const figure = worst
+      ? `largest deviation ${worst.deviation.toExponential(2)} of ${worst.tolerance} (${worst.tensor})`
+      : "";
+    console.log(`${mark} ${name.padEnd(width)}  ${[figure, message].filter(Boolean).join("  ")}`);
+  }
+  const count = (status: CaseOutcome["status"]) =>
+    outcomes.filter((outcome) => outcome.status === status).length;
+  console.log(
+    `\n${count("passed")} passed, ${count("failed")} failed, ${count("unsupported")} of unsupported kinds`,
+  );
+  return count("failed") > 0 ? 1 : 0;
+}

@@ -1,0 +1,174 @@
+import { z } from "zod";
+
+/** Shorthand: `head: dba` means `head: { name: dba }`. */
+function named<T extends z.ZodType>(key: string, schema: T) {
+  return z.preprocess((value) => typeof value === "string" ? { [key]: value } : value, schema);
+}
+
+const Dataset = z.strictObject({
+  name: z.enum(["toybox", "voc2012"]).describe("Which reader and which class list."),
+  root: z.string().nullable().default(null).describe(
+    "Folder that holds JPEGImages and ImageSets; null where the data set is made on demand.",
+  ),
+  train: z.string().default("train").describe("Split whose masks train the classifier."),
+  evaluate: z.string().default("val").describe("Split on which every number of a table is measured."),
+});
+
+const Head = named(
+  "name",
+  z.strictObject({
+    name: z.string().describe("A head of lib/method/heads/registry.ts."),
+    tau: z.number().nonnegative().optional().describe(
+      "Constant of the mask-aware attention bias (METHOD 3.7).",
+    ),
+    classVisible: z.boolean().optional().describe("Whether patches may attend to the class token."),
+    halfSum: z.boolean().optional().describe("Halve the sum of the two softmaxes."),
+    residual: z.tuple([z.number(), z.number()]).optional().describe(
+      "Weights of residual stream and attention.",
+    ),
+  }),
+);
+
+const Sampling = named(
+  "kind",
+  z.strictObject({
+    kind: z.enum(["none", "global", "slide", "gsw"]).default("gsw").describe(
+      "How the image is shown to CLIP.",
+    ),
+    short: z.union([z.int().positive(), z.literal("2*window")]).default("2*window").describe(
+      "Short side of the resized image I' in pixels; the paper's 448 is twice the window.",
+    ),
+    stride: z.union([z.int().positive(), z.enum(["window/2", "window/4"])]).default("window/4").describe(
+      "Step of the sliding window in pixels; the paper's 112 is half the window.",
+    ),
+    globalWeight: z.number().min(0).max(1).default(0.5).describe(
+      "Weight of the whole-image pass against the windows.",
+    ),
+  }),
+);
+
+const Masks = named(
+  "generator",
+  z.strictObject({
+    generator: z.enum(["classical", "oracle"]).default("classical").describe(
+      "classical: graph-based segmentation; oracle: regions of the ground truth, a ceiling.",
+    ),
+  }),
+);
+
+const Text = z.strictObject({
+  templates: z.union([z.enum(["origami", "vild"]), z.array(z.string().includes("{}")).min(1)]).default("vild")
+    .describe(
+      "A named prompt set or prompts with {} where the class name goes.",
+    ),
+  names: z.array(z.string()).optional().describe(
+    "Names used in prompts, by foreground class; default: the data set's.",
+  ),
+  background: z.array(z.string()).default([]).describe(
+    "Words that stand for background and compete in the softmax.",
+  ),
+  rule: z.enum(["power", "sum", "max"]).default("power").describe(
+    "Background score from the prompts' softmax.",
+  ),
+  p: z.number().positive().default(1).describe("Exponent of the power rule (1 - best foreground)^p."),
+});
+
+const Supervision = named(
+  "kind",
+  z.discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("full") }),
+    z.strictObject({ kind: z.literal("semi"), labelled: z.enum(["1/16", "1/8", "1/4", "1/2"]) }),
+    z.strictObject({ kind: z.literal("weak") }),
+    z.strictObject({ kind: z.literal("open") }),
+  ]),
+);
+
+const Pseudo = z.strictObject({
+  minmax: z.boolean().default(true).describe("Weak labels: scores to [0, 1] per image and present class."),
+  sharpen: z.boolean().default(true).describe(
+    "Probe target softmax(100 Y) over the allowed classes instead of Y.",
+  ),
+  p: z.number().positive().default(1).describe(
+    "Weak labels, first round: background = (1 - best foreground)^p.",
+  ),
+  beta: z.number().positive().default(1).describe(
+    "Weak labels, later rounds: background column raised to beta.",
+  ),
+  unlabelled: z.enum(["zero-shot", "zeros"]).default("zero-shot").describe(
+    "Semi supervision: first scores of masks without labels.",
+  ),
+  balance: z.enum(["none", "background", "class"]).default("none").describe(
+    "Label mass made equal between background and foreground, or between all classes, before propagation.",
+  ),
+});
+
+const Probe = named(
+  "kind",
+  z.strictObject({
+    kind: z.enum(["authors", "mae"]).default("authors").describe(
+      "SGD on 100 x cosine, or MAE's batch norm and LARS.",
+    ),
+    epochs: z.number().positive().default(90).describe("Passes over the training masks."),
+    warmup: z.number().nonnegative().default(10).describe("Epochs of linear warm-up."),
+    batch: z.int().positive().default(512).describe("Masks per step."),
+    lr: z.number().positive().default(0.02).describe("Peak learning rate."),
+  }),
+);
+
+const Graph = z.strictObject({
+  k: z.int().positive().default(50).describe("Neighbours per mask (Table S3)."),
+  alpha: z.number().gt(0).lt(1).default(0.9).describe(
+    "Weight of neighbours against own label in Eq. 1 (Table S3).",
+  ),
+});
+
+const Inductive = z.strictObject({
+  weights: z.enum(["degree", "l1"]).default("degree").describe("Eq. 15, or a / sum(a) (Table 8)."),
+  prior: z.boolean().default(true).describe("Add the probe's score of the test mask (y in Eq. 14)."),
+  labelNorm: z.enum(["l1", "raw"]).default("l1").describe(
+    "Rows of propagated labels scaled to sum 1, or as solved.",
+  ),
+  combine: z.enum(["equation", "authors"]).default("equation").describe("Eq. 14, or weighted sum with veto."),
+});
+
+/**
+ * Everything that decides a number, one value per name. A table is a base of these and a grid of overrides.
+ * `reading` sets the defaults of every item on which the paper's text and the authors' released code differ.
+ */
+export const Settings = z.strictObject({
+  reading: z.enum(["paper", "authors"]).default("authors").describe(
+    "Whose version of the method (METHOD 0).",
+  ),
+  dataset: Dataset,
+  clip: z.string().describe("Folder of a CLIP in the Hugging Face layout."),
+  masks: Masks.default({ generator: "classical" }),
+  head: Head,
+  sampling: Sampling.default({ kind: "gsw", short: "2*window", stride: "window/4", globalWeight: 0.5 }),
+  text: Text.prefault({}),
+  supervision: Supervision,
+  classifier: z.enum(["zero-shot", "probe", "glcc", "oracle"]).describe(
+    "zero-shot: text alone; oracle: the majority label of each mask, a ceiling.",
+  ),
+  pseudo: Pseudo.prefault({}),
+  probe: Probe.prefault({}),
+  graph: Graph.prefault({}),
+  inductive: Inductive.prefault({}),
+  bootstrap: z.string().default("LP>IL>LP>IL").describe(
+    "Order of linear probe and label propagation (Table 7).",
+  ),
+  seed: z.int().nonnegative().default(0).describe("Seed of probe initialisation and batch order."),
+});
+
+export type Settings = z.infer<typeof Settings>;
+
+/** A fragment of settings, as written in a file. */
+export type SettingsFragment = { readonly [name: string]: unknown };
+
+/** What a reading changes against the schema's own defaults (which are the authors'). Files override these. */
+export function readingDefaults(reading: unknown): SettingsFragment {
+  if (reading !== "paper") return {};
+  return {
+    sampling: { stride: "window/2" },
+    pseudo: { minmax: false, sharpen: false },
+  };
+}

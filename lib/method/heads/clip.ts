@@ -1,0 +1,20 @@
+import { attention } from "./attention.ts";
+import type { Head } from "./head.ts";
+import { type HeadOptions, nameOf, settle } from "./options.ts";
+
+/**
+ * Plain CLIP, Eq. 4: O = U F_tok( X + O_v( softmax(q kᵀ / sqrt(d_h)) v ) ).
+ *
+ * Options: residual.
+ */
+export function clip(options: HeadOptions = {}): Head {
+  const { residual } = settle("clip", { residual: [1, 1] }, options);
+  return {
+    name: nameOf("clip", options),
+    source: "Eq. 4",
+    bias: null,
+    residual,
+    pooling: "mask",
+    attend: (algebra, block) => algebra.matmul(attention(algebra, block.q, block.k, block), block.v),
+  };
+}

@@ -1,0 +1,22 @@
+import { attention } from "./attention.ts";
+import type { Head } from "./head.ts";
+import { type HeadOptions, nameOf, settle } from "./options.ts";
+
+/**
+ * MPS of DeOP as the paper describes it: CLIP's own attention constrained to the masks,
+ * O = U F_tok( X + O_v( softmax(q kᵀ / sqrt(d_h) + B) v ) ). (DeOP's released function takes learned proposals in place of q and k.)
+ *
+ * Options: tau, classVisible, residual.
+ */
+export function deopMps(options: HeadOptions = {}): Head {
+  const defaults = { tau: 4, classVisible: true, residual: [1, 1] } as const;
+  const { tau, classVisible, residual } = settle("deop-mps", defaults, options);
+  return {
+    name: nameOf("deop-mps", options),
+    source: "Han et al., ICCV 2023, as read by the paper",
+    bias: { tau, classVisible },
+    residual,
+    pooling: "mask",
+    attend: (algebra, block) => algebra.matmul(attention(algebra, block.q, block.k, block), block.v),
+  };
+}

@@ -1,0 +1,72 @@
+import { closest } from "fastest-levenshtein";
+import { UserError } from "../../errors.ts";
+
+/** What may differ inside a head. Each head takes those that mean something for it and refuses the rest. */
+export interface HeadOptions {
+  /** Strength of the mask-aware bias, in attention logits; >= 0. */
+  readonly tau?: number;
+  /** Whether patch tokens may look at the class token; only for heads with bias. */
+  readonly classVisible?: boolean;
+  /** Half the sum of the two softmaxes (Eq. 9) instead of their sum. */
+  readonly halfSum?: boolean;
+  /** One attention matrix, the mean over heads, applied to the values of every head. */
+  readonly headMean?: boolean;
+  /** Weights of the residual stream and of the attention branch of the last block. */
+  readonly residual?: readonly [number, number];
+}
+
+/**
+ * The options of one head: its defaults, overridden by what the user gave. An option given as `undefined` counts as not given.
+ *
+ * @throws {UserError} for an option the head does not have, or a value out of range.
+ */
+export function settle<D extends HeadOptions>(
+  head: string,
+  defaults: D,
+  given: HeadOptions,
+): { readonly [K in keyof D]: NonNullable<HeadOptions[K & keyof HeadOptions]> } {
+  const known = Object.keys(defaults);
+  const set = Object.entries(given).filter(([, value]) => value !== undefined);
+  for (const [option, value] of set) {
+    if (!known.includes(option)) {
+      throw new UserError(
+        `Expected an option of head "${head}" (${known.join(", ")}) but found "${option}"`,
+        undefined,
+        `Did you mean "${closest(option, known)}"?`,
+      );
+    }
+    checkValue(head, option, value);
+  }
+  return { ...defaults, ...Object.fromEntries(set) } as ReturnType<typeof settle<D>>;
+}
+
+function checkValue(head: string, option: string, value: unknown): void {
+  const [wanted, ok] = EXPECTED[option];
+  if (ok(value)) return;
+  throw new UserError(
+    `Expected "${option}" of head "${head}" to be ${wanted} but found ${JSON.stringify(value)}`,
+  );
+}
+
+const finite = (value: unknown) => typeof value === "number" && Number.isFinite(value);
+const flag = ["true or false", (value: unknown) => typeof value === "boolean"] as const;
+const EXPECTED: Record<string, readonly [string, (value: unknown) => boolean]> = {
+  // Infinity would leave a token in no mask without anything to attend to once the class token is hidden.
+  tau: ["a finite number >= 0", (value) => finite(value) && (value as number) >= 0],
+  classVisible: flag,
+  halfSum: flag,
+  headMean: flag,
+  residual: [
+    "two finite numbers [stream, attention]",
+    (value) => Array.isArray(value) && value.length === 2 && value.every(finite),
+  ],
+};
+
+/** A head's name with the options given, so that two settings of one head never share a name: "dba(tau=8)". */
+export function nameOf(head: string, given: HeadOptions): string {
+  const parts = Object.entries(given)
+    .filter(([, value]) => value !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([option, value]) => `${option}=${Array.isArray(value) ? value.join("/") : value}`);
+  return parts.length === 0 ? head : `${head}(${parts.join(", ")})`;
+}

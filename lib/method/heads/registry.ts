@@ -1,0 +1,41 @@
+import { closest } from "fastest-levenshtein";
+import { UserError } from "../../errors.ts";
+import { clip } from "./clip.ts";
+import { dba } from "./dba.ts";
+import { dbaEq7 } from "./dba-eq7.ts";
+import { dbaEq7Lowres } from "./dba-eq7-lowres.ts";
+import { deopMps } from "./deop-mps.ts";
+import type { Head } from "./head.ts";
+import { maskclip } from "./maskclip.ts";
+import type { HeadOptions } from "./options.ts";
+import { s2 } from "./s2.ts";
+import { s3 } from "./s3.ts";
+import { sclip } from "./sclip.ts";
+
+/** Every head by the name experiments use. A new head is one file and one line here. */
+export const heads: Readonly<Record<string, (options?: HeadOptions) => Head>> = {
+  clip,
+  maskclip,
+  sclip,
+  "deop-mps": deopMps,
+  dba,
+  "dba-eq7": dbaEq7,
+  "dba-eq7-lowres": dbaEq7Lowres,
+  s2,
+  s3,
+};
+
+/**
+ * The head of a name.
+ *
+ * @throws {UserError} for a name or an option that does not exist.
+ */
+export function makeHead(name: string, options: HeadOptions = {}): Head {
+  if (Object.hasOwn(heads, name)) return heads[name](options);
+  const names = Object.keys(heads);
+  throw new UserError(
+    `Expected a head (${names.join(", ")}) but found "${name}"`,
+    undefined,
+    `Did you mean "${closest(name, names)}"?`,
+  );
+}

@@ -1,0 +1,35 @@
+import { classTotals } from "./confusion.ts";
+import { meanOfDefined } from "./mean-of-defined.ts";
+
+/** Intersection over union per class, TP / (TP + FP + FN), in 0 … 1; NaN where the union is empty. */
+export function iou(counts: ArrayLike<number>): Float64Array<ArrayBuffer> {
+  const { hits, truths, predictions } = classTotals(counts);
+  return Float64Array.from(hits, (hit, c) => hit / (truths[c] + predictions[c] - hit));
+}
+
+/**
+ * Mean IoU over the classes present in the ground truth, in 0 … 1; NaN when there is none.
+ * The reading of the paper's tables: a class that is only predicted is not counted as a class with IoU 0.
+ */
+export function miouPresent(counts: ArrayLike<number>): number {
+  const { hits, truths, predictions } = classTotals(counts);
+  let sum = 0;
+  let present = 0;
+  for (let c = 0; c < hits.length; c++) {
+    if (truths[c] === 0) continue;
+    sum += hits[c] / (truths[c] + predictions[c] - hits[c]);
+    present++;
+  }
+  return sum / present;
+}
+
+/** Mean IoU over the classes with a non-empty union (the nan-mean of mmsegmentation), in 0 … 1. */
+export function miouDefined(counts: ArrayLike<number>): number {
+  return meanOfDefined(iou(counts));
+}
+
+/** Share of the counted pixels whose prediction is right, in 0 … 1; NaN when none was counted. */
+export function pixelAccuracy(counts: ArrayLike<number>): number {
+  const { hits, truths } = classTotals(counts);
+  return hits.reduce((sum, hit) => sum + hit, 0) / truths.reduce((sum, count) => sum + count, 0);
+}

@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import type { MaskSet } from "../../lib/method/mask-set.ts";
+import { covered, paint, paintOrder } from "../../lib/method/paint.ts";
+
+/** Masks on a 1 x 4 image, each given by its bits. */
+function masks(levels: number[], ...rows: number[][]): MaskSet {
+  return {
+    height: 1,
+    width: 4,
+    count: rows.length,
+    bits: Uint8Array.from(rows.flat()),
+    areas: Int32Array.from(rows, (bits) => bits.reduce((sum, bit) => sum + bit)),
+    levels: Uint8Array.from(levels),
+  };
+}
+
+Deno.test("masks are painted by level first and confidence second, equals in their order", () => {
+  assert.deepEqual([...paintOrder([2, 0, 2, 1, 0], [0.1, 0.9, 0.1, 0.5, 0.2])], [4, 1, 3, 0, 2]);
+});
+
+Deno.test("later paint overwrites and uncovered pixels are 0", () => {
+  const set = masks([2, 0, 2], [1, 1, 0, 0], [1, 1, 1, 0], [0, 1, 0, 0]);
+  assert.deepEqual([...paint(set, [5, 6, 7], [0.9, 1, 0.2]).data], [5, 5, 6, 0]);
+  assert.deepEqual([...paint(set, [5, 6, 7], [0.2, 1, 0.9]).data], [5, 7, 6, 0]);
+  assert.deepEqual([...covered(set)], [1, 1, 1, 0]);
+});
+
+Deno.test("an image without masks is all 0", () => {
+  assert.deepEqual([...paint(masks([]), [], []).data], [0, 0, 0, 0]);
+});
+
+Deno.test("a label for each mask is demanded", () => {
+  assert.throws(() => paint(masks([2], [1, 0, 0, 0]), [], []), /1 masks but found 0 and 0/);
+});

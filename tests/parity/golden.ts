@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { ParityKind, Tolerance } from "../../lib/parity/case.ts";
+import { compare } from "../../lib/parity/compare.ts";
+import { decodeSafetensors } from "../../lib/tensor/safetensors.ts";
+
+const shared = Deno.env.get("ABLATE_SHARED") ?? fileURLToPath(new URL("../../../shared", import.meta.url));
+
+/** Declares a test that one golden case agrees; reported as ignored where the golden vectors are absent. */
+export function goldenTest(name: string, kind: ParityKind): void {
+  const folder = `${shared}/golden/${name}`;
+  Deno.test({
+    name: `golden case ${name} agrees`,
+    ignore: !existsSync(folder),
+    fn: async () => {
+      const file = JSON.parse(readFileSync(`${folder}/case.json`, "utf8"));
+      const { tensors } = decodeSafetensors(readFileSync(`${folder}/tensors.safetensors`));
+      const expected = Object.keys(file.expected);
+      const result = await kind({ name, kind: file.kind, folder, params: file.params, tensors, expected });
+      assert.deepEqual(result.unsupported ?? {}, {});
+      for (const tensor of expected) {
+        const tolerance: Tolerance = file.expected[tensor].tolerance ?? file.tolerance;
+        assert.ok(result.values[tensor], `no value for ${tensor}`);
+        const { share, deviation, problem } = compare(result.values[tensor], tensors[tensor], tolerance);
+        assert.ok(share <= 1, `${tensor}: ${problem ?? `deviation ${deviation}`}`);
+      }
+    },
+  });
+}

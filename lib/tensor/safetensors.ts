@@ -57,7 +57,8 @@ export function decodeSafetensors(bytes: Uint8Array): Safetensors {
     );
   }
   const header = parseHeader(bytes.subarray(8, 8 + headerLength));
-  const body = bytes.subarray(8 + headerLength);
+  // A plain view: slicing Node's Buffer would share its memory instead of copying.
+  const body = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength).subarray(8 + headerLength);
   const tensors: Record<string, Tensor> = Object.create(null);
   let metadata: Record<string, string> = {};
   for (const [name, entry] of Object.entries(header)) {

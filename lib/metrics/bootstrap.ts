@@ -39,9 +39,44 @@ export function bootstrapInterval(
   statistic: CountStatistic,
   options: BootstrapOptions,
 ): Interval {
-  const images = imageCount(perImage, cells);
-  const values = replicate(perImage, cells, statistic, resamples(images, options));
-  return { value: statistic(total(perImage, cells)), ...percentiles(values, options.level) };
+  return intervalOf(bootstrapReplicates(perImage, cells, statistic, options), options.level);
+}
+
+/** A statistic of all images and the same statistic of every resample. */
+export interface Replicates {
+  readonly value: number;
+  /** One value per resample; the same `seed` and number of images draw the same resamples, so results stay paired. */
+  readonly replicates: Float64Array<ArrayBuffer>;
+}
+
+/** The resampled values themselves, for comparisons that an interval cannot carry. Arguments as `bootstrapInterval`. */
+export function bootstrapReplicates(
+  perImage: Int32Array,
+  cells: number,
+  statistic: CountStatistic,
+  options: BootstrapOptions,
+): Replicates {
+  const drawn = resamples(imageCount(perImage, cells), options);
+  return {
+    value: statistic(total(perImage, cells)),
+    replicates: replicate(perImage, cells, statistic, drawn),
+  };
+}
+
+/** The percentile interval of resampled values. */
+export function intervalOf({ value, replicates }: Replicates, level = 0.95): Interval {
+  return { value, ...percentiles(replicates, level) };
+}
+
+/** The paired difference A - B of two results replicated on the same resamples. */
+export function differenceOf(a: Replicates, b: Replicates, level = 0.95): DifferenceInterval {
+  if (a.replicates.length !== b.replicates.length) {
+    throw new RangeError(
+      `Expected as many resamples on both sides but found ${a.replicates.length}, ${b.replicates.length}`,
+    );
+  }
+  const differences = a.replicates.map((value, r) => value - b.replicates[r]);
+  return { difference: a.value - b.value, ...percentiles(differences, level) };
 }
 
 /**
@@ -62,13 +97,11 @@ export function pairedDifference(
       `Expected as many counts on both sides but found ${countsA.length}, ${countsB.length}`,
     );
   }
-  const drawn = resamples(imageCount(countsA, cells), options);
-  const a = replicate(countsA, cells, statistic, drawn);
-  const b = replicate(countsB, cells, statistic, drawn);
-  return {
-    difference: statistic(total(countsA, cells)) - statistic(total(countsB, cells)),
-    ...percentiles(a.map((value, r) => value - b[r]), options.level),
-  };
+  return differenceOf(
+    bootstrapReplicates(countsA, cells, statistic, options),
+    bootstrapReplicates(countsB, cells, statistic, options),
+    options.level,
+  );
 }
 
 function imageCount(perImage: Int32Array, cells: number): number {
@@ -113,7 +146,7 @@ function replicate(
   cells: number,
   statistic: CountStatistic,
   { images, replicates, weights }: Resamples,
-): Float64Array {
+): Float64Array<ArrayBuffer> {
   const { starts, cell, count } = nonZeroCells(perImage, cells);
   const values = new Float64Array(replicates);
   const summed = new Float64Array(cells);

@@ -1,0 +1,75 @@
+// @ts-types="@types/d3-dsv"
+import { csvFormatRows } from "d3-dsv";
+import { publishedCell } from "./published-cell.ts";
+import { type Cell, isMeasured, type Metric, type Table } from "./table.ts";
+
+/** Columns of the file, in order. */
+const header = [
+  "experiment",
+  "profile",
+  "kind",
+  "row",
+  "column",
+  "metric",
+  "unit",
+  "value",
+  "low",
+  "high",
+  "seed_mean",
+  "seed_deviation",
+  "seeds",
+  "previous_difference",
+  "previous_low",
+  "previous_high",
+  "published",
+  "verdict",
+  "note",
+];
+
+/**
+ * The table as tidy CSV: one line per row, column and metric, ceilings included (`kind` is row or ceiling).
+ * Numbers have two digits more than the table prints: enough to compute with, too few to show noise of the machine.
+ */
+export function csv(table: Table): string {
+  const lines = [header];
+  const add = (kind: string, row: string, cells: readonly Cell[], note: string) => {
+    cells.forEach((cell, index) => {
+      for (const metric of table.metrics) {
+        const reason = isMeasured(cell) ? note : [note, cell.none].filter(Boolean).join("; ");
+        lines.push([
+          table.experiment,
+          table.profile,
+          kind,
+          row,
+          table.columns[index],
+          metric.name,
+          metric.unit,
+          ...numbers(table, cell, metric),
+          reason,
+        ]);
+      }
+    });
+  };
+  table.rows.forEach((row, index) => add("row", row.name, table.cells[index], row.note ?? ""));
+  for (const ceiling of table.ceilings) add("ceiling", ceiling.name, ceiling.cells, ceiling.explain);
+  return csvFormatRows(lines) + "\n";
+}
+
+function numbers(table: Table, cell: Cell, metric: Metric): string[] {
+  const estimate = isMeasured(cell) ? cell.values[metric.name] : undefined;
+  const paper = publishedCell(table, cell, metric.name);
+  const write = (value: number | undefined) => value === undefined ? "" : value.toFixed(metric.digits + 2);
+  return [
+    write(estimate?.value),
+    write(estimate?.low),
+    write(estimate?.high),
+    write(estimate?.seeds?.mean),
+    write(estimate?.seeds?.deviation),
+    estimate?.seeds ? String(estimate.seeds.count) : "",
+    write(estimate?.previous?.difference),
+    write(estimate?.previous?.low),
+    write(estimate?.previous?.high),
+    paper ? String(paper.published) : "",
+    paper?.verdict ?? "",
+  ];
+}

@@ -1,0 +1,180 @@
+import { type Emphasis, emphasis } from "./emphasis.ts";
+import { footnotes } from "./footnotes.ts";
+import { formatDifference, formatInterval, formatNumber, formatSigned } from "./format-number.ts";
+import { hasPublished, publishedCell } from "./published-cell.ts";
+import { type ClaimResult, type Estimate, isMeasured, type Metric, type Table } from "./table.ts";
+import { verdictMark } from "./verdict-mark.ts";
+
+/**
+ * The table as GitHub-flavoured Markdown: numbers with intervals and the difference to the row above, ceilings,
+ * footnotes, claims, published numbers beside ours, protocol.
+ */
+export function markdown(table: Table): string {
+  const blocks = [
+    `### ${escape(table.title)}`,
+    `${escape(table.source)} · profile ${code(table.profile)} · 95 % intervals by bootstrap over images`,
+    numberTable(table),
+    legend(table),
+    notes(table),
+    claimList(table),
+    publishedTable(table),
+    protocolList(table),
+  ];
+  return blocks.filter((block) => block !== "").join("\n\n") + "\n";
+}
+
+function numberTable(table: Table): string {
+  const rank = emphasis(table);
+  const footnote = footnotes(table);
+  const heads = table.columns.flatMap((column) =>
+    table.metrics.map((metric) => `${escape(column)}<br>${escape(metric.label)} (${escape(metric.unit)})`)
+  );
+  const rows = table.rows.map((row, r) => [
+    escape(row.name) + superscript(footnote.ofRow(row)),
+    ...table.cells[r].flatMap((cell, c) =>
+      table.metrics.map((metric) =>
+        isMeasured(cell) && cell.values[metric.name]
+          ? measured(cell.values[metric.name], metric, rank(r, c, metric.name))
+          : `–${superscript(footnote.ofCell(cell))}`
+      )
+    ),
+  ]);
+  const ceilings = table.ceilings.map((ceiling) => [
+    `<em>${escape(ceiling.name)}</em>`,
+    ...ceiling.cells.flatMap((cell) =>
+      table.metrics.map((metric) =>
+        isMeasured(cell) && cell.values[metric.name]
+          ? measured(cell.values[metric.name], metric, "plain")
+          : `–${superscript(footnote.ofCell(cell))}`
+      )
+    ),
+  ]);
+  return pipeTable(["", ...heads], [...rows, ...ceilings]);
+}
+
+function measured(estimate: Estimate, metric: Metric, rank: Emphasis): string {
+  const value = formatNumber(estimate.value, metric.digits);
+  const lines = [
+    rank === "best" ? `**${value}**` : rank === "second" ? `<ins>${value}</ins>` : value,
+    small(formatInterval(estimate, metric.digits)),
+  ];
+  if (estimate.previous) lines.push(small(`Δ ${formatDifference(estimate.previous, metric.digits)}`));
+  if (estimate.seeds) {
+    const { mean, deviation, count } = estimate.seeds;
+    const spread = `${formatNumber(mean, metric.digits)} ± ${formatNumber(deviation, metric.digits)}`;
+    lines.push(small(`${spread} (${count} seeds)`));
+  }
+  return lines.join("<br>");
+}
+
+function legend(table: Table): string {
+  const sentences = ["Best of each column in bold, second underlined."];
+  const estimates = table.cells.flat().flatMap((cell) => isMeasured(cell) ? Object.values(cell.values) : []);
+  if (estimates.some((estimate) => estimate.previous)) {
+    sentences.push("Δ is the paired difference to the row above, on the same images.");
+  }
+  for (const { name, explain } of table.ceilings) {
+    sentences.push(`<em>${escape(name)}</em>: ${sentence(escape(explain))}`);
+  }
+  return sentences.join(" ");
+}
+
+function notes(table: Table): string {
+  return footnotes(table).notes.map((note, index) => `${superscript(index + 1)} ${escape(note)}`).join(
+    "<br>\n",
+  );
+}
+
+function claimList(table: Table): string {
+  if (table.claims.length === 0) return "";
+  const rows = table.claims.map((claim) => [
+    escape(claim.that) + (claim.place ? `<br>${small(escape(claim.place))}` : ""),
+    `${verdictMark[claim.verdict]} ${claim.verdict}`,
+    evidence(table, claim),
+  ]);
+  const head = ["Claim of the paper", "Verdict here", "Paired difference, 95 % interval"];
+  return `**Claims**\n\n${pipeTable(head, rows, "left")}`;
+}
+
+function evidence(table: Table, claim: ClaimResult): string {
+  const lines = claim.evidence.map((item) => {
+    const metric = table.metrics.find(({ name }) => name === item.metric);
+    const label = escape(metric?.label ?? item.metric);
+    return `${escape(item.column)}, ${label}: ${formatDifference(item, metric?.digits ?? 1)}`;
+  });
+  if (claim.reason) lines.push(escape(claim.reason));
+  return lines.join("<br>");
+}
+
+function publishedTable(table: Table): string {
+  if (!table.published || !hasPublished(table)) return "";
+  const heads = table.columns.flatMap((column) =>
+    table.metrics.map((metric) => `${escape(column)}<br>${escape(metric.label)} (${escape(metric.unit)})`)
+  );
+  const verdicts = new Set<string>();
+  const found = table.cells.map((cells) =>
+    cells.map((cell) => table.metrics.map((metric) => publishedCell(table, cell, metric.name)))
+  );
+  for (const cell of found.flat(2)) if (cell?.difference != null) verdicts.add(cell.verdict);
+  const rows = table.rows.map((row, r) => [
+    escape(row.name),
+    ...found[r].flatMap((cells) =>
+      cells.map((cell, m) => {
+        if (!cell) return "–";
+        const { digits } = table.metrics[m];
+        const lines = [formatNumber(cell.published, digits)];
+        if (cell.difference !== null) lines.push(small(`ours ${formatSigned(cell.difference, digits)}`));
+        if (verdicts.size > 1 || cell.difference === null) lines.push(small(escape(cell.verdict)));
+        return lines.join("<br>");
+      })
+    ),
+  ]);
+  const title = `**Published beside ours** (${escape(table.published.on)}): ${
+    escape(table.published.verdict)
+  }.`;
+  return `${title}\n\n${pipeTable(["", ...heads], rows)}`;
+}
+
+function protocolList(table: Table): string {
+  if (table.protocol.length === 0) return "";
+  return `**Protocol**\n\n${table.protocol.map((line) => `- ${escape(line)}`).join("\n")}`;
+}
+
+function pipeTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  align: "left" | "right" = "right",
+): string {
+  const rule = head.map((_, index) => index === 0 || align === "left" ? ":---" : "---:");
+  return [head, rule, ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+function superscript(number: number | undefined): string {
+  return number === undefined ? "" : `<sup>${number}</sup>`;
+}
+
+function small(text: string): string {
+  return `<sub>${text}</sub>`;
+}
+
+/** Code span whose fence is longer than any run of backticks inside. */
+function code(text: string): string {
+  const runs = text.match(/`+/g)?.map((run) => run.length) ?? [];
+  const fence = "`".repeat(Math.max(0, ...runs) + 1);
+  return runs.length > 0 ? `${fence} ${text} ${fence}` : `${fence}${text}${fence}`;
+}
+
+/** Text that Markdown and HTML leave alone, in a table cell and at the start of a list item. */
+function escape(text: string): string {
+  return text
+    .replace(/\s*\n\s*/g, " ")
+    .replace(/[\\`*_[\]|~#]/g, "\\$&")
+    .replace(/&/g, "&amp;")
+    .replace(/</g, "&lt;")
+    .replace(/>/g, "&gt;")
+    .replace(/^([+-])(?=\s)/, "\\$1");
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}

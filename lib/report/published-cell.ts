@@ -1,0 +1,33 @@
+import { type Cell, isMeasured, type Table } from "./table.ts";
+
+/** A published number beside ours. */
+export interface PublishedCell {
+  readonly published: number;
+  /** Ours minus published; null where we have no number. */
+  readonly difference: number | null;
+  /** The verdict of this cell, or of the whole comparison where the cell has none of its own. */
+  readonly verdict: string;
+}
+
+/** What the paper has for a cell, or null. */
+export function publishedCell(table: Table, cell: Cell, metric: string): PublishedCell | null {
+  const verdict = table.published?.verdict ?? "";
+  if (isMeasured(cell)) {
+    const estimate = cell.values[metric];
+    if (estimate?.published === undefined) return null;
+    return {
+      published: estimate.published,
+      difference: estimate.value - estimate.published,
+      verdict: estimate.verdict ?? verdict,
+    };
+  }
+  const published = cell.published?.[metric];
+  return published === undefined ? null : { published, difference: null, verdict: cell.none };
+}
+
+/** Whether any cell of the rows has a published number. */
+export function hasPublished(table: Table): boolean {
+  return table.cells.some((cells) =>
+    cells.some((cell) => table.metrics.some(({ name }) => publishedCell(table, cell, name) !== null))
+  );
+}

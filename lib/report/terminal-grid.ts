@@ -1,0 +1,147 @@
+import type { Colors } from "picocolors/types";
+import stringWidth from "string-width";
+import { emphasis } from "./emphasis.ts";
+import { footnotes } from "./footnotes.ts";
+import type { Table } from "./table.ts";
+import { type CellLine, type CellLines, type LineKind, lineKinds, terminalCell } from "./terminal-cell.ts";
+import type { TerminalOptions } from "./terminal-options.ts";
+import { wrapText } from "./wrap-text.ts";
+
+/** One metric of one column, ready to print. */
+interface Leaf {
+  readonly column: string;
+  readonly head: string;
+  /** By row of the table, ceilings after the rows. */
+  readonly cells: readonly CellLines[];
+  readonly numberWidth: number;
+  readonly width: number;
+}
+
+const gap = 2;
+
+/** What the lines below a row's name are. */
+const kindLabels: Readonly<Record<LineKind, string>> = {
+  value: "",
+  previous: "  Δ row above",
+  seeds: "  over seeds",
+  published: "  published",
+  verdict: "  verdict",
+};
+
+/**
+ * The numbers, aligned. Columns that do not fit beside each other go into further bands below; a column whose metrics
+ * do not fit beside each other is split too.
+ */
+export function terminalGrid(table: Table, options: TerminalOptions, colours: Colors): string[] {
+  const footnote = footnotes(table);
+  const names = [
+    ...table.rows.map((row) =>
+      row.name + (footnote.ofRow(row) === undefined ? "" : ` [${footnote.ofRow(row)}]`)
+    ),
+    ...table.ceilings.map(({ name }) => name),
+  ].map((name) => wrapText(name, Math.max(14, Math.floor(options.width / 3)), stringWidth));
+  const all = leaves(table);
+  const kinds = names.map((_, row) =>
+    lineKinds.filter((kind) => kind !== "value" && all.some(({ cells }) => cells[row][kind]))
+  );
+  const labels = names.flatMap((name, row) => [...name, ...kinds[row].map((kind) => kindLabels[kind])]);
+  const nameWidth = Math.max(...labels.map((label) => stringWidth(label)));
+  return bands(all, options.width - nameWidth).flatMap((band) => ["", ...bandLines(band)]);
+
+  function bandLines(band: readonly Leaf[]): string[] {
+    const blank = " ".repeat(nameWidth);
+    const lines = [columnHeads(band), metricHeads(band)].map((heads) =>
+      colours.bold((blank + heads).trimEnd())
+    );
+    const rule = colours.dim("─".repeat(nameWidth + totalWidth(band)));
+    names.forEach((name, row) => {
+      if (row === 0 || row === table.rows.length) lines.push(rule);
+      name.forEach((part, index) => lines.push(printLine(part, band, row, index === 0 ? "value" : null)));
+      for (const kind of kinds[row]) {
+        const inBand = band.some(({ cells }) => cells[row][kind]);
+        if (inBand) lines.push(printLine(colours.dim(kindLabels[kind]), band, row, kind));
+      }
+    });
+    return lines;
+  }
+
+  function printLine(label: string, band: readonly Leaf[], row: number, kind: LineKind | null): string {
+    const cells = band.map((leaf) => " ".repeat(gap) + printCell(leaf, kind, kind && leaf.cells[row][kind]));
+    return (padEnd(label, nameWidth) + cells.join("")).replace(/ +$/, "");
+  }
+
+  function printCell(leaf: Leaf, kind: LineKind | null, line: CellLine | null | undefined): string {
+    if (!line) return " ".repeat(leaf.width);
+    const indent = " ".repeat(leaf.numberWidth - stringWidth(line.number));
+    const text = line.rest === "" ? "" : ` ${line.rest}`;
+    if (kind !== "value") return padEnd(indent + colours.dim(line.number + text), leaf.width);
+    const paint = { best: colours.bold, second: colours.underline, plain: String }[line.rank];
+    return padEnd(indent + paint(line.number) + text, leaf.width);
+  }
+}
+
+function leaves(table: Table): Leaf[] {
+  const rank = emphasis(table);
+  const footnote = footnotes(table);
+  return table.columns.flatMap((column, c) =>
+    table.metrics.map((metric) => {
+      const cells = [
+        ...table.cells.map((row, r) => ({ cell: row[c], rank: rank(r, c, metric.name) })),
+        ...table.ceilings.map((ceiling) => ({ cell: ceiling.cells[c], rank: "plain" as const })),
+      ].map(({ cell, rank }) => terminalCell(cell, { table, metric, rank, footnote: footnote.ofCell(cell) }));
+      const lines = cells.flatMap((cell) => Object.values(cell));
+      const numberWidth = Math.max(...lines.map(({ number }) => stringWidth(number)));
+      const restWidth = Math.max(...lines.map(({ rest }) => rest === "" ? 0 : 1 + stringWidth(rest)));
+      const head = `${metric.label} (${metric.unit})`;
+      return {
+        column,
+        head,
+        cells,
+        numberWidth,
+        width: Math.max(numberWidth + restWidth, stringWidth(head)),
+      };
+    })
+  );
+}
+
+function totalWidth(group: readonly Leaf[]): number {
+  return group.reduce((sum, leaf) => sum + gap + leaf.width, 0);
+}
+
+function bands(leaves: readonly Leaf[], room: number): Leaf[][] {
+  const columns: Leaf[][] = [];
+  for (const leaf of leaves) {
+    const last = columns.at(-1);
+    if (last && last[0].column === leaf.column && totalWidth([...last, leaf]) <= room) last.push(leaf);
+    else columns.push([leaf]);
+  }
+  const bands: Leaf[][] = [];
+  for (const column of columns) {
+    const last = bands.at(-1);
+    if (last && totalWidth([...last, ...column]) <= room) last.push(...column);
+    else bands.push([...column]);
+  }
+  return bands;
+}
+
+function columnHeads(band: readonly Leaf[]): string {
+  const groups: { column: string; width: number }[] = [];
+  for (const { column, width } of band) {
+    const last = groups.at(-1);
+    if (last && last.column === column) last.width += gap + width;
+    else groups.push({ column, width });
+  }
+  return groups.map(({ column, width }) => " ".repeat(gap) + padEnd(shorten(column, width), width)).join("");
+}
+
+function metricHeads(band: readonly Leaf[]): string {
+  return band.map(({ head, width }) => " ".repeat(gap) + padEnd(head, width)).join("");
+}
+
+function shorten(text: string, width: number): string {
+  return stringWidth(text) <= width ? text : wrapText(text, Math.max(2, width - 1), stringWidth)[0] + "…";
+}
+
+function padEnd(text: string, width: number): string {
+  return text + " ".repeat(Math.max(0, width - stringWidth(text)));
+}

@@ -7,25 +7,36 @@ export interface MaskBits {
   readonly bits: Uint8Array;
 }
 
+/** A rectangle of pixels. */
+export interface Box {
+  readonly top: number;
+  readonly left: number;
+  readonly height: number;
+  readonly width: number;
+}
+
 /**
  * Masks at token resolution, M^d: each token takes the pixel at floor(i * in / out), the top-left pixel of its cell
  * (METHOD 3.7). A small mask may lose all its tokens.
  *
+ * @param region the part of the masks that the grid covers; all of them by default.
  * @returns 0 or 1, [count, gridHeight * gridWidth].
  */
 export function tokenMasks(
   masks: MaskBits,
   gridHeight: number,
   gridWidth: number,
+  region: Box = { top: 0, left: 0, height: masks.height, width: masks.width },
 ): Uint8Array<ArrayBuffer> {
   const { height, width, count, bits } = masks;
   const out = new Uint8Array(count * gridHeight * gridWidth);
   let at = 0;
   for (let j = 0; j < count; j++) {
     for (let y = 0; y < gridHeight; y++) {
-      const rowStart = (j * height + Math.floor((y * height) / gridHeight)) * width;
+      const row = region.top + Math.floor((y * region.height) / gridHeight);
+      const start = (j * height + row) * width + region.left;
       for (let x = 0; x < gridWidth; x++) {
-        out[at++] = bits[rowStart + Math.floor((x * width) / gridWidth)];
+        out[at++] = bits[start + Math.floor((x * region.width) / gridWidth)];
       }
     }
   }

@@ -1,0 +1,236 @@
+import { availableParallelism } from "node:os";
+import type { Artefact, StoredArtefact } from "./artefact.ts";
+import { UserError } from "../errors.ts";
+import { joinShards } from "./join-shards.ts";
+import type { LockHolder } from "./lock.ts";
+import { type Progress, silentProgress } from "./progress.ts";
+import { type FindStageCode, projectCode, type ResolvedNode, resolveNodes } from "./resolve-nodes.ts";
+import { runShards } from "./run-shards.ts";
+import type { StageNode } from "./stage.ts";
+import { DamagedShard, Store } from "./store.ts";
+
+/** How to evaluate. */
+export interface EvaluateOptions {
+  /** Default: the project's store. */
+  readonly store?: Store;
+  /** Aborting ends the evaluation with the signal's reason; finished shards stay stored. */
+  readonly signal?: AbortSignal;
+  readonly progress?: Progress;
+  /** Shards in flight for stages that do not say `parallelShards`; default 1, as stages spread their own work. */
+  readonly concurrency?: number;
+  /** Default: the code of this project's modules. */
+  readonly findCode?: FindStageCode;
+}
+
+/**
+ * Computes the results of nodes, or finds them in the store. Equal nodes are computed once, also among concurrent
+ * processes; a node whose result is stored is not run, and its inputs are neither loaded nor computed.
+ *
+ * The results read their shards when asked. A shard that fails its checksum is set aside and computed again.
+ *
+ * @throws {UserError} from stages, or when the disk is full; the signal's reason when aborted.
+ */
+export async function evaluateNodes(
+  nodes: readonly StageNode[],
+  options: EvaluateOptions = {},
+): Promise<Map<StageNode, StoredArtefact>> {
+  const store = options.store ?? Store.open();
+  const resolved = await resolveNodes(nodes, options.findCode ?? projectCode(store));
+  const evaluation = new Evaluation(store, options);
+  await evaluation.ensure(nodes.map((node) => resolved.get(node)!));
+  const results = nodes.map(async (node) => [node, await evaluation.artefact(resolved.get(node)!)] as const);
+  return new Map(await Promise.all(results));
+}
+
+class Evaluation {
+  readonly #progress: Progress;
+
+  constructor(readonly store: Store, readonly options: EvaluateOptions) {
+    this.#progress = options.progress ?? silentProgress;
+  }
+
+  /** Computes what is missing of the given nodes, inputs first. */
+  async ensure(roots: readonly ResolvedNode[]): Promise<void> {
+    const missing = await this.#missing(roots);
+    const done = new Set<ResolvedNode>();
+    for (const node of missing) {
+      if (done.has(node)) continue;
+      const members = missing.filter((other) => other.group === node.group);
+      await this.#compute(members);
+      members.forEach((member) => done.add(member));
+    }
+  }
+
+  /** A stored node as its readers see it. The node must be complete. */
+  async artefact(node: ResolvedNode): Promise<StoredArtefact> {
+    const manifest = await this.store.manifest(node);
+    if (!manifest) throw new Error(`The result of "${node.stage}" vanished from the store while in use`);
+    const shard = (index: number) => this.#read(node, index);
+    const indices = Array.from({ length: manifest.shardCount }, (_, index) => index);
+    return {
+      key: node.key,
+      shardCount: manifest.shardCount,
+      shard,
+      whole: async () => joinShards(await Promise.all(indices.map(shard))),
+    };
+  }
+
+  /** Nodes without a complete result that are needed for the roots, each after its inputs. */
+  async #missing(roots: readonly ResolvedNode[]): Promise<ResolvedNode[]> {
+    const missing: ResolvedNode[] = [];
+    const seen = new Set<ResolvedNode>();
+    const visit = async (node: ResolvedNode) => {
+      if (seen.has(node)) return;
+      seen.add(node);
+      if (await this.store.complete(node)) return;
+      for (const input of Object.values(node.inputs)) await visit(input);
+      missing.push(node);
+    };
+    for (const root of roots) await visit(root);
+    return missing;
+  }
+
+  async #compute(members: readonly ResolvedNode[]): Promise<void> {
+    const inputs = await this.#inputs(members[0]);
+    await this.#locked(members, async () => {
+      const counts = await Promise.all(members.map((member) => this.#begin(member, inputs)));
+      if (new Set(counts).size > 1) {
+        throw new Error(`Stage "${members[0].stage}": shard counts differ within a group`);
+      }
+      const missing = await this.#missingShards(members, counts[0]);
+      if (missing.size === 0) return;
+      const task = this.#progress.begin(members[0].stage, counts[0], counts[0] - missing.size);
+      const fractions = new Map<number, number>();
+      const finished = counts[0] - missing.size;
+      const inFlight = members[0].run.parallelShards ? availableParallelism() : this.options.concurrency ?? 1;
+      try {
+        await runShards([...missing.keys()], inFlight, this.options.signal, async (index, signal) => {
+          const progress = (fraction: number) => {
+            fractions.set(index, fraction);
+            task.update(finished + fractions.values().reduce((sum, part) => sum + part, 0));
+          };
+          await this.#runShard(missing.get(index)!, inputs, index, { signal, progress });
+          progress(1);
+        });
+      } finally {
+        task.end();
+      }
+    });
+  }
+
+  /** Runs `work` while holding the locks of all members, taken in one order everywhere so that no two wait in a ring. */
+  async #locked(members: readonly ResolvedNode[], work: () => Promise<void>): Promise<void> {
+    const releases: (() => void)[] = [];
+    try {
+      for (const member of members.toSorted((a, b) => a.key < b.key ? -1 : 1)) {
+        const lock = await this.store.lock(member, {
+          signal: this.options.signal,
+          onWait: (holder) =>
+            this.#progress.note(`waiting for "${member.stage}", computed by ${nameOf(holder)}`),
+          onTakeOver: (dead) =>
+            this.#progress.note(`"${member.stage}": going on after ${nameOf(dead)}, which ended early`),
+        });
+        releases.push(() => lock.release());
+      }
+      await work();
+    } finally {
+      releases.forEach((release) => release());
+    }
+  }
+
+  async #begin(node: ResolvedNode, inputs: Record<string, StoredArtefact>): Promise<number> {
+    const stored = await this.store.manifest(node);
+    if (stored) return stored.shardCount;
+    const count = await node.run.shardCount?.(node.identity.params, inputs) ?? 1;
+    if (!Number.isSafeInteger(count) || count < 1) {
+      throw new Error(`Stage "${node.stage}": expected a shard count of at least 1 but found ${count}`);
+    }
+    await this.store.begin(node, node.identity, count);
+    return count;
+  }
+
+  /** For each shard that some member lacks, the members that lack it. */
+  async #missingShards(
+    members: readonly ResolvedNode[],
+    count: number,
+  ): Promise<Map<number, ResolvedNode[]>> {
+    const stored = await Promise.all(
+      members.map(async (member) => new Set(await this.store.storedShards(member))),
+    );
+    const missing = new Map<number, ResolvedNode[]>();
+    for (let index = 0; index < count; index++) {
+      const lacking = members.filter((_, member) => !stored[member].has(index));
+      if (lacking.length > 0) missing.set(index, lacking);
+    }
+    return missing;
+  }
+
+  async #runShard(
+    members: readonly ResolvedNode[],
+    inputs: Record<string, StoredArtefact>,
+    index: number,
+    run: { signal: AbortSignal; progress: (fraction: number) => void },
+  ): Promise<void> {
+    const stage = members[0].run;
+    const params = members.map((member) => member.identity.params);
+    const start = performance.now();
+    let artefacts: Artefact[];
+    try {
+      artefacts = members.length > 1
+        ? await stage.runTogether!(params, inputs, index, run)
+        : [await stage.run(params[0], inputs, index, run)];
+    } catch (error) {
+      if (error instanceof UserError || run.signal.aborted) throw error;
+      throw new Error(`Stage "${stage.name}", shard ${index}: ${(error as Error)?.message ?? error}`, {
+        cause: error,
+      });
+    }
+    // An interrupted stage may have returned early: such a result must not be stored.
+    run.signal.throwIfAborted();
+    if (artefacts.length !== members.length) {
+      throw new Error(
+        `Stage "${stage.name}": runTogether gave ${artefacts.length} results for ${members.length} params`,
+      );
+    }
+    const seconds = (performance.now() - start) / 1000 / members.length;
+    for (const [m, member] of members.entries()) {
+      await this.store.writeShard(member, index, artefacts[m], seconds);
+    }
+  }
+
+  async #read(node: ResolvedNode, index: number): Promise<Artefact> {
+    try {
+      return await this.store.readShard(node, index);
+    } catch (error) {
+      if (!(error instanceof DamagedShard)) throw error;
+    }
+    const inputs = await this.#inputs(node);
+    let healed: Artefact | undefined;
+    await this.#locked([node], async () => {
+      // Another reader may have put it right while this one waited for the lock.
+      healed = await this.store.readShard(node, index).catch((error) => {
+        if (!(error instanceof DamagedShard)) throw error;
+        this.#progress.note(`damaged: ${error.message}`);
+        return undefined;
+      });
+      if (healed) return;
+      const aside = await this.store.setShardAside(node, index);
+      this.#progress.note(`${aside ? `set aside as ${aside}; ` : ""}computing it again`);
+      const signal = this.options.signal ?? new AbortController().signal;
+      await this.#runShard([node], inputs, index, { signal, progress() {} });
+    });
+    return healed ?? await this.store.readShard(node, index);
+  }
+
+  async #inputs(node: ResolvedNode): Promise<Record<string, StoredArtefact>> {
+    await this.ensure(Object.values(node.inputs));
+    const entries = Object.entries(node.inputs).map(async (
+      [name, input],
+    ) => [name, await this.artefact(input)]);
+    return Object.fromEntries(await Promise.all(entries));
+  }
+}
+
+function nameOf(holder: LockHolder | undefined): string {
+  return holder ? `process ${holder.pid} on ${holder.host} (since ${holder.started})` : "another process";
+}

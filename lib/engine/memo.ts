@@ -1,0 +1,26 @@
+import { join } from "node:path";
+import type { Json } from "./artefact.ts";
+import { writeAtomically } from "./atomic-write.ts";
+import { sha256 } from "./sha256.ts";
+
+/** Small facts that are costly to find again, such as the hash of a data set keyed by its files' sizes and times. */
+export interface Memo {
+  get(key: string): Promise<Json | undefined>;
+  set(key: string, value: Json): Promise<void>;
+}
+
+/** A memo whose entries are one JSON file each in `folder`. A damaged entry counts as absent: it can be found again. */
+export function memoIn(folder: string): Memo {
+  const pathOf = (key: string) => join(folder, `${sha256(key).slice(0, 32)}.json`);
+  return {
+    async get(key) {
+      try {
+        const entry = JSON.parse(await Deno.readTextFile(pathOf(key)));
+        return entry.key === key ? entry.value : undefined;
+      } catch {
+        return undefined;
+      }
+    },
+    set: (key, value) => writeAtomically(pathOf(key), JSON.stringify({ key, value })),
+  };
+}

@@ -1,0 +1,93 @@
+import { join } from "node:path";
+import canonicalize from "canonicalize";
+import type { Identity, StageCode } from "./manifest.ts";
+import { nodeKey } from "./node-key.ts";
+import { projectFolder } from "./project.ts";
+import { sha256 } from "./sha256.ts";
+import type { Stage, StageNode } from "./stage.ts";
+import { stageCode } from "./stage-code.ts";
+import type { Store } from "./store.ts";
+
+/** A node whose key is known. Nodes of equal key are one object. */
+export interface ResolvedNode {
+  readonly key: string;
+  /** Name of the stage, so that a resolved node is an address in the store. */
+  readonly stage: string;
+  readonly run: Stage;
+  readonly identity: Identity;
+  readonly inputs: Readonly<Record<string, ResolvedNode>>;
+  /** Equal for nodes that one `runTogether` computes; the key when the node is computed alone. */
+  readonly group: string;
+}
+
+/** Finds the code behind stage modules; replaced in tests. */
+export type FindStageCode = (modules: readonly string[]) => Promise<ReadonlyMap<string, StageCode>>;
+
+/** The code of this project's stages, remembered in the store. */
+export function projectCode(store: Store): FindStageCode {
+  return async (modules) => {
+    await Deno.mkdir(store.folder, { recursive: true });
+    const root = projectFolder();
+    return stageCode(modules, {
+      root,
+      memo: store.memo("code"),
+      scratch: store.folder,
+      config: join(root, "deno.json"),
+    });
+  };
+}
+
+/** Keys of the given nodes and of everything they depend on. The map holds the given nodes and all their inputs. */
+export async function resolveNodes(
+  nodes: readonly StageNode[],
+  findCode: FindStageCode,
+): Promise<Map<StageNode, ResolvedNode>> {
+  const order = inputsFirst(nodes);
+  const code = await findCode([...new Set(order.map((node) => node.stage.module))]);
+  const resolved = new Map<StageNode, ResolvedNode>();
+  const byKey = new Map<string, ResolvedNode>();
+  for (const node of order) {
+    const fresh = resolve(node, code.get(node.stage.module)!, resolved);
+    const equal = byKey.get(fresh.key) ?? fresh;
+    byKey.set(fresh.key, equal);
+    resolved.set(node, equal);
+  }
+  return resolved;
+}
+
+function resolve(
+  node: StageNode,
+  code: StageCode,
+  resolved: ReadonlyMap<StageNode, ResolvedNode>,
+): ResolvedNode {
+  const { stage, params } = node;
+  const inputs = Object.fromEntries(
+    Object.entries(node.inputs).map(([name, input]) => [name, resolved.get(input)!]),
+  );
+  const keys = Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, input.key]));
+  const identity: Identity = { stage: stage.name, code, params, inputs: keys };
+  const key = nodeKey(identity);
+  return { key, stage: stage.name, run: stage, identity, inputs, group: groupOf(stage, identity) ?? key };
+}
+
+function groupOf(stage: Stage, identity: Identity): string | undefined {
+  if (!stage.together || !stage.runTogether) return undefined;
+  const shared = Object.entries(identity.params).filter(([name]) => !stage.together!.includes(name));
+  return sha256(canonicalize({ ...identity, params: Object.fromEntries(shared) })!);
+}
+
+/** Every node reachable from the given ones, each after its inputs. */
+function inputsFirst(nodes: readonly StageNode[]): StageNode[] {
+  const order: StageNode[] = [];
+  const state = new Map<StageNode, "open" | "done">();
+  const visit = (node: StageNode) => {
+    if (state.get(node) === "done") return;
+    if (state.get(node) === "open") throw new Error(`Stage "${node.stage.name}" depends on itself`);
+    state.set(node, "open");
+    Object.values(node.inputs).forEach(visit);
+    state.set(node, "done");
+    order.push(node);
+  };
+  nodes.forEach(visit);
+  return order;
+}

@@ -1,0 +1,180 @@
+import { join } from "node:path";
+import type { Artefact } from "./artefact.ts";
+import { TEMPORARY, writeAllBytes, writeAtomically, type WriteBytes } from "./atomic-write.ts";
+import { acquireLock, type Lock, type LockOptions } from "./lock.ts";
+import type { Identity, Manifest, ShardReceipt } from "./manifest.ts";
+import { type Memo, memoIn } from "./memo.ts";
+import { storeFolder } from "./project.ts";
+import { sha256 } from "./sha256.ts";
+import { decodeShard, encodeShard } from "./shard-file.ts";
+import { readIfPresent, setAside } from "./set-aside.ts";
+
+/** Which result: the stage gives the folder, the key the place in it. */
+export type Address = Pick<Manifest, "stage" | "key">;
+
+/** A stored shard that is absent or does not match its checksum. */
+export class DamagedShard extends Error {
+  override readonly name = "DamagedShard";
+}
+
+/**
+ * Stage results on disk, one folder each: `<store>/<stage>/<key>/` holds `manifest.json` and, per shard,
+ * `00000.safetensors` with its receipt `00000.json`.
+ *
+ * A result is complete when every shard of its manifest has a receipt. Nothing is ever changed in place.
+ */
+export class Store {
+  readonly #verified = new Set<string>();
+  readonly #write: WriteBytes;
+
+  /** @param folder absolute path; made on the first write. @param options.write replaces the disk in tests. */
+  constructor(readonly folder: string, options: { readonly write?: WriteBytes } = {}) {
+    this.#write = options.write ?? writeAllBytes;
+  }
+
+  /** The project's store (`ABLATE_STORE`, else `.ablate/store`). */
+  static open(): Store {
+    return new Store(storeFolder());
+  }
+
+  /** Absolute path of a result's folder. */
+  nodeFolder({ stage, key }: Address): string {
+    return join(this.stageFolder(stage), key);
+  }
+
+  /** Absolute path of the folder with all results of a stage. */
+  stageFolder(stage: string): string {
+    return join(
+      this.folder,
+      stage.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-").replaceAll(/^-|-$/g, "") || "stage",
+    );
+  }
+
+  /** Small facts kept beside the results; see {@link Memo}. */
+  memo(name: string): Memo {
+    return memoIn(join(this.folder, "_memo", name));
+  }
+
+  /** Waits for and takes the lock of one result. */
+  async lock(address: Address, options?: LockOptions): Promise<Lock> {
+    const lock = await acquireLock(`${this.nodeFolder(address)}.lock`, options);
+    await this.#removeUnfinished(address);
+    return lock;
+  }
+
+  /** The manifest, or undefined when nothing is stored. A manifest that cannot be read is set aside. */
+  async manifest(address: Address): Promise<Manifest | undefined> {
+    const path = join(this.nodeFolder(address), "manifest.json");
+    const text = await readIfPresent(path);
+    if (text === undefined) return undefined;
+    try {
+      const manifest = JSON.parse(new TextDecoder().decode(text)) as Manifest;
+      if (manifest.key === address.key && Number.isSafeInteger(manifest.shardCount)) return manifest;
+    } catch {
+      // Not JSON: set aside below.
+    }
+    await setAside(path);
+    return undefined;
+  }
+
+  /** Says what the result is, before its first shard is written. */
+  async begin(address: Address, identity: Identity, shardCount: number): Promise<void> {
+    const { stage, code, params, inputs } = identity;
+    const manifest: Manifest = { key: address.key, stage, shardCount, code, params, inputs };
+    await writeAtomically(
+      join(this.nodeFolder(address), "manifest.json"),
+      JSON.stringify(manifest, null, 1) + "\n",
+      this.#write,
+    );
+  }
+
+  /** Indices of the shards that are stored, ascending. */
+  async storedShards(address: Address): Promise<number[]> {
+    const indices: number[] = [];
+    try {
+      for await (const { name } of Deno.readDir(this.nodeFolder(address))) {
+        if (/^\d{5,}\.json$/.test(name)) indices.push(parseInt(name));
+      }
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+    return indices.sort((a, b) => a - b);
+  }
+
+  /** The complete result's manifest, or undefined when a shard is missing. */
+  async complete(address: Address): Promise<Manifest | undefined> {
+    const manifest = await this.manifest(address);
+    if (!manifest) return undefined;
+    const stored = await this.storedShards(address);
+    const present = stored.filter((index) => index < manifest.shardCount).length;
+    return present === manifest.shardCount ? manifest : undefined;
+  }
+
+  /** Stores one shard: first the data, then the receipt that makes it count. */
+  async writeShard(address: Address, index: number, artefact: Artefact, seconds: number): Promise<void> {
+    const bytes = encodeShard(artefact);
+    const receipt: ShardReceipt = { sha256: sha256(bytes), bytes: bytes.length, seconds: round(seconds) };
+    await writeAtomically(this.shardPath(address, index), bytes, this.#write);
+    await writeAtomically(this.#receiptPath(address, index), JSON.stringify(receipt) + "\n", this.#write);
+  }
+
+  /** @throws {DamagedShard} when the shard is absent or, on its first read by this process, fails its checksum. */
+  async readShard(address: Address, index: number): Promise<Artefact> {
+    const path = this.shardPath(address, index);
+    const receipt = await this.receipt(address, index);
+    const bytes = await readIfPresent(path);
+    if (!receipt || !bytes) throw new DamagedShard(`${path} is missing`);
+    if (!this.#verified.has(path)) {
+      if (sha256(bytes) !== receipt.sha256) throw new DamagedShard(`${path} does not match its checksum`);
+      this.#verified.add(path);
+    }
+    try {
+      return decodeShard(bytes);
+    } catch (error) {
+      throw new DamagedShard(`${path}: ${(error as Error).message}`, { cause: error });
+    }
+  }
+
+  /** The receipt of a shard, or undefined when absent or unreadable. */
+  async receipt(address: Address, index: number): Promise<ShardReceipt | undefined> {
+    const text = await readIfPresent(this.#receiptPath(address, index));
+    try {
+      return text && JSON.parse(new TextDecoder().decode(text));
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Renames a shard and its receipt so that they no longer count; returns where the data went, if there was any. */
+  async setShardAside(address: Address, index: number): Promise<string | undefined> {
+    this.#verified.delete(this.shardPath(address, index));
+    // The receipt first: without it the shard does not count, whatever happens next.
+    await setAside(this.#receiptPath(address, index));
+    return await setAside(this.shardPath(address, index));
+  }
+
+  /** Absolute path of a shard's data. */
+  shardPath(address: Address, index: number): string {
+    return join(this.nodeFolder(address), `${String(index).padStart(5, "0")}.safetensors`);
+  }
+
+  #receiptPath(address: Address, index: number): string {
+    return join(this.nodeFolder(address), `${String(index).padStart(5, "0")}.json`);
+  }
+
+  /** Under the lock of a node no one else writes there, so unfinished files come from a process that was killed. */
+  async #removeUnfinished(address: Address): Promise<void> {
+    const folder = this.nodeFolder(address);
+    try {
+      for await (const { name } of Deno.readDir(folder)) {
+        if (name.includes(TEMPORARY)) await Deno.remove(join(folder, name));
+      }
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  }
+}
+
+function round(seconds: number): number {
+  return Math.round(seconds * 1000) / 1000;
+}

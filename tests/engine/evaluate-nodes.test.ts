@@ -1,0 +1,218 @@
+import assert from "node:assert/strict";
+import { UserError } from "../../lib/errors.ts";
+import { evaluateNodes } from "../../lib/engine/evaluate-nodes.ts";
+import type { Progress } from "../../lib/engine/progress.ts";
+import { Store } from "../../lib/engine/store.ts";
+import { type Call, countingStage, fixedCode, node, rowOf, values, withStore } from "./counting-stage.ts";
+
+const findCode = fixedCode;
+
+function notes(): Progress & { readonly lines: string[] } {
+  const lines: string[] = [];
+  return { lines, begin: () => ({ update() {}, end() {} }), note: (line) => void lines.push(line) };
+}
+
+async function addressOf(store: Store, stage: string) {
+  const [key] = (await Array.fromAsync(Deno.readDir(store.stageFolder(stage)))).filter((e) => e.isDirectory);
+  return { stage, key: key.name };
+}
+
+Deno.test("equal nodes are computed once and inputs come first", () =>
+  withStore(async (store) => {
+    const calls: Call[] = [];
+    const [low, high] = [countingStage("low", calls), countingStage("high", calls)];
+    const first = node(high, { add: 1 }, { low: node(low, { add: 10 }) });
+    const again = node(high, { add: 1 }, { low: node(low, { add: 10 }) });
+    const results = await evaluateNodes([first, again], { store, findCode });
+    assert.deepEqual(calls, ["low 0", "high 0"]);
+    assert.deepEqual(await values(results.get(again)!), [11]);
+    assert.equal(results.get(first)!.key, results.get(again)!.key);
+  }));
+
+Deno.test("a stored result is not run again and its inputs are not touched", () =>
+  withStore(async (store) => {
+    const calls: Call[] = [];
+    const [low, high] = [countingStage("low", calls), countingStage("high", calls)];
+    const top = node(high, { add: 1 }, { low: node(low) });
+    await evaluateNodes([top], { store, findCode });
+    await Deno.remove(store.stageFolder("low"), { recursive: true });
+    calls.length = 0;
+    const results = await evaluateNodes([top], { store: new Store(store.folder), findCode });
+    assert.deepEqual(calls, []);
+    assert.deepEqual(await values(results.get(top)!), [1]);
+  }));
+
+Deno.test("shards are joined along axis 0 with the facts of the first", () =>
+  withStore(async (store) => {
+    const calls: Call[] = [];
+    const top = node(countingStage("sharded", calls, { shardCount: () => 3 }), { add: 5 });
+    const artefact = (await evaluateNodes([top], { store, findCode })).get(top)!;
+    assert.equal(artefact.shardCount, 3);
+    const whole = await artefact.whole();
+    assert.deepEqual(whole.tensors.value.shape, [3, 2]);
+    assert.deepEqual([...whole.tensors.value.data], [5, -5, 6, -6, 7, -7]);
+    assert.deepEqual(whole.facts, { add: 5 });
+  }));
+
+Deno.test("a stage that fails half-way goes on with the missing shards only", () =>
+  withStore(async (store) => {
+    const calls: Call[] = [];
+    let broken = true;
+    const stage = countingStage("fragile", calls, { shardCount: () => 4 });
+    const run: typeof stage.run = (params, inputs, shard, context) => {
+      if (broken && shard === 2) throw new RangeError("boom");
+      return stage.run(params, inputs, shard, context);
+    };
+    const top = node({ ...stage, run });
+    await assert.rejects(evaluateNodes([top], { store, findCode }), /"fragile", shard 2: boom/);
+    broken = false;
+    const results = await evaluateNodes([top], { store, findCode });
+    assert.deepEqual(calls, ["fragile 0", "fragile 1", "fragile 2", "fragile 3"]);
+    assert.deepEqual(await values(results.get(top)!), [0, 1, 2, 3]);
+  }));
+
+Deno.test("nodes that differ only in their together-params are computed by one call per shard", () =>
+  withStore(async (store) => {
+    const calls: Call[] = [];
+    const stage = countingStage("heads", calls, {
+      together: ["head"],
+      shardCount: () => 2,
+      runTogether(params, _inputs, shard) {
+        calls.push(`together ${params.map((p) => p.head).join("+")} ${shard}`);
+        return Promise.resolve(params.map((p) => rowOf(String(p.head).length + shard)));
+      },
+    });
+    const nodes = ["dba", "maskclip"].map((head) => node(stage, { head, window: 224 }));
+    const other = node(stage, { head: "sclip", window: 448 });
+    const results = await evaluateNodes([...nodes, other], { store, findCode });
+    assert.deepEqual(calls, ["together dba+maskclip 0", "together dba+maskclip 1", "heads 0", "heads 1"]);
+    assert.deepEqual(await values(results.get(nodes[1])!), [8, 9]);
+  }));
+
+Deno.test("a flipped byte is found, the shard set aside and computed again", () =>
+  withStore(async (store) => {
+    const calls: Call[] = [];
+    const [low, high] = [countingStage("low", calls, { shardCount: () => 2 }), countingStage("high", calls)];
+    const input = node(low, { add: 3 });
+    await evaluateNodes([input], { store, findCode });
+    const path = store.shardPath(await addressOf(store, "low"), 0);
+    const original = await Deno.readFile(path);
+    await Deno.writeFile(
+      path,
+      original.map((byte, index) => index === original.length - 1 ? byte ^ 1 : byte),
+    );
+    calls.length = 0;
+    const top = node(high, {}, { input });
+    const progress = notes();
+    const results = await evaluateNodes([top], { store: new Store(store.folder), findCode, progress });
+    assert.deepEqual(await values(results.get(top)!), [3]);
+    assert.deepEqual(calls, ["high 0", "low 0"]);
+    assert.deepEqual(await Deno.readFile(path), original);
+    assert.ok(await Deno.stat(`${path}.corrupt-1`));
+    assert.match(progress.lines.join("\n"), /does not match its checksum[\s\S]*set aside as .*corrupt-1/);
+  }));
+
+Deno.test("a truncated shard, a lost shard and a manifest that is not JSON are put right", () =>
+  withStore(async (store) => {
+    const calls: Call[] = [];
+    const top = node(countingStage("one", calls, { shardCount: () => 3 }));
+    await evaluateNodes([top], { store, findCode });
+    const address = await addressOf(store, "one");
+    await Deno.truncate(store.shardPath(address, 0), 5);
+    await Deno.remove(store.shardPath(address, 1));
+    await Deno.writeTextFile(`${store.nodeFolder(address)}/manifest.json`, "{");
+    const results = await evaluateNodes([top], { store: new Store(store.folder), findCode });
+    assert.deepEqual(await values(results.get(top)!), [0, 1, 2]);
+    assert.deepEqual(calls.slice(3).sort(), ["one 0", "one 1"]);
+  }));
+
+Deno.test("a full disk ends with advice and leaves nothing half-written", () =>
+  withStore(async (_, folder) => {
+    let writes = 0;
+    const store = new Store(folder, {
+      async write(file, bytes) {
+        if (++writes < 4) return void await file.write(bytes);
+        await file.write(bytes.subarray(0, 3));
+        const full = await Deno.open("/dev/full", { write: true });
+        try {
+          await full.write(bytes);
+        } finally {
+          full.close();
+        }
+      },
+    });
+    const top = node(countingStage("big", [], { shardCount: () => 3 }));
+    await assert.rejects(evaluateNodes([top], { store, findCode }), (error: unknown) => {
+      assert.ok(error instanceof UserError);
+      assert.match(error.describe(), /00001\.safetensors: disk full: needed \d+ bytes/);
+      assert.match(error.describe(), /ABLATE_STORE/);
+      return true;
+    });
+    const address = await addressOf(store, "big");
+    const left = (await Array.fromAsync(Deno.readDir(store.nodeFolder(address)))).map((entry) => entry.name)
+      .sort();
+    assert.deepEqual(left, ["00000.json", "00000.safetensors", "manifest.json"]);
+    const results = await evaluateNodes([top], { store: new Store(folder), findCode });
+    assert.deepEqual(await values(results.get(top)!), [0, 1, 2]);
+  }));
+
+Deno.test("an abort ends with its reason, keeps finished shards and stores no unfinished one", () =>
+  withStore(async (store) => {
+    const calls: Call[] = [];
+    const stop = new AbortController();
+    const stage = countingStage("slow", calls, { shardCount: () => 3 });
+    const run: typeof stage.run = (params, inputs, shard, context) => {
+      if (shard === 1) stop.abort(new Error("stopped"));
+      return stage.run(params, inputs, shard, context);
+    };
+    const top = node({ ...stage, run });
+    await assert.rejects(evaluateNodes([top], { store, findCode, signal: stop.signal }), /stopped/);
+    assert.deepEqual(await store.storedShards(await addressOf(store, "slow")), [0]);
+  }));
+
+Deno.test("two evaluations at once compute a node once", () =>
+  withStore(async (store) => {
+    const calls: Call[] = [];
+    const stage = countingStage("shared", calls, {
+      async shardCount() {
+        await new Promise((resume) => setTimeout(resume, 30));
+        return 2;
+      },
+    });
+    const nodes = [node(stage), node(stage)];
+    const results = await Promise.all(
+      nodes.map((n) => evaluateNodes([n], { store: new Store(store.folder), findCode })),
+    );
+    assert.deepEqual(calls, ["shared 0", "shared 1"]);
+    assert.deepEqual(await values(results[1].get(nodes[1])!), [0, 1]);
+  }));
+
+Deno.test("a UserError of a stage reaches the caller unchanged", () =>
+  withStore(async (store) => {
+    const stage = countingStage("reader", [], {
+      run: () => Promise.reject(new UserError("bad image", "a.png")),
+    });
+    await assert.rejects(evaluateNodes([node(stage)], { store, findCode }), (error) =>
+      error instanceof UserError);
+  }));
+
+Deno.test("shards run in parallel when the stage asks for it, in one lane otherwise", () =>
+  withStore(async (store) => {
+    const most = async (parallelShards: boolean) => {
+      let [running, peak] = [0, 0];
+      const stage = countingStage(`lanes ${parallelShards}`, [], {
+        parallelShards,
+        shardCount: () => 6,
+        async run() {
+          peak = Math.max(peak, ++running);
+          await new Promise((resume) => setTimeout(resume, 5));
+          running--;
+          return rowOf(0);
+        },
+      });
+      await evaluateNodes([node(stage)], { store, findCode });
+      return peak;
+    };
+    assert.equal(await most(false), 1);
+    assert.equal(await most(true), Math.min(6, navigator.hardwareConcurrency));
+  }));

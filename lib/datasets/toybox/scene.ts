@@ -1,0 +1,151 @@
+import { type Canvas, createCanvas, type SKRSContext2D } from "@napi-rs/canvas";
+import type { RgbImage } from "../../method/rgb-image.ts";
+import type { Random } from "../../tensor/random.ts";
+import { Brush } from "./brush.ts";
+import { OBJECT_CLASSES, type ToyboxClass } from "./classes.ts";
+import { type Distractor, DISTRACTORS, paintDistractor } from "./distractor.ts";
+import { develop } from "./grain.ts";
+import { ObjectLayer } from "./object-layer.ts";
+import { COLOUR_NAMES, type ColourName } from "./palette.ts";
+import { paintPlace, type Place, PLACES } from "./place.ts";
+import { placeObjects, within } from "./placement.ts";
+import type { Texture } from "./texture.ts";
+
+/** What is asked of a scene. Ranges are [least, most], both included. */
+export interface SceneOptions {
+  /** Size in pixels. */
+  readonly height: number;
+  readonly width: number;
+  /** How many objects. */
+  readonly objects: readonly [number, number];
+  /**
+   * Size of an object relative to the short side of the frame: at 1 a car is as long as the short side.
+   * Drawn log-uniformly; above 1 the object exceeds the frame.
+   */
+  readonly scale: readonly [number, number];
+  /** How many things that belong to no class. */
+  readonly distractors: readonly [number, number];
+  /** Let objects lie partly outside the frame; otherwise they are kept inside as far as they fit. */
+  readonly partlyOutside?: boolean;
+  /** Standard deviation of the grain as a share of full scale; 0.018 if not given. */
+  readonly noise?: number;
+  /** Classes of the objects, one after the other (the last repeats); drawn at random if not given. */
+  readonly classes?: readonly ToyboxClass[];
+  /** The place; drawn at random if not given. */
+  readonly place?: Place;
+}
+
+/** What is true of an object, for captions. */
+export interface ObjectFacts {
+  readonly className: ToyboxClass;
+  readonly colour: ColourName;
+  readonly texture: Texture;
+  /** Visible pixels inside the frame ÷ pixels of the whole object, unclipped and unoccluded. */
+  readonly visibleFraction: number;
+  /** Visible pixels ÷ pixels of the frame. */
+  readonly areaFraction: number;
+}
+
+/** What is true of a scene, for captions. `objects[i]` has instance i + 1, farthest first. */
+export interface SceneFacts {
+  readonly place: Place;
+  /** Kinds of things that belong to no class, each once. */
+  readonly distractors: readonly string[];
+  readonly objects: readonly ObjectFacts[];
+}
+
+/** A picture with its exact truth. */
+export interface Scene {
+  readonly image: RgbImage;
+  /** Label per pixel, [height, width]: 0 background, else class index + 1. */
+  readonly semantic: Uint8Array<ArrayBuffer>;
+  /** Object per pixel, [height, width]: 0 none, else index into `facts.objects` + 1. */
+  readonly instance: Uint8Array<ArrayBuffer>;
+  readonly facts: SceneFacts;
+}
+
+/** Grain of a scene that asks for none in particular. */
+const NOISE = .018;
+
+/** The chance of each texture: half of the objects are plain. */
+const TEXTURES: readonly Texture[] = ["plain", "plain", "spotted", "striped"];
+
+/**
+ * Renders a scene: a place, things of no class, then objects from far to near, each on a layer of its own,
+ * so that the truth is exact: a pixel belongs to the nearest object whose alpha there exceeds one half.
+ * The same random stream gives the same scene on the same machine.
+ */
+export function renderScene(random: Random, options: SceneOptions): Scene {
+  const { height, width } = options;
+  const context = sheet(width, height).getContext("2d");
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  const place = options.place ?? random.pick(PLACES);
+  const frame = paintPlace(context, random, place, height, width);
+  const distractors = paintDistractors(context, random, options);
+  const rgb = opaque(context.getImageData(0, 0, width, height).data);
+
+  const covered = new Uint8Array(height * width);
+  const layers = placeObjects(random, options, frame).map((site, i) => {
+    const layer = ObjectLayer.paint(random, site, random.pick(COLOUR_NAMES), random.pick(TEXTURES));
+    layer.blendInto(rgb, covered, height, width, i + 1);
+    return layer;
+  });
+  develop(random, rgb, width, options.noise ?? NOISE);
+  const { objects, instance, semantic } = visibleTruth(layers, covered);
+  return { image: { height, width, data: rgb }, semantic, instance, facts: { place, distractors, objects } };
+}
+
+function paintDistractors(context: SKRSContext2D, random: Random, options: SceneOptions): Distractor[] {
+  const { height, width } = options, kinds = new Set<Distractor>(), brush = new Brush(context);
+  for (let left = within(random, options.distractors); left > 0; left--) {
+    const kind = random.pick(DISTRACTORS), size = Math.min(height, width) * random.between(.07, .17);
+    context.setTransform(
+      size,
+      0,
+      0,
+      size,
+      random.between(0, width),
+      random.between(height * .25, height * .9),
+    );
+    paintDistractor(brush, random, kind);
+    kinds.add(kind);
+  }
+  return [...kinds].sort();
+}
+
+/** Numbers the objects that can be seen 1, 2, … and drops those that are fully covered or outside. */
+function visibleTruth(layers: readonly ObjectLayer[], covered: Uint8Array<ArrayBuffer>) {
+  const pixels = new Array<number>(layers.length + 1).fill(0);
+  for (const id of covered) pixels[id]++;
+  const numbers = new Uint8Array(layers.length + 1), labels = new Uint8Array(layers.length + 1);
+  const objects: ObjectFacts[] = [];
+  layers.forEach(({ className, colour, texture, wholePixels }, i) => {
+    const visible = pixels[i + 1];
+    if (visible === 0) return;
+    const visibleFraction = visible / wholePixels, areaFraction = visible / covered.length;
+    numbers[i + 1] = objects.push({ className, colour, texture, visibleFraction, areaFraction });
+    labels[i + 1] = OBJECT_CLASSES.indexOf(className) + 1;
+  });
+  return { objects, instance: covered.map((id) => numbers[id]), semantic: covered.map((id) => labels[id]) };
+}
+
+/** The colours of fully opaque pixels. */
+function opaque(rgba: Uint8ClampedArray): Uint8Array<ArrayBuffer> {
+  const rgb = new Uint8Array(rgba.length / 4 * 3);
+  for (let from = 0, to = 0; from < rgba.length; from += 4, to += 3) {
+    rgb[to] = rgba[from];
+    rgb[to + 1] = rgba[from + 1];
+    rgb[to + 2] = rgba[from + 2];
+  }
+  return rgb;
+}
+
+const sheets = new Map<string, Canvas>();
+
+/** One canvas per size serves every scene in turn: canvases hold memory the garbage collector does not see. */
+function sheet(width: number, height: number): Canvas {
+  const size = `${width}x${height}`;
+  let canvas = sheets.get(size);
+  if (!canvas) sheets.set(size, canvas = createCanvas(width, height));
+  return canvas;
+}

@@ -1,0 +1,70 @@
+import type { Neighbours } from "../../kernels/knn/neighbours.ts";
+import { type Matrix, matrix } from "../../tensor/matrix.ts";
+import { rowsToSumOne } from "../../tensor/rows.ts";
+
+/** How neighbours of a test mask are weighed: Eq. 15, or a / Σa as in earlier work (rows 1 and 2 of Table 8). */
+export type InductiveWeights = "degree" | "l1";
+
+/**
+ * Weights of the neighbours of each test mask, [M, k̄], in the order of `neighbours.ids`.
+ *
+ * Eq. 15: w_i = a_i / √(d_i Σa). The degree d_i was summed over k neighbours; where k̄ others are used at test time,
+ * it is scaled by k̄ / k.
+ *
+ * @param neighbours of test masks among training masks, with similarities a; negative ones count as 0, as in W.
+ * @param degree of the training masks; @param k neighbours per mask in the training graph.
+ */
+export function inductiveWeights(
+  neighbours: Neighbours,
+  kind: InductiveWeights,
+  degree: Float64Array,
+  k: number,
+): Float32Array<ArrayBuffer> {
+  const { count, k: kBar, ids, similarities } = neighbours;
+  const weights = new Float32Array(count * kBar);
+  for (let start = 0; start < weights.length; start += kBar) {
+    let sum = 0;
+    for (let n = start; n < start + kBar; n++) sum += Math.max(similarities[n], 0);
+    if (sum === 0) continue;
+    for (let n = start; n < start + kBar; n++) {
+      const scale = kind === "l1" ? sum : Math.sqrt((kBar / k) * degree[ids[n]] * sum);
+      weights[n] = Math.max(similarities[n], 0) / scale;
+    }
+  }
+  return weights;
+}
+
+/** Σ_i w_i Ŷ_i over the neighbours of each test mask, [M, K]. */
+export function aggregate(neighbours: Neighbours, weights: Float32Array, labels: Matrix): Matrix {
+  const out = matrix(neighbours.count, labels.cols);
+  for (let n = 0; n < weights.length; n++) {
+    const to = Math.floor(n / neighbours.k) * labels.cols;
+    const from = neighbours.ids[n] * labels.cols;
+    for (let c = 0; c < labels.cols; c++) out.data[to + c] += weights[n] * labels.data[from + c];
+  }
+  return out;
+}
+
+/** Eq. 14: ŷ = y + alpha Σ w_i Ŷ_i, with y = 0 where there is no prior. */
+export function equation14(aggregated: Matrix, alpha: number, prior: Matrix | null): Matrix {
+  const data = aggregated.data.map((value, i) => alpha * value + (prior ? prior.data[i] : 0));
+  return matrix(aggregated.rows, aggregated.cols, data);
+}
+
+/** Scores below this count as "impossible" in the released combination rule. */
+const VETO = 1e-8;
+
+/**
+ * The released code's combination in place of Eq. 14: rows of the aggregate to sum 1, times `weight`, plus the prior; a
+ * class that either holds impossible gets 0; rows to sum 1, or all 0 if no class is left.
+ *
+ * @param weight 1.5 under weak and 2.0 under full supervision in the released settings.
+ */
+export function releasedCombination(aggregated: Matrix, weight: number, prior: Matrix | null): Matrix {
+  const shares = rowsToSumOne(aggregated);
+  if (!prior) return shares;
+  const data = shares.data.map((share, i) =>
+    share < VETO || prior.data[i] < VETO ? 0 : weight * share + prior.data[i]
+  );
+  return rowsToSumOne(matrix(aggregated.rows, aggregated.cols, data));
+}

@@ -1,0 +1,122 @@
+import { z } from "zod";
+
+/** Defaults are those of Hugging Face's CLIPConfig: a saved config leaves out what equals them. */
+const tower = {
+  layer_norm_eps: z.number().positive().default(1e-5),
+  hidden_act: z.enum(["quick_gelu", "gelu"]).default("quick_gelu"),
+};
+const whole = z.number().int().positive();
+
+const VisionConfig = z.object({
+  ...tower,
+  hidden_size: whole.default(768),
+  intermediate_size: whole.default(3072),
+  num_hidden_layers: whole.default(12),
+  num_attention_heads: whole.default(12),
+  image_size: whole.default(224),
+  patch_size: whole.default(32),
+  num_channels: z.literal(3).default(3),
+});
+
+const TextConfig = z.object({
+  ...tower,
+  hidden_size: whole.default(512),
+  intermediate_size: whole.default(2048),
+  num_hidden_layers: whole.default(12),
+  num_attention_heads: whole.default(8),
+  max_position_embeddings: whole.default(77),
+  vocab_size: whole.default(49408),
+});
+
+/** config.json of a Hugging Face CLIP folder; keys that do not change the forward pass are ignored. */
+export const ClipConfigFile = z.object({
+  model_type: z.literal("clip"),
+  projection_dim: whole.default(512),
+  vision_config: VisionConfig.refine((c) => c.hidden_size % c.num_attention_heads === 0, {
+    message: "hidden_size must be a multiple of num_attention_heads",
+  }).refine((c) => c.image_size % c.patch_size === 0, {
+    message: "image_size must be a multiple of patch_size",
+  }),
+  text_config: TextConfig.refine((c) => c.hidden_size % c.num_attention_heads === 0, {
+    message: "hidden_size must be a multiple of num_attention_heads",
+  }),
+});
+
+const side = z.union([
+  whole,
+  z.object({ shortest_edge: whole }).transform((size) => size.shortest_edge),
+  z.object({ height: whole, width: whole }).refine((size) => size.height === size.width, {
+    message: "height and width must be equal",
+  }).transform((size) => size.height),
+]);
+const perChannel = z.tuple([z.number(), z.number(), z.number()]);
+
+/** preprocessor_config.json of a Hugging Face CLIP folder. Only bicubic resizing (`resample` 3) is CLIP's. */
+export const PreprocessorFile = z.object({
+  size: side.default(224),
+  crop_size: side.default(224),
+  resample: z.literal(3).default(3),
+  image_mean: perChannel.default([0.48145466, 0.4578275, 0.40821073]),
+  image_std: perChannel.default([0.26862954, 0.26130258, 0.27577711]),
+});
+
+/** What image and text tower have in common. */
+export interface TowerConfig {
+  /** Width D of the residual stream. */
+  readonly width: number;
+  /** Width of the hidden layer of the MLP. */
+  readonly hidden: number;
+  readonly layers: number;
+  readonly heads: number;
+  readonly activation: "quick_gelu" | "gelu";
+  readonly epsilon: number;
+}
+
+export interface ClipConfig {
+  /** Width E of the joint image-text space. */
+  readonly joint: number;
+  readonly vision: TowerConfig & { readonly image: number; readonly patch: number };
+  readonly text: TowerConfig & { readonly context: number; readonly vocabulary: number };
+}
+
+/** How images enter the model. */
+export interface Preprocessing {
+  /** Length of the shortest edge before the centre crop. */
+  readonly shortestEdge: number;
+  /** Side of the centre crop. */
+  readonly crop: number;
+  /** Per channel, of values in 0..1. */
+  readonly mean: readonly [number, number, number];
+  readonly std: readonly [number, number, number];
+}
+
+function towerConfig(config: z.infer<typeof VisionConfig> | z.infer<typeof TextConfig>): TowerConfig {
+  return {
+    width: config.hidden_size,
+    hidden: config.intermediate_size,
+    layers: config.num_hidden_layers,
+    heads: config.num_attention_heads,
+    activation: config.hidden_act,
+    epsilon: config.layer_norm_eps,
+  };
+}
+
+/** The settings in this project's words. */
+export function clipConfig(file: z.infer<typeof ClipConfigFile>): ClipConfig {
+  const { vision_config: vision, text_config: text } = file;
+  return {
+    joint: file.projection_dim,
+    vision: { ...towerConfig(vision), image: vision.image_size, patch: vision.patch_size },
+    text: { ...towerConfig(text), context: text.max_position_embeddings, vocabulary: text.vocab_size },
+  };
+}
+
+/** The settings in this project's words. */
+export function preprocessing(file: z.infer<typeof PreprocessorFile>): Preprocessing {
+  return {
+    shortestEdge: file.size,
+    crop: file.crop_size,
+    mean: file.image_mean,
+    std: file.image_std,
+  };
+}

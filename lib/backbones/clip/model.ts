@@ -1,0 +1,137 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { z } from "zod";
+import { UserError } from "../../errors.ts";
+import { decodeSafetensors } from "../../tensor/safetensors.ts";
+import type { Tensor } from "../../tensor/tensor.ts";
+import {
+  type ClipConfig,
+  clipConfig,
+  ClipConfigFile,
+  type Preprocessing,
+  preprocessing,
+  PreprocessorFile,
+} from "./config.ts";
+import { tensorShapes } from "./tensor-shapes.ts";
+
+/** A CLIP read from a folder in the Hugging Face layout; every tensor has the shape its config asks for. */
+export interface ClipModel {
+  readonly folder: string;
+  /** SHA-256 that names the model: see `hashClip`. */
+  readonly hash: string;
+  readonly config: ClipConfig;
+  readonly preprocessing: Preprocessing;
+  /** The content of tokenizer.json; null where the folder has none (then only token ids can be encoded). */
+  readonly tokenizer: Readonly<Record<string, unknown>> | null;
+  /** Weights by their names in the file, single precision. */
+  readonly weights: ReadonlyMap<string, Tensor<Float32Array<ArrayBuffer>>>;
+}
+
+/** In the order of their names: the order enters the hash. */
+const FILES = ["config.json", "model.safetensors", "preprocessor_config.json", "tokenizer.json"] as const;
+type FileName = typeof FILES[number];
+
+const LAYOUT =
+  "A CLIP folder holds config.json, preprocessor_config.json, tokenizer.json and model.safetensors, " +
+  "as in the Hugging Face repositories of CLIP.";
+const FETCH_AGAIN =
+  "The file is damaged or belongs to another model: fetch it again and compare its SHA-256.";
+
+/**
+ * Reads and checks a CLIP folder: any ViT tower (B/32, B/16, L/14, smaller ones) in the Hugging Face layout.
+ *
+ * @throws {UserError} when a file is missing or damaged, or a tensor is missing or has another shape than the config says.
+ */
+export async function readClip(folder: string): Promise<ClipModel> {
+  const files = await readFiles(folder);
+  const at = (name: FileName) => join(folder, name);
+  const config = clipConfig(parse(ClipConfigFile, files.get("config.json")!, at("config.json")));
+  const preprocessor = parse(
+    PreprocessorFile,
+    files.get("preprocessor_config.json")!,
+    at("preprocessor_config.json"),
+  );
+  const tokenizer = files.get("tokenizer.json");
+  return {
+    folder,
+    hash: combinedHash([...files].map(([name, bytes]) => [name, sha256(bytes)])),
+    config,
+    preprocessing: preprocessing(preprocessor),
+    tokenizer: tokenizer ? parse(z.record(z.string(), z.unknown()), tokenizer, at("tokenizer.json")) : null,
+    weights: readWeights(files.get("model.safetensors")!, config, at("model.safetensors")),
+  };
+}
+
+/**
+ * The name of a model by content, without decoding it: SHA-256 over the lines `<SHA-256 of the file>  <file name>` of its
+ * files in the order of their names, as `sha256sum config.json model.safetensors ... | sha256sum` prints it.
+ *
+ * @throws {UserError} when a file is missing.
+ */
+export async function hashClip(folder: string): Promise<string> {
+  const hashes: [string, string][] = [];
+  for (const [name, bytes] of await readFiles(folder)) hashes.push([name, sha256(bytes)]);
+  return combinedHash(hashes);
+}
+
+function sha256(bytes: Uint8Array | string): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+function combinedHash(hashes: readonly (readonly [string, string])[]): string {
+  return sha256(hashes.map(([name, hash]) => `${hash}  ${name}\n`).join(""));
+}
+
+async function readFiles(folder: string): Promise<Map<FileName, Uint8Array>> {
+  const files = new Map<FileName, Uint8Array>();
+  for (const name of FILES) {
+    const path = join(folder, name);
+    try {
+      files.set(name, await Deno.readFile(path));
+    } catch (error) {
+      const missing = error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory;
+      if (missing && name === "tokenizer.json") continue;
+      const found = missing ? "there is no such file" : (error as Error).message;
+      throw new UserError(`Expected a file of a CLIP model but ${found}`, path, LAYOUT, { cause: error });
+    }
+  }
+  return files;
+}
+
+function parse<T>(schema: z.ZodType<T>, bytes: Uint8Array, where: string): T {
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (error) {
+    throw new UserError(`Expected JSON but found: ${(error as Error).message}`, where, FETCH_AGAIN, {
+      cause: error,
+    });
+  }
+  const result = schema.safeParse(json);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map((issue) => `${issue.path.join(".") || "file"}: ${issue.message}`);
+  throw new UserError(`Not a CLIP model this project can run: ${problems.join("; ")}`, where, LAYOUT);
+}
+
+function readWeights(bytes: Uint8Array, config: ClipConfig, where: string): ClipModel["weights"] {
+  let tensors: Readonly<Record<string, Tensor>>;
+  try {
+    tensors = decodeSafetensors(bytes).tensors;
+  } catch (error) {
+    throw new UserError(`Damaged weights: ${(error as Error).message}`, where, FETCH_AGAIN, { cause: error });
+  }
+  const weights = new Map<string, Tensor<Float32Array<ArrayBuffer>>>();
+  for (const [name, shape] of tensorShapes(config)) {
+    const found = tensors[name];
+    const expected = `Expected tensor "${name}" of shape [${shape.join(", ")}]`;
+    if (!found) throw new UserError(`${expected} but the file has none of this name`, where, FETCH_AGAIN);
+    if (found.shape.length !== shape.length || found.shape.some((side, axis) => side !== shape[axis])) {
+      throw new UserError(`${expected} but found [${found.shape.join(", ")}]`, where, FETCH_AGAIN);
+    }
+    if (!(found.data instanceof Float32Array)) {
+      throw new UserError(`${expected} of floating-point numbers but found another type`, where, FETCH_AGAIN);
+    }
+    weights.set(name, { shape, data: found.data });
+  }
+  return weights;
+}

@@ -1,0 +1,68 @@
+import { resizePillowBicubic } from "../../kernels/resize/pillow-bicubic.ts";
+import type { RgbImage } from "../../method/rgb-image.ts";
+import type { Preprocessing } from "./config.ts";
+
+/** Rounds to the nearest whole number, halves to the even one, as Python's `round` does. */
+function roundHalfEven(value: number): number {
+  const floor = Math.floor(value);
+  const rest = value - floor;
+  return rest > 0.5 || (rest === 0.5 && floor % 2 === 1) ? floor + 1 : floor;
+}
+
+/**
+ * Size of I' (METHOD 1): the short side becomes `short`, each side is rounded and then raised to a multiple of `multiple`,
+ * so that patches tile it. The slight change of aspect is the authors'.
+ *
+ * @returns [height, width] in pixels.
+ */
+export function tiledSize(height: number, width: number, short: number, multiple: number): [number, number] {
+  const raise = (side: number) =>
+    Math.ceil(roundHalfEven(side * short / Math.min(height, width)) / multiple) * multiple;
+  return [raise(height), raise(width)];
+}
+
+/** I' of the method: the image at `tiledSize`, resized as Pillow resizes. */
+export function resizeToTiles(image: RgbImage, short: number, multiple: number): RgbImage {
+  return resizePillowBicubic(image, ...tiledSize(image.height, image.width, short, multiple));
+}
+
+/** CLIP's own preprocessing of whole images: shortest edge to a given length, then the centre square. */
+export function resizeAndCrop(image: RgbImage, { shortestEdge, crop }: Preprocessing): RgbImage {
+  const { height, width } = image;
+  const short = Math.min(height, width);
+  const scaled = (side: number) => side === short ? shortestEdge : Math.trunc(shortestEdge * side / short);
+  const resized = resizePillowBicubic(image, scaled(height), scaled(width));
+  return centreCrop(resized, crop);
+}
+
+function centreCrop(image: RgbImage, side: number): RgbImage {
+  const top = Math.trunc((image.height - side) / 2);
+  const left = Math.trunc((image.width - side) / 2);
+  const data = new Uint8Array(side * side * 3);
+  for (let y = 0; y < side; y++) {
+    const from = ((top + y) * image.width + left) * 3;
+    data.set(image.data.subarray(from, from + side * 3), y * side * 3);
+  }
+  return { height: side, width: side, data };
+}
+
+/**
+ * Pixels as the tower takes them: (v / 255 - mean) / std, channel first.
+ *
+ * @returns [3, height, width].
+ */
+export function normalisePixels(
+  image: RgbImage,
+  { mean, std }: Pick<Preprocessing, "mean" | "std">,
+): Float32Array<ArrayBuffer> {
+  const area = image.height * image.width;
+  const pixels = new Float32Array(3 * area);
+  for (let channel = 0; channel < 3; channel++) {
+    // 256 possible values: look them up instead of dividing every pixel.
+    const levels = Float32Array.from({ length: 256 }, (_, v) => (v / 255 - mean[channel]) / std[channel]);
+    for (let i = 0, at = channel * area; i < area; i++, at++) {
+      pixels[at] = levels[image.data[3 * i + channel]];
+    }
+  }
+  return pixels;
+}

@@ -1,0 +1,63 @@
+import * as ort from "onnxruntime-node";
+import { elementCount, type Tensor, type TensorData } from "../../tensor/tensor.ts";
+
+/** Settings of a session. */
+export interface SessionOptions {
+  /** Threads inside one operator. Parallelism over images is for workers, one session each; then 1 is right. */
+  readonly threads: number;
+}
+
+/**
+ * An ONNX graph ready to run on the CPU. `run` blocks the event loop of its thread, so long work belongs in a worker.
+ */
+export class OnnxSession {
+  readonly #session: ort.InferenceSession;
+
+  private constructor(session: ort.InferenceSession) {
+    this.#session = session;
+  }
+
+  /** Loads the bytes of an ONNX file. */
+  static async open(bytes: Uint8Array<ArrayBuffer>, options: SessionOptions): Promise<OnnxSession> {
+    const session = await ort.InferenceSession.create(bytes, {
+      executionProviders: ["cpu"],
+      intraOpNumThreads: options.threads,
+      interOpNumThreads: 1,
+      executionMode: "sequential",
+      graphOptimizationLevel: "all",
+      // Errors only: advice to the authors of ONNX files is not for the user's terminal.
+      logSeverityLevel: 3,
+      // Idle threads must not spin: the cores belong to the other workers.
+      extra: { session: { intra_op: { allow_spinning: "0" } } },
+    });
+    return new OnnxSession(session);
+  }
+
+  /** Runs the graph: named tensors in, named tensors out. */
+  async run(feeds: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>> {
+    const inputs: Record<string, ort.Tensor> = {};
+    for (const [name, value] of Object.entries(feeds)) inputs[name] = toOrt(value);
+    const outputs = await this.#session.run(inputs);
+    const results: Record<string, Tensor> = {};
+    for (const [name, value] of Object.entries(outputs)) {
+      results[name] = { shape: value.dims, data: value.data as TensorData };
+    }
+    return results;
+  }
+
+  /** Frees the memory of the graph. */
+  close(): Promise<void> {
+    return this.#session.release();
+  }
+}
+
+function toOrt({ shape, data }: Tensor): ort.Tensor {
+  if (elementCount(shape) !== data.length) {
+    throw new RangeError(`Expected ${elementCount(shape)} elements but found ${data.length}`);
+  }
+  if (data instanceof Float32Array) return new ort.Tensor("float32", data, shape);
+  if (data instanceof Uint8Array) return new ort.Tensor("uint8", data, shape);
+  if (data instanceof Int32Array) return new ort.Tensor("int32", data, shape);
+  if (data instanceof BigInt64Array) return new ort.Tensor("int64", data, shape);
+  throw new RangeError("Expected single-precision or whole numbers but found double precision");
+}

@@ -1,0 +1,183 @@
+import { UserError } from "../errors.ts";
+
+/** What a worker tells: that it is listening, or how a request ended. */
+type Report =
+  | { readonly kind: "listening" }
+  | { readonly kind: "done"; readonly response: unknown }
+  | { readonly kind: "failed"; readonly error: CarriedError };
+
+/** An error in a form that survives the way between threads. */
+interface CarriedError {
+  readonly name: string;
+  readonly message: string;
+  readonly stack?: string;
+  /** Present for a `UserError`. */
+  readonly user?: { readonly where?: string; readonly fix?: string };
+}
+
+/** The part of a worker's global scope that is used here; the compiler knows the main thread's only. */
+interface WorkerScope {
+  onmessage: ((event: MessageEvent) => void) | null;
+  postMessage(message: unknown): void;
+}
+
+/**
+ * Called once by a worker script: answers the requests of its `WorkerPool`, one at a time.
+ *
+ * @param handle makes the response; what it throws is thrown by `WorkerPool.run`, a `UserError` as a `UserError`.
+ */
+export function serve<Request, Response>(handle: (request: Request) => Response | Promise<Response>): void {
+  const scope = self as unknown as WorkerScope;
+  const report = (message: Report) => scope.postMessage(message);
+  scope.onmessage = async (event) => {
+    try {
+      report({ kind: "done", response: await handle(event.data as Request) });
+    } catch (error) {
+      report({ kind: "failed", error: carry(error) });
+    }
+  };
+  report({ kind: "listening" });
+}
+
+function carry(error: unknown): CarriedError {
+  if (!(error instanceof Error)) return { name: "Error", message: String(error) };
+  const { name, message, stack } = error;
+  const user = error instanceof UserError ? { where: error.where, fix: error.fix } : undefined;
+  return { name, message, stack, user };
+}
+
+function restore({ name, message, stack, user }: CarriedError): Error {
+  if (user) return new UserError(message, user.where, user.fix);
+  const error = new Error(message);
+  error.name = name;
+  // The worker's stack says where it happened; the one made here would only point at this line.
+  if (stack) error.stack = stack;
+  return error;
+}
+
+/** How a request travels. */
+export interface RunOptions {
+  /** Buffers handed over instead of copied; the caller can no longer use them. */
+  readonly transfer?: Transferable[];
+  /** Aborting rejects at once; a computation already running in its worker ends unheard. */
+  readonly signal?: AbortSignal;
+}
+
+interface Job {
+  readonly request: unknown;
+  readonly transfer: Transferable[];
+  readonly resolve: (response: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+interface Member {
+  readonly worker: Worker;
+  /** The job being worked on; null while the worker starts or waits. */
+  job: Job | null;
+  listening: boolean;
+}
+
+/**
+ * Threads that answer requests by running one script, which calls `serve`. Heavy work belongs here: it blocks the event loop
+ * of its thread, and the main thread must stay free for progress, locks and Ctrl-C. Workers start when first needed.
+ *
+ * @example
+ * const pool = new WorkerPool<number, number>(new URL("./square-worker.ts", import.meta.url), { workers: 2 });
+ * const squares = await Promise.all([1, 2, 3].map((n) => pool.run(n)));
+ * await pool.close();
+ */
+export class WorkerPool<Request, Response> {
+  readonly #script: URL;
+  readonly #limit: number;
+  readonly #members: Member[] = [];
+  readonly #queue: Job[] = [];
+  #closed = false;
+
+  /** @param options.workers the most threads in use; by default one per core. */
+  constructor(script: URL, options: { readonly workers?: number } = {}) {
+    this.#script = script;
+    this.#limit = Math.max(1, options.workers ?? navigator.hardwareConcurrency);
+  }
+
+  /**
+   * Has a worker answer a request; requests beyond the number of workers wait in order.
+   *
+   * @throws what the worker's handler threw, the signal's reason, or an Error when the pool is closed or the worker dies.
+   */
+  run(request: Request, { transfer = [], signal }: RunOptions = {}): Promise<Response> {
+    if (this.#closed) return Promise.reject(new Error("The worker pool is closed"));
+    if (signal?.aborted) return Promise.reject(signal.reason);
+    const { promise, resolve, reject } = Promise.withResolvers<Response>();
+    const job: Job = { request, transfer, resolve: resolve as Job["resolve"], reject };
+    const abort = () => {
+      const waiting = this.#queue.indexOf(job);
+      if (waiting >= 0) this.#queue.splice(waiting, 1);
+      reject(signal!.reason);
+    };
+    signal?.addEventListener("abort", abort, { once: true });
+    this.#queue.push(job);
+    this.#assign();
+    return promise.finally(() => signal?.removeEventListener("abort", abort));
+  }
+
+  /** Ends all workers. Requests not yet answered are rejected. */
+  close(): Promise<void> {
+    this.#closed = true;
+    const unanswered = [...this.#queue.splice(0), ...this.#members.map((member) => member.job)];
+    for (const { worker } of this.#members.splice(0)) worker.terminate();
+    for (const job of unanswered) job?.reject(new Error("The worker pool was closed before it answered"));
+    return Promise.resolve();
+  }
+
+  /** Gives waiting requests to idle workers and starts a worker for what is left. */
+  #assign(): void {
+    for (const member of this.#members) {
+      if (!member.listening || member.job) continue;
+      const job = this.#queue.shift();
+      if (!job) return;
+      member.job = job;
+      try {
+        member.worker.postMessage(job.request, job.transfer);
+      } catch (error) {
+        // The request cannot be cloned: the worker never saw it and stays idle.
+        member.job = null;
+        job.reject(error);
+      }
+    }
+    const starting = this.#members.filter((member) => !member.listening).length;
+    const wanted = Math.min(this.#queue.length - starting, this.#limit - this.#members.length);
+    for (let i = 0; i < wanted; i++) this.#start();
+  }
+
+  #start(): void {
+    const worker = new Worker(this.#script, { type: "module" });
+    const member: Member = { worker, job: null, listening: false };
+    this.#members.push(member);
+    worker.onmessage = (event: MessageEvent<Report>) => this.#hear(member, event.data);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      this.#lose(member, event.message);
+    };
+  }
+
+  #hear(member: Member, report: Report): void {
+    if (report.kind === "listening") member.listening = true;
+    else {
+      const job = member.job;
+      member.job = null;
+      if (report.kind === "done") job?.resolve(report.response);
+      else job?.reject(restore(report.error));
+    }
+    this.#assign();
+  }
+
+  /** A worker died outside a request's handler: its request fails; one that never came to listen fails all that wait. */
+  #lose(member: Member, message: string): void {
+    this.#members.splice(this.#members.indexOf(member), 1);
+    member.worker.terminate();
+    const error = new Error(`The worker ${this.#script.pathname.split("/").at(-1)} died: ${message}`);
+    member.job?.reject(error);
+    if (!member.listening) { for (const job of this.#queue.splice(0)) job.reject(error); }
+    this.#assign();
+  }
+}

@@ -1,10 +1,12 @@
 // @ts-types="@types/d3-scale"
 import { scaleBand, scaleLinear } from "d3-scale";
 // @ts-types="@types/d3-shape"
-import { line, symbol, symbolDiamond } from "d3-shape";
+import { line } from "d3-shape";
 import type { Footnotes } from "./footnotes.ts";
+import { describeCell, numberWithInterval } from "./describe-cell.ts";
+import { figureText as text, publishedMark } from "./figure-marks.ts";
 import { dashes, faintInk, gridInk, ink, paper, size } from "./figure-style.ts";
-import { formatInterval, formatNumber } from "./format-number.ts";
+import { formatNumber } from "./format-number.ts";
 import { publishedCell } from "./published-cell.ts";
 import { type Svg, svgElement, svgText } from "./svg-element.ts";
 import { type Cell, type Estimate, isMeasured, type Metric, type Table } from "./table.ts";
@@ -81,7 +83,7 @@ export function figurePanel(metric: Metric, box: PanelBox, { table, footnotes, f
       width: bars.bandwidth(),
       height: base - y(estimate.value),
     };
-    const title = svgElement("title", {}, svgText(describe(table, row, column, metric)));
+    const title = svgElement("title", {}, svgText(describeCell(table, row, column, metric)));
     return [svgElement("rect", { ...rect, fill: fill(row), stroke: ink, "stroke-width": 0.8 }, title)];
   }
 
@@ -90,7 +92,7 @@ export function figurePanel(metric: Metric, box: PanelBox, { table, footnotes, f
     const cell = table.cells[row][column];
     const estimate = estimateOf(cell, metric);
     const x = centre(column, row);
-    const parts: Svg[] = [svgElement("title", {}, svgText(describe(table, row, column, metric)))];
+    const parts: Svg[] = [svgElement("title", {}, svgText(describeCell(table, row, column, metric)))];
     if (estimate) {
       const cap = Math.min(5, bars.bandwidth() / 4);
       const ends = [estimate.low, estimate.high];
@@ -197,60 +199,6 @@ export function figurePanel(metric: Metric, box: PanelBox, { table, footnotes, f
       ];
     });
   }
-}
-
-/** The hollow diamond of a published number. */
-export function publishedMark(x: number, y: number): Svg {
-  const d = symbol(symbolDiamond, 52)()!;
-  const transform = `translate(${round(x)} ${round(y)})`;
-  return svgElement(
-    "g",
-    { transform, fill: "none" },
-    svgElement("path", { d, stroke: paper, "stroke-width": 3.6 }),
-    svgElement("path", { d, stroke: ink, "stroke-width": 1.5 }),
-  );
-}
-
-/** How a line of text is set. */
-interface TextStyle {
-  readonly size?: number;
-  readonly weight?: "bold";
-  readonly anchor?: "middle" | "end";
-  readonly colour?: string;
-  /** A rim of paper around the letters, for text over lines. */
-  readonly halo?: boolean;
-}
-
-/** A line of text on its baseline. */
-export function text(content: string, x: number, y: number, style: TextStyle): Svg {
-  const rim = style.halo
-    ? { stroke: paper, "stroke-width": 3, "stroke-linejoin": "round", "paint-order": "stroke" }
-    : {};
-  return svgElement("text", {
-    x,
-    y,
-    "font-size": style.size ?? size.small,
-    "font-weight": style.weight,
-    "text-anchor": style.anchor,
-    fill: style.colour ?? ink,
-    ...rim,
-  }, svgText(content));
-}
-
-/** One number in words, for the description and for pointing devices. */
-export function describe(table: Table, row: number, column: number, metric: Metric): string {
-  const cell = table.cells[row][column];
-  const estimate = estimateOf(cell, metric);
-  const published = publishedCell(table, cell, metric.name);
-  const said = estimate
-    ? numberWithInterval(estimate, metric)
-    : `no number${isMeasured(cell) ? "" : `: ${cell.none}`}`;
-  const paper = published ? `; published ${formatNumber(published.published, metric.digits)}` : "";
-  return `${table.rows[row].name}, ${table.columns[column]}: ${metric.label} ${said}${paper}`;
-}
-
-function numberWithInterval(estimate: Estimate, { digits, unit }: Metric): string {
-  return `${formatNumber(estimate.value, digits)} ${unit} ${formatInterval(estimate, digits)}`;
 }
 
 function estimateOf(cell: Cell, metric: Metric): Estimate | undefined {

@@ -1,5 +1,7 @@
 import { footnotes } from "./footnotes.ts";
-import { describe, figurePanel, publishedMark, text } from "./figure-panel.ts";
+import { describeCell } from "./describe-cell.ts";
+import { figureText as text, publishedMark } from "./figure-marks.ts";
+import { figurePanel } from "./figure-panel.ts";
 import { faintInk, fontFamily, ink, paper, rowPattern, size } from "./figure-style.ts";
 import { hasPublished } from "./published-cell.ts";
 import { type Svg, svgElement, svgText } from "./svg-element.ts";
@@ -133,7 +135,7 @@ function description(table: Table): string {
       table.rows.map(({ name }) => name).join(", ")
     }).`;
   const numbers = table.metrics.flatMap((metric) =>
-    table.columns.flatMap((_, column) => table.rows.map((_, row) => describe(table, row, column, metric)))
+    table.columns.flatMap((_, column) => table.rows.map((_, row) => describeCell(table, row, column, metric)))
   );
   return `${what} ${numbers.join(". ")}.`;
 }

@@ -22,18 +22,14 @@ export function paintBird(brush: Brush, random: Random, kind: Bird, coat: Coat):
       limb(x - .02, foot, x + .14, foot + .01, .032, .02),
     );
   }
-  const tail = between(.15, .4);
+  const tail = between(.15, .4), tip = y - between(.05, .35) - .05;
   brush.plain(
     far,
     polygon(
-      -length * .7,
-      y - .16,
-      -length * .7,
-      y + .14,
-      -length - tail,
-      y - between(.05, .35) - .05,
-      -length - tail - .02,
-      y - .3,
+      ...[-length * .7, y - .16],
+      ...[-length * .7, y + .14],
+      ...[-length - tail, tip],
+      ...[-length - tail - .02, Math.min(y - .3, tip - .06)],
     ),
   );
   const r = between(.21, .25) * (kind === "owl" ? 1.1 : 1);

@@ -11,7 +11,7 @@ import { coat, type Texture } from "./texture.ts";
 import { paintVehicle } from "./vehicle.ts";
 
 /** Every object lies within these bounds, in object units, whatever its draws. */
-const REACH = { left: 1.65, right: 1.65, up: 1.45, down: 1.2 };
+const REACH = { side: 1.42, up: 1.34, down: 1 };
 
 /** Strength of the contact shadow at its centre. */
 const SHADOW = .42;
@@ -44,8 +44,8 @@ export class ObjectLayer {
   /** Paints an object at a site. */
   static paint(random: Random, site: Site, colour: ColourName, texture: Texture): ObjectLayer {
     const { x, y, unit, className } = site;
-    const left = Math.floor(x - REACH.left * unit), top = Math.floor(y - REACH.up * unit);
-    const width = Math.ceil((REACH.left + REACH.right) * unit) + 1;
+    const left = Math.floor(x - REACH.side * unit), top = Math.floor(y - REACH.up * unit);
+    const width = Math.ceil(2 * REACH.side * unit) + 1;
     const height = Math.ceil((REACH.up + REACH.down) * unit) + 1;
     const context = sheet(width, height).getContext("2d");
     context.setTransform(1, 0, 0, 1, 0, 0);

@@ -116,7 +116,7 @@ function paintDistractors(context: SKRSContext2D, random: Random, options: Scene
 /** Numbers the objects that can be seen 1, 2, … and drops those that are fully covered or outside. */
 function visibleTruth(layers: readonly ObjectLayer[], covered: Uint8Array<ArrayBuffer>) {
   const pixels = new Array<number>(layers.length + 1).fill(0);
-  for (const id of covered) pixels[id]++;
+  for (let i = 0; i < covered.length; i++) pixels[covered[i]]++;
   const numbers = new Uint8Array(layers.length + 1), labels = new Uint8Array(layers.length + 1);
   const objects: ObjectFacts[] = [];
   layers.forEach(({ className, colour, texture, wholePixels }, i) => {
@@ -126,7 +126,12 @@ function visibleTruth(layers: readonly ObjectLayer[], covered: Uint8Array<ArrayB
     numbers[i + 1] = objects.push({ className, colour, texture, visibleFraction, areaFraction });
     labels[i + 1] = OBJECT_CLASSES.indexOf(className) + 1;
   });
-  return { objects, instance: covered.map((id) => numbers[id]), semantic: covered.map((id) => labels[id]) };
+  const instance = new Uint8Array(covered.length), semantic = new Uint8Array(covered.length);
+  for (let i = 0; i < covered.length; i++) {
+    instance[i] = numbers[covered[i]];
+    semantic[i] = labels[covered[i]];
+  }
+  return { objects, instance, semantic };
 }
 
 /** The colours of fully opaque pixels. */

@@ -5,8 +5,8 @@ import { clamp, darker, lightness, type Rgb } from "./palette.ts";
 
 export type Texture = "plain" | "spotted" | "striped";
 
-/** Object coordinates reach about this far from the centre. */
-const REACH = 1.4;
+/** Textured parts (body, neck, head, wing, car body) lie within these bounds, in object units. */
+const BOUNDS = { side: 1.1, top: -.85, bottom: .9 };
 
 /** A coat of the given colour and texture. Marks run on across parts, as they do on fur. */
 export function coat(random: Random, colour: Rgb, texture: Texture): Coat {
@@ -25,12 +25,13 @@ function markColour(colour: Rgb): Rgb {
 function stripes(random: Random): Path2D {
   const path = new Path2D();
   const slant = random.between(-.6, .6), period = random.between(.24, .36), width = period * .42;
-  for (let x = -2 * REACH; x < 2 * REACH; x += period) {
-    const steps = 6, shift = random.between(-.03, .03);
-    const edge = (i: number, side: number) => {
-      const y = -REACH + (2 * REACH * i) / steps;
+  const { side, top, bottom } = BOUNDS, steps = 5;
+  for (let x = -1.6 * side; x < 1.6 * side; x += period) {
+    const shift = random.between(-.03, .03);
+    const edge = (i: number, hand: number) => {
+      const y = top + (bottom - top) * i / steps;
       const wobble = .035 * Math.sin(2.7 * y + 5 * x);
-      return [x + shift + slant * y + wobble + side * width / 2, y] as const;
+      return [x + shift + slant * y + wobble + hand * width / 2, y] as const;
     };
     for (let i = 0; i <= steps; i++) path.lineTo(...edge(i, -1));
     for (let i = steps; i >= 0; i--) path.lineTo(...edge(i, 1));
@@ -43,8 +44,8 @@ function stripes(random: Random): Path2D {
 function spots(random: Random): Path2D {
   const path = new Path2D();
   const step = random.between(.22, .3);
-  for (let row = 0, y = -REACH; y < REACH; y += step * .87, row++) {
-    for (let x = -REACH + (row % 2) * step / 2; x < REACH; x += step) {
+  for (let row = 0, y = BOUNDS.top; y < BOUNDS.bottom; y += step * .87, row++) {
+    for (let x = -BOUNDS.side + (row % 2) * step / 2; x < BOUNDS.side; x += step) {
       const cx = x + random.between(-.2, .2) * step, cy = y + random.between(-.2, .2) * step;
       const radius = step * random.between(.22, .36);
       path.moveTo(cx + radius, cy);

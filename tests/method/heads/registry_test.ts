@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { UserError } from "../../../lib/errors.ts";
+import { heads, makeHead } from "../../../lib/method/heads/registry.ts";
+
+Deno.test("every registered head carries its own name, a source and the defaults of METHOD 3", () => {
+  for (const name of Object.keys(heads)) {
+    const head = makeHead(name);
+    assert.equal(head.name, name);
+    assert.ok(head.source.length > 0);
+  }
+  assert.deepEqual(makeHead("dba").bias, { tau: 4, classVisible: true });
+  assert.deepEqual(makeHead("dba-eq7").bias, { tau: 16, classVisible: false });
+  assert.deepEqual(makeHead("s2").residual, [0, 2]);
+  assert.deepEqual(makeHead("s3").residual, [0, 2]);
+  assert.equal(makeHead("clip").bias, null);
+});
+
+Deno.test("options reach the head and its name", () => {
+  const head = makeHead("dba", { tau: 8, classVisible: false, residual: [0, 2], halfSum: undefined });
+  assert.deepEqual(head.bias, { tau: 8, classVisible: false });
+  assert.deepEqual(head.residual, [0, 2]);
+  assert.equal(head.name, "dba(classVisible=false, residual=0/2, tau=8)");
+});
+
+Deno.test("an unknown head is refused with the nearest name", () => {
+  assert.throws(
+    () => makeHead("maskklip"),
+    (error) => error instanceof UserError && /Did you mean "maskclip"/.test(error.describe()),
+  );
+  assert.throws(() => makeHead("toString"), UserError);
+});
+
+Deno.test("an option that a head does not have is refused rather than ignored", () => {
+  assert.throws(() => makeHead("maskclip", { tau: 4 }), UserError);
+  assert.throws(() => makeHead("dba-eq7", { halfSum: false }), UserError);
+  assert.throws(
+    () => makeHead("dba", { tua: 4 } as never),
+    (error) => error instanceof UserError && /Did you mean "tau"/.test(error.describe()),
+  );
+});
+
+Deno.test("option values out of range are refused", () => {
+  assert.throws(() => makeHead("dba", { tau: -1 }), UserError);
+  assert.throws(() => makeHead("dba", { tau: Infinity }), UserError);
+  assert.throws(() => makeHead("dba", { classVisible: "no" as never }), UserError);
+  assert.throws(() => makeHead("s3", { residual: [1] as never }), UserError);
+});

@@ -1,0 +1,61 @@
+import type { Matrix } from "../../tensor/matrix.ts";
+
+/**
+ * How the linear probe is trained (METHOD 7).
+ * authors: 100 x cosine, SGD with momentum (released code). mae: batch norm, linear layer, LARS (the recipe the text cites).
+ */
+export type ProbeKind = "authors" | "mae";
+
+export interface ProbeSettings {
+  readonly kind: ProbeKind;
+  readonly epochs: number;
+  /** Epochs of linear warm-up. */
+  readonly warmup: number;
+  /** Masks per step; with fewer masks than this, one step per epoch sees all. */
+  readonly batch: number;
+  /** Peak learning rate. */
+  readonly lr: number;
+}
+
+/** The released code's rate and batch; MAE's are 0.1 · batch / 256 at 16,384. Both are run for MAE's 90 epochs. */
+export const PROBE_DEFAULTS: Readonly<Record<ProbeKind, ProbeSettings>> = {
+  authors: { kind: "authors", epochs: 90, warmup: 10, batch: 512, lr: 0.02 },
+  mae: { kind: "mae", epochs: 90, warmup: 10, batch: 16384, lr: 6.4 },
+};
+
+/** A trained probe. */
+export type ProbeModel =
+  | {
+    readonly kind: "authors";
+    /** One vector per class, of any length, [K, E]. */
+    readonly weight: Matrix;
+  }
+  | {
+    readonly kind: "mae";
+    readonly weight: Matrix;
+    readonly bias: Float32Array<ArrayBuffer>;
+    /** Running mean and variance of the embeddings, [E]. */
+    readonly mean: Float32Array<ArrayBuffer>;
+    readonly variance: Float32Array<ArrayBuffer>;
+  };
+
+/** Training masks as a probe sees them. */
+export interface ProbeData {
+  /** Mask embeddings, not normalised, [N, E]. */
+  readonly x: Matrix;
+  /** Soft targets, [N, K]; a zero row has no loss. */
+  readonly y: Matrix;
+  /** Pixels per mask, [N]: the weight of its loss. */
+  readonly areas: ArrayLike<number>;
+}
+
+/** A probe in training. */
+export interface ProbeTrainer {
+  /** One step on the given rows; returns the loss before the update. */
+  step(rows: Int32Array, lr: number): number;
+  /** The probe as it stands. */
+  model(): ProbeModel;
+}
+
+/** Keeps the variance of batch norm away from 0. */
+export const NORM_EPSILON = 1e-6;

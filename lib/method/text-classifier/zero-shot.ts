@@ -1,0 +1,70 @@
+import { multiplyTransposed } from "../../kernels/matmul/multiply-transposed.ts";
+import { type Matrix, matrix } from "../../tensor/matrix.ts";
+import { softmaxRows, unitRows } from "../../tensor/rows.ts";
+
+/** CLIP's logit scale. */
+const LOGIT_SCALE = 100;
+
+/**
+ * Where the background score comes from. Prompts of background words compete in the softmax; then
+ * power: (1 - best foreground)^p; sum, max: over the columns of the background words.
+ */
+export interface BackgroundRule {
+  readonly rule: "power" | "sum" | "max";
+  /** Exponent of the power rule. The paper's choice was made on the evaluation split; 1 is untuned. */
+  readonly p: number;
+}
+
+/**
+ * 100 times the cosine between mask embeddings and class vectors (Eq. 2 times CLIP's scale), [N, K'].
+ *
+ * @param embeddings [N, E], of any length; @param vectors [K', E], unit rows.
+ */
+export function promptLogits(embeddings: Matrix, vectors: Matrix): Matrix {
+  const units = unitRows(embeddings);
+  const out = matrix(units.rows, vectors.rows);
+  const scaled = Float64Array.from(vectors.data, (value) => LOGIT_SCALE * value);
+  multiplyTransposed(Float64Array.from(units.data), scaled, out.data, units.rows, vectors.rows, units.cols);
+  return out;
+}
+
+/**
+ * Zero-shot scores S of every label, from the logits of all prompts.
+ *
+ * @param logits [N, foreground + background words]; foreground first.
+ * @param background null for data sets without a background class.
+ * @returns [N, 1 + foreground] with background in column 0, or [N, foreground] without one.
+ */
+export function zeroShotScores(
+  logits: Matrix,
+  foreground: number,
+  background: BackgroundRule | null,
+): Matrix {
+  const shares = softmaxRows(logits);
+  const offset = background ? 1 : 0;
+  const out = matrix(shares.rows, foreground + offset);
+  for (let i = 0; i < shares.rows; i++) {
+    const start = i * shares.cols;
+    const names = shares.data.subarray(start, start + foreground);
+    out.data.set(names, i * out.cols + offset);
+    if (background) {
+      out.data[i * out.cols] = backgroundScore(
+        names,
+        shares.data.subarray(start + foreground, start + shares.cols),
+        background,
+      );
+    }
+  }
+  return out;
+}
+
+function backgroundScore(names: Float32Array, words: Float32Array, { rule, p }: BackgroundRule): number {
+  switch (rule) {
+    case "power":
+      return (1 - Math.max(...names)) ** p;
+    case "sum":
+      return words.reduce((sum, share) => sum + share, 0);
+    case "max":
+      return Math.max(0, ...words);
+  }
+}

@@ -1,0 +1,62 @@
+import { z } from "zod";
+
+const Text = z.string().min(1);
+const Overrides = z.record(z.string(), z.unknown());
+
+/** What a row changes against the base, and in which columns it has no cell. */
+const Row = z.looseObject({
+  except: z.array(Text).default([]).describe("Columns in which this row is left out."),
+  explain: Text.optional().describe("A note on what the row means."),
+});
+
+const Claim = z.union([
+  z.strictObject({
+    that: Text.describe("The claim in words."),
+    place: Text.describe("Where the paper says so."),
+    better: Text.describe("The row said to be better."),
+    than: Text.describe("The row it is compared with."),
+    in: z.union([z.literal("all"), z.array(Text).min(1)]).describe("The columns it is said of."),
+    metric: Text.optional().describe("The metric it is said of; default: every metric of the experiment."),
+  }),
+  z.strictObject({
+    that: Text.describe("The claim in words."),
+    place: Text.describe("Where the paper says so."),
+    expr: Text.describe("An inequality between cells."),
+  }),
+]);
+
+/** An experiment file: a base setting and a grid of overrides. Overrides are checked when they are put together. */
+export const ExperimentFile = z.strictObject({
+  title: Text.describe("Title of the table."),
+  description: Text.optional(),
+  source: Text.optional().describe("The paper's table or figure that this reproduces."),
+  metrics: z.array(Text).min(1).describe("The numbers of each cell."),
+  published: Text.optional().describe("File of experiments/published/ with the paper's numbers."),
+  base: Overrides.default({}).describe("Settings of every cell."),
+  columns: z.record(Text, Overrides).refine(notEmpty, "at least one column"),
+  rows: z.record(Text, Row).refine(notEmpty, "at least one row"),
+  ceilings: z.record(Text, Row).default({}).describe("Rows printed below the table: what bounds the others."),
+  claims: z.array(Claim).default([]).describe("What the paper says about the numbers."),
+  seeds: z.array(z.int().nonnegative()).min(1).optional().describe("Every cell is run once with each."),
+});
+
+/** A profile: what depends on the data and the machine. */
+export const ProfileFile = z.strictObject({
+  title: Text,
+  description: Text,
+  needs: Text.optional().describe("What must be at hand to use it."),
+  comparable: z.boolean().default(false).describe(
+    "Whether its numbers may be compared with the published ones.",
+  ),
+  why: Text.optional().describe("Why they may not be."),
+  settings: Overrides,
+});
+
+export type ExperimentFile = z.infer<typeof ExperimentFile>;
+export type ProfileFile = z.infer<typeof ProfileFile>;
+/** A claim of an experiment file. */
+export type Claim = z.infer<typeof Claim>;
+
+function notEmpty(record: Record<string, unknown>): boolean {
+  return Object.keys(record).length > 0;
+}

@@ -1,0 +1,197 @@
+import { join } from "node:path";
+import type { z } from "zod";
+import { UserError } from "../errors.ts";
+import { describeIssue } from "./describe-issue.ts";
+import { didYouMeanText } from "./did-you-mean.ts";
+import { type Claim, ExperimentFile, ProfileFile } from "./experiment-file.ts";
+import { fileByName, namesIn } from "./find-by-name.ts";
+import { type Located, type Path, readYaml } from "./located-yaml.ts";
+import type { RawSettings } from "./merge-settings.ts";
+import { projectFolder } from "./project.ts";
+import { type Fragment, resolveSettings, type SettingsSpec } from "./resolve-settings.ts";
+import { fragmentAt, parseSetOption, type SetOption } from "./set-option.ts";
+
+/** One number-making place of the grid, with everything resolved. */
+export interface Cell<S> {
+  readonly row: string;
+  readonly column: string;
+  /** Whether the row belongs to the table proper or stands below it as a bound. */
+  readonly part: "rows" | "ceilings";
+  readonly seed: number;
+  /** Values of the swept settings, by dotted path; empty without a sweep. */
+  readonly sweep: Readonly<Record<string, unknown>>;
+  readonly settings: S;
+}
+
+/** A row's name and its note. */
+export interface RowInfo {
+  readonly name: string;
+  readonly explain?: string;
+}
+
+/** The profile an experiment runs under. */
+export interface Profile {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly needs?: string;
+  readonly comparable: boolean;
+  readonly why?: string;
+}
+
+/** An experiment file put together with a profile and the command line. */
+export interface Experiment<S> {
+  readonly name: string;
+  readonly title: string;
+  readonly description?: string;
+  readonly source?: string;
+  /** File of experiments/published/ with the paper's numbers. */
+  readonly published?: string;
+  readonly metrics: readonly string[];
+  readonly columns: readonly string[];
+  readonly rows: readonly RowInfo[];
+  readonly ceilings: readonly RowInfo[];
+  readonly claims: readonly Claim[];
+  readonly seeds: readonly number[];
+  readonly sweeps: readonly { readonly path: string; readonly values: readonly unknown[] }[];
+  readonly profile: Profile;
+  /** In the order sweep point, column, row, seed; ceilings after rows. */
+  readonly cells: readonly Cell<S>[];
+}
+
+/** What the command line adds to an experiment file. */
+export interface LoadOptions {
+  /** Default: toybox. */
+  readonly profile?: string;
+  /** `path=value` options. */
+  readonly set?: readonly string[];
+  /** Number of seeds, 0 .. N-1; default: the file's, else the one of the settings. */
+  readonly seeds?: number;
+  /** Folder of the experiment files; default: the project's `experiments`. */
+  readonly folder?: string;
+}
+
+/** Names of all experiments, sorted. */
+export function experimentNames(folder: string = join(projectFolder(), "experiments")): Promise<string[]> {
+  return namesIn(folder);
+}
+
+/**
+ * Loads an experiment and expands its grid. Precedence, low to high: the schema's defaults, `defaultsFor`, profile,
+ * base, column, row, `--set`.
+ *
+ * @throws {UserError} with file, line and column for anything wrong in the files or options.
+ */
+export async function loadExperiment<S>(
+  name: string,
+  spec: SettingsSpec<S>,
+  options: LoadOptions = {},
+): Promise<Experiment<S>> {
+  const folder = options.folder ?? join(projectFolder(), "experiments");
+  const document = await readYaml(await fileByName("experiment", name, folder));
+  const file = checked(ExperimentFile, document);
+  checkNames(file, document, spec.metrics);
+  const profileName = options.profile ?? "toybox";
+  const profileDocument = await readYaml(await fileByName("profile", profileName, join(folder, "profiles")));
+  const { settings: profileSettings, ...profile } = checked(ProfileFile, profileDocument);
+  const sets = (options.set ?? []).map(parseSetOption);
+  const sweeps = sets.filter(({ values }) => values.length > 1);
+  const lowest = [
+    fragmentOf(profileDocument, ["settings"], profileSettings),
+    fragmentOf(document, ["base"], file.base),
+  ];
+  const fixed = sets.filter(({ values }) => values.length === 1).map((set) =>
+    optionFragment(set, set.values[0])
+  );
+  const seeds = options.seeds === undefined
+    ? file.seeds
+    : Array.from({ length: options.seeds }, (_, seed) => seed);
+
+  const cells: Cell<S>[] = [];
+  for (const point of gridOf(sweeps)) {
+    const swept = sweeps.map((set, index) => optionFragment(set, point[index]));
+    for (const [column, columnSettings] of Object.entries(file.columns)) {
+      for (const part of ["rows", "ceilings"] as const) {
+        for (const [row, { except, explain: _, ...rowSettings }] of Object.entries(file[part])) {
+          if (except.includes(column)) continue;
+          const fragments = [
+            ...lowest,
+            fragmentOf(document, ["columns", column], columnSettings),
+            fragmentOf(document, [part, row], rowSettings),
+            ...fixed,
+            ...swept,
+          ];
+          const sweep = Object.fromEntries(sweeps.map(({ path }, index) => [path, point[index]]));
+          for (const seed of seeds ?? [undefined]) {
+            const last = seed === undefined ? [] : [seedFragment(seed)];
+            const settings = await resolveSettings(spec, [...fragments, ...last]);
+            const used = (settings as { seed?: unknown }).seed;
+            cells.push({ row, column, part, seed: typeof used === "number" ? used : 0, sweep, settings });
+          }
+        }
+      }
+    }
+  }
+  const { title, description, source, published, metrics, claims } = file;
+  return {
+    ...{ name, title, description, source, published, metrics, claims, cells },
+    columns: Object.keys(file.columns),
+    rows: Object.entries(file.rows).map(([name, { explain }]) => ({ name, explain })),
+    ceilings: Object.entries(file.ceilings).map(([name, { explain }]) => ({ name, explain })),
+    seeds: [...new Set(cells.map(({ seed }) => seed))],
+    sweeps: sweeps.map(({ path, values }) => ({ path, values })),
+    profile: { name: profileName, ...profile },
+  };
+}
+
+function checked<T extends z.ZodType>(schema: T, document: Located): z.infer<T> {
+  const outcome = schema.safeParse(document.value);
+  if (outcome.success) return outcome.data;
+  const { message, fix, path, part } = describeIssue(outcome.error.issues[0], schema, document.value);
+  throw new UserError(message, document.locate(path, part), fix);
+}
+
+/** Names inside the file must refer to something in it. */
+function checkNames(file: ExperimentFile, document: Located, metrics: readonly string[] | undefined): void {
+  const columns = Object.keys(file.columns);
+  const rows = [...Object.keys(file.rows), ...Object.keys(file.ceilings)];
+  const check = (what: string, name: string, known: readonly string[], path: Path) => {
+    if (known.includes(name)) return;
+    const message = `unknown ${what} "${name}"; expected one of: ${known.join(", ")}`;
+    throw new UserError(message, document.locate(path), didYouMeanText(name, known));
+  };
+  if (metrics) file.metrics.forEach((metric, index) => check("metric", metric, metrics, ["metrics", index]));
+  for (const part of ["rows", "ceilings"] as const) {
+    for (const [row, { except }] of Object.entries(file[part])) {
+      except.forEach((column, index) => check("column", column, columns, [part, row, "except", index]));
+    }
+  }
+  for (const [index, claim] of file.claims.entries()) {
+    if ("expr" in claim) continue;
+    check("row", claim.better, rows, ["claims", index, "better"]);
+    check("row", claim.than, rows, ["claims", index, "than"]);
+    if (claim.metric) check("metric", claim.metric, file.metrics, ["claims", index, "metric"]);
+    if (claim.in === "all") continue;
+    claim.in.forEach((column, at) => check("column", column, columns, ["claims", index, "in", at]));
+  }
+}
+
+function fragmentOf(document: Located, at: Path, value: RawSettings): Fragment {
+  return { value, locate: (path, part) => document.locate([...at, ...path], part) };
+}
+
+function optionFragment({ path, text }: SetOption, value: unknown): Fragment {
+  return { value: fragmentAt(path, value), locate: () => `--set ${text}`, option: path };
+}
+
+function seedFragment(seed: number): Fragment {
+  return { value: { seed }, locate: () => "seeds", option: "seed" };
+}
+
+/** Every combination of the swept values; one empty combination without sweeps. */
+function gridOf(sweeps: readonly SetOption[]): unknown[][] {
+  return sweeps.reduce<unknown[][]>(
+    (points, { values }) => points.flatMap((point) => values.map((value) => [...point, value])),
+    [[]],
+  );
+}

@@ -1,0 +1,83 @@
+import type { z } from "zod";
+import { UserError } from "../errors.ts";
+import { describeIssue } from "./describe-issue.ts";
+import { didYouMeanText } from "./did-you-mean.ts";
+import { evaluateNumbers } from "./evaluate-numbers.ts";
+import type { Path } from "./located-yaml.ts";
+import { expandShorthands, mergeSettings, type RawSettings } from "./merge-settings.ts";
+import { dottedPaths, valueAt } from "./schema-walk.ts";
+
+/** What a project's settings look like and how gaps are filled. */
+export interface SettingsSpec<S> {
+  /** A strict object with defaults. */
+  readonly schema: z.ZodType<S>;
+  /** Defaults that depend on other settings (a reading of the paper): a fragment that lies below all that was given. */
+  defaultsFor?(given: RawSettings): RawSettings;
+  /** Names that `metrics` of an experiment may hold; absent means any. */
+  readonly metrics?: readonly string[];
+}
+
+/** Part of the settings and where it was written. */
+export interface Fragment {
+  readonly value: RawSettings;
+  /** `file:line:column`, or the command-line option. */
+  locate(path: Path, part: "key" | "value"): string;
+  /** The dotted path of a command-line option, whose unknown names are explained by whole paths. */
+  readonly option?: string;
+}
+
+/**
+ * Complete, checked settings from fragments in rising order of precedence. Where a number is expected and text is
+ * found, the text is evaluated as an expression over its neighbours and all other settings.
+ *
+ * @throws {UserError} that names the place, what was expected and what was found.
+ */
+export async function resolveSettings<S>(spec: SettingsSpec<S>, fragments: readonly Fragment[]): Promise<S> {
+  const { schema } = spec;
+  const written = fragments.map((fragment) => expandShorthands(schema, fragment.value) as RawSettings);
+  const given = mergeSettings(schema, written);
+  const below = expandShorthands(schema, spec.defaultsFor?.(given) ?? {}) as RawSettings;
+  const merged = mergeSettings(schema, [below, given]);
+  const evaluated = await evaluateNumbers(
+    schema,
+    merged,
+    (path) => locate(path, "value", fragments, written),
+  );
+  const outcome = schema.safeParse(evaluated);
+  if (outcome.success) return outcome.data;
+  const { message, fix, path, part } = describeIssue(outcome.error.issues[0], schema, evaluated);
+  const option = sourceOf(path, fragments, written)?.option;
+  const better = option !== undefined && part === "key" ? suggestPath(schema, option) : fix;
+  throw new UserError(message, locate(path, part, fragments, written), better);
+}
+
+/** Suggests a whole dotted path: on the command line the slip may be in any step, or a step may be missing. */
+function suggestPath(schema: z.ZodType, option: string): string | undefined {
+  const known = dottedPaths(schema);
+  if (known.includes(option)) {
+    return `"${option}" does not exist together with the other settings of this cell.`;
+  }
+  const sameEnd = known.filter((candidate) => candidate.split(".").at(-1) === option.split(".").at(-1));
+  return sameEnd.length === 1 ? `Did you mean "${sameEnd[0]}"?` : didYouMeanText(option, known);
+}
+
+/** The highest fragment that holds the path, or the nearest parent of it. */
+function sourceOf(
+  path: Path,
+  fragments: readonly Fragment[],
+  written: readonly RawSettings[],
+): Fragment | undefined {
+  for (let length = path.length; length > 0; length--) {
+    const at = written.findLastIndex((value) => valueAt(value, path.slice(0, length)) !== undefined);
+    if (at >= 0) return fragments[at];
+  }
+}
+
+function locate(
+  path: Path,
+  part: "key" | "value",
+  fragments: readonly Fragment[],
+  written: readonly RawSettings[],
+): string {
+  return (sourceOf(path, fragments, written) ?? fragments[0]).locate(path, part);
+}

@@ -68,3 +68,69 @@ export function releasedCombination(aggregated: Matrix, weight: number, prior: M
   );
   return rowsToSumOne(matrix(aggregated.rows, aggregated.cols, data));
 }
+
+/** How scores of test masks are put together. */
+export interface InductiveSettings {
+  readonly weights: InductiveWeights;
+  /** Add the probe's score of the test mask: y in Eq. 14. */
+  readonly prior: boolean;
+  /** Stored labels with rows to sum 1 after supervision is supplemented, or as Eq. 1 leaves them. */
+  readonly labelNorm: "l1" | "raw";
+  /** Eq. 14, or the released code's rule. */
+  readonly combine: "equation" | "authors";
+}
+
+/** Row 4 of Table 8. */
+export const INDUCTIVE_DEFAULTS: InductiveSettings = {
+  weights: "degree",
+  prior: true,
+  labelNorm: "l1",
+  combine: "equation",
+};
+
+/** What a test mask is scored against: the training side of Eq. 14. */
+export interface LabelledGraph {
+  /** Output of `storedLabels`, [N, K]. */
+  readonly labels: Matrix;
+  /** d of Eq. 15, [N]. */
+  readonly degree: Float64Array;
+  /** Neighbours per training mask. */
+  readonly k: number;
+  /** As in Eq. 1. */
+  readonly alpha: number;
+  /** Weight of the aggregate in `releasedCombination`. */
+  readonly releasedWeight: number;
+}
+
+/**
+ * The labels Ŷ that the graph keeps for test time, [N, K].
+ *
+ * @param solved Ŷ of Eq. 1; @param supplemented Supp(Ŷ).
+ */
+export function storedLabels(
+  labelNorm: InductiveSettings["labelNorm"],
+  solved: Matrix,
+  supplemented: Matrix,
+): Matrix {
+  return labelNorm === "raw" ? solved : rowsToSumOne(supplemented);
+}
+
+/**
+ * Scores ŷ of test masks, [M, K].
+ *
+ * @param neighbours of the test masks among the training masks.
+ * @param prior y, the probe's softmax, [M, K]; null for none. Not used if the settings switch the prior off.
+ */
+export function inductiveScores(
+  neighbours: Neighbours,
+  graph: LabelledGraph,
+  prior: Matrix | null,
+  settings: InductiveSettings,
+): Matrix {
+  const weights = inductiveWeights(neighbours, settings.weights, graph.degree, graph.k);
+  const aggregated = aggregate(neighbours, weights, graph.labels);
+  const y = settings.prior ? prior : null;
+  return settings.combine === "equation"
+    ? equation14(aggregated, graph.alpha, y)
+    : releasedCombination(aggregated, graph.releasedWeight, y);
+}

@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { readModules } from "./walls/read-modules.ts";
+import { breaches, type Module } from "./walls/walls.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
+
+const module = (path: string, imports: string[], source = ""): Module => ({ path, imports, source });
+
+Deno.test("the walls between the rooms of lib/ hold", async () => {
+  const modules = await readModules(root);
+  assert.ok(modules.some(({ path }) => path === "lib/method/mask-set.ts"), "the graph holds lib/");
+  assert.ok(
+    modules.some(({ imports }) => imports.includes("lib/tensor/tensor.ts")),
+    "the graph holds imports, types included",
+  );
+  assert.deepEqual(breaches(modules), []);
+});
+
+Deno.test("a wall that is broken is found and named", () => {
+  const broken: [Module, RegExp][] = [
+    [module("lib/method/heads/dba.ts", ["lib/engine/stage.ts"]), /method\/ knows nothing of engine\//],
+    [module("lib/metrics/miou.ts", ["lib/datasets/dataset.ts"]), /metrics\/ knows nothing of datasets\//],
+    [module("lib/kernels/cg/plain.ts", ["lib/method/paint.ts"]), /kernels\/ knows nothing of method\//],
+    [module("lib/report/markdown.ts", ["lib/metrics/miou.ts"]), /report\/ knows nothing of metrics\//],
+    [module("lib/stages/masks.ts", ["lib/engine/store.ts"]), /only engine\/ touches the cache/],
+    [module("lib/method/paint.ts", ["node:fs/promises"]), /method\/ touches no files/],
+    [module("lib/report/csv.ts", [], 'await Deno.writeTextFile("a")'), /report\/ touches no files/],
+    [module("lib/metrics/miou.ts", [], "Deno.openSync(path)"), /metrics\/ touches no files/],
+  ];
+  for (const [offender, message] of broken) {
+    const found = breaches([module("lib/method/paint.ts", ["lib/tensor/tensor.ts"]), offender]);
+    assert.equal(found.length, 1, `${offender.path} goes unseen`);
+    assert.match(found[0], message);
+    assert.ok(found[0].startsWith(offender.path));
+  }
+});
+
+Deno.test("what the walls allow is not called a breach", () => {
+  assert.deepEqual(
+    breaches([
+      module("lib/method/paint.ts", [
+        "lib/tensor/tensor.ts",
+        "lib/errors.ts",
+        "lib/kernels/resize/bilinear.ts",
+      ]),
+      module("lib/stages/masks.ts", [
+        "lib/engine/stage.ts",
+        "lib/method/paint.ts",
+        "lib/datasets/dataset.ts",
+      ]),
+      module("lib/engine/store.ts", ["lib/engine/lock.ts", "node:fs/promises"], "Deno.open(path)"),
+      module("lib/datasets/voc2012.ts", ["node:fs"], "Deno.readFile(path)"),
+      module("main.ts", ["lib/engine/store.ts", "lib/report/terminal.ts"], "Deno.readTextFile(path)"),
+    ]),
+    [],
+  );
+});

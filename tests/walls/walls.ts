@@ -1,0 +1,70 @@
+/** A module of this repository: its path from the root, what it imports, its text. */
+export interface Module {
+  /** For example "lib/method/paint.ts". */
+  readonly path: string;
+  /** Paths of modules of this repository, and specifiers of others such as "node:fs"; types count like values. */
+  readonly imports: readonly string[];
+  readonly source: string;
+}
+
+/** Rooms of `lib/` that a room may not import, types included. A room is a folder of `lib/`. */
+const closedTo: Readonly<Record<string, readonly string[]>> = {
+  tensor: ["kernels", "method", "metrics", "datasets", "backbones", "stages", "engine", "report", "parity"],
+  kernels: ["method", "metrics", "datasets", "backbones", "stages", "engine", "report", "parity"],
+  method: ["datasets", "backbones", "stages", "engine", "report", "parity"],
+  metrics: ["datasets", "backbones", "stages", "engine", "report", "parity"],
+  datasets: ["metrics", "stages", "engine", "report", "parity"],
+  backbones: ["metrics", "stages", "engine", "report", "parity"],
+  report: ["kernels", "method", "metrics", "datasets", "backbones", "stages", "engine", "parity"],
+  parity: ["stages", "engine", "report"],
+};
+
+/** Rooms that compute or print: files come to them as values. */
+const withoutFiles = ["tensor", "kernels", "method", "metrics", "report", "stages"];
+
+/** The store and what it is made of: only the engine itself reads and writes the cache. */
+const cache = /^lib\/engine\/(store|memo|lock|manifest|shard-file|atomic-write|set-aside)\.ts$/;
+
+const fileSystemModule = /^(node:)?fs(\/|$)/;
+const fileSystemCall =
+  /\bDeno\.(readFile|readTextFile|readDir|readLink|writeFile|writeTextFile|open|create|mkdir|remove|rename|copyFile|stat|lstat|link|symlink|truncate|makeTemp\w+|realPath|watchFs)(Sync)?\(/;
+
+/**
+ * Every breach of the walls between rooms, as sentences; empty when they hold.
+ *
+ * The walls: `method/` and `metrics/` know nothing of engine, report, datasets, backbones and stages; `kernels/` imports
+ * nothing of ours but tensors and errors; `report/` imports nothing that could compute; only `engine/` touches the
+ * cache; rooms that compute touch no file.
+ */
+export function breaches(modules: readonly Module[]): string[] {
+  return modules.flatMap((module) => [
+    ...module.imports.flatMap((target) => importBreach(module.path, target)),
+    ...fileBreach(module),
+  ]);
+}
+
+function importBreach(from: string, to: string): string[] {
+  const room = roomOf(from);
+  if (room === null) return [];
+  const target = roomOf(to);
+  if (target !== null && closedTo[room]?.includes(target)) {
+    return [`${from} imports ${to}: ${room}/ knows nothing of ${target}/`];
+  }
+  if (room !== "engine" && cache.test(to)) return [`${from} imports ${to}: only engine/ touches the cache`];
+  if (withoutFiles.includes(room) && fileSystemModule.test(to)) {
+    return [`${from} imports ${to}: ${room}/ touches no files`];
+  }
+  return [];
+}
+
+function fileBreach({ path, source }: Module): string[] {
+  const room = roomOf(path);
+  if (room === null || !withoutFiles.includes(room)) return [];
+  const call = source.match(fileSystemCall);
+  return call ? [`${path} calls ${call[0].slice(0, -1)}: ${room}/ touches no files`] : [];
+}
+
+/** The room of a module, or null for what lies in none: `lib/errors.ts`, `main.ts`, packages. */
+function roomOf(path: string): string | null {
+  return path.match(/^lib\/([^/]+)\//)?.[1] ?? null;
+}

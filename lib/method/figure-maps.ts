@@ -1,7 +1,6 @@
+import { bilinearAxis, resizeBilinear } from "../kernels/resize/bilinear.ts";
 import type { MaskSet } from "./mask-set.ts";
 import type { Grid } from "./pooling/affinity-weights.ts";
-import { bilinearTaps } from "./pooling/bilinear.ts";
-import { upsample } from "./pooling/canvas-pooling.ts";
 
 /**
  * Figure 2 (a), Eq. 6: cosine of each upsampled dense token with a class vector, inside one mask; 0 outside.
@@ -18,8 +17,8 @@ export function similarityMap(
   text: Float32Array,
 ): Float32Array<ArrayBuffer> {
   const { height, width } = masks;
-  const rows = bilinearTaps(grid.height, height);
-  const columns = bilinearTaps(grid.width, width);
+  const rows = bilinearAxis(grid.height, height);
+  const columns = bilinearAxis(grid.width, width);
   const bits = masks.bits.subarray(mask * height * width, (mask + 1) * height * width);
   const out = new Float32Array(height * width);
   for (let at = bits.indexOf(1); at >= 0; at = bits.indexOf(1, at + 1)) {
@@ -57,6 +56,5 @@ export function affinityMap(
   height: number,
   width: number,
 ): Float32Array<ArrayBuffer> {
-  const low = { channels: 1, ...grid, data: Float64Array.from(meanAffinity) };
-  return Float32Array.from(upsample(low, height, width).data);
+  return resizeBilinear(Float32Array.from(meanAffinity), [grid.height, grid.width], [height, width]);
 }

@@ -4,7 +4,7 @@ export interface MaskBits {
   readonly width: number;
   readonly count: number;
   /** 0 or 1, [count, height, width] row-major. */
-  readonly bits: Uint8Array;
+  readonly bits: Uint8Array<ArrayBuffer>;
 }
 
 /** A rectangle of pixels. */

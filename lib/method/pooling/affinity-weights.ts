@@ -1,5 +1,5 @@
+import { type BilinearAxis, bilinearAxis } from "../../kernels/resize/bilinear.ts";
 import type { MaskSet } from "../mask-set.ts";
-import { type BilinearTaps, bilinearTaps } from "./bilinear.ts";
 
 /** A grid of tokens. */
 export interface Grid {
@@ -19,8 +19,8 @@ export function affinityWeights(
   grid: Grid,
   meanAffinity: Float64Array,
 ): Float64Array<ArrayBuffer> {
-  const rows = bilinearTaps(grid.height, masks.height);
-  const columns = bilinearTaps(grid.width, masks.width);
+  const rows = bilinearAxis(grid.height, masks.height);
+  const columns = bilinearAxis(grid.width, masks.width);
   const tokens = grid.height * grid.width;
   const out = new Float64Array(masks.count * tokens);
   for (let j = 0; j < masks.count; j++) {
@@ -38,7 +38,7 @@ export function affinityWeights(
 }
 
 /** Row `y` of the pixels, still at token resolution along x. */
-function lineOf(affinity: Float64Array, rows: BilinearTaps, y: number, width: number): Float64Array {
+function lineOf(affinity: Float64Array, rows: BilinearAxis, y: number, width: number): Float64Array {
   const upper = affinity.subarray(rows.low[y] * width, (rows.low[y] + 1) * width);
   const lower = affinity.subarray(rows.high[y] * width, (rows.high[y] + 1) * width);
   return upper.map((value, b) => (1 - rows.fraction[y]) * value + rows.fraction[y] * lower[b]);
@@ -48,7 +48,7 @@ function addRow(
   weights: Float64Array,
   bits: Uint8Array,
   line: Float64Array,
-  { rows, columns, y }: { rows: BilinearTaps; columns: BilinearTaps; y: number },
+  { rows, columns, y }: { rows: BilinearAxis; columns: BilinearAxis; y: number },
 ): void {
   const pulled = new Float64Array(line.length);
   for (let x = 0; x < bits.length; x++) {

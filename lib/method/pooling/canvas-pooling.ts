@@ -1,7 +1,7 @@
+import { bilinearAxis } from "../../kernels/resize/bilinear.ts";
 import type { MaskSet } from "../mask-set.ts";
 import type { SamplingSettings } from "../sampling/sampling.ts";
 import { windowStarts } from "../sampling/window-starts.ts";
-import { bilinearTaps } from "./bilinear.ts";
 
 /** One dense map per channel, [channels, height, width]. */
 export interface Canvas {
@@ -19,8 +19,8 @@ export interface CanvasTokens {
 
 /** Bilinear resize of every channel, align_corners false. */
 export function upsample(canvas: Canvas, height: number, width: number): Canvas {
-  const rows = bilinearTaps(canvas.height, height);
-  const columns = bilinearTaps(canvas.width, width);
+  const rows = bilinearAxis(canvas.height, height);
+  const columns = bilinearAxis(canvas.width, width);
   const data = new Float64Array(canvas.channels * height * width);
   const read = (channel: number, y: number, x: number) =>
     canvas.data[(channel * canvas.height + y) * canvas.width + x];

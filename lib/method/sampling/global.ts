@@ -1,4 +1,4 @@
-import { identityAxis, resizeAxis } from "../pooling/bilinear.ts";
+import { identityAxis, resizeAxis } from "../pooling/token-axis.ts";
 import { wholeImage } from "./none.ts";
 import type { Sampling } from "./sampling.ts";
 

@@ -1,4 +1,4 @@
-import { identityAxis, resizeAxis } from "../pooling/bilinear.ts";
+import { identityAxis, resizeAxis } from "../pooling/token-axis.ts";
 import type { Geometry, Sampling, View } from "./sampling.ts";
 
 /** One pass over I'; tokens upsampled straight to the masks. */

@@ -1,6 +1,6 @@
 import type { Axis } from "../../kernels/pooling/axis.ts";
 import type { Box } from "../mask-bias.ts";
-import { identityAxis, resizeAxis } from "../pooling/bilinear.ts";
+import { identityAxis, resizeAxis } from "../pooling/token-axis.ts";
 import type { Sampling } from "./sampling.ts";
 import { windowStarts } from "./window-starts.ts";
 

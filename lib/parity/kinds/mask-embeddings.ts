@@ -179,7 +179,7 @@ function samplingSettings({ testCase: { params } }: Scene, name: string): Sampli
   };
 }
 
-function maskBits({ shape: [count, height, width], data }: Tensor): MaskBits & Pick<MaskSet, "bits"> {
+function maskBits({ shape: [count, height, width], data }: Tensor): MaskBits {
   return { count, height, width, bits: data as Uint8Array<ArrayBuffer> };
 }
 
@@ -193,5 +193,5 @@ function maskSet(masks: Tensor): MaskSet {
 }
 
 function maskTensor({ count, height, width, bits }: MaskBits): Tensor {
-  return tensor([count, height, width], Uint8Array.from(bits));
+  return tensor([count, height, width], bits);
 }

@@ -27,7 +27,10 @@ export function resizeToTiles(image: RgbImage, short: number, multiple: number):
 }
 
 /** CLIP's own preprocessing of whole images: shortest edge to a given length, then the centre square. */
-export function resizeAndCrop(image: RgbImage, { shortestEdge, crop }: Preprocessing): RgbImage {
+export function resizeAndCrop(
+  image: RgbImage,
+  { shortestEdge, crop }: Pick<Preprocessing, "shortestEdge" | "crop">,
+): RgbImage {
   const { height, width } = image;
   const short = Math.min(height, width);
   const scaled = (side: number) => side === short ? shortestEdge : Math.trunc(shortestEdge * side / short);

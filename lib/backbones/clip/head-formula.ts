@@ -1,0 +1,33 @@
+import type { Algebra, Head } from "../../method/heads/head.ts";
+
+/** Interprets heads as text. */
+const text: Algebra<string> = {
+  matmul: (a, b) => `(${a} ${b})`,
+  transpose: (a) => `${a}'`,
+  add: (a, b) => `(${a} + ${b})`,
+  scale: (a, factor) => `(${factor} ${a})`,
+  softmaxRows: (a) => `softmax${a}`,
+  meanOverHeads: (a) => `mean${a}`,
+};
+
+/**
+ * What a head computes, written out: equal for two heads exactly when their graphs are equal, whatever their names.
+ *
+ * @example "1 X + 1 O(((softmax((0.125 (q q')) + B) + softmax((0.125 (k k')) + B)) v)), B(4, true)"
+ */
+export function headFormula(head: Head, scale: number): string {
+  const { bias, residual, needsMaskMean } = head;
+  const block = {
+    q: "q",
+    k: "k",
+    v: "v",
+    bias: bias && "B",
+    maskMean: needsMaskMean ? "N" : null,
+    scale,
+  };
+  return [
+    `${residual[0]} X + ${residual[1]} O(${head.attend(text, block)})`,
+    ...(bias ? [`B(${bias.tau}, ${bias.classVisible})`] : []),
+    ...(head.affinity ? [`S = ${head.affinity(text, block)}`] : []),
+  ].join(", ");
+}

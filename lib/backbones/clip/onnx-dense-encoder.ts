@@ -1,0 +1,194 @@
+import type { Crops, DenseEncoder, DenseTokens } from "../../method/dense-encoder.ts";
+import type { Head } from "../../method/heads/head.ts";
+import { coMembership, maskMeanMatrix } from "../../method/mask-bias.ts";
+import { type Matrix, matrix } from "../../tensor/matrix.ts";
+import { type Tensor, tensor } from "../../tensor/tensor.ts";
+import { OnnxSession, type SessionOptions } from "../onnx/onnx-session.ts";
+import { headFormula } from "./head-formula.ts";
+import { imageEmbeddingGraph } from "./image-embedding-graph.ts";
+import {
+  affinityOf,
+  attentionScale,
+  CO_MEMBERSHIP,
+  lastBlockGraph,
+  MASK_MEAN,
+  tokensOf,
+} from "./last-block-graph.ts";
+import type { ClipModel } from "./model.ts";
+import { tokenPositions } from "./token-positions.ts";
+import { trunkGraph } from "./trunk-graph.ts";
+
+/** Bytes of intermediate values that one run may need; larger batches are cut. */
+const RUN_BYTES = 256 * 2 ** 20;
+/** More images per run gain nothing: the matrix products are large enough. */
+const LARGEST_BATCH = 16;
+/** Score matrices alive together in the last block: two products, two softmaxes. */
+const SCORES_ALIVE = 4;
+
+/** Images of equal size, normalised. */
+export type Pixels = Pick<Crops, "height" | "width" | "count" | "pixels">;
+
+/** Opens the image tower of a model. `encode` blocks the event loop of its thread: use it in a worker. */
+export async function openDenseEncoder(model: ClipModel, options: SessionOptions): Promise<OnnxDenseEncoder> {
+  return new OnnxDenseEncoder(model, options, await OnnxSession.open(trunkGraph(model), options));
+}
+
+/** CLIP's image tower on ONNX Runtime: one trunk session, and one session of last blocks per list of heads. */
+export class OnnxDenseEncoder implements DenseEncoder {
+  readonly patch: number;
+  readonly native: number;
+  readonly joint: number;
+  readonly #model: ClipModel;
+  readonly #options: SessionOptions;
+  readonly #trunk: OnnxSession;
+  /** Sessions after the trunk: last blocks by the formulas of their heads, and the class token. */
+  readonly #sessions = new Map<string, Promise<OnnxSession>>();
+  /** Positions by grid; every window of a run has the same. */
+  readonly #positions = new Map<string, Matrix>();
+
+  /** Use `openDenseEncoder`. */
+  constructor(model: ClipModel, options: SessionOptions, trunk: OnnxSession) {
+    this.#model = model;
+    this.#options = options;
+    this.#trunk = trunk;
+    this.joint = model.config.joint;
+    this.patch = model.config.vision.patch;
+    this.native = model.config.vision.image;
+  }
+
+  /** Dense tokens of every head: one trunk pass serves all. Heads that compute the same share one result. */
+  async encode(crops: Crops, heads: readonly Head[]): Promise<DenseTokens[]> {
+    const scale = attentionScale(this.#model);
+    const formulas = heads.map((head) => headFormula(head, scale));
+    const distinct = heads.filter((_, i) => formulas.indexOf(formulas[i]) === i);
+    const distinctFormulas = [...new Set(formulas)];
+    const session = await this.#lastBlock(distinctFormulas.join("\n"), distinct);
+    const [height, width] = this.#grid(crops);
+    const tokens = height * width;
+    const results = distinct.map((head) => ({
+      tokens: new Float32Array(crops.count * tokens * this.joint),
+      ...(head.affinity && { affinity: new Float32Array(crops.count * tokens * tokens) }),
+    }));
+    for (const { first, count, X } of this.#trunkRuns(crops, tokens)) {
+      const masks = crops.tokenMasks.slice(first, first + count);
+      const outputs = await session.run({ X: await X, ...maskFeeds(distinct, masks, tokens) });
+      results.forEach((result, i) => {
+        result.tokens.set(floats(outputs[tokensOf(i)]), first * tokens * this.joint);
+        result.affinity?.set(floats(outputs[affinityOf(i)]), first * tokens * tokens);
+      });
+    }
+    return formulas.map((formula) => results[distinctFormulas.indexOf(formula)]);
+  }
+
+  /** Embeddings of whole images (the class token through the unchanged last block), [count, E], not normalised. */
+  async imageEmbeddings(images: Pixels): Promise<Matrix> {
+    const [height, width] = this.#grid(images);
+    const session = await this.#session("class token", () => imageEmbeddingGraph(this.#model));
+    const result = matrix(images.count, this.joint);
+    for (const { first, X } of this.#trunkRuns(images, height * width)) {
+      const { embeddings } = await session.run({ X: await X });
+      result.data.set(floats(embeddings), first * this.joint);
+    }
+    return result;
+  }
+
+  /** Tokens entering the last block, [count, n, D]. */
+  async tokensBeforeLast(images: Pixels): Promise<Tensor> {
+    const [height, width] = this.#grid(images);
+    const n = height * width + 1;
+    const D = this.#model.config.vision.width;
+    const result = new Float32Array(images.count * n * D);
+    for (const { first, X } of this.#trunkRuns(images, n - 1)) {
+      result.set(floats(await X), first * n * D);
+    }
+    return tensor([images.count, n, D], result);
+  }
+
+  /** Frees all sessions. */
+  async close(): Promise<void> {
+    const sessions = [this.#trunk, ...await Promise.all(this.#sessions.values())];
+    this.#sessions.clear();
+    for (const session of sessions) await session.close();
+  }
+
+  #grid({ height, width }: Pixels): [height: number, width: number] {
+    if (height % this.patch !== 0 || width % this.patch !== 0) {
+      throw new RangeError(
+        `Expected sides that are multiples of the patch (${this.patch}) but found ${height} x ${width}`,
+      );
+    }
+    return [height / this.patch, width / this.patch];
+  }
+
+  /** Trunk passes over all images, in batches that keep memory bounded. */
+  *#trunkRuns(
+    images: Pixels,
+    tokens: number,
+  ): Generator<{ first: number; count: number; X: Promise<Tensor> }> {
+    const { height, width, pixels } = images;
+    const positions = this.#positionsOf(this.#grid(images));
+    const size = 3 * height * width;
+    const batch = this.#batch(tokens + 1);
+    for (let first = 0; first < images.count; first += batch) {
+      const count = Math.min(batch, images.count - first);
+      const X = this.#trunk.run({
+        pixels: tensor([count, 3, height, width], pixels.subarray(first * size, (first + count) * size)),
+        positions: tensor([positions.rows, positions.cols], positions.data),
+      }).then((outputs) => outputs.X);
+      yield { first, count, X };
+    }
+  }
+
+  #batch(n: number): number {
+    const { width, hidden, heads } = this.#model.config.vision;
+    const bytes = 4 * (SCORES_ALIVE * heads * n * n + n * (2 * hidden + 4 * width));
+    return Math.min(LARGEST_BATCH, Math.max(1, Math.floor(RUN_BYTES / bytes)));
+  }
+
+  #positionsOf(grid: [number, number]): Matrix {
+    const key = grid.join(" x ");
+    const positions = this.#positions.get(key) ?? tokenPositions(this.#model, grid);
+    this.#positions.set(key, positions);
+    return positions;
+  }
+
+  #lastBlock(formulas: string, heads: readonly Head[]): Promise<OnnxSession> {
+    return this.#session(formulas, () => lastBlockGraph(this.#model, heads));
+  }
+
+  #session(key: string, graph: () => Uint8Array<ArrayBuffer>): Promise<OnnxSession> {
+    const session = this.#sessions.get(key) ?? OnnxSession.open(graph(), this.#options);
+    this.#sessions.set(key, session);
+    return session;
+  }
+}
+
+/** What heads need to know about the masks, stacked over the batch. */
+function maskFeeds(
+  heads: readonly Head[],
+  tokenMasks: readonly Uint8Array[],
+  tokens: number,
+): Record<string, Tensor> {
+  const feeds: Record<string, Tensor> = {};
+  const batch = tokenMasks.length;
+  const n = tokens + 1;
+  if (heads.some((head) => head.bias)) {
+    const data = new Uint8Array(batch * tokens * tokens);
+    tokenMasks.forEach((masks, i) => {
+      data.set(coMembership(masks, masks.length / tokens, tokens), i * tokens * tokens);
+    });
+    feeds[CO_MEMBERSHIP] = tensor([batch, tokens, tokens], data);
+  }
+  if (heads.some((head) => head.needsMaskMean)) {
+    const data = new Float32Array(batch * n * n);
+    tokenMasks.forEach((masks, i) => {
+      data.set(maskMeanMatrix(masks, masks.length / tokens, tokens), i * n * n);
+    });
+    feeds[MASK_MEAN] = tensor([batch, n, n], data);
+  }
+  return feeds;
+}
+
+function floats(value: Tensor): Float32Array<ArrayBuffer> {
+  return value.data as Float32Array<ArrayBuffer>;
+}

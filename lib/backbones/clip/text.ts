@@ -1,0 +1,77 @@
+import { type Matrix, matrix } from "../../tensor/matrix.ts";
+import { tensor } from "../../tensor/tensor.ts";
+import { OnnxSession, type SessionOptions } from "../onnx/onnx-session.ts";
+import type { ClipModel } from "./model.ts";
+import { textGraph } from "./text-graph.ts";
+import { openTokenizer, type Tokenize } from "./tokenizer.ts";
+
+/** Prompts per run: enough for large matrix products, few enough to bound memory. */
+const BATCH = 64;
+
+/** Opens the text tower of a model. `encode` blocks the event loop of its thread. */
+export async function openTextEncoder(
+  model: ClipModel,
+  options: SessionOptions = { threads: 1 },
+): Promise<ClipTextEncoder> {
+  return new ClipTextEncoder(model, await OnnxSession.open(textGraph(model), options));
+}
+
+/** CLIP's text tower. */
+export class ClipTextEncoder {
+  readonly #model: ClipModel;
+  readonly #session: OnnxSession;
+  #tokenize: Tokenize | null = null;
+
+  /** Use `openTextEncoder`. */
+  constructor(model: ClipModel, session: OnnxSession) {
+    this.#model = model;
+    this.#session = session;
+  }
+
+  /**
+   * Embeddings of prompts, [prompts, E], not normalised.
+   *
+   * @throws {UserError} when the model's folder has no usable tokenizer.json.
+   */
+  encode(prompts: readonly string[]): Promise<Matrix> {
+    this.#tokenize ??= openTokenizer(this.#model);
+    return this.encodeIds(prompts.map((prompt) => this.#tokenize!(prompt).ids));
+  }
+
+  /** Embeddings of prompts given as token ids, start and end token included, [prompts, E], not normalised. */
+  async encodeIds(prompts: readonly (readonly number[])[]): Promise<Matrix> {
+    const { joint } = this.#model.config;
+    const result = matrix(prompts.length, joint);
+    for (let first = 0; first < prompts.length; first += BATCH) {
+      const { data } = await this.#run(prompts.slice(first, first + BATCH));
+      result.data.set(data, first * joint);
+    }
+    return result;
+  }
+
+  async #run(prompts: readonly (readonly number[])[]): Promise<{ data: Float32Array<ArrayBuffer> }> {
+    const { width } = this.#model.config.text;
+    // Attention is causal: what follows the end token changes nothing, so rows are padded to the longest prompt only.
+    const length = Math.max(...prompts.map((ids) => ids.length));
+    const ids = new Int32Array(prompts.length * length);
+    prompts.forEach((prompt, i) => ids.set(prompt, i * length));
+    const ends = Int32Array.from(prompts, (prompt, i) => i * length + endOf(prompt));
+    const positions = this.#model.weights.get("text_model.embeddings.position_embedding.weight")!;
+    const { embeddings } = await this.#session.run({
+      ids: tensor([prompts.length, length], ids),
+      positions: tensor([length, width], positions.data.subarray(0, length * width)),
+      ends: tensor([prompts.length], ends),
+    });
+    return { data: embeddings.data as Float32Array<ArrayBuffer> };
+  }
+
+  /** Frees the session. */
+  close(): Promise<void> {
+    return this.#session.close();
+  }
+}
+
+/** The end token has the largest id of the vocabulary; its first occurrence holds the embedding. */
+function endOf(ids: readonly number[]): number {
+  return ids.indexOf(Math.max(...ids));
+}

@@ -1,0 +1,38 @@
+import { Tokenizer } from "@huggingface/tokenizers";
+import { join } from "node:path";
+import { UserError } from "../../errors.ts";
+import type { ClipModel } from "./model.ts";
+
+/** Token ids of a prompt, start and end token included. */
+export interface Tokens {
+  /** At most as many as the tower's context; a longer prompt keeps its beginning and the end token. */
+  readonly ids: readonly number[];
+  /** Number of ids before anything was cut off. */
+  readonly untruncatedLength: number;
+}
+
+/** Turns a prompt into token ids by the model's tokenizer.json: NFC, white space to single spaces, lower case, BPE. */
+export type Tokenize = (prompt: string) => Tokens;
+
+/** @throws {UserError} when the model's folder has no usable tokenizer.json. */
+export function openTokenizer(model: ClipModel): Tokenize {
+  const where = join(model.folder, "tokenizer.json");
+  const advice = "Text needs the tokenizer.json that belongs to the model.";
+  if (!model.tokenizer) throw new UserError("Expected a tokenizer but there is no such file", where, advice);
+  const { context } = model.config.text;
+  let tokenizer: Tokenizer;
+  try {
+    tokenizer = new Tokenizer(model.tokenizer, {});
+  } catch (error) {
+    const message = `Expected a tokenizer but found: ${(error as Error).message}`;
+    throw new UserError(message, where, advice, { cause: error });
+  }
+  return (prompt) => {
+    const { ids } = tokenizer.encode(prompt.trim());
+    const end = ids[ids.length - 1];
+    return {
+      ids: ids.length <= context ? ids : [...ids.slice(0, context - 1), end],
+      untruncatedLength: ids.length,
+    };
+  };
+}

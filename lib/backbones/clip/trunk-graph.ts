@@ -1,0 +1,36 @@
+import { GraphBuilder } from "../onnx/graph-builder.ts";
+import type { ClipModel } from "./model.ts";
+import { TransformerGraph } from "./transformer-graph.ts";
+
+/**
+ * The image tower up to its last block, as an ONNX graph for any image size.
+ *
+ * In: `pixels` [batch, 3, height, width], `positions` [n, D] with n = tokens + 1, the class embedding already added to row 0
+ * (see `tokenPositions`). Out: `X` [batch, n, D], the tokens entering the last block.
+ */
+export function trunkGraph(model: ClipModel): Uint8Array<ArrayBuffer> {
+  const { vision } = model.config;
+  const graph = new GraphBuilder("CLIP image tower up to the last block");
+  const tower = new TransformerGraph(graph, model, "vision_model", vision);
+  const pixels = graph.input("pixels", "float32", ["batch", 3, "height", "width"]);
+  const positions = graph.input("positions", "float32", ["n", vision.width]);
+
+  const maps = graph.node("Conv", [
+    pixels,
+    tower.weight("vision_model.embeddings.patch_embedding.weight"),
+  ], {
+    kernel_shape: [vision.patch, vision.patch],
+    strides: [vision.patch, vision.patch],
+  });
+  const patches = graph.node(
+    "Transpose",
+    [graph.node("Reshape", [maps, graph.integers(0, vision.width, -1)])],
+    { perm: [0, 2, 1] },
+  );
+  // An empty row in front makes room for the class token, whose embedding comes with the positions.
+  const rows = graph.node("Pad", [patches, graph.integers(0, 1, 0, 0, 0, 0)]);
+  let X = tower.norm(graph.node("Add", [rows, positions]), "vision_model.pre_layrnorm");
+  for (let layer = 0; layer < vision.layers - 1; layer++) X = tower.throughBlock(X, layer, { causal: false });
+  graph.output("X", X, "float32", ["batch", "n", vision.width]);
+  return graph.build();
+}

@@ -5,7 +5,7 @@ import { line } from "d3-shape";
 import type { Footnotes } from "./footnotes.ts";
 import { describeCell, numberWithInterval } from "./describe-cell.ts";
 import { figureText as text, publishedMark } from "./figure-marks.ts";
-import { dashes, faintInk, gridInk, ink, paper, size } from "./figure-style.ts";
+import { ceilingStroke, faintInk, gridInk, ink, paper, size } from "./figure-style.ts";
 import { formatNumber } from "./format-number.ts";
 import { publishedCell } from "./published-cell.ts";
 import { type Svg, svgElement, svgText } from "./svg-element.ts";
@@ -162,13 +162,7 @@ export function figurePanel(metric: Metric, box: PanelBox, { table, footnotes, f
           {},
           svgElement("title", {}, svgText(said)),
           svgElement("path", { d, stroke: paper, "stroke-width": 3, "stroke-opacity": 0.75, fill: "none" }),
-          svgElement("path", {
-            d,
-            stroke: ink,
-            "stroke-width": 1.4,
-            "stroke-dasharray": dash(index),
-            fill: "none",
-          }),
+          svgElement("path", { d, ...ceilingStroke(index) }),
         ),
       ];
     });
@@ -194,7 +188,7 @@ export function figurePanel(metric: Metric, box: PanelBox, { table, footnotes, f
       const first = tops[entry] - over + 12;
       const sample = `M${round(left)},${round(first - 4)} h28`;
       return [
-        svgElement("path", { d: sample, stroke: ink, "stroke-width": 1.4, "stroke-dasharray": dash(index) }),
+        svgElement("path", { d: sample, ...ceilingStroke(index) }),
         ...lines.map((part, index) => text(part, left + 34, first + index * 13, {})),
       ];
     });
@@ -219,10 +213,6 @@ function highest(table: Table, metric: Metric): number {
 function shortened(name: string, width: number, fontSize: number = size.label): string[] {
   const lines = wrapText(name, width - fontSize, (part) => textWidth(part, fontSize));
   return lines.length <= 3 ? lines : [...lines.slice(0, 2), `${lines[2]}…`];
-}
-
-function dash(index: number): string {
-  return dashes[index % dashes.length];
 }
 
 function round(value: number): number {

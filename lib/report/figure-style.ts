@@ -23,8 +23,19 @@ export const fontFamily = "'Helvetica Neue', Helvetica, Arial, 'Liberation Sans'
 /** Type sizes in pixels. Nothing is smaller than 11. */
 export const size = { title: 18, panel: 14, label: 12, small: 11 } as const;
 
-/** Dashes of ceiling lines, told apart without colour. */
-export const dashes = ["8 4", "2 3", "10 3 2 3", "1 5", "14 4"];
+/** Ceiling lines differ in dash first and in colour second: dark ones, so that they show over bars and on paper. */
+const ceilingDashes = ["9 4", "2.5 3", "10 3 2 3", "5 3", "15 4", "10 3 2 3 2 3"];
+const ceilingColours = [ink, "#0063A0", "#B34700", "#8A3A6B", "#3D3D3D"];
+
+/** How the line of a ceiling is drawn. */
+export function ceilingStroke(index: number): Readonly<Record<string, string | number>> {
+  return {
+    stroke: ceilingColours[index % ceilingColours.length],
+    "stroke-width": 1.7,
+    "stroke-dasharray": ceilingDashes[index % ceilingDashes.length],
+    fill: "none",
+  };
+}
 
 /** Marks over the colour of a row: plain, stripes, dots, ... so that rows differ in print too. */
 const textures: readonly ((stroke: Readonly<Record<string, string | number>>) => Svg[])[] = [

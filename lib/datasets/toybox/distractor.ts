@@ -1,18 +1,60 @@
+import type { SKRSContext2D } from "@napi-rs/canvas";
 import type { Random } from "../../tensor/random.ts";
-import type { Brush } from "./brush.ts";
+import { Brush } from "./brush.ts";
 import { COLOUR_NAMES, COLOURS, darker, lighter, type Rgb } from "./palette.ts";
+import type { Frame } from "./place.ts";
 import { box, ellipse, limb, polygon } from "./shape.ts";
 
 export const DISTRACTORS = ["rock", "bush", "tree", "flower", "lamp", "crate", "balloon"] as const;
 export type Distractor = typeof DISTRACTORS[number];
 
-/** Paints a thing that belongs to no class, about two units high, at the origin of the brush; it counts as background. */
-export function paintDistractor(brush: Brush, random: Random, kind: Distractor): void {
-  PAINT[kind](brush, random);
+/** Where a thing meets the ground, in its own units; a balloon floats. */
+const BASE: Record<Distractor, number | undefined> = {
+  rock: .58,
+  bush: .70,
+  tree: .98,
+  flower: .92,
+  lamp: 1.0,
+  crate: .64,
+  balloon: undefined,
+};
+
+/** Scatters things that belong to no class over a place, far ones first; returns their kinds, each once. */
+export function scatterDistractors(
+  context: SKRSContext2D,
+  random: Random,
+  count: number,
+  { height, width, horizon }: Frame,
+): Distractor[] {
+  const things = Array.from({ length: count }, () => {
+    const kind = random.pick(DISTRACTORS), size = Math.min(height, width) * random.between(.07, .17);
+    const x = random.between(0, width), base = BASE[kind];
+    if (base === undefined) return { kind, size, x, y: random.between(.1, .7) * height, foot: 0 };
+    const foot = random.between(horizon + .03 * height, .98 * height);
+    return { kind, size, x, y: foot - base * size, foot };
+  });
+  things.sort((a, b) => a.foot - b.foot);
+  const brush = new Brush(context);
+  for (const { kind, size, x, y, foot } of things) {
+    context.setTransform(size, 0, 0, size, x, y);
+    if (foot > 0) castShadow(context, BASE[kind]!);
+    PAINT[kind](brush, random);
+  }
+  return [...new Set(things.map(({ kind }) => kind))].sort();
+}
+
+function castShadow(context: SKRSContext2D, base: number): void {
+  context.fillStyle = "rgba(0,0,0,.13)";
+  for (const grow of [1, .75]) {
+    context.beginPath();
+    context.ellipse(.05, base, .62 * grow, .13 * grow, 0, 0, 2 * Math.PI);
+    context.fill();
+  }
 }
 
 const STEEL: Rgb = [.20, .22, .24];
 
+/** Each paints a thing about two units high around the origin of the brush. */
 const PAINT: Record<Distractor, (brush: Brush, random: Random) => void> = {
   rock(brush, random) {
     const colour = darker([.52, .51, .49], random.between(.75, 1.15));

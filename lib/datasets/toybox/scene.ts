@@ -1,9 +1,8 @@
-import { type Canvas, createCanvas, type SKRSContext2D } from "@napi-rs/canvas";
+import { type Canvas, createCanvas } from "@napi-rs/canvas";
 import type { RgbImage } from "../../method/rgb-image.ts";
 import type { Random } from "../../tensor/random.ts";
-import { Brush } from "./brush.ts";
 import { OBJECT_CLASSES, type ToyboxClass } from "./classes.ts";
-import { type Distractor, DISTRACTORS, paintDistractor } from "./distractor.ts";
+import { scatterDistractors } from "./distractor.ts";
 import { develop } from "./grain.ts";
 import { ObjectLayer } from "./object-layer.ts";
 import { COLOUR_NAMES, type ColourName } from "./palette.ts";
@@ -81,7 +80,7 @@ export function renderScene(random: Random, options: SceneOptions): Scene {
   context.setTransform(1, 0, 0, 1, 0, 0);
   const place = options.place ?? random.pick(PLACES);
   const frame = paintPlace(context, random, place, height, width);
-  const distractors = paintDistractors(context, random, options);
+  const distractors = scatterDistractors(context, random, within(random, options.distractors), frame);
   const rgb = opaque(context.getImageData(0, 0, width, height).data);
 
   const covered = new Uint8Array(height * width);
@@ -93,24 +92,6 @@ export function renderScene(random: Random, options: SceneOptions): Scene {
   develop(random, rgb, width, options.noise ?? NOISE);
   const { objects, instance, semantic } = visibleTruth(layers, covered);
   return { image: { height, width, data: rgb }, semantic, instance, facts: { place, distractors, objects } };
-}
-
-function paintDistractors(context: SKRSContext2D, random: Random, options: SceneOptions): Distractor[] {
-  const { height, width } = options, kinds = new Set<Distractor>(), brush = new Brush(context);
-  for (let left = within(random, options.distractors); left > 0; left--) {
-    const kind = random.pick(DISTRACTORS), size = Math.min(height, width) * random.between(.07, .17);
-    context.setTransform(
-      size,
-      0,
-      0,
-      size,
-      random.between(0, width),
-      random.between(height * .25, height * .9),
-    );
-    paintDistractor(brush, random, kind);
-    kinds.add(kind);
-  }
-  return [...kinds].sort();
 }
 
 /** Numbers the objects that can be seen 1, 2, … and drops those that are fully covered or outside. */

@@ -1,0 +1,54 @@
+import { join } from "node:path";
+import { Random } from "../tensor/random.ts";
+import { readIdList } from "./id-list.ts";
+import { listFolder, vocHome } from "./voc-layout.ts";
+
+/** The share of training images whose labels semi-supervision may use. */
+export type LabelledFraction = "1/16" | "1/8" | "1/4" | "1/2";
+
+/** Seed of derived partitions. */
+const SEED = 2012;
+
+/**
+ * The ids whose labels may be used, in the order of their list.
+ *
+ * A published partition is used if its list lies in ImageSets/Segmentation as `labelled_1_16.txt`, `1_16.txt` or
+ * `1_16/labeled.txt`; ids outside the split are dropped and counted. Otherwise every 16th (8th, …) id of a seeded
+ * permutation is taken; these partitions are nested.
+ *
+ * @returns the ids, and one sentence saying where they come from, for the protocol.
+ * @throws UserError if the split or a partition list is malformed.
+ */
+export async function labelledIds(
+  root: string,
+  split: string,
+  fraction: LabelledFraction,
+): Promise<{ ids: string[]; source: string }> {
+  const folder = listFolder(vocHome(root, "the data set")),
+    ids = await readIdList(join(folder, `${split}.txt`));
+  const stem = fraction.replace("/", "_"),
+    names = [`labelled_${stem}.txt`, `${stem}.txt`, `${stem}/labeled.txt`];
+  for (const name of names) {
+    if (!isFile(join(folder, name))) continue;
+    const listed = await readIdList(join(folder, name)), known = new Set(ids);
+    const kept = listed.filter((id) => known.has(id)), dropped = listed.length - kept.length;
+    const left = dropped === 0 ? "" : `; ${dropped} listed ids are not in ${split} and were left out`;
+    return { ids: kept, source: `${kept.length} of ${ids.length} ids of ${split}, listed in ${name}${left}` };
+  }
+  const step = Number(fraction.slice(2)), order = new Random(SEED).permutation(ids.length);
+  const chosen = [...order].filter((_, i) => i % step === 0).sort((a, b) => a - b).map((i) => ids[i]);
+  return {
+    ids: chosen,
+    source:
+      `${chosen.length} of ${ids.length} ids of ${split}: every ${step}th of a permutation with seed ${SEED}, ` +
+      `for want of a list ${names[0]}`,
+  };
+}
+
+function isFile(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
+}

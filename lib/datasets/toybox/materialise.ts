@@ -1,0 +1,174 @@
+import { createHash } from "node:crypto";
+import { basename, dirname, join, resolve } from "node:path";
+import process from "node:process";
+import { encode } from "fast-png";
+import sharp from "sharp";
+import { UserError } from "../../errors.ts";
+import { Random } from "../../tensor/random.ts";
+import { isFolder } from "../voc-layout.ts";
+import { VOC_PALETTE } from "../voc-palette.ts";
+import contentHash from "./content-hash.json" with { type: "json" };
+import { evaluationScene } from "./evaluation-scene.ts";
+import { SEEDS } from "./seeds.ts";
+
+/** What rendering may use: it can be stopped and tells how far it is, 0 … 1. */
+export interface RenderRun {
+  readonly signal: AbortSignal;
+  progress(fraction: number): void;
+}
+
+/** The data set on disk. */
+export interface ToyboxFolder {
+  /** SHA-256 over the sorted paths and the SHA-256 of each file. */
+  readonly hash: string;
+  /** True if the hash is not the committed one: another processor may round pixels differently. */
+  readonly differs: boolean;
+}
+
+/** Written last; a folder that has it is whole. `expected` is the committed hash of the code that rendered it. */
+const MARKER = "toybox.json";
+/** Pictures that are encoded while the next one is drawn. */
+const IN_FLIGHT = 6;
+/** Seed of the order in which training images get labels under semi-supervision. */
+const PARTITION_SEED = 16;
+
+/**
+ * Makes sure the Toybox data set lies at `root` in VOC layout: 500 training scenes (split train), 500 test scenes (split
+ * val), and the nested partition lists `labelled_1_{16,8,4,2}.txt`. Renders it when it is missing or was rendered by other
+ * code. It is rendered beside `root` and renamed when whole, so a killed run leaves nothing that could be mistaken for it.
+ *
+ * @throws UserError if `root` is a folder of something else; the signal's reason if stopped.
+ */
+export async function materialiseToybox(root: string, run: RenderRun): Promise<ToyboxFolder> {
+  root = resolve(root);
+  const present = await readMarker(root);
+  if (present?.expected === contentHash.sha256) return folder(present.hash);
+  if (!present && isFolder(root) && [...Deno.readDirSync(root)].length > 0) {
+    throw new UserError(
+      `Expected a Toybox data set or no folder but found a folder without ${MARKER}`,
+      root,
+      "Choose another root, or remove the folder if nothing in it is needed.",
+    );
+  }
+  await Deno.mkdir(dirname(root), { recursive: true });
+  await removeLeftovers(root);
+  const partial = `${root}.partial-${process.pid}`;
+  try {
+    const hash = await render(partial, run);
+    return folder(await moveInto(partial, root, hash));
+  } finally {
+    await Deno.remove(partial, { recursive: true }).catch(() => {});
+  }
+}
+
+function folder(hash: string): ToyboxFolder {
+  return { hash, differs: hash !== contentHash.sha256 };
+}
+
+async function render(home: string, run: RenderRun): Promise<string> {
+  for (const path of ["JPEGImages", "SegmentationClass", "SegmentationObject", "ImageSets/Segmentation"]) {
+    await Deno.mkdir(join(home, path), { recursive: true });
+  }
+  const digests = new Map<string, string>();
+  const write = async (path: string, bytes: Uint8Array) => {
+    digests.set(path, createHash("sha256").update(bytes).digest("hex"));
+    await writeDurably(join(home, path), bytes);
+  };
+  const pictures = [...numbered("train", SEEDS.train), ...numbered("val", SEEDS.test)];
+  const encoding = new Set<Promise<void>>();
+  for (const [done, { id, seed }] of pictures.entries()) {
+    run.signal.throwIfAborted();
+    const { image, semantic, instance } = evaluationScene(seed), { height, width } = image;
+    const png = (data: Uint8Array) =>
+      encode({ height, width, data, depth: 8, channels: 1, palette: VOC_PALETTE });
+    const task = Promise.all([
+      sharp(image.data, { raw: { height, width, channels: 3 } })
+        .jpeg({ quality: 95, chromaSubsampling: "4:4:4" }).toBuffer()
+        .then((bytes) => write(`JPEGImages/${id}.jpg`, bytes)),
+      write(`SegmentationClass/${id}.png`, png(semantic)),
+      write(`SegmentationObject/${id}.png`, png(instance)),
+    ]).then(() => void encoding.delete(task));
+    encoding.add(task);
+    if (encoding.size >= IN_FLIGHT) await Promise.race(encoding);
+    run.progress((done + 1) / pictures.length);
+  }
+  await Promise.all(encoding);
+  for (const [name, ids] of splitLists(pictures.map(({ id }) => id))) {
+    await write(`ImageSets/Segmentation/${name}.txt`, new TextEncoder().encode(ids.join("\n") + "\n"));
+  }
+  const sorted = [...digests].sort(([a], [b]) => a < b ? -1 : 1);
+  const hash = createHash("sha256").update(sorted.map(([path, sha]) => `${sha}  ${path}\n`).join("")).digest(
+    "hex",
+  );
+  const marker = { name: "Toybox", hash, expected: contentHash.sha256 };
+  await writeDurably(join(home, MARKER), new TextEncoder().encode(JSON.stringify(marker, null, 2) + "\n"));
+  return hash;
+}
+
+function numbered(prefix: string, { first, count }: { first: number; count: number }) {
+  return Array.from(
+    { length: count },
+    (_, i) => ({ id: `${prefix}_${String(i).padStart(3, "0")}`, seed: first + i }),
+  );
+}
+
+/** Split lists and partition lists; a smaller partition is part of every larger one. */
+function splitLists(ids: string[]): [name: string, ids: string[]][] {
+  const train = ids.slice(0, SEEDS.train.count), val = ids.slice(SEEDS.train.count);
+  const order = [...new Random(PARTITION_SEED).permutation(train.length)];
+  const labelled = [16, 8, 4, 2].map((divisor): [string, string[]] => {
+    const chosen = order.slice(0, Math.round(train.length / divisor)).sort((a, b) => a - b);
+    return [`labelled_1_${divisor}`, chosen.map((i) => train[i])];
+  });
+  return [["train", train], ["val", val], ["trainval", ids], ...labelled];
+}
+
+async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
+  using file = await Deno.open(path, { write: true, create: true, truncate: true });
+  for (let written = 0; written < bytes.length;) written += await file.write(bytes.subarray(written));
+  await file.sync();
+}
+
+/** Renames the whole folder to its place; another process may have been quicker, then its folder stays. */
+async function moveInto(partial: string, root: string, hash: string): Promise<string> {
+  const winner = await readMarker(root);
+  if (winner?.expected === contentHash.sha256) return winner.hash;
+  const aside = `${partial}-replaced`;
+  if (isFolder(root)) await Deno.rename(root, aside);
+  try {
+    await Deno.rename(partial, root);
+  } catch (cause) {
+    const other = await readMarker(root);
+    if (other?.expected === contentHash.sha256) return other.hash;
+    throw cause;
+  } finally {
+    await Deno.remove(aside, { recursive: true }).catch(() => {});
+  }
+  return hash;
+}
+
+async function readMarker(root: string): Promise<{ hash: string; expected: string } | undefined> {
+  try {
+    const { hash, expected } = JSON.parse(await Deno.readTextFile(join(root, MARKER)));
+    return typeof hash === "string" && typeof expected === "string" ? { hash, expected } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Removes what killed runs left beside the root; folders of live processes stay. */
+async function removeLeftovers(root: string): Promise<void> {
+  const prefix = `${basename(root)}.partial-`;
+  for await (const { name } of Deno.readDir(dirname(root))) {
+    if (!name.startsWith(prefix) || isAlive(parseInt(name.slice(prefix.length)))) continue;
+    await Deno.remove(join(dirname(root), name), { recursive: true }).catch(() => {});
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

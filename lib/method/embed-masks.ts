@@ -13,8 +13,8 @@ import { viewsOf } from "./sampling/registry.ts";
 import { resizeMasks } from "./sampling/resize-masks.ts";
 import type { SamplingSettings, View } from "./sampling/sampling.ts";
 
-/** Windows that pass through CLIP together: more gain nothing and hold more memory. */
-const CROPS_PER_PASS = 8;
+/** Crops whose tokens are held at a time; their matrix products are large enough to gain nothing from more. */
+const CROPS_PER_CALL = 16;
 
 /** What mask embeddings are made from. */
 export interface EmbedMasksInput {
@@ -49,8 +49,8 @@ async function addView(input: EmbedMasksInput, view: View, sums: readonly Float6
   const { image, masks, heads, encoder } = input;
   const weights = maskWeights(masks, view);
   const seen: MaskBits = view.masksFrom === "resized" ? resizeMasks(masks, image.height, image.width) : masks;
-  for (let first = 0; first < view.boxes.length; first += CROPS_PER_PASS) {
-    const boxes = view.boxes.slice(first, first + CROPS_PER_PASS);
+  for (let first = 0; first < view.boxes.length; first += CROPS_PER_CALL) {
+    const boxes = view.boxes.slice(first, first + CROPS_PER_CALL);
     const crops = cutCrops(image, boxes, seen, encoder.patch);
     const outputs = await encoder.encode(crops, heads);
     heads.forEach((head, h) => {

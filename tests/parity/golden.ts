@@ -7,11 +7,15 @@ import { decodeSafetensors } from "../../lib/tensor/safetensors.ts";
 
 const shared = Deno.env.get("ABLATE_SHARED") ?? fileURLToPath(new URL("../../../shared", import.meta.url));
 
-/** Declares a test that one golden case agrees; reported as ignored where the golden vectors are absent. */
-export function goldenTest(name: string, kind: ParityKind): void {
+/**
+ * Declares a test that one golden case agrees; reported as ignored where the golden vectors are absent.
+ *
+ * @param how tells tests of one case apart where several implementations compute it.
+ */
+export function goldenTest(name: string, kind: ParityKind, how = ""): void {
   const folder = `${shared}/golden/${name}`;
   Deno.test({
-    name: `golden case ${name} agrees`,
+    name: [`golden case ${name} agrees`, how].join(" ").trim(),
     ignore: !existsSync(folder),
     fn: async () => {
       const file = JSON.parse(readFileSync(`${folder}/case.json`, "utf8"));

@@ -1,3 +1,6 @@
+import { join } from "node:path";
+import { readClip } from "../../backbones/clip/model.ts";
+import { openDenseEncoder } from "../../backbones/clip/onnx-dense-encoder.ts";
 import type { DenseEncoder } from "../../method/dense-encoder.ts";
 import { embedMasks } from "../../method/embed-masks.ts";
 import { affinityMap, similarityMap } from "../../method/figure-maps.ts";
@@ -22,10 +25,20 @@ export type WithEncoder = <R>(folder: string, use: (encoder: DenseEncoder) => Pr
 export function maskEmbeddingsWith(withEncoder: WithEncoder): ParityKind {
   return async (testCase) => {
     if (testCase.params.sub === "bias") return biasCase(testCase);
-    const folder = `${testCase.folder}/${testCase.params.model}`;
+    const folder = join(testCase.folder, testCase.params.model);
     return await withEncoder(folder, (encoder) => embeddingsCase(testCase, encoder));
   };
 }
+
+/** Golden cases "mask-embeddings" through the encoder that experiments use. */
+export const maskEmbeddings: ParityKind = maskEmbeddingsWith(async (folder, use) => {
+  const encoder = await openDenseEncoder(await readClip(folder), { threads: 1 });
+  try {
+    return await use(encoder);
+  } finally {
+    await encoder.close();
+  }
+});
 
 function biasCase({ params, tensors }: ParityCase): ParityResult {
   const masks = maskBits(tensors.masks);

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { overSeeds } from "../../lib/metrics/over-seeds.ts";
 
 Deno.test("mean and sample standard deviation over seeds", () => {
-  const { mean, deviation, runs } = overSeeds([2, 4, 9]);
-  assert.deepEqual([mean, runs], [5, 3]);
+  const { mean, deviation, count } = overSeeds([2, 4, 9]);
+  assert.deepEqual([mean, count], [5, 3]);
   assert.ok(Math.abs(deviation - Math.sqrt(26 / 2)) < 1e-12);
 });
 

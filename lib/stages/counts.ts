@@ -1,0 +1,86 @@
+import type { Stage } from "../engine/stage.ts";
+import { confusionCounts } from "../metrics/confusion.ts";
+import { maskConfusionCounts } from "../metrics/mask-f1.ts";
+import { paint } from "../method/paint.ts";
+import { matrixOf } from "./matrices.ts";
+import { openDataset } from "./open-dataset.ts";
+import { shardCount, shardIds } from "./shards.ts";
+import type { Split } from "./split.ts";
+import { unpackMasks } from "./stored-masks.ts";
+
+/**
+ * Counts of a split: masks labelled by their best score, painted, compared with the truth (METHOD 11).
+ * Makes `pixels`, `masks` and `masksClass0` [images, K * K], ground truth by prediction; `masks` leaves out masks over
+ * ignored pixels, `masksClass0` counts them as class 0.
+ */
+export function countsStage(split: Split): Stage {
+  const classes = split.classNames.length;
+  return {
+    name: "counts",
+    module: import.meta.url,
+    shardCount: () => shardCount(split.ids.length),
+    async run(_params, inputs, shard, { progress, signal }) {
+      const dataset = openDataset(split.source);
+      const ids = shardIds(split.ids, shard);
+      const masks = await inputs.masks.shard(shard);
+      const truths = (await inputs.truth.shard(shard)).tensors.labels.data as Int32Array;
+      const { labels, confidence } = best(
+        matrixOf(await inputs.scores.whole(), "scores"),
+        await firstMask(inputs.masks, shard),
+        truths.length,
+      );
+      const cells = classes * classes;
+      const pixels = new Int32Array(ids.length * cells);
+      const perMask = new Int32Array(ids.length * cells);
+      const perMaskClass0 = new Int32Array(ids.length * cells);
+      let image = 0;
+      let at = 0;
+      for (const set of unpackMasks(masks)) {
+        signal.throwIfAborted();
+        const end = at + set.count;
+        const [here, sure, true_] = [labels.slice(at, end), confidence.slice(at, end), truths.slice(at, end)];
+        const truth = await dataset.labels(ids[image], split.name);
+        pixels.set(confusionCounts(truth, paint(set, here, sure), classes), image * cells);
+        perMask.set(maskConfusionCounts(true_, here, classes), image * cells);
+        perMaskClass0.set(maskConfusionCounts(true_, here, classes, "class0"), image * cells);
+        at = end;
+        progress(++image / ids.length);
+      }
+      const shape = [ids.length, cells];
+      return {
+        tensors: {
+          pixels: { shape, data: pixels },
+          masks: { shape, data: perMask },
+          masksClass0: { shape, data: perMaskClass0 },
+        },
+        facts: {},
+      };
+    },
+  };
+}
+
+/** Number of masks in the shards before this one: where its masks begin in the scores of the whole split. */
+async function firstMask(
+  masks: { shard(index: number): Promise<{ tensors: Record<string, { shape: readonly number[] }> }> },
+  shard: number,
+) {
+  let first = 0;
+  for (let index = 0; index < shard; index++) first += (await masks.shard(index)).tensors.levels.shape[0];
+  return first;
+}
+
+/** The winning class of each mask, the lowest on ties, and its score. */
+function best(scores: { cols: number; data: Float32Array }, from: number, count: number) {
+  const labels = new Int32Array(count);
+  const confidence = new Float32Array(count);
+  for (let mask = 0; mask < count; mask++) {
+    const start = (from + mask) * scores.cols;
+    let winner = 0;
+    for (let c = 1; c < scores.cols; c++) {
+      if (scores.data[start + c] > scores.data[start + winner]) winner = c;
+    }
+    labels[mask] = winner;
+    confidence[mask] = scores.data[start + winner];
+  }
+  return { labels, confidence };
+}

@@ -1,0 +1,68 @@
+import type { Artefact } from "../engine/artefact.ts";
+import type { Inputs, Params, Stage, StageRun } from "../engine/stage.ts";
+import type { HeadOptions } from "../method/heads/options.ts";
+import type { SamplingSettings } from "../method/sampling/sampling.ts";
+import { type Matrix, matrix } from "../tensor/matrix.ts";
+import type { EmbedRequest } from "./embeddings-worker.ts";
+import { tensorOf } from "./matrices.ts";
+import { shardCount, shardIds } from "./shards.ts";
+import type { Split } from "./split.ts";
+import { unpackMasks } from "./stored-masks.ts";
+import type { Workers } from "./workers.ts";
+
+/** Which CLIP, and how images are shown to it. */
+export interface Viewing {
+  readonly clipFolder: string;
+  /** Short side of I', in pixels. */
+  readonly short: number;
+  readonly sampling: SamplingSettings;
+}
+
+/**
+ * Mask embeddings of every image of a split (Eq. 3 and its variants), [masks, E], not normalised.
+ * Params: split fingerprint, model hash, viewing, `head` {name, options}. Heads share one trunk pass per crop.
+ */
+export function embeddingsStage(split: Split, viewing: Viewing, workers: Workers): Stage {
+  return {
+    name: "mask embeddings",
+    module: import.meta.url,
+    shardCount: () => shardCount(split.ids.length),
+    together: ["head"],
+    run: async (params, inputs, shard, run) => (await embedShard([params], inputs, shard, run))[0],
+    runTogether: embedShard,
+  };
+
+  async function embedShard(
+    params: readonly Params[],
+    inputs: Inputs,
+    shard: number,
+    { progress, signal }: StageRun,
+  ): Promise<Artefact[]> {
+    const pool = workers.pool<EmbedRequest, Matrix[]>(new URL("./embeddings-worker.ts", import.meta.url));
+    const heads = params.map(({ head }) => head as unknown as { name: string; options: HeadOptions });
+    const ids = shardIds(split.ids, shard);
+    const sets = [...unpackMasks(await inputs.masks.shard(shard))];
+    let done = 0;
+    const perImage = await Promise.all(ids.map(async (id, image) => {
+      const request = { source: split.source, split: split.name, id, masks: sets[image], heads, ...viewing };
+      const embeddings = await pool.run(request, { signal });
+      progress(++done / ids.length);
+      return embeddings;
+    }));
+    return heads.map((_, head) => ({
+      tensors: { embeddings: tensorOf(stack(perImage.map((matrices) => matrices[head]))) },
+      facts: {},
+    }));
+  }
+}
+
+/** Matrices of equal width below each other. */
+function stack(parts: readonly Matrix[]): Matrix {
+  const stacked = matrix(parts.reduce((rows, part) => rows + part.rows, 0), parts[0].cols);
+  let at = 0;
+  for (const part of parts) {
+    stacked.data.set(part.data, at);
+    at += part.data.length;
+  }
+  return stacked;
+}

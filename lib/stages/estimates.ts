@@ -1,0 +1,35 @@
+import type { Stage } from "../engine/stage.ts";
+import { bootstrapReplicates, type CountStatistic } from "../metrics/bootstrap.ts";
+import { macroF1Skip, macroF1Zero } from "../metrics/mask-f1.ts";
+import { miouDefined, miouPresent, pixelAccuracy } from "../metrics/miou.ts";
+
+/** Every metric of a table: which counts it reads and the statistic of their sum, in 0 … 1. */
+const METRICS: Readonly<Record<string, { readonly counts: string; readonly statistic: CountStatistic }>> = {
+  f1: { counts: "masks", statistic: macroF1Skip },
+  f1Zero: { counts: "masks", statistic: macroF1Zero },
+  f1Class0: { counts: "masksClass0", statistic: macroF1Skip },
+  miou: { counts: "pixels", statistic: miouPresent },
+  miouDefined: { counts: "pixels", statistic: miouDefined },
+  accuracy: { counts: "pixels", statistic: pixelAccuracy },
+};
+
+/**
+ * Metrics of a split and the same on every bootstrap resample of its images, in percent.
+ * Params: `replicates`, `seed`; cells of a table share both, so their differences are paired.
+ * Makes per metric a tensor [1 + replicates]: the value, then the resampled values.
+ */
+export const estimatesStage: Stage = {
+  name: "estimates",
+  module: import.meta.url,
+  async run(params, { counts }) {
+    const { tensors } = await counts.whole();
+    const options = { seed: Number(params.seed), replicates: Number(params.replicates) };
+    const estimates = Object.entries(METRICS).map(([name, { counts, statistic }]) => {
+      const { shape, data } = tensors[counts];
+      const { value, replicates } = bootstrapReplicates(data as Int32Array, shape[1], statistic, options);
+      const percent = Float64Array.from([value, ...replicates], (share) => 100 * share);
+      return [name, { shape: [percent.length], data: percent }] as const;
+    });
+    return { tensors: Object.fromEntries(estimates), facts: {} };
+  },
+};

@@ -1,0 +1,109 @@
+import type { StoredArtefact } from "../engine/artefact.ts";
+import type { Cell, Experiment } from "../engine/experiment.ts";
+import { differenceOf, intervalOf, type Replicates } from "../metrics/bootstrap.ts";
+import { overSeeds } from "../metrics/over-seeds.ts";
+import type { PublishedTable } from "../report/published.ts";
+import type { Cell as TableCell, Estimate, Metric, Table } from "../report/table.ts";
+import { judgeClaim, type Numbers } from "./judge-claims.ts";
+import type { Settings } from "./settings.ts";
+
+/** Metrics a table may show, as the report prints them. */
+export const METRICS: readonly Metric[] = [
+  { name: "f1", label: "F1", unit: "%", digits: 1 },
+  { name: "f1Zero", label: "F1 (zeros counted)", unit: "%", digits: 1 },
+  { name: "f1Class0", label: "F1 (ignored masks as class 0)", unit: "%", digits: 1 },
+  { name: "miou", label: "mIoU", unit: "%", digits: 1 },
+  { name: "miouDefined", label: "mIoU (defined unions)", unit: "%", digits: 1 },
+  { name: "accuracy", label: "pixel accuracy", unit: "%", digits: 1 },
+];
+
+/** A cell of the experiment with its computed estimates. */
+export interface ComputedCell {
+  readonly cell: Cell<Settings>;
+  readonly estimates: StoredArtefact;
+}
+
+/**
+ * Puts computed cells into a table: value and interval of the first seed, spread over seeds, paired difference to the row
+ * above, published number with verdict, claims. Under a sweep every row appears once per swept value.
+ */
+export async function fillTable(
+  experiment: Experiment<Settings>,
+  computed: readonly ComputedCell[],
+  published: PublishedTable | null,
+  protocol: readonly string[],
+): Promise<Omit<Table, "status">> {
+  const { profile, columns, metrics } = experiment;
+  const numbers = new Map<string, Map<string, Replicates>[]>();
+  for (const { cell, estimates } of computed) {
+    const place = placeOf(rowName(cell), cell.column);
+    numbers.set(place, [...numbers.get(place) ?? [], replicatesOf(await estimates.whole())]);
+  }
+  const rowsOf = (part: "rows" | "ceilings") => [
+    ...new Set(computed.filter(({ cell }) => cell.part === part).map(({ cell }) => rowName(cell))),
+  ];
+  const rows = inFileOrder(experiment.rows.map(({ name }) => name), rowsOf("rows"));
+  const ceilings = inFileOrder(experiment.ceilings.map(({ name }) => name), rowsOf("ceilings"));
+  const verdict = profile.comparable ? "comparable" : `not comparable: ${profile.why ?? "other data"}`;
+
+  const fill = (row: string, column: string, above: string | undefined): TableCell => {
+    const seeds = numbers.get(placeOf(row, column));
+    const paper = (metric: string) => published?.value(row, column, metric);
+    if (!seeds) return { none: "left out: this row does not apply to the column" };
+    const previous = above === undefined ? undefined : numbers.get(placeOf(above, column))?.[0];
+    const values = metrics.map((metric): [string, Estimate] => {
+      const first = seeds[0].get(metric)!;
+      return [metric, {
+        ...intervalOf(first),
+        ...(seeds.length > 1 ? { seeds: overSeeds(seeds.map((seed) => seed.get(metric)!.value)) } : {}),
+        ...(previous ? { previous: differenceOf(first, previous.get(metric)!) } : {}),
+        ...(paper(metric) === undefined ? {} : { published: paper(metric), verdict }),
+      }];
+    });
+    return { values: Object.fromEntries(values) };
+  };
+  const at: Numbers["at"] = (row, column, metric) => numbers.get(placeOf(row, column))?.[0].get(metric) ?? null;
+  const judged: Numbers = { rows: [...rows, ...ceilings], columns, metrics, at };
+  return {
+    experiment: experiment.name,
+    profile: profile.name,
+    title: experiment.title,
+    source: experiment.source ?? "",
+    metrics: metrics.map((name) => METRICS.find((metric) => metric.name === name)!),
+    columns,
+    rows: rows.map((name) => ({ name, note: experiment.rows.find((row) => row.name === name)?.explain })),
+    cells: rows.map((row, index) => columns.map((column) => fill(row, column, rows[index - 1]))),
+    ceilings: ceilings.map((name) => ({
+      name,
+      explain: experiment.ceilings.find((row) => row.name === name)?.explain ?? "",
+      cells: columns.map((column) => fill(name, column, undefined)),
+    })),
+    protocol,
+    claims: experiment.sweeps.length > 0 ? [] : experiment.claims.map((claim) => judgeClaim(claim, judged)),
+    published: published && { on: "VOC 2012, ViT-B/16, SAM ViT-H", comparable: profile.comparable, verdict },
+  };
+}
+
+function replicatesOf({ tensors }: Awaited<ReturnType<StoredArtefact["whole"]>>): Map<string, Replicates> {
+  return new Map(
+    Object.entries(tensors).map(([metric, { data }]) => {
+      const numbers = data as Float64Array<ArrayBuffer>;
+      return [metric, { value: numbers[0], replicates: numbers.slice(1) }];
+    }),
+  );
+}
+
+/** Row of a cell as shown: under a sweep, the swept values belong to its name. */
+function rowName({ row, sweep }: Cell<Settings>): string {
+  const swept = Object.entries(sweep).map(([path, value]) => `${path}=${JSON.stringify(value)}`);
+  return swept.length > 0 ? `${row} [${swept.join(", ")}]` : row;
+}
+
+/** Rows in the order of the file; those of one row in the order of the sweep. */
+function inFileOrder(order: readonly string[], names: readonly string[]): string[] {
+  return order.flatMap((row) => names.filter((name) => name === row || name.startsWith(`${row} [`)));
+}
+
+function placeOf(row: string, column: string): string {
+  return JSON.stringify([row, column]);
+}

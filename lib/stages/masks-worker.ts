@@ -1,0 +1,20 @@
+import { makeMaskGenerator } from "../backbones/mask-generators.ts";
+import { serve } from "../backbones/worker-pool.ts";
+import { oracleMasks } from "../method/oracle-masks.ts";
+import type { MaskSet } from "../method/mask-set.ts";
+import { type DatasetSource, openDataset } from "./open-dataset.ts";
+
+/** Asks for the masks of one image. */
+export interface MasksRequest {
+  readonly source: DatasetSource;
+  readonly split: string;
+  readonly id: string;
+  /** Name of a mask generator, or "oracle" for the regions of the ground truth. */
+  readonly generator: string;
+}
+
+serve(async ({ source, split, id, generator }: MasksRequest): Promise<MaskSet> => {
+  const dataset = openDataset(source);
+  if (generator === "oracle") return oracleMasks(await dataset.labels(id, split));
+  return await makeMaskGenerator(generator).generate(await dataset.image(id, split));
+});

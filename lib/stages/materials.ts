@@ -1,0 +1,31 @@
+import type { Split } from "./split.ts";
+import type { Workers } from "./workers.ts";
+
+/** The outside world of a run: data, model, threads. Named by content hashes where they enter keys. */
+export interface Materials {
+  readonly train: Split;
+  readonly evaluate: Split;
+  readonly hasBackground: boolean;
+  /** Names used in prompts, by foreground class, where the settings give none. */
+  readonly promptNames: readonly string[];
+  /** The labelled images of each semi-supervised partition, and where the choice comes from. */
+  labelled(fraction: string): Labelled;
+  readonly clip: ClipFacts;
+  readonly workers: Workers;
+}
+
+export interface Labelled {
+  readonly ids: readonly string[];
+  /** Printed in the protocol. */
+  readonly source: string;
+}
+
+/** What the pipeline needs to know of a model before it is opened. */
+export interface ClipFacts {
+  readonly folder: string;
+  /** SHA-256 of its files. */
+  readonly hash: string;
+  /** Side of the images it was trained on, in pixels: the side of windows. */
+  readonly native: number;
+  readonly patch: number;
+}

@@ -1,0 +1,216 @@
+import type { Json } from "../engine/artefact.ts";
+import type { StageNode } from "../engine/stage.ts";
+import { bootstrapPlan } from "../method/bootstrap/plan.ts";
+import { TEMPLATE_SETS } from "../method/text-classifier/templates.ts";
+import type { TrainingScores } from "../method/pseudo-labels/supervision.ts";
+import { classVectorsStage } from "./class-vectors.ts";
+import { countsStage } from "./counts.ts";
+import { embeddingsStage, type Viewing } from "./embeddings.ts";
+import { estimatesStage } from "./estimates.ts";
+import { inductiveStage } from "./inductive.ts";
+import { masksStage } from "./masks.ts";
+import type { Materials } from "./materials.ts";
+import { neighboursStage } from "./neighbours.ts";
+import { oracleLabelsStage } from "./oracle-labels.ts";
+import { probeScoresStage, probeStage } from "./probe.ts";
+import { propagationStage } from "./propagation.ts";
+import { pseudoLabelsStage } from "./pseudo-labels.ts";
+import type { Settings } from "./settings.ts";
+import type { Split } from "./split.ts";
+import { truthStage } from "./truth.ts";
+import { zeroShotStage } from "./zero-shot.ts";
+
+/** Resamples behind every interval; all cells share them, so their differences are paired. */
+const BOOTSTRAP = { replicates: 1000, seed: 0 };
+
+/**
+ * The line of stages for one cell of a table, from images to metrics:
+ * masks, embeddings, zero-shot scores, pseudo-labels, classifier, counts, estimates.
+ *
+ * @returns the node of the cell's estimates; all others hang on it.
+ */
+export function pipeline(settings: Settings, materials: Materials): StageNode {
+  const line = new Line(settings, materials);
+  const { evaluate } = materials;
+  const counts: StageNode = {
+    stage: countsStage(evaluate),
+    params: { data: evaluate.fingerprint },
+    inputs: { masks: line.masks(evaluate), truth: line.truth(evaluate), scores: line.testScores() },
+  };
+  return { stage: estimatesStage, params: BOOTSTRAP, inputs: { counts } };
+}
+
+/** Nodes of one cell, each made when asked for. The engine recognises equal nodes of different cells by their keys. */
+class Line {
+  constructor(readonly settings: Settings, readonly materials: Materials) {}
+
+  masks(split: Split): StageNode {
+    const params = { data: split.fingerprint, generator: this.settings.masks.generator };
+    return { stage: masksStage(split, this.materials.workers), params, inputs: {} };
+  }
+
+  truth(split: Split): StageNode {
+    return {
+      stage: truthStage(split),
+      params: { data: split.fingerprint },
+      inputs: { masks: this.masks(split) },
+    };
+  }
+
+  embeddings(split: Split): StageNode {
+    const { clip, workers } = this.materials;
+    const { name, ...options } = this.settings.head;
+    const viewing = viewingOf(this.settings, this.materials);
+    return {
+      stage: embeddingsStage(split, viewing, workers),
+      params: {
+        data: split.fingerprint,
+        clip: clip.hash,
+        short: viewing.short,
+        sampling: { ...viewing.sampling },
+        head: json({ name, options }),
+      },
+      inputs: { masks: this.masks(split) },
+    };
+  }
+
+  zeroShot(split: Split): StageNode {
+    const { text } = this.settings;
+    const { clip, hasBackground, promptNames } = this.materials;
+    const names = text.names ?? promptNames;
+    const templates = typeof text.templates === "string" ? TEMPLATE_SETS[text.templates] : text.templates;
+    const prompting = { names, background: hasBackground ? text.background : [], templates };
+    const classVectors: StageNode = {
+      stage: classVectorsStage(clip.folder, prompting),
+      params: { clip: clip.hash, prompting: json(prompting) },
+      inputs: {},
+    };
+    const rule = hasBackground ? text.rule : null;
+    return {
+      stage: zeroShotStage,
+      params: { foreground: names.length, rule, p: text.p },
+      inputs: { embeddings: this.embeddings(split), classVectors },
+    };
+  }
+
+  /** Scores of the test masks under the cell's classifier. Without labels there is the text classifier alone. */
+  testScores(): StageNode {
+    const { classifier, supervision } = this.settings;
+    const { evaluate } = this.materials;
+    if (classifier === "oracle") {
+      return { stage: oracleLabelsStage, params: {}, inputs: { truth: this.truth(evaluate) } };
+    }
+    if (classifier === "zero-shot" || supervision.kind === "open") return this.zeroShot(evaluate);
+    return this.bootstrapped(classifier === "probe" ? "LP" : this.settings.bootstrap);
+  }
+
+  /** The mutual bootstrap (METHOD 10); its shortest sequence, LP, is the plain linear probe. */
+  bootstrapped(sequence: string): StageNode {
+    const { supervision, graph, inductive } = this.settings;
+    const { train, evaluate } = this.materials;
+    const { operations, test } = bootstrapPlan(sequence, supervision.kind);
+    const scores = new Map<string, { from: TrainingScores["from"]; node: StageNode }>([
+      ["zero-shot", { from: "zero-shot", node: this.zeroShot(train) }],
+    ]);
+    const labels = new Map<string, StageNode>();
+    const probes = new Map<string, StageNode>();
+    for (const operation of operations) {
+      switch (operation.op) {
+        case "supp": {
+          const { from, node } = scores.get(operation.scores)!;
+          labels.set(operation.output, this.pseudoLabels(from, node));
+          break;
+        }
+        case "probe": {
+          const probe = this.probe(labels.get(operation.labels)!);
+          probes.set(operation.output, probe);
+          scores.set(operation.output, { from: "probe", node: this.probeScores(probe, train) });
+          break;
+        }
+        case "transduct":
+          scores.set(operation.output, {
+            from: "propagation",
+            node: this.propagated(labels.get(operation.labels)!),
+          });
+          break;
+      }
+    }
+    if (test.by === "probe") return this.probeScores(probes.get(test.probe)!, evaluate);
+    const solved = scores.get(test.solved)?.node;
+    return {
+      stage: inductiveStage,
+      // The released code weighs propagation 2.0 against the probe under full supervision and 1.5 elsewhere.
+      params: {
+        settings: json(inductive),
+        alpha: graph.alpha,
+        releasedWeight: supervision.kind === "full" ? 2 : 1.5,
+      },
+      inputs: {
+        training: this.embeddings(train),
+        test: this.embeddings(evaluate),
+        neighbours: this.neighbours(),
+        supplemented: labels.get(test.supplemented)!,
+        ...(solved ? { solved } : {}),
+        ...(test.prior && inductive.prior
+          ? { prior: this.probeScores(probes.get(test.prior)!, evaluate) }
+          : {}),
+      },
+    };
+  }
+
+  pseudoLabels(from: TrainingScores["from"], scores: StageNode): StageNode {
+    const { supervision, pseudo, reading } = this.settings;
+    const { train, hasBackground, labelled } = this.materials;
+    const semi = supervision.kind === "semi" ? labelled(supervision.labelled).ids : [];
+    return {
+      stage: pseudoLabelsStage(train, semi),
+      params: {
+        from,
+        supervision: supervision.kind,
+        settings: json({ ...pseudo, reading, hasBackground }),
+        labelled: [...semi],
+      },
+      inputs: { truth: this.truth(train), masks: this.masks(train), scores },
+    };
+  }
+
+  probe(pseudoLabels: StageNode): StageNode {
+    const { train } = this.materials;
+    return {
+      stage: probeStage,
+      params: { settings: json(this.settings.probe), seed: this.settings.seed },
+      inputs: { embeddings: this.embeddings(train), pseudoLabels, masks: this.masks(train) },
+    };
+  }
+
+  probeScores(probe: StageNode, split: Split): StageNode {
+    return { stage: probeScoresStage, params: {}, inputs: { probe, embeddings: this.embeddings(split) } };
+  }
+
+  neighbours(): StageNode {
+    const inputs = { embeddings: this.embeddings(this.materials.train) };
+    return { stage: neighboursStage, params: { k: this.settings.graph.k }, inputs };
+  }
+
+  propagated(pseudoLabels: StageNode): StageNode {
+    const inputs = { neighbours: this.neighbours(), pseudoLabels };
+    return { stage: propagationStage, params: { alpha: this.settings.graph.alpha }, inputs };
+  }
+}
+
+/** How images are shown to CLIP, in pixels: settings may speak of windows, whose side is the model's own. */
+export function viewingOf({ sampling }: Settings, { clip }: Materials): Viewing {
+  const { kind, short, stride, globalWeight } = sampling;
+  const window = clip.native;
+  const steps = { "window/2": window / 2, "window/4": window / 4 };
+  return {
+    clipFolder: clip.folder,
+    short: short === "2*window" ? 2 * window : short,
+    sampling: { kind, window, stride: typeof stride === "string" ? steps[stride] : stride, globalWeight },
+  };
+}
+
+/** Settings as plain JSON: what is not set leaves no trace in a key. */
+function json(value: unknown): Json {
+  return JSON.parse(JSON.stringify(value));
+}

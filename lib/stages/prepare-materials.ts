@@ -1,0 +1,101 @@
+import { dirname, join, resolve } from "node:path";
+import { readClip } from "../backbones/clip/model.ts";
+import { fingerprint } from "../datasets/fingerprint.ts";
+import { type LabelledFraction, labelledIds } from "../datasets/labelled-ids.ts";
+import { materialiseToybox } from "../datasets/toybox/materialise.ts";
+import { projectFolder, storeFolder } from "../engine/project.ts";
+import type { Progress } from "../engine/progress.ts";
+import type { Store } from "../engine/store.ts";
+import { UserError } from "../errors.ts";
+import { VOC_NAMES } from "../method/text-classifier/names-voc.ts";
+import type { Labelled, Materials } from "./materials.ts";
+import { type DatasetSource, openDataset } from "./open-dataset.ts";
+import type { Settings } from "./settings.ts";
+import type { Split } from "./split.ts";
+import type { Workers } from "./workers.ts";
+
+/** What preparing needs of its surroundings. */
+export interface Surroundings {
+  readonly store: Store;
+  readonly workers: Workers;
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+}
+
+/** Facts about data and model for the protocol and for provenance. */
+export interface Prepared extends Materials {
+  readonly dataNotes: readonly string[];
+}
+
+/**
+ * Finds or makes the data, reads the splits and names data and model by their content.
+ *
+ * @param fractions semi-supervised partitions that the table's columns ask for.
+ * @throws {UserError} for whatever is missing or does not fit together.
+ */
+export async function prepareMaterials(
+  settings: Pick<Settings, "dataset" | "clip">,
+  fractions: readonly LabelledFraction[],
+  { store, workers, signal, progress }: Surroundings,
+): Promise<Prepared> {
+  const { source, notes } = await findData(settings.dataset, signal, progress);
+  const dataset = openDataset(source);
+  const memo = store.memo("fingerprints");
+  const textMemo = {
+    get: async (key: string) => await memo.get(key) as string | undefined,
+    set: (key: string, value: string) => memo.set(key, value),
+  };
+  const split = async (name: string): Promise<Split> => {
+    const ids = await dataset.ids(name);
+    const print = await fingerprint(dataset, ids, name, textMemo);
+    return { source, name, ids, fingerprint: print, classNames: dataset.classNames };
+  };
+  const partitions = new Map<string, Labelled>();
+  for (const fraction of new Set(fractions)) {
+    partitions.set(fraction, await labelledIds(source.root, settings.dataset.train, fraction));
+  }
+  return {
+    train: await split(settings.dataset.train),
+    evaluate: await split(settings.dataset.evaluate),
+    hasBackground: dataset.hasBackground,
+    promptNames: source.name === "voc2012" ? VOC_NAMES : dataset.classNames.slice(1),
+    labelled: (fraction) => partitions.get(fraction)!,
+    clip: await clipFacts(settings.clip),
+    workers,
+    dataNotes: notes,
+  };
+}
+
+async function findData(
+  { name, root }: Settings["dataset"],
+  signal: AbortSignal,
+  progress: Progress,
+): Promise<{ source: DatasetSource; notes: string[] }> {
+  if (name !== "toybox") {
+    if (root === null) {
+      throw new UserError(
+        `Expected the folder of ${name} but none was given`,
+        "dataset.root",
+        "Give --set dataset.root=PATH, the folder that holds JPEGImages and ImageSets.",
+      );
+    }
+    return { source: { name, root: resolve(projectFolder(), root) }, notes: [] };
+  }
+  const home = root === null ? join(dirname(storeFolder()), "toybox") : resolve(projectFolder(), root);
+  let task: ReturnType<Progress["begin"]> | undefined;
+  const { hash, differs } = await materialiseToybox(home, {
+    signal,
+    progress: (fraction) => (task ??= progress.begin("drawing Toybox", 100, 0)).update(100 * fraction),
+  });
+  task?.end();
+  const note = differs
+    ? `Toybox as drawn here (${hash.slice(0, 12)}) differs from the recorded content: this processor rounds pixels differently`
+    : `Toybox content ${hash.slice(0, 12)}, as recorded`;
+  return { source: { name, root: home }, notes: [note] };
+}
+
+async function clipFacts(folder: string) {
+  const path = resolve(projectFolder(), folder);
+  const { hash, config } = await readClip(path);
+  return { folder: path, hash, native: config.vision.image, patch: config.vision.patch };
+}

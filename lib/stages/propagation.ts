@@ -1,0 +1,28 @@
+import type { Stage } from "../engine/stage.ts";
+import type { Neighbours } from "../kernels/knn/neighbours.ts";
+import { affinity } from "../method/propagation/affinity.ts";
+import { propagate } from "../method/propagation/transductive.ts";
+import type { Artefact } from "../engine/artefact.ts";
+import { readMatrix, tensorOf } from "./matrices.ts";
+
+/** Transductive propagation Ŷ = TR(Y) (Eq. 1). Params: alpha. Makes `labels` [masks, K]. */
+export const propagationStage: Stage = {
+  name: "propagated labels",
+  module: import.meta.url,
+  async run(params, { neighbours, pseudoLabels }) {
+    const graph = affinity(neighboursOf(await neighbours.whole()));
+    const y = await readMatrix(pseudoLabels, "propagated");
+    const { labels, iterations, warning } = propagate(graph, y, { alpha: Number(params.alpha) });
+    return { tensors: { labels: tensorOf(labels) }, facts: { iterations, warning } };
+  },
+};
+
+/** The stored neighbour graph. */
+export function neighboursOf({ tensors: { ids, similarities } }: Artefact): Neighbours {
+  return {
+    count: ids.shape[0],
+    k: ids.shape[1],
+    ids: ids.data as Int32Array<ArrayBuffer>,
+    similarities: similarities.data as Float32Array<ArrayBuffer>,
+  };
+}

@@ -1,0 +1,69 @@
+import type { Params, Stage } from "../engine/stage.ts";
+import type { Artefact } from "../engine/artefact.ts";
+import { balanceLabelMass } from "../method/pseudo-labels/balance.ts";
+import { probeTarget } from "../method/pseudo-labels/probe-target.ts";
+import { pseudoLabels } from "../method/pseudo-labels/pseudo-labels.ts";
+import type {
+  PseudoLabelSettings,
+  Supervision,
+  TrainingScores,
+} from "../method/pseudo-labels/supervision.ts";
+import { matrixOf, readMatrix, tensorOf } from "./matrices.ts";
+import type { Split } from "./split.ts";
+import { imageOfMask } from "./stored-masks.ts";
+
+/** Which tensor of a stage's result holds its scores. */
+const SCORES: Readonly<Record<TrainingScores["from"], string>> = {
+  "zero-shot": "scores",
+  "probe": "logits",
+  "propagation": "labels",
+};
+
+/**
+ * Pseudo-labels Y = Supp(S) of the training masks (METHOD 6). Inputs: ground truth, masks and the scores S.
+ * Params: `from` (whose scores), `supervision`, `settings`, and the hash of the labelled ids under semi supervision.
+ * Makes `labels` Y, `propagated` (Y with its mass balanced, what propagation starts from) and `target` (what the probe
+ * is trained on), [masks, K] each.
+ *
+ * @param labelled ids of the labelled images under semi supervision, else empty.
+ */
+export function pseudoLabelsStage(split: Split, labelled: readonly string[]): Stage {
+  return {
+    name: "pseudo-labels",
+    module: import.meta.url,
+    async run(params, { truth, masks, scores }) {
+      const settings = params.settings as unknown as PseudoLabelSettings;
+      const from = params.from as TrainingScores["from"];
+      const known = supervisionOf(params, await truth.whole(), await masks.whole());
+      const y = pseudoLabels({ from, scores: await readMatrix(scores, SCORES[from]) }, known, settings);
+      return {
+        tensors: {
+          labels: tensorOf(y),
+          propagated: tensorOf(balanceLabelMass(y, settings.balance)),
+          target: tensorOf(probeTarget(y, known, settings)),
+        },
+        facts: {},
+      };
+    },
+  };
+
+  function supervisionOf(params: Params, truth: Artefact, masks: Artefact): Supervision {
+    const images = imageOfMask(masks);
+    switch (params.supervision as Supervision["kind"]) {
+      case "full":
+        return { kind: "full", proportions: matrixOf(truth, "proportions") };
+      case "semi": {
+        const chosen = new Set(labelled);
+        const flags = Uint8Array.from(images, (image) => chosen.has(split.ids[image]) ? 1 : 0);
+        return { kind: "semi", proportions: matrixOf(truth, "proportions"), labelled: flags };
+      }
+      case "weak": {
+        const { shape, data } = truth.tensors.imageLabels;
+        const imageLabels = { images: shape[0], classes: shape[1], present: data as Uint8Array };
+        return { kind: "weak", imageOfMask: images, imageLabels };
+      }
+      case "open":
+        return { kind: "open" };
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import { decodeMasks, encodeMasks } from "../method/mask-rle.ts";
+import type { MaskSet } from "../method/mask-set.ts";
+import type { Artefact } from "../engine/artefact.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+
+/**
+ * The masks of many images as tensors that join along axis 0: per image its size and mask count, per mask its level,
+ * area and number of runs, then all runs.
+ */
+export function packMasks(sets: readonly MaskSet[]): Record<string, Tensor> {
+  const encoded = sets.map(encodeMasks);
+  const runCounts = encoded.flatMap(({ offsets, levels }) =>
+    Array.from({ length: levels.length }, (_, mask) => offsets[mask + 1] - offsets[mask])
+  );
+  const masks = runCounts.length;
+  return {
+    sizes: {
+      shape: [sets.length, 2],
+      data: Int32Array.from(sets.flatMap(({ height, width }) => [height, width])),
+    },
+    maskCounts: { shape: [sets.length], data: Int32Array.from(sets, ({ count }) => count) },
+    levels: { shape: [masks], data: Uint8Array.from(sets.flatMap(({ levels }) => [...levels])) },
+    areas: { shape: [masks], data: Int32Array.from(sets.flatMap(({ areas }) => [...areas])) },
+    runCounts: { shape: [masks], data: Int32Array.from(runCounts) },
+    runs: joinRuns(encoded.map(({ runs }) => runs)),
+  };
+}
+
+function joinRuns(parts: readonly Int32Array[]): Tensor {
+  const data = new Int32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    data.set(part, at);
+    at += part.length;
+  }
+  return { shape: [data.length], data };
+}
+
+/** The mask sets of a stored artefact, image by image; only one set of bits exists at a time. */
+export function* unpackMasks(artefact: Artefact): Generator<MaskSet> {
+  const { sizes, maskCounts, levels, runCounts, runs } = artefact.tensors as Record<
+    string,
+    Tensor<Int32Array<ArrayBuffer>>
+  >;
+  let mask = 0;
+  let run = 0;
+  for (let image = 0; image < maskCounts.data.length; image++) {
+    const count = maskCounts.data[image];
+    const offsets = new Int32Array(count + 1);
+    for (let m = 0; m < count; m++) offsets[m + 1] = offsets[m] + runCounts.data[mask + m];
+    yield decodeMasks({
+      height: sizes.data[image * 2],
+      width: sizes.data[image * 2 + 1],
+      runs: runs.data.slice(run, run + offsets[count]),
+      offsets,
+      levels: Uint8Array.from(levels.data.subarray(mask, mask + count)),
+    });
+    mask += count;
+    run += offsets[count];
+  }
+}
+
+/** Image number of every mask, [masks]. */
+export function imageOfMask(artefact: Artefact): Int32Array<ArrayBuffer> {
+  const counts = artefact.tensors.maskCounts.data as Int32Array;
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const images = new Int32Array(total);
+  let at = 0;
+  for (let image = 0; image < counts.length; image++) {
+    images.fill(image, at, at + counts[image]);
+    at += counts[image];
+  }
+  return images;
+}

@@ -1,0 +1,73 @@
+import type { Stage } from "../engine/stage.ts";
+import { maskProportions } from "../method/pseudo-labels/mask-proportions.ts";
+import { openDataset } from "./open-dataset.ts";
+import { shardCount, shardIds } from "./shards.ts";
+import type { Split } from "./split.ts";
+import { unpackMasks } from "./stored-masks.ts";
+
+/**
+ * What the ground truth says of every mask and image (METHOD 6).
+ * Makes `proportions` G [masks, K], `labels` [masks] (majority class, -1 where every pixel is ignored) and
+ * `imageLabels` [images, K] (1 where a class occurs in the image; background always 1).
+ */
+export function truthStage(split: Split): Stage {
+  const classes = split.classNames.length;
+  return {
+    name: "ground truth of masks",
+    module: import.meta.url,
+    shardCount: () => shardCount(split.ids.length),
+    async run(_params, { masks }, shard, { progress, signal }) {
+      const dataset = openDataset(split.source);
+      const ids = shardIds(split.ids, shard);
+      const proportions: Float32Array[] = [];
+      const labels: number[] = [];
+      const imageLabels = new Uint8Array(ids.length * classes);
+      let image = 0;
+      for (const set of unpackMasks(await masks.shard(shard))) {
+        signal.throwIfAborted();
+        const truth = await dataset.labels(ids[image], split.name);
+        const shares = maskProportions(set, truth, classes);
+        proportions.push(shares.data);
+        for (let mask = 0; mask < set.count; mask++) {
+          labels.push(majority(shares.data, mask * classes, classes));
+        }
+        imageLabels[image * classes] = 1;
+        for (const label of new Set(truth.data)) {
+          if (label < classes) imageLabels[image * classes + label] = 1;
+        }
+        progress(++image / ids.length);
+      }
+      return {
+        tensors: {
+          proportions: { shape: [labels.length, classes], data: concat(proportions) },
+          labels: { shape: [labels.length], data: Int32Array.from(labels) },
+          imageLabels: { shape: [ids.length, classes], data: imageLabels },
+        },
+        facts: {},
+      };
+    },
+  };
+}
+
+/** Index of the largest share, the lowest on ties; -1 where all are 0. */
+function majority(shares: Float32Array, start: number, classes: number): number {
+  let best = -1;
+  let most = 0;
+  for (let c = 0; c < classes; c++) {
+    if (shares[start + c] > most) {
+      most = shares[start + c];
+      best = c;
+    }
+  }
+  return best;
+}
+
+function concat(parts: readonly Float32Array[]): Float32Array<ArrayBuffer> {
+  const data = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    data.set(part, at);
+    at += part.length;
+  }
+  return data;
+}

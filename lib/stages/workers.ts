@@ -1,0 +1,21 @@
+import { WorkerPool } from "../backbones/worker-pool.ts";
+
+/** Worker pools of a run, opened when first needed and closed together. A stage names its own worker script. */
+export class Workers {
+  readonly #pools = new Map<string, WorkerPool<unknown, unknown>>();
+
+  /** The pool that runs `script`, one worker per core. */
+  pool<Request, Response>(script: URL): WorkerPool<Request, Response> {
+    let pool = this.#pools.get(script.href);
+    if (!pool) {
+      pool = new WorkerPool<unknown, unknown>(script, { workers: navigator.hardwareConcurrency });
+      this.#pools.set(script.href, pool);
+    }
+    return pool as unknown as WorkerPool<Request, Response>;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#pools.values()].map((pool) => pool.close()));
+    this.#pools.clear();
+  }
+}

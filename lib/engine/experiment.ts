@@ -4,7 +4,7 @@ import { UserError } from "../errors.ts";
 import { describeIssue } from "./describe-issue.ts";
 import { didYouMeanText } from "./did-you-mean.ts";
 import { type Claim, ExperimentFile, ProfileFile } from "./experiment-file.ts";
-import { fileByName, namesIn } from "./find-by-name.ts";
+import { fileByName } from "./find-by-name.ts";
 import { type Located, type Path, readYaml } from "./located-yaml.ts";
 import type { RawSettings } from "./merge-settings.ts";
 import { projectFolder } from "./project.ts";
@@ -69,11 +69,6 @@ export interface LoadOptions {
   readonly seeds?: number;
   /** Folder of the experiment files; default: the project's `experiments`. */
   readonly folder?: string;
-}
-
-/** Names of all experiments, sorted. */
-export function experimentNames(folder: string = join(projectFolder(), "experiments")): Promise<string[]> {
-  return namesIn(folder);
 }
 
 /**

@@ -64,7 +64,7 @@ export class Store {
 
   /** The manifest, or undefined when nothing is stored. A manifest that cannot be read is set aside. */
   async manifest(address: Address): Promise<Manifest | undefined> {
-    const path = join(this.nodeFolder(address), "manifest.json");
+    const path = this.#manifestPath(address);
     const text = await readIfPresent(path);
     if (text === undefined) return undefined;
     try {
@@ -82,7 +82,7 @@ export class Store {
     const { stage, code, params, inputs } = identity;
     const manifest: Manifest = { key: address.key, stage, shardCount, code, params, inputs };
     await writeAtomically(
-      join(this.nodeFolder(address), "manifest.json"),
+      this.#manifestPath(address),
       JSON.stringify(manifest, null, 1) + "\n",
       this.#write,
     );
@@ -107,7 +107,11 @@ export class Store {
     if (!manifest) return undefined;
     const stored = await this.storedShards(address);
     const present = stored.filter((index) => index < manifest.shardCount).length;
-    return present === manifest.shardCount ? manifest : undefined;
+    if (present < manifest.shardCount) return undefined;
+    // Garbage collection goes by the last use. A store that may only be read still serves.
+    const now = new Date();
+    await Deno.utime(this.#manifestPath(address), now, now).catch(() => {});
+    return manifest;
   }
 
   /** Stores one shard: first the data, then the receipt that makes it count. */
@@ -156,6 +160,10 @@ export class Store {
   /** Absolute path of a shard's data. */
   shardPath(address: Address, index: number): string {
     return join(this.nodeFolder(address), `${String(index).padStart(5, "0")}.safetensors`);
+  }
+
+  #manifestPath(address: Address): string {
+    return join(this.nodeFolder(address), "manifest.json");
   }
 
   #receiptPath(address: Address, index: number): string {

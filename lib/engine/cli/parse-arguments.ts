@@ -1,0 +1,49 @@
+import { parseArgs, type ParseArgsConfig } from "node:util";
+import { UserError } from "../../errors.ts";
+import { didYouMean } from "../did-you-mean.ts";
+
+type Options = NonNullable<ParseArgsConfig["options"]>;
+
+/**
+ * Options and positional arguments of a command.
+ *
+ * @param usage the usage line shown with a complaint
+ * @throws {UserError} for an unknown option, a missing value, or another number of positionals than `positionals`.
+ */
+export function parseArguments<O extends Options>(
+  args: readonly string[],
+  options: O,
+  positionals: { readonly min: number; readonly max: number },
+  usage: string,
+) {
+  const parsed = parseOrExplain(args, options, usage);
+  const count = parsed.positionals.length;
+  if (count < positionals.min) throw new UserError("an argument is missing", undefined, usage);
+  if (count > positionals.max) {
+    throw new UserError(`unexpected argument "${parsed.positionals[positionals.max]}"`, undefined, usage);
+  }
+  return parsed;
+}
+
+function parseOrExplain<O extends Options>(args: readonly string[], options: O, usage: string) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    const { code, message } = error as { code?: string; message: string };
+    if (!code?.startsWith("ERR_PARSE_ARGS")) throw error;
+    const flag = /'(--?[^' =]+)/.exec(message)?.[1] ?? "";
+    if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") {
+      const near = didYouMean(flag.replace(/^-+/, ""), Object.keys(options));
+      throw new UserError(`unknown option ${flag}`, undefined, near ? `Did you mean --${near}?` : usage);
+    }
+    throw new UserError(message.split("\n")[0], undefined, usage);
+  }
+}
+
+/** A positive whole number given as an option; undefined when the option is absent. */
+export function positiveInteger(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value > 0) return value;
+  throw new UserError(`expected a whole number of at least 1 but found "${text}"`, option);
+}

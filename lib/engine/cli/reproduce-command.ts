@@ -1,0 +1,73 @@
+import { resolve } from "node:path";
+import { UserError } from "../../errors.ts";
+import { didYouMeanText } from "../did-you-mean.ts";
+import { experimentNames } from "../experiment-names.ts";
+import { projectFolder } from "../project.ts";
+import type { Command } from "./command.ts";
+import { parseArguments, positiveInteger } from "./parse-arguments.ts";
+
+const USAGE = "Usage: deno task reproduce <experiment|all> [options]";
+const READINGS = ["paper", "authors"];
+
+/** `reproduce`: computes an experiment's table and writes it to the results folder. */
+export const reproduceCommand: Command = {
+  name: "reproduce",
+  summary: "compute the table or figure of an experiment file",
+  help: `${USAGE}
+
+Computes what experiments/<experiment>.yaml declares and writes results/<profile>/<experiment>/.
+What was computed before is taken from the store; an interrupted run goes on where it stopped.
+
+  --profile NAME       data, backbones and scale, from experiments/profiles/ (default: toybox)
+  --set PATH=VALUE     override a setting; repeatable; PATH=a,b,c sweeps over values
+  --seeds N            run every cell with seeds 0 .. N-1
+  --reading NAME       paper or authors: whose version of the method sets the defaults
+  --plan               say what would be computed, why and for how long; compute nothing
+  --check              compare with the results already there instead of writing them
+  --out DIR            folder for results (default: results)
+
+Examples:
+  deno task reproduce table5
+  deno task reproduce table5 --plan --set graph.k=25
+  deno task reproduce table5 --set graph.k=12,25,50 --seeds 3
+  deno task reproduce table5 --profile voc2012 --set dataset.root=data/VOCdevkit/VOC2012
+`,
+  async run(args, { signal, progress }) {
+    const { values, positionals: [experiment] } = parseArguments(
+      args,
+      {
+        profile: { type: "string" },
+        set: { type: "string", multiple: true },
+        seeds: { type: "string" },
+        reading: { type: "string" },
+        out: { type: "string" },
+        plan: { type: "boolean" },
+        check: { type: "boolean" },
+      },
+      { min: 0, max: 1 },
+      USAGE,
+    );
+    if (experiment === undefined) {
+      const names = await experimentNames();
+      throw new UserError(`which experiment? There are: ${[...names, "all"].join(", ")}`, undefined, USAGE);
+    }
+    if (values.reading !== undefined && !READINGS.includes(values.reading)) {
+      const message = `expected one of ${READINGS.join(", ")} but found "${values.reading}"`;
+      throw new UserError(message, "--reading", didYouMeanText(values.reading, READINGS));
+    }
+    const seeds = positiveInteger("--seeds", values.seeds);
+    const reading = values.reading === undefined ? [] : [`reading=${values.reading}`];
+    const { reproduce } = await import("../../stages/reproduce.ts");
+    return await reproduce({
+      experiment,
+      profile: values.profile,
+      set: [...reading, ...values.set ?? []],
+      seeds,
+      plan: values.plan ?? false,
+      check: values.check ?? false,
+      out: values.out === undefined ? undefined : resolve(projectFolder(), values.out),
+      signal,
+      progress,
+    });
+  },
+};

@@ -1,0 +1,69 @@
+import { UserError } from "../../errors.ts";
+import { didYouMeanText } from "../did-you-mean.ts";
+import { interruptSignal } from "../interrupt.ts";
+import { terminalProgress } from "../terminal-progress.ts";
+import type { Command } from "./command.ts";
+import { parityCommand } from "./parity-command.ts";
+import { reproduceCommand } from "./reproduce-command.ts";
+import { schemaCommand } from "./schema-command.ts";
+import { storeCommand } from "./store-command.ts";
+
+const COMMANDS: readonly Command[] = [reproduceCommand, parityCommand, storeCommand, schemaCommand];
+
+const HELP = `ablate: reproducible experiments on frozen CLIP and masks
+
+Usage: deno task <command> [options]
+
+${COMMANDS.map(({ name, summary }) => `  ${name.padEnd(12)}${summary}`).join("\n")}
+
+Each command explains itself: deno task reproduce --help
+`;
+
+/**
+ * Runs the command given by the arguments.
+ *
+ * @param commands the commands there are; replaced in tests
+ * @returns the exit code: 0 done, 1 a check failed or an unexpected error, 2 bad input, 130 interrupted.
+ */
+export async function runCommandLine(
+  [name, ...args]: readonly string[],
+  commands: readonly Command[] = COMMANDS,
+): Promise<number> {
+  const interrupt = interruptSignal();
+  const progress = terminalProgress();
+  try {
+    if (name === undefined || name === "--help" || name === "-h") return print(HELP);
+    const command = findCommand(name, commands);
+    if (args.includes("--help") || args.includes("-h")) return print(command.help);
+    return await command.run(args, { signal: interrupt.signal, progress });
+  } catch (error) {
+    progress.close();
+    if (interrupt.signal.aborted) return interrupt.farewell();
+    if (error instanceof UserError) {
+      console.error(`error: ${error.describe()}`);
+      return 2;
+    }
+    console.error("unexpected error, please report it with the lines below:");
+    console.error(error);
+    return 1;
+  } finally {
+    progress.close();
+    interrupt.release();
+  }
+}
+
+function findCommand(name: string, commands: readonly Command[]): Command {
+  const command = commands.find((candidate) => candidate.name === name);
+  if (command) return command;
+  const names = commands.map((candidate) => candidate.name);
+  throw new UserError(
+    `unknown command "${name}"; expected one of: ${names.join(", ")}`,
+    undefined,
+    didYouMeanText(name, names),
+  );
+}
+
+function print(text: string): number {
+  console.log(text.trimEnd());
+  return 0;
+}

@@ -1,0 +1,38 @@
+const SIGNALS: readonly Deno.Signal[] = ["SIGINT", "SIGTERM"];
+
+/** How long a running shard may take to stop by itself. Whatever is lost then is only that shard. */
+const PATIENCE_MS = 5000;
+
+/** Exit code of a command ended by an interrupt (128 + SIGINT). */
+const EXIT_CODE = 130;
+
+/** Turns Ctrl-C and a termination request into an abort. */
+export interface Interrupt {
+  readonly signal: AbortSignal;
+  /** Says how to go on and returns the exit code. */
+  farewell(): number;
+  /** Gives the signals back to the system. */
+  release(): void;
+}
+
+/** Listens for Ctrl-C and termination. A second one, or a shard that does not stop in time, ends the process at once. */
+export function interruptSignal(): Interrupt {
+  const controller = new AbortController();
+  const farewell = () => {
+    console.error("stopped; give the same command again to go on");
+    return EXIT_CODE;
+  };
+  const stop = () => {
+    if (controller.signal.aborted) Deno.exit(farewell());
+    controller.abort(new Error("interrupted"));
+    Deno.unrefTimer(setTimeout(() => Deno.exit(farewell()), PATIENCE_MS));
+  };
+  for (const signal of SIGNALS) Deno.addSignalListener(signal, stop);
+  return {
+    signal: controller.signal,
+    farewell,
+    release() {
+      for (const signal of SIGNALS) Deno.removeSignalListener(signal, stop);
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { join } from "node:path";
+import type { Manifest } from "./manifest.ts";
+import type { Address, Store } from "./store.ts";
+
+/** One result in the store. */
+export interface StoredNode {
+  readonly address: Address;
+  readonly folder: string;
+  readonly manifest: Manifest;
+  readonly storedShards: number;
+  /** Size of all its files. */
+  readonly bytes: number;
+  /** When it was last asked for. */
+  readonly lastUsed: Date;
+}
+
+/** Manifests of all results of a stage, complete or not. */
+export async function manifestsOf(store: Store, stage: string): Promise<Manifest[]> {
+  const keys = await foldersIn(store.stageFolder(stage));
+  const manifests = await Promise.all(keys.map((key) => store.manifest({ stage, key })));
+  return manifests.filter((manifest) => manifest !== undefined);
+}
+
+/** Everything in the store, by stage, the longest unused first. */
+export async function listStored(store: Store): Promise<StoredNode[]> {
+  const nodes: StoredNode[] = [];
+  for (const stage of (await foldersIn(store.folder)).filter((name) => !name.startsWith("_")).sort()) {
+    for (const key of await foldersIn(join(store.folder, stage))) {
+      const manifest = await store.manifest({ stage, key });
+      if (!manifest) continue;
+      const address = { stage: manifest.stage, key };
+      const folder = store.nodeFolder(address);
+      const lastUsed = (await Deno.stat(join(folder, "manifest.json"))).mtime ?? new Date(0);
+      const storedShards = (await store.storedShards(address)).length;
+      nodes.push({ address, folder, manifest, storedShards, bytes: await sizeOf(folder), lastUsed });
+    }
+  }
+  return nodes.sort((a, b) =>
+    a.address.stage.localeCompare(b.address.stage) || a.lastUsed.getTime() - b.lastUsed.getTime()
+  );
+}
+
+async function foldersIn(folder: string): Promise<string[]> {
+  try {
+    return (await Array.fromAsync(Deno.readDir(folder))).filter((entry) => entry.isDirectory).map((
+      { name },
+    ) => name);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
+  }
+}
+
+async function sizeOf(folder: string): Promise<number> {
+  const files = (await Array.fromAsync(Deno.readDir(folder))).filter((entry) => entry.isFile);
+  const sizes = await Promise.all(files.map(async ({ name }) => (await Deno.stat(join(folder, name))).size));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}

@@ -1,0 +1,94 @@
+import { type Difference, differingFields } from "./differing-fields.ts";
+import { manifestsOf } from "./list-stored.ts";
+import type { Manifest } from "./manifest.ts";
+import { type FindStageCode, projectCode, type ResolvedNode, resolveNodes } from "./resolve-nodes.ts";
+import type { StageNode } from "./stage.ts";
+import { Store } from "./store.ts";
+
+/** What would happen to one node. Nodes behind a stored result do not appear: nothing happens to them. */
+export interface PlannedNode {
+  readonly stage: string;
+  readonly key: string;
+  readonly state: "stored" | "resume" | "compute";
+  readonly shardsStored: number;
+  /** Unknown until the inputs exist, unless an earlier result of the stage tells. */
+  readonly shardCount?: number;
+  /** Why it is not stored: what differs from the closest stored result of the stage; empty for the first of its stage. */
+  readonly differences: readonly Difference[];
+  /** Wall-clock estimate from earlier shards of the stage; undefined when there are none. */
+  readonly seconds?: number;
+  /** How many of the asked-for nodes need it. */
+  readonly neededBy: number;
+}
+
+/** The plan of a set of nodes: everything that would be computed, and the stored results it would start from. */
+export async function planNodes(
+  nodes: readonly StageNode[],
+  options: { readonly store?: Store; readonly findCode?: FindStageCode } = {},
+): Promise<PlannedNode[]> {
+  const store = options.store ?? Store.open();
+  const resolved = await resolveNodes(nodes, options.findCode ?? projectCode(store));
+  const roots = new Set(nodes.map((node) => resolved.get(node)!));
+  const stored = new Map<ResolvedNode, boolean>();
+  const users = new Map<ResolvedNode, Set<ResolvedNode>>();
+  const order: ResolvedNode[] = [];
+  const visit = async (node: ResolvedNode, root: ResolvedNode) => {
+    const seen = users.get(node);
+    if (seen?.has(root)) return;
+    users.set(node, (seen ?? new Set()).add(root));
+    if (!stored.has(node)) stored.set(node, await store.complete(node) !== undefined);
+    if (!stored.get(node)) { for (const input of Object.values(node.inputs)) await visit(input, root); }
+    if (!seen) order.push(node);
+  };
+  for (const root of roots) await visit(root, root);
+  const earlier = new Map<string, Manifest[]>();
+  for (const stage of new Set(order.map((node) => node.stage))) {
+    if (order.some((node) => node.stage === stage && !stored.get(node))) {
+      earlier.set(stage, await manifestsOf(store, stage));
+    }
+  }
+  return Promise.all(
+    order.map((node) =>
+      plan(store, node, stored.get(node)!, earlier.get(node.stage) ?? [], users.get(node)!.size)
+    ),
+  );
+}
+
+async function plan(
+  store: Store,
+  node: ResolvedNode,
+  isStored: boolean,
+  earlier: readonly Manifest[],
+  neededBy: number,
+): Promise<PlannedNode> {
+  const { stage, key } = node;
+  const shardsStored = (await store.storedShards(node)).length;
+  if (isStored) {
+    return { stage, key, state: "stored", shardsStored, shardCount: shardsStored, differences: [], neededBy };
+  }
+  const own = earlier.find((manifest) => manifest.key === key);
+  const closest = own ?? closestTo(node, earlier);
+  const shardCount = closest?.shardCount;
+  const perShard = closest && await secondsPerShard(store, closest);
+  return {
+    ...{ stage, key, shardsStored, shardCount, neededBy },
+    state: shardsStored > 0 ? "resume" : "compute",
+    differences: closest && !own ? differingFields(closest, node.identity) : [],
+    seconds: perShard === undefined || shardCount === undefined
+      ? undefined
+      : perShard * (shardCount - shardsStored),
+  };
+}
+
+function closestTo(node: ResolvedNode, earlier: readonly Manifest[]): Manifest | undefined {
+  return earlier
+    .map((manifest) => ({ manifest, distance: differingFields(manifest, node.identity).length }))
+    .sort((a, b) => a.distance - b.distance || (a.manifest.key < b.manifest.key ? -1 : 1))[0]?.manifest;
+}
+
+async function secondsPerShard(store: Store, manifest: Manifest): Promise<number | undefined> {
+  const indices = await store.storedShards(manifest);
+  const receipts = await Promise.all(indices.map((index) => store.receipt(manifest, index)));
+  const seconds = receipts.flatMap((receipt) => receipt ? [receipt.seconds] : []);
+  return seconds.length > 0 ? seconds.reduce((sum, part) => sum + part, 0) / seconds.length : undefined;
+}

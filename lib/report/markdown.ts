@@ -99,8 +99,8 @@ function claimList(table: Table): string {
 function evidence(table: Table, claim: ClaimResult): string {
   const lines = claim.evidence.map((item) => {
     const metric = table.metrics.find(({ name }) => name === item.metric);
-    const label = escape(metric?.label ?? item.metric);
-    return `${escape(item.column)}, ${label}: ${formatDifference(item, metric?.digits ?? 1)}`;
+    const label = [item.column, metric?.label ?? item.metric].filter((part) => part !== "").join(", ");
+    return `${escape(label)}: ${formatDifference(item, metric?.digits ?? 1)}`;
   });
   if (claim.reason) lines.push(escape(claim.reason));
   return lines.join("<br>");

@@ -59,7 +59,9 @@ export function terminal(table: Table, options: TerminalOptions): string {
     const indent = " ".repeat(17);
     const head = `  ${verdictMark[claim.verdict]} ${claim.verdict}`;
     const place = claim.place ? ` (${claim.place})` : "";
-    const labels = claim.evidence.map(({ column, metric }) => `${column}, ${metricLabel(table, metric)}`);
+    const labels = claim.evidence.map(({ column, metric }) =>
+      [column, metricLabel(table, metric)].filter((part) => part !== "").join(", ")
+    );
     const widest = Math.max(0, ...labels.map((label) => stringWidth(label)));
     return [
       ...wrap(claim.that + place, indent, tint(head.padEnd(indent.length))),

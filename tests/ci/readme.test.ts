@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { UserError } from "../../lib/errors.ts";
+import { insertBlock } from "../../lib/report/insert-block.ts";
+
+const root = new URL("../../", import.meta.url);
+const readme = await Deno.readTextFile(new URL("README.md", root));
+const table = await Deno.readTextFile(new URL("results/toybox/table5/table.md", root)).catch(() => null);
+
+Deno.test({
+  name: "the table in the README is the committed one",
+  ignore: table === null,
+  fn: () => assert.equal(insertBlock(readme, "table5", table!), readme, "run: deno task readme"),
+});
+
+Deno.test("every file that the README links to exists", async () => {
+  const links = [...readme.matchAll(/\]\(([^)#]+)\)/g)].map(([, target]) => target).filter((target) =>
+    !/^https?:/.test(target)
+  );
+  assert.ok(links.length > 5);
+  const missing: string[] = [];
+  for (const link of links) await Deno.stat(new URL(link, root)).catch(() => missing.push(link));
+  assert.deepEqual(missing, []);
+});
+
+Deno.test("every task that the README names exists", async () => {
+  const { tasks } = JSON.parse(await Deno.readTextFile(new URL("deno.json", root)));
+  for (const [, task] of readme.matchAll(/\b(?:deno|deno@2\.9\.6) task (\w+)/g)) {
+    assert.ok(task in tasks, task);
+  }
+});
+
+Deno.test("a block is put between its markers, and putting it twice changes nothing", () => {
+  const text = "a\n<!-- t -->\nold\n<!-- /t -->\nb\n";
+  const once = insertBlock(text, "t", "| new |\n");
+  assert.equal(once, "a\n<!-- t -->\n\n| new |\n\n<!-- /t -->\nb\n");
+  assert.equal(insertBlock(once, "t", "| new |\n"), once);
+  assert.throws(() => insertBlock("nothing here", "t", ""), UserError);
+});

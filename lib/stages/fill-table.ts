@@ -62,7 +62,8 @@ export async function fillTable(
     });
     return { values: Object.fromEntries(values) };
   };
-  const at: Numbers["at"] = (row, column, metric) => numbers.get(placeOf(row, column))?.[0].get(metric) ?? null;
+  const at: Numbers["at"] = (row, column, metric) =>
+    numbers.get(placeOf(row, column))?.[0].get(metric) ?? null;
   const judged: Numbers = { rows: [...rows, ...ceilings], columns, metrics, at };
   return {
     experiment: experiment.name,

@@ -1,4 +1,4 @@
-import { makeMaskGenerator } from "../backbones/mask-generators.ts";
+import { maskGenerator } from "../backbones/mask-generators.ts";
 import { serve } from "../backbones/worker-pool.ts";
 import { oracleMasks } from "../method/oracle-masks.ts";
 import type { MaskSet } from "../method/mask-set.ts";
@@ -16,5 +16,5 @@ export interface MasksRequest {
 serve(async ({ source, split, id, generator }: MasksRequest): Promise<MaskSet> => {
   const dataset = openDataset(source);
   if (generator === "oracle") return oracleMasks(await dataset.labels(id, split));
-  return await makeMaskGenerator(generator).generate(await dataset.image(id, split));
+  return await maskGenerator(generator).generate(await dataset.image(id, split));
 });

@@ -89,7 +89,9 @@ async function findData(
   });
   task?.end();
   const note = differs
-    ? `Toybox as drawn here (${hash.slice(0, 12)}) differs from the recorded content: this processor rounds pixels differently`
+    ? `Toybox as drawn here (${
+      hash.slice(0, 12)
+    }) differs from the recorded content: this processor rounds pixels differently`
     : `Toybox content ${hash.slice(0, 12)}, as recorded`;
   return { source: { name, root: home }, notes: [note] };
 }

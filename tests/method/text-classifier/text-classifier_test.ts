@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { classVectors } from "../../../lib/method/text-classifier/class-vectors.ts";
+import { VOC_BACKGROUND_WORDS, VOC_NAMES } from "../../../lib/method/text-classifier/names-voc.ts";
+import { prompts } from "../../../lib/method/text-classifier/prompts.ts";
+import { TEMPLATE_SETS } from "../../../lib/method/text-classifier/templates.ts";
+import { promptLogits, zeroShotScores } from "../../../lib/method/text-classifier/zero-shot.ts";
+import { matrix } from "../../../lib/tensor/matrix.ts";
+
+Deno.test("prompts come name by name; a name with commas stays one", () => {
+  assert.deepEqual(prompts(["cat", "person,people"], ["a {}.", "{} or {}"]), [
+    "a cat.",
+    "cat or cat",
+    "a person,people.",
+    "person,people or person,people",
+  ]);
+  assert.deepEqual(prompts(["dog"], "origami"), ["a clean origami dog."]);
+  assert.throws(() => prompts(["dog"], ["a photo"]), /Expected \{\} in every prompt template/);
+});
+
+Deno.test("prompt sets and VOC lists have their published sizes", () => {
+  assert.equal(TEMPLATE_SETS.vild.length, 14);
+  assert.equal(VOC_NAMES.length, 20);
+  assert.equal(VOC_BACKGROUND_WORDS.length, 25);
+});
+
+Deno.test("a class vector weighs its prompts alike, whatever their length", () => {
+  const vectors = classVectors(matrix(2, 2, Float32Array.of(100, 0, 0, 0.1)), 2);
+  assert.ok(
+    Math.abs(vectors.data[0] - Math.SQRT1_2) < 1e-6 && Math.abs(vectors.data[1] - Math.SQRT1_2) < 1e-6,
+  );
+});
+
+Deno.test("logits do not depend on the length of an embedding", () => {
+  const vectors = matrix(2, 2, Float32Array.of(1, 0, 0, 1));
+  const logits = promptLogits(matrix(2, 2, Float32Array.of(3, 4, 0.3, 0.4)), vectors);
+  [60, 80, 60, 80].forEach((want, i) => assert.ok(Math.abs(logits.data[i] - want) < 1e-4));
+});
+
+Deno.test("background words compete in the softmax and are then thrown away or pooled", () => {
+  // Shares 0.2 and 0.3 for names, 0.1 and 0.4 for background words.
+  const logits = matrix(1, 4, Float32Array.of(0.2, 0.3, 0.1, 0.4).map(Math.log));
+  const scores = (rule: "power" | "sum" | "max", p = 1) =>
+    [...zeroShotScores(logits, 2, { rule, p }).data].map((value) => Math.round(value * 1e5) / 1e5);
+  assert.deepEqual(scores("power"), [0.7, 0.2, 0.3]);
+  assert.deepEqual(scores("power", 2), [0.49, 0.2, 0.3]);
+  assert.deepEqual(scores("sum"), [0.5, 0.2, 0.3]);
+  assert.deepEqual(scores("max"), [0.4, 0.2, 0.3]);
+  assert.equal(zeroShotScores(logits, 4, null).cols, 4);
+});

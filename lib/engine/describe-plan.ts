@@ -2,7 +2,9 @@ import type { Difference } from "./differing-fields.ts";
 import { formatDuration } from "./format-duration.ts";
 import type { PlannedNode } from "./plan-nodes.ts";
 
-/** A plan in words: a summary, then for each stage what is stored and what would be computed, why and for how long. */
+/**
+ * A plan in words: a summary, then for each stage what is stored and what would be computed, why and for how long.
+ */
 export function describePlan(nodes: readonly PlannedNode[]): string {
   const toCompute = nodes.filter(({ state }) => state !== "stored");
   if (toCompute.length === 0) return `Nothing to compute: all ${nodes.length} results are stored.`;
@@ -14,7 +16,7 @@ export function describePlan(nodes: readonly PlannedNode[]): string {
     const parts = [
       `${stored} stored`,
       `${own.length - stored} to compute`,
-      ...shared > 0 ? [`${shared} shared`] : [],
+      ...shared > 0 ? [`${shared} shared between cells`] : [],
     ];
     lines.push("", `${stage}: ${parts.join(", ")}`);
     for (const node of own) if (node.state !== "stored") lines.push(`  ${describeNode(node)}`);
@@ -29,7 +31,7 @@ function summary(nodes: readonly PlannedNode[], toCompute: readonly PlannedNode[
   const time = known.length === 0
     ? "time not known yet"
     : `about ${total}` + (unknown > 0 ? ` and ${unknown} results of unknown time` : "");
-  return `${toCompute.length} results to compute (${time}), ${nodes.length - toCompute.length} stored.`;
+  return `${toCompute.length} stage results to compute (${time}), ${nodes.length - toCompute.length} stored.`;
 }
 
 function describeNode(node: PlannedNode): string {

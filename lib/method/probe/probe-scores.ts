@@ -1,4 +1,4 @@
-import { multiplyTransposed } from "../../kernels/matmul/multiply-transposed.ts";
+import { timesTransposed } from "../../kernels/matmul/times-transposed.ts";
 import { type Matrix, matrix } from "../../tensor/matrix.ts";
 import { softmaxRows, unitRows } from "../../tensor/rows.ts";
 import { COSINE_SCALE } from "./cosine-trainer.ts";
@@ -18,23 +18,14 @@ export function probeScores(model: ProbeModel, x: Matrix): ProbeScores {
 }
 
 function cosineLogits(weight: Matrix, x: Matrix): Matrix {
-  const scaled = Float64Array.from(unitRows(weight).data, (value) => COSINE_SCALE * value);
-  return linear(Float64Array.from(unitRows(x).data), scaled, x, weight.rows);
+  const scaled = unitRows(weight).data.map((value) => COSINE_SCALE * value);
+  return timesTransposed(unitRows(x), matrix(weight.rows, weight.cols, scaled));
 }
 
 function normLogits(model: Extract<ProbeModel, { kind: "mae" }>, x: Matrix): Matrix {
   const deviation = model.variance.map((variance) => Math.sqrt(variance + NORM_EPSILON));
-  const normalised = Float64Array.from(
-    x.data,
-    (value, i) => (value - model.mean[i % x.cols]) / deviation[i % x.cols],
-  );
-  const logits = linear(normalised, Float64Array.from(model.weight.data), x, model.weight.rows);
+  const normalised = x.data.map((value, i) => (value - model.mean[i % x.cols]) / deviation[i % x.cols]);
+  const logits = timesTransposed(matrix(x.rows, x.cols, normalised), model.weight);
   for (let i = 0; i < logits.data.length; i++) logits.data[i] += model.bias[i % logits.cols];
-  return logits;
-}
-
-function linear(inputs: Float64Array, weight: Float64Array, x: Matrix, classes: number): Matrix {
-  const logits = matrix(x.rows, classes);
-  multiplyTransposed(inputs, weight, logits.data, x.rows, classes, x.cols);
   return logits;
 }

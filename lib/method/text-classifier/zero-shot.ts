@@ -1,4 +1,4 @@
-import { multiplyTransposed } from "../../kernels/matmul/multiply-transposed.ts";
+import { timesTransposed } from "../../kernels/matmul/times-transposed.ts";
 import { type Matrix, matrix } from "../../tensor/matrix.ts";
 import { softmaxRows, unitRows } from "../../tensor/rows.ts";
 
@@ -21,11 +21,8 @@ export interface BackgroundRule {
  * @param embeddings [N, E], of any length; @param vectors [K', E], unit rows.
  */
 export function promptLogits(embeddings: Matrix, vectors: Matrix): Matrix {
-  const units = unitRows(embeddings);
-  const out = matrix(units.rows, vectors.rows);
-  const scaled = Float64Array.from(vectors.data, (value) => LOGIT_SCALE * value);
-  multiplyTransposed(Float64Array.from(units.data), scaled, out.data, units.rows, vectors.rows, units.cols);
-  return out;
+  const scaled = matrix(vectors.rows, vectors.cols, vectors.data.map((value) => LOGIT_SCALE * value));
+  return timesTransposed(unitRows(embeddings), scaled);
 }
 
 /**

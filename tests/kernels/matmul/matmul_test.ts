@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { multiplyTransposed } from "../../../lib/kernels/matmul/multiply-transposed.ts";
+import { timesTransposed } from "../../../lib/kernels/matmul/times-transposed.ts";
 import { transposedMultiply } from "../../../lib/kernels/matmul/transposed-multiply.ts";
+import { matrix } from "../../../lib/tensor/matrix.ts";
 import { Random } from "../../../lib/tensor/random.ts";
 
 function draw(count: number, seed: number): Float64Array {
@@ -37,3 +39,12 @@ for (const [m, n, depth] of [[1, 1, 1], [2, 4, 3], [3, 5, 7], [5, 6, 2], [4, 3, 
     }
   });
 }
+
+Deno.test("a long X Wᵀ is the same as its parts put together", () => {
+  const x = matrix(2500, 3, Float32Array.from(draw(7500, 5)));
+  const w = matrix(2, 3, Float32Array.from(draw(6, 6)));
+  const whole = timesTransposed(x, w);
+  const tail = timesTransposed(matrix(500, 3, x.data.slice(6000)), w);
+  assert.deepEqual(whole.data.slice(4000), tail.data);
+  assert.throws(() => timesTransposed(x, matrix(2, 4)), /width 4 but found 3/);
+});

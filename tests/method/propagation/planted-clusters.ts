@@ -1,5 +1,5 @@
 import { type Matrix, matrix } from "../../../lib/tensor/matrix.ts";
-import { Random } from "../../../lib/tensor/random.ts";
+import type { Random } from "../../../lib/tensor/random.ts";
 import { unitRows } from "../../../lib/tensor/rows.ts";
 
 export interface Planted {

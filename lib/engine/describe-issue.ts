@@ -15,6 +15,11 @@ export interface IssueText {
   readonly part: "key" | "value";
 }
 
+/** The issue to tell first: a misspelled name is often why another is missing. */
+export function firstIssue(issues: readonly Issue[]): Issue {
+  return issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0];
+}
+
 /** Puts an issue of zod into words: what was expected, what was found, what may have been meant. */
 export function describeIssue(issue: Issue, schema: z.ZodType, value: unknown): IssueText {
   const found = valueAt(value, issue.path);

@@ -5,7 +5,9 @@ export function didYouMean(given: string, known: readonly string[]): string | un
   const near = known
     .map((name) => ({ name, edits: distance(given.toLowerCase(), name.toLowerCase()) }))
     .sort((a, b) => a.edits - b.edits)[0];
-  return near && near.edits <= Math.max(1, Math.floor(given.length / 3)) ? near.name : undefined;
+  // Two letters swapped count as two edits; in a word of three letters that is another word.
+  const tolerance = Math.max(given.length > 3 ? 2 : 1, Math.floor(given.length / 3));
+  return near && near.edits <= tolerance ? near.name : undefined;
 }
 
 /** `Did you mean "x"?` or, when nothing is close, undefined. */

@@ -26,63 +26,73 @@ export async function evaluateNumbers(
   settings: RawSettings,
   where: (path: Path) => string,
 ): Promise<RawSettings> {
-  const expressions = expressionsIn(schema, settings);
-  if (expressions.length === 0) return settings;
-  // With the expressions left out, parsing fills in the defaults that they may refer to.
-  const without = expressions.reduce((left, { path }) => replaceAt(left, path, undefined), settings);
-  const parsed = schema.safeParse(without);
-  let numbers = parsed.success ? parsed.data as RawSettings : without;
   let result = settings;
-  let waiting = expressions;
+  let waiting = expressionsIn(schema, settings);
   while (waiting.length > 0) {
+    const numbers = withDefaults(schema, result, waiting);
     const ready = waiting.filter(({ path, text }) =>
       !waiting.some((other) => refersTo(text, path, other.path))
     );
     if (ready.length === 0) {
-      const [first] = waiting;
       const ring = waiting.map(({ path }) => dotted(path)).join(", ");
-      throw new UserError(`these expressions refer to one another: ${ring}`, where(first.path));
+      throw new UserError(`these expressions refer to one another: ${ring}`, where(waiting[0].path));
     }
+    const failures: UserError[] = [];
     for (const expression of ready) {
-      const value = await solve(expression, numbers, where);
-      if (value === undefined) continue;
-      numbers = replaceAt(numbers, expression.path, value);
-      result = replaceAt(result, expression.path, value);
+      const { path, text, choices } = expression;
+      try {
+        const value = await evaluateExpression(text, (name) => lookUp(numbers, path, name));
+        result = replaceAt(result, path, value);
+      } catch (error) {
+        if (!(error instanceof ExpressionError)) throw error;
+        // Among allowed words, text that is no expression is most likely a misspelled word: the schema says so.
+        if (!choices) {
+          // It may name a default, and those are known only once every required setting is: another round may help.
+          failures.push(notANumber(expression, error, where));
+          continue;
+        }
+      }
+      waiting = waiting.filter((other) => other !== expression);
     }
-    waiting = waiting.filter((expression) => !ready.includes(expression));
+    if (failures.length === ready.length) throw failures[0];
   }
   return result;
 }
 
-/** The expression's value; undefined leaves the text to the schema's own complaint. */
-async function solve(
-  { path, text, choices }: Expression,
-  numbers: RawSettings,
+/** The settings with the waiting expressions left out and, if the schema takes what remains, with defaults filled in. */
+function withDefaults(schema: z.ZodType, settings: RawSettings, waiting: readonly Expression[]): RawSettings {
+  const without = waiting.reduce((left, { path }) => replaceAt(left, path, undefined), settings);
+  const parsed = schema.safeParse(without);
+  return parsed.success ? parsed.data as RawSettings : without;
+}
+
+function notANumber(
+  { path, text }: Expression,
+  error: ExpressionError,
   where: (path: Path) => string,
-): Promise<number | undefined> {
-  try {
-    return await evaluateExpression(text, (name) => lookUp(numbers, path, name));
-  } catch (error) {
-    if (!(error instanceof ExpressionError)) throw error;
-    // Among allowed words, text that is no expression is most likely a misspelled word: the schema says so.
-    if (choices) return undefined;
-    const message = `expected a number or an expression of other settings but found ${
-      quote(text)
-    }: ${error.message}`;
-    throw new UserError(`${dotted(path)}: ${message}`, where(path));
-  }
+): UserError {
+  const expected = "expected a number or an expression of other settings";
+  return new UserError(
+    `${dotted(path)}: ${expected} but found ${quote(text)}: ${error.message}`,
+    where(path),
+  );
 }
 
 function expressionsIn(schema: z.ZodType, settings: RawSettings): Expression[] {
   const issues = schema.safeParse(settings).error?.issues ?? [];
-  return issues.flatMap((issue): Expression[] => {
-    const text = valueAt(settings, issue.path);
-    if (typeof text !== "string" || text.trim() === "") return [];
-    if (wantsNumber(issue)) return [{ path: issue.path, text, choices: false }];
-    const union = issue.code === "invalid_union" &&
-      issue.errors.flat().some((inner) => inner.path.length === 0 && wantsNumber(inner));
-    return union ? [{ path: issue.path, text, choices: true }] : [];
-  });
+  return issues.filter((issue) => mayBeExpression(issue, settings)).map((issue) => ({
+    path: issue.path,
+    text: String(valueAt(settings, issue.path)),
+    choices: issue.code === "invalid_union",
+  }));
+}
+
+/** Whether an issue of the schema is about text where a number is wanted. */
+export function mayBeExpression(issue: z.core.$ZodIssue, settings: RawSettings): boolean {
+  const text = valueAt(settings, issue.path);
+  if (typeof text !== "string" || text.trim() === "") return false;
+  if (issue.code !== "invalid_union") return wantsNumber(issue);
+  return issue.errors.flat().some((inner) => inner.path.length === 0 && wantsNumber(inner));
 }
 
 function wantsNumber(issue: z.core.$ZodIssue): boolean {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { z } from "zod";
 import { UserError } from "../errors.ts";
-import { describeIssue } from "./describe-issue.ts";
+import { describeIssue, firstIssue } from "./describe-issue.ts";
 import { didYouMeanText } from "./did-you-mean.ts";
 import { type Claim, ExperimentFile, ProfileFile } from "./experiment-file.ts";
 import { fileByName } from "./find-by-name.ts";
@@ -142,7 +142,11 @@ export async function loadExperiment<S>(
 function checked<T extends z.ZodType>(schema: T, document: Located): z.infer<T> {
   const outcome = schema.safeParse(document.value);
   if (outcome.success) return outcome.data;
-  const { message, fix, path, part } = describeIssue(outcome.error.issues[0], schema, document.value);
+  const { message, fix, path, part } = describeIssue(
+    firstIssue(outcome.error.issues),
+    schema,
+    document.value,
+  );
   throw new UserError(message, document.locate(path, part), fix);
 }
 

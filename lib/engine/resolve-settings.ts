@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import { UserError } from "../errors.ts";
-import { describeIssue } from "./describe-issue.ts";
+import { describeIssue, firstIssue } from "./describe-issue.ts";
 import { didYouMeanText } from "./did-you-mean.ts";
-import { evaluateNumbers } from "./evaluate-numbers.ts";
+import { evaluateNumbers, mayBeExpression } from "./evaluate-numbers.ts";
 import type { Path } from "./located-yaml.ts";
 import { expandShorthands, mergeSettings, type RawSettings } from "./merge-settings.ts";
 import { dottedPaths, valueAt } from "./schema-walk.ts";
@@ -38,17 +38,23 @@ export async function resolveSettings<S>(spec: SettingsSpec<S>, fragments: reado
   const given = mergeSettings(schema, written);
   const below = expandShorthands(schema, spec.defaultsFor?.(given) ?? {}) as RawSettings;
   const merged = mergeSettings(schema, [below, given]);
+  const explain = (issues: readonly z.core.$ZodIssue[], value: RawSettings): UserError => {
+    const { message, fix, path, part } = describeIssue(firstIssue(issues), schema, value);
+    const option = sourceOf(path, fragments, written)?.option;
+    const better = option !== undefined && part === "key" ? suggestPath(schema, option) : fix;
+    return new UserError(message, locate(path, part, fragments, written), better);
+  };
+  const issues = schema.safeParse(merged).error?.issues ?? [];
+  const mistakes = issues.filter((issue) => !mayBeExpression(issue, merged));
+  if (mistakes.length > 0) throw explain(mistakes, merged);
   const evaluated = await evaluateNumbers(
     schema,
     merged,
     (path) => locate(path, "value", fragments, written),
   );
   const outcome = schema.safeParse(evaluated);
-  if (outcome.success) return outcome.data;
-  const { message, fix, path, part } = describeIssue(outcome.error.issues[0], schema, evaluated);
-  const option = sourceOf(path, fragments, written)?.option;
-  const better = option !== undefined && part === "key" ? suggestPath(schema, option) : fix;
-  throw new UserError(message, locate(path, part, fragments, written), better);
+  if (!outcome.success) throw explain(outcome.error.issues, evaluated);
+  return outcome.data;
 }
 
 /** Suggests a whole dotted path: on the command line the slip may be in any step, or a step may be missing. */
@@ -79,5 +85,7 @@ function locate(
   fragments: readonly Fragment[],
   written: readonly RawSettings[],
 ): string {
-  return (sourceOf(path, fragments, written) ?? fragments[0]).locate(path, part);
+  // What is missing everywhere is missed in the row, the highest of the file's fragments.
+  const row = fragments.findLast(({ option }) => option === undefined) ?? fragments[0];
+  return (sourceOf(path, fragments, written) ?? row).locate(path, part);
 }

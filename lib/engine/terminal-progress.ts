@@ -39,13 +39,13 @@ class Pace {
     return performance.now() - this.#start;
   }
 
-  /** For example `41 %, 1.2 shards/s, 14 s left`. */
+  /** For example `41 %, 1.2/s, 14 s left`. */
   describe(done: number): string {
     const percent = `${Math.floor(100 * done / this.total)} %`;
     const advanced = done - this.before;
     if (advanced <= 0) return percent;
     const left = formatDuration(this.elapsed / 1000 * (this.total - done) / advanced);
-    const rate = this.total > 1 ? `, ${(advanced / this.elapsed * 1000).toPrecision(2)} shards/s` : "";
+    const rate = this.total > 1 ? `, ${(advanced / this.elapsed * 1000).toPrecision(2)}/s` : "";
     return `${percent}${rate}, ${left} left`;
   }
 

@@ -1,6 +1,7 @@
 import { UserError } from "../../errors.ts";
 import { type Matrix, matrix } from "../../tensor/matrix.ts";
 import type { Random } from "../../tensor/random.ts";
+import { requireFinite } from "../finite-embeddings.ts";
 import { BatchNormTrainer } from "./batch-norm-trainer.ts";
 import { CosineTrainer } from "./cosine-trainer.ts";
 import type { ProbeData, ProbeKind, ProbeModel, ProbeSettings, ProbeTrainer } from "./probe.ts";
@@ -29,15 +30,16 @@ export async function fitProbe(
   const batch = Math.min(settings.batch, x.rows);
   const stepsPerEpoch = Math.floor(x.rows / batch);
   const trainer = newTrainer(settings.kind, { x, y, areas }, batch, random);
-  for (let epoch = 0; epoch < settings.epochs; epoch++) {
+  const steps = Math.round(settings.epochs * stepsPerEpoch);
+  for (let done = 0; done < steps;) {
     const order = random.permutation(x.rows);
+    const end = Math.min(done + stepsPerEpoch, steps);
     let loss = 0;
-    for (let step = 0; step < stepsPerEpoch; step++) {
-      const rows = order.subarray(step * batch, (step + 1) * batch);
-      const lr = learningRate(epoch * stepsPerEpoch + step, stepsPerEpoch, settings);
-      loss += trainer.step(rows, lr) / stepsPerEpoch;
+    for (const first = done; done < end; done++) {
+      const rows = order.subarray((done - first) * batch, (done - first + 1) * batch);
+      loss += trainer.step(rows, learningRate(done, stepsPerEpoch, settings)) / (end - first);
     }
-    onEpoch?.((epoch + 1) / settings.epochs, loss);
+    onEpoch?.(done / steps, loss);
     // Timers, progress bars and Ctrl-C have their turn between epochs.
     await new Promise((resolve) => setTimeout(resolve, 0));
   }
@@ -50,12 +52,7 @@ function check(x: Matrix, y: Matrix, areas: ArrayLike<number>): void {
       `Expected targets and areas of ${x.rows} masks but found ${y.rows} and ${areas.length}`,
     );
   }
-  const bad = x.data.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) {
-    throw new UserError(
-      `Expected finite embeddings but found ${x.data[bad]} for training mask ${Math.floor(bad / x.cols)}`,
-    );
-  }
+  requireFinite(x);
   if (!y.data.some((value) => value > 0)) {
     throw new UserError(
       "Expected labels for at least one training mask but found none",

@@ -3,6 +3,7 @@ import { type Csr, symmetrised } from "../../kernels/cg/csr.ts";
 import { knnGraph } from "../../kernels/knn/knn-graph.ts";
 import type { Neighbours, OnProgress } from "../../kernels/knn/neighbours.ts";
 import type { Matrix } from "../../tensor/matrix.ts";
+import { requireFinite } from "../finite-embeddings.ts";
 
 /** The affinity among training masks: W = (A + Aᵀ) / 2 with A_ij = x_i · x_j where j is a neighbour of i. */
 export interface Affinity {
@@ -27,6 +28,7 @@ export async function maskNeighbours(x: Matrix, k: number, onProgress?: OnProgre
       "Use more training images, or the linear probe alone.",
     );
   }
+  requireFinite(x);
   return await knnGraph(x, Math.min(k, x.rows - 1), onProgress);
 }
 

@@ -71,6 +71,13 @@ Deno.test("masks without a target do not move the probe", async () => {
   assert.deepEqual(onNoise, await fitProbe(x, half, areas, settings, new Random(4)));
 });
 
+Deno.test("a part of an epoch is trained as such", async () => {
+  const seen: number[] = [];
+  const settings = { ...PROBE_DEFAULTS.authors, batch: 50, epochs: 2.5, warmup: 1 };
+  await fitProbe(x, y, areas, settings, new Random(1), (fraction) => seen.push(fraction));
+  assert.deepEqual(seen, [0.4, 0.8, 1]);
+});
+
 Deno.test("both schedules rise to the peak at the end of warm-up and fall to 0", () => {
   for (const kind of ["authors", "mae"] as const) {
     const settings = { ...PROBE_DEFAULTS[kind], epochs: 10, warmup: 2 };

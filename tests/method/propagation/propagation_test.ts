@@ -110,6 +110,8 @@ Deno.test("a k beyond the number of masks means all others; one mask alone is re
   const { x } = plantedClusters({ ...LOOSE, loose: 2 }, new Random(6));
   assert.equal((await maskNeighbours(x, 50)).k, x.rows - 1);
   await assert.rejects(maskNeighbours(matrix(1, 3), 5), /at least 2 training masks .* found 1/);
+  x.data[x.cols] = NaN;
+  await assert.rejects(maskNeighbours(x, 2), /finite embeddings but found NaN for training mask 1/);
 });
 
 Deno.test("W is symmetric, has no diagonal, and ignores negative similarity", () => {

@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { hashClip, readClip } from "../../../lib/backbones/clip/model.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { TINY_CONFIG, withRandomClip } from "./random-clip.ts";
+
+async function userError(run: Promise<unknown>): Promise<UserError> {
+  try {
+    await run;
+  } catch (error) {
+    assert(error instanceof UserError, `expected a UserError but found ${error}`);
+    return error;
+  }
+  throw new assert.AssertionError({ message: "expected a UserError but nothing was thrown" });
+}
+
+Deno.test("a CLIP folder is read with its sizes, preprocessing and weights", async () => {
+  await withRandomClip(async (folder) => {
+    const { config, preprocessing, weights, tokenizer } = await readClip(folder);
+    assert.equal(config.joint, 12);
+    assert.equal(config.vision.activation, "quick_gelu");
+    assert.equal(config.text.context, 12);
+    assert.equal(preprocessing.shortestEdge, 32);
+    assert.deepEqual(weights.get("vision_model.embeddings.position_embedding.weight")!.shape, [17, 24]);
+    assert.equal(tokenizer, null);
+  });
+});
+
+Deno.test("sizes may be given as a number, as shortest_edge, or as equal height and width", async () => {
+  await withRandomClip(async (folder) => {
+    for (const size of [48, { shortest_edge: 48 }, { height: 48, width: 48 }]) {
+      const path = join(folder, "preprocessor_config.json");
+      await Deno.writeTextFile(path, JSON.stringify({ size, crop_size: size }));
+      const { preprocessing } = await readClip(folder);
+      assert.deepEqual([preprocessing.shortestEdge, preprocessing.crop], [48, 48]);
+    }
+  });
+});
+
+Deno.test("tensors that the forward pass does not need are ignored", async () => {
+  const positionIds = { shape: [1, 17], data: new BigInt64Array(17) };
+  await withRandomClip(
+    async (folder) => {
+      const { weights } = await readClip(folder);
+      assert(!weights.has("vision_model.embeddings.position_ids"));
+    },
+    TINY_CONFIG,
+    (tensors) => tensors["vision_model.embeddings.position_ids"] = positionIds,
+  );
+});
+
+Deno.test("the hash names the bytes of all files and is the same without reading the weights", async () => {
+  await withRandomClip(async (folder) => {
+    const { hash } = await readClip(folder);
+    assert.match(hash, /^[0-9a-f]{64}$/);
+    assert.equal(await hashClip(folder), hash);
+    await Deno.writeTextFile(join(folder, "tokenizer.json"), "{}");
+    assert.notEqual(await hashClip(folder), hash);
+  });
+});
+
+Deno.test("a missing file is named, with what a CLIP folder holds", async () => {
+  await withRandomClip(async (folder) => {
+    await Deno.remove(join(folder, "model.safetensors"));
+    const error = await userError(readClip(folder));
+    assert.equal(error.where, join(folder, "model.safetensors"));
+    assert.match(error.describe(), /no such file[^]*model\.safetensors/);
+  });
+  assert.equal((await userError(readClip("no/such/folder"))).where, "no/such/folder/config.json");
+});
+
+Deno.test("a truncated weights file is called damaged", async () => {
+  await withRandomClip(async (folder) => {
+    const path = join(folder, "model.safetensors");
+    const bytes = await Deno.readFile(path);
+    for (const kept of [0, 5, 200, bytes.length - 1]) {
+      await Deno.writeFile(path, bytes.subarray(0, kept));
+      const error = await userError(readClip(folder));
+      assert.equal(error.where, path);
+      assert.match(error.message, /Damaged weights/);
+    }
+  });
+});
+
+Deno.test("a tensor of another shape is named with the shape expected and the shape found", async () => {
+  const name = "vision_model.encoder.layers.1.mlp.fc1.weight";
+  await withRandomClip(
+    async (folder) => {
+      const { message } = await userError(readClip(folder));
+      assert.equal(message, `Expected tensor "${name}" of shape [48, 24] but found [24, 48]`);
+    },
+    TINY_CONFIG,
+    (tensors) => tensors[name] = { shape: [24, 48], data: new Float32Array(24 * 48) },
+  );
+});
+
+Deno.test("a missing tensor and one of whole numbers are refused", async () => {
+  const name = "visual_projection.weight";
+  await withRandomClip(
+    async (folder) => assert.match((await userError(readClip(folder))).message, /visual_projection.*none/),
+    TINY_CONFIG,
+    (tensors) => delete tensors[name],
+  );
+  await withRandomClip(
+    async (folder) =>
+      assert.match((await userError(readClip(folder))).message, /visual_projection.*another type/),
+    TINY_CONFIG,
+    (tensors) => tensors[name] = { shape: [12, 24], data: new Int32Array(12 * 24) },
+  );
+});
+
+Deno.test("a config that is not JSON, not CLIP, or contradicts itself is refused by name of the key", async () => {
+  await withRandomClip(async (folder) => {
+    const refuse = async (text: string, expected: RegExp) => {
+      await Deno.writeTextFile(join(folder, "config.json"), text);
+      const error = await userError(readClip(folder));
+      assert.equal(error.where, join(folder, "config.json"));
+      assert.match(error.message, expected);
+    };
+    await refuse("{", /Expected JSON/);
+    await refuse(JSON.stringify({ ...TINY_CONFIG, model_type: "siglip" }), /model_type/);
+    const vision = { ...TINY_CONFIG.vision_config, num_attention_heads: 5 };
+    await refuse(JSON.stringify({ ...TINY_CONFIG, vision_config: vision }), /vision_config: .*multiple/);
+    const text = { ...TINY_CONFIG.text_config, hidden_act: "relu" };
+    await refuse(JSON.stringify({ ...TINY_CONFIG, text_config: text }), /text_config\.hidden_act/);
+  });
+});

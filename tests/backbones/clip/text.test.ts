@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { readClip } from "../../../lib/backbones/clip/model.ts";
+import { openTextEncoder } from "../../../lib/backbones/clip/text.ts";
+import { openTokenizer } from "../../../lib/backbones/clip/tokenizer.ts";
+import { UserError } from "../../../lib/errors.ts";
+import { withRandomClip } from "./random-clip.ts";
+
+/** 39 is the largest id of the random model: its end token. */
+const END = 39;
+
+Deno.test("an embedding depends on the prompt alone, not on its batch, and not on what follows the end", async () => {
+  await withRandomClip(async (folder) => {
+    const encoder = await openTextEncoder(await readClip(folder));
+    try {
+      const short = [38, 1, 2, END];
+      const [alone] = [await encoder.encodeIds([short])];
+      const batch = await encoder.encodeIds([[38, 3, 4, 5, 6, 7, 8, 9, 10, END], short, [...short, 0, 0]]);
+      for (const i of [1, 2]) {
+        alone.data.forEach((value, c) => assert(Math.abs(value - batch.data[i * 12 + c]) < 1e-5));
+      }
+      assert.notDeepEqual(batch.data.slice(0, 12), batch.data.slice(12, 24));
+    } finally {
+      await encoder.close();
+    }
+  });
+});
+
+Deno.test("many prompts come back in their order", async () => {
+  await withRandomClip(async (folder) => {
+    const encoder = await openTextEncoder(await readClip(folder));
+    try {
+      const prompts = Array.from({ length: 150 }, (_, i) => [38, i % 30, Math.floor(i / 30), END]);
+      const all = await encoder.encodeIds(prompts);
+      assert.equal(all.rows, 150);
+      for (const i of [0, 63, 64, 149]) {
+        const alone = await encoder.encodeIds([prompts[i]]);
+        alone.data.forEach((value, c) => assert(Math.abs(value - all.data[i * 12 + c]) < 1e-5));
+      }
+    } finally {
+      await encoder.close();
+    }
+  });
+});
+
+Deno.test("no prompts give an empty matrix", async () => {
+  await withRandomClip(async (folder) => {
+    const encoder = await openTextEncoder(await readClip(folder));
+    assert.deepEqual(await encoder.encodeIds([]), { rows: 0, cols: 12, data: new Float32Array(0) });
+    await encoder.close();
+  });
+});
+
+Deno.test("text without a tokenizer, or with one that cannot be read, is refused", async () => {
+  await withRandomClip(async (folder) => {
+    const model = await readClip(folder);
+    for (const tokenizer of [null, { version: "1.0" }]) {
+      assert.throws(() => openTokenizer({ ...model, tokenizer }), (error: unknown) => {
+        assert(error instanceof UserError);
+        assert.match(error.describe(), /tokenizer\.json: Expected a tokenizer/);
+        return true;
+      });
+    }
+  });
+});

@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+
+const MAIN = fileURLToPath(new URL("../../main.ts", import.meta.url));
+
+async function ablate(args: string[], env: Record<string, string> = {}) {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--quiet", MAIN, ...args],
+    cwd: "/",
+    env: { NO_COLOR: "1", ...env },
+  }).output();
+  return { code, output: new TextDecoder().decode(stdout), errors: new TextDecoder().decode(stderr) };
+}
+
+const MISTAKES: [args: string[], errors: RegExp][] = [
+  [
+    ["reprodce", "table5"],
+    /^error: unknown command "reprodce"; expected one of: .*\n {2}Did you mean "reproduce"\?\n$/,
+  ],
+  [["reproduce"], /^error: which experiment\? There are: .*all\n {2}Usage: /],
+  [
+    ["reproduce", "table5", "--profle", "x"],
+    /^error: unknown option --profle\n {2}Did you mean --profile\?\n$/,
+  ],
+  [["reproduce", "table5", "--set"], /^error: .*--set.* argument missing\n {2}Usage: /],
+  [["reproduce", "table5", "more"], /^error: unexpected argument "more"\n/],
+  [
+    ["reproduce", "table5", "--seeds", "0"],
+    /^error: --seeds: expected a whole number of at least 1 but found "0"\n$/,
+  ],
+  [
+    ["reproduce", "table5", "--reading", "papr"],
+    /^error: --reading: expected one of paper, authors .*\n {2}Did you mean "paper"\?\n$/,
+  ],
+  [
+    ["reproduce", "tabel5"],
+    /^error: unknown experiment "tabel5"; there (is|are): .*table5.*\n {2}Did you mean "table5"\?\n$/,
+  ],
+  [
+    ["reproduce", "table5", "--profile", "toybx"],
+    /^error: unknown profile "toybx"; .*\n {2}Did you mean "toybox"\?\n$/,
+  ],
+  [
+    ["reproduce", "table5", "--set", "graf.k=3"],
+    /^error: --set graf\.k=3: unknown key "graf"; .*\n {2}Did you mean "graph\.k"\?\n$/,
+  ],
+  [["parity", "no/such/folder"], /^error: .*no\/such\/folder: /],
+  [["parity"], /^error: an argument is missing\n {2}Usage: deno task parity <folder>\n$/],
+  [["store", "gc"], /^error: "gc" needs another argument\n/],
+];
+
+for (const [args, expected] of MISTAKES) {
+  Deno.test(`"${args.join(" ")}" ends with one message, no stack and exit code 2`, async () => {
+    const { code, output, errors } = await ablate(args);
+    assert.match(errors, expected);
+    assert.doesNotMatch(errors, /\n\s+at /);
+    assert.equal(output, "");
+    assert.equal(code, 2);
+  });
+}
+
+Deno.test("help lists the commands, and each command shows examples", async () => {
+  const { code, output } = await ablate(["--help"]);
+  assert.equal(code, 0);
+  for (const command of ["reproduce", "parity", "store", "schema"]) {
+    assert.match(output, new RegExp(`^ {2}${command} `, "m"));
+    const help = await ablate([command, "--help"]);
+    assert.equal(help.code, 0);
+    assert.match(help.output, new RegExp(`^Usage: deno task ${command}`));
+  }
+});
+
+Deno.test("ABLATE_STORE says where the store lies", async () => {
+  const folder = await Deno.makeTempDir();
+  const { code, output } = await ablate(["store", "ls"], { ABLATE_STORE: folder });
+  await Deno.remove(folder);
+  assert.equal(code, 0);
+  assert.equal(output, `0 results, 0.0 MB, in ${folder}\n`);
+});

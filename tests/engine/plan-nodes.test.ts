@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { describePlan } from "../../lib/engine/describe-plan.ts";
+import { evaluateNodes } from "../../lib/engine/evaluate-nodes.ts";
+import { planNodes } from "../../lib/engine/plan-nodes.ts";
+import type { FindStageCode } from "../../lib/engine/resolve-nodes.ts";
+import { type Call, countingStage, fixedCode, node, withStore } from "./counting-stage.ts";
+
+const findCode = fixedCode;
+
+Deno.test("a plan computes nothing and says first results, sharing and what is stored", () =>
+  withStore(async (store) => {
+    const calls: Call[] = [];
+    const [low, high] = [countingStage("low", calls), countingStage("high", calls)];
+    const shared = node(low);
+    const roots = [node(high, { add: 1 }, { shared }), node(high, { add: 2 }, { shared })];
+    const before = await planNodes(roots, { store, findCode });
+    assert.deepEqual(calls, []);
+    assert.deepEqual(before.map(({ stage, state, neededBy }) => [stage, state, neededBy]), [
+      ["low", "compute", 2],
+      ["high", "compute", 1],
+      ["high", "compute", 1],
+    ]);
+    assert.match(
+      describePlan(before),
+      /^3 stage results to compute \(time not known yet\), 0 stored\./,
+    );
+    assert.match(
+      describePlan(before),
+      /low: 0 stored, 1 to compute, 1 shared between cells\n.*first result of this stage/,
+    );
+    await evaluateNodes(roots, { store, findCode });
+    const after = await planNodes(roots, { store, findCode });
+    assert.equal(describePlan(after), "Nothing to compute: all 2 results are stored.");
+  }));
+
+Deno.test("a plan names the differing field with its old and new value, from the closest stored result", () =>
+  withStore(async (store) => {
+    const stage = countingStage("graph", []);
+    await evaluateNodes([node(stage, { k: 25, add: 0 }), node(stage, { k: 50, add: 9 })], {
+      store,
+      findCode,
+    });
+    const [planned] = await planNodes([node(stage, { k: 12, add: 9 })], { store, findCode });
+    assert.deepEqual(planned.differences, [{ field: "params.k", from: "50", to: "12" }]);
+    assert.equal(planned.shardCount, 1);
+    assert.equal(typeof planned.seconds, "number");
+    assert.match(describePlan([planned]), /params\.k: 50 -> 12, about 0\.0 s/);
+  }));
+
+Deno.test("a plan names the files and packages whose change makes a stage run again", () =>
+  withStore(async (store) => {
+    const codeWith = (hash: string, version: string): FindStageCode => (modules) =>
+      Promise.resolve(
+        new Map(
+          modules.map((module) => [module, { files: { "lib/a.ts": hash }, packages: [`sharp@${version}`] }]),
+        ),
+      );
+    const top = node(countingStage("masks", []));
+    await evaluateNodes([top], { store, findCode: codeWith("1", "0.35.4") });
+    const [planned] = await planNodes([top], { store, findCode: codeWith("2", "0.35.5") });
+    assert.match(
+      describePlan([planned]),
+      /code lib\/a\.ts changed; package sharp: "0\.35\.4" -> "0\.35\.5"/,
+    );
+  }));
+
+Deno.test("a plan says how much of an interrupted stage is there", () =>
+  withStore(async (store) => {
+    const stage = countingStage("long", [], { shardCount: () => 4 });
+    const run: typeof stage.run = (params, inputs, shard, context) =>
+      shard === 3 ? Promise.reject(new Error("stop")) : stage.run(params, inputs, shard, context);
+    await assert.rejects(evaluateNodes([node({ ...stage, run })], { store, findCode }));
+    const [planned] = await planNodes([node(stage)], { store, findCode });
+    assert.deepEqual([planned.state, planned.shardsStored, planned.shardCount], ["resume", 3, 4]);
+    assert.match(describePlan([planned]), /go on: 3 of 4 shards stored/);
+  }));

@@ -58,7 +58,7 @@ export const PreprocessorFile = z.object({
   resample: z.literal(3).default(3),
   image_mean: perChannel.default([0.48145466, 0.4578275, 0.40821073]),
   image_std: perChannel.default([0.26862954, 0.26130258, 0.27577711]),
-});
+}).refine((file) => file.crop_size <= file.size, { message: "crop_size must not exceed size" });
 
 /** What image and text tower have in common. */
 export interface TowerConfig {

@@ -125,3 +125,13 @@ Deno.test("a config that is not JSON, not CLIP, or contradicts itself is refused
     await refuse(JSON.stringify({ ...TINY_CONFIG, text_config: text }), /text_config\.hidden_act/);
   });
 });
+
+Deno.test("a crop larger than the resized image is refused", async () => {
+  await withRandomClip(async (folder) => {
+    const path = join(folder, "preprocessor_config.json");
+    await Deno.writeTextFile(path, JSON.stringify({ size: 24, crop_size: 32 }));
+    const error = await userError(readClip(folder));
+    assert.equal(error.where, path);
+    assert.match(error.message, /crop_size must not exceed size/);
+  });
+});

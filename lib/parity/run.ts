@@ -16,6 +16,7 @@ const KINDS: Readonly<Record<string, () => Promise<ParityKind>>> = {
   "label-propagation": async () => (await import("./kinds/label-propagation.ts")).labelPropagation,
   "linear-probe": async () => (await import("./kinds/linear-probe.ts")).linearProbe,
   "metrics": async () => (await import("./kinds/metrics.ts")).metrics,
+  "sam-amg": async () => (await import("./kinds/sam-amg.ts")).samAmg,
   "resize": async () => (await import("./kinds/resize.ts")).resize,
   "end-to-end": async () => (await import("./kinds/end-to-end.ts")).endToEnd,
 };

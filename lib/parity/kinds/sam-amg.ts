@@ -1,0 +1,165 @@
+import { readFile } from "node:fs/promises";
+import { boxNms } from "../../method/sam/box-nms.ts";
+import { cleanRegions, fillHoles } from "../../method/sam/clean-regions.ts";
+import { cocoCounts, compressCounts, decompressCounts, maskOfCounts } from "../../method/sam/coco-rle.ts";
+import { cropBoxes } from "../../method/sam/crop-boxes.ts";
+import { filterCrop, MINIMAL_OVERLAP } from "../../method/sam/filter-crop.ts";
+import { filterNested } from "../../method/sam/filter-nested.ts";
+import { pointGrid } from "../../method/sam/point-grid.ts";
+import { type Tensor, tensor } from "../../tensor/tensor.ts";
+import type { ParityCase, ParityKind, ParityResult } from "../case.ts";
+
+/** Golden cases "sam-amg": what surrounds the networks of SAM's automatic mask generation. */
+export const samAmg: ParityKind = async (testCase) => {
+  const sub: string = testCase.params.sub;
+  if (sub === "rle") return await rleCase(testCase);
+  const run = CASES[sub];
+  if (run) return { values: run(testCase) };
+  return {
+    values: {},
+    unsupported: Object.fromEntries(testCase.expected.map((name) => [name, `step "${sub}" is not known`])),
+  };
+};
+
+const CASES: Readonly<Record<string, (testCase: ParityCase) => Record<string, Tensor>>> = {
+  grids: gridsCase,
+  filter: filterCase,
+  nms: nmsCase,
+  regions: regionsCase,
+  nesting: nestingCase,
+};
+
+function gridsCase({ params }: ParityCase): Record<string, Tensor> {
+  const values: Record<string, Tensor> = {};
+  for (const n of params.n_per_side) values[`grid/${n}`] = tensor([n * n, 2], pointGrid(n));
+  for (const [height, width] of params.sizes) {
+    for (const deepest of params.layers) {
+      const { boxes, layers } = cropBoxes(height, width, deepest, params.overlap_ratio);
+      values[`crops/${height}x${width}/${deepest}`] = tensor([layers.length, 4], boxes);
+      values[`crop_layers/${height}x${width}/${deepest}`] = tensor([layers.length], layers);
+    }
+  }
+  const [x0, y0, x1, y1] = params.points_crop;
+  const half = params.n_per_side[0] / 2;
+  values.points_in_crop = tensor([half * half, 2], pointGrid(half, y1 - y0, x1 - x0));
+  return values;
+}
+
+function filterCase({ params, tensors }: ParityCase): Record<string, Tensor> {
+  const [count, height, width] = tensors.logits.shape;
+  const [imageHeight, imageWidth] = params.image_size;
+  const filtered = filterCrop({
+    height,
+    width,
+    logits: tensors.logits.data as Float32Array,
+    levels: numbers(tensors.levels),
+    iouPredicted: numbers(tensors.iou_pred),
+    crop: params.crop,
+    image: { height: imageHeight, width: imageWidth },
+  }, {
+    thresholdBonus: params.level_bonus_threshold,
+    nmsBonus: params.level_bonus_nms,
+    score: params.score_threshold,
+    stabilityOffset: params.stability_offset,
+    stability: params.stability_threshold,
+    edgeTolerance: params.edge_tolerance,
+    nmsIou: params.nms_iou,
+  });
+  const flags = (passes: (value: number) => boolean, of: Float64Array) =>
+    tensor([count], Uint8Array.from(of, (value) => passes(value) ? 1 : 0));
+  return {
+    score_threshold: tensor([count], filtered.scores),
+    score_nms: tensor([count], filtered.nmsScores),
+    stability: tensor([count], filtered.stability),
+    boxes: tensor([count, 4], filtered.boxes),
+    passes_score: flags((score) => score > params.score_threshold, filtered.scores),
+    passes_stability: flags((share) => share >= params.stability_threshold, filtered.stability),
+    near_crop_edge: tensor([count], filtered.nearCropEdge),
+    kept: tensor([filtered.kept.length], filtered.kept),
+  };
+}
+
+function nmsCase({ params, tensors }: ParityCase): Record<string, Tensor> {
+  const levels = numbers(tensors.levels);
+  const iouPredicted = numbers(tensors.iou_pred);
+  const cropAreas = numbers(tensors.crop_areas);
+  const kept = (scores: number[]) => {
+    const order = boxNms(numbers(tensors.boxes), scores, params.iou);
+    return tensor([order.length], order);
+  };
+  return {
+    kept_within_crop: kept(iouPredicted.map((iou, i) => iou + MINIMAL_OVERLAP.nmsBonus[levels[i]])),
+    kept_plain_score: kept(iouPredicted),
+    kept_across_crops: kept(numbers(tensors.crop_of_box).map((crop) => 1 / cropAreas[crop])),
+    kept_after_cleanup: kept(numbers(tensors.changed).map((changed) => 1 - changed)),
+  };
+}
+
+function regionsCase({ params, tensors }: ParityCase): Record<string, Tensor> {
+  const { shape, data } = tensors.masks as Tensor<Uint8Array<ArrayBuffer>>;
+  const [count, height, width] = shape;
+  const pixels = height * width;
+  const filled = new Uint8Array(data.length);
+  const cleaned = new Uint8Array(data.length);
+  const changed = new Uint8Array(count);
+  for (let m = 0; m < count; m++) {
+    const mask = data.subarray(m * pixels, (m + 1) * pixels);
+    filled.set(fillHoles(mask, height, width, params.area), m * pixels);
+    const clean = cleanRegions(mask, height, width, params.area);
+    cleaned.set(clean, m * pixels);
+    changed[m] = clean.some((bit, i) => bit !== mask[i]) ? 1 : 0;
+  }
+  return {
+    holes_filled: tensor(shape, filled),
+    cleaned: tensor(shape, cleaned),
+    changed: tensor([count], changed),
+  };
+}
+
+function nestingCase({ params, tensors }: ParityCase): Record<string, Tensor> {
+  const { shape: [, height, width], data } = tensors.masks as Tensor<Uint8Array<ArrayBuffer>>;
+  const pixels = height * width;
+  const levels = numbers(tensors.levels);
+  const kept = filterNested(data, levels, pixels, params.threshold);
+  const lower = levels.flatMap((level, mask) => level === 2 ? [] : [mask]);
+  const lowerBits = Uint8Array.from(lower.flatMap((m) => [...data.subarray(m * pixels, (m + 1) * pixels)]));
+  const keptLower = filterNested(lowerBits, lower.map((mask) => levels[mask]), pixels, params.threshold)
+    .map((place) => lower[place]);
+  return {
+    kept: tensor([kept.length], kept),
+    kept_without_level2: tensor([keptLower.length], keptLower),
+  };
+}
+
+interface GoldenRle {
+  readonly size: [number, number];
+  readonly counts: number[];
+  readonly compressed: string;
+  readonly area: number;
+}
+
+/** Run lengths are no tensors: they are compared with the case's file here. */
+async function rleCase({ folder, params, tensors }: ParityCase): Promise<ParityResult> {
+  const golden: GoldenRle[] = JSON.parse(await readFile(`${folder}/rle.json`, "utf8"));
+  const agree = (what: string, got: unknown, want: unknown) => {
+    if (JSON.stringify(got) !== JSON.stringify(want)) {
+      throw new Error(`${what} differs from the golden value`);
+    }
+  };
+  golden.forEach(({ size: [height, width], counts, compressed, area }, i) => {
+    const name = `mask/${i}`;
+    const mask = numbers(tensors[name]);
+    agree(`counts of ${name}`, cocoCounts(mask, height, width), counts);
+    agree(`string of ${name}`, compressCounts(counts), compressed);
+    agree(`counts from the string of ${name}`, decompressCounts(compressed), counts);
+    agree(`${name} from its counts`, [...maskOfCounts(counts, height, width)], mask);
+    agree(`area of ${name}`, mask.reduce((sum, bit) => sum + bit, 0), area);
+  });
+  agree("string of the extra counts", compressCounts(params.extra_counts), params.extra_compressed);
+  agree("extra counts", decompressCounts(params.extra_compressed), params.extra_counts);
+  return { values: {} };
+}
+
+function numbers(of: Tensor): number[] {
+  return Array.from(of.data as ArrayLike<number>);
+}

@@ -53,8 +53,9 @@ function onePerByte({ data, depth, height, width }: DecodedPng): Uint8Array<Arra
 }
 
 function checkRange({ data, width }: LabelMap, classCount: number, path: string): void {
-  const at = data.findIndex((label) => label >= classCount && label !== IGNORE);
-  if (at < 0) return;
+  let at = 0;
+  while (at < data.length && (data[at] < classCount || data[at] === IGNORE)) at++;
+  if (at === data.length) return;
   throw new UserError(
     `Expected labels 0 … ${classCount - 1} or ${IGNORE} but found ${data[at]} at row ${
       Math.floor(at / width)

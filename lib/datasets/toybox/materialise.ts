@@ -25,7 +25,23 @@ export interface ToyboxFolder {
   readonly differs: boolean;
 }
 
-/** Written last; a folder that has it is whole. `expected` is the committed hash of the code that rendered it. */
+/** How many scenes of each kind. */
+export interface ToyboxSize {
+  readonly train: number;
+  readonly test: number;
+}
+
+const FULL: ToyboxSize = { train: SEEDS.train.count, test: SEEDS.test.count };
+
+/** What a folder says of itself. */
+interface Marker {
+  readonly hash: string;
+  /** The committed hash of the code that rendered it: other code renders anew. */
+  readonly code: string;
+  readonly size: ToyboxSize;
+}
+
+/** Written last; a folder that has it is whole. */
 const MARKER = "toybox.json";
 /** Pictures that are encoded while the next one is drawn. */
 const IN_FLIGHT = 6;
@@ -37,12 +53,13 @@ const PARTITION_SEED = 16;
  * val), and the nested partition lists `labelled_1_{16,8,4,2}.txt`. Renders it when it is missing or was rendered by other
  * code. It is rendered beside `root` and renamed when whole, so a killed run leaves nothing that could be mistaken for it.
  *
+ * @param size fewer scenes for a quick look; the first of the full set. Their hash is compared with nothing.
  * @throws UserError if `root` is a folder of something else; the signal's reason if stopped.
  */
-export async function materialiseToybox(root: string, run: RenderRun): Promise<ToyboxFolder> {
+export async function materialiseToybox(root: string, run: RenderRun, size = FULL): Promise<ToyboxFolder> {
   root = resolve(root);
   const present = await readMarker(root);
-  if (present?.expected === contentHash.sha256) return folder(present.hash);
+  if (present && isCurrent(present, size)) return folder(present);
   if (!present && isFolder(root) && [...Deno.readDirSync(root)].length > 0) {
     throw new UserError(
       `Expected a Toybox data set or no folder but found a folder without ${MARKER}`,
@@ -54,18 +71,26 @@ export async function materialiseToybox(root: string, run: RenderRun): Promise<T
   await removeLeftovers(root);
   const partial = `${root}.partial-${process.pid}`;
   try {
-    const hash = await render(partial, run);
-    return folder(await moveInto(partial, root, hash));
+    const rendered = await render(partial, run, size);
+    return folder(await moveInto(partial, root, rendered));
   } finally {
     await Deno.remove(partial, { recursive: true }).catch(() => {});
   }
 }
 
-function folder(hash: string): ToyboxFolder {
-  return { hash, differs: hash !== contentHash.sha256 };
+function folder({ hash, size }: Marker): ToyboxFolder {
+  return { hash, differs: sameSize(size, FULL) && hash !== contentHash.sha256 };
 }
 
-async function render(home: string, run: RenderRun): Promise<string> {
+function isCurrent(marker: Marker, size: ToyboxSize): boolean {
+  return marker.code === contentHash.sha256 && sameSize(marker.size, size);
+}
+
+function sameSize(a: ToyboxSize, b: ToyboxSize): boolean {
+  return a.train === b.train && a.test === b.test;
+}
+
+async function render(home: string, run: RenderRun, size: ToyboxSize): Promise<Marker> {
   for (const path of ["JPEGImages", "SegmentationClass", "SegmentationObject", "ImageSets/Segmentation"]) {
     await Deno.mkdir(join(home, path), { recursive: true });
   }
@@ -74,38 +99,56 @@ async function render(home: string, run: RenderRun): Promise<string> {
     digests.set(path, createHash("sha256").update(bytes).digest("hex"));
     await writeDurably(join(home, path), bytes);
   };
-  const pictures = [...numbered("train", SEEDS.train), ...numbered("val", SEEDS.test)];
-  const encoding = new Set<Promise<void>>();
-  for (const [done, { id, seed }] of pictures.entries()) {
-    run.signal.throwIfAborted();
-    const { image, semantic, instance } = evaluationScene(seed), { height, width } = image;
-    const png = (data: Uint8Array) =>
-      encode({ height, width, data, depth: 8, channels: 1, palette: VOC_PALETTE });
-    const task = Promise.all([
-      sharp(image.data, { raw: { height, width, channels: 3 } })
-        .jpeg({ quality: 95, chromaSubsampling: "4:4:4" }).toBuffer()
-        .then((bytes) => write(`JPEGImages/${id}.jpg`, bytes)),
-      write(`SegmentationClass/${id}.png`, png(semantic)),
-      write(`SegmentationObject/${id}.png`, png(instance)),
-    ]).then(() => void encoding.delete(task));
-    encoding.add(task);
-    if (encoding.size >= IN_FLIGHT) await Promise.race(encoding);
-    run.progress((done + 1) / pictures.length);
-  }
-  await Promise.all(encoding);
-  for (const [name, ids] of splitLists(pictures.map(({ id }) => id))) {
+  const train = numbered("train", SEEDS.train.first, size.train),
+    val = numbered("val", SEEDS.test.first, size.test);
+  await writePictures([...train, ...val], write, run);
+  for (const [name, ids] of splitLists(train.map(({ id }) => id), val.map(({ id }) => id))) {
     await write(`ImageSets/Segmentation/${name}.txt`, new TextEncoder().encode(ids.join("\n") + "\n"));
   }
   const sorted = [...digests].sort(([a], [b]) => a < b ? -1 : 1);
-  const hash = createHash("sha256").update(sorted.map(([path, sha]) => `${sha}  ${path}\n`).join("")).digest(
-    "hex",
-  );
-  const marker = { name: "Toybox", hash, expected: contentHash.sha256 };
+  const listing = sorted.map(([path, sha256]) => `${sha256}  ${path}\n`).join("");
+  const marker: Marker = {
+    hash: createHash("sha256").update(listing).digest("hex"),
+    code: contentHash.sha256,
+    size,
+  };
   await writeDurably(join(home, MARKER), new TextEncoder().encode(JSON.stringify(marker, null, 2) + "\n"));
-  return hash;
+  return marker;
 }
 
-function numbered(prefix: string, { first, count }: { first: number; count: number }) {
+type Picture = { readonly id: string; readonly seed: number };
+
+/** Draws one scene after the other; the encoders of the last few run beside it on other cores. */
+async function writePictures(
+  pictures: readonly Picture[],
+  write: (path: string, bytes: Uint8Array) => Promise<void>,
+  run: RenderRun,
+): Promise<void> {
+  const encoding = new Set<Promise<void>>();
+  try {
+    for (const [done, { id, seed }] of pictures.entries()) {
+      run.signal.throwIfAborted();
+      const { image, semantic, instance } = evaluationScene(seed), { height, width } = image;
+      const png = (data: Uint8Array) =>
+        encode({ height, width, data, depth: 8, channels: 1, palette: VOC_PALETTE });
+      const task = Promise.all([
+        sharp(image.data, { raw: { height, width, channels: 3 } })
+          .jpeg({ quality: 95, chromaSubsampling: "4:4:4" }).toBuffer()
+          .then((bytes) => write(`JPEGImages/${id}.jpg`, bytes)),
+        write(`SegmentationClass/${id}.png`, png(semantic)),
+        write(`SegmentationObject/${id}.png`, png(instance)),
+      ]).then(() => void encoding.delete(task));
+      encoding.add(task);
+      if (encoding.size >= IN_FLIGHT) await Promise.race(encoding);
+      run.progress((done + 1) / pictures.length);
+    }
+    await Promise.all(encoding);
+  } finally {
+    await Promise.allSettled(encoding); // a stopped run must not write into a folder that is being removed
+  }
+}
+
+function numbered(prefix: string, first: number, count: number): Picture[] {
   return Array.from(
     { length: count },
     (_, i) => ({ id: `${prefix}_${String(i).padStart(3, "0")}`, seed: first + i }),
@@ -113,14 +156,13 @@ function numbered(prefix: string, { first, count }: { first: number; count: numb
 }
 
 /** Split lists and partition lists; a smaller partition is part of every larger one. */
-function splitLists(ids: string[]): [name: string, ids: string[]][] {
-  const train = ids.slice(0, SEEDS.train.count), val = ids.slice(SEEDS.train.count);
+function splitLists(train: string[], val: string[]): [name: string, ids: string[]][] {
   const order = [...new Random(PARTITION_SEED).permutation(train.length)];
   const labelled = [16, 8, 4, 2].map((divisor): [string, string[]] => {
     const chosen = order.slice(0, Math.round(train.length / divisor)).sort((a, b) => a - b);
     return [`labelled_1_${divisor}`, chosen.map((i) => train[i])];
   });
-  return [["train", train], ["val", val], ["trainval", ids], ...labelled];
+  return [["train", train], ["val", val], ["trainval", [...train, ...val]], ...labelled];
 }
 
 async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
@@ -130,27 +172,31 @@ async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
 }
 
 /** Renames the whole folder to its place; another process may have been quicker, then its folder stays. */
-async function moveInto(partial: string, root: string, hash: string): Promise<string> {
-  const winner = await readMarker(root);
-  if (winner?.expected === contentHash.sha256) return winner.hash;
+async function moveInto(partial: string, root: string, rendered: Marker): Promise<Marker> {
+  const quicker = async () => {
+    const other = await readMarker(root);
+    return other && isCurrent(other, rendered.size) ? other : undefined;
+  };
+  const winner = await quicker();
+  if (winner) return winner;
   const aside = `${partial}-replaced`;
   if (isFolder(root)) await Deno.rename(root, aside);
   try {
     await Deno.rename(partial, root);
+    return rendered;
   } catch (cause) {
-    const other = await readMarker(root);
-    if (other?.expected === contentHash.sha256) return other.hash;
+    const other = await quicker();
+    if (other) return other;
     throw cause;
   } finally {
     await Deno.remove(aside, { recursive: true }).catch(() => {});
   }
-  return hash;
 }
 
-async function readMarker(root: string): Promise<{ hash: string; expected: string } | undefined> {
+async function readMarker(root: string): Promise<Marker | undefined> {
   try {
-    const { hash, expected } = JSON.parse(await Deno.readTextFile(join(root, MARKER)));
-    return typeof hash === "string" && typeof expected === "string" ? { hash, expected } : undefined;
+    const marker = JSON.parse(await Deno.readTextFile(join(root, MARKER)));
+    return typeof marker.hash === "string" && typeof marker.size?.train === "number" ? marker : undefined;
   } catch {
     return undefined;
   }

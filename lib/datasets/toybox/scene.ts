@@ -24,7 +24,7 @@ export interface SceneOptions {
   readonly scale: readonly [number, number];
   /** How many things that belong to no class. */
   readonly distractors: readonly [number, number];
-  /** Let objects lie partly outside the frame; otherwise they are kept inside as far as they fit. */
+  /** Let objects lie partly outside the frame; otherwise nearly the whole of each lies inside, as far as it fits. */
   readonly partlyOutside?: boolean;
   /** Standard deviation of the grain as a share of full scale; 0.018 if not given. */
   readonly noise?: number;

@@ -15,17 +15,25 @@ export interface Interrupt {
   release(): void;
 }
 
-/** Listens for Ctrl-C and termination. A second one, or a shard that does not stop in time, ends the process at once. */
-export function interruptSignal(): Interrupt {
+/**
+ * Listens for Ctrl-C and termination. A second one, or a shard that does not stop in time, ends the process at once.
+ *
+ * @param leaveScreen called before the process ends that way
+ */
+export function interruptSignal(leaveScreen: () => void): Interrupt {
   const controller = new AbortController();
   const farewell = () => {
     console.error("stopped; give the same command again to go on");
     return EXIT_CODE;
   };
+  const exit = () => {
+    leaveScreen();
+    Deno.exit(farewell());
+  };
   const stop = () => {
-    if (controller.signal.aborted) Deno.exit(farewell());
+    if (controller.signal.aborted) exit();
     controller.abort(new Error("interrupted"));
-    Deno.unrefTimer(setTimeout(() => Deno.exit(farewell()), PATIENCE_MS));
+    Deno.unrefTimer(setTimeout(exit, PATIENCE_MS));
   };
   for (const signal of SIGNALS) Deno.addSignalListener(signal, stop);
   return {

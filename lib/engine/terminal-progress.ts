@@ -19,6 +19,11 @@ export function terminalProgress(isTerminal: boolean = Deno.stderr.isTerminal())
 }
 
 /** What is used of cli-progress, which brings no types of its own. */
+interface BarLibrary {
+  readonly MultiBar: new (options: object, preset: object) => MultiBar;
+  readonly Presets: { readonly shades_grey: object };
+}
+
 interface MultiBar {
   create(total: number, start: number, payload: object): SingleBar;
   remove(bar: SingleBar): boolean;
@@ -79,47 +84,71 @@ class Lines implements TerminalProgress {
   close(): void {}
 }
 
-class Bars implements TerminalProgress {
-  #bars: Promise<MultiBar> | undefined;
+/** A task on the screen, or waiting for the library of bars to load. */
+interface Shown {
+  readonly pace: Pace;
+  done: number;
+  bar?: SingleBar;
+}
 
-  #open(): Promise<MultiBar> {
-    // Loaded when the first bar is drawn: a command that finds everything stored needs none.
-    return this.#bars ??= import("cli-progress").then(({ default: { MultiBar, Presets } }) =>
-      new MultiBar({
-        format: "{name} {bar} {pace}",
-        stream: process.stderr,
-        hideCursor: true,
-        clearOnComplete: true,
-        linewrap: false,
-        barsize: 24,
-        fps: 8,
-      }, Presets.shades_grey)
-    );
-  }
+class Bars implements TerminalProgress {
+  readonly #tasks = new Set<Shown>();
+  #library: BarLibrary | undefined;
+  #screen: MultiBar | undefined;
 
   begin(name: string, total: number, done: number): ProgressTask {
-    const pace = new Pace(name, total, done);
-    const opened = this.#open().then((bars) => ({
-      bars,
-      bar: bars.create(total, done, { name: name.padEnd(22), pace: pace.describe(done) }),
-    }));
+    const task: Shown = { pace: new Pace(name, total, done), done };
+    this.#tasks.add(task);
+    if (this.#library) this.#show(task);
+    else void this.#load();
     return {
-      update: (now) => void opened.then(({ bar }) => bar.update(now, { pace: pace.describe(now) })),
-      end: () =>
-        void opened.then(({ bars, bar }) => {
-          bars.remove(bar);
-          if (pace.elapsed > WORTH_A_LINE_MS) bars.log(pace.summary() + "\n");
-        }),
+      update: (now) => {
+        task.done = now;
+        task.bar?.update(now, { pace: task.pace.describe(now) });
+      },
+      end: () => this.#end(task),
     };
   }
 
   note(message: string): void {
-    if (this.#bars) void this.#bars.then((bars) => bars.log(message + "\n"));
+    if (this.#screen) this.#screen.log(message + "\n");
     else console.error(message);
   }
 
+  /** Leaves the screen clean at once: what is printed next must not be taken for a bar and erased. */
   close(): void {
-    void this.#bars?.then((bars) => bars.stop());
-    this.#bars = undefined;
+    this.#screen?.stop();
+    this.#screen = undefined;
+    this.#tasks.clear();
+  }
+
+  /** Loaded with the first task: a command that finds everything stored needs no bars. */
+  async #load(): Promise<void> {
+    this.#library = (await import("cli-progress")).default;
+    for (const task of this.#tasks) if (!task.bar) this.#show(task);
+  }
+
+  #show(task: Shown): void {
+    this.#screen ??= new this.#library!.MultiBar({
+      format: "{name} {bar} {pace}",
+      stream: process.stderr,
+      hideCursor: true,
+      clearOnComplete: true,
+      linewrap: false,
+      barsize: 24,
+      fps: 8,
+    }, this.#library!.Presets.shades_grey);
+    const { pace, done } = task;
+    task.bar = this.#screen.create(pace.total, done, {
+      name: pace.name.padEnd(22),
+      pace: pace.describe(done),
+    });
+  }
+
+  #end(task: Shown): void {
+    if (!this.#tasks.delete(task)) return;
+    if (this.#tasks.size === 0) this.close();
+    else if (task.bar) this.#screen?.remove(task.bar);
+    if (task.pace.elapsed > WORTH_A_LINE_MS) this.note(task.pace.summary());
   }
 }

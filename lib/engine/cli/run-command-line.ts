@@ -29,8 +29,8 @@ export async function runCommandLine(
   [name, ...args]: readonly string[],
   commands: readonly Command[] = COMMANDS,
 ): Promise<number> {
-  const interrupt = interruptSignal();
   const progress = terminalProgress();
+  const interrupt = interruptSignal(() => progress.close());
   try {
     if (name === undefined || name === "--help" || name === "-h") return print(HELP);
     const command = findCommand(name, commands);

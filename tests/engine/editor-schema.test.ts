@@ -25,3 +25,11 @@ Deno.test("the editor's schema knows the settings in base, columns and rows, wit
   assert.equal(row.additionalProperties, false);
   assert.deepEqual(JSON.parse(profileSchema(Settings)).properties.settings, { $ref: "#/$defs/settings" });
 });
+
+Deno.test("the committed schemas are current; if not, run `deno task schema`", async () => {
+  const { Settings } = await import("../../lib/stages/settings.ts");
+  const committed = (path: string) =>
+    Deno.readTextFile(new URL(`../../experiments/${path}`, import.meta.url));
+  assert.equal(await committed("schema.json"), experimentSchema(Settings));
+  assert.equal(await committed("profiles/schema.json"), profileSchema(Settings));
+});

@@ -19,7 +19,7 @@ export function describePlan(nodes: readonly PlannedNode[]): string {
       ...shared > 0 ? [`${shared} shared between cells`] : [],
     ];
     lines.push("", `${stage}: ${parts.join(", ")}`);
-    for (const node of own) if (node.state !== "stored") lines.push(`  ${describeNode(node)}`);
+    lines.push(...describeReasons(own.filter(({ state }) => state !== "stored")));
   }
   return lines.join("\n");
 }
@@ -34,24 +34,34 @@ function summary(nodes: readonly PlannedNode[], toCompute: readonly PlannedNode[
   return `${toCompute.length} stage results to compute (${time}), ${nodes.length - toCompute.length} stored.`;
 }
 
-function describeNode(node: PlannedNode): string {
-  const time = node.seconds === undefined ? "" : `, about ${formatDuration(node.seconds)}`;
-  const key = node.key.slice(0, 8);
-  if (node.state === "resume") {
-    return `${key}  go on: ${node.shardsStored} of ${node.shardCount ?? "?"} shards stored${time}`;
-  }
-  const why = node.differences.length > 0
-    ? describeDifferences(node.differences)
-    : "first result of this stage";
-  return `${key}  ${why}${time}`;
+/** A line for each reason, with the number of nodes that share it and the time they take together. */
+function describeReasons(nodes: readonly PlannedNode[]): string[] {
+  const byReason = Map.groupBy(nodes, reasonOf);
+  return [...byReason].map(([reason, group]) => {
+    const seconds = group.reduce<number | undefined>(
+      (sum, node) => sum === undefined || node.seconds === undefined ? undefined : sum + node.seconds,
+      0,
+    );
+    const time = seconds === undefined ? "" : `, about ${formatDuration(seconds)}`;
+    return `  ${String(group.length).padStart(3)} x ${reason}${time}`;
+  });
 }
 
-/** At most three differences: the first ones are params, which readers know best. */
-function describeDifferences(differences: readonly Difference[]): string {
-  const shown = differences.slice(0, 3).map(({ field, from, to }) =>
-    // Hashes say nothing to a reader; that they differ does.
-    /^(input|code) /.test(field) ? `${field} changed` : `${field}: ${from ?? "absent"} -> ${to ?? "absent"}`
+function reasonOf({ state, differences, shardsStored, shardCount }: PlannedNode): string {
+  if (state === "resume") return `go on: ${shardsStored} of ${shardCount ?? "?"} shards stored`;
+  if (differences.length === 0) return "first result of this stage";
+  const of = (kind: Difference["kind"]) => differences.filter((difference) => difference.kind === kind);
+  const valued = [...of("param"), ...of("package")].map(({ name, from, to }) =>
+    `${name}: ${from ?? "absent"} -> ${to ?? "absent"}`
   );
-  const more = differences.length - shown.length;
-  return shown.join("; ") + (more > 0 ? `; and ${more} more` : "");
+  // Hashes say nothing to a reader; that they differ does.
+  return [...valued, ...changed("input", of("input")), ...changed("code", of("code"))].join("; ");
+}
+
+/** For example `code changed: a.ts, b.ts, c.ts and 4 more`. */
+function changed(what: string, differences: readonly Difference[]): string[] {
+  if (differences.length === 0) return [];
+  const shown = differences.slice(0, 3).map(({ name }) => name).join(", ");
+  const more = differences.length > 3 ? ` and ${differences.length - 3} more` : "";
+  return [`${what} changed: ${shown}${more}`];
 }

@@ -3,8 +3,9 @@ import type { Identity } from "./manifest.ts";
 
 /** One reason why two results have different keys. */
 export interface Difference {
-  /** For example `params.k`, `input graph`, `code lib/method/heads/dba.ts`, `package sharp`. */
-  readonly field: string;
+  readonly kind: "param" | "input" | "code" | "package";
+  /** Name of the param or input, path of the code file, name of the package. */
+  readonly name: string;
   /** Values written as JSON; undefined where the field did not exist. */
   readonly from?: string;
   readonly to?: string;
@@ -13,20 +14,24 @@ export interface Difference {
 /** Every field in which `to` differs from `from`, params first, then inputs, code and packages. */
 export function differingFields(from: Identity, to: Identity): Difference[] {
   return [
-    ...compare("params.", from.params, to.params),
-    ...compare("input ", from.inputs, to.inputs),
-    ...compare("code ", from.code.files, to.code.files),
-    ...compare("package ", versions(from.code.packages), versions(to.code.packages)),
+    ...compare("param", from.params, to.params),
+    ...compare("input", from.inputs, to.inputs),
+    ...compare("code", from.code.files, to.code.files),
+    ...compare("package", versions(from.code.packages), versions(to.code.packages)),
   ];
 }
 
-function compare(prefix: string, from: Record<string, unknown>, to: Record<string, unknown>): Difference[] {
+function compare(
+  kind: Difference["kind"],
+  from: Record<string, unknown>,
+  to: Record<string, unknown>,
+): Difference[] {
   const names = [...new Set([...Object.keys(from), ...Object.keys(to)])];
   return names.flatMap((name): Difference[] => {
     const [before, after] = [from[name], to[name]].map((value) =>
       value === undefined ? undefined : canonicalize(value)
     );
-    return before === after ? [] : [{ field: prefix + name, from: before, to: after }];
+    return before === after ? [] : [{ kind, name, from: before, to: after }];
   });
 }
 

@@ -41,10 +41,10 @@ Deno.test("a plan names the differing field with its old and new value, from the
       findCode,
     });
     const [planned] = await planNodes([node(stage, { k: 12, add: 9 })], { store, findCode });
-    assert.deepEqual(planned.differences, [{ field: "params.k", from: "50", to: "12" }]);
+    assert.deepEqual(planned.differences, [{ kind: "param", name: "k", from: "50", to: "12" }]);
     assert.equal(planned.shardCount, 1);
     assert.equal(typeof planned.seconds, "number");
-    assert.match(describePlan([planned]), /params\.k: 50 -> 12, about 0\.0 s/);
+    assert.match(describePlan([planned]), /1 x k: 50 -> 12, about 0\.0 s/);
   }));
 
 Deno.test("a plan names the files and packages whose change makes a stage run again", () =>
@@ -60,7 +60,7 @@ Deno.test("a plan names the files and packages whose change makes a stage run ag
     const [planned] = await planNodes([top], { store, findCode: codeWith("2", "0.35.5") });
     assert.match(
       describePlan([planned]),
-      /code lib\/a\.ts changed; package sharp: "0\.35\.4" -> "0\.35\.5"/,
+      /sharp: "0\.35\.4" -> "0\.35\.5"; code changed: lib\/a\.ts/,
     );
   }));
 

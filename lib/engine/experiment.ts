@@ -105,25 +105,13 @@ export async function loadExperiment<S>(
   const cells: Cell<S>[] = [];
   for (const point of gridOf(sweeps)) {
     const swept = sweeps.map((set, index) => optionFragment(set, point[index]));
-    for (const [column, columnSettings] of Object.entries(file.columns)) {
-      for (const part of ["rows", "ceilings"] as const) {
-        for (const [row, { except, explain: _, ...rowSettings }] of Object.entries(file[part])) {
-          if (except.includes(column)) continue;
-          const fragments = [
-            ...lowest,
-            fragmentOf(document, ["columns", column], columnSettings),
-            fragmentOf(document, [part, row], rowSettings),
-            ...fixed,
-            ...swept,
-          ];
-          const sweep = Object.fromEntries(sweeps.map(({ path }, index) => [path, point[index]]));
-          for (const seed of seeds ?? [undefined]) {
-            const last = seed === undefined ? [] : [seedFragment(seed)];
-            const settings = await resolveSettings(spec, [...fragments, ...last]);
-            const used = (settings as { seed?: unknown }).seed;
-            cells.push({ row, column, part, seed: typeof used === "number" ? used : 0, sweep, settings });
-          }
-        }
+    const sweep = Object.fromEntries(sweeps.map(({ path }, index) => [path, point[index]]));
+    for (const { overrides, ...place } of placesOf(file, document)) {
+      for (const seed of seeds ?? [undefined]) {
+        const fragments = [...lowest, ...overrides, ...fixed, ...swept, ...seedFragments(seed)];
+        const settings = await resolveSettings(spec, fragments);
+        const used = (settings as { seed?: unknown }).seed;
+        cells.push({ ...place, seed: typeof used === "number" ? used : 0, sweep, settings });
       }
     }
   }
@@ -137,6 +125,23 @@ export async function loadExperiment<S>(
     sweeps: sweeps.map(({ path, values }) => ({ path, values })),
     profile: { name: profileName, ...profile },
   };
+}
+
+/** The places of the grid that hold a cell, column by column, with what column and row change. */
+function placesOf(file: ExperimentFile, document: Located) {
+  const parts = ["rows", "ceilings"] as const;
+  return Object.entries(file.columns).flatMap(([column, columnSettings]) =>
+    parts.flatMap((part) =>
+      Object.entries(file[part]).flatMap(([row, { except, explain: _, ...rowSettings }]) => {
+        if (except.includes(column)) return [];
+        const overrides = [
+          fragmentOf(document, ["columns", column], columnSettings),
+          fragmentOf(document, [part, row], rowSettings),
+        ];
+        return [{ row, column, part, overrides }];
+      })
+    )
+  );
 }
 
 function checked<T extends z.ZodType>(schema: T, document: Located): z.infer<T> {
@@ -165,6 +170,11 @@ function checkNames(file: ExperimentFile, document: Located, metrics: readonly s
       except.forEach((column, index) => check("column", column, columns, [part, row, "except", index]));
     }
   }
+  for (const name of Object.keys(file.ceilings)) {
+    if (Object.hasOwn(file.rows, name)) {
+      throw new UserError(`"${name}" is a row already`, document.locate(["ceilings", name], "key"));
+    }
+  }
   for (const [index, claim] of file.claims.entries()) {
     if ("expr" in claim) continue;
     check("row", claim.better, rows, ["claims", index, "better"]);
@@ -183,8 +193,8 @@ function optionFragment({ path, text }: SetOption, value: unknown): Fragment {
   return { value: fragmentAt(path, value), locate: () => `--set ${text}`, option: path };
 }
 
-function seedFragment(seed: number): Fragment {
-  return { value: { seed }, locate: () => "seeds", option: "seed" };
+function seedFragments(seed: number | undefined): Fragment[] {
+  return seed === undefined ? [] : [{ value: { seed }, locate: () => "seeds", option: "seed" }];
 }
 
 /** Every combination of the swept values; one empty combination without sweeps. */

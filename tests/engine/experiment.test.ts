@@ -222,6 +222,11 @@ const WRONG: [what: string, change: [string, string], expected: RegExp][] = [
   ["text that is not YAML", ["columns:", "columns: {"], /^table\.yaml:\d+:\d+: not valid YAML/],
   ["a key given twice", ["  Semi:", "  Full:"], /^table\.yaml:6:3: not valid YAML: Map keys must be unique/],
   [
+    "a ceiling with the name of a row",
+    ["claims:", "ceilings: { Baseline: { head: dba } }\nclaims:"],
+    /^table\.yaml:10:13: "Baseline" is a row already$/,
+  ],
+  [
     "a required setting left out",
     ["Baseline: { head: maskclip }", "Baseline: {}"],
     /^table\.yaml:8:13: head is missing; expected a mapping$/,

@@ -94,7 +94,7 @@ function judgeExpression(expr: string, numbers: Numbers): Evidence | null {
     (_, i) => on((found) => found.replicates[i]),
   );
   const zero = { value: 0, replicates: new Float64Array(replicateCount) };
-  return { column: "gain against gain", metric: "", ...differenceOf({ value, replicates }, zero) };
+  return { column: "left side minus right side", metric: "", ...differenceOf({ value, replicates }, zero) };
 }
 
 function known(what: string, name: string, names: readonly string[]): void {

@@ -7,9 +7,12 @@ import { readMatrix } from "./matrices.ts";
 export const neighboursStage: Stage = {
   name: "neighbour graph",
   module: import.meta.url,
-  async run(params, { embeddings }, _shard, { progress }) {
+  async run(params, { embeddings }, _shard, { progress, signal }) {
     const x = unitRows(await readMatrix(embeddings, "embeddings"));
-    const { count, k, ids, similarities } = await maskNeighbours(x, Number(params.k), progress);
+    const { count, k, ids, similarities } = await maskNeighbours(x, Number(params.k), (fraction) => {
+      signal.throwIfAborted();
+      progress(fraction);
+    });
     return {
       tensors: {
         ids: { shape: [count, k], data: ids },

@@ -17,6 +17,7 @@ import { propagationStage } from "./propagation.ts";
 import { pseudoLabelsStage } from "./pseudo-labels.ts";
 import type { Settings } from "./settings.ts";
 import type { Split } from "./split.ts";
+import { testNeighboursStage } from "./test-neighbours.ts";
 import { truthStage } from "./truth.ts";
 import { zeroShotStage } from "./zero-shot.ts";
 
@@ -146,9 +147,8 @@ class Line {
         releasedWeight: supervision.kind === "full" ? 2 : 1.5,
       },
       inputs: {
-        training: this.embeddings(train),
-        test: this.embeddings(evaluate),
         neighbours: this.neighbours(),
+        near: this.testNeighbours(),
         supplemented: labels.get(test.supplemented)!,
         ...(solved ? { solved } : {}),
         ...(test.prior && inductive.prior
@@ -190,6 +190,12 @@ class Line {
   neighbours(): StageNode {
     const inputs = { embeddings: this.embeddings(this.materials.train) };
     return { stage: neighboursStage, params: { k: this.settings.graph.k }, inputs };
+  }
+
+  testNeighbours(): StageNode {
+    const { train, evaluate } = this.materials;
+    const inputs = { training: this.embeddings(train), test: this.embeddings(evaluate) };
+    return { stage: testNeighboursStage, params: { k: this.settings.graph.k }, inputs };
   }
 
   propagated(pseudoLabels: StageNode): StageNode {

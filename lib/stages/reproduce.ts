@@ -57,7 +57,7 @@ async function reproduceOne(name: string, options: ReproduceOptions): Promise<nu
     for (const { settings } of experiment.cells) nodes.push(pipeline(settings, await materials.of(settings)));
     const planned = await planNodes(nodes, { store });
     if (options.plan) {
-      console.log(describePlan(planned, nodes.length));
+      console.log(describePlan(planned));
       return 0;
     }
     const results = await evaluateNodes(nodes, { store, signal, progress });
@@ -72,7 +72,7 @@ async function reproduceOne(name: string, options: ReproduceOptions): Promise<nu
     const missing = planned.filter(({ state }) => state !== "stored").length;
     const status = missing === 0
       ? "everything came from the store"
-      : `${missing} of the stages were computed, the others came from the store`;
+      : `${missing} stages were computed, the others came from the store`;
     return await deliver({ ...filled, status: [status] }, experiment, options, await materials.of(first));
   } finally {
     await workers.close();

@@ -1,0 +1,41 @@
+/**
+ * ablate: the method of "Tuning-free Universally-Supervised Semantic Segmentation" (DBA-CLIP and GLCC) and the
+ * experiment framework around it.
+ *
+ * @module
+ */
+
+// DBA-CLIP: mask embeddings from a frozen CLIP.
+export type { DenseEncoder } from "./method/dense-encoder.ts";
+export { embedMasks, type EmbedMasksInput } from "./method/embed-masks.ts";
+export type { Algebra, Head, LastBlock } from "./method/heads/head.ts";
+export { heads, makeHead } from "./method/heads/registry.ts";
+export type { MaskSet } from "./method/mask-set.ts";
+export type { SamplingSettings } from "./method/sampling/sampling.ts";
+export { type ClipModel, readClip } from "./backbones/clip/model.ts";
+export { openDenseEncoder } from "./backbones/clip/onnx-dense-encoder.ts";
+export { openTextEncoder } from "./backbones/clip/text.ts";
+export type { MaskGenerator } from "./backbones/mask-generator.ts";
+
+// GLCC: classifiers on mask embeddings.
+export {
+  fitGlcc,
+  GLCC_DEFAULTS,
+  type GlccModel,
+  type GlccSettings,
+  type GlccTraining,
+  predictGlcc,
+} from "./method/bootstrap/glcc.ts";
+export { fitProbe } from "./method/probe/fit-probe.ts";
+export { probeScores } from "./method/probe/probe-scores.ts";
+export { type Matrix, matrix } from "./tensor/matrix.ts";
+
+// Metrics.
+export { bootstrapInterval, pairedDifference } from "./metrics/bootstrap.ts";
+export { confusionCounts } from "./metrics/confusion.ts";
+export { iou, miouPresent } from "./metrics/miou.ts";
+export { macroF1Skip, maskConfusionCounts } from "./metrics/mask-f1.ts";
+
+// Experiments.
+export { reproduce } from "./stages/reproduce.ts";
+export { UserError } from "./errors.ts";

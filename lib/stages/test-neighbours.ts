@@ -1,0 +1,30 @@
+import type { Stage } from "../engine/stage.ts";
+import { knnSearch } from "../kernels/knn/knn-search.ts";
+import { unitRows } from "../tensor/rows.ts";
+import { readMatrix } from "./matrices.ts";
+
+/**
+ * The k training masks nearest to every test mask (METHOD 9), shared by all labels that are propagated over them.
+ * Params: `k`, at most the number of training masks. Makes `ids`, `similarities` [test masks, k].
+ */
+export const testNeighboursStage: Stage = {
+  name: "neighbours of test masks",
+  module: import.meta.url,
+  async run(params, { training, test }, _shard, { progress, signal }) {
+    const rows = unitRows(await readMatrix(training, "embeddings"));
+    const queries = unitRows(await readMatrix(test, "embeddings"));
+    // The training graph leaves out each mask itself, so it holds at most N - 1 neighbours.
+    const most = Math.min(Number(params.k), rows.rows - 1);
+    const { count, k, ids, similarities } = await knnSearch(queries, rows, most, (fraction) => {
+      signal.throwIfAborted();
+      progress(fraction);
+    });
+    return {
+      tensors: {
+        ids: { shape: [count, k], data: ids },
+        similarities: { shape: [count, k], data: similarities },
+      },
+      facts: {},
+    };
+  },
+};

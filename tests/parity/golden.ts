@@ -5,15 +5,22 @@ import type { ParityKind, Tolerance } from "../../lib/parity/case.ts";
 import { compare } from "../../lib/parity/compare.ts";
 import { decodeSafetensors } from "../../lib/tensor/safetensors.ts";
 
+const selection = fileURLToPath(new URL("../golden", import.meta.url));
 const shared = Deno.env.get("ABLATE_SHARED") ?? fileURLToPath(new URL("../../../shared", import.meta.url));
 
+/** The project carries a selection of the cases; the others are looked for beside it. */
+function folderOf(name: string): string {
+  const own = `${selection}/${name}`;
+  return existsSync(own) ? own : `${shared}/golden/${name}`;
+}
+
 /**
- * Declares a test that one golden case agrees; reported as ignored where the golden vectors are absent.
+ * Declares a test that one golden case agrees; reported as ignored where the case is absent.
  *
  * @param how tells tests of one case apart where several implementations compute it.
  */
 export function goldenTest(name: string, kind: ParityKind, how = ""): void {
-  const folder = `${shared}/golden/${name}`;
+  const folder = folderOf(name);
   Deno.test({
     name: [`golden case ${name} agrees`, how].join(" ").trim(),
     ignore: !existsSync(folder),

@@ -35,6 +35,9 @@ interface SingleBar {
   update(value: number, payload: object): void;
 }
 
+/** Below this fraction a rate says more about the start-up than about the task. */
+const ENOUGH_TO_TELL = 0.02;
+
 /** How fast a task goes, from its own start: steps finished by an earlier run do not count. */
 class Pace {
   readonly #start = performance.now();
@@ -48,7 +51,7 @@ class Pace {
   describe(done: number): string {
     const percent = `${Math.floor(100 * done / this.total)} %`;
     const advanced = done - this.before;
-    if (advanced <= 0) return percent;
+    if (advanced < this.total * ENOUGH_TO_TELL) return percent;
     const left = formatDuration(this.elapsed / 1000 * (this.total - done) / advanced);
     const rate = this.total > 1 ? `, ${(advanced / this.elapsed * 1000).toPrecision(2)}/s` : "";
     return `${percent}${rate}, ${left} left`;

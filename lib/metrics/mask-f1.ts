@@ -79,3 +79,13 @@ export function macroF1Skip(counts: ArrayLike<number>): number {
 export function macroF1Zero(counts: ArrayLike<number>): number {
   return meanOfDefined(f1Zero(counts));
 }
+
+/**
+ * Share of the masks of foreground classes (1, 2, …) that are labelled right, in 0 … 1; NaN when there is none.
+ * Background counts as a wrong label but its own masks, mostly easy and many, are not counted.
+ */
+export function objectAccuracy(counts: ArrayLike<number>): number {
+  const { hits, truths } = classTotals(counts);
+  const ofObjects = (totals: Float64Array) => totals.subarray(1).reduce((sum, total) => sum + total, 0);
+  return ofObjects(hits) / ofObjects(truths);
+}

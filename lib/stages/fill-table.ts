@@ -12,6 +12,7 @@ export const METRICS: readonly Metric[] = [
   { name: "f1", label: "F1", unit: "%", digits: 1 },
   { name: "f1Zero", label: "F1 (zeros counted)", unit: "%", digits: 1 },
   { name: "f1Class0", label: "F1 (ignored masks as class 0)", unit: "%", digits: 1 },
+  { name: "objectAccuracy", label: "masks of objects right", unit: "%", digits: 1 },
   { name: "miou", label: "mIoU", unit: "%", digits: 1 },
   { name: "miouDefined", label: "mIoU (defined unions)", unit: "%", digits: 1 },
   { name: "accuracy", label: "pixel accuracy", unit: "%", digits: 1 },

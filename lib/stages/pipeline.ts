@@ -7,6 +7,7 @@ import { classVectorsStage } from "./class-vectors.ts";
 import { countsStage } from "./counts.ts";
 import { embeddingsStage, type Viewing } from "./embeddings.ts";
 import { estimatesStage } from "./estimates.ts";
+import { floorLabelsStage } from "./floor-labels.ts";
 import { inductiveStage } from "./inductive.ts";
 import { masksStage } from "./masks.ts";
 import type { Materials } from "./materials.ts";
@@ -98,9 +99,9 @@ class Line {
   testScores(): StageNode {
     const { classifier, supervision } = this.settings;
     const { evaluate } = this.materials;
-    if (classifier === "oracle") {
-      return { stage: oracleLabelsStage, params: {}, inputs: { truth: this.truth(evaluate) } };
-    }
+    const truth = this.truth(evaluate);
+    if (classifier === "oracle") return { stage: oracleLabelsStage, params: {}, inputs: { truth } };
+    if (classifier === "floor") return { stage: floorLabelsStage, params: {}, inputs: { truth } };
     if (classifier === "zero-shot" || supervision.kind === "open") return this.zeroShot(evaluate);
     return this.bootstrapped(classifier === "probe" ? "LP" : this.settings.bootstrap);
   }

@@ -146,8 +146,8 @@ export const Settings = z.strictObject({
   sampling: Sampling.default({ kind: "gsw", short: "2*window", stride: "window/4", globalWeight: 0.5 }),
   text: Text.prefault({}),
   supervision: Supervision,
-  classifier: z.enum(["zero-shot", "probe", "glcc", "oracle"]).describe(
-    "zero-shot: text alone; oracle: the majority label of each mask, a ceiling.",
+  classifier: z.enum(["zero-shot", "probe", "glcc", "oracle", "floor"]).describe(
+    "zero-shot: text alone; oracle: the majority label of each mask, a ceiling; floor: class 0 everywhere.",
   ),
   pseudo: Pseudo.prefault({}),
   probe: Probe.prefault({}),

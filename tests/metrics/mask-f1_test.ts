@@ -6,6 +6,7 @@ import {
   macroF1Skip,
   macroF1Zero,
   maskConfusionCounts,
+  objectAccuracy,
   precision,
   recall,
 } from "../../lib/metrics/mask-f1.ts";
@@ -45,4 +46,11 @@ Deno.test("labels outside the classes and missing predictions are refused", () =
 
 Deno.test("without any mask F1 is undefined", () => {
   assert.ok(Number.isNaN(macroF1Skip(maskConfusionCounts([], [], 3))));
+});
+
+Deno.test("object accuracy counts masks of foreground classes only", () => {
+  // Truth by prediction: 8 background masks right, 2 wrong; class 1: 3 of 4 right; class 2: 1 of 4 right.
+  const counts = [8, 1, 1, 1, 3, 0, 2, 1, 1];
+  assert.equal(objectAccuracy(counts), 4 / 8);
+  assert.ok(Number.isNaN(objectAccuracy([5, 1, 0, 0])));
 });

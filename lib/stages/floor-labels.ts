@@ -1,0 +1,15 @@
+import type { Stage } from "../engine/stage.ts";
+import { matrix } from "../tensor/matrix.ts";
+import { tensorOf } from "./matrices.ts";
+
+/** Every mask called class 0, which is background where the set has one: what no classifier should fall below. Makes `scores`. */
+export const floorLabelsStage: Stage = {
+  name: "floor labels",
+  module: import.meta.url,
+  async run(_params, { truth }) {
+    const [masks, classes] = (await truth.whole()).tensors.proportions.shape;
+    const scores = matrix(masks, classes);
+    for (let mask = 0; mask < masks; mask++) scores.data[mask * classes] = 1;
+    return { tensors: { scores: tensorOf(scores) }, facts: {} };
+  },
+};

@@ -6,7 +6,7 @@ import { miouDefined, miouPresent, pixelAccuracy } from "../metrics/miou.ts";
 /** Every metric of a table: which counts it reads and the statistic of their sum, in 0 … 1. */
 const METRICS: Readonly<Record<string, { readonly counts: string; readonly statistic: CountStatistic }>> = {
   f1: { counts: "masks", statistic: macroF1Skip },
-  f1Zero: { counts: "masks", statistic: macroF1Zero, objectAccuracy },
+  f1Zero: { counts: "masks", statistic: macroF1Zero },
   f1Class0: { counts: "masksClass0", statistic: macroF1Skip },
   objectAccuracy: { counts: "masks", statistic: objectAccuracy },
   miou: { counts: "pixels", statistic: miouPresent },

@@ -14,10 +14,11 @@ import type { Table } from "../report/table.ts";
 import { terminal } from "../report/terminal.ts";
 import { terminalOptions } from "../report/terminal-options.ts";
 import { checkResults } from "./check-results.ts";
-import { fillTable, METRICS } from "./fill-table.ts";
+import { type ComputedCell, fillTable, METRICS } from "./fill-table.ts";
 import { pipeline } from "./pipeline.ts";
 import { type Prepared, prepareMaterials } from "./prepare-materials.ts";
 import { protocolLines } from "./protocol.ts";
+import { recordRun } from "./record-run.ts";
 import { resultFiles } from "./result-files.ts";
 import { readingDefaults, Settings } from "./settings.ts";
 import { Workers } from "./workers.ts";
@@ -73,7 +74,13 @@ async function reproduceOne(name: string, options: ReproduceOptions): Promise<nu
     const status = missing === 0
       ? "everything came from the store"
       : `${missing} stages were computed, the others came from the store`;
-    return await deliver({ ...filled, status: [status] }, experiment, options, await materials.of(first));
+    return await deliver(
+      { ...filled, status: [status] },
+      computed,
+      experiment,
+      options,
+      await materials.of(first),
+    );
   } finally {
     await workers.close();
   }
@@ -82,6 +89,7 @@ async function reproduceOne(name: string, options: ReproduceOptions): Promise<nu
 /** Prints the table and writes or checks its files. */
 async function deliver(
   table: Table,
+  computed: readonly ComputedCell[],
   experiment: Experiment<Settings>,
   options: ReproduceOptions,
   materials: Prepared,
@@ -105,18 +113,7 @@ async function deliver(
     console.log(`\n${same ? "check passed" : "check FAILED"}: ${message}`);
     return same ? 0 : 1;
   }
-  await writeResults(folder, files, {
-    results: {
-      experiment: experiment.name,
-      profile: experiment.profile.name,
-      seeds: experiment.seeds,
-      data: { train: materials.train.fingerprint, evaluate: materials.evaluate.fingerprint },
-      clip: materials.clip.hash,
-      cells: JSON.parse(JSON.stringify(experiment.cells)),
-      table: JSON.parse(JSON.stringify({ ...table, status: [] })),
-    },
-    run: JSON.parse(JSON.stringify(await provenance())),
-  });
+  await writeResults(folder, files, recordRun(experiment, computed, table, materials, await provenance()));
   console.log(`\nwritten to ${folder}`);
   return 0;
 }

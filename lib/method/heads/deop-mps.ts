@@ -4,7 +4,7 @@ import { type HeadOptions, nameOf, settle } from "./options.ts";
 
 /**
  * MPS of DeOP as the paper describes it: CLIP's own attention constrained to the masks,
- * O = U F_tok( X + O_v( softmax(q kᵀ / sqrt(d_h) + B) v ) ). (DeOP's released function takes learned proposals in place of q and k.)
+ * O = U F_tok( X + O_v( softmax(q kᵀ / sqrt(d_h) + B) v ) ). DeOP's released function takes masks in place of q and k: deop-mps-masks.ts.
  *
  * Options: tau, classVisible, residual.
  */

@@ -5,6 +5,7 @@ import { dba } from "./dba.ts";
 import { dbaEq7 } from "./dba-eq7.ts";
 import { dbaEq7Lowres } from "./dba-eq7-lowres.ts";
 import { deopMps } from "./deop-mps.ts";
+import { deopMpsMasks } from "./deop-mps-masks.ts";
 import type { Head } from "./head.ts";
 import { maskclip } from "./maskclip.ts";
 import type { HeadOptions } from "./options.ts";
@@ -18,6 +19,7 @@ export const heads: Readonly<Record<string, (options?: HeadOptions) => Head>> = 
   maskclip,
   sclip,
   "deop-mps": deopMps,
+  "deop-mps-masks": deopMpsMasks,
   dba,
   "dba-eq7": dbaEq7,
   "dba-eq7-lowres": dbaEq7Lowres,

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { embedMasks } from "../../../lib/method/embed-masks.ts";
@@ -10,6 +11,9 @@ import { referenceClip } from "../reference/reference-clip.ts";
 const shared = Deno.env.get("ABLATE_SHARED") ?? fileURLToPath(new URL("../../../../shared", import.meta.url));
 const folder = `${shared}/golden/mask-embeddings-a`;
 
+/** Heads whose result the golden cases do not have; heads_test.ts holds them to their definition. */
+const WITHOUT_CASE = ["deop-mps-masks"];
+
 Deno.test({
   name: "every head agrees with the golden embeddings by its defaults alone",
   ignore: !existsSync(folder),
@@ -17,7 +21,8 @@ Deno.test({
     const { tensors } = decodeSafetensors(readFileSync(`${folder}/tensors.safetensors`));
     const [, height, width] = tensors.pixel_values.shape;
     const [, rows, columns] = tensors.masks.shape;
-    const names = Object.keys(heads);
+    const names = Object.keys(heads).filter((name) => `emb/none/${name}` in tensors);
+    assert.deepEqual(Object.keys(heads).filter((name) => !names.includes(name)), WITHOUT_CASE);
     const embeddings = await embedMasks({
       image: { height, width, pixels: tensors.pixel_values.data as Float32Array<ArrayBuffer> },
       masks: maskSetOf(rows, columns, tensors.masks.data as Uint8Array<ArrayBuffer>),

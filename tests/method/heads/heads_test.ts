@@ -129,3 +129,22 @@ Deno.test("Eq. S2 gives every token of a mask the same vector, the mean of Eq. S
   for (const token of [1, 2, 3]) assertClose(rowsAt(s2, token), mean, 1e-6);
   assertClose(rowsAt(s2, 0), rowsAt(s3, 0), 1e-12);
 });
+
+Deno.test("DeOP's MPS by masks alone attends by the masks that tokens share, whatever queries and keys are", () => {
+  const block = biased(randomBlock(8), DISJOINT, 1, true);
+  const attended = makeHead("deop-mps-masks").attend(numberAlgebra, block);
+  const { q, k } = randomBlock(9);
+  assert.deepEqual(makeHead("deop-mps-masks").attend(numberAlgebra, { ...block, q, k }).data, attended.data);
+  // Masks with a column of ones for the class token; M̃ᵀ M̃ counts the masks that two tokens share.
+  const masks = [0, 1, 2].map((j) => [1, ...DISJOINT.subarray(j * TOKENS, (j + 1) * TOKENS)]);
+  for (let token = 1; token < n; token++) {
+    const shared = Array.from({ length: n }, (_, t) => masks.filter((m) => m[token] && m[t]).length);
+    const weights = shared.map(Math.exp);
+    const sum = weights.reduce((a, b) => a + b, 0);
+    const want = Array.from(
+      { length: HEADS * WIDTH },
+      (_, c) => weights.reduce((total, weight, t) => total + (weight / sum) * rowsAt(block.v, t)[c], 0),
+    );
+    assertClose(rowsAt(attended, token), want, 1e-12);
+  }
+});

@@ -34,6 +34,13 @@ function isPart(numbers: readonly number[], of: readonly number[]): boolean {
   return next === numbers.length;
 }
 
+/** Which numbers stand in one row of the paper: those of a row and metric, with two exceptions. */
+function paperRow(file: string, { row, column, metric }: PublishedNumber): string {
+  if (file === "tableS4.csv") return row;
+  // Table S3 has its settings as columns.
+  return `${file === "tableS3.csv" ? column : row} | ${metric}`;
+}
+
 for (const name of files) {
   Deno.test({
     name: `the numbers of ${name} stand in the paper, in a row of that name`,
@@ -43,7 +50,7 @@ for (const name of files) {
       const { numbers } = await read(name);
       const groups = Map.groupBy(
         numbers.filter(({ value, note }) => value !== null && !note.includes("lost in extraction of")),
-        ({ row, metric }) => name === "tableS4.csv" ? row : `${row} | ${metric}`,
+        (number) => paperRow(name, number),
       );
       for (const group of groups.values()) {
         const values = group.map(({ value }) => value!);
@@ -84,15 +91,15 @@ Deno.test("numbers that other tables repeat are equal there", async () => {
   const table5 = await read("table5.csv");
   const ours = (column: string) => table5.value("+ DBA-CLIP + GLCC", column, "miou");
   assert.equal(
-    await value("table2.csv", (n) => n.row === "Ours" && n.column === "VOC 1/16"),
+    await value("table2.csv", (n) => n.row === "Ours" && n.column === "1/16"),
     ours("Semi-Supervised"),
   );
   assert.equal(
-    await value("table3.csv", (n) => n.row === "Ours" && n.column === "VOC val"),
+    await value("table3.csv", (n) => n.row === "Ours" && n.column === "val"),
     ours("Weakly Supervised"),
   );
   assert.equal(
-    await value("table4.csv", (n) => n.row === "Ours" && n.column === "VOC21"),
+    await value("table4.csv", (n) => n.row === "Ours" && n.column === "With background"),
     table5.value("+ DBA-CLIP", "Open-Vocabulary", "miou"),
   );
 });

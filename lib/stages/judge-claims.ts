@@ -30,12 +30,21 @@ export interface Numbers {
  */
 export function judgeClaim(claim: Claim, numbers: Numbers): ClaimResult {
   const { that, place } = claim;
-  const evidence = "expr" in claim ? [judgeExpression(claim.expr, numbers)] : judgeRows(claim, numbers);
+  const evidence = "expr" in claim ? [judgeExpression(claim, numbers)] : judgeRows(claim, numbers);
   const measured = evidence.filter((entry) => entry !== null);
   if (measured.length === 0) {
     return { that, place, verdict: "not run", evidence: [], reason: "no cell it speaks of was measured" };
   }
   return { that, place, verdict: verdictOf(measured), evidence: measured };
+}
+
+/**
+ * Finds mistakes in claims while nothing is measured yet, so that they show before hours of computing, not after.
+ *
+ * @throws {UserError} for an expression that cannot be evaluated or names a cell that is not there.
+ */
+export function checkClaims(claims: readonly Claim[], table: Omit<Numbers, "at">): void {
+  for (const claim of claims) judgeClaim(claim, { ...table, at: () => null });
 }
 
 function verdictOf(evidence: readonly Difference[]): Verdict {
@@ -65,28 +74,30 @@ const math = create(all, {});
  * An inequality `A > B` between expressions of cells, each cell written metric("row", "column"). The difference A - B is
  * evaluated on every bootstrap resample, so cells keep their pairing.
  */
-function judgeExpression(expr: string, numbers: Numbers): Evidence | null {
-  const sides = expr.split(">");
-  if (sides.length !== 2) {
-    throw new UserError(`Expected a claim of the form "A > B" but found "${expr}"`, "claims");
-  }
-  const difference = math.parse(`(${sides[0]}) - (${sides[1]})`).compile();
+function judgeExpression(
+  { that, expr }: Extract<Claim, { expr: string }>,
+  numbers: Numbers,
+): Evidence | null {
   let missing = false;
   let replicateCount = 0;
   const cell = (metric: string, row: string, column: string): Replicates => {
-    known("row", row, numbers.rows);
-    known("column", column, numbers.columns);
+    known("row", row, numbers.rows, that);
+    known("column", column, numbers.columns, that);
     const found = numbers.at(row, column, metric);
     if (found) replicateCount = found.replicates.length;
     else missing = true;
     return found ?? { value: NaN, replicates: new Float64Array(0) };
   };
+  const difference = explaining(that, expr, () => parseDifference(expr));
   const on = (read: (cell: Replicates) => number): number =>
-    difference.evaluate(Object.fromEntries(
-      numbers.metrics.map((metric) => [metric, (row: string, column: string) =>
-        read(cell(metric, row, column))]
-      ),
-    ));
+    explaining(that, expr, () => {
+      const metrics = numbers.metrics.map((metric) =>
+        [metric, (row: string, column: string) => read(cell(metric, row, column))] as const
+      );
+      const value: unknown = difference.evaluate(Object.fromEntries(metrics));
+      if (typeof value !== "number") throw new TypeError(`it gives ${typeof value}, not a number`);
+      return value;
+    });
   const value = on((found) => found.value);
   if (missing) return null;
   const replicates = Float64Array.from(
@@ -97,11 +108,32 @@ function judgeExpression(expr: string, numbers: Numbers): Evidence | null {
   return { column: "left side minus right side", metric: "", ...differenceOf({ value, replicates }, zero) };
 }
 
-function known(what: string, name: string, names: readonly string[]): void {
+function parseDifference(expr: string) {
+  const sides = expr.split(">");
+  if (sides.length !== 2) throw new SyntaxError('it is not of the form "A > B"');
+  return math.parse(`(${sides[0]}) - (${sides[1]})`).compile();
+}
+
+/** Does what may fail on a mistake in the expression, and says then which claim has it. */
+function explaining<T>(that: string, expr: string, evaluate: () => T): T {
+  try {
+    return evaluate();
+  } catch (cause) {
+    if (cause instanceof UserError) throw cause;
+    throw new UserError(
+      `Expected an inequality between cells but found "${expr}": ${(cause as Error).message}`,
+      `claim "${that}"`,
+      'Write for example miou("row", "column") > miou("other row", "column").',
+      { cause },
+    );
+  }
+}
+
+function known(what: string, name: string, names: readonly string[], that: string): void {
   if (!names.includes(name)) {
     throw new UserError(
       `Expected a ${what} of the table (${names.join(", ")}) but found "${name}"`,
-      "claims",
+      `claim "${that}"`,
     );
   }
 }

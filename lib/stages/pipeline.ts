@@ -1,6 +1,9 @@
 import type { Json } from "../engine/artefact.ts";
+import { sha256 } from "../engine/sha256.ts";
 import type { StageNode } from "../engine/stage.ts";
+import { UserError } from "../errors.ts";
 import { bootstrapPlan } from "../method/bootstrap/plan.ts";
+import { makeHead } from "../method/heads/registry.ts";
 import { TEMPLATE_SETS } from "../method/text-classifier/templates.ts";
 import type { TrainingScores } from "../method/pseudo-labels/supervision.ts";
 import { classVectorsStage } from "./class-vectors.ts";
@@ -36,7 +39,7 @@ export function pipeline(settings: Settings, materials: Materials): StageNode {
   const { evaluate } = materials;
   const counts: StageNode = {
     stage: countsStage(evaluate),
-    params: { data: evaluate.fingerprint },
+    params: { data: evaluate.fingerprint, classes: evaluate.classNames.length },
     inputs: { masks: line.masks(evaluate), truth: line.truth(evaluate), scores: line.testScores() },
   };
   return { stage: estimatesStage, params: BOOTSTRAP, inputs: { counts } };
@@ -52,9 +55,10 @@ class Line {
   }
 
   truth(split: Split): StageNode {
+    const { hasBackground } = this.materials;
     return {
       stage: truthStage(split),
-      params: { data: split.fingerprint },
+      params: { data: split.fingerprint, classes: split.classNames.length, hasBackground },
       inputs: { masks: this.masks(split) },
     };
   }
@@ -62,6 +66,8 @@ class Line {
   embeddings(split: Split): StageNode {
     const { clip, workers } = this.materials;
     const { name, ...options } = this.settings.head;
+    // Workers make the heads; made here too, a name or an option that does not exist is refused before they start.
+    makeHead(name, options);
     const viewing = viewingOf(this.settings, this.materials);
     return {
       stage: embeddingsStage(split, viewing, workers),
@@ -80,6 +86,7 @@ class Line {
     const { text } = this.settings;
     const { clip, hasBackground, promptNames } = this.materials;
     const names = text.names ?? promptNames;
+    requireNames(names, split.classNames.length - (hasBackground ? 1 : 0));
     const templates = typeof text.templates === "string" ? TEMPLATE_SETS[text.templates] : text.templates;
     const prompting = { names, background: hasBackground ? text.background : [], templates };
     const classVectors: StageNode = {
@@ -159,19 +166,25 @@ class Line {
     };
   }
 
+  /** Keys hold what the supervision reads and nothing else: ground truth depends on no score. */
   pseudoLabels(from: TrainingScores["from"], scores: StageNode): StageNode {
     const { supervision, pseudo, reading } = this.settings;
     const { train, hasBackground, labelled } = this.materials;
+    const inputs = { truth: this.truth(train), masks: this.masks(train) };
+    if (supervision.kind === "full") {
+      return { stage: pseudoLabelsStage(train, []), params: { supervision: "full" }, inputs };
+    }
+    const { balance: _, ...settings } = pseudo;
     const semi = supervision.kind === "semi" ? labelled(supervision.labelled).ids : [];
     return {
       stage: pseudoLabelsStage(train, semi),
       params: {
         from,
         supervision: supervision.kind,
-        settings: json({ ...pseudo, reading, hasBackground }),
-        labelled: [...semi],
+        settings: json({ ...settings, reading, hasBackground }),
+        ...(supervision.kind === "semi" ? { labelled: sha256(semi.join("\n")) } : {}),
       },
-      inputs: { truth: this.truth(train), masks: this.masks(train), scores },
+      inputs: { ...inputs, scores },
     };
   }
 
@@ -201,7 +214,8 @@ class Line {
 
   propagated(pseudoLabels: StageNode): StageNode {
     const inputs = { neighbours: this.neighbours(), pseudoLabels };
-    return { stage: propagationStage, params: { alpha: this.settings.graph.alpha }, inputs };
+    const { graph, pseudo } = this.settings;
+    return { stage: propagationStage, params: { alpha: graph.alpha, balance: pseudo.balance }, inputs };
   }
 }
 
@@ -215,6 +229,15 @@ export function viewingOf({ sampling }: Settings, { clip }: Materials): Viewing 
     short: short === "2*window" ? 2 * window : short,
     sampling: { kind, window, stride: typeof stride === "string" ? steps[stride] : stride, globalWeight },
   };
+}
+
+function requireNames(names: readonly string[], foreground: number): void {
+  if (names.length === foreground) return;
+  throw new UserError(
+    `Expected a prompt name for each of the ${foreground} foreground classes but found ${names.length}`,
+    "text.names",
+    "Give the names in the order of the labels.",
+  );
 }
 
 /** Settings as plain JSON: what is not set leaves no trace in a key. */

@@ -1,4 +1,4 @@
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { readClip } from "../backbones/clip/model.ts";
 import { fingerprint } from "../datasets/fingerprint.ts";
 import { type LabelledFraction, labelledIds } from "../datasets/labelled-ids.ts";
@@ -52,11 +52,22 @@ export async function prepareMaterials(
   };
   const partitions = new Map<string, Labelled>();
   for (const fraction of new Set(fractions)) {
-    partitions.set(fraction, await labelledIds(source.root, settings.dataset.train, fraction));
+    const partition = await labelledIds(source.root, settings.dataset.train, fraction);
+    if (partition.ids.length === 0) {
+      throw new UserError(
+        `Expected labelled images in the partition ${fraction} but found ${partition.source}`,
+        "supervision.labelled",
+        "Use a list whose ids belong to the training split, or a larger share.",
+      );
+    }
+    partitions.set(fraction, partition);
   }
+  const train = await split(settings.dataset.train);
+  const evaluate = await split(settings.dataset.evaluate);
+  refuseOverlap(train, evaluate);
   return {
-    train: await split(settings.dataset.train),
-    evaluate: await split(settings.dataset.evaluate),
+    train,
+    evaluate,
     hasBackground: dataset.hasBackground,
     promptNames: source.name === "voc2012" ? VOC_NAMES : dataset.classNames.slice(1),
     labelled: (fraction) => partitions.get(fraction)!,
@@ -64,6 +75,20 @@ export async function prepareMaterials(
     workers,
     dataNotes: notes,
   };
+}
+
+/** Numbers measured on training images say nothing. */
+function refuseOverlap(train: Split, evaluate: Split): void {
+  const seen = new Set(train.ids);
+  const shared = evaluate.ids.filter((id) => seen.has(id));
+  if (shared.length === 0) return;
+  throw new UserError(
+    `Expected no image in both splits but found ${shared.length} of ${evaluate.name} in ${train.name}, such as ${
+      shared[0]
+    }`,
+    "dataset.train",
+    "Choose splits without common images.",
+  );
 }
 
 async function findData(
@@ -81,7 +106,7 @@ async function findData(
     }
     return { source: { name, root: resolve(projectFolder(), root) }, notes: [] };
   }
-  const home = root === null ? join(dirname(storeFolder()), "toybox") : resolve(projectFolder(), root);
+  const home = root === null ? join(storeFolder(), "_toybox") : resolve(projectFolder(), root);
   let task: ReturnType<Progress["begin"]> | undefined;
   const { hash, differs } = await materialiseToybox(home, {
     signal,

@@ -1,17 +1,23 @@
 import type { Stage } from "../engine/stage.ts";
 import type { Neighbours } from "../kernels/knn/neighbours.ts";
 import { affinity } from "../method/propagation/affinity.ts";
+import { balanceLabelMass } from "../method/pseudo-labels/balance.ts";
+import type { PseudoLabelSettings } from "../method/pseudo-labels/supervision.ts";
 import { propagate } from "../method/propagation/transductive.ts";
 import type { Artefact } from "../engine/artefact.ts";
 import { readMatrix, tensorOf } from "./matrices.ts";
 
-/** Transductive propagation Ŷ = TR(Y) (Eq. 1). Params: alpha. Makes `labels` [masks, K]. */
+/** Transductive propagation Ŷ = TR(Y) (Eq. 1). Params: alpha, and how the mass of Y is
+ * balanced before it. Makes `labels` [masks, K]. */
 export const propagationStage: Stage = {
   name: "propagated labels",
   module: import.meta.url,
   async run(params, { neighbours, pseudoLabels }) {
     const graph = affinity(neighboursOf(await neighbours.whole()));
-    const y = await readMatrix(pseudoLabels, "propagated");
+    const y = balanceLabelMass(
+      await readMatrix(pseudoLabels, "labels"),
+      params.balance as PseudoLabelSettings["balance"],
+    );
     const { labels, iterations, warning } = propagate(graph, y, { alpha: Number(params.alpha) });
     return { tensors: { labels: tensorOf(labels) }, facts: { iterations, warning } };
   },

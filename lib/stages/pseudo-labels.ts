@@ -1,6 +1,5 @@
 import type { Params, Stage } from "../engine/stage.ts";
 import type { Artefact } from "../engine/artefact.ts";
-import { balanceLabelMass } from "../method/pseudo-labels/balance.ts";
 import { probeTarget } from "../method/pseudo-labels/probe-target.ts";
 import { pseudoLabels } from "../method/pseudo-labels/pseudo-labels.ts";
 import type {
@@ -20,10 +19,10 @@ const SCORES: Readonly<Record<TrainingScores["from"], string>> = {
 };
 
 /**
- * Pseudo-labels Y = Supp(S) of the training masks (METHOD 6). Inputs: ground truth, masks and the scores S.
- * Params: `from` (whose scores), `supervision`, `settings`, and the hash of the labelled ids under semi supervision.
- * Makes `labels` Y, `propagated` (Y with its mass balanced, what propagation starts from) and `target` (what the probe
- * is trained on), [masks, K] each.
+ * Pseudo-labels Y = Supp(S) of the training masks (METHOD 6). Inputs: ground truth, masks and the scores S, which full
+ * supervision does not need. Params: `supervision`, and where it is not full `from` (whose scores) and `settings`; the hash
+ * of the labelled ids under semi supervision.
+ * Makes `labels` Y and `target` (what the probe is trained on), [masks, K] each.
  *
  * @param labelled ids of the labelled images under semi supervision, else empty.
  */
@@ -32,16 +31,16 @@ export function pseudoLabelsStage(split: Split, labelled: readonly string[]): St
     name: "pseudo-labels",
     module: import.meta.url,
     async run(params, { truth, masks, scores }) {
+      const known = supervisionOf(params, await truth.whole(), await masks.whole());
+      if (known.kind === "full") {
+        const labels = tensorOf(known.proportions);
+        return { tensors: { labels, target: labels }, facts: {} };
+      }
       const settings = params.settings as unknown as PseudoLabelSettings;
       const from = params.from as TrainingScores["from"];
-      const known = supervisionOf(params, await truth.whole(), await masks.whole());
       const y = pseudoLabels({ from, scores: await readMatrix(scores, SCORES[from]) }, known, settings);
       return {
-        tensors: {
-          labels: tensorOf(y),
-          propagated: tensorOf(balanceLabelMass(y, settings.balance)),
-          target: tensorOf(probeTarget(y, known, settings)),
-        },
+        tensors: { labels: tensorOf(y), target: tensorOf(probeTarget(y, known, settings)) },
         facts: {},
       };
     },

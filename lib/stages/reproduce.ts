@@ -15,18 +15,19 @@ import { terminal } from "../report/terminal.ts";
 import { terminalOptions } from "../report/terminal-options.ts";
 import { checkResults } from "./check-results.ts";
 import { type ComputedCell, fillTable, METRICS } from "./fill-table.ts";
+import { checkClaims } from "./judge-claims.ts";
 import { pipeline } from "./pipeline.ts";
 import { type Prepared, prepareMaterials } from "./prepare-materials.ts";
 import { protocolLines } from "./protocol.ts";
 import { recordRun } from "./record-run.ts";
 import { resultFiles } from "./result-files.ts";
-import { readingDefaults, Settings } from "./settings.ts";
+import { dependentDefaults, Settings } from "./settings.ts";
 import { Workers } from "./workers.ts";
 import { writeResults } from "./write-results.ts";
 
 const SPEC = {
   schema: Settings,
-  defaultsFor: (given: { readonly reading?: unknown }) => readingDefaults(given.reading),
+  defaultsFor: dependentDefaults,
   metrics: METRICS.map(({ name }) => name),
 };
 
@@ -48,6 +49,9 @@ export async function reproduce(options: ReproduceOptions): Promise<number> {
 async function reproduceOne(name: string, options: ReproduceOptions): Promise<number> {
   const { profile, set, seeds, signal, progress } = options;
   const experiment = await loadExperiment(name, SPEC, { profile, set, seeds });
+  const { columns, metrics, claims } = experiment;
+  const rows = [...experiment.rows, ...experiment.ceilings].map(({ name }) => name);
+  checkClaims(claims, { rows, columns, metrics });
   const store = Store.open();
   const workers = new Workers();
   try {

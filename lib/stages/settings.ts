@@ -1,4 +1,15 @@
 import { z } from "zod";
+import { parseBootstrap } from "../method/bootstrap/plan.ts";
+import { heads } from "../method/heads/registry.ts";
+import { PROBE_DEFAULTS } from "../method/probe/probe.ts";
+
+function isSequence(text: string): boolean {
+  try {
+    return parseBootstrap(text).length > 0;
+  } catch {
+    return false;
+  }
+}
 
 /** Shorthand: `head: dba` means `head: { name: dba }`. */
 function named<T extends z.ZodType>(key: string, schema: T) {
@@ -17,12 +28,13 @@ const Dataset = z.strictObject({
 const Head = named(
   "name",
   z.strictObject({
-    name: z.string().describe("A head of lib/method/heads/registry.ts."),
+    name: z.enum(Object.keys(heads)).describe("A head of lib/method/heads/registry.ts."),
     tau: z.number().nonnegative().optional().describe(
       "Constant of the mask-aware attention bias (METHOD 3.7).",
     ),
     classVisible: z.boolean().optional().describe("Whether patches may attend to the class token."),
     halfSum: z.boolean().optional().describe("Halve the sum of the two softmaxes."),
+    headMean: z.boolean().optional().describe("One attention matrix, the mean over heads, for all heads."),
     residual: z.tuple([z.number(), z.number()]).optional().describe(
       "Weights of residual stream and attention.",
     ),
@@ -112,7 +124,7 @@ const Probe = named(
     warmup: z.number().nonnegative().default(10).describe("Epochs of linear warm-up."),
     batch: z.int().positive().default(512).describe("Masks per step."),
     lr: z.number().positive().default(0.02).describe("Peak learning rate."),
-  }),
+  }).refine(({ epochs, warmup }) => warmup < epochs, "expected fewer epochs of warm-up than epochs"),
 );
 
 const Graph = z.strictObject({
@@ -133,11 +145,12 @@ const Inductive = z.strictObject({
 
 /**
  * Everything that decides a number, one value per name. A table is a base of these and a grid of overrides.
- * `reading` sets the defaults of every item on which the paper's text and the authors' released code differ.
+ * `reading` sets the defaults where the paper's text and the released code differ in stride, min-max scaling of weak labels
+ * and sharpening of probe targets; further differences are settings of their own.
  */
 export const Settings = z.strictObject({
   reading: z.enum(["paper", "authors"]).default("authors").describe(
-    "Whose version of the method (METHOD 0).",
+    "Whose stride, weak-label scaling and probe targets are the defaults.",
   ),
   dataset: Dataset,
   clip: z.string().describe("Folder of a CLIP in the Hugging Face layout."),
@@ -153,9 +166,10 @@ export const Settings = z.strictObject({
   probe: Probe.prefault({}),
   graph: Graph.prefault({}),
   inductive: Inductive.prefault({}),
-  bootstrap: z.string().default("LP>IL>LP>IL").describe(
-    "Order of linear probe and label propagation (Table 7).",
-  ),
+  bootstrap: z.string().refine(isSequence, "expected steps LP and IL joined by >").default("LP>IL>LP>IL")
+    .describe(
+      "Order of linear probe and label propagation (Table 7).",
+    ),
   seed: z.int().nonnegative().default(0).describe("Seed of probe initialisation and batch order."),
 });
 
@@ -164,11 +178,17 @@ export type Settings = z.infer<typeof Settings>;
 /** A fragment of settings, as written in a file. */
 export type SettingsFragment = { readonly [name: string]: unknown };
 
-/** What a reading changes against the schema's own defaults (which are the authors'). Files override these. */
-export function readingDefaults(reading: unknown): SettingsFragment {
-  if (reading !== "paper") return {};
+/**
+ * Defaults that depend on other settings; whatever a file gives overrides them. A reading decides stride, min-max scaling
+ * and sharpening (the schema's own defaults are the authors'); MAE's probe has its own batch and rate.
+ */
+export function dependentDefaults(
+  given: { readonly reading?: unknown; readonly probe?: unknown },
+): SettingsFragment {
+  const paper = { sampling: { stride: "window/2" }, pseudo: { minmax: false, sharpen: false } };
+  const { batch, lr } = PROBE_DEFAULTS.mae;
   return {
-    sampling: { stride: "window/2" },
-    pseudo: { minmax: false, sharpen: false },
+    ...(given.reading === "paper" ? paper : {}),
+    ...((given.probe as { kind?: unknown } | undefined)?.kind === "mae" ? { probe: { batch, lr } } : {}),
   };
 }

@@ -8,7 +8,8 @@ import { unpackMasks } from "./stored-masks.ts";
 /**
  * What the ground truth says of every mask and image (METHOD 6).
  * Makes `proportions` G [masks, K], `labels` [masks] (majority class, -1 where every pixel is ignored) and
- * `imageLabels` [images, K] (1 where a class occurs in the image; background always 1).
+ * `imageLabels` [images, K] (1 where a class occurs in the image; background, where there is one, always 1).
+ * Params: split fingerprint, number of classes, whether class 0 is background.
  */
 export function truthStage(split: Split): Stage {
   const classes = split.classNames.length;
@@ -16,7 +17,7 @@ export function truthStage(split: Split): Stage {
     name: "ground truth of masks",
     module: import.meta.url,
     shardCount: () => shardCount(split.ids.length),
-    async run(_params, { masks }, shard, { progress, signal }) {
+    async run(params, { masks }, shard, { progress, signal }) {
       const dataset = openDataset(split.source);
       const ids = shardIds(split.ids, shard);
       const proportions: Float32Array[] = [];
@@ -31,7 +32,7 @@ export function truthStage(split: Split): Stage {
         for (let mask = 0; mask < set.count; mask++) {
           labels.push(majority(shares.data, mask * classes, classes));
         }
-        imageLabels[image * classes] = 1;
+        if (params.hasBackground) imageLabels[image * classes] = 1;
         for (const label of new Set(truth.data)) {
           if (label < classes) imageLabels[image * classes + label] = 1;
         }

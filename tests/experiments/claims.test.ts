@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { judgeClaim, type Numbers } from "../../lib/stages/judge-claims.ts";
+import { Random } from "../../lib/tensor/random.ts";
+import { hasCell, load, names, notRun } from "./experiment-files.ts";
+
+const experiments = await Promise.all(names.map((name) => load(name, "toybox")));
+
+for (const experiment of experiments.filter(({ claims }) => claims.length > 0)) {
+  const { name, claims, columns, metrics, cells } = experiment;
+
+  Deno.test(`every claim of ${name} can be judged from cells of the table`, () => {
+    for (const claim of claims) {
+      const missing = new Set<string>();
+      const random = new Random(1);
+      let read = 0;
+      const draw = () => Float64Array.from({ length: 3 }, () => 50 + random.normal());
+      const given: Numbers = {
+        rows: [...new Set(cells.map(({ row }) => row))],
+        columns,
+        metrics,
+        at(row, column) {
+          if (!hasCell(experiment, row, column)) {
+            missing.add(row);
+            return null;
+          }
+          read++;
+          return { value: 50 + random.normal(), replicates: draw() };
+        },
+      };
+      const { verdict, evidence } = judgeClaim(claim, given);
+      assert.ok(
+        [...missing].every((row) => notRun(experiment).includes(row)),
+        `${claim.that}: ${[...missing]}`,
+      );
+      if (missing.size > 0) {
+        assert.equal(verdict, "not run", claim.that);
+        continue;
+      }
+      assert.ok(read >= 2, claim.that);
+      for (const { difference, low, high } of evidence) {
+        assert.ok([difference, low, high].every(Number.isFinite), claim.that);
+      }
+    }
+  });
+
+  Deno.test(`every claim of ${name} gives its place in the paper's experiments, and no two say the same`, () => {
+    for (const { that, place } of claims) assert.match(place, /^5\.[34], .+, sentences? \d/, that);
+    assert.equal(new Set(claims.map(({ that }) => that)).size, claims.length);
+  });
+}
+
+Deno.test("every row without cells is there for a claim", () => {
+  for (const experiment of experiments) {
+    const named = experiment.claims.flatMap((claim) => "expr" in claim ? [] : [claim.better, claim.than]);
+    assert.deepEqual(notRun(experiment).filter((row) => !named.includes(row)), []);
+  }
+});

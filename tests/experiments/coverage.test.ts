@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { z } from "zod";
+import { heads } from "../../lib/method/heads/registry.ts";
+import { valueAt } from "../../lib/engine/schema-walk.ts";
+import { Settings } from "../../lib/stages/settings.ts";
+import { load, names, profiles } from "./experiment-files.ts";
+
+const cells = (await Promise.all(
+  names.flatMap((name) => profiles.map(async (profile) => (await load(name, profile)).cells)),
+)).flat().map(({ settings }) => settings);
+
+/** Heads that no experiment uses, and why. */
+const UNUSED_HEADS: Record<string, string> = {};
+
+/** Choices that no experiment makes, and why. */
+const UNUSED_CHOICES: Record<string, string> = {};
+
+Deno.test("every head is used by an experiment, or a reason says why not", () => {
+  const used = new Set(cells.map(({ head }) => head.name));
+  assert.deepEqual(Object.keys(heads).filter((name) => !used.has(name)), Object.keys(UNUSED_HEADS));
+});
+
+Deno.test("every named choice of the settings is made by an experiment, or a reason says why not", () => {
+  const offered = choices(z.toJSONSchema(Settings, { io: "output", unrepresentable: "any" }));
+  assert.ok(offered.some(({ path, value }) => path.join(".") === "inductive.combine" && value === "authors"));
+  const unused = offered
+    .filter(({ path, value }) =>
+      !cells.some((settings) => takesPart(path, settings) && made(settings, path, value))
+    )
+    .map(({ path, value }) => `${path.join(".")}: ${value}`);
+  assert.deepEqual(unused, Object.keys(UNUSED_CHOICES));
+});
+
+interface Choice {
+  readonly path: readonly string[];
+  readonly value: string | boolean;
+}
+
+/** Words and switches that the schema offers, with their places. Options of a head belong to the heads' own tests. */
+function choices(schema: z.core.JSONSchema.BaseSchema, path: readonly string[] = []): Choice[] {
+  if (path.join(".").startsWith("head.")) return [];
+  const variants = [...schema.anyOf ?? [], ...schema.oneOf ?? []] as z.core.JSONSchema.BaseSchema[];
+  const words = [...schema.enum ?? [], ...(schema.const === undefined ? [] : [schema.const])];
+  const switches = schema.type === "boolean" ? [true, false] : [];
+  return [
+    ...[...words, ...switches].map((value) => ({ path, value: value as string | boolean })),
+    ...variants.flatMap((variant) => choices(variant, path)),
+    ...Object.entries(schema.properties ?? {}).flatMap(([name, field]) =>
+      choices(field as z.core.JSONSchema.BaseSchema, [...path, name])
+    ),
+  ];
+}
+
+function made(settings: Settings, path: readonly string[], value: unknown): boolean {
+  return valueAt(settings, path) === value;
+}
+
+/** Whether the setting decides anything in this cell: a default that lies idle is not a use. */
+function takesPart([part]: readonly string[], { classifier, supervision }: Settings): boolean {
+  const trains = (classifier === "probe" || classifier === "glcc") && supervision.kind !== "open";
+  if (part === "inductive") return trains && classifier === "glcc";
+  return part === "probe" || part === "pseudo" ? trains : true;
+}
+
+Deno.test("every sequence of Table 7 and both ends of every sweep of Table S3 are run", () => {
+  const sequences = new Set(
+    cells.filter(({ classifier }) => classifier === "glcc").map((cell) => cell.bootstrap),
+  );
+  const wanted = ["LP", "IL", "LP>IL", "LP>LP", "IL>IL", "LP>IL>LP>IL", "IL>LP>IL>LP"];
+  assert.deepEqual(wanted.filter((sequence) => !sequences.has(sequence)), []);
+  for (const k of [12, 25, 50, 100]) assert.ok(cells.some(({ graph }) => graph.k === k), `k = ${k}`);
+  for (const alpha of [0.5, 0.7, 0.9, 0.95]) {
+    assert.ok(cells.some(({ graph }) => graph.alpha === alpha), `alpha = ${alpha}`);
+  }
+});
+
+Deno.test("the four forms of Table 8 are the four combinations of weights and prior", () => {
+  const forms = new Set(
+    cells.filter(({ classifier, bootstrap }) => classifier === "glcc" && bootstrap === "LP>IL")
+      .map(({ inductive: { weights, prior } }) => `${weights} ${prior}`),
+  );
+  assert.deepEqual([...forms].sort(), ["degree false", "degree true", "l1 false", "l1 true"]);
+});

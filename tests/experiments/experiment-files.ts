@@ -1,0 +1,30 @@
+import { type Experiment, loadExperiment } from "../../lib/engine/experiment.ts";
+import { experimentNames } from "../../lib/engine/experiment-names.ts";
+import { namesIn } from "../../lib/engine/find-by-name.ts";
+import { projectFolder } from "../../lib/engine/project.ts";
+import { METRICS } from "../../lib/stages/fill-table.ts";
+import { dependentDefaults, Settings } from "../../lib/stages/settings.ts";
+
+/** The experiment files of this repository, and its profiles. */
+export const folder = `${projectFolder()}/experiments`;
+export const names = await experimentNames();
+export const profiles = await namesIn(`${folder}/profiles`);
+
+/** Loads an experiment as `reproduce` does; reads no data. */
+export function load(name: string, profile: string): Promise<Experiment<Settings>> {
+  return loadExperiment(name, {
+    schema: Settings,
+    defaultsFor: dependentDefaults,
+    metrics: METRICS.map(({ name }) => name),
+  }, { profile });
+}
+
+/** Whether the grid has this cell. */
+export function hasCell({ cells }: Experiment<Settings>, row: string, column: string): boolean {
+  return cells.some((cell) => cell.row === row && cell.column === column);
+}
+
+/** Rows that only carry a name for claims: a system of another paper, without any cell. */
+export function notRun({ rows, cells }: Experiment<Settings>): string[] {
+  return rows.map(({ name }) => name).filter((name) => !cells.some(({ row }) => row === name));
+}

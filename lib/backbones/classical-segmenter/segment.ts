@@ -23,7 +23,5 @@ export function segment({ height, width, data }: RgbImage, settings: SegmenterSe
     fullArea: settings.fullArea * pixels,
     areaPower: settings.areaPower,
     enclosure: settings.enclosure,
-    smallArea: settings.smallArea * pixels,
-    smallest: settings.smallest * pixels,
   });
 }

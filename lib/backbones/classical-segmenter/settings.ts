@@ -1,37 +1,49 @@
-/** Settings of the classical segmenter. Areas are shares of the image's pixels, so one setting serves all sizes. */
+/**
+ * Settings of the classical segmenter. Areas are shares of the image's pixels, so that one setting serves small
+ * drawings and large photographs.
+ */
 export interface SegmenterSettings {
-  /** Standard deviation of the smoothing, in pixels. */
+  /** Standard deviation of the smoothing before everything else, in pixels, 0 and up. */
   readonly sigma: number;
-  /** Preference of the fine pieces for size, in Lab distance times pixels. */
+  /** Preference of the first, fine pieces for size, in Lab distance times pixels; larger gives fewer pieces. */
   readonly scale: number;
-  /** Smallest fine piece. */
+  /** Smallest fine piece, a share of the image. */
   readonly smallestPiece: number;
+  /** Pieces merge along borders up to this cost, in Lab distance; larger gives fewer masks. */
   readonly threshold: number;
+  /** Cost up to which two pieces look the same and merge even where `fewest` masks are left. */
   readonly certain: number;
+  /** Masks that an image of little contrast keeps. */
   readonly fewest: number;
+  /** Masks that no image exceeds. */
   readonly most: number;
+  /** Weight of lightness against hue and chroma, 0 … 1: shading changes lightness inside one object. */
   readonly lightness: number;
+  /** Share of the contrast along the common border in the cost, 0 … 1; the rest is the distance of mean colours. */
   readonly borderShare: number;
+  /** Pairs whose harmonic area is below this share of the image merge at a discount. */
   readonly fullArea: number;
+  /** The discount is (harmonic area / full area) to this power; 0 gives none. */
   readonly areaPower: number;
+  /** Discount for a piece that the other encloses, 0 … 1: eyes, windows, spots. */
   readonly enclosure: number;
-  readonly smallArea: number;
-  readonly smallest: number;
 }
 
+/**
+ * Chosen on 40 training scenes of Toybox and 24 training photographs of VOC 2012 by random search for the mean IoU
+ * of majority-labelled masks at equal numbers of masks. No result of any classifier entered the choice.
+ */
 export const DEFAULT_SETTINGS: SegmenterSettings = {
   sigma: 0.6,
-  scale: 12,
+  scale: 7.5,
   smallestPiece: 0.0005,
-  threshold: 9,
-  certain: 5,
-  fewest: 10,
-  most: 70,
-  lightness: 0.6,
-  borderShare: 0.3,
-  fullArea: 0.0054,
-  areaPower: 0.25,
+  threshold: 5,
+  certain: 1,
+  fewest: 12,
+  most: 60,
+  lightness: 0.4,
+  borderShare: 0.16,
+  fullArea: 0.0106,
+  areaPower: 1.34,
   enclosure: 0.6,
-  smallArea: 0.00145,
-  smallest: 0.0005,
 };

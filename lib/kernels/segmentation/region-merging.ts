@@ -22,10 +22,6 @@ export interface MergingSettings {
   readonly areaPower: number;
   /** Discount for a region enclosed by the other, 0 … 1: eyes, windows, spots. */
   readonly enclosure: number;
-  /** Regions below this many pixels merge at a quarter of the cost. */
-  readonly smallArea: number;
-  /** Regions below this many pixels are merged whatever it costs. */
-  readonly smallest: number;
 }
 
 /** A border is a ramp about two pixels wide after smoothing: one pixel side sees about half of the step. */
@@ -50,16 +46,13 @@ export function mergeRegions(
   graph.borders.forEach((border, edge) => queue.set(edge, mergingCost(graph, border, settings)));
   let regions = partition.count;
   for (let next = queue.first(); next; next = queue.first()) {
-    const [a, b] = graph.borders[next.edge].between;
     const limit = regions > settings.most
       ? Infinity
       : regions > settings.fewest
       ? settings.threshold
       : settings.certain;
-    if (next.cost > limit && Math.min(graph.area[a], graph.area[b]) >= settings.smallest) {
-      queue.remove(next.edge);
-      continue;
-    }
+    if (next.cost > limit) break;
+    const [a, b] = graph.borders[next.edge].between;
     regions--;
     const [large, little] = graph.area[a] >= graph.area[b] ? [a, b] : [b, a];
     for (const gone of graph.merge(large, little)) queue.remove(gone);
@@ -85,8 +78,7 @@ function mergingCost(
   const harmonic = area[a] * area[b] / (area[a] + area[b]);
   const size = Math.min(1, (harmonic / s.fullArea) ** s.areaPower);
   const enclosed = length / Math.min(perimeter[a], perimeter[b]);
-  const small = Math.min(area[a], area[b]) < s.smallArea ? 0.25 : 1;
-  return distance * size * (1 - s.enclosure * enclosed) * small;
+  return distance * size * (1 - s.enclosure * enclosed);
 }
 
 function renumbered({ ids, count }: Partition, into: Int32Array): Partition {

@@ -14,8 +14,6 @@ const settings = {
   fullArea: 1,
   areaPower: 0,
   enclosure: 0,
-  smallArea: 0,
-  smallest: 0,
 };
 const merged = (change: Partial<typeof settings>) =>
   [...mergeRegions({ ids, count: 4 }, planes, 4, 4, { ...settings, ...change }).ids].slice(0, 4);
@@ -33,7 +31,6 @@ Deno.test("the fewest regions are kept unless they look the same", () => {
   assert.deepEqual(merged({ fewest: 4, certain: 2.5 }), [0, 0, 1, 2]);
 });
 
-Deno.test("too many regions and too small ones merge whatever it costs", () => {
+Deno.test("too many regions merge whatever it costs", () => {
   assert.deepEqual(merged({ threshold: 0, most: 2 }), [0, 0, 1, 1]);
-  assert.deepEqual(merged({ threshold: 0, smallest: 5 }), [0, 0, 1, 1]);
 });

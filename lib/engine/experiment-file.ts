@@ -45,6 +45,9 @@ export const ProfileFile = z.strictObject({
   title: Text,
   description: Text,
   needs: Text.optional().describe("What must be at hand to use it."),
+  images: z.strictObject({ train: z.int().positive(), evaluate: z.int().positive() }).optional().describe(
+    "How many images the whole data set has; results on a part of it are kept apart.",
+  ),
   comparable: z.boolean().default(false).describe(
     "Whether its numbers may be compared with the published ones.",
   ),

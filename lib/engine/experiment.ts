@@ -35,6 +35,8 @@ export interface Profile {
   readonly title: string;
   readonly description: string;
   readonly needs?: string;
+  /** Sizes of the whole splits, where the profile names them. */
+  readonly images?: { readonly train: number; readonly evaluate: number };
   readonly comparable: boolean;
   readonly why?: string;
 }

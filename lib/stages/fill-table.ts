@@ -25,8 +25,9 @@ export interface ComputedCell {
 }
 
 /**
- * Puts computed cells into a table: value and interval of the first seed, spread over seeds, paired difference to the row
- * above, published number with verdict, claims. Under a sweep every row appears once per swept value.
+ * Puts computed cells into a table: value and interval (of the mean over seeds, where there are several), spread over
+ * seeds, paired difference to the row above, published number with verdict, claims. Under a sweep every row appears once
+ * per swept value.
  */
 export async function fillTable(
   experiment: Experiment<Settings>,
@@ -47,25 +48,33 @@ export async function fillTable(
   const ceilings = inFileOrder(experiment.ceilings.map(({ name }) => name), rowsOf("ceilings"));
   const verdict = profile.comparable ? "comparable" : `not comparable: ${profile.why ?? "other data"}`;
 
+  const meanAt = (row: string, column: string, metric: string) => {
+    const seeds = numbers.get(placeOf(row, column));
+    return seeds ? meanOf(seeds.map((seed) => seed.get(metric)!)) : null;
+  };
+  const reasons = new Map(
+    [...experiment.rows, ...experiment.ceilings].map(({ name, explain }) => [name, explain]),
+  );
   const fill = (row: string, column: string, above: string | undefined): TableCell => {
     const seeds = numbers.get(placeOf(row, column));
-    const paper = (metric: string) => published?.value(row, column, metric);
-    if (!seeds) return { none: "left out: this row does not apply to the column" };
-    const previous = above === undefined ? undefined : numbers.get(placeOf(above, column))?.[0];
+    const paper = Object.fromEntries(metrics.flatMap((metric) => {
+      const value = published?.value(row, column, metric);
+      return value === undefined ? [] : [[metric, value]];
+    }));
+    if (!seeds) return { none: reasons.get(row) ?? "does not apply to this column", published: paper };
     const values = metrics.map((metric): [string, Estimate] => {
-      const first = seeds[0].get(metric)!;
+      const here = meanAt(row, column, metric)!;
+      const before = above === undefined ? null : meanAt(above, column, metric);
       return [metric, {
-        ...intervalOf(first),
+        ...intervalOf(here),
         ...(seeds.length > 1 ? { seeds: overSeeds(seeds.map((seed) => seed.get(metric)!.value)) } : {}),
-        ...(previous ? { previous: differenceOf(first, previous.get(metric)!) } : {}),
-        ...(paper(metric) === undefined ? {} : { published: paper(metric), verdict }),
+        ...(before ? { previous: differenceOf(here, before) } : {}),
+        ...(metric in paper ? { published: paper[metric], verdict } : {}),
       }];
     });
     return { values: Object.fromEntries(values) };
   };
-  const at: Numbers["at"] = (row, column, metric) =>
-    numbers.get(placeOf(row, column))?.[0].get(metric) ?? null;
-  const judged: Numbers = { rows: [...rows, ...ceilings], columns, metrics, at };
+  const judged: Numbers = { rows: [...rows, ...ceilings], columns, metrics, at: meanAt };
   return {
     experiment: experiment.name,
     profile: profile.name,
@@ -93,6 +102,16 @@ function replicatesOf({ tensors }: Awaited<ReturnType<StoredArtefact["whole"]>>)
       return [metric, { value: numbers[0], replicates: numbers.slice(1) }];
     }),
   );
+}
+
+/** The mean of seeds: all see the same resamples, so it is resampled with them. */
+function meanOf(seeds: readonly Replicates[]): Replicates {
+  const mean = (read: (seed: Replicates) => number) =>
+    seeds.reduce((sum, seed) => sum + read(seed), 0) / seeds.length;
+  return {
+    value: mean(({ value }) => value),
+    replicates: seeds[0].replicates.map((_, i) => mean(({ replicates }) => replicates[i])),
+  };
 }
 
 /** Row of a cell as shown: under a sweep, the swept values belong to its name. */

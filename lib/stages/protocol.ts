@@ -1,60 +1,88 @@
 import type { Profile } from "../engine/experiment.ts";
-import type { Prepared } from "./prepare-materials.ts";
 import { viewingOf } from "./pipeline.ts";
+import type { Prepared } from "./prepare-materials.ts";
 import type { Settings } from "./settings.ts";
 
 /**
- * How the numbers were made: what a reader needs to know before comparing them with others. One group of facts per line.
+ * How the numbers were made: what a reader needs to know before comparing them with others. One group of facts per line;
+ * a setting in which cells differ is shown with all its values.
  *
- * @param all settings of every cell; facts that differ between cells are named as differing.
+ * @param all settings of every cell of the table proper.
  */
 export function protocolLines(
   all: readonly Settings[],
   materials: Prepared,
   profile: Pick<Profile, "title" | "description">,
 ): string[] {
-  const [first] = all;
+  const said = (read: (settings: Settings) => string) => [...new Set(all.map(read))].join(" / ");
   const { clip, train, evaluate } = materials;
-  const { short, sampling } = viewingOf(first, materials);
-  const same = <T>(read: (settings: Settings) => T) =>
-    new Set(all.map((settings) => JSON.stringify(read(settings)))).size === 1;
-  const unlessVaried = (read: (settings: Settings) => unknown, text: string) =>
-    same(read) ? text : `${text} unless a row says otherwise`;
-  const { text, pseudo, probe, graph, bootstrap, inductive, reading } = first;
-  const partitions = [
-    ...new Set(all.flatMap(({ supervision }) => supervision.kind === "semi" ? [supervision.labelled] : [])),
-  ];
+  const partitions = new Set(all.flatMap(({ supervision: by }) => by.kind === "semi" ? [by.labelled] : []));
   return [
-    `Data: ${profile.title}, ${profile.description}; trained on ${train.ids.length} images of ${train.name}, measured on ${evaluate.ids.length} of ${evaluate.name}; content ${
-      short12(train.fingerprint)
-    } / ${short12(evaluate.fingerprint)}.`,
+    `Data: ${profile.title} (${profile.description}); trained on ${train.ids.length} images of ${train.name}, measured on ` +
+    `${evaluate.ids.length} of ${evaluate.name}; content ${short(train.fingerprint)} / ${
+      short(evaluate.fingerprint)
+    }.`,
     ...materials.dataNotes.map((note) => `${note}.`),
-    ...partitions.map((fraction) => `Semi-supervised ${fraction}: ${materials.labelled(fraction).source}.`),
-    `Backbone: CLIP ViT of ${clip.native} px images and ${clip.patch} px patches (${
-      short12(clip.hash)
-    }); masks: ${unlessVaried(({ masks }) => masks, first.masks.generator)}.`,
-    `Views: short side ${short} px, ${
-      unlessVaried((settings) => settings.sampling, sampling.kind)
-    }, window ${sampling.window} px, stride ${sampling.stride} px, whole image weighs ${sampling.globalWeight}.`,
-    `Text: ${
-      typeof text.templates === "string" ? `prompt set ${text.templates}` : `${text.templates.length} prompts`
-    }, ${text.background.length} background words, background = ${
-      text.rule === "power" ? `(1 - best foreground)^${text.p}` : `${text.rule} of their scores`
+    ...[...partitions].map((fraction) =>
+      `Semi-supervised ${fraction}: ${materials.labelled(fraction).source}.`
+    ),
+    `Backbone: CLIP ViT of ${clip.native} px images and ${clip.patch} px patches (${short(clip.hash)}); ` +
+    `heads: ${said(headText)}; masks: ${said(({ masks }) => masks.generator)}.`,
+    `Views: ${said((settings) => viewText(settings, materials))}.`,
+    `Text: ${said(textText)}.`,
+    `Weak labels: ${said(weakText)}. Probe target: ${
+      said(({ pseudo }) => pseudo.sharpen ? "softmax(100 Y)" : "rows of Y")
+    }. ` +
+    `Unlabelled masks start from ${said(({ pseudo }) => pseudo.unlabelled)}. ` +
+    `Label mass: ${
+      said(({ pseudo }) => pseudo.balance === "none" ? "as it is" : `balanced by ${pseudo.balance}`)
     }.`,
-    `Reading: ${unlessVaried((settings) => settings.reading, reading)}; weak labels min-max ${
-      pseudo.minmax ? "on" : "off"
-    }, probe target ${pseudo.sharpen ? "softmax(100 Y)" : "rows of Y"}, label mass ${
-      unlessVaried((settings) =>
-        settings.pseudo.balance, pseudo.balance === "none" ? "as it is" : `balanced by ${pseudo.balance}`)
-    }.`,
-    `Probe: ${probe.kind}, ${probe.epochs} epochs, ${probe.warmup} of warm-up, batch ${probe.batch}, rate ${probe.lr}. GLCC: ${bootstrap}, k ${graph.k}, alpha ${graph.alpha}, weights ${inductive.weights}, label rows ${inductive.labelNorm}, ${
-      inductive.prior ? "with" : "without"
-    } prior, seed ${first.seed}.`,
-    `Open vocabulary: the text classifier alone, as in the paper. mIoU over classes present, 255 ignored, uncovered pixels are background; F1 is macro over masks, one count per mask, masks of ignored pixels left out.`,
-    `Brackets: 95 % bootstrap over images (1000 resamples, counts summed again); differences are paired.`,
+    `Probe: ${
+      said(({ probe: p }) =>
+        `${p.kind}, ${p.epochs} epochs, ${p.warmup} of warm-up, batch ${p.batch}, rate ${p.lr}`
+      )
+    }; ` +
+    `seed ${said(({ seed }) => String(seed))}.`,
+    `GLCC: ${said(({ bootstrap }) => bootstrap)}; k ${said(({ graph }) => String(graph.k))}, ` +
+    `alpha ${said(({ graph }) => String(graph.alpha))}; ${said(inductiveText)}.`,
+    "Open vocabulary: the text classifier alone, as in the paper. mIoU over classes present, 255 ignored, uncovered pixels " +
+    "are background. F1 is macro over masks, one count per mask, masks of ignored pixels left out; plain F1 skips classes " +
+    "that are never hit, as in the released code, the other counts them as 0.",
+    "Brackets: 95 % bootstrap over images (1000 resamples, counts summed again); differences are paired.",
   ];
 }
 
-function short12(hash: string): string {
+function headText({ head: { name, ...options } }: Settings): string {
+  const set = Object.entries(options).map(([option, value]) => `${option} ${JSON.stringify(value)}`);
+  return set.length > 0 ? `${name} (${set.join(", ")})` : name;
+}
+
+function viewText(settings: Settings, materials: Prepared): string {
+  const { short, sampling: { kind, window, stride, globalWeight } } = viewingOf(settings, materials);
+  const windows = `window ${window} px, stride ${stride} px`;
+  const whole = `short side ${short} px, ${kind}`;
+  if (kind === "none" || kind === "global") return whole;
+  return kind === "slide"
+    ? `${whole}, ${windows}`
+    : `${whole}, ${windows}, whole image weighs ${globalWeight}`;
+}
+
+function textText({ text: { templates, background, rule, p } }: Settings): string {
+  const prompts = typeof templates === "string" ? `prompt set ${templates}` : `${templates.length} prompts`;
+  const score = rule === "power" ? `(1 - best foreground)^${p}` : `${rule} of their scores`;
+  return `${prompts}, ${background.length} background words, background = ${score}`;
+}
+
+function weakText({ reading, pseudo: { minmax, p, beta } }: Settings): string {
+  if (reading === "paper") return "scores of the present classes";
+  return `released form, min-max ${minmax ? "on" : "off"}, background exponents ${p} and ${beta}`;
+}
+
+function inductiveText({ inductive: { weights, prior, labelNorm, combine } }: Settings): string {
+  const form = combine === "equation" ? "Eq. 14" : "released combination";
+  return `${form}, weights ${weights}, label rows ${labelNorm}, ${prior ? "with" : "without"} prior`;
+}
+
+function short(hash: string): string {
   return hash.slice(0, 12);
 }

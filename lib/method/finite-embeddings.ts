@@ -1,12 +1,16 @@
 import { UserError } from "../errors.ts";
 import type { Matrix } from "../tensor/matrix.ts";
 
-/** Refuses embeddings that hold NaN or an infinity: neither a probe nor a neighbour search could tell. */
-export function requireFinite(embeddings: Matrix): void {
+/**
+ * Refuses embeddings that hold NaN or an infinity: no classifier could tell.
+ *
+ * @param what whose rows they are, for the message.
+ */
+export function requireFinite(embeddings: Matrix, what = "training mask"): void {
   const bad = embeddings.data.findIndex((value) => !Number.isFinite(value));
   if (bad < 0) return;
   throw new UserError(
-    `Expected finite embeddings but found ${embeddings.data[bad]} for training mask ${
+    `Expected finite embeddings but found ${embeddings.data[bad]} for ${what} ${
       Math.floor(bad / embeddings.cols)
     }`,
     undefined,

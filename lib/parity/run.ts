@@ -1,4 +1,4 @@
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { readdir, readFile } from "node:fs/promises";
 import { UserError } from "../errors.ts";
 import { decodeSafetensors } from "../tensor/safetensors.ts";
@@ -69,7 +69,17 @@ async function caseFolders(folder: string): Promise<string[]> {
 }
 
 async function runCase(folder: string): Promise<CaseOutcome> {
-  const file = JSON.parse(await readFile(join(folder, "case.json"), "utf8")) as CaseFile;
+  let file: CaseFile;
+  try {
+    file = JSON.parse(await readFile(join(folder, "case.json"), "utf8"));
+  } catch (error) {
+    return {
+      name: basename(folder),
+      kind: "",
+      status: "failed",
+      message: `case.json: ${(error as Error).message}`,
+    };
+  }
   const { name, kind } = file;
   const load = KINDS[kind];
   if (!load) return { name, kind, status: "unsupported", message: "this kind of case is not supported yet" };

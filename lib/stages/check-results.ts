@@ -13,23 +13,33 @@ export interface CheckOutcome {
 }
 
 /**
- * Compares a recomputed table with the one in `folder`, number by number. Equal bytes are reported as such; otherwise
- * every value must lie within half a point, since processors round differently and a label may flip.
+ * Refuses to start a check without stored results.
  *
  * @throws {UserError} when there is no stored table.
  */
-export async function checkResults(folder: string, recomputed: string): Promise<CheckOutcome> {
+export async function requireStored(folder: string): Promise<void> {
   const path = join(folder, "table.csv");
-  const stored = await Deno.readTextFile(path).catch(() => {
-    throw new UserError(
-      "Expected stored results to compare with but found none",
-      path,
-      "Run without --check first.",
-    );
-  });
-  if (stored === recomputed) {
-    return { same: true, message: "recomputed results equal the stored ones byte for byte" };
-  }
+  const found = await Deno.stat(path).catch(() => undefined);
+  if (found) return;
+  throw new UserError(
+    "Expected stored results to compare with but found none",
+    path,
+    "Run without --check first.",
+  );
+}
+
+/**
+ * Compares recomputed result files with those in `folder`. Equal tables must have equal files throughout. Otherwise every
+ * value must lie within half a point, since processors round differently and a label may flip.
+ */
+export async function checkResults(
+  folder: string,
+  files: Readonly<Record<string, string>>,
+): Promise<CheckOutcome> {
+  const path = join(folder, "table.csv");
+  const stored = await Deno.readTextFile(path);
+  const recomputed = files["table.csv"];
+  if (stored === recomputed) return await compareFiles(folder, files);
   const [before, now] = [csvParse(stored), csvParse(recomputed)];
   if (before.length !== now.length) {
     return {
@@ -52,4 +62,17 @@ export async function checkResults(folder: string, recomputed: string): Promise<
     `largest difference from the stored results: ${worst.apart.toFixed(3)} points (${worst.place}), ` +
     `tolerance ${TOLERANCE}`;
   return { same: worst.apart <= TOLERANCE, message };
+}
+
+/** The table is the same: then every other file must be, or it was made by other code. */
+async function compareFiles(folder: string, files: Readonly<Record<string, string>>): Promise<CheckOutcome> {
+  for (const [name, text] of Object.entries(files)) {
+    const path = join(folder, name);
+    if (await Deno.readTextFile(path).catch(() => undefined) === text) continue;
+    return {
+      same: false,
+      message: `${path} is not what this table looks like; run without --check to write it anew`,
+    };
+  }
+  return { same: true, message: "recomputed results equal the stored ones byte for byte" };
 }

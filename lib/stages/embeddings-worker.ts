@@ -5,7 +5,7 @@ import { serve } from "../backbones/worker-pool.ts";
 import { embedMasks } from "../method/embed-masks.ts";
 import type { HeadOptions } from "../method/heads/options.ts";
 import { makeHead } from "../method/heads/registry.ts";
-import type { MaskSet } from "../method/mask-set.ts";
+import { decodeMasks, type EncodedMasks } from "../method/mask-rle.ts";
 import type { Matrix } from "../tensor/matrix.ts";
 import type { Viewing } from "./embeddings.ts";
 import { type DatasetSource, openDataset } from "./open-dataset.ts";
@@ -15,7 +15,7 @@ export interface EmbedRequest extends Viewing {
   readonly source: DatasetSource;
   readonly split: string;
   readonly id: string;
-  readonly masks: MaskSet;
+  readonly masks: EncodedMasks;
   readonly heads: readonly { readonly name: string; readonly options: HeadOptions }[];
 }
 
@@ -35,7 +35,7 @@ serve(async (request: EmbedRequest): Promise<Matrix[]> => {
   const pixels = normalisePixels(image, model.preprocessing);
   return await embedMasks({
     image: { height: image.height, width: image.width, pixels },
-    masks,
+    masks: decodeMasks(masks),
     sampling,
     heads: heads.map(({ name, options }) => makeHead(name, options)),
     encoder,

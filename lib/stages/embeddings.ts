@@ -1,5 +1,6 @@
 import type { Artefact } from "../engine/artefact.ts";
 import type { Inputs, Params, Stage, StageRun } from "../engine/stage.ts";
+import { requireFinite } from "../method/finite-embeddings.ts";
 import type { HeadOptions } from "../method/heads/options.ts";
 import type { SamplingSettings } from "../method/sampling/sampling.ts";
 import { type Matrix, matrix } from "../tensor/matrix.ts";
@@ -7,7 +8,7 @@ import type { EmbedRequest } from "./embeddings-worker.ts";
 import { tensorOf } from "./matrices.ts";
 import { shardCount, shardIds } from "./shards.ts";
 import type { Split } from "./split.ts";
-import { unpackMasks } from "./stored-masks.ts";
+import { encodedMasks } from "./stored-masks.ts";
 import type { Workers } from "./workers.ts";
 
 /** Which CLIP, and how images are shown to it. */
@@ -41,7 +42,7 @@ export function embeddingsStage(split: Split, viewing: Viewing, workers: Workers
     const pool = workers.pool<EmbedRequest, Matrix[]>(new URL("./embeddings-worker.ts", import.meta.url));
     const heads = params.map(({ head }) => head as unknown as { name: string; options: HeadOptions });
     const ids = shardIds(split.ids, shard);
-    const sets = [...unpackMasks(await inputs.masks.shard(shard))];
+    const sets = [...encodedMasks(await inputs.masks.shard(shard))];
     let done = 0;
     const perImage = await Promise.all(ids.map(async (id, image) => {
       const request = { source: split.source, split: split.name, id, masks: sets[image], heads, ...viewing };
@@ -49,10 +50,11 @@ export function embeddingsStage(split: Split, viewing: Viewing, workers: Workers
       progress(++done / ids.length);
       return embeddings;
     }));
-    return heads.map((_, head) => ({
-      tensors: { embeddings: tensorOf(stack(perImage.map((matrices) => matrices[head]))) },
-      facts: {},
-    }));
+    return heads.map(({ name }, head) => {
+      const embeddings = stack(perImage.map((matrices) => matrices[head]));
+      requireFinite(embeddings, `head "${name}", mask`);
+      return { tensors: { embeddings: tensorOf(embeddings) }, facts: {} };
+    });
   }
 }
 

@@ -1,4 +1,4 @@
-import { all, create } from "mathjs";
+import { all, create } from "mathjs/number";
 import type { ClaimResult, Difference, Evidence, Verdict } from "../report/table.ts";
 import { UserError } from "../errors.ts";
 import { differenceOf, type Replicates } from "../metrics/bootstrap.ts";

@@ -1,7 +1,7 @@
 import { maskGenerator } from "../backbones/mask-generators.ts";
 import { serve } from "../backbones/worker-pool.ts";
 import { oracleMasks } from "../method/oracle-masks.ts";
-import type { MaskSet } from "../method/mask-set.ts";
+import { type EncodedMasks, encodeMasks } from "../method/mask-rle.ts";
 import { type DatasetSource, openDataset } from "./open-dataset.ts";
 
 /** Asks for the masks of one image. */
@@ -13,8 +13,8 @@ export interface MasksRequest {
   readonly generator: string;
 }
 
-serve(async ({ source, split, id, generator }: MasksRequest): Promise<MaskSet> => {
+serve(async ({ source, split, id, generator }: MasksRequest): Promise<EncodedMasks> => {
   const dataset = openDataset(source);
-  if (generator === "oracle") return oracleMasks(await dataset.labels(id, split));
-  return await maskGenerator(generator).generate(await dataset.image(id, split));
+  if (generator === "oracle") return encodeMasks(oracleMasks(await dataset.labels(id, split)));
+  return encodeMasks(await maskGenerator(generator).generate(await dataset.image(id, split)));
 });

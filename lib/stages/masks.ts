@@ -1,5 +1,5 @@
 import type { Stage } from "../engine/stage.ts";
-import type { MaskSet } from "../method/mask-set.ts";
+import type { EncodedMasks } from "../method/mask-rle.ts";
 import type { MasksRequest } from "./masks-worker.ts";
 import { shardCount, shardIds } from "./shards.ts";
 import type { Split } from "./split.ts";
@@ -16,7 +16,7 @@ export function masksStage(split: Split, workers: Workers): Stage {
     module: import.meta.url,
     shardCount: () => shardCount(split.ids.length),
     async run(params, _inputs, shard, { progress, signal }) {
-      const pool = workers.pool<MasksRequest, MaskSet>(new URL("./masks-worker.ts", import.meta.url));
+      const pool = workers.pool<MasksRequest, EncodedMasks>(new URL("./masks-worker.ts", import.meta.url));
       const ids = shardIds(split.ids, shard);
       let done = 0;
       const sets = await Promise.all(ids.map(async (id) => {

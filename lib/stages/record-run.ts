@@ -18,7 +18,8 @@ export function recordRun(
   { train, evaluate, clip }: Pick<Materials, "train" | "evaluate" | "clip">,
   madeWith: Provenance,
 ): RunRecord {
-  const shared = sharedSettings(computed.map(({ cell }) => cell.settings));
+  const settingsOf = new Map(computed.map(({ cell }) => [cell, withoutPlaces(cell.settings)]));
+  const shared = sharedSettings([...settingsOf.values()]);
   const numbers = [
     ...table.rows.map(({ name }, i) => [name, table.cells[i]] as const),
     ...table.ceilings.map(({ name, cells }) => [name, cells] as const),
@@ -34,10 +35,10 @@ export function recordRun(
       data: { train: train.fingerprint, evaluate: evaluate.fingerprint },
       clip: clip.hash,
       settings: shared,
-      cells: computed.map(({ cell: { part, row, column, seed, sweep, settings } }) => ({
+      cells: computed.map(({ cell, cell: { part, row, column, seed, sweep } }) => ({
         ...{ part, row, column, seed },
         ...(Object.keys(sweep).length > 0 ? { sweep } : {}),
-        differs: differing(settings, shared),
+        differs: differing(settingsOf.get(cell)!, shared),
       })),
       numbers,
       claims: table.claims,
@@ -55,15 +56,24 @@ export function recordRun(
   };
 }
 
+/** Settings as they decide numbers: data and model are named by their hashes, not by where they lie. */
+type Deciding = Omit<Settings, "clip" | "dataset"> & { readonly dataset: Omit<Settings["dataset"], "root"> };
+
+function withoutPlaces(
+  { clip: _clip, dataset: { root: _root, ...dataset }, ...settings }: Settings,
+): Deciding {
+  return { ...settings, dataset };
+}
+
 /** The settings whose value is the same in every cell. */
-function sharedSettings(all: readonly Settings[]): Partial<Settings> {
+function sharedSettings(all: readonly Deciding[]): Partial<Deciding> {
   const entries = Object.entries(all[0]).filter(([name, value]) =>
-    all.every((settings) => JSON.stringify(settings[name as keyof Settings]) === JSON.stringify(value))
+    all.every((settings) => JSON.stringify(settings[name as keyof Deciding]) === JSON.stringify(value))
   );
   return Object.fromEntries(entries);
 }
 
-function differing(settings: Settings, shared: Partial<Settings>): Partial<Settings> {
+function differing(settings: Deciding, shared: Partial<Deciding>): Partial<Deciding> {
   return Object.fromEntries(Object.entries(settings).filter(([name]) => !(name in shared)));
 }
 

@@ -1,4 +1,4 @@
-import { decodeMasks, encodeMasks } from "../method/mask-rle.ts";
+import { decodeMasks, type EncodedMasks } from "../method/mask-rle.ts";
 import type { MaskSet } from "../method/mask-set.ts";
 import type { Artefact } from "../engine/artefact.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -7,23 +7,34 @@ import type { Tensor } from "../tensor/tensor.ts";
  * The masks of many images as tensors that join along axis 0: per image its size and mask count, per mask its level,
  * area and number of runs, then all runs.
  */
-export function packMasks(sets: readonly MaskSet[]): Record<string, Tensor> {
-  const encoded = sets.map(encodeMasks);
-  const runCounts = encoded.flatMap(({ offsets, levels }) =>
-    Array.from({ length: levels.length }, (_, mask) => offsets[mask + 1] - offsets[mask])
-  );
-  const masks = runCounts.length;
+export function packMasks(sets: readonly EncodedMasks[]): Record<string, Tensor> {
+  const levels = Uint8Array.from(sets.flatMap((set) => [...set.levels]));
+  const masks = [levels.length];
   return {
     sizes: {
       shape: [sets.length, 2],
       data: Int32Array.from(sets.flatMap(({ height, width }) => [height, width])),
     },
-    maskCounts: { shape: [sets.length], data: Int32Array.from(sets, ({ count }) => count) },
-    levels: { shape: [masks], data: Uint8Array.from(sets.flatMap(({ levels }) => [...levels])) },
-    areas: { shape: [masks], data: Int32Array.from(sets.flatMap(({ areas }) => [...areas])) },
-    runCounts: { shape: [masks], data: Int32Array.from(runCounts) },
-    runs: joinRuns(encoded.map(({ runs }) => runs)),
+    maskCounts: { shape: [sets.length], data: Int32Array.from(sets, (set) => set.levels.length) },
+    levels: { shape: masks, data: levels },
+    areas: { shape: masks, data: Int32Array.from(sets.flatMap(areasOf)) },
+    runCounts: {
+      shape: masks,
+      data: Int32Array.from(
+        sets.flatMap(({ offsets }) => [...offsets.subarray(1)].map((end, m) => end - offsets[m])),
+      ),
+    },
+    runs: joinRuns(sets.map(({ runs }) => runs)),
   };
+}
+
+/** Pixels per mask: every second run counts ones. */
+function areasOf({ runs, offsets, levels }: EncodedMasks): number[] {
+  return Array.from({ length: levels.length }, (_, mask) => {
+    let area = 0;
+    for (let run = offsets[mask] + 1; run < offsets[mask + 1]; run += 2) area += runs[run];
+    return area;
+  });
 }
 
 function joinRuns(parts: readonly Int32Array[]): Tensor {
@@ -36,8 +47,8 @@ function joinRuns(parts: readonly Int32Array[]): Tensor {
   return { shape: [data.length], data };
 }
 
-/** The mask sets of a stored artefact, image by image; only one set of bits exists at a time. */
-export function* unpackMasks(artefact: Artefact): Generator<MaskSet> {
+/** The mask sets of a stored artefact as runs, image by image. */
+export function* encodedMasks(artefact: Artefact): Generator<EncodedMasks> {
   const { sizes, maskCounts, levels, runCounts, runs } = artefact.tensors as Record<
     string,
     Tensor<Int32Array<ArrayBuffer>>
@@ -48,16 +59,21 @@ export function* unpackMasks(artefact: Artefact): Generator<MaskSet> {
     const count = maskCounts.data[image];
     const offsets = new Int32Array(count + 1);
     for (let m = 0; m < count; m++) offsets[m + 1] = offsets[m] + runCounts.data[mask + m];
-    yield decodeMasks({
+    yield {
       height: sizes.data[image * 2],
       width: sizes.data[image * 2 + 1],
       runs: runs.data.slice(run, run + offsets[count]),
       offsets,
       levels: Uint8Array.from(levels.data.subarray(mask, mask + count)),
-    });
+    };
     mask += count;
     run += offsets[count];
   }
+}
+
+/** The mask sets of a stored artefact, image by image; only one set of bits exists at a time. */
+export function* unpackMasks(artefact: Artefact): Generator<MaskSet> {
+  for (const encoded of encodedMasks(artefact)) yield decodeMasks(encoded);
 }
 
 /** Image number of every mask, [masks]. */

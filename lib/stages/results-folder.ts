@@ -1,0 +1,50 @@
+import { join } from "node:path";
+import type { ReproduceOptions } from "../engine/cli/options.ts";
+import type { Experiment } from "../engine/experiment.ts";
+import { projectFolder } from "../engine/project.ts";
+import { UserError } from "../errors.ts";
+import type { Materials } from "./materials.ts";
+import type { Settings } from "./settings.ts";
+
+/** The setting that says where data lies, not which data: its content is looked at instead. */
+const WHEREABOUTS = "dataset.root=";
+
+/**
+ * The folder of an experiment's results, `results/<profile>/<experiment>`. Every deviation from the file has a folder of its
+ * own, a data set that is only a part of the profile's too, so that the experiment's own results stay what they are.
+ */
+export function resultsFolder(
+  { name, profile }: Experiment<Settings>,
+  { out, set, seeds }: Pick<ReproduceOptions, "out" | "set" | "seeds">,
+  { train, evaluate }: Pick<Materials, "train" | "evaluate">,
+): string {
+  const deviations = set.filter((entry) => !entry.startsWith(WHEREABOUTS));
+  if (seeds !== undefined) deviations.push(`seeds=${seeds}`);
+  const whole = profile.images ?? { train: train.ids.length, evaluate: evaluate.ids.length };
+  if (train.ids.length !== whole.train || evaluate.ids.length !== whole.evaluate) {
+    deviations.push(`images=${train.ids.length},${evaluate.ids.length}`);
+  }
+  const variant = [name, ...deviations].join("+").replaceAll(/[^A-Za-z0-9+=.,_-]+/g, "_");
+  return join(out ?? join(projectFolder(), "results"), profile.name, variant);
+}
+
+/**
+ * Finds out before hours of work whether the results can be written.
+ *
+ * @throws {UserError} when they cannot.
+ */
+export async function requireWritable(folder: string): Promise<void> {
+  const probe = join(folder, `.probe-${crypto.randomUUID().slice(0, 8)}`);
+  try {
+    await Deno.mkdir(folder, { recursive: true });
+    await Deno.writeTextFile(probe, "");
+    await Deno.remove(probe);
+  } catch (error) {
+    throw new UserError(
+      `Expected a folder that results can be written to but found: ${(error as Error).message}`,
+      folder,
+      "Free the folder, or give another with --out DIR.",
+      { cause: error },
+    );
+  }
+}

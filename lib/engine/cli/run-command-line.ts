@@ -3,6 +3,7 @@ import { didYouMeanText } from "../did-you-mean.ts";
 import { interruptSignal } from "../interrupt.ts";
 import { terminalProgress } from "../terminal-progress.ts";
 import type { Command } from "./command.ts";
+import { explainSystemError } from "./explain-system-error.ts";
 import { parityCommand } from "./parity-command.ts";
 import { reproduceCommand } from "./reproduce-command.ts";
 import { schemaCommand } from "./schema-command.ts";
@@ -39,8 +40,9 @@ export async function runCommandLine(
   } catch (error) {
     progress.close();
     if (interrupt.signal.aborted) return interrupt.farewell();
-    if (error instanceof UserError) {
-      console.error(`error: ${error.describe()}`);
+    const said = error instanceof UserError ? error : explainSystemError(error);
+    if (said) {
+      console.error(`error: ${said.describe()}`);
       return 2;
     }
     console.error("unexpected error, please report it with the lines below:");

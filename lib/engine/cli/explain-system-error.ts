@@ -1,0 +1,35 @@
+import { UserError } from "../../errors.ts";
+
+/** What the system refuses for reasons that lie with the machine, not with this program, and what to do about it. */
+const REFUSALS: Readonly<Record<string, readonly [what: string, fix: string]>> = {
+  ENOSPC: ["the disk is full", "Free some space and give the same command again; finished work is kept."],
+  EDQUOT: [
+    "the disk quota is used up",
+    "Free some space and give the same command again; finished work is kept.",
+  ],
+  EACCES: [
+    "permission denied",
+    "Give this user the right to read and write there, or choose another folder.",
+  ],
+  EPERM: [
+    "operation not permitted",
+    "Give this user the right to read and write there, or choose another folder.",
+  ],
+  EROFS: ["the file system is read-only", "Choose a folder that can be written to (ABLATE_STORE, --out)."],
+  ENAMETOOLONG: ["the path is too long", "Choose a folder with a shorter path."],
+  EMFILE: ["too many open files", "Raise the limit (ulimit -n) and give the same command again."],
+};
+
+/**
+ * The refusal behind an error as a message for the user; null for any other error. Looks through causes, since a stage
+ * wraps what happened inside it.
+ */
+export function explainSystemError(error: unknown): UserError | null {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    const refusal = REFUSALS[(at as { code?: string }).code ?? ""];
+    if (!refusal) continue;
+    const [what, fix] = refusal;
+    return new UserError(`${what}: ${at.message}`, undefined, fix, { cause: error });
+  }
+  return null;
+}

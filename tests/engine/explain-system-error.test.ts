@@ -1,0 +1,17 @@
+import assert from "node:assert/strict";
+import { explainSystemError } from "../../lib/engine/cli/explain-system-error.ts";
+
+Deno.test({
+  name: "a full disk is told as one message, however deep it lies",
+  ignore: Deno.build.os !== "linux",
+  fn: async () => {
+    const full = await Deno.writeTextFile("/dev/full", "text").then(() => undefined, (error) => error);
+    const explained = explainSystemError(new Error('Stage "masks", shard 0', { cause: full }));
+    assert.match(explained!.describe(), /the disk is full: .*No space left/);
+  },
+});
+
+Deno.test("other errors are left to be reported", () => {
+  assert.equal(explainSystemError(new TypeError("x is undefined")), null);
+  assert.equal(explainSystemError("text"), null);
+});

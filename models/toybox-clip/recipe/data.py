@@ -60,12 +60,17 @@ class Stream:
         self.facts = Facts(pictures.names)
         self.true, self.possible = self.facts.matrices(pictures.scenes)
         self.rows = pictures.by_framing()
-        self.waiting = {framing: np.empty(0, int) for framing in self.rows}
+        for name in pictures.names["classes"]:  # large single objects, by what a person would name
+            self.rows["just", name] = np.array([i for i, s in enumerate(pictures.scenes)
+                                                if [o["className"] for o in self.facts.named(s)] == [name]
+                                                and s["framing"] in ("medium", "close")])
+        self.waiting = {key: np.empty(0, int) for key in self.rows}
 
-    def take(self, framing, count):
-        while len(self.waiting[framing]) < count:
-            self.waiting[framing] = np.concatenate([self.waiting[framing], self.numpy.permutation(self.rows[framing])])
-        taken, self.waiting[framing] = np.split(self.waiting[framing], [count])
+    def take(self, key, count):
+        """The next pictures of a framing, or of ("just", class), in an order reshuffled every round."""
+        while len(self.waiting[key]) < count:
+            self.waiting[key] = np.concatenate([self.waiting[key], self.numpy.permutation(self.rows[key])])
+        taken, self.waiting[key] = np.split(self.waiting[key], [count])
         return taken
 
     def augment(self, pixels):
@@ -82,10 +87,9 @@ class Stream:
         return (out - mean) * (1 + 0.2 * draw[:, 1:2]) + mean + 0.06 * draw[:, 2:3] + 0.03 * draw[:, 3:]
 
     def batch(self, count, mixture):
-        """mixture: framing -> share. -> pixels [B,3,s,s], ids [B,n], true [B,B], counted [B,B]."""
-        framings = list(mixture)
-        counts = self.numpy.multinomial(count, [mixture[f] for f in framings])
-        index = np.concatenate([self.take(f, n) for f, n in zip(framings, counts)])
+        """mixture: framing, or ("just", class), -> share. -> pixels [B,3,s,s], ids [B,n], true [B,B], counted [B,B]."""
+        counts = self.numpy.multinomial(count, list(mixture.values()))
+        index = np.concatenate([self.take(key, n) for key, n in zip(mixture, counts)])
         captions = [self.facts.write(self.pictures.scenes[i], self.random) for i in index]
         stated = np.zeros((count, self.true.shape[1]), np.float32)
         for row, (_, bits) in enumerate(captions):

@@ -18,17 +18,19 @@ from torch.nn.utils import parameters_to_vector, vector_to_parameters
 
 from bpe import Tokenizer
 from data import Pictures, Stream
-from evaluate import answers, predictions, single_object_rows
+from evaluate import answers, class_vectors, predictions, single_object_rows
 from model import CONFIG, ClipModel, kept_patches
 
 # Shares of the framings (render_pictures.ts draws them): single objects first, then everything.
 FIRST = dict(medium=0.8, close=0.2)
 LATER = dict(medium=0.20, close=0.15, wide=0.26, window=0.36, empty=0.03)
-FIRST_UNTIL = 0.12      # of the training
+FIRST_UNTIL = 0.35      # of the training
 LOCAL_UNTIL = 0.55      # the distance penalty falls linearly to zero at this share of the training
 LOCAL_STRENGTH = 4.0    # per step beyond the 5 x 5 neighbourhood, in units of the attention logits
 DROP_UNTIL = 0.80       # then all patches are seen
-KEPT = 0.5              # share of the patches before that
+KEPT = 0.75             # share of the patches before that
+ALIKE = 0.5             # share of the steps that show only things whose names the model still confuses
+ALIKE_CLASSES = 5
 AUXILIARY = 0.7         # weight of the loss on the pooled value path
 WARM_UP = 0.02
 
@@ -43,9 +45,11 @@ def arguments():
     add("--seed", type=int, default=0)
     add("--samples", type=int, default=1_000_000)
     add("--minutes", type=float, default=math.inf, help="finish the whole schedule by then, with fewer samples")
-    add("--batch", type=int, default=64, help="pictures a step of one process")
+    add("--batch", type=int, default=32, help="pictures a step of one process")
     add("--apart", type=int, default=8, help="steps between two averagings of the processes' weights")
-    add("--rate", type=float, default=1.2e-3)
+    add("--resume", help="weights.npz to start from (the optimiser starts afresh)")
+    add("--begin", type=float, default=0.0, help="share of the schedule that is already done, with --resume")
+    add("--rate", type=float, default=1e-3)
     add("--processes", type=int, default=1)
     add("--device", default="cpu")
     add("--watch", type=int, default=20_000, help="samples between two looks at the held-out pictures")
@@ -86,6 +90,8 @@ def train(rank, o):
     torch.manual_seed(o.seed)
     tokenizer = Tokenizer.load(o.tokenizer, CONFIG["context"])
     model = ClipModel(len(tokenizer)).to(o.device)
+    if o.resume:
+        model.load_state_dict({k: torch.from_numpy(v) for k, v in np.load(o.resume).items()})
     if o.processes > 1:
         torch.set_num_threads(1)
         os.setsid()  # Linux shares processor time by session; one each, as they must keep pace
@@ -97,21 +103,32 @@ def train(rank, o):
     begun, samples = time.time(), 0
     while True:
         minutes = (time.time() - begun) / 60
-        done = agree(max(samples / o.samples, minutes / o.minutes), o)
+        done = agree(o.begin + (1 - o.begin) * max(samples / o.samples, minutes / o.minutes), o)
         if watch and (samples >= watch.due or done >= 1):
             watch.look(samples, minutes, done)
         if done >= 1:
             return
+        vectors = class_vectors(model, tokenizer, stream.pictures.names["classes"], o.device)
         for _ in range(o.apart):
-            losses = step(model, optimiser, stream, schedule(done), o)
+            mixture, *now = schedule(done)
+            if stream.random.random() < ALIKE:
+                mixture = alike(vectors, stream)
+            losses = step(model, optimiser, stream, mixture, now, o)
             samples += o.batch * o.processes
             if watch:
                 watch.losses.append(losses)
         average(model, o)
 
 
-def step(model, optimiser, stream, now, o):
-    mixture, strength, kept, factor = now
+def alike(vectors, stream):
+    """A class and those whose names lie nearest to it: their pictures are each other's hardest negatives."""
+    classes = stream.pictures.names["classes"]
+    nearest = (vectors @ vectors[stream.random.randrange(len(classes))]).topk(ALIKE_CLASSES).indices.tolist()
+    return {("just", classes[i]): 1 / ALIKE_CLASSES for i in nearest}
+
+
+def step(model, optimiser, stream, mixture, now, o):
+    strength, kept, factor = now
     pixels, ids, true, counted = stream.batch(o.batch, mixture)
     index = kept_patches(pixels, kept, CONFIG["patch_size"]) if kept < 1 else None
     texts, scale = model.texts(ids), model.logit_scale.exp()

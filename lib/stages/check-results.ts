@@ -53,10 +53,8 @@ export async function checkResults(
     if (place !== [before[i].row, before[i].column, before[i].metric].join(" / ")) {
       return { same: false, message: `${path}: number ${i + 1} belongs to another cell than "${place}"` };
     }
-    const apart = before[i].value === now[i].value
-      ? 0
-      : Math.abs(Number(before[i].value) - Number(now[i].value));
-    if (!(apart <= worst.apart)) worst = { apart, place };
+    const apart = distance(before[i].value, now[i].value);
+    if (apart > worst.apart) worst = { apart, place };
   }
   const message =
     `largest difference from the stored results: ${worst.apart.toFixed(3)} points (${worst.place}), ` +
@@ -75,4 +73,11 @@ async function compareFiles(folder: string, files: Readonly<Record<string, strin
     };
   }
   return { same: true, message: "recomputed results equal the stored ones byte for byte" };
+}
+
+/** Points between two values as written. One that is empty or no number is infinitely far from any other. */
+function distance(before: string, now: string): number {
+  if (before === now) return 0;
+  const apart = Math.abs(Number(before) - Number(now));
+  return before === "" || now === "" || Number.isNaN(apart) ? Infinity : apart;
 }

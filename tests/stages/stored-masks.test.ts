@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { joinShards } from "../../lib/engine/join-shards.ts";
 import { decodeShard, encodeShard } from "../../lib/engine/shard-file.ts";
-import type { MaskSet } from "../../lib/method/mask-set.ts";
 import { encodeMasks } from "../../lib/method/mask-rle.ts";
+import type { MaskSet } from "../../lib/method/mask-set.ts";
 import { imageOfMask, packMasks, unpackMasks } from "../../lib/stages/stored-masks.ts";
 import { Random } from "../../lib/tensor/random.ts";
 import { maskSetOf, randomMasks } from "../method/random-masks.ts";
@@ -24,6 +24,11 @@ function stored(sets: readonly MaskSet[]) {
 Deno.test("masks of images of any size, also of images without masks, come back as they were", () => {
   assert.deepEqual([...unpackMasks(stored(SETS))], SETS);
   assert.deepEqual([...unpackMasks(stored([none]))], [none]);
+});
+
+Deno.test("areas are stored beside the runs and agree with them", () => {
+  const { areas } = stored(SETS).tensors;
+  assert.deepEqual([...areas.data], SETS.flatMap(({ areas }) => [...areas]));
 });
 
 Deno.test("shards joined along axis 0 hold the masks of all their images in order", () => {

@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import type { StoredArtefact } from "../../lib/engine/artefact.ts";
+import type { Cell, Experiment } from "../../lib/engine/experiment.ts";
+import { isMeasured, type MeasuredCell } from "../../lib/report/table.ts";
+import { readPublished } from "../../lib/report/published.ts";
+import { type ComputedCell, fillTable } from "../../lib/stages/fill-table.ts";
+import type { Settings } from "../../lib/stages/settings.ts";
+
+const EXPERIMENT: Experiment<Settings> = {
+  ...{ name: "tiny", title: "Tiny", metrics: ["miou"], columns: ["Full", "Open"], seeds: [0], sweeps: [] },
+  rows: [{ name: "Baseline" }, { name: "Ours", explain: "only with labels" }],
+  ceilings: [{ name: "Oracle", explain: "the most there is" }],
+  claims: [{ that: "ours is better", place: "1", better: "Ours", than: "Baseline", in: "all" }],
+  profile: { name: "p", title: "P", description: "", comparable: false, why: "other data" },
+  cells: [],
+};
+
+/** A cell whose mIoU is the first value and whose resamples are the others. */
+function computed(
+  row: string,
+  column: string,
+  values: readonly number[],
+  more: Partial<Cell<Settings>> = {},
+): ComputedCell {
+  const tensors = { miou: { shape: [values.length], data: Float64Array.from(values) } };
+  const whole = () => Promise.resolve({ tensors, facts: {} });
+  const estimates: StoredArtefact = { key: "", shardCount: 1, shard: whole, whole };
+  const part = row === "Oracle" ? "ceilings" : "rows";
+  const settings = {} as Settings;
+  return { cell: { row, column, part, seed: 0, sweep: {}, settings, ...more }, estimates };
+}
+
+const CELLS = [
+  computed("Baseline", "Full", [50, 40, 60]),
+  computed("Baseline", "Open", [30, 30, 30]),
+  computed("Ours", "Full", [52, 43, 61]),
+  computed("Oracle", "Full", [100, 100, 100]),
+  computed("Oracle", "Open", [100, 100, 100]),
+];
+
+const PUBLISHED = readPublished(
+  "row,column,metric,value,source,note\nBaseline,Full,miou,81.9,Table 5,\nOurs,Full,miou,83.2,Table 5,\n",
+  "tiny.csv",
+);
+
+function miouOf(cell: unknown) {
+  assert(isMeasured(cell as MeasuredCell), JSON.stringify(cell));
+  return (cell as MeasuredCell).values.miou;
+}
+
+Deno.test("each number stands in its cell with its interval and the paired difference to the row above", async () => {
+  const { cells, rows } = await fillTable(EXPERIMENT, CELLS, null, []);
+  assert.deepEqual(rows.map(({ name }) => name), ["Baseline", "Ours"]);
+  const baseline = miouOf(cells[0][0]);
+  const ours = miouOf(cells[1][0]);
+  assert.deepEqual([baseline.value, baseline.low, baseline.high], [50, 40.5, 59.5]);
+  assert.equal(baseline.previous, undefined);
+  const { difference, low, high } = ours.previous!;
+  // Differences on the two resamples are 3 and 1.
+  assert.deepEqual([difference, low, high].map((value) => Number(value.toFixed(6))), [2, 1.05, 2.95]);
+});
+
+Deno.test("a cell that the row leaves out is empty and says why; a ceiling has no row above", async () => {
+  const { cells, ceilings } = await fillTable(EXPERIMENT, CELLS, null, []);
+  const empty = cells[1][1];
+  assert(!isMeasured(empty));
+  assert.equal(empty.none, "only with labels");
+  assert.deepEqual(ceilings.map(({ name, explain }) => [name, explain]), [["Oracle", "the most there is"]]);
+  assert.equal(miouOf(ceilings[0].cells[0]).previous, undefined);
+});
+
+Deno.test("published numbers stand beside ours with the verdict of the profile", async () => {
+  const { cells, published } = await fillTable(EXPERIMENT, CELLS, PUBLISHED, []);
+  const { published: paper, verdict } = miouOf(cells[0][0]);
+  assert.equal(paper, 81.9);
+  assert.equal(verdict, "not comparable: other data");
+  assert.equal(published!.comparable, false);
+  assert.equal(miouOf(cells[0][1]).published, undefined);
+});
+
+Deno.test("over seeds a cell shows their mean, spread and count", async () => {
+  const more = [computed("Baseline", "Full", [54, 44, 64], { seed: 1 })];
+  const { cells } = await fillTable(EXPERIMENT, [...CELLS, ...more], null, []);
+  const { value, low, high, seeds } = miouOf(cells[0][0]);
+  assert.deepEqual([value, low, high].map((number) => Number(number.toFixed(6))), [52, 42.5, 61.5]);
+  assert.deepEqual([seeds!.mean, seeds!.count], [52, 2]);
+  assert.equal(seeds!.deviation.toFixed(6), Math.sqrt(8).toFixed(6));
+  assert.equal(miouOf(cells[0][1]).seeds, undefined);
+});
+
+Deno.test("under a sweep every row appears once per value, in order, and no claim is judged", async () => {
+  const sweeps = [{ path: "graph.k", values: [2, 10] }];
+  const at = (k: number) => [
+    computed("Baseline", "Full", [k, k, k], { sweep: { "graph.k": k } }),
+    computed("Ours", "Full", [k + 1, k + 1, k + 1], { sweep: { "graph.k": k } }),
+  ];
+  const { rows, cells, claims } = await fillTable(
+    { ...EXPERIMENT, sweeps },
+    [...at(2), ...at(10)],
+    PUBLISHED,
+    [],
+  );
+  assert.deepEqual(rows.map(({ name }) => name), [
+    ...["Baseline [graph.k=2]", "Baseline [graph.k=10]"],
+    ...["Ours [graph.k=2]", "Ours [graph.k=10]"],
+  ]);
+  assert.deepEqual(cells.map(([full]) => miouOf(full).value), [2, 10, 3, 11]);
+  assert.deepEqual(claims, []);
+});
+
+Deno.test("claims are judged on the numbers of the table", async () => {
+  const { claims: [claim] } = await fillTable(EXPERIMENT, CELLS, null, []);
+  assert.equal(claim.verdict, "holds");
+  assert.deepEqual(claim.evidence.map(({ column, metric }) => [column, metric]), [["Full", "miou"]]);
+});

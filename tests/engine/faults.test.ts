@@ -6,12 +6,12 @@ import { withStore } from "./counting-stage.ts";
 const PIPELINE = fileURLToPath(new URL("./slow-pipeline.ts", import.meta.url));
 const VALUES = "values 8 7,8,9,10";
 
-/** A process of the pipeline whose output can be waited for. */
+/** A process of the pipeline whose output, standard and error together, can be waited for. */
 class Run {
   readonly #process: Deno.ChildProcess;
-  readonly #finished: Promise<void>;
-  readonly errors: Promise<string>;
+  readonly #read: Promise<unknown>;
   output = "";
+  errors = "";
 
   constructor(...args: string[]) {
     const process = new Deno.Command(Deno.execPath(), {
@@ -20,22 +20,19 @@ class Run {
       stderr: "piped",
     }).spawn();
     this.#process = process;
-    this.errors = new Response(process.stderr).text();
-    this.#finished = (async () => {
-      for await (const text of process.stdout.pipeThrough(new TextDecoderStream())) this.output += text;
-    })();
+    this.#read = Promise.all([
+      each(process.stdout, (text) => this.output += text),
+      each(process.stderr, (text) => this.errors += text),
+    ]);
   }
 
+  /** Waits until the text was printed; fails when the process ends before. */
   async printed(text: string): Promise<void> {
-    while (!this.output.includes(text)) {
-      const status = await Promise.race([
-        this.#process.status,
-        new Promise<undefined>((go) => setTimeout(go, 10)),
-      ]);
-      if (status) {
-        await this.#finished;
-        assert.ok(this.output.includes(text), `ended before printing "${text}": ${await this.errors}`);
-      }
+    let running = true;
+    void this.#read.then(() => running = false);
+    while (!(this.output + this.errors).includes(text)) {
+      assert.ok(running, `ended before printing "${text}": ${this.output}${this.errors}`);
+      await new Promise((resume) => setTimeout(resume, 10));
     }
   }
 
@@ -45,9 +42,16 @@ class Run {
 
   async ended(): Promise<{ code: number; output: string; errors: string }> {
     const { code } = await this.#process.status;
-    await this.#finished;
-    return { code, output: this.output.trim(), errors: await this.errors };
+    await this.#read;
+    return { code, output: this.output.trim(), errors: this.errors };
   }
+}
+
+async function each(
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+  take: (text: string) => void,
+): Promise<void> {
+  for await (const text of stream.pipeThrough(new TextDecoderStream())) take(text);
 }
 
 /** Content of every file below a folder but the timings, by path. */
@@ -86,7 +90,7 @@ for (const write of [1, 2, 5]) {
 
 Deno.test("finished shards are not computed again after kill -9", () =>
   withStore(async (_, folder) => {
-    const killed = new Run(folder, "--shard-ms", "300");
+    const killed = new Run(folder, "--hold-shard", "2");
     await killed.printed("shard 2");
     killed.kill("SIGKILL");
     await killed.ended();
@@ -98,7 +102,7 @@ Deno.test("finished shards are not computed again after kill -9", () =>
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   Deno.test(`${signal} ends with code 130, one line and whole shards`, () =>
     withStore(async (_, folder) => {
-      const run = new Run(folder, "--shard-ms", "300");
+      const run = new Run(folder, "--hold-shard", "1");
       await run.printed("shard 1");
       run.kill(signal);
       const { code, errors } = await run.ended();
@@ -111,13 +115,16 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 
 Deno.test("two processes at once compute each shard once and agree", () =>
   withStore(async (_, folder) => {
-    const first = new Run(folder, "--shard-ms", "150");
+    const gate = `${folder}/gate`;
+    const first = new Run(folder, "--gate", gate);
     await first.printed("shard 0");
-    const second = new Run(folder, "--shard-ms", "150");
+    const second = new Run(folder, "--gate", gate);
+    await second.printed("waiting for ");
+    await Deno.writeTextFile(gate, "");
     const [a, b] = [await first.ended(), await second.ended()];
     assert.equal(a.output, `shard 0\nshard 1\nshard 2\nshard 3\n${VALUES}`);
     assert.equal(b.output, VALUES);
-    assert.match(b.errors, /waiting for "slow", computed by process \d+ on /);
+    assert.match(b.errors, /^waiting for "slow", computed by process \d+ on /);
   }));
 
 Deno.test({

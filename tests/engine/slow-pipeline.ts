@@ -1,8 +1,11 @@
 /**
  * A small pipeline run by the fault-injection tests as a process of its own.
- * Usage: slow-pipeline.ts <store> [--shard-ms N] [--stop-in-write N]
- * Prints `shard <i>` when a shard begins and `half-written` when the Nth write stops in its middle, for good.
+ * Usage: slow-pipeline.ts <store> [--hold-shard N] [--gate FILE] [--stop-in-write N]
+ * Prints `shard <i>` when a shard begins; a held shard ends only when aborted, and all wait until the gate file exists.
+ * Prints `half-written` when the Nth write stops in its middle, for good.
  */
+import { existsSync } from "node:fs";
+import { parseArgs } from "node:util";
 import { writeAllBytes } from "../../lib/engine/atomic-write.ts";
 import { runCommandLine } from "../../lib/engine/cli/run-command-line.ts";
 import type { Command } from "../../lib/engine/cli/command.ts";
@@ -10,16 +13,19 @@ import { evaluateNodes } from "../../lib/engine/evaluate-nodes.ts";
 import { Store } from "../../lib/engine/store.ts";
 import { countingStage, fixedCode, node, values } from "./counting-stage.ts";
 
-const [folder] = Deno.args;
-const option = (name: string) =>
-  Number(Deno.args[Deno.args.indexOf(name) + 1] || 0) * Number(Deno.args.includes(name));
-const shardMs = option("--shard-ms");
-const stopInWrite = option("--stop-in-write");
+const { values: options, positionals: [folder] } = parseArgs({
+  allowPositionals: true,
+  options: {
+    "hold-shard": { type: "string" },
+    gate: { type: "string" },
+    "stop-in-write": { type: "string" },
+  },
+});
 
 let writes = 0;
 const store = new Store(folder, {
   async write(file, bytes) {
-    if (++writes !== stopInWrite) return writeAllBytes(file, bytes);
+    if (++writes !== Number(options["stop-in-write"])) return writeAllBytes(file, bytes);
     await file.write(bytes.subarray(0, bytes.length / 2));
     console.log("half-written");
     await new Promise((resume) => setTimeout(resume, 60_000));
@@ -31,8 +37,11 @@ const slow = node({
   ...counting,
   async run(params, inputs, shard, context) {
     console.log(`shard ${shard}`);
-    await new Promise((resume) => setTimeout(resume, shardMs));
-    context.signal.throwIfAborted();
+    const held = () => shard === Number(options["hold-shard"]) || (options.gate && !existsSync(options.gate));
+    while (held()) {
+      context.signal.throwIfAborted();
+      await new Promise((resume) => setTimeout(resume, 10));
+    }
     return counting.run(params, inputs, shard, context);
   },
 }, { add: 7 });

@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import { readClip } from "../backbones/clip/model.ts";
 import { fingerprint } from "../datasets/fingerprint.ts";
 import { type LabelledFraction, labelledIds } from "../datasets/labelled-ids.ts";
+import contentHash from "../datasets/toybox/content-hash.json" with { type: "json" };
 import { materialiseToybox } from "../datasets/toybox/materialise.ts";
 import { projectFolder, storeFolder } from "../engine/project.ts";
 import type { Progress } from "../engine/progress.ts";
@@ -38,7 +39,7 @@ export async function prepareMaterials(
   fractions: readonly LabelledFraction[],
   { store, workers, signal, progress }: Surroundings,
 ): Promise<Prepared> {
-  const { source, notes } = await findData(settings.dataset, signal, progress);
+  const source = await findData(settings.dataset, signal, progress);
   const dataset = openDataset(source);
   const memo = store.memo("fingerprints");
   const textMemo = {
@@ -73,7 +74,7 @@ export async function prepareMaterials(
     labelled: (fraction) => partitions.get(fraction)!,
     clip: await clipFacts(settings.clip),
     workers,
-    dataNotes: notes,
+    dataNotes: contentNotes([train, evaluate]),
   };
 }
 
@@ -95,7 +96,7 @@ async function findData(
   { name, root }: Settings["dataset"],
   signal: AbortSignal,
   progress: Progress,
-): Promise<{ source: DatasetSource; notes: string[] }> {
+): Promise<DatasetSource> {
   if (name !== "toybox") {
     if (root === null) {
       throw new UserError(
@@ -104,21 +105,30 @@ async function findData(
         "Give --set dataset.root=PATH, the folder that holds JPEGImages and ImageSets.",
       );
     }
-    return { source: { name, root: resolve(projectFolder(), root) }, notes: [] };
+    return { name, root: resolve(projectFolder(), root) };
   }
   const home = root === null ? join(storeFolder(), "_toybox") : resolve(projectFolder(), root);
   let task: ReturnType<Progress["begin"]> | undefined;
-  const { hash, differs } = await materialiseToybox(home, {
+  await materialiseToybox(home, {
     signal,
     progress: (fraction) => (task ??= progress.begin("drawing Toybox", 100, 0)).update(100 * fraction),
   });
   task?.end();
-  const note = differs
-    ? `Toybox as drawn here (${
-      hash.slice(0, 12)
-    }) differs from the recorded content: this processor rounds pixels differently`
-    : `Toybox content ${hash.slice(0, 12)}, as recorded`;
-  return { source: { name, root: home }, notes: [note] };
+  return { name, root: home };
+}
+
+/** Whether Toybox is what it was when its hashes were recorded: files may be changed, and processors may round differently. */
+function contentNotes(splits: readonly Split[]): string[] {
+  if (splits[0].source.name !== "toybox") return [];
+  const recorded = new Map(Object.entries(contentHash));
+  const differing = splits.filter(({ name, fingerprint }) => recorded.get(name) !== fingerprint);
+  if (differing.length === 0) return ["The content of Toybox is as recorded"];
+  return [
+    `The content of Toybox (${
+      differing.map(({ name }) => name).join(", ")
+    }) differs from what is recorded: ` +
+    "files were changed, another split was taken, or this processor rounds pixels differently",
+  ];
 }
 
 async function clipFacts(folder: string) {

@@ -1,7 +1,9 @@
-import sharp from "sharp";
 import { UserError } from "../errors.ts";
 import type { RgbImage } from "../method/rgb-image.ts";
 import { readFile } from "./read-file.ts";
+
+/** Loaded with the first image: a command that finds its results stored reads none, and this library starts slowly. */
+const loadSharp = () => import("sharp");
 
 /**
  * Decodes a JPEG or PNG to 8-bit RGB the way Pillow's `Image.open(path).convert("RGB")` does:
@@ -11,6 +13,7 @@ import { readFile } from "./read-file.ts";
  */
 export async function readImage(path: string): Promise<RgbImage> {
   const bytes = await readFile(path, "image");
+  const { default: sharp } = await loadSharp();
   try {
     const { data, info } = await sharp(bytes, { failOn: "truncated", ignoreIcc: true })
       .removeAlpha()
@@ -31,6 +34,7 @@ export async function readImage(path: string): Promise<RgbImage> {
  */
 export async function imageSize(path: string): Promise<{ height: number; width: number }> {
   const bytes = await readFile(path, "image");
+  const { default: sharp } = await loadSharp();
   try {
     const { height, width } = await sharp(bytes).metadata();
     return { height, width };

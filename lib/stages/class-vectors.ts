@@ -1,5 +1,3 @@
-import { readClip } from "../backbones/clip/model.ts";
-import { openTextEncoder } from "../backbones/clip/text.ts";
 import type { Stage } from "../engine/stage.ts";
 import { classVectors } from "../method/text-classifier/class-vectors.ts";
 import { prompts } from "../method/text-classifier/prompts.ts";
@@ -18,6 +16,9 @@ export function classVectorsStage(clipFolder: string, prompting: Prompting): Sta
     name: "text classifier",
     module: import.meta.url,
     async run() {
+      // Loaded when it runs: a command that finds its results stored needs no inference library.
+      const { readClip } = await import("../backbones/clip/model.ts");
+      const { openTextEncoder } = await import("../backbones/clip/text.ts");
       const { names, background, templates } = prompting;
       const encoder = await openTextEncoder(await readClip(clipFolder));
       const embeddings = await encoder.encode(prompts([...names, ...background], templates));

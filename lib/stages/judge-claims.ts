@@ -1,7 +1,7 @@
-import { all, create } from "mathjs/number";
 import type { ClaimResult, Difference, Evidence, Verdict } from "../report/table.ts";
 import { UserError } from "../errors.ts";
 import { differenceOf, type Replicates } from "../metrics/bootstrap.ts";
+import { claimDifference } from "./claim-expression.ts";
 
 /** A claim of an experiment file: one row beats another, or an inequality between cells. */
 export type Claim =
@@ -68,8 +68,6 @@ function judgeRows(
   );
 }
 
-const math = create(all, {});
-
 /**
  * An inequality `A > B` between expressions of cells, each cell written metric("row", "column"). The difference A - B is
  * evaluated on every bootstrap resample, so cells keep their pairing.
@@ -81,6 +79,7 @@ function judgeExpression(
   let missing = false;
   let replicateCount = 0;
   const cell = (metric: string, row: string, column: string): Replicates => {
+    known("metric", metric, numbers.metrics, that);
     known("row", row, numbers.rows, that);
     known("column", column, numbers.columns, that);
     const found = numbers.at(row, column, metric);
@@ -88,16 +87,9 @@ function judgeExpression(
     else missing = true;
     return found ?? { value: NaN, replicates: new Float64Array(0) };
   };
-  const difference = explaining(that, expr, () => parseDifference(expr));
+  const difference = explaining(that, expr, () => claimDifference(expr));
   const on = (read: (cell: Replicates) => number): number =>
-    explaining(that, expr, () => {
-      const metrics = numbers.metrics.map((metric) =>
-        [metric, (row: string, column: string) => read(cell(metric, row, column))] as const
-      );
-      const value: unknown = difference.evaluate(Object.fromEntries(metrics));
-      if (typeof value !== "number") throw new TypeError(`it gives ${typeof value}, not a number`);
-      return value;
-    });
+    explaining(that, expr, () => difference((metric, row, column) => read(cell(metric, row, column))));
   const value = on((found) => found.value);
   if (missing) return null;
   const replicates = Float64Array.from(
@@ -106,12 +98,6 @@ function judgeExpression(
   );
   const zero = { value: 0, replicates: new Float64Array(replicateCount) };
   return { column: "left side minus right side", metric: "", ...differenceOf({ value, replicates }, zero) };
-}
-
-function parseDifference(expr: string) {
-  const sides = expr.split(">");
-  if (sides.length !== 2) throw new SyntaxError('it is not of the form "A > B"');
-  return math.parse(`(${sides[0]}) - (${sides[1]})`).compile();
 }
 
 /** Does what may fail on a mistake in the expression, and says then which claim has it. */

@@ -1,15 +1,16 @@
 import { join, resolve } from "node:path";
-import { readClip } from "../backbones/clip/model.ts";
+import { hashClip, readClip } from "../backbones/clip/model.ts";
 import { fingerprint } from "../datasets/fingerprint.ts";
 import { type LabelledFraction, labelledIds } from "../datasets/labelled-ids.ts";
 import contentHash from "../datasets/toybox/content-hash.json" with { type: "json" };
 import { materialiseToybox } from "../datasets/toybox/materialise.ts";
+import type { Memo } from "../engine/memo.ts";
 import { projectFolder, storeFolder } from "../engine/project.ts";
 import type { Progress } from "../engine/progress.ts";
 import type { Store } from "../engine/store.ts";
 import { UserError } from "../errors.ts";
 import { VOC_NAMES } from "../method/text-classifier/names-voc.ts";
-import type { Labelled, Materials } from "./materials.ts";
+import type { ClipFacts, Labelled, Materials } from "./materials.ts";
 import { type DatasetSource, openDataset } from "./open-dataset.ts";
 import type { Settings } from "./settings.ts";
 import type { Split } from "./split.ts";
@@ -72,7 +73,7 @@ export async function prepareMaterials(
     hasBackground: dataset.hasBackground,
     promptNames: source.name === "voc2012" ? VOC_NAMES : dataset.classNames.slice(1),
     labelled: (fraction) => partitions.get(fraction)!,
-    clip: await clipFacts(settings.clip),
+    clip: await clipFacts(settings.clip, store.memo("models")),
     workers,
     dataNotes: contentNotes([train, evaluate]),
   };
@@ -131,8 +132,15 @@ function contentNotes(splits: readonly Split[]): string[] {
   ];
 }
 
-async function clipFacts(folder: string) {
+/** Facts of a model; its weights are read and checked once per content, since that takes a while for large ones. */
+async function clipFacts(folder: string, memo: Memo): Promise<ClipFacts> {
   const path = resolve(projectFolder(), folder);
-  const { hash, config } = await readClip(path);
-  return { folder: path, hash, native: config.vision.image, patch: config.vision.patch };
+  const hash = await hashClip(path);
+  let sides = await memo.get(hash) as { native: number; patch: number } | undefined;
+  if (!sides) {
+    const { config: { vision } } = await readClip(path);
+    sides = { native: vision.image, patch: vision.patch };
+    await memo.set(hash, sides);
+  }
+  return { folder: path, hash, ...sides };
 }

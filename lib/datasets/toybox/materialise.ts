@@ -1,21 +1,12 @@
 import { createHash } from "node:crypto";
 import { basename, dirname, join, resolve } from "node:path";
 import process from "node:process";
-import { encode } from "fast-png";
-import sharp from "sharp";
 import { UserError } from "../../errors.ts";
 import { Random } from "../../tensor/random.ts";
 import { isFolder } from "../voc-layout.ts";
-import { VOC_PALETTE } from "../voc-palette.ts";
 import contentHash from "./content-hash.json" with { type: "json" };
-import { evaluationScene } from "./evaluation-scene.ts";
 import { SEEDS } from "./seeds.ts";
-
-/** What rendering may use: it can be stopped and tells how far it is, 0 … 1. */
-export interface RenderRun {
-  readonly signal: AbortSignal;
-  progress(fraction: number): void;
-}
+import type { Picture, RenderRun } from "./write-pictures.ts";
 
 /** The data set on disk. */
 export interface ToyboxFolder {
@@ -43,8 +34,6 @@ interface Marker {
 
 /** Written last; a folder that has it is whole. */
 const MARKER = "toybox.json";
-/** Pictures that are encoded while the next one is drawn. */
-const IN_FLIGHT = 6;
 /** Seed of the order in which training images get labels under semi-supervision. */
 const PARTITION_SEED = 16;
 
@@ -101,6 +90,8 @@ async function render(home: string, run: RenderRun, size: ToyboxSize): Promise<M
   };
   const train = numbered("train", SEEDS.train.first, size.train),
     val = numbered("val", SEEDS.test.first, size.test);
+  // The canvas is loaded only when there is something to draw: it starts slowly.
+  const { writePictures } = await import("./write-pictures.ts");
   await writePictures([...train, ...val], write, run);
   for (const [name, ids] of splitLists(train.map(({ id }) => id), val.map(({ id }) => id))) {
     await write(`ImageSets/Segmentation/${name}.txt`, new TextEncoder().encode(ids.join("\n") + "\n"));
@@ -114,38 +105,6 @@ async function render(home: string, run: RenderRun, size: ToyboxSize): Promise<M
   };
   await writeDurably(join(home, MARKER), new TextEncoder().encode(JSON.stringify(marker, null, 2) + "\n"));
   return marker;
-}
-
-type Picture = { readonly id: string; readonly seed: number };
-
-/** Draws one scene after the other; the encoders of the last few run beside it on other cores. */
-async function writePictures(
-  pictures: readonly Picture[],
-  write: (path: string, bytes: Uint8Array) => Promise<void>,
-  run: RenderRun,
-): Promise<void> {
-  const encoding = new Set<Promise<void>>();
-  try {
-    for (const [done, { id, seed }] of pictures.entries()) {
-      run.signal.throwIfAborted();
-      const { image, semantic, instance } = evaluationScene(seed), { height, width } = image;
-      const png = (data: Uint8Array) =>
-        encode({ height, width, data, depth: 8, channels: 1, palette: VOC_PALETTE });
-      const task = Promise.all([
-        sharp(image.data, { raw: { height, width, channels: 3 } })
-          .jpeg({ quality: 95, chromaSubsampling: "4:4:4" }).toBuffer()
-          .then((bytes) => write(`JPEGImages/${id}.jpg`, bytes)),
-        write(`SegmentationClass/${id}.png`, png(semantic)),
-        write(`SegmentationObject/${id}.png`, png(instance)),
-      ]).then(() => void encoding.delete(task));
-      encoding.add(task);
-      if (encoding.size >= IN_FLIGHT) await Promise.race(encoding);
-      run.progress((done + 1) / pictures.length);
-    }
-    await Promise.all(encoding);
-  } finally {
-    await Promise.allSettled(encoding); // a stopped run must not write into a folder that is being removed
-  }
 }
 
 function numbered(prefix: string, first: number, count: number): Picture[] {

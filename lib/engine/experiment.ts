@@ -8,6 +8,7 @@ import { fileByName } from "./find-by-name.ts";
 import { type Located, type Path, readYaml } from "./located-yaml.ts";
 import type { RawSettings } from "./merge-settings.ts";
 import { projectFolder } from "./project.ts";
+import { type NamedOverrides, refuseMislabelling } from "./refuse-mislabelling.ts";
 import { type Fragment, resolveSettings, type SettingsSpec } from "./resolve-settings.ts";
 import { fragmentAt, parseSetOption, type SetOption } from "./set-option.ts";
 
@@ -92,6 +93,7 @@ export async function loadExperiment<S>(
   const profileDocument = await readYaml(await fileByName("profile", profileName, join(folder, "profiles")));
   const { settings: profileSettings, ...profile } = checked(ProfileFile, profileDocument);
   const sets = (options.set ?? []).map(parseSetOption);
+  refuseMislabelling(spec.schema, sets, namedOverrides(file));
   const sweeps = sets.filter(({ values }) => values.length > 1);
   const lowest = [
     fragmentOf(profileDocument, ["settings"], profileSettings),
@@ -127,6 +129,17 @@ export async function loadExperiment<S>(
     sweeps: sweeps.map(({ path, values }) => ({ path, values })),
     profile: { name: profileName, ...profile },
   };
+}
+
+/** Rows and columns of the table proper; bounds below it may be overruled. */
+function namedOverrides({ rows, columns }: ExperimentFile): NamedOverrides[] {
+  return [
+    ...Object.entries(columns).map(([name, settings]) => ({ name: `column "${name}"`, settings })),
+    ...Object.entries(rows).map(([name, { except: _except, explain: _explain, ...settings }]) => ({
+      name: `row "${name}"`,
+      settings,
+    })),
+  ];
 }
 
 /** The places of the grid that hold a cell, column by column, with what column and row change. */

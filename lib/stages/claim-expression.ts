@@ -15,9 +15,15 @@ const ARITHMETIC: Readonly<Record<string, (a: number, b: number) => number>> = {
   "/": (a, b) => a / b,
 };
 
+const FUNCTIONS: Readonly<Record<string, (...values: number[]) => number>> = {
+  abs: Math.abs,
+  max: Math.max,
+  min: Math.min,
+};
+
 /**
- * The difference A - B of a claim "A > B" as a function of its cells. Sides may hold numbers, + - * / and cells written
- * metric("row", "column"); nothing else is known.
+ * The difference A - B of a claim "A > B" as a function of its cells. Sides may hold numbers, + - * /, abs, max, min and cells
+ * written metric("row", "column"); nothing else is known.
  *
  * @throws {SyntaxError} for any other text.
  */
@@ -59,6 +65,8 @@ function value(node: Expression, read: ReadCell): number {
     }
     case "CallExpression": {
       const { callee, arguments: places } = node as CallExpression;
+      const apply = Object.hasOwn(FUNCTIONS, String(callee.name)) && FUNCTIONS[String(callee.name)];
+      if (apply) return apply(...places.map((place) => value(place, read)));
       const [row, column, ...more] = places.map((place) => place.value);
       if (
         typeof callee.name !== "string" || typeof row !== "string" || typeof column !== "string" ||
@@ -67,5 +75,7 @@ function value(node: Expression, read: ReadCell): number {
       return read(callee.name, row, column);
     }
   }
-  throw new SyntaxError('it may hold numbers, + - * / and cells such as miou("row", "column") only');
+  throw new SyntaxError(
+    'it may hold numbers, + - * /, abs, max, min and cells such as miou("row", "column") only',
+  );
 }

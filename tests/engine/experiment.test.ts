@@ -105,7 +105,17 @@ Deno.test("precedence: schema, reading, profile, base, column, row, --set", asyn
   assert.equal((await at([], column)).k, 31);
   const row = column.replace("Baseline: { ", "Baseline: { graph: { k: 32 }, ");
   assert.equal((await at([], row)).k, 32);
-  assert.deepEqual(await at(["graph.k=33"], row), { k: 33, alpha: 0.8 });
+  assert.deepEqual(await at(["graph.k=33"]), { k: 33, alpha: 0.8 });
+});
+
+Deno.test("an option that overrules what a row or column stands for is refused", async () => {
+  const row = await complaint({ set: ["head=clip"] });
+  assert.match(row, /--set head=clip: row "Baseline" is what sets head\.name/);
+  assert.match(
+    await complaint({ set: ["supervision.kind=weak"] }),
+    /column "Full" is what sets supervision\.kind/,
+  );
+  assert.equal((await load({ set: ["head.tau=2"] })).cells[0].settings.head.tau, 2);
 });
 
 Deno.test("shorthands merge like what they stand for, and another variant leaves nothing of the last behind", async () => {

@@ -1,0 +1,141 @@
+import assert from "node:assert/strict";
+import { type ResolvedNode, resolveNodes } from "../../lib/engine/resolve-nodes.ts";
+import { UserError } from "../../lib/errors.ts";
+import type { Materials } from "../../lib/stages/materials.ts";
+import { pipeline } from "../../lib/stages/pipeline.ts";
+import { Settings } from "../../lib/stages/settings.ts";
+import type { Split } from "../../lib/stages/split.ts";
+import { Workers } from "../../lib/stages/workers.ts";
+import { fixedCode } from "../engine/counting-stage.ts";
+
+const CLASSES = ["background", "cat", "dog"];
+
+function materialsIn(root: string, more: Partial<Materials> = {}): Materials {
+  const split = (name: string): Split => ({
+    source: { name: "voc2012", root },
+    ...{ name, ids: [`${name}1`, `${name}2`], fingerprint: `content of ${name}`, classNames: CLASSES },
+  });
+  return {
+    ...{ train: split("train"), evaluate: split("val"), hasBackground: true, promptNames: ["cat", "dog"] },
+    labelled: () => ({ ids: ["train1"], source: "1 of 2" }),
+    clip: { folder: `${root}/clip`, hash: "content of clip", native: 32, patch: 8 },
+    workers: new Workers(),
+    ...more,
+  };
+}
+
+const MATERIALS = materialsIn("/data");
+
+/** Settings of one cell: weak supervision, DBA-CLIP and the probe, but for `more`. */
+function settingsOf(more: object = {}): Settings {
+  const base = { dataset: { name: "voc2012" }, clip: "clip", head: "dba", supervision: "weak" };
+  return Settings.parse({ ...base, classifier: "probe", ...more });
+}
+
+/** Every stage result behind a cell, by the names of stages: keys. */
+async function keysOf(settings: Settings, materials = MATERIALS): Promise<Map<string, Set<string>>> {
+  const node = pipeline(settings, materials);
+  const keys = new Map<string, Set<string>>();
+  const visit = ({ stage, key, inputs }: ResolvedNode) => {
+    keys.set(stage, (keys.get(stage) ?? new Set()).add(key));
+    Object.values(inputs).forEach(visit);
+  };
+  visit((await resolveNodes([node], fixedCode)).get(node)!);
+  return keys;
+}
+
+/** Names of the stages of which two cells share every result, some, or none. */
+async function compare(a: Settings, b: Settings) {
+  const [left, right] = [await keysOf(a), await keysOf(b)];
+  const names = [...new Set([...left.keys(), ...right.keys()])].sort();
+  const shareOf = (name: string) => {
+    const [one, other] = [left.get(name) ?? new Set(), right.get(name) ?? new Set()];
+    const common = one.intersection(other).size;
+    return common === 0 ? "none" : common === one.size && common === other.size ? "all" : "some";
+  };
+  return Object.groupBy(names, shareOf);
+}
+
+Deno.test("rows that differ by head share masks, ground truth and text, and no embedding", async () => {
+  const { all, some, none } = await compare(settingsOf({ head: "maskclip" }), settingsOf());
+  assert.deepEqual(all, ["ground truth of masks", "masks", "text classifier"]);
+  assert.equal(some, undefined);
+  assert(none!.includes("mask embeddings") && none!.includes("estimates"));
+});
+
+Deno.test("GLCC starts from the very probe that stands in the row above it", async () => {
+  for (const supervision of ["full", "weak", { kind: "semi", labelled: "1/16" }]) {
+    const probe = await keysOf(settingsOf({ supervision }));
+    const glcc = await keysOf(settingsOf({ supervision, classifier: "glcc" }));
+    for (const stage of ["masks", "mask embeddings", "pseudo-labels", "linear probe"]) {
+      assert(probe.get(stage)!.isSubsetOf(glcc.get(stage)!), `${stage} under ${JSON.stringify(supervision)}`);
+    }
+    assert(glcc.has("neighbour graph") && !probe.has("neighbour graph"));
+  }
+});
+
+Deno.test("the open vocabulary reads no training data", async () => {
+  const keys = await keysOf(settingsOf({ supervision: "open" }));
+  assert.deepEqual([...keys.keys()].sort(), [
+    ...["counts", "estimates", "ground truth of masks", "mask embeddings", "masks"],
+    ...["text classifier", "zero-shot scores"],
+  ]);
+  // One split, not two.
+  for (const stage of ["masks", "mask embeddings"]) assert.equal(keys.get(stage)!.size, 1, stage);
+  const otherTraining = { ...MATERIALS.train, fingerprint: "another" };
+  assert.deepEqual(
+    await keysOf(settingsOf({ supervision: "open" }), { ...MATERIALS, train: otherTraining }),
+    keys,
+  );
+});
+
+Deno.test("full supervision asks no text classifier, weak supervision does", async () => {
+  assert(!(await keysOf(settingsOf({ supervision: "full" }))).has("text classifier"));
+  assert((await keysOf(settingsOf())).has("text classifier"));
+});
+
+Deno.test("oracle labels need masks and ground truth alone", async () => {
+  const keys = await keysOf(settingsOf({ classifier: "oracle" }));
+  assert(!keys.has("mask embeddings") && !keys.has("text classifier"));
+});
+
+Deno.test("a setting changes what depends on it and nothing before it", async () => {
+  const glcc = settingsOf({ classifier: "glcc" });
+  const k = await compare(glcc, settingsOf({ classifier: "glcc", graph: { k: 7 } }));
+  assert(k.all!.includes("mask embeddings") && k.all!.includes("zero-shot scores"));
+  assert(k.some!.includes("linear probe"), "the first probe comes before the graph");
+  assert(k.none!.includes("neighbour graph") && k.none!.includes("propagated labels"));
+
+  const seed = await compare(settingsOf(), settingsOf({ seed: 1 }));
+  assert.deepEqual(seed.none, ["counts", "estimates", "linear probe", "probe scores"]);
+});
+
+Deno.test("results are named by content: folders leave no trace, other content does", async () => {
+  const here = await keysOf(settingsOf());
+  assert.deepEqual(await keysOf(settingsOf(), materialsIn("/elsewhere")), here);
+  const otherClip = { ...MATERIALS.clip, hash: "other weights" };
+  const changed = await keysOf(settingsOf(), { ...MATERIALS, clip: otherClip });
+  assert.deepEqual(changed.get("masks"), here.get("masks"));
+  assert.notDeepEqual(changed.get("mask embeddings"), here.get("mask embeddings"));
+});
+
+Deno.test("without labels every trained classifier is the text classifier", async () => {
+  const text = await keysOf(settingsOf({ supervision: "open", classifier: "zero-shot" }));
+  for (const classifier of ["probe", "glcc"]) {
+    assert.deepEqual(await keysOf(settingsOf({ supervision: "open", classifier })), text);
+  }
+});
+
+Deno.test("names that do not fit the classes, and heads that do not exist, are refused at once", () => {
+  const refused = (settings: () => Settings, message: RegExp) =>
+    assert.throws(() => pipeline(settings(), MATERIALS), (error: unknown) => {
+      assert(error instanceof UserError, String(error));
+      assert.match(error.describe(), message);
+      return true;
+    });
+  refused(
+    () => settingsOf({ text: { names: ["cat"] } }),
+    /^text\.names: .* 2 foreground classes but found 1/,
+  );
+  refused(() => settingsOf({ head: { name: "maskclip", tau: 3 } }), /Expected an option of head "maskclip"/);
+});

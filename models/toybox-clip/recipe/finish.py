@@ -21,7 +21,7 @@ best = max(curves, key=lambda seed: curves[seed][-1]["accuracy"])
 held = Pictures([work / "report"])
 model, tokenizer = export(work / f"seed-{best}" / "weights.npz", work / "tokenizer.json", out, held)
 (out / "recipe" / "curves.json").parent.mkdir(exist_ok=True)
-(out / "recipe" / "curves.json").write_text(json.dumps(curves, indent=1))
+(out / "recipe" / "curves.json").write_text(json.dumps(curves, indent=2) + "\n")
 evaluation = dict(
     seedsTrained=[int(s) for s in curves], chosenSeed=int(best),
     chosenBy="zero-shot accuracy on 1000 held-out medium pictures (picture seeds from 5000000), at the end of training",

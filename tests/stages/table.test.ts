@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { readLabels } from "../../lib/datasets/read-labels.ts";
 import { VAL } from "./fixtures/tiny-voc.ts";
 import { filesIn, type Line, linesOf, resultsFolder, storedResults } from "./fixtures/results.ts";
+import { canMount, onSmallDisk } from "./fixtures/small-disk.ts";
 import { type Outcome, Workplace } from "./fixtures/workplace.ts";
 
 /** Labels of PASCAL VOC. */
@@ -187,4 +188,25 @@ Deno.test("the paper's reading runs, says so in the protocol and leaves the ceil
   const differing = paper.filter(({ value }, i) => value !== authors[i].value);
   assert(differing.some(({ row }) => row === "+ DBA-CLIP"));
   assert(!differing.some(({ row }) => row === "Oracle labels"));
+});
+
+Deno.test({
+  name: "results that do not fit on their disk end with advice and exit code 2, and no file is cut short",
+  ignore: !await canMount(),
+  fn: async () => {
+    const out = join(workplace.folder, "small");
+    await onSmallDisk(out, 8, async () => {
+      const { code, errors } = await workplace.reproduce("--out", out);
+      assert.equal(code, 2, errors);
+      assert.match(
+        errors,
+        /^error: \/.*\/small\/.*: disk full: needed \d+ bytes .*\n {2}Free some space.*\n$/,
+      );
+      const whole = await filesIn(folder());
+      const [profile] = await Array.fromAsync(Deno.readDir(out));
+      const [variant] = await Array.fromAsync(Deno.readDir(join(out, profile.name)));
+      const written = await filesIn(join(out, profile.name, variant.name));
+      for (const [name, text] of Object.entries(written)) assert.equal(text, whole[name], name);
+    });
+  },
 });

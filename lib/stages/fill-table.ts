@@ -27,7 +27,8 @@ export interface ComputedCell {
 /**
  * Puts computed cells into a table: value and interval (of the mean over seeds, where there are several), spread over
  * seeds, paired difference to the row above, published number with verdict, claims. Under a sweep every row appears once
- * per swept value.
+ * per swept value. A metric that is undefined in a cell, such as the F1 that skips classes never hit where none is hit, is
+ * left out of it.
  */
 export async function fillTable(
   experiment: Experiment<Settings>,
@@ -50,7 +51,8 @@ export async function fillTable(
 
   const meanAt = (row: string, column: string, metric: string) => {
     const seeds = numbers.get(placeOf(row, column));
-    return seeds ? meanOf(seeds.map((seed) => seed.get(metric)!)) : null;
+    const mean = seeds && meanOf(seeds.map((seed) => seed.get(metric)!));
+    return mean && !Number.isNaN(mean.value) ? mean : null;
   };
   const reasons = new Map(
     [...experiment.rows, ...experiment.ceilings].map(({ name, explain }) => [name, explain]),
@@ -62,16 +64,20 @@ export async function fillTable(
       return value === undefined ? [] : [[metric, value]];
     }));
     if (!seeds) return { none: reasons.get(row) ?? "does not apply to this column", published: paper };
-    const values = metrics.map((metric): [string, Estimate] => {
-      const here = meanAt(row, column, metric)!;
+    const values = metrics.flatMap((metric): [string, Estimate][] => {
+      const here = meanAt(row, column, metric);
+      if (!here) return [];
       const before = above === undefined ? null : meanAt(above, column, metric);
-      return [metric, {
+      return [[metric, {
         ...intervalOf(here),
         ...(seeds.length > 1 ? { seeds: overSeeds(seeds.map((seed) => seed.get(metric)!.value)) } : {}),
         ...(before ? { previous: differenceOf(here, before) } : {}),
         ...(metric in paper ? { published: paper[metric], verdict } : {}),
-      }];
+      }]];
     });
+    if (values.length === 0) {
+      return { none: "every metric is undefined here: no class is hit", published: paper };
+    }
     return { values: Object.fromEntries(values) };
   };
   const judged: Numbers = { rows: [...rows, ...ceilings], columns, metrics, at: meanAt };

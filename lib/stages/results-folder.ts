@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { ReproduceOptions } from "../engine/cli/options.ts";
 import type { Experiment } from "../engine/experiment.ts";
 import { projectFolder } from "../engine/project.ts";
+import { sha256 } from "../engine/sha256.ts";
 import { UserError } from "../errors.ts";
 import type { Materials } from "./materials.ts";
 import type { Settings } from "./settings.ts";
@@ -24,8 +25,21 @@ export function resultsFolder(
   if (train.ids.length !== whole.train || evaluate.ids.length !== whole.evaluate) {
     deviations.push(`images=${train.ids.length},${evaluate.ids.length}`);
   }
-  const variant = [name, ...deviations].join("+").replaceAll(/[^A-Za-z0-9+=.,_-]+/g, "_");
+  const variant = folderName([name, ...deviations].join("+"));
   return join(out ?? join(projectFolder(), "results"), profile.name, variant);
+}
+
+/** File systems take names of 255 bytes; a reader's eyes take fewer. */
+const LONGEST_NAME = 120;
+
+/**
+ * A name that every file system takes. Where that loses characters, a hash keeps settings apart that would look the same:
+ * one must never overwrite the results of another.
+ */
+function folderName(text: string): string {
+  const name = text.replaceAll(/[^A-Za-z0-9+=.,_-]+/g, "_");
+  if (name === text && name.length <= LONGEST_NAME) return name;
+  return `${name.slice(0, LONGEST_NAME)}-${sha256(text).slice(0, 8)}`;
 }
 
 /**

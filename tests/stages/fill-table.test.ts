@@ -113,3 +113,15 @@ Deno.test("claims are judged on the numbers of the table", async () => {
   assert.equal(claim.verdict, "holds");
   assert.deepEqual(claim.evidence.map(({ column, metric }) => [column, metric]), [["Full", "miou"]]);
 });
+
+Deno.test("a metric that is undefined in a cell is left out there and judged by no claim", async () => {
+  const undefinedOurs = CELLS.map((cell) =>
+    cell.cell.row === "Ours" ? computed("Ours", "Full", [NaN, NaN, 61]) : cell
+  );
+  const { cells, claims: [claim] } = await fillTable(EXPERIMENT, undefinedOurs, PUBLISHED, []);
+  const cell = cells[1][0];
+  assert(!isMeasured(cell));
+  assert.match(cell.none, /undefined/);
+  assert.deepEqual(cell.published, { miou: 83.2 });
+  assert.equal(claim.verdict, "not run");
+});

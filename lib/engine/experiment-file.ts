@@ -31,6 +31,9 @@ export const ExperimentFile = z.strictObject({
   description: Text.optional(),
   source: Text.optional().describe("The paper's table or figure that this reproduces."),
   metrics: z.array(Text).min(1).describe("The numbers of each cell."),
+  figure: z.strictObject({ ceilings: z.array(Text) }).optional().describe(
+    "Which ceilings the figure shows; default: all.",
+  ),
   published: Text.optional().describe("File of experiments/published/ with the paper's numbers."),
   base: Overrides.default({}).describe("Settings of every cell."),
   columns: z.record(Text, Overrides).refine(notEmpty, "at least one column"),

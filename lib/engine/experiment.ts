@@ -50,6 +50,8 @@ export interface Experiment<S> {
   readonly source?: string;
   /** File of experiments/published/ with the paper's numbers. */
   readonly published?: string;
+  /** Which ceilings the figure shows; all if absent. */
+  readonly figure?: { readonly ceilings: readonly string[] };
   readonly metrics: readonly string[];
   readonly columns: readonly string[];
   readonly rows: readonly RowInfo[];
@@ -119,9 +121,9 @@ export async function loadExperiment<S>(
       }
     }
   }
-  const { title, description, source, published, metrics, claims } = file;
+  const { title, description, source, published, figure, metrics, claims } = file;
   return {
-    ...{ name, title, description, source, published, metrics, claims, cells },
+    ...{ name, title, description, source, published, figure, metrics, claims, cells },
     columns: Object.keys(file.columns),
     rows: Object.entries(file.rows).map(([name, { explain }]) => ({ name, explain })),
     ceilings: Object.entries(file.ceilings).map(([name, { explain }]) => ({ name, explain })),
@@ -180,6 +182,10 @@ function checkNames(file: ExperimentFile, document: Located, metrics: readonly s
     throw new UserError(message, document.locate(path), didYouMeanText(name, known));
   };
   if (metrics) file.metrics.forEach((metric, index) => check("metric", metric, metrics, ["metrics", index]));
+  const ceilings = Object.keys(file.ceilings);
+  file.figure?.ceilings.forEach((name, index) =>
+    check("ceiling", name, ceilings, ["figure", "ceilings", index])
+  );
   for (const part of ["rows", "ceilings"] as const) {
     for (const [row, { except }] of Object.entries(file[part])) {
       except.forEach((column, index) => check("column", column, columns, [part, row, "except", index]));

@@ -49,9 +49,9 @@ export async function fillTable(
   const ceilings = inFileOrder(experiment.ceilings.map(({ name }) => name), rowsOf("ceilings"));
   const verdict = profile.comparable ? "comparable" : `not comparable: ${profile.why ?? "other data"}`;
 
+  const means = new Map([...numbers].map(([place, seeds]) => [place, meansOf(seeds)]));
   const meanAt = (row: string, column: string, metric: string) => {
-    const seeds = numbers.get(placeOf(row, column));
-    const mean = seeds && meanOf(seeds.map((seed) => seed.get(metric)!));
+    const mean = means.get(placeOf(row, column))?.get(metric);
     return mean && !Number.isNaN(mean.value) ? mean : null;
   };
   const reasons = new Map(
@@ -64,7 +64,8 @@ export async function fillTable(
       return value === undefined ? [] : [[metric, value]];
     }));
     if (!seeds) return { none: reasons.get(row) ?? "does not apply to this column", published: paper };
-    const values = metrics.flatMap((metric): [string, Estimate][] => {
+    // Every metric is filled: the table shows those the experiment names, the CSV has all.
+    const values = METRICS.flatMap(({ name: metric }): [string, Estimate][] => {
       const here = meanAt(row, column, metric);
       if (!here) return [];
       const before = above === undefined ? null : meanAt(above, column, metric);
@@ -110,8 +111,16 @@ function replicatesOf({ tensors }: Awaited<ReturnType<StoredArtefact["whole"]>>)
   );
 }
 
+/** Every metric's mean over the seeds of a cell. */
+function meansOf(seeds: readonly Map<string, Replicates>[]): Map<string, Replicates> {
+  return new Map(
+    [...seeds[0].keys()].map((metric) => [metric, meanOf(seeds.map((seed) => seed.get(metric)!))]),
+  );
+}
+
 /** The mean of seeds: all see the same resamples, so it is resampled with them. */
 function meanOf(seeds: readonly Replicates[]): Replicates {
+  if (seeds.length === 1) return seeds[0];
   const mean = (read: (seed: Replicates) => number) =>
     seeds.reduce((sum, seed) => sum + read(seed), 0) / seeds.length;
   return {

@@ -78,7 +78,7 @@ async function reproduceOne(name: string, options: ReproduceOptions): Promise<nu
       status: [statusOf(planned)],
     };
     print(table);
-    const files = resultFiles(table);
+    const files = resultFiles(table, experiment.figure?.ceilings);
     if (options.check) return await check(folder, files);
     await writeResults(folder, files, recordRun(experiment, computed, table, materials, await provenance()));
     console.log(`\nwritten to ${folder}`);

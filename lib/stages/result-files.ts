@@ -3,13 +3,20 @@ import { figureSvg } from "../report/figure-svg.ts";
 import { latex } from "../report/latex.ts";
 import { markdown } from "../report/markdown.ts";
 import type { Table } from "../report/table.ts";
+import { METRICS } from "./fill-table.ts";
 
-/** The files of a table that reviewers open, by name. Equal tables give equal bytes. */
-export function resultFiles(table: Table): Record<string, string> {
+/**
+ * The files of a table that reviewers open, by name. Equal tables give equal bytes. The CSV holds every metric, the others
+ * those the table shows.
+ *
+ * @param shown names of the ceilings that the figure draws; all if not given.
+ */
+export function resultFiles(table: Table, shown?: readonly string[]): Record<string, string> {
+  const ceilings = table.ceilings.filter(({ name }) => !shown || shown.includes(name));
   return {
     "table.md": markdown(table),
-    "table.csv": csv(table),
+    "table.csv": csv({ ...table, metrics: METRICS }),
     "table.tex": latex(table),
-    "figure.svg": figureSvg(table),
+    "figure.svg": figureSvg({ ...table, ceilings }),
   };
 }

@@ -145,8 +145,8 @@ const Inductive = z.strictObject({
 
 /**
  * Everything that decides a number, one value per name. A table is a base of these and a grid of overrides.
- * `reading` sets the defaults where the paper's text and the released code differ in stride, min-max scaling of weak labels
- * and sharpening of probe targets; further differences are settings of their own.
+ * `reading` sets the defaults where the paper's text and the released code differ in stride, min-max scaling of weak labels,
+ * sharpening of probe targets and label mass under semi supervision; further differences are settings of their own.
  */
 export const Settings = z.strictObject({
   reading: z.enum(["paper", "authors"]).default("authors").describe(
@@ -180,15 +180,21 @@ export type SettingsFragment = { readonly [name: string]: unknown };
 
 /**
  * Defaults that depend on other settings; whatever a file gives overrides them. A reading decides stride, min-max scaling
- * and sharpening (the schema's own defaults are the authors'); MAE's probe has its own batch and rate.
+ * and sharpening (the schema's own defaults are the authors') and, under semi supervision, whether background and foreground
+ * hold equal label mass before propagation, as in the released code. MAE's probe has its own batch and rate.
  */
-export function dependentDefaults(
-  given: { readonly reading?: unknown; readonly probe?: unknown },
-): SettingsFragment {
-  const paper = { sampling: { stride: "window/2" }, pseudo: { minmax: false, sharpen: false } };
+export function dependentDefaults(given: SettingsFragment): SettingsFragment {
+  const paper = given.reading === "paper";
+  const semi = kindOf(given.supervision) === "semi";
   const { batch, lr } = PROBE_DEFAULTS.mae;
   return {
-    ...(given.reading === "paper" ? paper : {}),
-    ...((given.probe as { kind?: unknown } | undefined)?.kind === "mae" ? { probe: { batch, lr } } : {}),
+    ...(paper ? { sampling: { stride: "window/2" }, pseudo: { minmax: false, sharpen: false } } : {}),
+    ...(!paper && semi ? { pseudo: { balance: "background" } } : {}),
+    ...(kindOf(given.probe) === "mae" ? { probe: { batch, lr } } : {}),
   };
+}
+
+/** The kind of a setting that is written as its kind alone or as a mapping with it. */
+function kindOf(setting: unknown): unknown {
+  return (setting as { kind?: unknown } | undefined)?.kind ?? setting;
 }

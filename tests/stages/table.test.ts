@@ -73,6 +73,14 @@ Deno.test("every pixel that is not ignored is counted once, under its own class"
   }
 });
 
+Deno.test("masks that follow the shapes, labelled by the ground truth, paint it back", async () => {
+  const oracle = (await linesOf(folder())).filter(({ row, metric }) =>
+    row === "Oracle labels" && metric === "miou"
+  );
+  assert.equal(oracle.length, 4);
+  for (const line of oracle) assert(Number(line.value) > 95, `${placeOf(line)}: ${line.value}`);
+});
+
 Deno.test("the mIoU of every cell is that of its own confusion counts", async () => {
   const counts = await storedResults(workplace.store, "counts");
   const estimates = await storedResults(workplace.store, "estimates");

@@ -40,6 +40,8 @@ export async function prepareMaterials(
   fractions: readonly LabelledFraction[],
   { store, workers, signal, progress }: Surroundings,
 ): Promise<Prepared> {
+  // First what is quick to refuse: drawing data takes a while.
+  const clip = await clipFacts(settings.clip, store.memo("models"));
   const source = await findData(settings.dataset, signal, progress);
   const dataset = openDataset(source);
   const memo = store.memo("fingerprints");
@@ -73,7 +75,7 @@ export async function prepareMaterials(
     hasBackground: dataset.hasBackground,
     promptNames: source.name === "voc2012" ? VOC_NAMES : dataset.classNames.slice(1),
     labelled: (fraction) => partitions.get(fraction)!,
-    clip: await clipFacts(settings.clip, store.memo("models")),
+    clip,
     workers,
     dataNotes: contentNotes([train, evaluate]),
   };

@@ -124,7 +124,7 @@ const Probe = named(
     warmup: z.number().nonnegative().default(10).describe("Epochs of linear warm-up."),
     batch: z.int().positive().default(512).describe("Masks per step."),
     lr: z.number().positive().default(0.02).describe("Peak learning rate."),
-  }).refine(({ epochs, warmup }) => warmup < epochs, "expected fewer epochs of warm-up than epochs"),
+  }).refine(({ epochs, warmup }) => warmup < epochs, "fewer epochs of warm-up than epochs"),
 );
 
 const Graph = z.strictObject({
@@ -166,7 +166,7 @@ export const Settings = z.strictObject({
   probe: Probe.prefault({}),
   graph: Graph.prefault({}),
   inductive: Inductive.prefault({}),
-  bootstrap: z.string().refine(isSequence, "expected steps LP and IL joined by >").default("LP>IL>LP>IL")
+  bootstrap: z.string().refine(isSequence, "steps LP and IL joined by >").default("LP>IL>LP>IL")
     .describe(
       "Order of linear probe and label propagation (Table 7).",
     ),

@@ -1,4 +1,4 @@
-import { runCommandLine } from "./lib/engine/cli/run-command-line.ts";
+import { runCommandLine } from "./lib/cli/run-command-line.ts";
 
 // Workers may still be busy when an interrupt ends the command: exit instead of waiting for them.
 Deno.exit(await runCommandLine(Deno.args));

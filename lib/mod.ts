@@ -37,5 +37,5 @@ export { iou, miouPresent } from "./metrics/miou.ts";
 export { macroF1Skip, maskConfusionCounts } from "./metrics/mask-f1.ts";
 
 // Experiments.
-export { reproduce } from "./stages/reproduce.ts";
+export { reproduce } from "./reproduce/reproduce.ts";
 export { UserError } from "./errors.ts";

@@ -24,6 +24,8 @@ Deno.test("a wall that is broken is found and named", () => {
     [module("lib/kernels/cg/plain.ts", ["lib/method/paint.ts"]), /kernels\/ knows nothing of method\//],
     [module("lib/report/markdown.ts", ["lib/metrics/miou.ts"]), /report\/ knows nothing of metrics\//],
     [module("lib/stages/masks.ts", ["lib/engine/store.ts"]), /only engine\/ touches the cache/],
+    [module("lib/stages/masks.ts", ["lib/reproduce/protocol.ts"]), /stages\/ knows nothing of reproduce\//],
+    [module("lib/engine/store.ts", ["lib/stages/settings.ts"]), /engine\/ knows nothing of stages\//],
     [module("lib/method/paint.ts", ["node:fs/promises"]), /method\/ touches no files/],
     [module("lib/report/csv.ts", [], 'await Deno.writeTextFile("a")'), /report\/ touches no files/],
     [module("lib/metrics/miou.ts", [], "Deno.openSync(path)"), /metrics\/ touches no files/],

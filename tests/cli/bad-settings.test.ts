@@ -4,7 +4,7 @@ import { loadExperiment, type LoadOptions } from "../../lib/engine/experiment.ts
 import { UserError } from "../../lib/errors.ts";
 import { Settings } from "../../lib/stages/settings.ts";
 import { assertRefused } from "./refusal.ts";
-import { Workplace } from "../stages/fixtures/workplace.ts";
+import { Workplace } from "../reproduce/fixtures/workplace.ts";
 
 let workplace: Workplace;
 Deno.test.beforeAll(async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { filesIn, resultsFolder } from "../stages/fixtures/results.ts";
-import { outcomeOf, Workplace } from "../stages/fixtures/workplace.ts";
+import { filesIn, resultsFolder } from "../reproduce/fixtures/results.ts";
+import { outcomeOf, Workplace } from "../reproduce/fixtures/workplace.ts";
 
 /** Paths of all files below a folder; none while it is absent. */
 async function pathsBelow(folder: string): Promise<string[]> {

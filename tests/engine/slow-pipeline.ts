@@ -7,8 +7,8 @@
 import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { writeAllBytes } from "../../lib/engine/atomic-write.ts";
-import { runCommandLine } from "../../lib/engine/cli/run-command-line.ts";
-import type { Command } from "../../lib/engine/cli/command.ts";
+import { runCommandLine } from "../../lib/cli/run-command-line.ts";
+import type { Command } from "../../lib/cli/command.ts";
 import { evaluateNodes } from "../../lib/engine/evaluate-nodes.ts";
 import { Store } from "../../lib/engine/store.ts";
 import { countingStage, fixedCode, node, values } from "./counting-stage.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { judgeClaim, type Numbers } from "../../lib/stages/judge-claims.ts";
+import { judgeClaim, type Numbers } from "../../lib/reproduce/judge-claims.ts";
 import { Random } from "../../lib/tensor/random.ts";
 import { hasCell, load, names, notRun } from "./experiment-files.ts";
 

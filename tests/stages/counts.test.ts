@@ -7,8 +7,8 @@ import { IMAGES_PER_SHARD } from "../../lib/stages/shards.ts";
 import { packMasks } from "../../lib/stages/stored-masks.ts";
 import type { Tensor } from "../../lib/tensor/tensor.ts";
 import { maskSetOf } from "../method/random-masks.ts";
-import { labelPng } from "./fixtures/tiny-voc.ts";
-import { stored, undisturbed } from "./fixtures/stored.ts";
+import { labelPng } from "../reproduce/fixtures/tiny-voc.ts";
+import { stored, undisturbed } from "../reproduce/fixtures/stored.ts";
 
 const CLASSES = 3;
 /** One image more than fit into a shard: the second shard must find its own scores. */

@@ -3,7 +3,7 @@ import { encodeMasks } from "../../lib/method/mask-rle.ts";
 import { pseudoLabelsStage } from "../../lib/stages/pseudo-labels.ts";
 import { packMasks } from "../../lib/stages/stored-masks.ts";
 import { maskSetOf } from "../method/random-masks.ts";
-import { stored, undisturbed } from "./fixtures/stored.ts";
+import { stored, undisturbed } from "../reproduce/fixtures/stored.ts";
 
 const SPLIT = {
   source: { name: "voc2012", root: "/nowhere" } as const,

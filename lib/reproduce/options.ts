@@ -1,4 +1,4 @@
-import type { Progress } from "../progress.ts";
+import type { Progress } from "../engine/progress.ts";
 
 /** What `ablate reproduce` was asked to do. */
 export interface ReproduceOptions {

@@ -1,4 +1,4 @@
-import { UserError } from "../../errors.ts";
+import { UserError } from "../errors.ts";
 import type { Command } from "./command.ts";
 import { parseArguments, positiveInteger } from "./parse-arguments.ts";
 
@@ -28,8 +28,8 @@ Examples:
       USAGE,
     );
     const days = positiveInteger("--older-than", values["older-than"]);
-    const { Store } = await import("../store.ts");
-    const { listing, collect, findNode } = await import("../inspect-store.ts");
+    const { Store } = await import("../engine/store.ts");
+    const { listing, collect, findNode } = await import("../engine/inspect-store.ts");
     const store = Store.open();
     if (action === "ls") console.log(await listing(store));
     else if (action === "path" && key !== undefined) console.log((await findNode(store, key)).folder);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { UserError } from "../../lib/errors.ts";
-import { checkResults, requireStored } from "../../lib/stages/check-results.ts";
+import { checkResults, requireStored } from "../../lib/reproduce/check-results.ts";
 
 const HEADER = "row,column,metric,value\n";
 const TABLE = `${HEADER}Baseline,Full,miou,50.000\nOurs,Full,miou,52.000\n`;

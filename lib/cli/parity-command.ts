@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { projectFolder } from "../project.ts";
+import { projectFolder } from "../engine/project.ts";
 import type { Command } from "./command.ts";
 import { parseArguments } from "./parse-arguments.ts";
 
@@ -19,7 +19,7 @@ Example:
 `,
   async run(args) {
     const { positionals: [folder] } = parseArguments(args, {}, { min: 1, max: 1 }, USAGE);
-    const { runParity } = await import("../../parity/run.ts");
+    const { runParity } = await import("../parity/run.ts");
     return await runParity(resolve(projectFolder(), folder));
   },
 };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { UserError } from "../../lib/errors.ts";
-import { checkClaims, type Claim, judgeClaim, type Numbers } from "../../lib/stages/judge-claims.ts";
+import { checkClaims, type Claim, judgeClaim, type Numbers } from "../../lib/reproduce/judge-claims.ts";
 
 /** A table of the given replicates, "row column metric" to values; the first is the number itself. */
 function tableOf(cells: Record<string, readonly number[]>): Numbers {

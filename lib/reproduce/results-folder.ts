@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import type { ReproduceOptions } from "../engine/cli/options.ts";
+import type { ReproduceOptions } from "./options.ts";
 import type { Experiment } from "../engine/experiment.ts";
 import { projectFolder } from "../engine/project.ts";
 import { sha256 } from "../engine/sha256.ts";
 import { UserError } from "../errors.ts";
-import type { Materials } from "./materials.ts";
-import type { Settings } from "./settings.ts";
+import type { Materials } from "../stages/materials.ts";
+import type { Settings } from "../stages/settings.ts";
 
 /** The setting that says where data lies, not which data: its content is looked at instead. */
 const WHEREABOUTS = "dataset.root=";

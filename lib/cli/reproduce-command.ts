@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
-import { UserError } from "../../errors.ts";
-import { didYouMeanText } from "../did-you-mean.ts";
-import { experimentNames } from "../experiment-names.ts";
-import { projectFolder } from "../project.ts";
+import { UserError } from "../errors.ts";
+import { didYouMeanText } from "../engine/did-you-mean.ts";
+import { experimentNames } from "../engine/experiment-names.ts";
+import { projectFolder } from "../engine/project.ts";
 import type { Command } from "./command.ts";
 import { parseArguments, positiveInteger } from "./parse-arguments.ts";
 
@@ -57,7 +57,7 @@ Examples:
     }
     const seeds = positiveInteger("--seeds", values.seeds);
     const reading = values.reading === undefined ? [] : [`reading=${values.reading}`];
-    const { reproduce } = await import("../../stages/reproduce.ts");
+    const { reproduce } = await import("../reproduce/reproduce.ts");
     return await reproduce({
       experiment,
       profile: values.profile,

@@ -4,7 +4,7 @@ import type { Experiment } from "../../lib/engine/experiment.ts";
 import { projectFolder } from "../../lib/engine/project.ts";
 import { UserError } from "../../lib/errors.ts";
 import type { Materials } from "../../lib/stages/materials.ts";
-import { requireWritable, resultsFolder } from "../../lib/stages/results-folder.ts";
+import { requireWritable, resultsFolder } from "../../lib/reproduce/results-folder.ts";
 import type { Settings } from "../../lib/stages/settings.ts";
 
 const EXPERIMENT = {

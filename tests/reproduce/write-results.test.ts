@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { writeResults } from "../../lib/stages/write-results.ts";
+import { writeResults } from "../../lib/reproduce/write-results.ts";
 
 const RECORD = { results: { numbers: [1] }, run: { commit: "a" } };
 const FILES = { "table.csv": "1\n", "table.md": "| 1 |\n" };

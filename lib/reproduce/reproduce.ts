@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { ReproduceOptions } from "../engine/cli/options.ts";
+import type { ReproduceOptions } from "./options.ts";
 import { evaluateNodes } from "../engine/evaluate-nodes.ts";
 import { type Experiment, loadExperiment } from "../engine/experiment.ts";
 import { experimentNames } from "../engine/experiment-names.ts";
@@ -17,14 +17,14 @@ import { terminalOptions } from "../report/terminal-options.ts";
 import { checkResults, requireStored } from "./check-results.ts";
 import { fillTable, METRICS } from "./fill-table.ts";
 import { checkClaims } from "./judge-claims.ts";
-import { pipeline } from "./pipeline.ts";
+import { pipeline } from "../stages/pipeline.ts";
 import { type Prepared, prepareMaterials } from "./prepare-materials.ts";
 import { protocolLines } from "./protocol.ts";
 import { recordRun } from "./record-run.ts";
 import { requireWritable, resultsFolder } from "./results-folder.ts";
 import { resultFiles } from "./result-files.ts";
-import { dependentDefaults, Settings } from "./settings.ts";
-import { Workers } from "./workers.ts";
+import { dependentDefaults, Settings } from "../stages/settings.ts";
+import { Workers } from "../stages/workers.ts";
 import { writeResults } from "./write-results.ts";
 
 const SPEC = {

@@ -5,7 +5,7 @@ import { overSeeds } from "../metrics/over-seeds.ts";
 import type { PublishedTable } from "../report/published.ts";
 import type { Cell as TableCell, Estimate, Metric, Table } from "../report/table.ts";
 import { judgeClaim, type Numbers } from "./judge-claims.ts";
-import type { Settings } from "./settings.ts";
+import type { Settings } from "../stages/settings.ts";
 
 /** Metrics a table may show, as the report prints them. */
 export const METRICS: readonly Metric[] = [

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { explainSystemError } from "../../lib/engine/cli/explain-system-error.ts";
+import { explainSystemError } from "../../lib/cli/explain-system-error.ts";
 
 Deno.test({
   name: "a full disk is told as one message, however deep it lies",

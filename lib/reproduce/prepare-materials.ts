@@ -10,11 +10,11 @@ import type { Progress } from "../engine/progress.ts";
 import type { Store } from "../engine/store.ts";
 import { UserError } from "../errors.ts";
 import { VOC_NAMES } from "../method/text-classifier/names-voc.ts";
-import type { ClipFacts, Labelled, Materials } from "./materials.ts";
-import { type DatasetSource, openDataset } from "./open-dataset.ts";
-import type { Settings } from "./settings.ts";
-import type { Split } from "./split.ts";
-import type { Workers } from "./workers.ts";
+import type { ClipFacts, Labelled, Materials } from "../stages/materials.ts";
+import { type DatasetSource, openDataset } from "../stages/open-dataset.ts";
+import type { Settings } from "../stages/settings.ts";
+import type { Split } from "../stages/split.ts";
+import type { Workers } from "../stages/workers.ts";
 
 /** What preparing needs of its surroundings. */
 export interface Surroundings {

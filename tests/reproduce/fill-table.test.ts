@@ -3,7 +3,7 @@ import type { StoredArtefact } from "../../lib/engine/artefact.ts";
 import type { Cell, Experiment } from "../../lib/engine/experiment.ts";
 import { isMeasured, type MeasuredCell } from "../../lib/report/table.ts";
 import { readPublished } from "../../lib/report/published.ts";
-import { type ComputedCell, fillTable } from "../../lib/stages/fill-table.ts";
+import { type ComputedCell, fillTable } from "../../lib/reproduce/fill-table.ts";
 import type { Settings } from "../../lib/stages/settings.ts";
 
 const EXPERIMENT: Experiment<Settings> = {

@@ -3,8 +3,8 @@ import type { Experiment } from "../engine/experiment.ts";
 import type { Provenance } from "../engine/provenance.ts";
 import { isMeasured, type Table } from "../report/table.ts";
 import type { ComputedCell } from "./fill-table.ts";
-import type { Materials } from "./materials.ts";
-import type { Settings } from "./settings.ts";
+import type { Materials } from "../stages/materials.ts";
+import type { Settings } from "../stages/settings.ts";
 import type { RunRecord } from "./write-results.ts";
 
 /**

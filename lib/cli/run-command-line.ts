@@ -1,7 +1,7 @@
-import { UserError } from "../../errors.ts";
-import { didYouMeanText } from "../did-you-mean.ts";
-import { interruptSignal } from "../interrupt.ts";
-import { terminalProgress } from "../terminal-progress.ts";
+import { UserError } from "../errors.ts";
+import { didYouMeanText } from "../engine/did-you-mean.ts";
+import { interruptSignal } from "../engine/interrupt.ts";
+import { terminalProgress } from "../engine/terminal-progress.ts";
 import type { Command } from "./command.ts";
 import { explainSystemError } from "./explain-system-error.ts";
 import { parityCommand } from "./parity-command.ts";

@@ -1,7 +1,7 @@
 import type { Profile } from "../engine/experiment.ts";
-import { viewingOf } from "./pipeline.ts";
+import { viewingOf } from "../stages/pipeline.ts";
 import type { Prepared } from "./prepare-materials.ts";
-import type { Settings } from "./settings.ts";
+import type { Settings } from "../stages/settings.ts";
 
 /**
  * How the numbers were made: what a reader needs to know before comparing them with others. One group of facts per line;

@@ -4,6 +4,7 @@ import type { RgbImage } from "../method/rgb-image.ts";
 /** The files of one image. */
 export interface ImageFiles {
   readonly image: string;
+  /** The file that holds its ground truth; in some layouts one file holds that of many images. */
   readonly labels: string;
 }
 
@@ -13,6 +14,8 @@ export interface Dataset {
   /** Class names by label, background first where the set has one. */
   readonly classNames: readonly string[];
   readonly hasBackground: boolean;
+  /** Folder in which lists of the images whose labels semi-supervision may use are looked for; it need not exist. */
+  readonly lists: string;
   /** Image ids of a split, in the order of its list. */
   ids(split: string): Promise<readonly string[]>;
   files(id: string, split: string): ImageFiles;

@@ -34,7 +34,7 @@ export async function fingerprint(
   const digest = async (path: string, what: string) => {
     const absolute = resolve(path), { size, time } = stat(absolute, what), entry = known.get(absolute);
     if (entry && entry[0] === size && entry[1] === time) return entry[2];
-    const sha256 = createHash("sha256").update(await Deno.readFile(absolute)).digest("hex");
+    const sha256 = await digestOf(absolute, size);
     known.set(absolute, [size, time, sha256]);
     changed = true;
     return sha256;
@@ -44,6 +44,20 @@ export async function fingerprint(
     hash.update(`${id}\n${await digest(files.image, "image")}\n${await digest(files.labels, "label map")}\n`);
   }
   if (changed) await memo.set(key, JSON.stringify([...known]));
+  return hash.digest("hex");
+}
+
+/** Above this many bytes a file is hashed piece by piece: annotations of many images may be larger than memory. */
+const LARGE = 16 << 20;
+
+async function digestOf(path: string, size: number): Promise<string> {
+  const hash = createHash("sha256");
+  if (size <= LARGE) return hash.update(await Deno.readFile(path)).digest("hex");
+  using file = await Deno.open(path);
+  const piece = new Uint8Array(LARGE);
+  for (let read = await file.read(piece); read !== null; read = await file.read(piece)) {
+    hash.update(piece.subarray(0, read));
+  }
   return hash.digest("hex");
 }
 

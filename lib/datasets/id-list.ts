@@ -1,14 +1,18 @@
 import { UserError } from "../errors.ts";
 
-/** UniMatch and its followers write both paths per line: `JPEGImages/ID.jpg SegmentationClass/ID.png`. */
-const PATH_PAIR = /^JPEGImages\/([^/\s]+)\.jpg\s+SegmentationClass\/\1\.png$/;
+/**
+ * Lists of both paths per line, as UniMatch and its followers write them for VOC and COCO and DeepLab's for SBD:
+ * `JPEGImages/ID.jpg SegmentationClass/ID.png`, `train2017/ID.jpg masks/ID.png`, `/JPEGImages/ID.jpg /SegmentationClassAug/ID.png`.
+ */
+const PATH_PAIR = /^\/?\w+\/([^/\s]+)\.jpg\s+\/?\w+\/\1\.png$/;
 
 /**
  * Reads a list of image ids, one per line; empty lines are skipped.
  *
+ * @param blanks whether ids may hold blanks, as names of one's own files do; then lists of both paths are not understood.
  * @throws UserError if the file is missing, empty, repeats an id, or an id could lead outside the data set.
  */
-export async function readIdList(path: string): Promise<string[]> {
+export async function readIdList(path: string, { blanks = false } = {}): Promise<string[]> {
   let text: string;
   try {
     text = await Deno.readTextFile(path);
@@ -24,9 +28,9 @@ export async function readIdList(path: string): Promise<string[]> {
   text.split(/\r?\n/).forEach((raw, index) => {
     const line = raw.trim();
     if (line === "") return;
-    const id = line.match(PATH_PAIR)?.[1] ?? line;
+    const id = (blanks ? null : line.match(PATH_PAIR)?.[1]) ?? line;
     const where = `${path}:${index + 1}`;
-    if (/[/\\\s\0]/.test(id) || id.includes("..")) {
+    if ((blanks ? /[/\\\t\0]/ : /[/\\\s\0]/).test(id) || id.includes("..")) {
       throw new UserError(
         `Expected an image id such as 2007_000032 but found "${line}"`,
         where,

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { Random } from "../tensor/random.ts";
+import type { Dataset } from "./dataset.ts";
 import { readIdList } from "./id-list.ts";
-import { listFolder, vocHome } from "./voc-layout.ts";
+import { isFile } from "./paths.ts";
 
 /** The share of training images whose labels semi-supervision may use. */
 export type LabelledFraction = "1/16" | "1/8" | "1/4" | "1/2";
@@ -12,7 +13,7 @@ const SEED = 2012;
 /**
  * The ids whose labels may be used, in the order of their list.
  *
- * A published partition is used if its list lies in ImageSets/Segmentation as `labelled_1_16.txt`, `1_16.txt` or
+ * A published partition is used if its list lies in the data set's folder of lists as `labelled_1_16.txt`, `1_16.txt` or
  * `1_16/labeled.txt`; ids outside the split are dropped and counted. Otherwise every 16th (8th, …) id of a seeded
  * permutation is taken; these partitions are nested.
  *
@@ -20,12 +21,11 @@ const SEED = 2012;
  * @throws UserError if the split or a partition list is malformed.
  */
 export async function labelledIds(
-  root: string,
+  dataset: Pick<Dataset, "ids" | "lists">,
   split: string,
   fraction: LabelledFraction,
 ): Promise<{ ids: string[]; source: string }> {
-  const folder = listFolder(vocHome(root, "the data set")),
-    ids = await readIdList(join(folder, `${split}.txt`));
+  const folder = dataset.lists, ids = await dataset.ids(split);
   const stem = fraction.replace("/", "_"),
     names = [`labelled_${stem}.txt`, `${stem}.txt`, `${stem}/labeled.txt`];
   for (const name of names) {
@@ -43,12 +43,4 @@ export async function labelledIds(
       `${chosen.length} of ${ids.length} ids of ${split}: every ${step}th of a permutation with seed ${SEED}, ` +
       `for want of a list ${names[0]}`,
   };
-}
-
-function isFile(path: string): boolean {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch {
-    return false;
-  }
 }

@@ -3,13 +3,21 @@ import { UserError } from "../errors.ts";
 import { IGNORE, type LabelMap } from "../method/label-map.ts";
 import { readFile } from "./read-file.ts";
 
+/** The label that each of the 256 values of a PNG stands for; undefined for values that may not occur. */
+export type LabelMeaning = readonly (number | undefined)[];
+
 /**
  * Decodes a label map: an indexed PNG (the raw indices, not their colours) or a gray PNG of at most 8 bits.
  *
  * @param classCount labels must be below it, or 255.
+ * @param meaning what the values stand for; absent: the values are the labels.
  * @throws UserError if the file is missing, truncated, of another kind, or holds a label out of range.
  */
-export async function readLabels(path: string, classCount: number): Promise<LabelMap> {
+export async function readLabels(
+  path: string,
+  classCount: number,
+  meaning: LabelMeaning = valuesBelow(classCount),
+): Promise<LabelMap> {
   const bytes = await readFile(path, "label map");
   let png: DecodedPng;
   try {
@@ -32,8 +40,15 @@ export async function readLabels(path: string, classCount: number): Promise<Labe
     );
   }
   const labels = { height: png.height, width: png.width, data: onePerByte(png) };
-  checkRange(labels, classCount, path);
+  translate(labels, meaning, path);
   return labels;
+}
+
+function valuesBelow(classCount: number): LabelMeaning {
+  return Array.from(
+    { length: 256 },
+    (_, value) => value < classCount || value === IGNORE ? value : undefined,
+  );
 }
 
 /** Labels of fewer than 8 bits are packed, each row from a fresh byte. */
@@ -52,15 +67,39 @@ function onePerByte({ data, depth, height, width }: DecodedPng): Uint8Array<Arra
   return labels;
 }
 
-function checkRange({ data, width }: LabelMap, classCount: number, path: string): void {
-  let at = 0;
-  while (at < data.length && (data[at] < classCount || data[at] === IGNORE)) at++;
-  if (at === data.length) return;
+/** Puts labels in the place of values. The message names every value that may not occur, and where the first one lies. */
+function translate({ data, width }: LabelMap, meaning: LabelMeaning, path: string): void {
+  const strange = new Set<number>();
+  let first = -1;
+  for (let at = 0; at < data.length; at++) {
+    const label = meaning[data[at]];
+    if (label !== undefined) {
+      data[at] = label;
+      continue;
+    }
+    if (first < 0) first = at;
+    strange.add(data[at]);
+  }
+  if (first < 0) return;
+  const [value, ...others] = strange;
   throw new UserError(
-    `Expected labels 0 … ${classCount - 1} or ${IGNORE} but found ${data[at]} at row ${
-      Math.floor(at / width)
-    }, column ${at % width}`,
+    `Expected labels ${ranges(meaning)} but found ${value} at row ${Math.floor(first / width)}, column ${
+      first % width
+    }` +
+      (others.length > 0 ? `, and ${others.sort((a, b) => a - b).join(", ")} elsewhere` : ""),
     path,
     "Either the label map belongs to another data set, or the list of class names is too short.",
   );
+}
+
+/** The values that may occur, runs of them shortened: "0 … 20 or 255". */
+function ranges(meaning: LabelMeaning): string {
+  const runs: [first: number, last: number][] = [];
+  meaning.forEach((label, value) => {
+    if (label === undefined) return;
+    const run = runs.at(-1);
+    if (run && run[1] === value - 1) run[1] = value;
+    else runs.push([value, value]);
+  });
+  return runs.map(([first, last]) => first === last ? `${first}` : `${first} … ${last}`).join(" or ");
 }

@@ -1,5 +1,11 @@
 import { join } from "node:path";
 import { UserError } from "../errors.ts";
+import { isFolder } from "./paths.ts";
+
+/** Where PASCAL VOC 2012 comes from. */
+export const VOC_SOURCE =
+  "PASCAL VOC 2012 is the archive VOCtrainval_11-May-2012.tar from the challenge's home page " +
+  "(host.robots.ox.ac.uk/pascal/VOC/voc2012)";
 
 /** The folder with the split lists. */
 export function listFolder(home: string): string {
@@ -20,16 +26,6 @@ export function vocHome(root: string, name: string): string {
       ? `Expected ${name} in VOC layout but found no ImageSets/Segmentation in this folder`
       : `Expected the folder of ${name} but found none`,
     root,
-    "PASCAL VOC 2012 is the archive VOCtrainval_11-May-2012.tar from the challenge's home page " +
-      "(host.robots.ox.ac.uk/pascal/VOC/voc2012): unpack it and set the data set's root to VOCdevkit/VOC2012.",
+    `${VOC_SOURCE}: unpack it and set the data set's root to VOCdevkit/VOC2012.`,
   );
-}
-
-/** Whether the path is an existing folder. */
-export function isFolder(path: string): boolean {
-  try {
-    return Deno.statSync(path).isDirectory;
-  } catch {
-    return false;
-  }
 }

@@ -48,6 +48,8 @@ export const ProfileFile = z.strictObject({
   title: Text,
   description: Text,
   needs: Text.optional().describe("What must be at hand to use it."),
+  disk: Text.optional().describe("How much room data and stored results take."),
+  time: Text.optional().describe("How long a table takes on which machine, where that was measured."),
   images: z.strictObject({ train: z.int().positive(), evaluate: z.int().positive() }).optional().describe(
     "How many images the whole data set has; results on a part of it are kept apart.",
   ),

@@ -36,6 +36,8 @@ export interface Profile {
   readonly title: string;
   readonly description: string;
   readonly needs?: string;
+  readonly disk?: string;
+  readonly time?: string;
   /** Sizes of the whole splits, where the profile names them. */
   readonly images?: { readonly train: number; readonly evaluate: number };
   readonly comparable: boolean;

@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import { hashClip, readClip } from "../backbones/clip/model.ts";
 import { fingerprint } from "../datasets/fingerprint.ts";
 import { type LabelledFraction, labelledIds } from "../datasets/labelled-ids.ts";
+import { datasetKind } from "../datasets/registry.ts";
 import contentHash from "../datasets/toybox/content-hash.json" with { type: "json" };
 import { materialiseToybox } from "../datasets/toybox/materialise.ts";
 import type { Memo } from "../engine/memo.ts";
@@ -9,7 +10,6 @@ import { projectFolder, storeFolder } from "../engine/project.ts";
 import type { Progress } from "../engine/progress.ts";
 import type { Store } from "../engine/store.ts";
 import { UserError } from "../errors.ts";
-import { VOC_NAMES } from "../method/text-classifier/names-voc.ts";
 import type { ClipFacts, Labelled, Materials } from "../stages/materials.ts";
 import { type DatasetSource, openDataset } from "../stages/open-dataset.ts";
 import type { Settings } from "../stages/settings.ts";
@@ -56,7 +56,7 @@ export async function prepareMaterials(
   };
   const partitions = new Map<string, Labelled>();
   for (const fraction of new Set(fractions)) {
-    const partition = await labelledIds(source.root, settings.dataset.train, fraction);
+    const partition = await labelledIds(dataset, settings.dataset.train, fraction);
     if (partition.ids.length === 0) {
       throw new UserError(
         `Expected labelled images in the partition ${fraction} but found ${partition.source}`,
@@ -73,7 +73,8 @@ export async function prepareMaterials(
     train,
     evaluate,
     hasBackground: dataset.hasBackground,
-    promptNames: source.name === "voc2012" ? VOC_NAMES : dataset.classNames.slice(1),
+    promptNames: datasetKind(source.name).promptNames ??
+      (dataset.hasBackground ? dataset.classNames.slice(1) : dataset.classNames),
     labelled: (fraction) => partitions.get(fraction)!,
     clip,
     workers,
@@ -105,7 +106,7 @@ async function findData(
       throw new UserError(
         `Expected the folder of ${name} but none was given`,
         "dataset.root",
-        "Give --set dataset.root=PATH, the folder that holds JPEGImages and ImageSets.",
+        `Give --set dataset.root=PATH: ${datasetKind(name).source}.`,
       );
     }
     return { name, root: resolve(projectFolder(), root) };

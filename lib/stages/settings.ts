@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type DatasetName, DATASETS } from "../datasets/registry.ts";
 import { parseBootstrap } from "../method/bootstrap/plan.ts";
 import { heads } from "../method/heads/registry.ts";
 import { PROBE_DEFAULTS } from "../method/probe/probe.ts";
@@ -17,9 +18,9 @@ function named<T extends z.ZodType>(key: string, schema: T) {
 }
 
 const Dataset = z.strictObject({
-  name: z.enum(["toybox", "voc2012"]).describe("Which reader and which class list."),
+  name: z.enum(Object.keys(DATASETS) as DatasetName[]).describe("Which reader and which class list."),
   root: z.string().nullable().default(null).describe(
-    "Folder that holds JPEGImages and ImageSets; null where the data set is made on demand.",
+    "Folder of the data set in its official layout; null where it is made on demand.",
   ),
   train: z.string().default("train").describe("Split whose masks train the classifier."),
   evaluate: z.string().default("val").describe("Split on which every number of a table is measured."),

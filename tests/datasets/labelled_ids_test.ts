@@ -1,27 +1,29 @@
 import assert from "node:assert/strict";
+import type { Dataset } from "../../lib/datasets/dataset.ts";
 import { labelledIds } from "../../lib/datasets/labelled-ids.ts";
+import { openVoc } from "../../lib/datasets/voc2012.ts";
 import { VocFixture } from "./voc_fixture.ts";
 
 const IDS = Array.from({ length: 160 }, (_, i) => `id_${String(i).padStart(3, "0")}`);
 
 async function withLists(
   lists: Record<string, string[]>,
-  run: (root: string) => Promise<void>,
+  run: (dataset: Dataset) => Promise<void>,
 ): Promise<void> {
   const voc = await VocFixture.make();
   try {
     for (const [name, ids] of Object.entries({ train: IDS, ...lists })) {
       voc.write(`ImageSets/Segmentation/${name}.txt`, ids.join("\n"));
     }
-    await run(voc.root);
+    await run(openVoc({ root: voc.root, name: "test set", classNames: ["background", "cat", "dog"] }));
   } finally {
     voc.remove();
   }
 }
 
 Deno.test("a listed partition is used, ids outside the split are dropped and counted", () =>
-  withLists({ "1_8": ["id_003", "elsewhere", "id_001"] }, async (root) => {
-    const { ids, source } = await labelledIds(root, "train", "1/8");
+  withLists({ "1_8": ["id_003", "elsewhere", "id_001"] }, async (dataset) => {
+    const { ids, source } = await labelledIds(dataset, "train", "1/8");
     assert.deepEqual(ids, ["id_003", "id_001"]);
     assert.equal(
       source,
@@ -32,19 +34,19 @@ Deno.test("a listed partition is used, ids outside the split are dropped and cou
 Deno.test("partition lists that name both files of an image are understood", () =>
   withLists({
     "1_4/labeled": ["JPEGImages/id_007.jpg SegmentationClass/id_007.png"],
-  }, async (root) => {
-    assert.deepEqual((await labelledIds(root, "train", "1/4")).ids, ["id_007"]);
+  }, async (dataset) => {
+    assert.deepEqual((await labelledIds(dataset, "train", "1/4")).ids, ["id_007"]);
   }));
 
 Deno.test("without a list, partitions are derived, nested and said to be so", () =>
-  withLists({}, async (root) => {
+  withLists({}, async (dataset) => {
     let smaller: string[] = [];
     for (const [fraction, count] of [["1/16", 10], ["1/8", 20], ["1/4", 40], ["1/2", 80]] as const) {
-      const { ids, source } = await labelledIds(root, "train", fraction);
+      const { ids, source } = await labelledIds(dataset, "train", fraction);
       assert.equal(ids.length, count);
       assert.ok(smaller.every((id) => ids.includes(id)));
       assert.match(source, /permutation with seed/);
-      assert.deepEqual(await labelledIds(root, "train", fraction), { ids, source });
+      assert.deepEqual(await labelledIds(dataset, "train", fraction), { ids, source });
       smaller = ids;
     }
     assert.notDeepEqual(smaller, IDS.slice(0, 80));

@@ -5,23 +5,11 @@ import sharp from "sharp";
 import { VOC_CLASSES } from "../../lib/datasets/voc-classes.ts";
 import { VOC_PALETTE } from "../../lib/datasets/voc-palette.ts";
 import { openVoc } from "../../lib/datasets/voc2012.ts";
-import { UserError } from "../../lib/errors.ts";
+import { assertSays } from "./says.ts";
 import { indexed, jpeg, VocFixture } from "./voc_fixture.ts";
 
 const CLASSES = ["background", "cat", "dog"];
 const open = (root: string) => openVoc({ root, name: "test set", classNames: CLASSES });
-
-/** The user sees one message that names the place and matches all patterns. */
-async function assertSays(action: () => unknown, ...patterns: RegExp[]): Promise<void> {
-  try {
-    await action();
-  } catch (error) {
-    assert.ok(error instanceof UserError, `expected a UserError but found ${error}`);
-    for (const pattern of patterns) assert.match(error.describe(), pattern);
-    return;
-  }
-  assert.fail("expected a UserError but nothing was thrown");
-}
 
 function broken(name: string, run: (voc: VocFixture) => void | Promise<void>): void {
   Deno.test(name, async () => {
@@ -61,6 +49,23 @@ broken("train_aug takes SegmentationClassAug where it exists, other splits never
   assert.match(open(voc.root).files("a", "train_aug").labels, /SegmentationClassAug\Wa\.png$/);
   assert.match(open(voc.root).files("a", "train").labels, /SegmentationClass\Wa\.png$/);
 });
+
+broken("train_aug's list may have DeepLab's name and form", async (voc) => {
+  voc.write("ImageSets/Segmentation/trainaug.txt", "/JPEGImages/b.jpg /SegmentationClassAug/b.png\n");
+  assert.deepEqual(await open(voc.root).ids("train_aug"), ["b"]);
+});
+
+broken(
+  "as OpenMMLab converts SBD, train_aug is train and aug, each image's labels where they are",
+  async (voc) => {
+    voc.write("ImageSets/Segmentation/aug.txt", "c\n");
+    voc.write("SegmentationClassAug/c.png", indexed(6, 4, [2]));
+    const set = open(voc.root);
+    assert.deepEqual(await set.ids("train_aug"), ["a", "b", "c"]);
+    assert.match(set.files("a", "train_aug").labels, /SegmentationClass\Wa\.png$/);
+    assert.match(set.files("c", "train_aug").labels, /SegmentationClassAug\Wc\.png$/);
+  },
+);
 
 broken("gray label maps and packed label maps are read", async (voc) => {
   const gray = Uint8Array.from({ length: 24 }, (_, i) => [0, 1, 255][i % 3]);
@@ -139,6 +144,14 @@ broken("a label map of another size is refused with both sizes and files", async
 broken("a label out of range is refused with its place", async (voc) => {
   voc.write("SegmentationClass/a.png", indexed(6, 4, [0, 1, 2, 255, 0, 1, 2, 3]));
   await assertSays(() => open(voc.root).labels("a", "train"), /0 … 2 or 255/, /found 3 at row 1, column 1/);
+});
+
+broken("every label out of range is named, not the first alone", async (voc) => {
+  voc.write("SegmentationClass/a.png", indexed(6, 4, [0, 7, 255, 200, 3]));
+  await assertSays(
+    () => open(voc.root).labels("a", "train"),
+    /found 7 at row 0, column 1, and 3, 200 elsewhere/,
+  );
 });
 
 broken("a colour-coded label map is refused", async (voc) => {

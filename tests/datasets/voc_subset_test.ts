@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { VOC_CLASSES } from "../../lib/datasets/voc-classes.ts";
-import { isFolder } from "../../lib/datasets/voc-layout.ts";
+import { isFolder } from "../../lib/datasets/paths.ts";
 import { openVoc } from "../../lib/datasets/voc2012.ts";
 
 const shared = Deno.env.get("ABLATE_SHARED") ?? join(import.meta.dirname!, "../../../shared");

@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import process from "node:process";
 import { UserError } from "../../errors.ts";
 import { Random } from "../../tensor/random.ts";
-import { isFolder } from "../voc-layout.ts";
+import { isFolder } from "../paths.ts";
 import contentHash from "./content-hash.json" with { type: "json" };
 import { SEEDS } from "./seeds.ts";
 import type { Picture, RenderRun } from "./write-pictures.ts";

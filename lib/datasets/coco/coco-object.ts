@@ -1,0 +1,118 @@
+import { join } from "node:path";
+import { UserError } from "../../errors.ts";
+import type { LabelMap } from "../../method/label-map.ts";
+import type { Dataset, ImageFiles } from "../dataset.ts";
+import { isFolder } from "../paths.ts";
+import { readImage } from "../read-image.ts";
+import { requireSameSize } from "../same-size.ts";
+import { fileOfId, imageFolder } from "./coco-layout.ts";
+import { type InstancesIndex, type ListedImage, readInstancesIndex } from "./instances-index.ts";
+import { fillSegmentation } from "./segmentation.ts";
+import { COCO_OBJECT_CLASSES } from "./thing-classes.ts";
+
+/** Where a data set of COCO's kind lies and which of its images count. */
+export interface CocoOptions {
+  /** The folder with annotations/ and the folders of images. */
+  readonly root: string;
+  readonly name: string;
+  /** What it is made of and where it comes from. */
+  readonly source: string;
+  /** Whether images without any thing are left out, as the field does on COCO 2014: 82,081 and 40,137 are left. */
+  readonly annotatedOnly: boolean;
+}
+
+/**
+ * Opens COCO as COCO-Object (METHOD 11): images from `SPLIT` or `images/SPLIT`, labels painted from
+ * `annotations/instances_SPLIT.json`: things are 1 … 80 in the order of their category ids, everything else is background.
+ *
+ * A pixel that several instances claim goes to the one that stands last in the file, as in COCO-Stuff's tools; the file says
+ * nothing of depth. Crowd regions take their class like instances, but lie below them all: they are coarse, and stand last
+ * in the official files only because they were numbered last.
+ *
+ * @throws UserError if the root folder is missing; readers throw it for whatever they find wrong.
+ */
+export function openCocoObject({ root, name, source, annotatedOnly }: CocoOptions): Dataset {
+  if (!isFolder(root)) throw new UserError("Expected the folder of COCO but found none", root, `${source}.`);
+  const annotations = (split: string) => join(root, "annotations", `instances_${split}.json`);
+  const folders = new Map<string, string>();
+  const files = (id: string, split: string): ImageFiles => {
+    if (!folders.has(split)) folders.set(split, imageFolder(root, split, source));
+    return { image: join(folders.get(split)!, fileOfId(id)), labels: annotations(split) };
+  };
+  return {
+    name,
+    classNames: COCO_OBJECT_CLASSES,
+    hasBackground: true,
+    lists: join(root, "splits"),
+    async ids(split) {
+      const index = await indexOf(annotations(split), source);
+      return [...index].filter(([, listed]) => !annotatedOnly || listed.annotations.length > 0).map(([id]) =>
+        id
+      );
+    },
+    files,
+    image: (id, split) => readImage(files(id, split).image),
+    async labels(id, split) {
+      const paths = files(id, split);
+      const listed = (await indexOf(paths.labels, source)).get(id);
+      if (!listed) {
+        throw new UserError(`Expected the image ${id} but the file does not list it`, paths.labels);
+      }
+      await requireSameSize(listed, paths);
+      return await paintLabels(paths.labels, id, listed);
+    },
+  };
+}
+
+/** Indices that were read: going through an annotation file takes seconds. */
+const indices = new Map<string, Promise<InstancesIndex>>();
+
+/** The index of an annotation file, read again when the file has changed. */
+function indexOf(path: string, source: string): Promise<InstancesIndex> {
+  let stat: Deno.FileInfo;
+  try {
+    stat = Deno.statSync(path);
+  } catch (cause) {
+    throw new UserError("Expected the annotation file but found no such file", path, `${source}.`, { cause });
+  }
+  const key = JSON.stringify([path, stat.size, stat.mtime?.getTime()]);
+  if (!indices.has(key)) indices.set(key, readInstancesIndex(path));
+  return indices.get(key)!;
+}
+
+async function paintLabels(
+  path: string,
+  id: string,
+  { height, width, annotations }: ListedImage,
+): Promise<LabelMap> {
+  const data = new Uint8Array(height * width), fill = new Uint8Array(height * width);
+  using file = await Deno.open(path);
+  for (const { start, length, label } of annotations) {
+    const { segmentation } = JSON.parse(new TextDecoder().decode(await readAt(file, start, length)));
+    fill.fill(0);
+    try {
+      fillSegmentation(segmentation, height, width, fill);
+    } catch (cause) {
+      if (!(cause instanceof RangeError)) throw cause;
+      throw new UserError(
+        `${cause.message} in the annotation of image ${id} at byte ${start}`,
+        path,
+        "Take the annotation file from the official archive.",
+        { cause },
+      );
+    }
+    for (let at = 0; at < data.length; at++) if (fill[at]) data[at] = label;
+  }
+  return { height, width, data };
+}
+
+async function readAt(file: Deno.FsFile, start: number, length: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(length);
+  await file.seek(start, Deno.SeekMode.Start);
+  for (let at = 0; at < length;) {
+    const read = await file.read(bytes.subarray(at));
+    if (read === null) throw new Error(`file became shorter than ${start + length} bytes`);
+    at += read;
+  }
+  return bytes;
+}

@@ -1,0 +1,112 @@
+import { join } from "node:path";
+import { UserError } from "../errors.ts";
+import { Random } from "../tensor/random.ts";
+import type { Dataset } from "./dataset.ts";
+import { readIdList } from "./id-list.ts";
+import { isFile, isFolder } from "./paths.ts";
+import { pngDataset } from "./png-dataset.ts";
+
+/** How a data set of one's own has to lie. */
+export const FOLDER_SOURCE =
+  "a folder with images/ (JPEG, PNG or WebP), labels/ (one PNG per image, of the same name, holding " +
+  'label numbers; 255 is ignored), classes.txt (one name per line: line 1 is label 0; "background" there makes it the ' +
+  "background) and, if you have splits of your own, splits/train.txt and splits/val.txt (one image name per line)";
+
+/** Endings that a picture may have, in the order in which they are looked for. */
+const ENDINGS = [".jpg", ".jpeg", ".png", ".webp", ".JPG", ".JPEG", ".PNG"];
+
+/** Where no lists are given, every fifth image of a seeded permutation is kept for evaluation. */
+const DERIVED = { seed: 2012, every: 5, names: ["train", "val"] } as const;
+
+/**
+ * Opens anyone's data set: `images/ID.jpg`, `labels/ID.png`, `classes.txt`, optional lists `splits/SPLIT.txt`. Without a
+ * folder `splits`, train and val are derived: every fifth image of a seeded permutation is val.
+ *
+ * @throws UserError if the folder or its list of classes is missing or malformed; readers throw it for whatever they find
+ * wrong.
+ */
+export function openFolder(root: string): Dataset {
+  for (const part of ["images", "labels"]) {
+    if (isFolder(join(root, part))) continue;
+    const found = isFolder(root) ? `no ${part}/ in this folder` : "no such folder";
+    throw new UserError(`Expected a data set but found ${found}`, root, `A data set is ${FOLDER_SOURCE}.`);
+  }
+  const classNames = readClasses(join(root, "classes.txt"));
+  const lists = join(root, "splits");
+  const image = (id: string) => {
+    const stem = join(root, "images", id);
+    return stem + (ENDINGS.find((ending) => isFile(stem + ending)) ?? ENDINGS[0]);
+  };
+  return pngDataset({
+    name: "folder",
+    classNames,
+    hasBackground: classNames[0].toLowerCase() === "background",
+    lists,
+    ids: (split) =>
+      isFolder(lists)
+        ? readIdList(join(lists, `${split}.txt`), { blanks: true })
+        : derivedIds(join(root, "images"), split),
+    files: (id) => ({ image: image(id), labels: join(root, "labels", `${id}.png`) }),
+  });
+}
+
+function readClasses(path: string): string[] {
+  let text: string;
+  try {
+    text = Deno.readTextFileSync(path);
+  } catch (cause) {
+    throw new UserError(
+      "Expected the class names but could not read them",
+      path,
+      `A data set is ${FOLDER_SOURCE}.`,
+      {
+        cause,
+      },
+    );
+  }
+  const names = text.replace(/^\uFEFF/, "").trimEnd().split(/\r?\n/).map((line) => line.trim());
+  const empty = names.indexOf("");
+  const repeated = names.findIndex((name, line) => names.indexOf(name) < line);
+  const problem = empty >= 0
+    ? `a name per line but found none in line ${empty + 1}`
+    : repeated >= 0
+    ? `every name once but found "${names[repeated]}" again in line ${repeated + 1}`
+    : names.length < 2 || names.length > 255
+    ? `2 to 255 names but found ${names.length}`
+    : null;
+  if (problem === null) return names;
+  throw new UserError(`Expected ${problem}`, path, "Line 1 names label 0, line 2 label 1, and so on.");
+}
+
+async function derivedIds(images: string, split: string): Promise<string[]> {
+  if (!DERIVED.names.some((name) => name === split)) {
+    throw new UserError(
+      `Expected a split train or val but found "${split}"`,
+      "dataset",
+      "Without a folder splits/ these two are derived; write lists there to have others.",
+    );
+  }
+  const ids: string[] = [];
+  for await (const { name, isFile } of Deno.readDir(images)) {
+    const ending = ENDINGS.find((candidate) => name.endsWith(candidate));
+    if (isFile && ending !== undefined) ids.push(name.slice(0, -ending.length));
+  }
+  ids.sort();
+  const twin = ids.find((id, i) => ids[i - 1] === id);
+  if (twin !== undefined) {
+    throw new UserError(
+      `Expected one picture per name but found two called ${twin}`,
+      images,
+      "Rename one of them.",
+    );
+  }
+  if (ids.length < DERIVED.every) {
+    throw new UserError(
+      `Expected at least ${DERIVED.every} images but found ${ids.length}`,
+      images,
+      `Names end in ${ENDINGS.slice(0, 4).join(", ")}.`,
+    );
+  }
+  const rank = new Random(DERIVED.seed).permutation(ids.length);
+  return ids.filter((_, i) => (rank[i] % DERIVED.every === 0) === (split === "val"));
+}

@@ -1,0 +1,25 @@
+import { UserError } from "../errors.ts";
+import type { ImageFiles } from "./dataset.ts";
+import { imageSize } from "./read-image.ts";
+
+/** Height and width in pixels. */
+interface Size {
+  readonly height: number;
+  readonly width: number;
+}
+
+/**
+ * Refuses a label map of another size than its image.
+ *
+ * @throws UserError with both sizes and files.
+ */
+export async function requireSameSize(labels: Size, files: ImageFiles): Promise<void> {
+  const image = await imageSize(files.image);
+  if (labels.height === image.height && labels.width === image.width) return;
+  throw new UserError(
+    `Expected a label map of the image's size, ${image.width} × ${image.height} (${files.image}), ` +
+      `but found ${labels.width} × ${labels.height}`,
+    files.labels,
+    "The two files do not belong together: take both from the same archive.",
+  );
+}

@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import { dirname, join } from "node:path";
+import { openFolder } from "../../lib/datasets/folder.ts";
+import { assertSays } from "./says.ts";
+import { indexed, jpeg } from "./voc_fixture.ts";
+
+const NAMES = Array.from({ length: 10 }, (_, i) => `img ${i}`);
+
+/** A folder of ten pictures with these files more, or instead; null takes a file or folder away. */
+async function withFolder(
+  files: Record<string, string | Uint8Array | null>,
+  use: (root: string) => Promise<void> | void,
+): Promise<void> {
+  const root = await Deno.makeTempDir();
+  const write = async (path: string, content: string | Uint8Array) => {
+    await Deno.mkdir(dirname(join(root, path)), { recursive: true });
+    if (typeof content === "string") await Deno.writeTextFile(join(root, path), content);
+    else await Deno.writeFile(join(root, path), content);
+  };
+  try {
+    for (const name of NAMES) {
+      await write(`images/${name}.jpg`, await jpeg(6, 4));
+      await write(`labels/${name}.png`, indexed(6, 4, [0, 1]));
+    }
+    await write("classes.txt", "background\nleaf\n");
+    for (const [path, content] of Object.entries(files)) {
+      if (content === null) await Deno.remove(join(root, path), { recursive: true });
+      else await write(path, content);
+    }
+    await use(root);
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+}
+
+Deno.test("without lists, every fifth image of a fixed permutation is val", () =>
+  withFolder({}, async (root) => {
+    const set = openFolder(root), train = await set.ids("train"), val = await set.ids("val");
+    assert.deepEqual([train.length, val.length], [8, 2]);
+    assert.deepEqual([...train, ...val].sort(), NAMES);
+    assert.deepEqual(await openFolder(root).ids("val"), val);
+    await assertSays(() => set.ids("test"), /train or val but found "test"/, /splits\//);
+  }));
+
+Deno.test("lists of one's own decide, in their order; names may hold blanks", () =>
+  withFolder({ "splits/first.txt": "img 3\r\nimg 1\n" }, async (root) => {
+    const set = openFolder(root);
+    assert.deepEqual(await set.ids("first"), ["img 3", "img 1"]);
+    assert.equal((await set.labels("img 3", "first")).width, 6);
+    await assertSays(() => set.ids("train"), /train\.txt/, /Lists here: first\.txt/);
+  }));
+
+for (const line of ["../labels/img 1", "a/b", "a\\b", "..", "a\tb"]) {
+  Deno.test(`a list with the line "${line}" is refused`, () =>
+    withFolder({ "splits/train.txt": `img 1\n${line}\n` }, async (root) => {
+      await assertSays(() => openFolder(root).ids("train"), /train\.txt:2/, /Expected an image id/);
+    }));
+}
+
+Deno.test("only a first class called background is one", () =>
+  withFolder({}, async (root) => {
+    assert.equal(openFolder(root).hasBackground, true);
+    await Deno.writeTextFile(join(root, "classes.txt"), "\uFEFFleaf\r\nBlüte, weiß\r\n");
+    const set = openFolder(root);
+    assert.equal(set.hasBackground, false);
+    assert.deepEqual(set.classNames, ["leaf", "Blüte, weiß"]);
+  }));
+
+Deno.test("pictures may be PNG or WebP", async () => {
+  const { default: sharp } = await import("sharp");
+  const png = await sharp(await jpeg(6, 4)).png().toBuffer();
+  await withFolder({ "images/img 1.jpg": null, "images/img 1.png": png }, async (root) => {
+    const set = openFolder(root);
+    assert.equal((await set.ids("train")).length + (await set.ids("val")).length, 10);
+    assert.deepEqual((await set.image("img 1", "train")).width, 6);
+  });
+});
+
+/** What is wrong with a folder, and what is said of it. */
+const BROKEN: [what: string, files: Record<string, string | null>, message: RegExp][] = [
+  ["without pictures", { "images": null }, /no images\/ in this folder/],
+  ["without labels", { "labels": null }, /no labels\/ in this folder/],
+  ["without class names", { "classes.txt": null }, /classes\.txt: Expected the class names/],
+  ["with an empty line among the names", { "classes.txt": "a\n\nb\n" }, /found none in line 2/],
+  ["with a name twice", { "classes.txt": "a\nb\na\n" }, /"a" again in line 3/],
+  ["with one class", { "classes.txt": "a\n" }, /2 to 255 names but found 1/],
+  ["with more classes than a label map can hold", {
+    "classes.txt": Array.from({ length: 256 }, (_, i) => `class ${i}`).join("\n"),
+  }, /2 to 255 names but found 256/],
+];
+
+for (const [what, files, message] of BROKEN) {
+  Deno.test(`a folder ${what} is refused`, () =>
+    withFolder(files, (root) => assertSays(() => openFolder(root), message, /line 1|Line 1/)));
+}
+
+Deno.test("two pictures of one name are refused, and too few", async () => {
+  await withFolder(
+    { "images/img 1.png": "" },
+    (root) => assertSays(() => openFolder(root).ids("train"), /two called img 1/),
+  );
+  const few = Object.fromEntries(NAMES.slice(4).map((name) => [`images/${name}.jpg`, null]));
+  await withFolder(
+    few,
+    (root) => assertSays(() => openFolder(root).ids("train"), /at least 5 images but found 4/),
+  );
+});

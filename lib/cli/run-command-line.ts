@@ -3,13 +3,20 @@ import { didYouMeanText } from "../engine/did-you-mean.ts";
 import { interruptSignal } from "../engine/interrupt.ts";
 import { terminalProgress } from "../engine/terminal-progress.ts";
 import type { Command } from "./command.ts";
+import { dataCommand } from "./data-command.ts";
 import { explainSystemError } from "./explain-system-error.ts";
 import { parityCommand } from "./parity-command.ts";
 import { reproduceCommand } from "./reproduce-command.ts";
 import { schemaCommand } from "./schema-command.ts";
 import { storeCommand } from "./store-command.ts";
 
-const COMMANDS: readonly Command[] = [reproduceCommand, parityCommand, storeCommand, schemaCommand];
+const COMMANDS: readonly Command[] = [
+  reproduceCommand,
+  dataCommand,
+  parityCommand,
+  storeCommand,
+  schemaCommand,
+];
 
 const HELP = `ablate: reproducible experiments on frozen CLIP and masks
 

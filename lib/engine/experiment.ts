@@ -93,14 +93,12 @@ export async function loadExperiment<S>(
   const document = await readYaml(await fileByName("experiment", name, folder));
   const file = checked(ExperimentFile, document);
   checkNames(file, document, spec.metrics);
-  const profileName = options.profile ?? "toybox";
-  const profileDocument = await readYaml(await fileByName("profile", profileName, join(folder, "profiles")));
-  const { settings: profileSettings, ...profile } = checked(ProfileFile, profileDocument);
+  const { profile, settings: profileSettings } = await readProfile(options.profile ?? "toybox", folder);
   const sets = (options.set ?? []).map(parseSetOption);
   refuseMislabelling(spec.schema, sets, namedOverrides(file));
   const sweeps = sets.filter(({ values }) => values.length > 1);
   const lowest = [
-    fragmentOf(profileDocument, ["settings"], profileSettings),
+    profileSettings,
     fragmentOf(document, ["base"], file.base),
   ];
   const fixed = sets.filter(({ values }) => values.length === 1).map((set) =>
@@ -131,8 +129,38 @@ export async function loadExperiment<S>(
     ceilings: Object.entries(file.ceilings).map(([name, { explain }]) => ({ name, explain })),
     seeds: [...new Set(cells.map(({ seed }) => seed))],
     sweeps: sweeps.map(({ path, values }) => ({ path, values })),
-    profile: { name: profileName, ...profile },
+    profile,
   };
+}
+
+/**
+ * Loads the part of a profile's settings that a schema speaks of, such as its data set alone, and applies `--set` to it.
+ *
+ * @param schema top-level settings that are of interest; those of the profile that it lacks are left out.
+ * @throws {UserError} with file, line and column, or the option, for anything wrong; a sweep is refused.
+ */
+export async function loadProfile<S>(
+  name: string,
+  schema: z.ZodType<S> & { readonly shape: Readonly<Record<string, unknown>> },
+  { set = [], folder = join(projectFolder(), "experiments") }: Pick<LoadOptions, "set" | "folder"> = {},
+): Promise<{ profile: Profile; settings: S }> {
+  const { profile, settings } = await readProfile(name, folder);
+  const part = Object.fromEntries(
+    Object.entries(settings.value).filter(([key]) => Object.hasOwn(schema.shape, key)),
+  );
+  const options = set.map(parseSetOption).map((option) => {
+    if (option.values.length > 1) {
+      throw new UserError("expected one value but found a sweep", `--set ${option.text}`);
+    }
+    return optionFragment(option, option.values[0]);
+  });
+  return { profile, settings: await resolveSettings({ schema }, [{ ...settings, value: part }, ...options]) };
+}
+
+async function readProfile(name: string, folder: string): Promise<{ profile: Profile; settings: Fragment }> {
+  const document = await readYaml(await fileByName("profile", name, join(folder, "profiles")));
+  const { settings, ...profile } = checked(ProfileFile, document);
+  return { profile: { name, ...profile }, settings: fragmentOf(document, ["settings"], settings) };
 }
 
 /** Rows and columns of the table proper; bounds below it may be overruled. */

@@ -96,7 +96,12 @@ function refuseOverlap(train: Split, evaluate: Split): void {
   );
 }
 
-async function findData(
+/**
+ * Where a data set lies; Toybox is drawn first where it is not there yet.
+ *
+ * @throws {UserError} where no folder is given for a data set that cannot be drawn.
+ */
+export async function findData(
   { name, root }: Settings["dataset"],
   signal: AbortSignal,
   progress: Progress,

@@ -1,0 +1,98 @@
+import { createHash } from "node:crypto";
+import { UserError } from "../errors.ts";
+import { IGNORE } from "../method/label-map.ts";
+import type { Dataset } from "./dataset.ts";
+import { fingerprint } from "./fingerprint.ts";
+
+/** What is in a split, and everything that is wrong with it. */
+export interface SplitReport {
+  readonly split: string;
+  /** Number of images its list names; null where the list itself cannot be read. */
+  readonly images: number | null;
+  /** SHA-256 of the ids, each followed by a line feed. */
+  readonly listHash: string | null;
+  /** The content hash that results print; null where something is wrong. */
+  readonly content: string | null;
+  /** Images in which each class occurs, by label. */
+  readonly imagesWithClass: readonly number[];
+  /** Share of ignored pixels among those that were read, 0 … 1. */
+  readonly ignored: number;
+  readonly problems: readonly UserError[];
+}
+
+/** Images that are read at the same time: decoding runs on other cores. */
+const IN_FLIGHT = 4;
+
+/**
+ * Reads every image and label map of a split and collects what is wrong, all of it: files that are missing, unreadable, cut
+ * short or of another size than their partner, labels out of range.
+ */
+export async function checkSplit(
+  dataset: Dataset,
+  split: string,
+  { signal, progress }: { readonly signal: AbortSignal; progress(done: number, total: number): void },
+): Promise<SplitReport> {
+  const imagesWithClass = new Array<number>(dataset.classNames.length).fill(0);
+  const ofList: UserError[] = [];
+  const ids = await attempt(ofList, () => dataset.ids(split));
+  if (!ids) {
+    return {
+      split,
+      images: null,
+      listHash: null,
+      content: null,
+      imagesWithClass,
+      ignored: 0,
+      problems: ofList,
+    };
+  }
+  const ofImage = ids.map((): UserError[] => []);
+  let next = 0, done = 0, pixels = 0, ignored = 0;
+  const reader = async () => {
+    while (next < ids.length) {
+      signal.throwIfAborted();
+      const id = ids[next], problems = ofImage[next];
+      next++;
+      await attempt(problems, () => dataset.image(id, split));
+      const labels = await attempt(problems, () => dataset.labels(id, split));
+      if (labels) {
+        const counts = countValues(labels.data);
+        imagesWithClass.forEach((_, label) => imagesWithClass[label] += counts[label] > 0 ? 1 : 0);
+        pixels += labels.data.length;
+        ignored += counts[IGNORE];
+      }
+      progress(++done, ids.length);
+    }
+  };
+  await Promise.all(Array.from({ length: IN_FLIGHT }, reader));
+  const problems = ofImage.flat();
+  return {
+    split,
+    images: ids.length,
+    listHash: createHash("sha256").update(ids.map((id) => `${id}\n`).join("")).digest("hex"),
+    content: problems.length === 0 ? await fingerprint(dataset, ids, split, FORGETFUL) : null,
+    imagesWithClass,
+    ignored: pixels === 0 ? 0 : ignored / pixels,
+    problems,
+  };
+}
+
+/** Reads, or notes what is wrong; once, though image and labels may need the same broken file. */
+async function attempt<T>(problems: UserError[], read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const known = problems.some((problem) => problem.describe() === error.describe());
+    if (!known) problems.push(error);
+  }
+}
+
+/** A check believes no hash of earlier days. */
+const FORGETFUL = { get: () => Promise.resolve(undefined), set: () => Promise.resolve() };
+
+function countValues(data: Uint8Array): Int32Array {
+  const counts = new Int32Array(256);
+  for (const value of data) counts[value]++;
+  return counts;
+}

@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { checkSplit, type SplitReport } from "../datasets/check-split.ts";
+import type { Dataset } from "../datasets/dataset.ts";
+import { datasetKind } from "../datasets/registry.ts";
+import { loadProfile, type Profile } from "../engine/experiment.ts";
+import type { Progress } from "../engine/progress.ts";
+import { UserError } from "../errors.ts";
+import { openDataset } from "../stages/open-dataset.ts";
+import { Settings } from "../stages/settings.ts";
+import { findData } from "./prepare-materials.ts";
+
+/** The settings that say which data a profile uses. */
+const DataSettings = z.strictObject({ dataset: Settings.shape.dataset });
+
+/** What the data of a profile is like. */
+export interface DataReport {
+  readonly profile: Profile;
+  readonly root: string;
+  /** What the data set is made of and where it comes from. */
+  readonly source: string;
+  readonly classNames: readonly string[];
+  readonly splits: readonly SplitReport[];
+  /** Everything that is wrong, in the form in which commands print it. */
+  readonly problems: readonly UserError[];
+}
+
+/**
+ * Looks through the data of a profile, every file of both splits.
+ *
+ * @param set `dataset.…=value` options.
+ * @throws {UserError} for an unknown profile or option, or where no folder is given.
+ */
+export async function checkData(
+  name: string,
+  set: readonly string[],
+  { signal, progress }: { readonly signal: AbortSignal; readonly progress: Progress },
+): Promise<DataReport> {
+  const { profile, settings } = await loadProfile(name, DataSettings, { set });
+  const found = await findData(settings.dataset, signal, progress);
+  const base = { profile, root: found.root, source: datasetKind(found.name).source };
+  let dataset: Dataset;
+  try {
+    dataset = openDataset(found);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { ...base, classNames: [], splits: [], problems: [error] };
+  }
+  const splits: SplitReport[] = [];
+  for (const split of new Set([settings.dataset.train, settings.dataset.evaluate])) {
+    let task: ReturnType<Progress["begin"]> | undefined;
+    splits.push(
+      await checkSplit(dataset, split, {
+        signal,
+        progress: (done, total) => (task ??= progress.begin(`checking ${split}`, total, 0)).update(done),
+      }),
+    );
+    task?.end();
+  }
+  const problems = [...splits.flatMap((split) => split.problems), ...await sharedImages(dataset, splits)];
+  return { ...base, classNames: dataset.classNames, splits, problems };
+}
+
+/** Numbers measured on training images say nothing. */
+async function sharedImages(dataset: Dataset, splits: readonly SplitReport[]): Promise<UserError[]> {
+  if (splits.length < 2 || splits.some(({ images }) => images === null)) return [];
+  const [train, evaluate] = splits.map(({ split }) => split);
+  const seen = new Set(await dataset.ids(train));
+  return (await dataset.ids(evaluate)).filter((id) => seen.has(id)).map((id) =>
+    new UserError(`Expected no image in both ${train} and ${evaluate} but found ${id}`, "dataset.train")
+  );
+}

@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { MINIATURES } from "../datasets/miniatures.ts";
+import { runCommandLine } from "../../lib/cli/run-command-line.ts";
+
+/** Runs the command line in this process: exit code and what it prints. */
+async function ablate(...args: string[]): Promise<{ code: number; output: string; errors: string }> {
+  const { log, error } = console, output: string[] = [], errors: string[] = [];
+  console.log = (...line: unknown[]) => void output.push(line.join(" "));
+  console.error = (...line: unknown[]) => void errors.push(line.join(" "));
+  try {
+    return { code: await runCommandLine(args), output: output.join("\n"), errors: errors.join("\n") };
+  } finally {
+    console.log = log;
+    console.error = error;
+  }
+}
+
+async function withMiniature(
+  name: keyof typeof MINIATURES,
+  use: (root: string) => Promise<void>,
+): Promise<void> {
+  const root = await Deno.makeTempDir();
+  try {
+    await MINIATURES[name](root);
+    await use(root);
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+}
+
+Deno.test("data check of whole data says so, with counts, and ends with 0", () =>
+  withMiniature("coco-object", async (root) => {
+    const { code, output } = await ablate("data", "check", "coco-object", "--set", `dataset.root=${root}`);
+    assert.equal(code, 0, output);
+    assert.match(output, /^train2017: 6 images; the whole split has 118287$/m);
+    assert.match(output, /^val2017: 3 images; the whole split has 5000$/m);
+    assert.match(output, /classes 4 of 81 occur; never: car, /);
+    assert.match(output, /^everything is there and readable$/m);
+  }));
+
+Deno.test("data check tells every problem, where the data comes from, and ends with 2", () =>
+  withMiniature("coco-object", async (root) => {
+    await Deno.remove(join(root, "train2017/000000000001.jpg"));
+    await Deno.remove(join(root, "val2017/000000000007.jpg"));
+    const { code, output } = await ablate("data", "check", "coco-object", "--set", `dataset.root=${root}`);
+    assert.equal(code, 2);
+    assert.match(output, /^problem: .*train2017.000000000001\.jpg: .*no such file/m);
+    assert.match(output, /^problem: .*val2017.000000000007\.jpg: .*no such file/m);
+    assert.match(output, /^2 problems found; COCO 2017 is .*annotations_trainval2017\.zip/m);
+  }));
+
+Deno.test("images in both splits are a problem", () =>
+  withMiniature("voc2012", async (root) => {
+    const lists = join(root, "ImageSets/Segmentation");
+    await Deno.copyFile(join(lists, "train.txt"), join(lists, "val.txt"));
+    const { code, output } = await ablate("data", "check", "voc2012", "--set", `dataset.root=${root}`);
+    assert.equal(code, 2);
+    assert.equal(
+      output.match(/^problem: dataset\.train: Expected no image in both train_aug and val/gm)?.length,
+      6,
+    );
+  }));
+
+Deno.test("data check --json prints one JSON document", () =>
+  withMiniature("cityscapes", async (root) => {
+    await Deno.remove(join(root, "leftImg8bit/val"), { recursive: true });
+    const { code, output } = await ablate(
+      "data",
+      "check",
+      "cityscapes",
+      "--set",
+      `dataset.root=${root}`,
+      "--json",
+    );
+    const report = JSON.parse(output);
+    assert.equal(code, 2);
+    assert.deepEqual(report.expectedImages, { train: 2975, evaluate: 500 });
+    assert.deepEqual(report.splits.map(({ images }: { images: number }) => images), [6, null]);
+    assert.equal(report.splits[0].imagesWithClass.road, 6);
+    assert.equal(report.problems.length, 1);
+    assert.match(report.problems[0].where, /leftImg8bit.val/);
+    assert.match(report.problems[0].fix, /www\.cityscapes-dataset\.com/);
+  }));
+
+Deno.test("data check of data that is not there says what is needed and where to get it", async () => {
+  const { code, output } = await ablate("data", "check", "coco-stuff", "--set", "dataset.root=/nowhere");
+  assert.equal(code, 2);
+  assert.match(output, /needs .*stuffthingmaps_trainval2017\.zip/);
+  assert.match(output, /^problem: \/nowhere: Expected the folder of COCO-Stuff but found none$/m);
+  assert.match(output, /^1 problem found; COCO-Stuff is /m);
+});
+
+/** What cannot be asked, and the message. */
+const MISTAKES: [args: string[], message: RegExp][] = [
+  [["check"], /expected the name of one profile/],
+  [["chekc", "voc2012"], /unknown action "chekc voc2012"/],
+  [["check", "voc2013"], /unknown profile "voc2013".*\n.*"voc2012"/],
+  [["check", "folder"], /dataset\.root: Expected the folder of folder but none was given\n.*classes\.txt/],
+  [["check", "voc2012", "--set", "dataset.rot=x"], /unknown key.*\n.*"dataset\.root"/],
+  [["check", "voc2012", "--set", "head=dba"], /unknown key "head"/],
+  [["check", "voc2012", "--set", "dataset.train=a,b"], /expected one value but found a sweep/],
+];
+
+for (const [args, message] of MISTAKES) {
+  Deno.test(`"data ${args.join(" ")}" is refused with one message`, async () => {
+    const { code, output, errors } = await ablate("data", ...args);
+    assert.deepEqual([code, output], [2, ""], errors);
+    assert.match(errors, /^error: /);
+    assert.match(errors, message);
+  });
+}

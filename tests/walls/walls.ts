@@ -8,17 +8,19 @@ export interface Module {
 }
 
 /** Rooms that put others together, or stand beside the line of stages. */
-const above = ["engine", "report", "stages", "reproduce", "cli"];
+const above = ["engine", "report", "stages", "reproduce", "cli", "models", "evaluate", "predict", "classify"];
 
 /** Rooms of `lib/` that a room may not import, types included. A room is a folder of `lib/`. */
 const closedTo: Readonly<Record<string, readonly string[]>> = {
-  tensor: ["kernels", "method", "metrics", "datasets", "backbones", "parity", ...above],
-  kernels: ["method", "metrics", "datasets", "backbones", "parity", ...above],
-  method: ["datasets", "backbones", "parity", ...above],
-  metrics: ["datasets", "backbones", "parity", ...above],
+  tensor: ["downloads", "kernels", "method", "metrics", "datasets", "backbones", "parity", ...above],
+  kernels: ["downloads", "method", "metrics", "datasets", "backbones", "parity", ...above],
+  method: ["downloads", "datasets", "backbones", "parity", ...above],
+  metrics: ["downloads", "datasets", "backbones", "parity", ...above],
   datasets: ["metrics", "parity", ...above],
   backbones: ["metrics", "parity", ...above],
+  downloads: ["tensor", "kernels", "method", "metrics", "datasets", "backbones", "parity", ...above],
   engine: [
+    "downloads",
     "kernels",
     "method",
     "metrics",
@@ -28,6 +30,7 @@ const closedTo: Readonly<Record<string, readonly string[]>> = {
     ...above.filter((room) => room !== "engine"),
   ],
   report: [
+    "downloads",
     "kernels",
     "method",
     "metrics",
@@ -36,8 +39,8 @@ const closedTo: Readonly<Record<string, readonly string[]>> = {
     "parity",
     ...above.filter((room) => room !== "report"),
   ],
-  stages: ["report", "parity", "reproduce", "cli"],
-  reproduce: ["parity", "cli"],
+  stages: ["report", "parity", ...above.slice(above.indexOf("reproduce"))],
+  reproduce: ["parity", "cli", "evaluate", "predict", "classify"],
   parity: above,
 };
 

@@ -1,0 +1,284 @@
+import { dirname } from "node:path";
+import { UserError } from "../errors.ts";
+import { hashFile } from "./hash-file.ts";
+import { Hindrance } from "./hindrance.ts";
+import { type Opened, openResponse } from "./open-response.ts";
+import { PartFile } from "./part-file.ts";
+import { redact } from "./redact.ts";
+import { requireSpace } from "./require-space.ts";
+
+/** A file on a server and where it is to lie. */
+export interface RemoteFile {
+  readonly url: string;
+  /** Where the whole file will lie; until then there is `path.part`. */
+  readonly path: string;
+  /** Its size, where it is known in advance. */
+  readonly bytes?: number;
+  /** Its SHA-256, 64 lowercase hexadecimal digits, where it is known in advance. */
+  readonly sha256?: string;
+  /** The most bytes taken where the size is not known. */
+  readonly atMost: number;
+}
+
+/** When to ask again and when to give up. */
+export interface Patience {
+  /** Silence after which a line counts as broken. */
+  readonly stallMs: number;
+  /** Requests in a row that bring nothing before it is given up. */
+  readonly attempts: number;
+  /** Pause after the first of them; each further one takes twice as long. */
+  readonly pauseMs: number;
+}
+
+export const PATIENCE: Patience = { stallMs: 30_000, attempts: 5, pauseMs: 1000 };
+
+export interface DownloadOptions {
+  /** Sent to the origin of the address alone; never part of a message. */
+  readonly token?: string;
+  /** Aborting keeps what has come for the next time. */
+  readonly signal?: AbortSignal;
+  /** Called with the bytes there are, those of an earlier run included, and the size if it is known. */
+  readonly onProgress?: (done: number, total: number | null) => void;
+  readonly patience?: Partial<Patience>;
+}
+
+/** A file that came whole. */
+export interface Downloaded {
+  readonly bytes: number;
+  readonly sha256: string;
+  /** The commit that a branch of a Hugging Face repository pointed at; null where the server did not say. */
+  readonly commit: string | null;
+}
+
+/**
+ * Downloads a file. It gets its name only when it is whole: of the size and SHA-256 given, or else of what the server
+ * announced. What came of it is kept and continued, also by the next call, if the server can and it is the same version.
+ *
+ * @throws {UserError} naming the address: when the server refuses, the content is another, the disk is too small, or the
+ *   line stays broken.
+ */
+export async function download(file: RemoteFile, options: DownloadOptions = {}): Promise<Downloaded> {
+  const patience = { ...PATIENCE, ...options.patience };
+  using part = await PartFile.open(file.path);
+  for (let failures = 0;;) {
+    const before = part.size;
+    try {
+      return await attempt(file, part, options, patience);
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      if (!(error instanceof Hindrance)) throw error;
+      // While it moves on, a line that breaks often is no dead line.
+      failures = part.size > before ? 1 : failures + 1;
+      if (failures >= patience.attempts) throw gaveUp(file, error, failures);
+      const pause = error.retryAfter !== undefined
+        ? error.retryAfter * 1000
+        : patience.pauseMs * 2 ** (failures - 1);
+      await wait(pause, options.signal);
+    }
+  }
+}
+
+async function attempt(
+  file: RemoteFile,
+  part: PartFile,
+  options: DownloadOptions,
+  { stallMs }: Patience,
+): Promise<Downloaded> {
+  if (file.bytes !== undefined && part.size > file.bytes) await part.restart(null);
+  if (file.bytes !== undefined && part.size === file.bytes) return await accept(file, part, null);
+  const silence = new Silence(stallMs, options.signal);
+  try {
+    const opened = await openResponse(file.url, resumption(file, part), {
+      token: options.token,
+      signal: silence.signal,
+    });
+    const total = await agreeOnSize(file, part, opened);
+    await requireSpace(dirname(file.path), (total ?? 0) - part.size);
+    await receive(file, part, opened.response, total, options, silence);
+    if (total !== null && part.size < total) {
+      throw new Hindrance(`the line broke after ${part.size} of ${total} bytes`);
+    }
+    return await accept(file, part, opened);
+  } finally {
+    silence.end();
+  }
+}
+
+/** Asks for the rest where it is certain, or will be found out, that it belongs to what is there. */
+function resumption(file: RemoteFile, part: PartFile): Record<string, string> {
+  if (part.size === 0 || (part.etag === null && file.sha256 === undefined)) return {};
+  return {
+    range: `bytes=${part.size}-`,
+    ...(part.etag === null ? {} : { "if-range": part.etag }),
+  };
+}
+
+/** Makes the part begin where the answer does; the size of the whole file, null where nobody knows. */
+async function agreeOnSize(file: RemoteFile, part: PartFile, opened: Opened): Promise<number | null> {
+  const { response, linkedBytes } = opened;
+  const where = redact(file.url);
+  const encoding = response.headers.get("content-encoding");
+  if (encoding !== null && encoding !== "identity") {
+    await response.body?.cancel();
+    throw new UserError(`Expected the file itself but found it packed (${encoding})`, where);
+  }
+  const range = response.headers.get("content-range")?.match(/^bytes (\d+)-\d+\/(\d+)$/);
+  if (response.status === 416 || (response.status === 206 && Number(range?.[1]) !== part.size)) {
+    await response.body?.cancel();
+    await part.restart(null);
+    throw new Hindrance("the server sent another part than was asked for");
+  }
+  if (response.status === 200) await part.restart(strongEtag(response));
+  const length = response.headers.get("content-length");
+  const announced = range ? Number(range[2]) : length === null ? null : Number(length);
+  const expected = file.bytes ?? linkedBytes;
+  if (expected !== null && announced !== null && announced !== expected) {
+    await response.body?.cancel();
+    await part.discard();
+    throw new UserError(
+      `Expected a file of ${expected} bytes but the server announces ${announced}`,
+      where,
+      "The file was replaced, or something between here and the server answers in its place (a login page, a proxy).",
+    );
+  }
+  const total = expected ?? announced;
+  if (total !== null && file.bytes === undefined && total > file.atMost) {
+    await response.body?.cancel();
+    await part.discard();
+    throw tooLarge(file.atMost, where);
+  }
+  return total;
+}
+
+async function receive(
+  file: RemoteFile,
+  part: PartFile,
+  { body }: Response,
+  total: number | null,
+  { onProgress }: DownloadOptions,
+  silence: Silence,
+): Promise<void> {
+  const most = total ?? file.atMost;
+  onProgress?.(part.size, total);
+  const reader = body?.getReader();
+  if (!reader) return;
+  try {
+    for (;;) {
+      const { value, done } = await read(reader, silence);
+      if (done) return;
+      if (part.size + value.length > most) {
+        await part.discard();
+        throw tooLarge(most, redact(file.url));
+      }
+      await part.append(value);
+      onProgress?.(part.size, total);
+    }
+  } finally {
+    await reader.cancel().catch(() => {});
+  }
+}
+
+/** The next piece of an answer. @throws {Hindrance} where the line breaks. */
+async function read(reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>, silence: Silence) {
+  try {
+    return await reader.read();
+  } catch (error) {
+    if (silence.signal.aborted) throw silence.signal.reason;
+    throw new Hindrance(redact((error as Error).message), undefined, { cause: error });
+  } finally {
+    silence.broken();
+  }
+}
+
+/** Checks the content and gives the file its name. */
+async function accept(file: RemoteFile, part: PartFile, opened: Opened | null): Promise<Downloaded> {
+  const sha256 = await hashFile(part.path);
+  const expected = file.sha256 ?? opened?.linkedSha256 ?? sha256;
+  if (sha256 !== expected) {
+    if (part.resumed) {
+      // What an earlier run left may belong to another version: once more from the start.
+      await part.restart(null);
+      throw new Hindrance("the end did not fit to the beginning that was kept from an earlier run");
+    }
+    await part.discard();
+    throw new UserError(
+      `Expected a file with SHA-256 ${expected} but found ${sha256}`,
+      redact(file.url),
+      "What came was thrown away. The file was replaced or damaged on the way: try again, or another mirror.",
+    );
+  }
+  await part.finish(file.path);
+  return { bytes: part.size, sha256, commit: opened?.commit ?? null };
+}
+
+/** A version named byte by byte; a weak name may stand for other bytes. */
+function strongEtag(response: Response): string | null {
+  const etag = response.headers.get("etag");
+  return etag === null || etag.startsWith("W/") ? null : etag;
+}
+
+function tooLarge(most: number, where: string): UserError {
+  return new UserError(
+    `Expected a file of at most ${most} bytes but found more`,
+    where,
+    "What came was thrown away: this is not the file that was asked for.",
+  );
+}
+
+function gaveUp({ url }: RemoteFile, last: Hindrance, failures: number): UserError {
+  return new UserError(
+    `could not be downloaded in ${failures} attempts: ${last.message}`,
+    redact(url),
+    "Check the connection (HTTPS_PROXY names a proxy, HF_ENDPOINT a mirror of Hugging Face) and give the same command " +
+      "again: it goes on where it stopped.",
+    { cause: last },
+  );
+}
+
+/** Breaks a request off when nothing comes for a while, or when the caller gives up. */
+class Silence {
+  readonly #controller = new AbortController();
+  readonly #timer: ReturnType<typeof setInterval>;
+  readonly #outer: AbortSignal | undefined;
+  readonly #abort = () => this.#controller.abort(this.#outer!.reason);
+  #heard = performance.now();
+
+  constructor(stallMs: number, outer: AbortSignal | undefined) {
+    this.#outer = outer;
+    if (outer?.aborted) this.#abort();
+    outer?.addEventListener("abort", this.#abort, { once: true });
+    this.#timer = setInterval(() => {
+      if (performance.now() - this.#heard < stallMs) return;
+      this.#controller.abort(new Hindrance(`nothing came for ${stallMs / 1000} s`));
+    }, Math.min(stallMs, 1000) / 2);
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Something came. */
+  broken(): void {
+    this.#heard = performance.now();
+  }
+
+  end(): void {
+    clearInterval(this.#timer);
+    this.#outer?.removeEventListener("abort", this.#abort);
+  }
+}
+
+async function wait(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(done, ms);
+    signal?.addEventListener("abort", stop, { once: true });
+    function done() {
+      signal?.removeEventListener("abort", stop);
+      resolve();
+    }
+    function stop() {
+      clearTimeout(timer);
+      reject(signal!.reason);
+    }
+  });
+}

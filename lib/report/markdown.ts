@@ -16,7 +16,7 @@ export function markdown(table: Table): string {
     numberTable(table),
     legend(table),
     notes(table),
-    claimList(table),
+    markdownClaims(table),
     publishedTable(table),
     protocolList(table),
   ];
@@ -85,7 +85,8 @@ function notes(table: Table): string {
   );
 }
 
-function claimList(table: Table): string {
+/** Claims with verdicts and the paired differences they were judged by; empty without claims. */
+export function markdownClaims(table: Pick<Table, "claims" | "metrics">): string {
   if (table.claims.length === 0) return "";
   const rows = table.claims.map((claim) => [
     escape(claim.that) + (claim.place ? `<br>${small(escape(claim.place))}` : ""),
@@ -96,7 +97,7 @@ function claimList(table: Table): string {
   return `**Claims**\n\n${pipeTable(head, rows, "left")}`;
 }
 
-function evidence(table: Table, claim: ClaimResult): string {
+function evidence(table: Pick<Table, "metrics">, claim: ClaimResult): string {
   const lines = claim.evidence.map((item) => {
     const metric = table.metrics.find(({ name }) => name === item.metric);
     const label = [item.column, metric?.label ?? item.metric].filter((part) => part !== "").join(", ");

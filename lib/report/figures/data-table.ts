@@ -1,0 +1,64 @@
+import stringWidth from "string-width";
+import { element, type Html } from "../html-element.ts";
+
+/** The numbers behind a figure: names in the leading columns, numbers in the others. */
+export interface DataTable {
+  readonly columns: readonly string[];
+  /** null: there is no number. */
+  readonly rows: readonly (readonly (string | number | null)[])[];
+}
+
+/** As text in aligned columns. */
+export function dataText({ columns, rows }: DataTable): string {
+  const cells = [columns, ...rows.map((row) => row.map(written))];
+  const widths = columns.map((_, c) => Math.max(...cells.map((row) => stringWidth(row[c]))));
+  const right = columns.map((_, c) => rows.some((row) => typeof row[c] === "number"));
+  return cells.map((row) =>
+    row.map((text, c) => {
+      const space = " ".repeat(widths[c] - stringWidth(text));
+      return right[c] ? space + text : text + space;
+    }).join("  ").trimEnd()
+  ).join("\n");
+}
+
+/** As a Markdown table. */
+export function dataMarkdown({ columns, rows }: DataTable): string {
+  const escape = (text: string) => text.replace(/[\\|`*_<]/g, "\\$&");
+  const right = columns.map((_, c) => rows.some((row) => typeof row[c] === "number"));
+  const lines = [
+    columns.map(escape),
+    right.map((yes) => yes ? "---:" : ":---"),
+    ...rows.map((row) => row.map((value) => escape(written(value)))),
+  ];
+  return lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+/** As an HTML table. */
+export function dataHtml({ columns, rows }: DataTable, caption: string): Html {
+  return element(
+    "table",
+    { class: "data" },
+    element("caption", {}, caption),
+    element("thead", {}, element("tr", {}, columns.map((name) => element("th", { scope: "col" }, name)))),
+    element(
+      "tbody",
+      {},
+      rows.map((row) =>
+        element(
+          "tr",
+          {},
+          row.map((value, c) =>
+            c === 0
+              ? element("th", { scope: "row" }, written(value))
+              : element("td", { class: typeof value === "string" ? "name" : null }, written(value))
+          ),
+        )
+      ),
+    ),
+  );
+}
+
+function written(value: string | number | null): string {
+  if (value === null) return "–";
+  return typeof value === "number" ? value.toFixed(2).replace(/^-/, "−") : value;
+}

@@ -1,0 +1,65 @@
+import { element, fragment, type Html } from "./html-element.ts";
+import type { LegendEntry, Panels, Picture } from "./panels/panels.ts";
+
+/** A PNG as an address that needs no file. */
+export function dataUrl({ png }: Picture): string {
+  return `data:image/png;base64,${png.toBase64()}`;
+}
+
+/** The pictures as a table: a row per image, a column per kind of picture. */
+export function htmlPanels(panels: Panels): Html {
+  return fragment(
+    element("p", { class: "rule" }, panels.rule),
+    swatches(panels.legend),
+    element(
+      "table",
+      { class: "panels" },
+      element("caption", {}, panels.title),
+      element(
+        "thead",
+        {},
+        element(
+          "tr",
+          {},
+          element("td", {}),
+          panels.columns.map((name) => element("th", { scope: "col" }, name)),
+        ),
+      ),
+      element(
+        "tbody",
+        {},
+        panels.rows.map(({ name, note, tiles }) =>
+          element(
+            "tr",
+            {},
+            element("th", { scope: "row" }, name, note !== undefined && element("small", {}, note)),
+            tiles.map((tile) =>
+              element(
+                "td",
+                {},
+                tile && element("img", {
+                  src: dataUrl(tile.picture),
+                  alt: tile.alt,
+                  width: tile.picture.width,
+                  height: tile.picture.height,
+                }),
+                tile?.note !== undefined && element("small", {}, tile.note),
+              )
+            ),
+          )
+        ),
+      ),
+    ),
+  );
+}
+
+function swatches(legend: readonly LegendEntry[]): Html | null {
+  if (legend.length === 0) return null;
+  return element(
+    "ul",
+    { class: "swatches" },
+    legend.map(({ name, colour }) =>
+      element("li", {}, element("span", { class: "swatch", style: `background:${colour}` }), name)
+    ),
+  );
+}

@@ -1,0 +1,201 @@
+import { type Emphasis, emphasis } from "./emphasis.ts";
+import { footnotes } from "./footnotes.ts";
+import { formatDifference, formatInterval, formatNumber, formatSigned } from "./format-number.ts";
+import { element, fragment, type Html } from "./html-element.ts";
+import { hasPublished, publishedCell } from "./published-cell.ts";
+import { type Cell, type Difference, type Estimate, isMeasured, type Metric, type Table } from "./table.ts";
+
+/** What a table on a page has more than one in a notebook. */
+export interface HtmlTableOptions {
+  /** Heads are buttons, by which a script on the page sorts. */
+  readonly sortable?: boolean;
+  /** Where the number of a row or ceiling leads; null where it leads nowhere. */
+  link?(name: string, column: string): string | null;
+}
+
+/**
+ * The numbers as an HTML table with true heads: best of a column bold, second underlined, interval, difference to the row
+ * above, spread over seeds; ceilings in a body of their own.
+ */
+export function htmlTable(table: Table, options: HtmlTableOptions = {}): Html {
+  const rank = emphasis(table);
+  const notes = footnotes(table);
+  const line = (name: Html, key: string, cells: readonly Cell[], ranked: (leaf: Leaf) => Emphasis) =>
+    element(
+      "tr",
+      {},
+      name,
+      leaves(table).map((leaf) => {
+        const cell = cells[leaf.c];
+        const estimate = isMeasured(cell) ? cell.values[leaf.metric.name] : undefined;
+        if (!estimate) {
+          return element("td", { class: "none", "data-end": leaf.end }, "–", mark(notes.ofCell(cell)));
+        }
+        return number(estimate, leaf, ranked(leaf), options.link?.(key, leaf.column) ?? null);
+      }),
+    );
+  return element(
+    "table",
+    { class: "numbers" },
+    element("caption", {}, `${table.title}. ${table.source}, profile ${table.profile}.`),
+    head(table, options.sortable ?? false),
+    element(
+      "tbody",
+      {},
+      table.rows.map((row, r) =>
+        line(
+          element("th", { scope: "row" }, row.name, mark(notes.ofRow(row))),
+          row.name,
+          table.cells[r],
+          ({ c, metric }) => rank(r, c, metric.name),
+        )
+      ),
+    ),
+    table.ceilings.length > 0 && element(
+      "tbody",
+      { class: "ceilings" },
+      table.ceilings.map(({ name, cells }) =>
+        line(element("th", { scope: "row" }, name), name, cells, () => "plain")
+      ),
+    ),
+  );
+}
+
+/** What stands below the numbers: what the marks mean, footnotes, what the ceilings are. */
+export function htmlLegend(table: Table): Html {
+  const estimates = table.cells.flat().flatMap((cell) => isMeasured(cell) ? Object.values(cell.values) : []);
+  const { notes } = footnotes(table);
+  return fragment(
+    element(
+      "p",
+      { class: "legend" },
+      "Brackets: 95 % interval by bootstrap over images. Best of each column ",
+      element("strong", {}, "bold"),
+      ", second ",
+      element("u", {}, "underlined"),
+      ".",
+      estimates.some(({ previous }) => previous) &&
+        " Δ: paired difference to the row above, on the same images; ▲ and ▼ where its interval excludes zero.",
+    ),
+    notes.length > 0 && element("ol", { class: "notes" }, notes.map((note) => element("li", {}, note))),
+    table.ceilings.length > 0 && element(
+      "dl",
+      { class: "explained" },
+      table.ceilings.map(({ name, explain }) =>
+        element("div", {}, element("dt", {}, name), element("dd", {}, explain))
+      ),
+    ),
+  );
+}
+
+/** The paper's numbers, each with how far ours is from it; null where the paper has none. */
+export function htmlPublished(table: Table): Html | null {
+  if (!table.published || !hasPublished(table)) return null;
+  return element(
+    "table",
+    { class: "numbers published" },
+    element("caption", {}, `Published beside ours (${table.published.on}): ${table.published.verdict}.`),
+    head(table, false),
+    element(
+      "tbody",
+      {},
+      table.rows.map((row, r) =>
+        element(
+          "tr",
+          {},
+          element("th", { scope: "row" }, row.name),
+          leaves(table).map(({ c, metric, end }) => {
+            const paper = publishedCell(table, table.cells[r][c], metric.name);
+            if (!paper) return element("td", { class: "none", "data-end": end }, "–");
+            return element(
+              "td",
+              { "data-end": end },
+              element("span", { class: "value" }, formatNumber(paper.published, metric.digits)),
+              paper.difference !== null &&
+                element("small", {}, `ours ${formatSigned(paper.difference, metric.digits)}`),
+            );
+          }),
+        )
+      ),
+    ),
+  );
+}
+
+/** One number-bearing column of the printed table. */
+interface Leaf {
+  readonly column: string;
+  readonly c: number;
+  readonly metric: Metric;
+  /** Whether it is the last of its group: a rule follows. */
+  readonly end: boolean;
+}
+
+function leaves({ columns, metrics }: Table): Leaf[] {
+  return columns.flatMap((column, c) =>
+    metrics.map((metric, m) => ({ column, c, metric, end: m === metrics.length - 1 }))
+  );
+}
+
+function head(table: Table, sortable: boolean): Html {
+  const groups = table.columns.map((column) =>
+    element("th", { scope: "colgroup", colspan: table.metrics.length, "data-end": true }, column)
+  );
+  const metrics = leaves(table).map(({ column, metric, end }) => {
+    const name = `${metric.label} (${metric.unit})`;
+    return element(
+      "th",
+      { scope: "col", "data-end": end },
+      sortable
+        ? element(
+          "button",
+          { type: "button", class: "sort", title: `Sort by ${column}, ${metric.label}` },
+          name,
+        )
+        : name,
+    );
+  });
+  return element(
+    "thead",
+    {},
+    element("tr", {}, element("td", { rowspan: 2 }), groups),
+    element("tr", {}, metrics),
+  );
+}
+
+function number(estimate: Estimate, { metric, end }: Leaf, rank: Emphasis, href: string | null): Html {
+  const { digits } = metric;
+  const { value, previous, seeds } = estimate;
+  const printed = formatNumber(value, digits);
+  const ranked = rank === "best"
+    ? element("strong", {}, printed)
+    : rank === "second"
+    ? element("u", {}, printed)
+    : printed;
+  return element(
+    "td",
+    { "data-end": end, "data-value": value },
+    href === null
+      ? element("span", { class: "value" }, ranked)
+      : element("a", { class: "value", href }, ranked),
+    element("small", {}, formatInterval(estimate, digits)),
+    previous && element("small", { class: `delta ${direction(previous)}` }, delta(previous, digits)),
+    seeds && element(
+      "small",
+      {},
+      `${formatNumber(seeds.mean, digits)} ± ${formatNumber(seeds.deviation, digits)} (${seeds.count} seeds)`,
+    ),
+  );
+}
+
+function delta(previous: Difference, digits: number): string {
+  const sign = { up: "▲ ", down: "▼ ", open: "" }[direction(previous)];
+  return `${sign}Δ ${formatDifference(previous, digits)}`;
+}
+
+function direction({ low, high }: Difference): "up" | "down" | "open" {
+  return low > 0 ? "up" : high < 0 ? "down" : "open";
+}
+
+function mark(note: number | undefined): Html | undefined {
+  return note === undefined ? undefined : element("sup", {}, note);
+}

@@ -1,0 +1,18 @@
+/** Where a shown object comes from: whether its numbers were computed now, and what names them. */
+export interface Origin {
+  /** "cached": everything came from the store. */
+  readonly state: "computed" | "cached";
+  /** Key of the numbers in the store, or a hash over the keys of several. */
+  readonly key: string;
+  /** Commit of the project; null outside of a git checkout. */
+  readonly commit: string | null;
+  /** Whether files differed from that commit. */
+  readonly dirty?: boolean;
+}
+
+/** "from the store · key 0123456789ab · commit 0123456 with changes" */
+export function describeOrigin({ state, key, commit, dirty }: Origin): string {
+  const made = state === "cached" ? "cached: from the store" : "computed now";
+  const where = commit === null ? "no commit" : `commit ${commit.slice(0, 7)}${dirty ? " with changes" : ""}`;
+  return `${made} · key ${key.slice(0, 12)} · ${where}`;
+}

@@ -1,0 +1,43 @@
+/** Pictures in rows and columns, chosen by a rule that is printed with them. */
+export interface Panels {
+  /** For file names and ids: letters, digits and dashes. */
+  readonly name: string;
+  readonly title: string;
+  /** Why these images and no others. */
+  readonly rule: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly PanelRow[];
+  /** What the colours mean. */
+  readonly legend: readonly LegendEntry[];
+}
+
+/** The pictures of one image. */
+export interface PanelRow {
+  /** For example "best" and the id of the image. */
+  readonly name: string;
+  readonly note?: string;
+  /** One tile per column; null where there is none. */
+  readonly tiles: readonly (Tile | null)[];
+}
+
+/** One picture with what it shows in words. */
+export interface Tile {
+  readonly picture: Picture;
+  /** For readers who cannot see it. */
+  readonly alt: string;
+  /** Printed below it, for example its mIoU. */
+  readonly note?: string;
+}
+
+/** A PNG. */
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly png: Uint8Array<ArrayBuffer>;
+}
+
+/** A name with its colour, "#rrggbb". */
+export interface LegendEntry {
+  readonly name: string;
+  readonly colour: string;
+}

@@ -1,0 +1,39 @@
+import { htmlPanels } from "../html-panels.ts";
+import type { Html } from "../html-element.ts";
+import type { Origin } from "../origin.ts";
+import type { Panels } from "../panels/panels.ts";
+import { panelsSvg } from "../panels/panels-svg.ts";
+import { type MimeBundle, View } from "./view.ts";
+
+/** Pictures that show themselves; in a terminal as what they show. */
+export class PanelsView extends View {
+  constructor(readonly panels: Panels, origin: Origin) {
+    super(origin);
+  }
+
+  protected override extras(): MimeBundle {
+    return { "image/svg+xml": panelsSvg(this.panels) };
+  }
+
+  protected override content(): Html {
+    return htmlPanels(this.panels);
+  }
+
+  protected override markdown(): string {
+    const { title, rule, rows } = this.panels;
+    const items = rows.map(({ name, note }) => `- ${name}${note === undefined ? "" : `: ${note}`}`);
+    return `**${title}**\n\n${rule}\n\n${items.join("\n")}`;
+  }
+
+  protected override text(): string {
+    const { title, rule, columns, rows } = this.panels;
+    const lines = rows.flatMap(({ name, note, tiles }) => [
+      `${name}${note === undefined ? "" : ` (${note})`}`,
+      ...columns.flatMap((column, c) => {
+        const tile = tiles[c];
+        return tile?.note === undefined ? [] : [`  ${column}: ${tile.note}`];
+      }),
+    ]);
+    return [title, rule, "", ...lines].join("\n");
+  }
+}

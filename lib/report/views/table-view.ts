@@ -1,0 +1,27 @@
+import { fragment, type Html } from "../html-element.ts";
+import { htmlLegend, htmlPublished, htmlTable } from "../html-table.ts";
+import { markdown } from "../markdown.ts";
+import type { Origin } from "../origin.ts";
+import type { Table } from "../table.ts";
+import { terminal } from "../terminal.ts";
+import type { TerminalOptions } from "../terminal-options.ts";
+import { View } from "./view.ts";
+
+/** A table that shows itself. */
+export class TableView extends View {
+  constructor(readonly table: Table, origin: Origin) {
+    super(origin);
+  }
+
+  protected override content(): Html {
+    return fragment(htmlTable(this.table), htmlLegend(this.table), htmlPublished(this.table));
+  }
+
+  protected override markdown(): string {
+    return markdown(this.table);
+  }
+
+  protected override text(options: TerminalOptions): string {
+    return terminal(this.table, options);
+  }
+}

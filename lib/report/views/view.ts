@@ -1,0 +1,61 @@
+import { element, finished, type Html } from "../html-element.ts";
+import { describeOrigin, type Origin } from "../origin.ts";
+import { type TerminalOptions, terminalOptions } from "../terminal-options.ts";
+import { viewStyle } from "./style.ts";
+
+const jupyterDisplay: unique symbol = Symbol.for("Jupyter.display") as never;
+const customInspect: unique symbol = Symbol.for("Deno.customInspect") as never;
+
+/** Faces of an object by MIME type, as a Jupyter front end takes them. */
+export type MimeBundle = Readonly<Record<string, unknown>>;
+
+/**
+ * A result that shows itself: as HTML in a notebook, as text in a terminal and in `console.log`. Every face says whether
+ * the numbers were computed or cached, under which key and at which commit.
+ */
+export abstract class View {
+  constructor(readonly origin: Origin) {}
+
+  /** HTML without style and origin. */
+  protected abstract content(): Html;
+  /** Markdown without origin. */
+  protected abstract markdown(): string;
+  /** Text without origin. */
+  protected abstract text(options: TerminalOptions): string;
+
+  /** Faces besides HTML, Markdown and text. */
+  protected extras(): MimeBundle {
+    return {};
+  }
+
+  toHtml(): Html {
+    return element(
+      "div",
+      { class: "ablate" },
+      element("style", {}, finished(viewStyle)),
+      this.content(),
+      element("p", { class: "origin" }, describeOrigin(this.origin)),
+    );
+  }
+
+  [jupyterDisplay](): MimeBundle {
+    return {
+      ...this.extras(),
+      "text/html": this.toHtml().markup,
+      "text/markdown": `${this.markdown().trimEnd()}\n\n<sub>${describeOrigin(this.origin)}</sub>\n`,
+      "text/plain": this.print({ colour: false, width: 100 }),
+    };
+  }
+
+  [customInspect](_inspect: unknown, { colors = false }: { readonly colors?: boolean } = {}): string {
+    const isTerminal = Deno.stdout.isTerminal();
+    const columns = isTerminal ? Deno.consoleSize().columns : null;
+    const { width } = terminalOptions({ environment: {}, isTerminal, columns });
+    return this.print({ colour: colors, width });
+  }
+
+  /** As text, for a terminal. */
+  print(options: TerminalOptions): string {
+    return `${this.text(options).trimEnd()}\n\n${describeOrigin(this.origin)}`;
+  }
+}

@@ -5,6 +5,7 @@ import { terminalProgress } from "../engine/terminal-progress.ts";
 import type { Command } from "./command.ts";
 import { dataCommand } from "./data-command.ts";
 import { explainSystemError } from "./explain-system-error.ts";
+import { modelsCommand } from "./models-command.ts";
 import { parityCommand } from "./parity-command.ts";
 import { reproduceCommand } from "./reproduce-command.ts";
 import { schemaCommand } from "./schema-command.ts";
@@ -13,6 +14,7 @@ import { storeCommand } from "./store-command.ts";
 const COMMANDS: readonly Command[] = [
   reproduceCommand,
   dataCommand,
+  modelsCommand,
   parityCommand,
   storeCommand,
   schemaCommand,

@@ -1,7 +1,11 @@
 /** Shows how far a computation is. */
 export interface Progress {
-  /** Begins a task of `total` steps of which `done` were finished earlier (a resumed stage). */
-  begin(name: string, total: number, done: number): ProgressTask;
+  /**
+   * Begins a task of `total` steps of which `done` were finished earlier (a resumed stage).
+   *
+   * @param unit what a step is, where its rate is told with one: "MB".
+   */
+  begin(name: string, total: number, done: number, unit?: string): ProgressTask;
   /** A line of text that must not be lost among the bars: waiting for a lock, a damaged file set aside. */
   note(message: string): void;
 }

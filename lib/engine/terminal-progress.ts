@@ -41,19 +41,26 @@ const ENOUGH_TO_TELL = 0.02;
 /** How fast a task goes, from its own start: steps finished by an earlier run do not count. */
 class Pace {
   readonly #start = performance.now();
-  constructor(readonly name: string, readonly total: number, readonly before: number) {}
+  constructor(
+    readonly name: string,
+    readonly total: number,
+    readonly before: number,
+    readonly unit: string | undefined,
+  ) {}
 
   get elapsed(): number {
     return performance.now() - this.#start;
   }
 
-  /** For example `41 %, 1.2/s, 14 s left`. */
+  /** For example `41 %, 1.2/s, 14 s left`, or with a unit `41 %, 12 MB/s, 14 s left`. */
   describe(done: number): string {
     const percent = `${Math.floor(100 * done / this.total)} %`;
     const advanced = done - this.before;
     if (advanced < this.total * ENOUGH_TO_TELL) return percent;
     const left = formatDuration(this.elapsed / 1000 * (this.total - done) / advanced);
-    const rate = this.total > 1 ? `, ${(advanced / this.elapsed * 1000).toPrecision(2)}/s` : "";
+    const steps = advanced / this.elapsed * 1000;
+    const figures = steps < 100 ? steps.toPrecision(2) : String(Math.round(steps));
+    const rate = this.total > 1 ? `, ${figures}${this.unit ? ` ${this.unit}` : ""}/s` : "";
     return `${percent}${rate}, ${left} left`;
   }
 
@@ -66,8 +73,8 @@ class Lines implements TerminalProgress {
   #last = performance.now();
   constructor(readonly print: (text: string) => void) {}
 
-  begin(name: string, total: number, done: number): ProgressTask {
-    const pace = new Pace(name, total, done);
+  begin(name: string, total: number, done: number, unit?: string): ProgressTask {
+    const pace = new Pace(name, total, done, unit);
     return {
       update: (now) => {
         if (performance.now() - this.#last < LINE_EVERY_MS) return;
@@ -99,8 +106,8 @@ class Bars implements TerminalProgress {
   #library: BarLibrary | undefined;
   #screen: MultiBar | undefined;
 
-  begin(name: string, total: number, done: number): ProgressTask {
-    const task: Shown = { pace: new Pace(name, total, done), done };
+  begin(name: string, total: number, done: number, unit?: string): ProgressTask {
+    const task: Shown = { pace: new Pace(name, total, done, unit), done };
     this.#tasks.add(task);
     if (this.#library) this.#show(task);
     else void this.#load();

@@ -10,6 +10,7 @@ import { projectFolder, storeFolder } from "../engine/project.ts";
 import type { Progress } from "../engine/progress.ts";
 import type { Store } from "../engine/store.ts";
 import { UserError } from "../errors.ts";
+import { findModel } from "../models/find-model.ts";
 import type { ClipFacts, Labelled, Materials } from "../stages/materials.ts";
 import { type DatasetSource, openDataset } from "../stages/open-dataset.ts";
 import type { Settings } from "../stages/settings.ts";
@@ -140,9 +141,12 @@ function contentNotes(splits: readonly Split[]): string[] {
   ];
 }
 
-/** Facts of a model; its weights are read and checked once per content, since that takes a while for large ones. */
-async function clipFacts(folder: string, memo: Memo): Promise<ClipFacts> {
-  const path = resolve(projectFolder(), folder);
+/**
+ * Facts of the model that settings name by its folder or, where it was pulled, by its name in the registry; its weights are
+ * read and checked once per content, since that takes a while for large ones.
+ */
+async function clipFacts(nameOrFolder: string, memo: Memo): Promise<ClipFacts> {
+  const path = await findModel(nameOrFolder, "clip");
   const hash = await hashClip(path);
   let sides = await memo.get(hash) as { native: number; patch: number } | undefined;
   if (!sides) {

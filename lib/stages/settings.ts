@@ -154,7 +154,7 @@ export const Settings = z.strictObject({
     "Whose stride, weak-label scaling and probe targets are the defaults.",
   ),
   dataset: Dataset,
-  clip: z.string().describe("Folder of a CLIP in the Hugging Face layout."),
+  clip: z.string().describe("Name of a pulled model, or folder of a CLIP in the Hugging Face layout."),
   masks: Masks.default({ generator: "classical" }),
   head: Head,
   sampling: Sampling.default({ kind: "gsw", short: "2*window", stride: "window/4", globalWeight: 0.5 }),

@@ -1,0 +1,94 @@
+import { UserError } from "../errors.ts";
+import type { Command } from "./command.ts";
+import { parseArguments } from "./parse-arguments.ts";
+
+const USAGE = "Usage: deno task models pull NAME... | ls [--json] | verify [NAME...]";
+
+/** `models`: fetches weights and checks them. */
+export const modelsCommand: Command = {
+  name: "models",
+  summary: "fetch CLIP and SAM weights and check them",
+  help: `${USAGE}
+
+  pull NAME...      download models of models/registry.yaml from Hugging Face. Goes on where it stopped; a file has its name
+                    only when it is whole and its SHA-256 is right.
+  ls                what there is, what is here, sizes, licences
+  verify [NAME...]  compare every file with its SHA-256; without names those that are here. Ends with exit code 2 when one
+                    differs.
+
+  --json            print ls as JSON
+
+Environment:
+  ABLATE_MODELS     folder for the weights; default .ablate/models of the project
+  ABLATE_REGISTRY   another list of models; default models/registry.yaml
+  HF_ENDPOINT       a mirror of https://huggingface.co
+  HF_TOKEN          access token; sent to that address alone, never shown
+  HTTPS_PROXY, HTTP_PROXY, NO_PROXY
+  HF_HUB_OFFLINE=1, ABLATE_OFFLINE=1    never use the net
+
+Examples:
+  deno task models pull clip-vit-b-16
+  deno task reproduce table5 --profile voc2012 --set clip=clip-vit-b-16
+  HF_ENDPOINT=https://hf-mirror.com deno task models pull slimsam
+`,
+  async run(args, { signal, progress }) {
+    const { values, positionals: [action, ...names] } = parseArguments(
+      args,
+      { json: { type: "boolean" } },
+      { min: 1, max: Infinity },
+      USAGE,
+    );
+    const { modelsFolder } = await import("../models/models-folder.ts");
+    const { modelEntry, readRegistry } = await import("../models/registry.ts");
+    const { readRegistryLock, registryLockPath } = await import("../models/registry-lock.ts");
+    const { describeModels, describePulled, modelsAsJson } = await import("../models/describe-models.ts");
+    const home = modelsFolder(), lockPath = registryLockPath();
+    const registry = await readRegistry();
+    const known = [...registry.keys()].join(", ");
+    // All names are looked up before the first download.
+    const entries = names.map((name) => modelEntry(registry, name));
+    if (action === "pull") {
+      if (names.length === 0) throw new UserError(`expected the name of a model: ${known}`, undefined, USAGE);
+      const { hub } = await import("../downloads/hub.ts");
+      const { pullModel } = await import("../models/pull-model.ts");
+      for (const entry of entries) {
+        const files = await pullModel(entry, { hub: hub(), home, lockPath, signal, progress });
+        progress.close();
+        console.log(describePulled(entry, files, home));
+      }
+      return 0;
+    }
+    const { missingFiles } = await import("../models/pulled.ts");
+    const lock = await readRegistryLock(lockPath);
+    if (action === "ls" && names.length === 0) {
+      const states = new Map<string, readonly string[]>();
+      for (const entry of registry.values()) states.set(entry.name, await missingFiles(entry, home, lock));
+      console.log(
+        values.json
+          ? JSON.stringify(modelsAsJson(registry, states, home), null, 2)
+          : describeModels(registry, states, home),
+      );
+      return 0;
+    }
+    if (action === "verify") {
+      const { verifyModel } = await import("../models/verify-model.ts");
+      const chosen = names.length > 0 ? entries : [];
+      if (names.length === 0) {
+        for (const entry of registry.values()) {
+          if ((await missingFiles(entry, home, lock)).length < entry.files.length) chosen.push(entry);
+        }
+      }
+      if (chosen.length === 0) console.log(`no model is here yet; deno task models pull fetches ${known}`);
+      let wrong = 0;
+      for (const entry of chosen) {
+        const problems = await verifyModel(entry, { home, lock, signal, progress });
+        progress.close();
+        wrong += problems.length;
+        if (problems.length === 0) console.log(`${entry.name}: every file is as it must be`);
+        for (const problem of problems) console.log(`problem: ${problem.describe()}`);
+      }
+      return wrong === 0 ? 0 : 2;
+    }
+    throw new UserError(`unknown action "${[action, ...names].join(" ")}"`, undefined, USAGE);
+  },
+};

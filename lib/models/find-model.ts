@@ -1,0 +1,61 @@
+import { join, resolve } from "node:path";
+import { didYouMean } from "../engine/did-you-mean.ts";
+import { projectFolder } from "../engine/project.ts";
+import { UserError } from "../errors.ts";
+import { modelsFolder } from "./models-folder.ts";
+import { missingFiles } from "./pulled.ts";
+import { type ModelKind, readRegistry, type Registry } from "./registry.ts";
+import { readRegistryLock } from "./registry-lock.ts";
+
+/**
+ * The folder of a model that settings name: a folder, relative to the project, or the name of a model that was pulled. A
+ * folder of the same name in the project comes first.
+ *
+ * @throws {UserError} when the model is not pulled, is of another kind, or neither folder nor name exists.
+ */
+export async function findModel(nameOrFolder: string, kind: ModelKind): Promise<string> {
+  const folder = resolve(projectFolder(), nameOrFolder);
+  if (await isFolder(folder)) return folder;
+  // A path was meant: whoever reads the folder says what is missing there.
+  if (/[/\\]/.test(nameOrFolder)) return folder;
+  const known = await readRegistry();
+  const entry = known.get(nameOrFolder);
+  if (!entry) throw unknownModel(nameOrFolder, kind, known);
+  if (entry.kind !== kind) {
+    throw new UserError(
+      `Expected a ${NOUNS[kind]} but "${entry.name}" is a ${NOUNS[entry.kind]}`,
+      kind,
+      `There are: ${namesOf(kind, known).join(", ")}.`,
+    );
+  }
+  const home = modelsFolder();
+  const missing = await missingFiles(entry, home, await readRegistryLock());
+  if (missing.length === 0) return join(home, entry.name);
+  const size = entry.files.reduce((sum, { expectedBytes }) => sum + expectedBytes, 0);
+  throw new UserError(
+    `Expected the model ${entry.name} (${entry.title}) but ${
+      missing.length === entry.files.length ? "it is not here yet" : `${missing.join(", ")} is not here yet`
+    }`,
+    kind,
+    `Give: deno task models pull ${entry.name} (${Math.round(size / 1e6)} MB)`,
+  );
+}
+
+const NOUNS: Readonly<Record<ModelKind, string>> = { clip: "CLIP", sam: "SAM" };
+
+function namesOf(kind: ModelKind, registry: Registry): string[] {
+  return [...registry.values()].filter((entry) => entry.kind === kind).map(({ name }) => name);
+}
+
+function unknownModel(given: string, kind: ModelKind, registry: Registry): UserError {
+  const names = namesOf(kind, registry), near = didYouMean(given, names);
+  return new UserError(
+    `Expected the folder of a ${NOUNS[kind]} or a name among ${names.join(", ")} but found "${given}"`,
+    kind,
+    near ? `Did you mean "${near}"?` : undefined,
+  );
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return await Deno.stat(path).then(({ isDirectory }) => isDirectory, () => false);
+}

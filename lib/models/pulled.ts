@@ -1,0 +1,24 @@
+import { join } from "node:path";
+import type { ModelEntry, ModelFile } from "./registry.ts";
+import type { RegistryLock, Seen } from "./registry-lock.ts";
+
+/** Size and SHA-256 that a file must have, as far as they are known: from the registry, else from its first download. */
+export function expectedOf(
+  { name }: ModelEntry,
+  file: ModelFile,
+  lock: RegistryLock,
+): Partial<Pick<Seen, "bytes" | "sha256">> {
+  const seen = lock[name]?.[file.name];
+  return { bytes: file.bytes ?? seen?.bytes, sha256: file.sha256 ?? seen?.sha256 };
+}
+
+/** Names of files of a model that are not in its folder, or are of another size than they must be. */
+export async function missingFiles(entry: ModelEntry, home: string, lock: RegistryLock): Promise<string[]> {
+  const missing: string[] = [];
+  for (const file of entry.files) {
+    const size = await Deno.stat(join(home, entry.name, file.name)).then(({ size }) => size, () => null);
+    const { bytes } = expectedOf(entry, file, lock);
+    if (size === null || (bytes !== undefined && size !== bytes)) missing.push(file.name);
+  }
+  return missing;
+}

@@ -7,6 +7,14 @@ export interface SessionOptions {
   readonly threads: number;
 }
 
+/** What a graph says of one of its inputs or outputs. */
+export interface Declared {
+  /** For example "float32". */
+  readonly type: string;
+  /** Sides, named where they are known only at run time. */
+  readonly shape: readonly (number | string)[];
+}
+
 /**
  * An ONNX graph ready to run on the CPU. `run` blocks the event loop of its thread, so long work belongs in a worker.
  */
@@ -19,25 +27,36 @@ export class OnnxSession {
 
   /** Loads the bytes of an ONNX file. */
   static async open(bytes: Uint8Array<ArrayBuffer>, options: SessionOptions): Promise<OnnxSession> {
-    const session = await ort.InferenceSession.create(bytes, {
-      executionProviders: ["cpu"],
-      intraOpNumThreads: options.threads,
-      interOpNumThreads: 1,
-      executionMode: "sequential",
-      graphOptimizationLevel: "all",
-      // Errors only: advice to the authors of ONNX files is not for the user's terminal.
-      logSeverityLevel: 3,
-      // Idle threads must not spin: the cores belong to the other workers.
-      extra: { session: { intra_op: { allow_spinning: "0" } } },
-    });
-    return new OnnxSession(session);
+    return new OnnxSession(await ort.InferenceSession.create(bytes, sessionOptions(options)));
   }
 
-  /** Runs the graph: named tensors in, named tensors out. */
-  async run(feeds: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>> {
+  /** Loads an ONNX file from its place, where files of weights that it names are looked for. */
+  static async openFile(path: string, options: SessionOptions): Promise<OnnxSession> {
+    return new OnnxSession(await ort.InferenceSession.create(path, sessionOptions(options)));
+  }
+
+  /** Inputs by name. */
+  get inputs(): ReadonlyMap<string, Declared> {
+    return declared(this.#session.inputMetadata);
+  }
+
+  /** Outputs by name. */
+  get outputs(): ReadonlyMap<string, Declared> {
+    return declared(this.#session.outputMetadata);
+  }
+
+  /**
+   * Runs the graph: named tensors in, named tensors out.
+   *
+   * @param wanted names of the outputs to give back; by default all.
+   */
+  async run(
+    feeds: Readonly<Record<string, Tensor>>,
+    wanted: readonly string[] = this.#session.outputNames,
+  ): Promise<Record<string, Tensor>> {
     const inputs: Record<string, ort.Tensor> = {};
     for (const [name, value] of Object.entries(feeds)) inputs[name] = toOrt(value);
-    const outputs = await this.#session.run(inputs);
+    const outputs = await this.#session.run(inputs, wanted);
     const results: Record<string, Tensor> = {};
     for (const [name, value] of Object.entries(outputs)) {
       results[name] = { shape: value.dims, data: value.data as TensorData };
@@ -49,6 +68,27 @@ export class OnnxSession {
   close(): Promise<void> {
     return this.#session.release();
   }
+}
+
+function sessionOptions({ threads }: SessionOptions): ort.InferenceSession.SessionOptions {
+  return {
+    executionProviders: ["cpu"],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    executionMode: "sequential",
+    graphOptimizationLevel: "all",
+    // Errors only: advice to the authors of ONNX files is not for the user's terminal.
+    logSeverityLevel: 3,
+    // Idle threads must not spin: the cores belong to the other workers.
+    extra: { session: { intra_op: { allow_spinning: "0" } } },
+  };
+}
+
+function declared(all: readonly ort.InferenceSession.ValueMetadata[]): Map<string, Declared> {
+  return new Map(all.map((value) => [
+    value.name,
+    value.isTensor ? { type: value.type, shape: value.shape } : { type: "not a tensor", shape: [] },
+  ]));
 }
 
 function toOrt({ shape, data }: Tensor): ort.Tensor {

@@ -15,25 +15,36 @@ export function filterNested(
   pixels: number,
   limit = 0.3,
 ): Int32Array<ArrayBuffer> {
-  const maskOf = (mask: number) => bits.subarray(mask * pixels, (mask + 1) * pixels);
+  const extents = Array.from({ length: levels.length }, (_, mask) => extentOf(bits, mask, pixels));
   const kept: number[] = [];
   for (const level of LEVELS) {
-    const higher = [...kept];
+    const higher = kept.map((mask) => extents[mask]);
     for (let mask = 0; mask < levels.length; mask++) {
       if (levels[mask] !== level) continue;
-      if (higher.every((over) => shareInside(maskOf(mask), maskOf(over)) < limit)) kept.push(mask);
+      if (higher.every((over) => shareInside(extents[mask], over) < limit)) kept.push(mask);
     }
   }
   return Int32Array.from(kept);
 }
 
+/** A mask, and where its first and last pixel lie: masks far apart need no comparison. */
+interface Extent {
+  readonly bits: Uint8Array;
+  readonly first: number;
+  readonly last: number;
+  readonly area: number;
+}
+
+function extentOf(all: Uint8Array, mask: number, pixels: number): Extent {
+  const bits = all.subarray(mask * pixels, (mask + 1) * pixels);
+  const area = bits.reduce((sum, bit) => sum + bit, 0);
+  return { bits, first: bits.indexOf(1), last: bits.lastIndexOf(1), area };
+}
+
 /** Share of a mask that lies in another, 0 … 1; 0 for an empty mask. */
-function shareInside(mask: Uint8Array, other: Uint8Array): number {
-  let area = 0;
+function shareInside(mask: Extent, other: Extent): number {
+  const end = Math.min(mask.last, other.last);
   let both = 0;
-  for (let i = 0; i < mask.length; i++) {
-    area += mask[i];
-    both += mask[i] & other[i];
-  }
-  return area === 0 ? 0 : both / area;
+  for (let i = Math.max(mask.first, other.first, 0); i <= end; i++) both += mask.bits[i] & other.bits[i];
+  return mask.area === 0 ? 0 : both / mask.area;
 }

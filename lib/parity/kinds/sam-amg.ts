@@ -3,9 +3,11 @@ import { boxNms } from "../../method/sam/box-nms.ts";
 import { cleanRegions, fillHoles } from "../../method/sam/clean-regions.ts";
 import { cocoCounts, compressCounts, decompressCounts, maskOfCounts } from "../../method/sam/coco-rle.ts";
 import { cropBoxes } from "../../method/sam/crop-boxes.ts";
-import { filterCrop, MINIMAL_OVERLAP } from "../../method/sam/filter-crop.ts";
 import { filterNested } from "../../method/sam/filter-nested.ts";
+import { judgeMask } from "../../method/sam/judge-mask.ts";
 import { pointGrid } from "../../method/sam/point-grid.ts";
+import { MINIMAL_OVERLAP } from "../../method/sam/settings.ts";
+import { scoreOf, suppressed } from "../../method/sam/suppressed.ts";
 import { type Tensor, tensor } from "../../tensor/tensor.ts";
 import type { ParityCase, ParityKind, ParityResult } from "../case.ts";
 
@@ -48,34 +50,36 @@ function gridsCase({ params }: ParityCase): Record<string, Tensor> {
 function filterCase({ params, tensors }: ParityCase): Record<string, Tensor> {
   const [count, height, width] = tensors.logits.shape;
   const [imageHeight, imageWidth] = params.image_size;
-  const filtered = filterCrop({
-    height,
-    width,
-    logits: tensors.logits.data as Float32Array,
-    levels: numbers(tensors.levels),
-    iouPredicted: numbers(tensors.iou_pred),
-    crop: params.crop,
-    image: { height: imageHeight, width: imageWidth },
-  }, {
-    thresholdBonus: params.level_bonus_threshold,
-    nmsBonus: params.level_bonus_nms,
-    score: params.score_threshold,
+  const place = { crop: params.crop, image: { height: imageHeight, width: imageWidth } };
+  const settings = {
     stabilityOffset: params.stability_offset,
     stability: params.stability_threshold,
     edgeTolerance: params.edge_tolerance,
-    nmsIou: params.nms_iou,
+  };
+  const logits = tensors.logits.data as Float32Array;
+  const levels = numbers(tensors.levels);
+  const masks = numbers(tensors.iou_pred).map((iouPredicted, mask) => {
+    const level = levels[mask];
+    const own = logits.subarray(mask * height * width, (mask + 1) * height * width);
+    return {
+      ...judgeMask(own, place, settings),
+      mask,
+      score: scoreOf({ iouPredicted, level }, params.level_bonus_threshold),
+      nmsScore: scoreOf({ iouPredicted, level }, params.level_bonus_nms),
+    };
   });
-  const flags = (passes: (value: number) => boolean, of: Float64Array) =>
-    tensor([count], Uint8Array.from(of, (value) => passes(value) ? 1 : 0));
+  const passing = masks.filter(({ score, stays }) => score > params.score_threshold && stays);
+  const kept = suppressed(passing, ({ nmsScore }) => nmsScore, params.nms_iou);
+  const flags = (said: boolean[]) => tensor([count], Uint8Array.from(said, (yes) => yes ? 1 : 0));
   return {
-    score_threshold: tensor([count], filtered.scores),
-    score_nms: tensor([count], filtered.nmsScores),
-    stability: tensor([count], filtered.stability),
-    boxes: tensor([count, 4], filtered.boxes),
-    passes_score: flags((score) => score > params.score_threshold, filtered.scores),
-    passes_stability: flags((share) => share >= params.stability_threshold, filtered.stability),
-    near_crop_edge: tensor([count], filtered.nearCropEdge),
-    kept: tensor([filtered.kept.length], filtered.kept),
+    score_threshold: tensor([count], Float64Array.from(masks, ({ score }) => score)),
+    score_nms: tensor([count], Float64Array.from(masks, ({ nmsScore }) => nmsScore)),
+    stability: tensor([count], Float64Array.from(masks, ({ stability }) => stability)),
+    boxes: tensor([count, 4], Int32Array.from(masks.flatMap(({ box }) => [...box]))),
+    passes_score: flags(masks.map(({ score }) => score > params.score_threshold)),
+    passes_stability: flags(masks.map(({ stability }) => stability >= params.stability_threshold)),
+    near_crop_edge: flags(masks.map(({ nearCropEdge }) => nearCropEdge)),
+    kept: tensor([kept.length], Int32Array.from(kept, ({ mask }) => mask)),
   };
 }
 
@@ -88,7 +92,11 @@ function nmsCase({ params, tensors }: ParityCase): Record<string, Tensor> {
     return tensor([order.length], order);
   };
   return {
-    kept_within_crop: kept(iouPredicted.map((iou, i) => iou + MINIMAL_OVERLAP.nmsBonus[levels[i]])),
+    kept_within_crop: kept(
+      iouPredicted.map((iou, i) =>
+        scoreOf({ iouPredicted: iou, level: levels[i] }, MINIMAL_OVERLAP.nmsBonus)
+      ),
+    ),
     kept_plain_score: kept(iouPredicted),
     kept_across_crops: kept(numbers(tensors.crop_of_box).map((crop) => 1 / cropAreas[crop])),
     kept_after_cleanup: kept(numbers(tensors.changed).map((changed) => 1 - changed)),

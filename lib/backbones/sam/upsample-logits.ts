@@ -1,0 +1,79 @@
+import { bilinearAxis } from "../../kernels/resize/bilinear.ts";
+
+/** Height and width in pixels. */
+export type Size = readonly [height: number, width: number];
+
+/** Samples and weights behind every target position, four each: the two interpolations read two samples of two. */
+interface Taps {
+  readonly samples: Int32Array<ArrayBuffer>;
+  readonly weights: Float64Array<ArrayBuffer>;
+}
+const TAPS = 4;
+
+/** Interpolation from `low` samples to `side`, of which the first `seen` count, and from those to `to`. */
+function taps(low: number, side: number, seen: number, to: number): Taps {
+  const [first, second] = [bilinearAxis(low, side), bilinearAxis(seen, to)];
+  const samples = new Int32Array(to * TAPS);
+  const weights = new Float64Array(to * TAPS);
+  for (let o = 0; o < to; o++) {
+    const across = second.fraction[o];
+    const [left, right] = [second.low[o], second.high[o]];
+    const { low: below, high: above, fraction } = first;
+    samples.set([below[left], above[left], below[right], above[right]], o * TAPS);
+    weights.set([
+      (1 - across) * (1 - fraction[left]),
+      (1 - across) * fraction[left],
+      across * (1 - fraction[right]),
+      across * fraction[right],
+    ], o * TAPS);
+  }
+  return { samples, weights };
+}
+
+/**
+ * Brings the logits of SAM's decoder to the size of an image, as SAM does: bilinearly to the side of the encoder's input,
+ * without the padding, bilinearly to the image. Both steps are linear, so they are done as one.
+ *
+ * @param low side of the decoder's logits.
+ * @param side of the encoder's input.
+ * @param seen size at which the encoder saw the image, padding left out.
+ * @returns a function from logits, [low * low], to logits, [height * width] of `size`.
+ */
+export function logitsUpsampler(
+  low: number,
+  side: number,
+  seen: Size,
+  [height, width]: Size,
+): (logits: Float32Array) => Float32Array<ArrayBuffer> {
+  const rows = taps(low, side, seen[0], height);
+  const columns = taps(low, side, seen[1], width);
+  return (logits) => {
+    const wide = resampleRows(logits, low, columns, width);
+    return resampleColumns(wide, width, rows, height);
+  };
+}
+
+function resampleRows(values: Float32Array, low: number, { samples, weights }: Taps, width: number) {
+  const wide = new Float32Array(low * width);
+  for (let y = 0, at = 0; y < low; y++) {
+    for (let x = 0; x < width; x++, at++) {
+      let sum = 0;
+      for (let tap = x * TAPS; tap < (x + 1) * TAPS; tap++) {
+        sum += weights[tap] * values[y * low + samples[tap]];
+      }
+      wide[at] = sum;
+    }
+  }
+  return wide;
+}
+
+function resampleColumns(wide: Float32Array, width: number, { samples, weights }: Taps, height: number) {
+  const result = new Float32Array(height * width);
+  for (let y = 0; y < height; y++) {
+    for (let tap = y * TAPS; tap < (y + 1) * TAPS; tap++) {
+      const [weight, line] = [weights[tap], samples[tap] * width];
+      for (let x = 0, at = y * width; x < width; x++, at++) result[at] += weight * wide[line + x];
+    }
+  }
+  return result;
+}

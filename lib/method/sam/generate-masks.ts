@@ -1,0 +1,214 @@
+import type { MaskSet } from "../mask-set.ts";
+import type { RgbImage } from "../rgb-image.ts";
+import { cleanRegions } from "./clean-regions.ts";
+import { cocoCounts, maskOfCounts } from "./coco-rle.ts";
+import { cropBoxes } from "./crop-boxes.ts";
+import { filterNested } from "./filter-nested.ts";
+import { judgeMask } from "./judge-mask.ts";
+import { maskBoxes } from "./mask-boxes.ts";
+import { pointGrid } from "./point-grid.ts";
+import type { PromptableSegmenter } from "./promptable-segmenter.ts";
+import { type MaskGenerationSettings, MINIMAL_OVERLAP } from "./settings.ts";
+import { scoreOf, suppressed } from "./suppressed.ts";
+
+/** Points asked at a time, which bounds the memory for logits; the answers do not depend on it. */
+const POINTS_PER_BATCH = 64;
+const LEVELS = 3;
+
+/** x0, y0, x1, y1 in pixels of the image. */
+type Box = readonly [left: number, top: number, right: number, bottom: number];
+
+/** How a mask came about. */
+export interface MaskOrigin {
+  /** What the segmenter says of its IoU, without any bonus. */
+  readonly iouPredicted: number;
+  /** 0 … 1. */
+  readonly stability: number;
+  /** The point that was asked, x and y in pixels of the image. */
+  readonly point: readonly [x: number, y: number];
+  /** The crop that was asked, ends exclusive. */
+  readonly crop: Box;
+}
+
+/** The masks of an image with their levels, and the origin of each. */
+export interface GeneratedMasks {
+  readonly masks: MaskSet;
+  readonly origins: readonly MaskOrigin[];
+}
+
+/** A mask on its way through the steps. */
+interface Candidate extends MaskOrigin {
+  /** 0 sub-part, 1 part, 2 whole. */
+  readonly level: number;
+  /** Of the mask's outermost pixels, all inclusive. */
+  readonly box: Box;
+  /** COCO's run lengths inside the crop: thousands of candidates fit into memory. */
+  readonly counts: readonly number[];
+}
+
+/** A candidate in the frame of the image: 0 or 1, [height * width]. */
+interface Pasted extends Candidate {
+  readonly bits: Uint8Array<ArrayBuffer>;
+}
+
+/**
+ * Automatic mask generation: everything that a segmenter finds in an image when asked at many points, without what is
+ * unsure, repeated, cut off or part of something larger (METHOD 2, steps 1 to 12).
+ *
+ * @param onProgress called with the share that is done, 0 … 1; an encoder pass counts like a batch of points.
+ * @returns wholes first, then parts, then sub-parts; possibly no mask at all.
+ */
+export async function generateMasks(
+  segmenter: PromptableSegmenter,
+  image: RgbImage,
+  settings: MaskGenerationSettings = MINIMAL_OVERLAP,
+  onProgress: (share: number) => void = () => {},
+): Promise<GeneratedMasks> {
+  const crops = cropsOf(image, settings);
+  const steps = crops.reduce((sum, { grid }) => sum + 1 + batchesOf(grid), 0);
+  let done = 0;
+  const candidates: Candidate[] = [];
+  for (const crop of crops) {
+    const found = await candidatesOf(segmenter, image, crop, settings, () => onProgress(++done / steps));
+    candidates.push(...bestOfCrop(found, settings));
+  }
+  const pasted = bestOfCrops(candidates, settings).map((candidate) => paste(candidate, image));
+  return collect(withoutNested(cleaned(pasted, image, settings), settings), image);
+}
+
+/** A crop and the points per side of its grid. */
+interface Crop {
+  readonly box: Box;
+  readonly grid: number;
+}
+
+/** Steps 1 and 2: the whole image and crops of it, each with its grid of points. */
+function cropsOf({ height, width }: RgbImage, settings: MaskGenerationSettings): Crop[] {
+  const { boxes, layers } = cropBoxes(height, width, settings.layers, settings.cropOverlap);
+  return Array.from(layers, (layer, crop) => ({
+    box: [...boxes.subarray(4 * crop, 4 * crop + 4)] as unknown as Box,
+    // A grid of no points would leave the crop out unseen.
+    grid: Math.max(1, Math.floor(settings.points / settings.pointsDivisor ** layer)),
+  }));
+}
+
+function batchesOf(grid: number): number {
+  return Math.ceil(grid * grid / POINTS_PER_BATCH);
+}
+
+/** Steps 3 to 7: the masks of every point that pass on their own, [point, level] in order. */
+async function candidatesOf(
+  segmenter: PromptableSegmenter,
+  image: RgbImage,
+  { box: crop, grid }: Crop,
+  settings: MaskGenerationSettings,
+  onStep: () => void,
+): Promise<Candidate[]> {
+  const [left, top, right, bottom] = crop;
+  const [height, width] = [bottom - top, right - left];
+  const encoded = await segmenter.encode(cut(image, crop));
+  onStep();
+  const points = pointGrid(grid, height, width);
+  const candidates: Candidate[] = [];
+  for (let first = 0; first < grid * grid; first += POINTS_PER_BATCH) {
+    const batch = points.subarray(2 * first, 2 * (first + POINTS_PER_BATCH));
+    const answers = await encoded.decode(batch);
+    for (let answer = 0; answer < batch.length / 2 * LEVELS; answer++) {
+      const [point, level] = [Math.floor(answer / LEVELS), answer % LEVELS];
+      const iouPredicted = answers.iouPredicted[answer];
+      if (!(scoreOf({ iouPredicted, level }, settings.thresholdBonus) > settings.score)) continue;
+      const judged = judgeMask(answers.logits(point, level), { crop, image }, settings);
+      if (!judged.stays) continue;
+      const [x0, y0, x1, y1] = judged.box;
+      candidates.push({
+        ...{ iouPredicted, stability: judged.stability, level, crop },
+        point: [left + batch[2 * point], top + batch[2 * point + 1]],
+        box: [left + x0, top + y0, left + x1, top + y1],
+        counts: cocoCounts(judged.bits, height, width),
+      });
+    }
+    onStep();
+  }
+  return candidates;
+}
+
+/** The pixels of a crop. */
+function cut(image: RgbImage, [left, top, right, bottom]: Box): RgbImage {
+  const [height, width] = [bottom - top, right - left];
+  const data = new Uint8Array(height * width * 3);
+  for (let y = 0; y < height; y++) {
+    const from = ((top + y) * image.width + left) * 3;
+    data.set(image.data.subarray(from, from + width * 3), y * width * 3);
+  }
+  return { height, width, data };
+}
+
+/** Step 8: of masks with nearly the same box in one crop the best stays; wholes are better than parts. */
+function bestOfCrop(candidates: readonly Candidate[], settings: MaskGenerationSettings): Candidate[] {
+  return suppressed(candidates, (candidate) => scoreOf(candidate, settings.nmsBonus), settings.nmsIou);
+}
+
+/** Step 9: of masks with nearly the same box in several crops that of the smallest crop stays; levels play no part. */
+function bestOfCrops(candidates: readonly Candidate[], settings: MaskGenerationSettings): Candidate[] {
+  const score = ({ crop: [left, top, right, bottom] }: Candidate) => 1 / ((right - left) * (bottom - top));
+  return suppressed(candidates, score, settings.cropNmsIou);
+}
+
+function paste(candidate: Candidate, { height, width }: RgbImage): Pasted {
+  const [left, top, right, bottom] = candidate.crop;
+  const [cropHeight, cropWidth] = [bottom - top, right - left];
+  const inside = maskOfCounts(candidate.counts, cropHeight, cropWidth);
+  const bits = new Uint8Array(height * width);
+  for (let y = 0; y < cropHeight; y++) {
+    bits.set(inside.subarray(y * cropWidth, (y + 1) * cropWidth), (top + y) * width + left);
+  }
+  return { ...candidate, bits };
+}
+
+/** Step 10: small holes filled and small islands dropped; masks that needed none of it win over those that did. */
+function cleaned(
+  masks: readonly Pasted[],
+  { height, width }: RgbImage,
+  { smallestRegion, nmsIou, cropNmsIou }: MaskGenerationSettings,
+): Pasted[] {
+  if (smallestRegion === 0) return [...masks];
+  const clean = masks.map((mask) => {
+    const bits = cleanRegions(mask.bits, height, width, smallestRegion);
+    const changed = bits.some((bit, i) => bit !== mask.bits[i]);
+    const box = [...maskBoxes(bits, 1, height, width)] as unknown as Box;
+    return { ...mask, bits, box, changed };
+  });
+  return suppressed(clean, ({ changed }) => changed ? 0 : 1, Math.max(nmsIou, cropNmsIou));
+}
+
+/** Step 11, "rock–sand–water": wholes, then parts that lie in no whole, then sub-parts that lie in neither. */
+function withoutNested(masks: readonly Pasted[], { nesting }: MaskGenerationSettings): Pasted[] {
+  if (nesting === null || masks.length === 0) return [...masks];
+  const pixels = masks[0].bits.length;
+  const levels = masks.map(({ level }) => level);
+  return [...filterNested(stack(masks, pixels), levels, pixels, nesting)].map((kept) => masks[kept]);
+}
+
+/** Bits of all masks below each other, [masks, pixels]. */
+function stack(masks: readonly Pasted[], pixels: number): Uint8Array<ArrayBuffer> {
+  const bits = new Uint8Array(masks.length * pixels);
+  masks.forEach((mask, m) => bits.set(mask.bits, m * pixels));
+  return bits;
+}
+
+/** Step 12. */
+function collect(masks: readonly Pasted[], { height, width }: RgbImage): GeneratedMasks {
+  return {
+    masks: {
+      ...{ height, width, count: masks.length, bits: stack(masks, height * width) },
+      areas: Int32Array.from(masks, ({ bits }) => bits.reduce((sum, bit) => sum + bit, 0)),
+      levels: Uint8Array.from(masks, ({ level }) => level),
+    },
+    origins: masks.map(({ iouPredicted, stability, point, crop }) => ({
+      iouPredicted,
+      stability,
+      point,
+      crop,
+    })),
+  };
+}

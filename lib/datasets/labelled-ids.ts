@@ -4,8 +4,8 @@ import type { Dataset } from "./dataset.ts";
 import { readIdList } from "./id-list.ts";
 import { isFile } from "./paths.ts";
 
-/** The share of training images whose labels semi-supervision may use. */
-export type LabelledFraction = "1/16" | "1/8" | "1/4" | "1/2";
+/** The share of training images whose labels semi-supervision may use: 1/N. */
+export type LabelledFraction = `1/${number}`;
 
 /** Seed of derived partitions. */
 const SEED = 2012;
@@ -15,7 +15,8 @@ const SEED = 2012;
  *
  * A published partition is used if its list lies in the data set's folder of lists as `labelled_1_16.txt`, `1_16.txt` or
  * `1_16/labeled.txt`; ids outside the split are dropped and counted. Otherwise every 16th (8th, …) id of a seeded
- * permutation is taken; these partitions are nested.
+ * permutation is taken, at least one; these partitions are nested where one N divides the other. All other images of the split
+ * have no labels: lists of them are not read.
  *
  * @returns the ids, and one sentence saying where they come from, for the protocol.
  * @throws UserError if the split or a partition list is malformed.

@@ -4,27 +4,50 @@ import type { MaskSet } from "./mask-set.ts";
 /** Label of pixels that no mask covers (METHOD: background, or class 0 where a dataset has no background). */
 const UNCOVERED = 0;
 
+/** How masks become a label map (METHOD 2). */
+export interface LabelMapSettings {
+  /**
+   * What is painted first, under what follows. level: parts, then wholes, inside a level the less sure masks; confidence: the
+   * less sure masks; area: the larger masks.
+   */
+  readonly order: "level" | "confidence" | "area";
+  /** What pixels in no mask become: class 0, or the label of the nearest pixel in one. */
+  readonly uncovered: "zero" | "nearest-mask";
+}
+
+/** The released code's choice. */
+export const LABEL_MAP_DEFAULTS: LabelMapSettings = { order: "level", uncovered: "zero" };
+
 /**
- * The order in which masks are painted: ascending (level, confidence), so wholes lie over parts and, inside a level,
+ * The order in which masks are painted. By default ascending (level, confidence), so wholes lie over parts and, inside a level,
  * surer masks over less sure ones. Equal masks keep their order.
  *
  * @returns mask indices, first painted first.
  */
 export function paintOrder(
-  levels: ArrayLike<number>,
+  { levels, areas }: Pick<MaskSet, "levels" | "areas">,
   confidence: ArrayLike<number>,
+  by: LabelMapSettings["order"] = LABEL_MAP_DEFAULTS.order,
 ): Int32Array<ArrayBuffer> {
   const order = Int32Array.from({ length: levels.length }, (_, mask) => mask);
-  return order.sort((a, b) => levels[a] - levels[b] || confidence[a] - confidence[b] || a - b);
+  return order.sort((a, b) =>
+    (by === "level" ? levels[a] - levels[b] : 0) || (by === "area" ? areas[b] - areas[a] : 0) ||
+    confidence[a] - confidence[b] || a - b
+  );
 }
 
 /**
- * The label map of an image from the labels of its masks. Later paint overwrites; uncovered pixels get 0.
+ * The label map of an image from the labels of its masks. Later paint overwrites.
  *
  * @param labels class id per mask, 0 … 254.
- * @param confidence score of the winning class per mask; orders masks of one level.
+ * @param confidence score of the winning class per mask; orders masks.
  */
-export function paint(masks: MaskSet, labels: ArrayLike<number>, confidence: ArrayLike<number>): LabelMap {
+export function paint(
+  masks: MaskSet,
+  labels: ArrayLike<number>,
+  confidence: ArrayLike<number>,
+  { order, uncovered }: LabelMapSettings = LABEL_MAP_DEFAULTS,
+): LabelMap {
   const { height, width, count, bits } = masks;
   if (labels.length !== count || confidence.length !== count) {
     throw new RangeError(
@@ -33,14 +56,36 @@ export function paint(masks: MaskSet, labels: ArrayLike<number>, confidence: Arr
   }
   const pixels = height * width;
   const data = new Uint8Array(pixels).fill(UNCOVERED);
-  for (const mask of paintOrder(masks.levels, confidence)) {
+  for (const mask of paintOrder(masks, confidence, order)) {
     const label = labels[mask];
     const start = mask * pixels;
     for (let i = 0; i < pixels; i++) {
       if (bits[start + i]) data[i] = label;
     }
   }
+  if (uncovered === "nearest-mask") spreadIntoGaps(data, covered(masks), height, width);
   return { height, width, data };
+}
+
+/** Gives every uncovered pixel the label of the nearest covered one, in steps along rows and columns; the first found on ties. */
+function spreadIntoGaps(data: Uint8Array, reached: Uint8Array, height: number, width: number): void {
+  const queue = new Int32Array(data.length);
+  let end = 0;
+  for (let at = 0; at < data.length; at++) if (reached[at]) queue[end++] = at;
+  const reach = (to: number, from: number) => {
+    if (reached[to]) return;
+    reached[to] = 1;
+    data[to] = data[from];
+    queue[end++] = to;
+  };
+  for (let next = 0; next < end; next++) {
+    const at = queue[next];
+    const column = at % width;
+    if (at >= width) reach(at - width, at);
+    if (column > 0) reach(at - 1, at);
+    if (column < width - 1) reach(at + 1, at);
+    if (at < (height - 1) * width) reach(at + width, at);
+  }
 }
 
 /** 1 where at least one mask lies, [height * width]. */

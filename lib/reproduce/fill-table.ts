@@ -7,8 +7,8 @@ import type { Cell as TableCell, Estimate, Metric, Table } from "../report/table
 import { judgeClaim, type Numbers } from "./judge-claims.ts";
 import type { Settings } from "../stages/settings.ts";
 
-/** Metrics a table may show, as the report prints them. */
-export const METRICS: readonly Metric[] = [
+/** Metrics recorded of every cell, whether the table shows them or not, as the report prints them. */
+const RECORDED: readonly Metric[] = [
   { name: "f1", label: "F1", unit: "%", digits: 1 },
   { name: "f1Zero", label: "F1 (zeros counted)", unit: "%", digits: 1 },
   { name: "f1Class0", label: "F1 (ignored masks as class 0)", unit: "%", digits: 1 },
@@ -17,6 +17,20 @@ export const METRICS: readonly Metric[] = [
   { name: "miouDefined", label: "mIoU (defined unions)", unit: "%", digits: 1 },
   { name: "accuracy", label: "pixel accuracy", unit: "%", digits: 1 },
 ];
+
+/** Metrics a table may show. */
+export const METRICS: readonly Metric[] = [
+  ...RECORDED,
+  { name: "f1Tiny", label: "F1 of masks under 1 % of the image", unit: "%", digits: 1 },
+  { name: "f1Small", label: "F1 of masks of 1 to 4 %", unit: "%", digits: 1 },
+  { name: "f1Medium", label: "F1 of masks of 4 to 16 %", unit: "%", digits: 1 },
+  { name: "f1Large", label: "F1 of masks of 16 % and more", unit: "%", digits: 1 },
+];
+
+/** Metrics that the files of a table hold: those recorded of every cell and what the table shows besides. */
+export function recordedMetrics(shown: readonly string[]): Metric[] {
+  return METRICS.filter((metric) => RECORDED.includes(metric) || shown.includes(metric.name));
+}
 
 /** A cell of the experiment with its computed estimates. */
 export interface ComputedCell {
@@ -64,8 +78,8 @@ export async function fillTable(
       return value === undefined ? [] : [[metric, value]];
     }));
     if (!seeds) return { none: reasons.get(row) ?? "does not apply to this column", published: paper };
-    // Every metric is filled: the table shows those the experiment names, the CSV has all.
-    const values = METRICS.flatMap(({ name: metric }): [string, Estimate][] => {
+    // More metrics are filled than the table shows: the CSV has them too.
+    const values = recordedMetrics(metrics).flatMap(({ name: metric }): [string, Estimate][] => {
       const here = meanAt(row, column, metric);
       if (!here) return [];
       const before = above === undefined ? null : meanAt(above, column, metric);

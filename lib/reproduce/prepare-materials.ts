@@ -43,7 +43,8 @@ export async function prepareMaterials(
 ): Promise<Prepared> {
   // First what is quick to refuse: drawing data takes a while.
   const clip = await clipFacts(settings.clip, store.memo("models"));
-  const source = await findData(settings.dataset, signal, progress);
+  const found = await findData(settings.dataset, signal, progress);
+  const source = settings.dataset.background ? found : { ...found, background: false };
   const dataset = openDataset(source);
   const memo = store.memo("fingerprints");
   const textMemo = {

@@ -19,12 +19,23 @@ export function protocolLines(
   const partitions = new Set(all.flatMap(({ supervision: by }) => by.kind === "semi" ? [by.labelled] : []));
   return [
     `Data: ${profile.title} (${profile.description}); trained on ${train.ids.length} images of ${train.name}, measured on ` +
-    `${evaluate.ids.length} of ${evaluate.name}; content ${short(train.fingerprint)} / ${
+    `${said((settings) => measuredText(settings, materials))}; content ${short(train.fingerprint)} / ${
       short(evaluate.fingerprint)
     }.`,
     ...materials.dataNotes.map((note) => `${note}.`),
     ...[...partitions].map((fraction) =>
       `Semi-supervised ${fraction}: ${materials.labelled(fraction).source}.`
+    ),
+    ...optional(
+      all,
+      ({ dataset }) => dataset.background ? null : "Without background: its pixels are ignored.",
+    ),
+    ...optional(
+      all,
+      ({ supervision: by }) =>
+        by.kind === "noisy"
+          ? `Wrong labels: ${100 * by.rate} % of the training masks, evenly over the other classes.`
+          : null,
     ),
     `Backbone: CLIP ViT of ${clip.native} px images and ${clip.patch} px patches (${short(clip.hash)}); ` +
     `heads: ${said(headText)}; masks: ${said(({ masks }) => masks.generator)}.`,
@@ -43,13 +54,43 @@ export function protocolLines(
       )
     }; ` +
     `seed ${said(({ seed }) => String(seed))}.`,
-    `GLCC: ${said(({ bootstrap }) => bootstrap)}; k ${said(({ graph }) => String(graph.k))}, ` +
+    `GLCC: ${said(({ bootstrap }) => bootstrap)}; k ${said(neighboursText)}, ` +
     `alpha ${said(({ graph }) => String(graph.alpha))}; ${said(inductiveText)}.`,
+    ...optional(
+      all,
+      ({ classifier, zlap: { kClass, gamma } }) =>
+        classifier === "zlap"
+          ? `ZLaP: ${kClass} prototypes per mask, their similarities to the power ${gamma}; no labels.`
+          : null,
+    ),
     "Open vocabulary: the text classifier alone, as in the paper. mIoU over classes present, 255 ignored, uncovered pixels " +
-    "are background. F1 is macro over masks, one count per mask, masks of ignored pixels left out; plain F1 skips classes " +
+    `are ${
+      said(uncoveredText)
+    }. F1 is macro over masks, one count per mask, masks of ignored pixels left out; plain F1 skips classes ` +
     "that are never hit, as in the released code, the other counts them as 0.",
     "Brackets: 95 % bootstrap over images (1000 resamples, counts summed again); differences are paired.",
   ];
+}
+
+/** Sentences that are printed only if a cell has reason to, each once. */
+function optional(all: readonly Settings[], read: (settings: Settings) => string | null): string[] {
+  return [...new Set(all.map(read))].filter((text) => text !== null);
+}
+
+function measuredText({ measure }: Settings, { train, evaluate }: Prepared): string {
+  return measure === "evaluation"
+    ? `${evaluate.ids.length} of ${evaluate.name}`
+    : `the pseudo-labels of ${train.name} itself, against its ground truth`;
+}
+
+function neighboursText({ graph: { k, testK = k } }: Settings): string {
+  return testK === k ? String(k) : `${k} (${testK} for test masks)`;
+}
+
+function uncoveredText({ labelMap: { order, uncovered } }: Settings): string {
+  const become = uncovered === "zero" ? "background" : "of the nearest mask";
+  if (order === "level") return become;
+  return `${become} and ${order === "area" ? "smaller masks" : "masks of higher confidence"} lie on top`;
 }
 
 function headText({ head: { name, ...options } }: Settings): string {

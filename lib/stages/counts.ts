@@ -1,7 +1,8 @@
 import type { Stage } from "../engine/stage.ts";
 import { confusionCounts } from "../metrics/confusion.ts";
 import { maskConfusionCounts } from "../metrics/mask-f1.ts";
-import { paint } from "../method/paint.ts";
+import { maskSizeCells, maskSizeCounts } from "../metrics/mask-size.ts";
+import { type LabelMapSettings, paint } from "../method/paint.ts";
 import { matrixOf } from "./matrices.ts";
 import { openDataset } from "./open-dataset.ts";
 import { shardCount, shardIds } from "./shards.ts";
@@ -11,7 +12,9 @@ import { unpackMasks } from "./stored-masks.ts";
 /**
  * Counts of a split: masks labelled by their best score, painted, compared with the truth (METHOD 11).
  * Makes `pixels`, `masks` and `masksClass0` [images, K * K], ground truth by prediction; `masks` leaves out masks over
- * ignored pixels, `masksClass0` counts them as class 0.
+ * ignored pixels, `masksClass0` counts them as class 0. `maskSizes` [images, …] are the counts of `maskSizeCounts`.
+ * Params: split fingerprint, number of classes, `labelMap` (how masks are painted), `scores`: the name of the tensor of the
+ * input `scores` that labels the masks.
  */
 export function countsStage(split: Split): Stage {
   const classes = split.classNames.length;
@@ -19,13 +22,13 @@ export function countsStage(split: Split): Stage {
     name: "counts",
     module: import.meta.url,
     shardCount: () => shardCount(split.ids.length),
-    async run(_params, inputs, shard, { progress, signal }) {
+    async run(params, inputs, shard, { progress, signal }) {
       const dataset = openDataset(split.source);
       const ids = shardIds(split.ids, shard);
       const masks = await inputs.masks.shard(shard);
       const truths = (await inputs.truth.shard(shard)).tensors.labels.data as Int32Array;
       const { labels, confidence } = best(
-        matrixOf(await inputs.scores.whole(), "scores"),
+        matrixOf(await inputs.scores.whole(), String(params.scores)),
         await firstMask(inputs.masks, shard),
         truths.length,
       );
@@ -33,6 +36,9 @@ export function countsStage(split: Split): Stage {
       const pixels = new Int32Array(ids.length * cells);
       const perMask = new Int32Array(ids.length * cells);
       const perMaskClass0 = new Int32Array(ids.length * cells);
+      const sizeCells = maskSizeCells(classes);
+      const perSize = new Int32Array(ids.length * sizeCells);
+      const labelMap = params.labelMap as unknown as LabelMapSettings;
       let image = 0;
       let at = 0;
       for (const set of unpackMasks(masks)) {
@@ -40,9 +46,11 @@ export function countsStage(split: Split): Stage {
         const end = at + set.count;
         const [here, sure, true_] = [labels.slice(at, end), confidence.slice(at, end), truths.slice(at, end)];
         const truth = await dataset.labels(ids[image], split.name);
-        pixels.set(confusionCounts(truth, paint(set, here, sure), classes), image * cells);
+        pixels.set(confusionCounts(truth, paint(set, here, sure, labelMap), classes), image * cells);
         perMask.set(maskConfusionCounts(true_, here, classes), image * cells);
         perMaskClass0.set(maskConfusionCounts(true_, here, classes, "class0"), image * cells);
+        const imageSize = set.height * set.width;
+        perSize.set(maskSizeCounts(true_, here, set.areas, imageSize, classes), image * sizeCells);
         at = end;
         progress(++image / ids.length);
       }
@@ -52,6 +60,7 @@ export function countsStage(split: Split): Stage {
           pixels: { shape, data: pixels },
           masks: { shape, data: perMask },
           masksClass0: { shape, data: perMaskClass0 },
+          maskSizes: { shape: [ids.length, sizeCells], data: perSize },
         },
         facts: {},
       };

@@ -1,6 +1,7 @@
 import type { Stage } from "../engine/stage.ts";
 import { bootstrapReplicates, type CountStatistic } from "../metrics/bootstrap.ts";
 import { macroF1Skip, macroF1Zero, objectAccuracy } from "../metrics/mask-f1.ts";
+import { f1OfSize } from "../metrics/mask-size.ts";
 import { miouDefined, miouPresent, pixelAccuracy } from "../metrics/miou.ts";
 
 /** Every metric of a table: which counts it reads and the statistic of their sum, in 0 … 1. */
@@ -8,6 +9,10 @@ const METRICS: Readonly<Record<string, { readonly counts: string; readonly stati
   f1: { counts: "masks", statistic: macroF1Skip },
   f1Zero: { counts: "masks", statistic: macroF1Zero },
   f1Class0: { counts: "masksClass0", statistic: macroF1Skip },
+  f1Tiny: { counts: "maskSizes", statistic: f1OfSize("tiny") },
+  f1Small: { counts: "maskSizes", statistic: f1OfSize("small") },
+  f1Medium: { counts: "maskSizes", statistic: f1OfSize("medium") },
+  f1Large: { counts: "maskSizes", statistic: f1OfSize("large") },
   objectAccuracy: { counts: "masks", statistic: objectAccuracy },
   miou: { counts: "pixels", statistic: miouPresent },
   miouDefined: { counts: "pixels", statistic: miouDefined },

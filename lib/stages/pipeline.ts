@@ -12,6 +12,7 @@ import { embeddingsStage, type Viewing } from "./embeddings.ts";
 import { estimatesStage } from "./estimates.ts";
 import { floorLabelsStage } from "./floor-labels.ts";
 import { inductiveStage } from "./inductive.ts";
+import { knnScoresStage } from "./knn-scores.ts";
 import { masksStage } from "./masks.ts";
 import type { Materials } from "./materials.ts";
 import { neighboursStage } from "./neighbours.ts";
@@ -24,6 +25,7 @@ import type { Split } from "./split.ts";
 import { testNeighboursStage } from "./test-neighbours.ts";
 import { truthStage } from "./truth.ts";
 import { zeroShotStage } from "./zero-shot.ts";
+import { zlapStage } from "./zlap.ts";
 
 /** Resamples behind every interval; all cells share them, so their differences are paired. */
 const BOOTSTRAP = { replicates: 1000, seed: 0 };
@@ -36,11 +38,21 @@ const BOOTSTRAP = { replicates: 1000, seed: 0 };
  */
 export function pipeline(settings: Settings, materials: Materials): StageNode {
   const line = new Line(settings, materials);
-  const { evaluate } = materials;
+  const ofLabels = settings.measure === "pseudo-labels";
+  const split = ofLabels ? materials.train : materials.evaluate;
   const counts: StageNode = {
-    stage: countsStage(evaluate),
-    params: { data: evaluate.fingerprint, classes: evaluate.classNames.length },
-    inputs: { masks: line.masks(evaluate), truth: line.truth(evaluate), scores: line.testScores() },
+    stage: countsStage(split),
+    params: {
+      data: split.fingerprint,
+      classes: split.classNames.length,
+      labelMap: { ...settings.labelMap },
+      scores: ofLabels ? "labels" : "scores",
+    },
+    inputs: {
+      masks: line.masks(split),
+      truth: line.truth(split),
+      scores: ofLabels ? line.lastLabels() : line.testScores(),
+    },
   };
   return { stage: estimatesStage, params: BOOTSTRAP, inputs: { counts } };
 }
@@ -50,7 +62,10 @@ class Line {
   constructor(readonly settings: Settings, readonly materials: Materials) {}
 
   masks(split: Split): StageNode {
-    const params = { data: split.fingerprint, generator: this.settings.masks.generator };
+    const { generator } = this.settings.masks;
+    const background = this.settings.dataset.background;
+    // Regions of the ground truth depend on what it counts; masks of a segmenter do not.
+    const params = { data: split.fingerprint, generator, ...(generator === "oracle" ? { background } : {}) };
     return { stage: masksStage(split, this.materials.workers), params, inputs: {} };
   }
 
@@ -82,23 +97,30 @@ class Line {
     };
   }
 
-  zeroShot(split: Split): StageNode {
+  /** The text classifier, and how many of its vectors are of classes. */
+  classVectors(): { node: StageNode; foreground: number } {
     const { text } = this.settings;
-    const { clip, hasBackground, promptNames } = this.materials;
+    const { clip, evaluate, hasBackground, promptNames } = this.materials;
     const names = text.names ?? promptNames;
-    requireNames(names, split.classNames.length - (hasBackground ? 1 : 0));
+    requireNames(names, evaluate.classNames.length - (hasBackground ? 1 : 0));
     const templates = typeof text.templates === "string" ? TEMPLATE_SETS[text.templates] : text.templates;
     const prompting = { names, background: hasBackground ? text.background : [], templates };
-    const classVectors: StageNode = {
+    const node: StageNode = {
       stage: classVectorsStage(clip.folder, prompting),
       params: { clip: clip.hash, prompting: json(prompting) },
       inputs: {},
     };
-    const rule = hasBackground ? text.rule : null;
+    return { node, foreground: names.length };
+  }
+
+  zeroShot(split: Split): StageNode {
+    const { text } = this.settings;
+    const { node, foreground } = this.classVectors();
+    const rule = this.materials.hasBackground ? text.rule : null;
     return {
       stage: zeroShotStage,
-      params: { foreground: names.length, rule, p: text.p },
-      inputs: { embeddings: this.embeddings(split), classVectors },
+      params: { foreground, rule, p: text.p },
+      inputs: { embeddings: this.embeddings(split), classVectors: node },
     };
   }
 
@@ -109,12 +131,62 @@ class Line {
     const truth = this.truth(evaluate);
     if (classifier === "oracle") return { stage: oracleLabelsStage, params: {}, inputs: { truth } };
     if (classifier === "floor") return { stage: floorLabelsStage, params: {}, inputs: { truth } };
+    if (classifier === "zlap") return this.zlap();
     if (classifier === "zero-shot" || supervision.kind === "open") return this.zeroShot(evaluate);
-    return this.bootstrapped(classifier === "probe" ? "LP" : this.settings.bootstrap);
+    if (classifier === "knn") return this.knn();
+    return this.bootstrapped(this.sequence()).scores;
   }
 
-  /** The mutual bootstrap (METHOD 10); its shortest sequence, LP, is the plain linear probe. */
-  bootstrapped(sequence: string): StageNode {
+  /**
+   * The last pseudo-labels of the training masks: those of the text classifier, or what the trained classifier's scores become
+   * when they are supplemented with the supervision.
+   */
+  lastLabels(): StageNode {
+    const { classifier, supervision } = this.settings;
+    switch (classifier) {
+      case "zero-shot":
+        return this.pseudoLabels("zero-shot", this.zeroShot(this.materials.train));
+      case "probe":
+      case "glcc":
+        if (supervision.kind !== "open") return this.bootstrapped(this.sequence()).labels;
+        return this.pseudoLabels("zero-shot", this.zeroShot(this.materials.train));
+      default:
+        throw new UserError(
+          `Expected a classifier that makes pseudo-labels (zero-shot, probe or glcc) but found "${classifier}"`,
+          "classifier",
+          "Choose another, or measure: evaluation.",
+        );
+    }
+  }
+
+  /** Which bootstrap the classifier is; its shortest sequence, LP, is the plain linear probe. */
+  sequence(): string {
+    return this.settings.classifier === "probe" ? "LP" : this.settings.bootstrap;
+  }
+
+  knn(): StageNode {
+    const pseudoLabels = this.pseudoLabels("zero-shot", this.zeroShot(this.materials.train));
+    return { stage: knnScoresStage, params: {}, inputs: { near: this.testNeighbours(), pseudoLabels } };
+  }
+
+  /** ZLaP reads no label, so it is the same under every supervision: unlabelled training images and text. */
+  zlap(): StageNode {
+    const { graph: { k, alpha }, zlap } = this.settings;
+    const { train, evaluate, hasBackground } = this.materials;
+    const { node, foreground } = this.classVectors();
+    return {
+      stage: zlapStage,
+      params: { settings: { k, alpha, ...zlap }, foreground, hasBackground },
+      inputs: {
+        training: this.embeddings(train),
+        test: this.embeddings(evaluate),
+        classVectors: node,
+      },
+    };
+  }
+
+  /** The mutual bootstrap (METHOD 10): scores of the test masks, and the last labels of the training masks. */
+  bootstrapped(sequence: string): { scores: StageNode; labels: StageNode } {
     const { supervision, graph, inductive } = this.settings;
     const { train, evaluate } = this.materials;
     const { operations, test } = bootstrapPlan(sequence, supervision.kind);
@@ -144,9 +216,14 @@ class Line {
           break;
       }
     }
-    if (test.by === "probe") return this.probeScores(probes.get(test.probe)!, evaluate);
+    if (test.by === "probe") {
+      return {
+        scores: this.probeScores(probes.get(test.probe)!, evaluate),
+        labels: this.pseudoLabels("probe", scores.get(test.probe)!.node),
+      };
+    }
     const solved = scores.get(test.solved)?.node;
-    return {
+    const propagated: StageNode = {
       stage: inductiveStage,
       // The released code weighs propagation 2.0 against the probe under full supervision and 1.5 elsewhere.
       params: {
@@ -164,11 +241,12 @@ class Line {
           : {}),
       },
     };
+    return { scores: propagated, labels: labels.get(test.supplemented)! };
   }
 
   /** Keys hold what the supervision reads and nothing else: ground truth depends on no score. */
   pseudoLabels(from: TrainingScores["from"], scores: StageNode): StageNode {
-    const { supervision, pseudo, reading } = this.settings;
+    const { supervision, pseudo, reading, seed } = this.settings;
     const { train, hasBackground, labelled } = this.materials;
     const inputs = { truth: this.truth(train), masks: this.masks(train) };
     if (supervision.kind === "full") {
@@ -183,6 +261,7 @@ class Line {
         supervision: supervision.kind,
         settings: json({ ...settings, reading, hasBackground }),
         ...(supervision.kind === "semi" ? { labelled: sha256(semi.join("\n")) } : {}),
+        ...(supervision.kind === "noisy" ? { rate: supervision.rate, seed } : {}),
       },
       inputs: { ...inputs, scores },
     };
@@ -209,7 +288,8 @@ class Line {
   testNeighbours(): StageNode {
     const { train, evaluate } = this.materials;
     const inputs = { training: this.embeddings(train), test: this.embeddings(evaluate) };
-    return { stage: testNeighboursStage, params: { k: this.settings.graph.k }, inputs };
+    const { k, testK = k } = this.settings.graph;
+    return { stage: testNeighboursStage, params: { k: testK }, inputs };
   }
 
   propagated(pseudoLabels: StageNode): StageNode {

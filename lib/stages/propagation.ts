@@ -5,18 +5,22 @@ import { balanceLabelMass } from "../method/pseudo-labels/balance.ts";
 import type { PseudoLabelSettings } from "../method/pseudo-labels/supervision.ts";
 import { propagate } from "../method/propagation/transductive.ts";
 import type { Artefact } from "../engine/artefact.ts";
-import { readMatrix, tensorOf } from "./matrices.ts";
+import { matrixOf, tensorOf } from "./matrices.ts";
 
-/** Transductive propagation Ŷ = TR(Y) (Eq. 1). Params: alpha, and how the mass of Y is
- * balanced before it. Makes `labels` [masks, K]. */
+/**
+ * Transductive propagation Ŷ = TR(Y) (Eq. 1). Params: alpha, and how the mass of Y is balanced before it.
+ * Makes `labels` [masks, K].
+ */
 export const propagationStage: Stage = {
   name: "propagated labels",
   module: import.meta.url,
   async run(params, { neighbours, pseudoLabels }) {
     const graph = affinity(neighboursOf(await neighbours.whole()));
+    const given = await pseudoLabels.whole();
     const y = balanceLabelMass(
-      await readMatrix(pseudoLabels, "labels"),
+      matrixOf(given, "labels"),
       params.balance as PseudoLabelSettings["balance"],
+      given.tensors.labelled?.data as Uint8Array | undefined,
     );
     const { labels, iterations, warning } = propagate(graph, y, { alpha: Number(params.alpha) });
     return { tensors: { labels: tensorOf(labels) }, facts: { iterations, warning } };

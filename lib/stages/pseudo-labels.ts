@@ -1,5 +1,6 @@
 import type { Params, Stage } from "../engine/stage.ts";
 import type { Artefact } from "../engine/artefact.ts";
+import { noisyLabels } from "../method/pseudo-labels/label-noise.ts";
 import { probeTarget } from "../method/pseudo-labels/probe-target.ts";
 import { pseudoLabels } from "../method/pseudo-labels/pseudo-labels.ts";
 import type {
@@ -7,6 +8,7 @@ import type {
   Supervision,
   TrainingScores,
 } from "../method/pseudo-labels/supervision.ts";
+import { Random } from "../tensor/random.ts";
 import { matrixOf, readMatrix, tensorOf } from "./matrices.ts";
 import type { Split } from "./split.ts";
 import { imageOfMask } from "./stored-masks.ts";
@@ -21,8 +23,8 @@ const SCORES: Readonly<Record<TrainingScores["from"], string>> = {
 /**
  * Pseudo-labels Y = Supp(S) of the training masks (METHOD 6). Inputs: ground truth, masks and the scores S, which full
  * supervision does not need. Params: `supervision`, and where it is not full `from` (whose scores) and `settings`; the hash
- * of the labelled ids under semi supervision.
- * Makes `labels` Y and `target` (what the probe is trained on), [masks, K] each.
+ * of the labelled ids under semi supervision, `rate` and `seed` of the wrong labels under noisy supervision.
+ * Makes `labels` Y and `target` (what the probe is trained on), [masks, K] each; under semi supervision `labelled` [masks].
  *
  * @param labelled ids of the labelled images under semi supervision, else empty.
  */
@@ -39,10 +41,10 @@ export function pseudoLabelsStage(split: Split, labelled: readonly string[]): St
       const settings = params.settings as unknown as PseudoLabelSettings;
       const from = params.from as TrainingScores["from"];
       const y = pseudoLabels({ from, scores: await readMatrix(scores, SCORES[from]) }, known, settings);
-      return {
-        tensors: { labels: tensorOf(y), target: tensorOf(probeTarget(y, known, settings)) },
-        facts: {},
-      };
+      const tensors = { labels: tensorOf(y), target: tensorOf(probeTarget(y, known, settings)) };
+      if (known.kind !== "semi") return { tensors, facts: {} };
+      const labelled = { shape: [y.rows], data: Uint8Array.from(known.labelled) };
+      return { tensors: { ...tensors, labelled }, facts: {} };
     },
   };
 
@@ -60,6 +62,13 @@ export function pseudoLabelsStage(split: Split, labelled: readonly string[]): St
         const { shape, data } = truth.tensors.imageLabels;
         const imageLabels = { images: shape[0], classes: shape[1], present: data as Uint8Array };
         return { kind: "weak", imageOfMask: images, imageLabels };
+      }
+      case "noisy": {
+        const random = new Random(Number(params.seed));
+        return {
+          kind: "noisy",
+          labels: noisyLabels(matrixOf(truth, "proportions"), Number(params.rate), random),
+        };
       }
       case "open":
         return { kind: "open" };

@@ -24,6 +24,9 @@ const Dataset = z.strictObject({
   ),
   train: z.string().default("train").describe("Split whose masks train the classifier."),
   evaluate: z.string().default("val").describe("Split on which every number of a table is measured."),
+  background: z.boolean().default(true).describe(
+    "False leaves the background class out and ignores its pixels (VOC20); nothing to a set that has none.",
+  ),
 });
 
 const Head = named(
@@ -70,7 +73,8 @@ const Masks = named(
 );
 
 const Text = z.strictObject({
-  templates: z.union([z.enum(["origami", "vild"]), z.array(z.string().includes("{}")).min(1)]).default("vild")
+  templates: z.union([z.enum(["origami", "vild", "imagenet"]), z.array(z.string().includes("{}")).min(1)])
+    .default("vild")
     .describe(
       "A named prompt set or prompts with {} where the class name goes.",
     ),
@@ -90,9 +94,20 @@ const Supervision = named(
   "kind",
   z.discriminatedUnion("kind", [
     z.strictObject({ kind: z.literal("full") }),
-    z.strictObject({ kind: z.literal("semi"), labelled: z.enum(["1/16", "1/8", "1/4", "1/2"]) }),
+    z.strictObject({
+      kind: z.literal("semi"),
+      labelled: z.templateLiteral(["1/", z.int().positive()]).describe(
+        "Share 1/N of training images whose labels are used: a list of the data set, or every Nth image.",
+      ),
+    }),
     z.strictObject({ kind: z.literal("weak") }),
     z.strictObject({ kind: z.literal("open") }),
+    z.strictObject({
+      kind: z.literal("noisy"),
+      rate: z.number().min(0).max(1).describe(
+        "Share of training masks whose true label is replaced by a wrong one, nobody knows which.",
+      ),
+    }),
   ]),
 );
 
@@ -110,8 +125,9 @@ const Pseudo = z.strictObject({
   unlabelled: z.enum(["zero-shot", "zeros"]).default("zero-shot").describe(
     "Semi supervision: first scores of masks without labels.",
   ),
-  balance: z.enum(["none", "background", "class"]).default("none").describe(
-    "Label mass made equal between background and foreground, or between all classes, before propagation.",
+  balance: z.enum(["none", "background", "class", "labelled"]).default("none").describe(
+    "Label mass made equal before propagation: between background and foreground, between all classes, or (semi) between " +
+      "labelled and unlabelled masks, then background and foreground.",
   ),
 });
 
@@ -132,6 +148,21 @@ const Graph = z.strictObject({
   k: z.int().positive().default(50).describe("Neighbours per mask (Table S3)."),
   alpha: z.number().gt(0).lt(1).default(0.9).describe(
     "Weight of neighbours against own label in Eq. 1 (Table S3).",
+  ),
+  testK: z.int().positive().optional().describe("Neighbours of a test mask; default: k."),
+});
+
+const Zlap = z.strictObject({
+  kClass: z.int().positive().default(5).describe("Class prototypes that each mask is tied to."),
+  gamma: z.number().positive().default(5).describe("Power to which similarities with prototypes are raised."),
+});
+
+const LabelMap = z.strictObject({
+  order: z.enum(["level", "confidence", "area"]).default("level").describe(
+    "Which masks lie on top: wholes over parts and surer over less sure, the surer, or the smaller.",
+  ),
+  uncovered: z.enum(["zero", "nearest-mask"]).default("zero").describe(
+    "Pixels in no mask: class 0, or the label of the nearest mask.",
   ),
 });
 
@@ -160,17 +191,23 @@ export const Settings = z.strictObject({
   sampling: Sampling.default({ kind: "gsw", short: "2*window", stride: "window/4", globalWeight: 0.5 }),
   text: Text.prefault({}),
   supervision: Supervision,
-  classifier: z.enum(["zero-shot", "probe", "glcc", "oracle", "floor"]).describe(
-    "zero-shot: text alone; oracle: the majority label of each mask, a ceiling; floor: class 0 everywhere.",
+  classifier: z.enum(["zero-shot", "probe", "knn", "zlap", "glcc", "oracle", "floor"]).describe(
+    "zero-shot: text alone; knn: mean of the nearest pseudo-labels; zlap: text and unlabelled masks in one graph; " +
+      "oracle: the majority label of each mask, a ceiling; floor: class 0 everywhere.",
   ),
   pseudo: Pseudo.prefault({}),
   probe: Probe.prefault({}),
   graph: Graph.prefault({}),
   inductive: Inductive.prefault({}),
+  zlap: Zlap.prefault({}),
   bootstrap: z.string().refine(isSequence, "steps LP and IL joined by >").default("LP>IL>LP>IL")
     .describe(
       "Order of linear probe and label propagation (Table 7).",
     ),
+  labelMap: LabelMap.prefault({}),
+  measure: z.enum(["evaluation", "pseudo-labels"]).default("evaluation").describe(
+    "What the numbers are of: the evaluation split, or the pseudo-labels that the classifier gives the training split (Table 6).",
+  ),
   seed: z.int().nonnegative().default(0).describe("Seed of probe initialisation and batch order."),
 });
 

@@ -5,7 +5,7 @@ import { readMatrix } from "./matrices.ts";
 
 /**
  * The k training masks nearest to every test mask (METHOD 9), shared by all labels that are propagated over them.
- * Params: `k`, at most the number of training masks. Makes `ids`, `similarities` [test masks, k].
+ * Params: `k`, neighbours of a test mask, at most the number of training masks. Makes `ids`, `similarities` [test masks, k].
  */
 export const testNeighboursStage: Stage = {
   name: "neighbours of test masks",

@@ -15,7 +15,11 @@ function masks(levels: number[], ...rows: number[][]): MaskSet {
 }
 
 Deno.test("masks are painted by level first and confidence second, equals in their order", () => {
-  assert.deepEqual([...paintOrder([2, 0, 2, 1, 0], [0.1, 0.9, 0.1, 0.5, 0.2])], [4, 1, 3, 0, 2]);
+  const set = { levels: Uint8Array.of(2, 0, 2, 1, 0), areas: Int32Array.of(5, 1, 5, 9, 2) };
+  const confidence = [0.1, 0.9, 0.1, 0.5, 0.2];
+  assert.deepEqual([...paintOrder(set, confidence)], [4, 1, 3, 0, 2]);
+  assert.deepEqual([...paintOrder(set, confidence, "confidence")], [0, 2, 4, 3, 1]);
+  assert.deepEqual([...paintOrder(set, confidence, "area")], [3, 0, 2, 4, 1]);
 });
 
 Deno.test("later paint overwrites and uncovered pixels are 0", () => {
@@ -23,6 +27,18 @@ Deno.test("later paint overwrites and uncovered pixels are 0", () => {
   assert.deepEqual([...paint(set, [5, 6, 7], [0.9, 1, 0.2]).data], [5, 5, 6, 0]);
   assert.deepEqual([...paint(set, [5, 6, 7], [0.2, 1, 0.9]).data], [5, 7, 6, 0]);
   assert.deepEqual([...covered(set)], [1, 1, 1, 0]);
+});
+
+Deno.test("uncovered pixels take the label of the nearest mask, of several equally near the first in reading order", () => {
+  const settings = { order: "level", uncovered: "nearest-mask" } as const;
+  const gaps = masks([2, 2], [1, 0, 0, 0], [0, 0, 0, 1]);
+  assert.deepEqual([...paint(gaps, [5, 6], [1, 1], settings).data], [5, 5, 6, 6]);
+  const tie = masks([2, 2], [0, 0, 1, 0], [1, 0, 0, 0]);
+  assert.deepEqual([...paint(tie, [5, 6], [1, 1], settings).data], [6, 6, 5, 5]);
+  // Rows and columns: a pixel below a mask is nearer to it than to one two columns away.
+  const grid = { ...masks([2, 2], [1, 0, 0, 1, 0, 0], [0, 0, 1, 0, 0, 0]), height: 2, width: 3 };
+  assert.deepEqual([...paint(grid, [5, 6], [1, 1], settings).data], [5, 5, 6, 5, 5, 6]);
+  assert.deepEqual([...paint(masks([]), [], [], settings).data], [0, 0, 0, 0]);
 });
 
 Deno.test("an image without masks is all 0", () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import sharp from "sharp";
 import { encodeMasks } from "../../lib/method/mask-rle.ts";
+import { LABEL_MAP_DEFAULTS } from "../../lib/method/paint.ts";
 import { countsStage } from "../../lib/stages/counts.ts";
 import { IMAGES_PER_SHARD } from "../../lib/stages/shards.ts";
 import { packMasks } from "../../lib/stages/stored-masks.ts";
@@ -11,6 +12,7 @@ import { labelPng } from "../reproduce/fixtures/tiny-voc.ts";
 import { stored, undisturbed } from "../reproduce/fixtures/stored.ts";
 
 const CLASSES = 3;
+const PARAMS = { scores: "scores", labelMap: { ...LABEL_MAP_DEFAULTS } };
 /** One image more than fit into a shard: the second shard must find its own scores. */
 const IMAGES = IMAGES_PER_SHARD + 1;
 const IDS = Array.from({ length: IMAGES }, (_, image) => `i${image}`);
@@ -65,7 +67,7 @@ Deno.test("every image of every shard is counted with its own masks and scores",
       scores: stored({ scores: scores() }),
     };
     for (const [shard, first, images] of [[0, 0, IMAGES_PER_SHARD], [1, IMAGES_PER_SHARD, 1]]) {
-      const { tensors: { pixels, masks } } = await stage.run({}, inputs, shard, undisturbed);
+      const { tensors: { pixels, masks } } = await stage.run(PARAMS, inputs, shard, undisturbed);
       assert.deepEqual(pixels.shape, [images, CLASSES * CLASSES]);
       for (let image = 0; image < images; image++) {
         const label = (first + image) % CLASSES;

@@ -103,7 +103,8 @@ export async function fitGlcc(
         break;
       }
       case "transduct": {
-        const y = balanceLabelMass(labels.get(operation.labels)!, settings.pseudo.balance);
+        const labelled = supervision.kind === "semi" ? supervision.labelled : undefined;
+        const y = balanceLabelMass(labels.get(operation.labels)!, settings.pseudo.balance, labelled);
         const { labels: smoothed, warning } = propagate(graph!, y, { alpha: settings.graph.alpha });
         if (warning) warnings.push(`${output}: ${warning}`);
         scores.set(output, { from: "propagation", scores: smoothed });

@@ -1,3 +1,4 @@
+import { UserError } from "../../errors.ts";
 import { type Matrix, matrix } from "../../tensor/matrix.ts";
 import type { PseudoLabelSettings } from "./supervision.ts";
 
@@ -9,11 +10,28 @@ const MASS_EPSILON = 1e-8;
  *
  * - background: column 0 and the other columns together hold half of it each (released code, semi supervision).
  * - class: every class that has mass holds the same.
+ * - labelled: labelled and unlabelled masks hold half of it each, then background as above (released code, COCO).
  *
  * @param y soft labels, [N, K]; zeros stay zeros.
+ * @param labelled 1 for masks of labelled images, [N]; only `labelled` needs it.
+ * @throws {UserError} if it needs it and there is none.
  */
-export function balanceLabelMass(y: Matrix, balance: PseudoLabelSettings["balance"]): Matrix {
+export function balanceLabelMass(
+  y: Matrix,
+  balance: PseudoLabelSettings["balance"],
+  labelled?: Uint8Array,
+): Matrix {
   if (balance === "none") return y;
+  if (balance === "labelled") {
+    if (!labelled) {
+      throw new UserError(
+        "Expected semi supervision for balance: labelled but found masks that are all alike",
+        "pseudo.balance",
+        "Use none, background or class.",
+      );
+    }
+    return balanceLabelMass(balanceLabelledRows(y, labelled), "background");
+  }
   const masses = new Float64Array(y.cols);
   for (let i = 0; i < y.data.length; i++) masses[i % y.cols] += y.data[i];
   const total = masses.reduce((sum, mass) => sum + mass, 0);

@@ -20,7 +20,7 @@ export function probeTarget(
   if (!settings.sharpen || supervision.kind === "full") return rowsToSumOne(y);
   if (supervision.kind === "weak") return softmaxOver(y, presentClasses(supervision), SHARPNESS);
   const target = softmaxOver(y, rowsWithMass(y), SHARPNESS);
-  if (supervision.kind === "open") return target;
+  if (supervision.kind !== "semi") return target;
   for (let i = 0; i < y.rows; i++) {
     if (!supervision.labelled[i]) continue;
     row(target, i).set(row(y, i));

@@ -11,6 +11,7 @@ import type { PseudoLabelSettings, Supervision, TrainingScores } from "./supervi
  * - semi: rows of labelled masks are G, the others S.
  * - weak: S of the classes present in the image, rows to sum 1; a row without any stays zero. The released code's form
  *   is in released-weak-labels.ts.
+ * - noisy: Y = the given labels at first, later S: nobody knows which of them are right.
  * - open: nothing is known, Y = S.
  */
 export function pseudoLabels(
@@ -35,6 +36,8 @@ export function pseudoLabels(
         ? releasedWeakLabels(scores, present, supervision.imageOfMask, settings)
         : rowsToSumOne(filtered(asShares(scores), present));
     }
+    case "noisy":
+      return scores.from === "zero-shot" ? supervision.labels : asShares(scores);
     case "open":
       return asShares(scores);
   }

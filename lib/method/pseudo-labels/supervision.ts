@@ -28,6 +28,11 @@ export type Supervision =
     readonly imageOfMask: Int32Array;
     readonly imageLabels: ImageLabels;
   }
+  | {
+    readonly kind: "noisy";
+    /** Labels of which an unknown share is wrong, [N, K]. */
+    readonly labels: Matrix;
+  }
   | { readonly kind: "open" };
 
 /**
@@ -53,8 +58,11 @@ export interface PseudoLabelSettings {
   readonly beta: number;
   /** semi: what masks without labels start from. */
   readonly unlabelled: "zero-shot" | "zeros";
-  /** Label mass given to propagation: as it is, half background and half foreground, or equal for every class. */
-  readonly balance: "none" | "background" | "class";
+  /**
+   * Label mass given to propagation: as it is; half background and half foreground; equal for every class; or, under semi
+   * supervision, half labelled and half unlabelled masks, then half background and half foreground.
+   */
+  readonly balance: "none" | "background" | "class" | "labelled";
   /** Whether column 0 is a background class. */
   readonly hasBackground: boolean;
 }

@@ -37,7 +37,19 @@ export function zeroShotScores(
   foreground: number,
   background: BackgroundRule | null,
 ): Matrix {
-  const shares = softmaxRows(logits);
+  return scoresOfShares(softmaxRows(logits), foreground, background);
+}
+
+/**
+ * Scores of every label from shares of all prompts, whatever made them; otherwise as `zeroShotScores`.
+ *
+ * @param shares rows to sum 1, [N, foreground + background words].
+ */
+export function scoresOfShares(
+  shares: Matrix,
+  foreground: number,
+  background: BackgroundRule | null,
+): Matrix {
   const offset = background ? 1 : 0;
   const out = matrix(shares.rows, foreground + offset);
   for (let i = 0; i < shares.rows; i++) {
@@ -53,6 +65,16 @@ export function zeroShotScores(
     }
   }
   return out;
+}
+
+/**
+ * Scores of every label from scores that are no shares, such as propagated ones: background is its best word.
+ *
+ * @param prompts [N, foreground + background words].
+ * @returns [N, 1 + foreground], background in column 0.
+ */
+export function bestOfBackground(prompts: Matrix, foreground: number): Matrix {
+  return scoresOfShares(prompts, foreground, { rule: "max", p: 1 });
 }
 
 function backgroundScore(names: Float32Array, words: Float32Array, { rule, p }: BackgroundRule): number {

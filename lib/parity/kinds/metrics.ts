@@ -96,7 +96,7 @@ function paintCase({ tensors }: ParityCase): ParityResult {
   const confidence = numbers(tensors.confidence);
   return {
     values: {
-      paint_order: tensor([count], paintOrder(masks.levels, confidence)),
+      paint_order: tensor([count], paintOrder(masks, confidence)),
       label_map: tensor(
         [height, width],
         paint(masks, numbers(tensors.labels), confidence).data,

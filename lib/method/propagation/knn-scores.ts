@@ -1,0 +1,15 @@
+import type { Neighbours } from "../../kernels/knn/neighbours.ts";
+import type { Matrix } from "../../tensor/matrix.ts";
+import { rowsToSumOne } from "../../tensor/rows.ts";
+import { aggregate } from "./inductive.ts";
+
+/**
+ * Plain k nearest neighbours: the mean of the labels of the nearest training masks, [M, K], each neighbour counting alike.
+ * A neighbour without any label adds nothing.
+ *
+ * @param neighbours of the test masks among the training masks; @param labels of the training masks, [N, K].
+ */
+export function knnScores(neighbours: Neighbours, labels: Matrix): Matrix {
+  const { count, k } = neighbours;
+  return aggregate(neighbours, new Float32Array(count * k).fill(1 / k), rowsToSumOne(labels));
+}

@@ -1,0 +1,72 @@
+import { ALL_IGNORED } from "./mask-f1.ts";
+import { meanOfDefined } from "./mean-of-defined.ts";
+
+/** Sizes of masks by the share of the image they cover, each up to and not including the next. */
+export const MASK_SIZES = [
+  { name: "tiny", from: 0 },
+  { name: "small", from: 0.01 },
+  { name: "medium", from: 0.04 },
+  { name: "large", from: 0.16 },
+] as const;
+
+/** A size of masks. */
+export type MaskSize = typeof MASK_SIZES[number]["name"];
+
+/** What is counted of each class: how often it is true, how often predicted, how often both. */
+const COUNTED = 3;
+
+/** Counts of one image: [sizes, {truths, predictions, hits}, classes]. */
+export function maskSizeCells(classes: number): number {
+  return MASK_SIZES.length * COUNTED * classes;
+}
+
+/**
+ * Counts of the masks of one image by their size, one count per mask: all that F1 needs. Masks over ignored pixels only are
+ * left out.
+ *
+ * @param truths majority ground-truth label per mask, or -1; @param predictions predicted label per mask.
+ * @param areas pixels per mask; @param pixels pixels of the image.
+ * @returns [sizes, {truths, predictions, hits}, classes].
+ */
+export function maskSizeCounts(
+  truths: ArrayLike<number>,
+  predictions: ArrayLike<number>,
+  areas: ArrayLike<number>,
+  pixels: number,
+  classes: number,
+): Int32Array<ArrayBuffer> {
+  const counts = new Int32Array(maskSizeCells(classes));
+  for (let mask = 0; mask < truths.length; mask++) {
+    const truth = truths[mask];
+    if (truth === ALL_IGNORED) continue;
+    const predicted = predictions[mask];
+    const start = sizeOf(areas[mask] / pixels) * COUNTED * classes;
+    counts[start + truth]++;
+    counts[start + classes + predicted]++;
+    if (truth === predicted) counts[start + 2 * classes + truth]++;
+  }
+  return counts;
+}
+
+/**
+ * Macro F1 of the masks of one size, in 0 … 1, over the classes that are hit, as `macroF1Skip`; NaN where none is.
+ *
+ * @returns the statistic of summed counts of `maskSizeCounts`.
+ */
+export function f1OfSize(size: MaskSize): (summed: Float64Array) => number {
+  const at = MASK_SIZES.findIndex(({ name }) => name === size);
+  return (summed) => {
+    const classes = summed.length / (MASK_SIZES.length * COUNTED);
+    const start = at * COUNTED * classes;
+    const f1 = Float64Array.from({ length: classes }, (_, c) => {
+      const [truths, predictions, hits] = [0, 1, 2].map((row) => summed[start + row * classes + c]);
+      return hits === 0 ? NaN : (2 * hits) / (truths + predictions);
+    });
+    return meanOfDefined(f1);
+  };
+}
+
+/** Number of the size whose range holds the share. */
+function sizeOf(share: number): number {
+  return MASK_SIZES.findLastIndex(({ from }) => share >= from);
+}

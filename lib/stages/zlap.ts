@@ -1,0 +1,28 @@
+import type { Stage } from "../engine/stage.ts";
+import { fitZlap, zlapInductive, type ZlapSettings } from "../method/propagation/zlap.ts";
+import { bestOfBackground } from "../method/text-classifier/zero-shot.ts";
+import { unitRows } from "../tensor/rows.ts";
+import { readMatrix, tensorOf } from "./matrices.ts";
+
+/**
+ * ZLaP's form of label propagation (METHOD 9, for reference): class vectors and unlabelled training masks in one graph, test
+ * masks scored by their neighbours in it. Reads no label. Makes `scores` [test masks, K].
+ * Params: `settings`, `foreground` (number of names), `hasBackground`.
+ */
+export const zlapStage: Stage = {
+  name: "ZLaP scores",
+  module: import.meta.url,
+  async run(params, { training, test, classVectors }) {
+    const points = unitRows(await readMatrix(training, "embeddings"));
+    const settings = params.settings as unknown as ZlapSettings;
+    const prototypes = await readMatrix(classVectors, "vectors");
+    const model = await fitZlap(points, prototypes, {
+      ...settings,
+      k: Math.min(settings.k, points.rows - 1),
+      kClass: Math.min(settings.kClass, prototypes.rows),
+    });
+    const prompts = await zlapInductive(model, unitRows(await readMatrix(test, "embeddings")));
+    const scores = params.hasBackground ? bestOfBackground(prompts, Number(params.foreground)) : prompts;
+    return { tensors: { scores: tensorOf(scores) }, facts: {} };
+  },
+};

@@ -9,13 +9,18 @@ export function experimentSchema(settings: z.ZodType): string {
   const fragment = fragmentSchema(settings);
   const fields = file.properties as Record<string, JsonSchema>;
   const row = fields.rows.additionalProperties as JsonSchema;
-  const properties = { ...fragment.properties as JsonSchema, ...row.properties as JsonSchema };
+  const column = fields.columns.additionalProperties as JsonSchema;
+  const withSettings = (place: JsonSchema) => ({
+    ...place,
+    properties: { ...fragment.properties as JsonSchema, ...place.properties as JsonSchema },
+    additionalProperties: false,
+  });
   fields.base = { description: fields.base.description, ...reference };
-  fields.columns.additionalProperties = reference;
+  fields.columns.additionalProperties = { $ref: "#/$defs/column" };
   for (const part of ["rows", "ceilings"]) fields[part].additionalProperties = { $ref: "#/$defs/row" };
   return write({
     ...file,
-    $defs: { settings: fragment, row: { ...row, properties, additionalProperties: false } },
+    $defs: { settings: fragment, column: withSettings(column), row: withSettings(row) },
   });
 }
 

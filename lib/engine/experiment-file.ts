@@ -9,6 +9,14 @@ const Row = z.looseObject({
   explain: Text.optional().describe("A note on what the row means."),
 });
 
+/** What a column changes against the base, and under which profiles it has a place. */
+const Column = z.looseObject({
+  only: z.array(Text).min(1).optional().describe(
+    "Profiles under which this column has a place; default: all.",
+  ),
+  except: z.array(Text).default([]).describe("Profiles under which this column is left out."),
+});
+
 const Claim = z.union([
   z.strictObject({
     that: Text.describe("The claim in words."),
@@ -36,7 +44,7 @@ export const ExperimentFile = z.strictObject({
   ),
   published: Text.optional().describe("File of experiments/published/ with the paper's numbers."),
   base: Overrides.default({}).describe("Settings of every cell."),
-  columns: z.record(Text, Overrides).refine(notEmpty, "at least one column"),
+  columns: z.record(Text, Column).refine(notEmpty, "at least one column"),
   rows: z.record(Text, Row).refine(notEmpty, "at least one row"),
   ceilings: z.record(Text, Row).default({}).describe("Rows printed below the table: what bounds the others."),
   claims: z.array(Claim).default([]).describe("What the paper says about the numbers."),

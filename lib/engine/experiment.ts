@@ -56,6 +56,8 @@ export interface Experiment<S> {
   readonly figure?: { readonly ceilings: readonly string[] };
   readonly metrics: readonly string[];
   readonly columns: readonly string[];
+  /** Columns that have a place under other profiles only; claims may name them. */
+  readonly otherColumns: readonly string[];
   readonly rows: readonly RowInfo[];
   readonly ceilings: readonly RowInfo[];
   readonly claims: readonly Claim[];
@@ -94,6 +96,7 @@ export async function loadExperiment<S>(
   const file = checked(ExperimentFile, document);
   checkNames(file, document, spec.metrics);
   const { profile, settings: profileSettings } = await readProfile(options.profile ?? "toybox", folder);
+  const columns = columnsUnder(profile.name, file, document);
   const sets = (options.set ?? []).map(parseSetOption);
   refuseMislabelling(spec.schema, sets, namedOverrides(file));
   const sweeps = sets.filter(({ values }) => values.length > 1);
@@ -112,7 +115,7 @@ export async function loadExperiment<S>(
   for (const point of gridOf(sweeps)) {
     const swept = sweeps.map((set, index) => optionFragment(set, point[index]));
     const sweep = Object.fromEntries(sweeps.map(({ path }, index) => [path, point[index]]));
-    for (const { overrides, ...place } of placesOf(file, document)) {
+    for (const { overrides, ...place } of placesOf(file, document, columns)) {
       for (const seed of seeds ?? [undefined]) {
         const fragments = [...lowest, ...overrides, ...fixed, ...swept, ...seedFragments(seed)];
         const settings = await resolveSettings(spec, fragments);
@@ -124,7 +127,8 @@ export async function loadExperiment<S>(
   const { title, description, source, published, figure, metrics, claims } = file;
   return {
     ...{ name, title, description, source, published, figure, metrics, claims, cells },
-    columns: Object.keys(file.columns),
+    columns,
+    otherColumns: Object.keys(file.columns).filter((column) => !columns.includes(column)),
     rows: Object.entries(file.rows).map(([name, { explain }]) => ({ name, explain })),
     ceilings: Object.entries(file.ceilings).map(([name, { explain }]) => ({ name, explain })),
     seeds: [...new Set(cells.map(({ seed }) => seed))],
@@ -166,7 +170,10 @@ async function readProfile(name: string, folder: string): Promise<{ profile: Pro
 /** Rows and columns of the table proper; bounds below it may be overruled. */
 function namedOverrides({ rows, columns }: ExperimentFile): NamedOverrides[] {
   return [
-    ...Object.entries(columns).map(([name, settings]) => ({ name: `column "${name}"`, settings })),
+    ...Object.entries(columns).map(([name, { only: _only, except: _except, ...settings }]) => ({
+      name: `column "${name}"`,
+      settings,
+    })),
     ...Object.entries(rows).map(([name, { except: _except, explain: _explain, ...settings }]) => ({
       name: `row "${name}"`,
       settings,
@@ -174,11 +181,25 @@ function namedOverrides({ rows, columns }: ExperimentFile): NamedOverrides[] {
   ];
 }
 
+/** The columns that have a place under a profile. */
+function columnsUnder(profile: string, { columns }: ExperimentFile, document: Located): string[] {
+  const here = Object.entries(columns).filter(([, { only, except }]) =>
+    (only === undefined || only.includes(profile)) && !except.includes(profile)
+  );
+  if (here.length > 0) return here.map(([name]) => name);
+  throw new UserError(
+    `no column of this table has a place under the profile "${profile}"`,
+    document.locate(["columns"], "key"),
+    "Choose another profile, or change only and except of a column.",
+  );
+}
+
 /** The places of the grid that hold a cell, column by column, with what column and row change. */
-function placesOf(file: ExperimentFile, document: Located) {
+function placesOf(file: ExperimentFile, document: Located, columns: readonly string[]) {
   const parts = ["rows", "ceilings"] as const;
-  return Object.entries(file.columns).flatMap(([column, columnSettings]) =>
-    parts.flatMap((part) =>
+  return columns.flatMap((column) => {
+    const { only: _only, except: _except, ...columnSettings } = file.columns[column];
+    return parts.flatMap((part) =>
       Object.entries(file[part]).flatMap(([row, { except, explain: _, ...rowSettings }]) => {
         if (except.includes(column)) return [];
         const overrides = [
@@ -187,8 +208,8 @@ function placesOf(file: ExperimentFile, document: Located) {
         ];
         return [{ row, column, part, overrides }];
       })
-    )
-  );
+    );
+  });
 }
 
 function checked<T extends z.ZodType>(schema: T, document: Located): z.infer<T> {

@@ -68,6 +68,15 @@ export async function fillTable(
     const mean = means.get(placeOf(row, column))?.get(metric);
     return mean && !Number.isNaN(mean.value) ? mean : null;
   };
+  // A system of another paper has no cell. Where numbers are comparable its published one stands for it in claims; that has no
+  // resamples of its own, so it is the same on each of ours.
+  const otherSystems = experiment.rows.map(({ name }) => name).filter((name) => !rows.includes(name));
+  const publishedAt = (row: string, column: string, metric: string): Replicates | null => {
+    if (!profile.comparable || !otherSystems.includes(row)) return null;
+    const value = published?.value(row, column, metric);
+    const resamples = [...numbers.values()][0][0].get(metric)!.replicates.length;
+    return value === undefined ? null : { value, replicates: new Float64Array(resamples).fill(value) };
+  };
   const reasons = new Map(
     [...experiment.rows, ...experiment.ceilings].map(({ name, explain }) => [name, explain]),
   );
@@ -95,7 +104,11 @@ export async function fillTable(
     }
     return { values: Object.fromEntries(values) };
   };
-  const judged: Numbers = { rows: [...rows, ...ceilings], columns, metrics, at: meanAt };
+  const judged: Numbers = {
+    rows: [...rows, ...otherSystems, ...ceilings],
+    ...{ columns, otherColumns: experiment.otherColumns, metrics },
+    at: (row, column, metric) => meanAt(row, column, metric) ?? publishedAt(row, column, metric),
+  };
   return {
     experiment: experiment.name,
     profile: profile.name,

@@ -20,6 +20,8 @@ export type Claim =
 export interface Numbers {
   readonly rows: readonly string[];
   readonly columns: readonly string[];
+  /** Columns of other profiles: claims may speak of them, and are not run here. */
+  readonly otherColumns?: readonly string[];
   readonly metrics: readonly string[];
   at(row: string, column: string, metric: string): Replicates | null;
 }
@@ -81,7 +83,7 @@ function judgeExpression(
   const cell = (metric: string, row: string, column: string): Replicates => {
     known("metric", metric, numbers.metrics, that);
     known("row", row, numbers.rows, that);
-    known("column", column, numbers.columns, that);
+    known("column", column, [...numbers.columns, ...numbers.otherColumns ?? []], that);
     const found = numbers.at(row, column, metric);
     if (found) replicateCount = found.replicates.length;
     else missing = true;

@@ -48,10 +48,10 @@ export async function reproduce(options: ReproduceOptions): Promise<number> {
 async function reproduceOne(name: string, options: ReproduceOptions): Promise<number> {
   const { profile, set, seeds, signal, progress } = options;
   const experiment = await loadExperiment(name, SPEC, { profile, set, seeds });
-  const { columns, metrics, claims } = experiment;
+  const { columns, otherColumns, metrics, claims } = experiment;
   const rows = [...experiment.rows, ...experiment.ceilings].map(({ name }) => name);
   // Whatever is wrong with the files is found before anything is computed.
-  checkClaims(claims, { rows, columns, metrics });
+  checkClaims(claims, { rows, columns, otherColumns, metrics });
   const published = await publishedOf(experiment);
   const store = Store.open();
   const workers = new Workers();

@@ -51,3 +51,18 @@ Deno.test("without a list, partitions are derived, nested and said to be so", ()
     }
     assert.notDeepEqual(smaller, IDS.slice(0, 80));
   }));
+
+Deno.test("any share 1/N is a partition: at least one image, and one list of another N is not taken for it", () =>
+  withLists({ "1_64": ["id_005"] }, async (dataset) => {
+    assert.deepEqual((await labelledIds(dataset, "train", "1/64")).ids, ["id_005"]);
+    assert.equal((await labelledIds(dataset, "train", "1/512")).ids.length, 1);
+    assert.equal((await labelledIds(dataset, "train", "1/32")).ids.length, 5);
+    assert.equal((await labelledIds(dataset, "train", "1/3")).ids.length, 54);
+  }));
+
+Deno.test("COCO's published partitions are understood", () =>
+  withLists({
+    "1_512/labeled": ["train2017/id_009.jpg masks/id_009.png", "train2017/id_004.jpg masks/id_004.png"],
+  }, async (dataset) => {
+    assert.deepEqual((await labelledIds(dataset, "train", "1/512")).ids, ["id_009", "id_004"]);
+  }));

@@ -9,9 +9,9 @@ const Settings = z.strictObject({
 
 Deno.test("the editor's schema knows the settings in base, columns and rows, with shorthands and expressions", () => {
   const schema = JSON.parse(experimentSchema(Settings));
-  assert.deepEqual(schema.properties.columns.additionalProperties, { $ref: "#/$defs/settings" });
+  assert.deepEqual(schema.properties.columns.additionalProperties, { $ref: "#/$defs/column" });
   assert.equal(schema.properties.base.$ref, "#/$defs/settings");
-  const { settings, row } = schema.$defs;
+  const { settings, column, row } = schema.$defs;
   assert.equal(settings.required, undefined);
   assert.equal(settings.additionalProperties, false);
   assert.deepEqual(settings.properties.head.anyOf[0], { type: "string" });
@@ -22,7 +22,8 @@ Deno.test("the editor's schema knows the settings in base, columns and rows, wit
     "string",
   ]);
   assert.deepEqual(Object.keys(row.properties).sort(), ["except", "explain", "head", "k"]);
-  assert.equal(row.additionalProperties, false);
+  assert.deepEqual(Object.keys(column.properties).sort(), ["except", "head", "k", "only"]);
+  for (const place of [column, row]) assert.equal(place.additionalProperties, false);
   assert.deepEqual(JSON.parse(profileSchema(Settings)).properties.settings, { $ref: "#/$defs/settings" });
 });
 

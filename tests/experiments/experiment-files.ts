@@ -19,6 +19,19 @@ export function load(name: string, profile: string): Promise<Experiment<Settings
   }, { profile });
 }
 
+/** An experiment with the columns and cells that it has under any profile; the settings of a cell are those of one of them. */
+export async function loadEverywhere(name: string): Promise<Experiment<Settings>> {
+  const under = await Promise.all(profiles.map((profile) => load(name, profile)));
+  const [first] = under;
+  const columns = [...new Set(under.flatMap((experiment) => experiment.columns))];
+  const cells = columns.flatMap((column) =>
+    under.find((experiment) => experiment.columns.includes(column))!.cells.filter((cell) =>
+      cell.column === column
+    )
+  );
+  return { ...first, columns, otherColumns: [], cells };
+}
+
 /** Whether the grid has this cell. */
 export function hasCell({ cells }: Experiment<Settings>, row: string, column: string): boolean {
   return cells.some((cell) => cell.row === row && cell.column === column);

@@ -8,6 +8,7 @@ import type { Settings } from "../../lib/stages/settings.ts";
 
 const EXPERIMENT: Experiment<Settings> = {
   ...{ name: "tiny", title: "Tiny", metrics: ["miou"], columns: ["Full", "Open"], seeds: [0], sweeps: [] },
+  otherColumns: [],
   rows: [{ name: "Baseline" }, { name: "Ours", explain: "only with labels" }],
   ceilings: [{ name: "Oracle", explain: "the most there is" }],
   claims: [{ that: "ours is better", place: "1", better: "Ours", than: "Baseline", in: "all" }],
@@ -124,4 +125,26 @@ Deno.test("a metric that is undefined in a cell is left out there and judged by 
   assert.match(cell.none, /undefined/);
   assert.deepEqual(cell.published, { miou: 83.2 });
   assert.equal(claim.verdict, "not run");
+});
+
+Deno.test("a claim about another system is judged by its published number, and only where numbers are comparable", async () => {
+  const other = { name: "Other", explain: "not run: fine-tuned" };
+  const claims = [
+    { that: "ours beats the other", place: "1", better: "Ours", than: "Other", in: ["Full"] },
+    { that: "by less than a point", place: "1", expr: 'miou("Other", "Full") + 1 > miou("Ours", "Full")' },
+  ];
+  const experiment: Experiment<Settings> = { ...EXPERIMENT, rows: [...EXPERIMENT.rows, other], claims };
+  const published = readPublished(
+    "row,column,metric,value,source,note\nOther,Full,miou,42,Table 5,\n",
+    "tiny.csv",
+  );
+  const verdicts = async (comparable: boolean) => {
+    const profile = { ...EXPERIMENT.profile, comparable };
+    const table = await fillTable({ ...experiment, profile }, CELLS, published, []);
+    assert.deepEqual(table.rows.map(({ name }) => name), ["Baseline", "Ours"]);
+    return table.claims.map(({ verdict }) => verdict);
+  };
+  // Ours is 52, resampled 43 and 61: above 42 throughout, and never below 43.
+  assert.deepEqual(await verdicts(true), ["holds", "fails"]);
+  assert.deepEqual(await verdicts(false), ["not run", "not run"]);
 });

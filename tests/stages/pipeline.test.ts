@@ -139,3 +139,59 @@ Deno.test("names that do not fit the classes, and heads that do not exist, are r
   );
   refused(() => settingsOf({ head: { name: "maskclip", tau: 3 } }), /Expected an option of head "maskclip"/);
 });
+
+Deno.test("a segmenter's masks and their embeddings do not depend on whether background is a class; truth and text do", async () => {
+  const split = (name: "train" | "evaluate"): Split => ({ ...MATERIALS[name], classNames: CLASSES.slice(1) });
+  const without = materialsIn("/data", {
+    ...{ train: split("train"), evaluate: split("evaluate"), hasBackground: false },
+  });
+  const dataset = { name: "voc2012", background: false };
+  const voc21 = await keysOf(settingsOf({ supervision: "open" }));
+  const voc20 = await keysOf(settingsOf({ supervision: "open", dataset }), without);
+  for (const stage of ["masks", "mask embeddings"]) {
+    assert.deepEqual(voc20.get(stage), voc21.get(stage), stage);
+  }
+  for (const stage of ["ground truth of masks", "zero-shot scores", "counts"]) {
+    assert.notDeepEqual(voc20.get(stage), voc21.get(stage), stage);
+  }
+  const regions = await keysOf(settingsOf({ masks: "oracle" }));
+  const fewer = await keysOf(settingsOf({ masks: "oracle", dataset }), without);
+  assert.notDeepEqual(fewer.get("masks"), regions.get("masks"), "true regions depend on what is ignored");
+});
+
+Deno.test("pseudo-labels are measured on the training split alone, and on the labels of the last round", async () => {
+  const measured = (more: object) => settingsOf({ measure: "pseudo-labels", ...more });
+  const keys = await keysOf(measured({ classifier: "zero-shot" }));
+  for (const stage of ["masks", "mask embeddings", "pseudo-labels"]) {
+    assert.equal(keys.get(stage)!.size, 1, stage);
+  }
+  const otherTest = { ...MATERIALS, evaluate: { ...MATERIALS.evaluate, fingerprint: "another" } };
+  for (const classifier of ["zero-shot", "probe", "glcc"]) {
+    const [here, there] = [
+      await keysOf(measured({ classifier })),
+      await keysOf(measured({ classifier }), otherTest),
+    ];
+    assert.deepEqual(there.get("estimates"), here.get("estimates"), classifier);
+  }
+  const rounds = async (bootstrap: string) =>
+    (await keysOf(measured({ classifier: "glcc", bootstrap }))).get("pseudo-labels")!.size;
+  // The first labels, and those after every step.
+  assert.deepEqual([await rounds("LP"), await rounds("LP>IL"), await rounds("LP>IL>LP>IL")], [2, 3, 5]);
+  assert.throws(() => pipeline(measured({ classifier: "oracle" }), MATERIALS), /makes pseudo-labels/);
+});
+
+Deno.test("k nearest neighbours read the pseudo-labels; ZLaP reads text and embeddings and no label", async () => {
+  const knn = await keysOf(settingsOf({ classifier: "knn" }));
+  assert(knn.has("nearest-neighbour scores") && knn.has("pseudo-labels") && !knn.has("neighbour graph"));
+  const zlap = await keysOf(settingsOf({ classifier: "zlap" }));
+  assert(zlap.has("ZLaP scores") && !zlap.has("pseudo-labels"));
+  const full = await keysOf(settingsOf({ classifier: "zlap", supervision: "full" }));
+  assert.deepEqual(full.get("estimates"), zlap.get("estimates"));
+});
+
+Deno.test("neighbours of test masks may be other than in the graph, which they leave as it is", async () => {
+  const glcc = settingsOf({ classifier: "glcc" });
+  const wider = await compare(glcc, settingsOf({ classifier: "glcc", graph: { testK: 7 } }));
+  assert(wider.all!.includes("neighbour graph") && wider.all!.includes("propagated labels"));
+  assert(wider.none!.includes("neighbours of test masks") && wider.none!.includes("counts"));
+});

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Params } from "../../lib/engine/stage.ts";
 import { encodeMasks } from "../../lib/method/mask-rle.ts";
 import { pseudoLabelsStage } from "../../lib/stages/pseudo-labels.ts";
 import { packMasks } from "../../lib/stages/stored-masks.ts";
@@ -33,9 +34,14 @@ const SETTINGS = {
 };
 
 /** Rows of Y under a supervision. */
-async function labelsUnder(supervision: string, labelled: readonly string[] = []): Promise<number[][]> {
-  const inputs = { truth: stored(TRUTH), masks: stored(MASKS), scores: stored(SCORES) };
-  const params = { supervision, from: "zero-shot", settings: SETTINGS };
+async function labelsUnder(
+  supervision: string,
+  labelled: readonly string[] = [],
+  more: Params = {},
+): Promise<number[][]> {
+  const scores = stored({ ...SCORES, labels: SCORES.scores });
+  const inputs = { truth: stored(TRUTH), masks: stored(MASKS), scores };
+  const params = { supervision, from: "zero-shot", settings: SETTINGS, ...more };
   const { tensors } = await pseudoLabelsStage(SPLIT, labelled).run(params, inputs, 0, undisturbed);
   const values = [...tensors.labels.data as Float32Array];
   return [0, 3, 6].map((start) => values.slice(start, start + 3));
@@ -58,4 +64,17 @@ Deno.test("weak supervision gives no mask a class that its image lacks", async (
   const [first, second, third] = await labelsUnder("weak");
   for (const row of [first, second]) assert.equal(row[2], 0);
   assert.equal(third[1], 0);
+});
+
+Deno.test("noisy supervision starts from labels of which some are wrong, and corrects none of them later", async () => {
+  const clean = await labelsUnder("noisy", [], { rate: 0, seed: 1 });
+  assert.deepEqual(clean, [[1, 0, 0], [0, 1, 0], [0, 0, 1]]);
+  const wrong = await labelsUnder("noisy", [], { rate: 1, seed: 1 });
+  wrong.forEach((row, mask) => {
+    assert.equal(row[mask], 0);
+    assert.equal(Math.max(...row), 1);
+  });
+  assert.notDeepEqual(await labelsUnder("noisy", [], { rate: 1, seed: 2 }), wrong);
+  const later = await labelsUnder("noisy", [], { rate: 1, seed: 1, from: "propagation" });
+  for (const row of later) assert(Math.abs(row[1] - 0.8) < 1e-6, "the scores themselves");
 });

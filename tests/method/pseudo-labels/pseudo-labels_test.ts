@@ -123,3 +123,13 @@ Deno.test("proportions leave ignored pixels out", () => {
     /2 x 2 pixels, the size of the masks, but found 1 x 4/,
   );
 });
+
+Deno.test("balance: labelled makes labelled and unlabelled masks alike, then background and the rest", () => {
+  const y = matrix(4, 3, Float32Array.of(8, 0, 0, 0, 2, 0, 0.5, 0.5, 0, 0, 0, 1));
+  const labelled = Uint8Array.of(1, 1, 0, 0);
+  const balanced = balanceLabelMass(y, "labelled", labelled);
+  const expected = balanceLabelMass(balanceLabelledRows(y, labelled), "background");
+  assert.deepEqual(rounded(balanced), rounded(expected));
+  assert.notDeepEqual(rounded(balanced), rounded(balanceLabelMass(y, "background")));
+  assert.throws(() => balanceLabelMass(y, "labelled"), /pseudo\.balance|semi supervision/);
+});

@@ -3,7 +3,11 @@ import { classVectors } from "../../../lib/method/text-classifier/class-vectors.
 import { VOC_BACKGROUND_WORDS, VOC_NAMES } from "../../../lib/method/text-classifier/names-voc.ts";
 import { prompts } from "../../../lib/method/text-classifier/prompts.ts";
 import { TEMPLATE_SETS } from "../../../lib/method/text-classifier/templates.ts";
-import { promptLogits, zeroShotScores } from "../../../lib/method/text-classifier/zero-shot.ts";
+import {
+  bestOfBackground,
+  promptLogits,
+  zeroShotScores,
+} from "../../../lib/method/text-classifier/zero-shot.ts";
 import { matrix } from "../../../lib/tensor/matrix.ts";
 
 Deno.test("prompts come name by name; a name with commas stays one", () => {
@@ -19,6 +23,10 @@ Deno.test("prompts come name by name; a name with commas stays one", () => {
 
 Deno.test("prompt sets and VOC lists have their published sizes", () => {
   assert.equal(TEMPLATE_SETS.vild.length, 14);
+  assert.equal(new Set(TEMPLATE_SETS.imagenet).size, 80);
+  for (const set of Object.values(TEMPLATE_SETS)) {
+    for (const template of set) assert.equal(template.split("{}").length, 2, template);
+  }
   assert.equal(VOC_NAMES.length, 20);
   assert.equal(VOC_BACKGROUND_WORDS.length, 25);
 });
@@ -34,6 +42,11 @@ Deno.test("logits do not depend on the length of an embedding", () => {
   const vectors = matrix(2, 2, Float32Array.of(1, 0, 0, 1));
   const logits = promptLogits(matrix(2, 2, Float32Array.of(3, 4, 0.3, 0.4)), vectors);
   [60, 80, 60, 80].forEach((want, i) => assert.ok(Math.abs(logits.data[i] - want) < 1e-4));
+});
+
+Deno.test("scores that are no shares take the best background word, and keep their scale", () => {
+  const prompts = matrix(1, 4, Float32Array.of(2, 3, 1, 4));
+  assert.deepEqual([...bestOfBackground(prompts, 2).data], [4, 2, 3]);
 });
 
 Deno.test("background words compete in the softmax and are then thrown away or pooled", () => {

@@ -2,17 +2,21 @@ import { UserError } from "../errors.ts";
 import type { Command } from "./command.ts";
 import { parseArguments } from "./parse-arguments.ts";
 
-const USAGE = "Usage: deno task data check PROFILE [--set dataset.root=DIR] [--json]";
+const USAGE =
+  "Usage: deno task data check PROFILE [--set dataset.root=DIR] [--json] | fetch splits PROFILE [--set dataset.root=DIR]";
 
-/** `data`: looks through the data of a profile. */
+/** `data`: looks through the data of a profile, and fetches public lists of images. */
 export const dataCommand: Command = {
   name: "data",
-  summary: "check the data of a profile",
+  summary: "check the data of a profile, fetch split lists",
   help: `${USAGE}
 
   check PROFILE             read every image and label map of the profile's splits: what is there, what is missing and
                             where to get it, sizes that do not fit, files that cannot be read, labels out of range;
                             all of them. Ends with exit code 2 when something is wrong.
+  fetch splits PROFILE      download the public lists of the profile's data set (voc2012: train_aug and the partitions of
+                            semi-supervision; coco-object: its partitions) by pinned address and SHA-256, into its folder
+                            of lists; a list that is there is never overwritten
 
   --set PATH=VALUE          override a setting of the data set; repeatable
   --json                    print the check's report as JSON
@@ -20,6 +24,7 @@ export const dataCommand: Command = {
 Examples:
   deno task data check voc2012 --set dataset.root=data/VOCdevkit/VOC2012
   deno task data check coco-object --json
+  deno task data fetch splits voc2012
 `,
   async run(args, { signal, progress }) {
     const { values, positionals: [action, ...rest] } = parseArguments(
@@ -37,8 +42,15 @@ Examples:
       console.log(values.json ? JSON.stringify(dataAsJson(report), null, 2) : describeData(report));
       return report.problems.length === 0 ? 0 : 2;
     }
+    if (action === "fetch" && rest.length === 2 && rest[0] === "splits") {
+      const { fetchSplits } = await import("../reproduce/fetch-splits.ts");
+      const { source, lists } = await fetchSplits(rest[1], set, { signal, progress });
+      progress.close();
+      console.log(`${source}:\n${lists.map(({ path, how }) => `  ${path}  ${how}`).join("\n")}`);
+      return 0;
+    }
     throw new UserError(
-      action === "check"
+      action === "check" || action === "fetch" && rest[0] === "splits"
         ? "expected the name of one profile"
         : `unknown action "${[action, ...rest].join(" ")}"`,
       undefined,

@@ -77,13 +77,13 @@ export async function checkSplit(
   };
 }
 
-/** Reads, or notes what is wrong; once, though image and labels may need the same broken file. */
+/** Reads, or notes what is wrong; once per file, though image and labels may need the same broken one. */
 async function attempt<T>(problems: UserError[], read: () => Promise<T>): Promise<T | undefined> {
   try {
     return await read();
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    const known = problems.some((problem) => problem.describe() === error.describe());
+    const known = problems.some(({ where }) => where !== undefined && where === error.where);
     if (!known) problems.push(error);
   }
 }

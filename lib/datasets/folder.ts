@@ -65,9 +65,13 @@ function readClasses(path: string): string[] {
     );
   }
   const names = text.replace(/^\uFEFF/, "").trimEnd().split(/\r?\n/).map((line) => line.trim());
+  // deno-lint-ignore no-control-regex
+  const strange = names.findIndex((name) => /[\x00-\x1f\x7f-\x9f]/.test(name));
   const empty = names.indexOf("");
   const repeated = names.findIndex((name, line) => names.indexOf(name) < line);
-  const problem = empty >= 0
+  const problem = strange >= 0
+    ? `names of letters but found control characters in line ${strange + 1}`
+    : empty >= 0
     ? `a name per line but found none in line ${empty + 1}`
     : repeated >= 0
     ? `every name once but found "${names[repeated]}" again in line ${repeated + 1}`

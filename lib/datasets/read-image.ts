@@ -1,5 +1,7 @@
+import type { Metadata } from "sharp";
 import { UserError } from "../errors.ts";
 import type { RgbImage } from "../method/rgb-image.ts";
+import { MOST_PIXELS } from "./largest.ts";
 import { readFile } from "./read-file.ts";
 
 /** Loaded with the first image: a command that finds its results stored reads none, and this library starts slowly. */
@@ -9,10 +11,11 @@ const loadSharp = () => import("sharp");
  * Decodes a JPEG or PNG to 8-bit RGB the way Pillow's `Image.open(path).convert("RGB")` does:
  * colour profiles and EXIF orientation are ignored, gray becomes three equal channels.
  *
- * @throws UserError if the file is missing, truncated or no image.
+ * @throws UserError if the file is missing, truncated, of absurd size or no photograph.
  */
 export async function readImage(path: string): Promise<RgbImage> {
   const bytes = await readFile(path, "image");
+  await sizeOf(bytes, path);
   const { default: sharp } = await loadSharp();
   try {
     const { data, info } = await sharp(bytes, { failOn: "truncated", ignoreIcc: true })
@@ -30,17 +33,39 @@ export async function readImage(path: string): Promise<RgbImage> {
 /**
  * Height and width of an image, from its header alone.
  *
- * @throws UserError if the file is missing or no image.
+ * @throws UserError if the file is missing, of absurd size or no photograph.
  */
 export async function imageSize(path: string): Promise<{ height: number; width: number }> {
-  const bytes = await readFile(path, "image");
+  return await sizeOf(await readFile(path, "image"), path);
+}
+
+/** What photographs come as. The library reads more, drawings with references to other files among it. */
+const FORMATS = ["jpeg", "png", "webp"];
+
+async function sizeOf(bytes: Uint8Array, path: string): Promise<{ height: number; width: number }> {
   const { default: sharp } = await loadSharp();
+  let metadata: Metadata;
   try {
-    const { height, width } = await sharp(bytes).metadata();
-    return { height, width };
+    metadata = await sharp(bytes, { limitInputPixels: false }).metadata();
   } catch (cause) {
     throw damaged(path, bytes, cause);
   }
+  const { format, height, width } = metadata;
+  if (!FORMATS.includes(format)) {
+    throw new UserError(
+      `Expected a JPEG, PNG or WebP image but found ${format}`,
+      path,
+      "Convert it to one of these.",
+    );
+  }
+  if (height * width > MOST_PIXELS) {
+    throw new UserError(
+      `Expected an image of at most ${MOST_PIXELS} pixels but found ${width} × ${height}`,
+      path,
+      "Scale it down, together with its label map, or take it off the list.",
+    );
+  }
+  return { height, width };
 }
 
 function damaged(path: string, bytes: Uint8Array, cause: unknown): UserError {

@@ -1,6 +1,7 @@
 import { decode, type DecodedPng } from "fast-png";
 import { UserError } from "../errors.ts";
 import { IGNORE, type LabelMap } from "../method/label-map.ts";
+import { essentialPng } from "./essential-png.ts";
 import { readFile } from "./read-file.ts";
 
 /** The label that each of the 256 values of a PNG stands for; undefined for values that may not occur. */
@@ -21,7 +22,7 @@ export async function readLabels(
   const bytes = await readFile(path, "label map");
   let png: DecodedPng;
   try {
-    png = decode(bytes, { checkCrc: true });
+    png = decode(essentialPng(bytes), { checkCrc: true });
   } catch (cause) {
     throw new UserError(
       `Expected a whole PNG label map but found ${bytes.length} bytes that do not decode (${

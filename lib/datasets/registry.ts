@@ -28,7 +28,7 @@ export const DATASETS = {
     source: "Toybox is drawn when it is asked for",
   },
   "voc2012": {
-    open: (root) => openVoc({ root, name: "voc2012", classNames: VOC_CLASSES }),
+    open: (root) => openVoc({ root, name: "voc2012", classNames: VOC_CLASSES, tests: ["test"] }),
     promptNames: VOC_NAMES,
     source: VOC_SOURCE,
   },

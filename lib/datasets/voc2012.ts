@@ -1,8 +1,10 @@
 import { join } from "node:path";
+import { UserError } from "../errors.ts";
 import type { Dataset, ImageFiles } from "./dataset.ts";
 import { readIdList } from "./id-list.ts";
 import { isFile, isFolder } from "./paths.ts";
 import { pngDataset } from "./png-dataset.ts";
+import { refuseTestSplit } from "./test-split.ts";
 import { listFolder, vocHome } from "./voc-layout.ts";
 
 /** Where a data set in VOC layout lies and what its labels mean. */
@@ -12,10 +14,18 @@ export interface VocOptions {
   readonly name: string;
   /** Class names by label, background first. */
   readonly classNames: readonly string[];
+  /** Splits whose labels only the organisers have. */
+  readonly tests?: readonly string[];
 }
 
 /** The split whose labels come from the Semantic Boundaries Dataset (SBD). */
 const AUGMENTED = "train_aug";
+
+/** What to do where its list or its labels are missing. */
+const AUGMENTED_LIST = "deno task data fetch splits PROFILE downloads the list of train_aug.";
+const AUGMENTED_LABELS =
+  "Unpack SegmentationClassAug, SBD's labels as PNGs in VOC's palette, beside SegmentationClass (the .mat files of SBD's own " +
+  "archive are not read), or train on the official split: --set dataset.train=train.";
 
 /**
  * Opens a data set in the layout of PASCAL VOC 2012: splits from `ImageSets/Segmentation/SPLIT.txt`, images from
@@ -27,7 +37,7 @@ const AUGMENTED = "train_aug";
  *
  * @throws UserError if the root folder is missing; readers throw it for whatever they find wrong.
  */
-export function openVoc({ root, name, classNames }: VocOptions): Dataset {
+export function openVoc({ root, name, classNames, tests = [] }: VocOptions): Dataset {
   const home = vocHome(root, name), lists = listFolder(home);
   const augmented = isFolder(join(home, "SegmentationClassAug"));
   const files = (id: string, split: string): ImageFiles => {
@@ -38,7 +48,7 @@ export function openVoc({ root, name, classNames }: VocOptions): Dataset {
       labels: split === AUGMENTED && augmented && isFile(extended) ? extended : official,
     };
   };
-  const list = (split: string) => readIdList(join(lists, `${split}.txt`));
+  const list = (split: string, advice = "") => readIdList(join(lists, `${split}.txt`), { advice });
   return pngDataset({
     name,
     classNames,
@@ -46,10 +56,23 @@ export function openVoc({ root, name, classNames }: VocOptions): Dataset {
     lists,
     files,
     async ids(split) {
-      if (split !== AUGMENTED || isFile(join(lists, `${AUGMENTED}.txt`))) return await list(split);
-      if (isFile(join(lists, "trainaug.txt"))) return await list("trainaug");
-      if (!isFile(join(lists, "aug.txt"))) return await list(AUGMENTED);
-      return [...new Set([...await list("train"), ...await list("aug")])];
+      refuseTestSplit(split, tests, "PASCAL VOC's evaluation server (host.robots.ox.ac.uk:8080)");
+      if (split !== AUGMENTED) return await list(split);
+      const ids = await augmentedIds();
+      const without = augmented ? undefined : ids.find((id) => !isFile(files(id, split).labels));
+      if (without === undefined) return ids;
+      throw new UserError(
+        `Expected the labels of ${AUGMENTED}, such as ${without}, but found no folder SegmentationClassAug`,
+        home,
+        AUGMENTED_LABELS,
+      );
     },
   });
+
+  async function augmentedIds(): Promise<string[]> {
+    if (isFile(join(lists, `${AUGMENTED}.txt`))) return await list(AUGMENTED);
+    if (isFile(join(lists, "trainaug.txt"))) return await list("trainaug");
+    if (!isFile(join(lists, "aug.txt"))) return await list(AUGMENTED, AUGMENTED_LIST);
+    return [...new Set([...await list("train"), ...await list("aug")])];
+  }
 }

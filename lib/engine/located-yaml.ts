@@ -38,7 +38,7 @@ export function parseYaml(text: string, file: string): Located {
   const [error] = document.errors;
   if (error) throw new UserError(`not valid YAML: ${error.message}`, place(error.pos[0]));
   return {
-    value: document.toJS(),
+    value: valueOf(document, file),
     locate(path, part = "value") {
       let node = document.contents as Node | null;
       let offset = node?.range?.[0] ?? 0;
@@ -61,4 +61,13 @@ export function parseYaml(text: string, file: string): Located {
       return place(offset);
     },
   };
+}
+
+/** Aliases that stand for each other many times over would fill the memory; the library refuses them. */
+function valueOf(document: ReturnType<typeof parseDocument>, file: string): unknown {
+  try {
+    return document.toJS();
+  } catch (cause) {
+    throw new UserError(`not usable YAML: ${(cause as Error).message}`, file, undefined, { cause });
+  }
 }

@@ -12,6 +12,18 @@ interface HeaderEntry {
   data_offsets: [number, number];
 }
 
+/** An entry whose numbers fit together. */
+interface CheckedEntry {
+  readonly name: string;
+  readonly dtype: string;
+  readonly shape: number[];
+  readonly start: number;
+  readonly end: number;
+}
+
+/** More axes than any tensor here has. */
+const MAX_AXES = 16;
+
 /** No real header comes near this size; a larger claim is damage or malice. */
 const MAX_HEADER_BYTES = 100 * 1024 * 1024;
 
@@ -59,13 +71,48 @@ export function decodeSafetensors(bytes: Uint8Array): Safetensors {
   const header = parseHeader(bytes.subarray(8, 8 + headerLength));
   // A plain view: slicing Node's Buffer would share its memory instead of copying.
   const body = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength).subarray(8 + headerLength);
+  const { __metadata__: metadata = {}, ...described } = header;
+  requireTexts(metadata);
+  const entries = Object.entries(described).map(([name, entry]) => checkEntry(name, entry));
+  requireExactCover(entries, body.length);
   const tensors: Record<string, Tensor> = Object.create(null);
-  let metadata: Record<string, string> = {};
-  for (const [name, entry] of Object.entries(header)) {
-    if (name === "__metadata__") metadata = entry as unknown as Record<string, string>;
-    else tensors[name] = decodeEntry(name, entry as HeaderEntry, body);
-  }
+  for (const entry of entries) tensors[entry.name] = decodeEntry(entry, body);
   return { tensors, metadata };
+}
+
+function requireTexts(metadata: unknown): asserts metadata is Record<string, string> {
+  const isMap = typeof metadata === "object" && metadata !== null && !Array.isArray(metadata);
+  if (isMap && Object.values(metadata).every((value) => typeof value === "string")) return;
+  throw new RangeError("Expected metadata of texts by name but found something else");
+}
+
+/**
+ * Tensors lie side by side and fill the body, as the format demands. Those that overlap would take many times the memory of
+ * the file, and what lies between them could be anything.
+ */
+function requireExactCover(entries: readonly CheckedEntry[], bytes: number): void {
+  let covered = 0;
+  for (const { name, start, end } of entries.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
+    if (start !== covered) {
+      throw new RangeError(
+        `Tensor "${
+          shown(name)
+        }": expected it to begin at byte ${covered}, where the one before ends, but found ${start}`,
+      );
+    }
+    covered = end;
+  }
+  if (covered !== bytes) {
+    throw new RangeError(
+      `Expected tensors that fill ${bytes} bytes but found the last one ends at ${covered}`,
+    );
+  }
+}
+
+/** A name or value from the file, short enough to print. */
+function shown(value: unknown): string {
+  const text = typeof value === "string" ? value : JSON.stringify(value) ?? "nothing";
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
 function parseHeader(raw: Uint8Array): Record<string, unknown> {
@@ -81,26 +128,30 @@ function parseHeader(raw: Uint8Array): Record<string, unknown> {
   return header as Record<string, unknown>;
 }
 
-function decodeEntry(name: string, entry: HeaderEntry, body: Uint8Array): Tensor {
-  const decoder = DECODERS[entry?.dtype];
-  if (!decoder) {
-    throw new RangeError(`Tensor "${name}": dtype ${JSON.stringify(entry?.dtype)} is not supported`);
+function checkEntry(name: string, entry: unknown): CheckedEntry {
+  const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Partial<HeaderEntry>;
+  if (typeof dtype !== "string" || !Object.hasOwn(DECODERS, dtype)) {
+    throw new RangeError(`Tensor "${shown(name)}": dtype ${shown(dtype)} is not supported`);
   }
-  const { shape, data_offsets: offsets } = entry;
   const whole = (n: unknown) => Number.isSafeInteger(n) && (n as number) >= 0;
-  if (!Array.isArray(shape) || !shape.every(whole) || !Array.isArray(offsets) || !offsets.every(whole)) {
-    throw new RangeError(`Tensor "${name}": shape or offsets are not whole numbers`);
+  const wholes = (list: unknown): list is number[] => Array.isArray(list) && list.every(whole);
+  if (!wholes(shape) || shape.length > MAX_AXES || !wholes(offsets) || offsets.length !== 2) {
+    throw new RangeError(`Tensor "${shown(name)}": shape or offsets are not whole numbers`);
   }
   const [start, end] = offsets;
-  const wanted = elementCount(shape) * decoder.bytes;
-  if (end - start !== wanted || end > body.length) {
+  const wanted = elementCount(shape) * DECODERS[dtype].bytes;
+  if (end - start !== wanted) {
     throw new RangeError(
-      `Tensor "${name}": expected ${wanted} bytes for shape [${shape.join(", ")}] but offsets ` +
-        `${start}..${end} of ${body.length} bytes were given`,
+      `Tensor "${shown(name)}": expected ${wanted} bytes for shape [${shape.join(", ")}] but offsets ` +
+        `${start}..${end} were given`,
     );
   }
+  return { name, dtype, shape, start, end };
+}
+
+function decodeEntry({ dtype, shape, start, end }: CheckedEntry, body: Uint8Array): Tensor {
   // A copy of its own: aligned for the typed array and free of the file's buffer.
-  return { shape, data: decoder.decode(body.slice(start, end) as Uint8Array<ArrayBuffer>) };
+  return { shape, data: DECODERS[dtype].decode(body.slice(start, end) as Uint8Array<ArrayBuffer>) };
 }
 
 /** The bytes of a safetensors file holding `tensors` in the order of their names, so equal content gives equal bytes. */

@@ -6,10 +6,11 @@ import { VOC_CLASSES } from "../../lib/datasets/voc-classes.ts";
 import { VOC_PALETTE } from "../../lib/datasets/voc-palette.ts";
 import { openVoc } from "../../lib/datasets/voc2012.ts";
 import { assertSays } from "./says.ts";
+import { declaring } from "./png_bombs.ts";
 import { indexed, jpeg, VocFixture } from "./voc_fixture.ts";
 
 const CLASSES = ["background", "cat", "dog"];
-const open = (root: string) => openVoc({ root, name: "test set", classNames: CLASSES });
+const open = (root: string) => openVoc({ root, name: "test set", classNames: CLASSES, tests: ["test"] });
 
 function broken(name: string, run: (voc: VocFixture) => void | Promise<void>): void {
   Deno.test(name, async () => {
@@ -104,7 +105,25 @@ broken("a folder in another layout is named as such", async (voc) => {
 });
 
 broken("a missing list names the lists there are", async (voc) => {
-  await assertSays(() => open(voc.root).ids("test"), /test\.txt/, /Lists here: train\.txt, val\.txt/);
+  await assertSays(() => open(voc.root).ids("trainval"), /trainval\.txt/, /Lists here: train\.txt, val\.txt/);
+});
+
+broken("the split without public labels is refused", async (voc) => {
+  voc.write("ImageSets/Segmentation/test.txt", "a\n");
+  await assertSays(() => open(voc.root).ids("test"), /need the server/, /host\.robots\.ox\.ac\.uk:8080/);
+});
+
+broken("train_aug without its list or labels says how to get them", async (voc) => {
+  await assertSays(() => open(voc.root).ids("train_aug"), /train_aug\.txt/, /data fetch splits/);
+  voc.write("ImageSets/Segmentation/train_aug.txt", "a\nc\n");
+  await assertSays(
+    () => open(voc.root).ids("train_aug"),
+    /labels of train_aug, such as c, but found no folder SegmentationClassAug/,
+    /\.mat files of SBD's own archive are not read/,
+  );
+  // One that is there but lacks an image is told when the image is read.
+  voc.write("SegmentationClassAug/a.png", indexed(6, 4, [1]));
+  assert.deepEqual(await open(voc.root).ids("train_aug"), ["a", "c"]);
 });
 
 broken("an empty list is refused", async (voc) => {
@@ -112,12 +131,58 @@ broken("an empty list is refused", async (voc) => {
   await assertSays(() => open(voc.root).ids("val"), /empty list/);
 });
 
-for (const id of ["../secret", "a/b", "a\\b", "..", "a b"]) {
-  broken(`the id "${id}" is refused with its line`, async (voc) => {
+for (
+  const id of [
+    "../secret",
+    "a/b",
+    "a\\b",
+    "..",
+    "a b",
+    "a\x1b[2J",
+    "/etc/passwd",
+    "JPEGImages/../../a.jpg x/a.png",
+  ]
+) {
+  broken(`the id ${JSON.stringify(id)} is refused with its line`, async (voc) => {
     voc.write("ImageSets/Segmentation/val.txt", `a\n${id}\n`);
-    await assertSays(() => open(voc.root).ids("val"), /val\.txt:2/, /Expected an image id/);
+    await assertSays(
+      () => open(voc.root).ids("val"),
+      /val\.txt:2/,
+      /Expected an image id/,
+      /^[^\p{Cc}]*\n[^\p{Cc}]*$/u,
+    );
   });
 }
+
+broken("a list of absurd size is refused unread", async (voc) => {
+  const path = join(voc.root, "ImageSets/Segmentation/val.txt");
+  await Deno.truncate(path, 65 << 20);
+  await assertSays(() => open(voc.root).ids("val"), /at most 64 MB but found 65 MB/);
+});
+
+broken("images and label maps of absurd declared size are refused before they are decoded", async (voc) => {
+  voc.write("SegmentationClass/a.png", declaring(60_000, 60_000, indexed(6, 4, [0])));
+  await assertSays(
+    () => open(voc.root).labels("a", "train"),
+    /a\.png/,
+    /60000 × 60000 pixels, of 67108864 at most/,
+  );
+  voc.write("JPEGImages/a.jpg", declaring(60_000, 60_000, indexed(6, 4, [0])));
+  await assertSays(
+    () => open(voc.root).image("a", "train"),
+    /a\.jpg/,
+    /at most 67108864 pixels but found 60000 × 60000/,
+  );
+  voc.write("SegmentationClass/a.png", indexed(6, 4, [0]));
+  await assertSays(() => open(voc.root).labels("a", "train"), /a\.jpg/, /but found 60000 × 60000/);
+});
+
+broken("what is no photograph is refused, whatever it is called", async (voc) => {
+  const drawing =
+    '<svg xmlns="http://www.w3.org/2000/svg" width="6" height="4"><rect width="6" height="4"/></svg>';
+  voc.write("JPEGImages/a.jpg", drawing);
+  await assertSays(() => open(voc.root).image("a", "train"), /a\.jpg/, /but found svg/);
+});
 
 broken("an id listed twice is refused", async (voc) => {
   voc.write("ImageSets/Segmentation/val.txt", "a\nb\na\n");

@@ -85,3 +85,20 @@ Deno.test("an unknown name is told with those there are", async () => {
     /unknown model "sam-vit-g"; there are: clip-vit-b-32, /,
   );
 });
+
+Deno.test("a registry whose aliases stand for millions of entries is refused", async () => {
+  const path = await Deno.makeTempFile({ suffix: ".yaml" });
+  try {
+    const levels = Array.from(
+      { length: 12 },
+      (_, i) => `l${i + 1}: &l${i + 1} [${`*l${i}, `.repeat(9)}*l${i}]`,
+    );
+    await Deno.writeTextFile(path, `l0: &l0 [x]\n${levels.join("\n")}\n`);
+    await assert.rejects(
+      readRegistry(path),
+      (error) => error instanceof UserError && /not usable YAML: Excessive alias count/.test(error.message),
+    );
+  } finally {
+    await Deno.remove(path);
+  }
+});

@@ -7,31 +7,42 @@ const tower = {
 };
 const whole = z.number().int().positive();
 
+/** Several times what the largest published CLIP has: a larger number is damage or malice, and would take all memory. */
+const most = {
+  width: whole.max(1 << 14),
+  hidden: whole.max(1 << 17),
+  layers: whole.max(256),
+  heads: whole.max(256),
+  side: whole.max(1 << 13),
+  context: whole.max(1 << 12),
+  vocabulary: whole.max(1 << 21),
+};
+
 const VisionConfig = z.object({
   ...tower,
-  hidden_size: whole.default(768),
-  intermediate_size: whole.default(3072),
-  num_hidden_layers: whole.default(12),
-  num_attention_heads: whole.default(12),
-  image_size: whole.default(224),
-  patch_size: whole.default(32),
+  hidden_size: most.width.default(768),
+  intermediate_size: most.hidden.default(3072),
+  num_hidden_layers: most.layers.default(12),
+  num_attention_heads: most.heads.default(12),
+  image_size: most.side.default(224),
+  patch_size: most.side.default(32),
   num_channels: z.literal(3).default(3),
 });
 
 const TextConfig = z.object({
   ...tower,
-  hidden_size: whole.default(512),
-  intermediate_size: whole.default(2048),
-  num_hidden_layers: whole.default(12),
-  num_attention_heads: whole.default(8),
-  max_position_embeddings: whole.default(77),
-  vocab_size: whole.default(49408),
+  hidden_size: most.width.default(512),
+  intermediate_size: most.hidden.default(2048),
+  num_hidden_layers: most.layers.default(12),
+  num_attention_heads: most.heads.default(8),
+  max_position_embeddings: most.context.default(77),
+  vocab_size: most.vocabulary.default(49408),
 });
 
 /** config.json of a Hugging Face CLIP folder; keys that do not change the forward pass are ignored. */
 export const ClipConfigFile = z.object({
   model_type: z.literal("clip"),
-  projection_dim: whole.default(512),
+  projection_dim: most.width.default(512),
   vision_config: VisionConfig.refine((c) => c.hidden_size % c.num_attention_heads === 0, {
     message: "hidden_size must be a multiple of num_attention_heads",
   }).refine((c) => c.image_size % c.patch_size === 0, {
@@ -43,9 +54,9 @@ export const ClipConfigFile = z.object({
 });
 
 const side = z.union([
-  whole,
-  z.object({ shortest_edge: whole }).transform((size) => size.shortest_edge),
-  z.object({ height: whole, width: whole }).refine((size) => size.height === size.width, {
+  most.side,
+  z.object({ shortest_edge: most.side }).transform((size) => size.shortest_edge),
+  z.object({ height: most.side, width: most.side }).refine((size) => size.height === size.width, {
     message: "height and width must be equal",
   }).transform((size) => size.height),
 ]);

@@ -31,6 +31,13 @@ export interface ClipModel {
 const FILES = ["config.json", "model.safetensors", "preprocessor_config.json", "tokenizer.json"] as const;
 type FileName = typeof FILES[number];
 
+/** Most bytes of a file that are believed; weights may be as large as they are. */
+const MOST_BYTES: Readonly<Partial<Record<FileName, number>>> = {
+  "config.json": 1 << 20,
+  "preprocessor_config.json": 1 << 20,
+  "tokenizer.json": 64 << 20,
+};
+
 const LAYOUT =
   "A CLIP folder holds config.json, preprocessor_config.json, tokenizer.json and model.safetensors, " +
   "as in the Hugging Face repositories of CLIP.";
@@ -87,8 +94,10 @@ async function readFiles(folder: string): Promise<Map<FileName, Uint8Array>> {
   for (const name of FILES) {
     const path = join(folder, name);
     try {
+      await refuseHuge(path, MOST_BYTES[name]);
       files.set(name, await Deno.readFile(path));
     } catch (error) {
+      if (error instanceof UserError) throw error;
       const missing = error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory;
       if (missing && name === "tokenizer.json") continue;
       const found = missing ? "there is no such file" : (error as Error).message;
@@ -96,6 +105,16 @@ async function readFiles(folder: string): Promise<Map<FileName, Uint8Array>> {
     }
   }
   return files;
+}
+
+async function refuseHuge(path: string, most = Infinity): Promise<void> {
+  const { size } = await Deno.stat(path);
+  if (size <= most) return;
+  throw new UserError(
+    `Expected a file of at most ${most} bytes but found ${size}`,
+    path,
+    FETCH_AGAIN,
+  );
 }
 
 function parse<T>(schema: z.ZodType<T>, bytes: Uint8Array, where: string): T {

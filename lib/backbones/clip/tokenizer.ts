@@ -19,7 +19,7 @@ export function openTokenizer(model: ClipModel): Tokenize {
   const where = join(model.folder, "tokenizer.json");
   const advice = "Text needs the tokenizer.json that belongs to the model.";
   if (!model.tokenizer) throw new UserError("Expected a tokenizer but there is no such file", where, advice);
-  const { context } = model.config.text;
+  const { context, vocabulary } = model.config.text;
   let tokenizer: Tokenizer;
   try {
     tokenizer = new Tokenizer(model.tokenizer, {});
@@ -29,6 +29,10 @@ export function openTokenizer(model: ClipModel): Tokenize {
   }
   return (prompt) => {
     const { ids } = tokenizer.encode(prompt.trim());
+    const strange = ids.find((id) => !(Number.isInteger(id) && id >= 0 && id < vocabulary));
+    if (strange !== undefined) {
+      throw new UserError(`Expected token ids below ${vocabulary} but found ${strange}`, where, advice);
+    }
     const end = ids[ids.length - 1];
     return {
       ids: ids.length <= context ? ids : [...ids.slice(0, context - 1), end],

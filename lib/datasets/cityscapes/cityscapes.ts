@@ -3,6 +3,7 @@ import { UserError } from "../../errors.ts";
 import type { Dataset, ImageFiles } from "../dataset.ts";
 import { isFile, isFolder } from "../paths.ts";
 import { pngDataset } from "../png-dataset.ts";
+import { refuseTestSplit } from "../test-split.ts";
 import { CITYSCAPES_CLASSES, CITYSCAPES_TRAIN_IDS } from "./classes.ts";
 
 /** Where Cityscapes comes from. */
@@ -44,7 +45,11 @@ export function openCityscapes(root: string): Dataset {
     classNames: CITYSCAPES_CLASSES,
     hasBackground: false,
     lists: join(root, "splits"),
-    ids: (split) => idsIn(join(images, split)),
+    async ids(split) {
+      // Its label maps exist, but ignore every pixel.
+      refuseTestSplit(split, ["test"], "Cityscapes' evaluation server (www.cityscapes-dataset.com)");
+      return await idsIn(join(images, split));
+    },
     files,
     meaning: (id, split) => hasTrainIds(id, split) ? undefined : CITYSCAPES_TRAIN_IDS,
   });

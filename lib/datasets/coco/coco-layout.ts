@@ -28,6 +28,10 @@ export function imageFolder(root: string, split: string, source: string): string
   return isFolder(nested) ? nested : join(root, split);
 }
 
+/** COCO's test splits, of which only the organisers have the labels, and who measures on them. */
+export const COCO_TESTS = ["test2014", "test2015", "test2017", "test-dev2017"];
+export const COCO_SERVER = "COCO's evaluation server (codalab, see cocodataset.org)";
+
 const PICTURE = /\.(jpe?g|png)$/i;
 
 /** An image's id: its file name, without ".jpg" where that leaves no other ending of a picture. */

@@ -5,7 +5,8 @@ import type { Dataset, ImageFiles } from "../dataset.ts";
 import { isFolder } from "../paths.ts";
 import { readImage } from "../read-image.ts";
 import { requireSameSize } from "../same-size.ts";
-import { fileOfId, imageFolder } from "./coco-layout.ts";
+import { refuseTestSplit } from "../test-split.ts";
+import { COCO_SERVER, COCO_TESTS, fileOfId, imageFolder } from "./coco-layout.ts";
 import { type InstancesIndex, type ListedImage, readInstancesIndex } from "./instances-index.ts";
 import { fillSegmentation } from "./segmentation.ts";
 import { COCO_OBJECT_CLASSES } from "./thing-classes.ts";
@@ -45,6 +46,7 @@ export function openCocoObject({ root, name, source, annotatedOnly }: CocoOption
     hasBackground: true,
     lists: join(root, "splits"),
     async ids(split) {
+      refuseTestSplit(split, COCO_TESTS, COCO_SERVER);
       const index = await indexOf(annotations(split), source);
       return [...index].filter(([, listed]) => !annotatedOnly || listed.annotations.length > 0).map(([id]) =>
         id

@@ -5,7 +5,15 @@ import type { Dataset, ImageFiles } from "../dataset.ts";
 import { isFile, isFolder } from "../paths.ts";
 import { pngDataset } from "../png-dataset.ts";
 import type { LabelMeaning } from "../read-labels.ts";
-import { COCO_STUFF_SOURCE, fileOfId, idOfFile, imageFolder } from "./coco-layout.ts";
+import { refuseTestSplit } from "../test-split.ts";
+import {
+  COCO_SERVER,
+  COCO_STUFF_SOURCE,
+  COCO_TESTS,
+  fileOfId,
+  idOfFile,
+  imageFolder,
+} from "./coco-layout.ts";
 import { COCO_STUFF_CLASSES, COCO_STUFF_TRAIN_IDS } from "./stuff-classes.ts";
 
 /** What the values of the official pixel maps mean. */
@@ -44,7 +52,10 @@ export function openCocoStuff(root: string): Dataset {
     classNames: COCO_STUFF_CLASSES,
     hasBackground: false,
     lists: join(root, "splits"),
-    ids: (split) => idsIn(images(split)),
+    async ids(split) {
+      refuseTestSplit(split, COCO_TESTS, COCO_SERVER);
+      return await idsIn(images(split));
+    },
     files,
     meaning: (id, split) => isConverted(id, split) ? undefined : PIXEL_MAP,
   });

@@ -91,7 +91,7 @@ class Fields {
   imageId(): string {
     const file = this.element.value.file_name;
     // deno-lint-ignore no-control-regex
-    const isName = typeof file === "string" && file !== "" && !/[/\\\x00-\x1f]/.test(file) &&
+    const isName = typeof file === "string" && file !== "" && !/[/\\\x00-\x1f\x7f-\x9f]/.test(file) &&
       !/^\.+$/.test(file);
     if (isName) return idOfFile(file);
     throw this.wrong("a file name without folders", JSON.stringify(file) ?? "nothing");

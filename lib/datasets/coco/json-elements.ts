@@ -3,6 +3,9 @@ import { UserError } from "../../errors.ts";
 /** Bytes read at once. */
 const CHUNK = 4 << 20;
 
+/** Lists inside lists: annotations have three levels below their list. */
+const DEEPEST = 32;
+
 /** An element larger than this is no image and no annotation: the largest of COCO has some hundred kilobytes. */
 const LARGEST = 64 << 20;
 
@@ -117,7 +120,7 @@ class Scan {
             from = at;
             this.#start = this.#before + at;
           }
-          this.#depth++;
+          if (++this.#depth > DEEPEST) throw this.#malformed(at, `more than ${DEEPEST} levels`);
           break;
         case CLOSE:
         case CLOSE_LIST:

@@ -72,7 +72,9 @@ export function decompressCounts(text: string): number[] {
     let value = 0;
     for (let shift = 0, more = true; more; shift += 5) {
       const bits = text.charCodeAt(at++) - FIRST;
-      if (!(bits >= 0 && bits < 64)) throw new RangeError(`Expected COCO run lengths but found "${text}"`);
+      if (!(bits >= 0 && bits < 64)) {
+        throw new RangeError(`Expected COCO run lengths but found "${text.slice(0, 40)}"`);
+      }
       value |= (bits & 31) << shift;
       more = (bits & 32) !== 0;
       if (!more && bits & 16) value |= -1 << (shift + 5);

@@ -126,6 +126,25 @@ Deno.test("a config that is not JSON, not CLIP, or contradicts itself is refused
   });
 });
 
+Deno.test("a config of absurd sizes, and files of absurd size, are refused before memory is taken for them", async () => {
+  await withRandomClip(async (folder) => {
+    const refuse = async (tower: string, key: string, value: number) => {
+      const config = structuredClone(TINY_CONFIG) as unknown as Record<string, Record<string, number>>;
+      config[tower][key] = value;
+      await Deno.writeTextFile(join(folder, "config.json"), JSON.stringify(config));
+      assert.match((await userError(readClip(folder))).message, new RegExp(`${tower}\\.${key}`));
+    };
+    await refuse("vision_config", "num_hidden_layers", 1e9);
+    await refuse("vision_config", "image_size", 8 * 1e8);
+    await refuse("text_config", "vocab_size", 2 ** 40);
+    await refuse("text_config", "max_position_embeddings", 1e7);
+    await Deno.writeTextFile(join(folder, "config.json"), "[".repeat(500_000) + "]".repeat(500_000));
+    assert.match((await userError(readClip(folder))).message, /Not a CLIP model/);
+    await Deno.truncate(join(folder, "config.json"), (1 << 20) + 1);
+    assert.match((await userError(readClip(folder))).message, /at most 1048576 bytes but found 1048577/);
+  });
+});
+
 Deno.test("a crop larger than the resized image is refused", async () => {
   await withRandomClip(async (folder) => {
     const path = join(folder, "preprocessor_config.json");

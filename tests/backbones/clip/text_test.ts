@@ -62,3 +62,21 @@ Deno.test("text without a tokenizer, or with one that cannot be read, is refused
     }
   });
 });
+
+Deno.test("a tokenizer of a larger vocabulary than the model's is refused by the token", async () => {
+  const words = { type: "WordLevel", vocab: { tiger: 40, lion: 39 }, unk_token: "lion" };
+  const tokenizer = {
+    ...{ version: "1.0", added_tokens: [], normalizer: null, post_processor: null, decoder: null },
+    pre_tokenizer: { type: "Whitespace" },
+    model: words,
+  };
+  await withRandomClip(async (folder) => {
+    await Deno.writeTextFile(`${folder}/tokenizer.json`, JSON.stringify(tokenizer));
+    const tokenize = openTokenizer(await readClip(folder));
+    assert.deepEqual(tokenize("lion").ids, [39]);
+    assert.throws(
+      () => tokenize("tiger"),
+      (error) => error instanceof UserError && /token ids below 40 but found 40/.test(error.message),
+    );
+  });
+});

@@ -52,7 +52,12 @@ Deno.test("ids come from all cities, sorted; a stray file is named, a missing sp
     const set = openCityscapes(root), ids = await set.ids("train");
     assert.deepEqual(ids, [...ids].sort());
     assert.equal(new Set(ids.map((id) => id.split("_")[0])).size, 2);
-    await assertSays(() => set.ids("test"), /leftImg8bit.test/, /registration/);
+    await assertSays(() => set.ids("extra"), /leftImg8bit.extra/, /registration/);
+    await assertSays(
+      () => set.ids("test"),
+      /public labels but found "test": .* need the server/,
+      /cityscapes-dataset/,
+    );
     await Deno.writeFile(join(root, "leftImg8bit/train/aachen/bonn_000000_000019_leftImg8bit.png"), gray(0));
     await assertSays(() => set.ids("train"), /aachen_000000_000019/, /found bonn_/);
   }));

@@ -63,6 +63,8 @@ Deno.test("a value that was never annotated is refused", () =>
   }));
 
 Deno.test("a split without images says where they come from", () =>
-  withStuff((root) =>
-    assertSays(() => openCocoStuff(root).ids("test2017"), /found none/, /stuffthingmaps_trainval2017\.zip/)
-  ));
+  withStuff(async (root) => {
+    const set = openCocoStuff(root);
+    await assertSays(() => set.ids("unlabeled2017"), /found none/, /stuffthingmaps_trainval2017\.zip/);
+    await assertSays(() => set.ids("test2017"), /public labels but found "test2017": .* need the server/);
+  }));

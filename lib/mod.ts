@@ -35,6 +35,7 @@ export { bootstrapInterval, pairedDifference } from "./metrics/bootstrap.ts";
 export { confusionCounts } from "./metrics/confusion.ts";
 export { iou, miouPresent } from "./metrics/miou.ts";
 export { macroF1Skip, maskConfusionCounts } from "./metrics/mask-f1.ts";
+export { evaluate, type EvaluateRequest, type Evaluation } from "./evaluate/evaluate.ts";
 
 // Experiments.
 export { reproduce } from "./reproduce/reproduce.ts";

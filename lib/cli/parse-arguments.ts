@@ -47,3 +47,9 @@ export function positiveInteger(option: string, text: string | undefined): numbe
   if (Number.isSafeInteger(value) && value > 0) return value;
   throw new UserError(`expected a whole number of at least 1 but found "${text}"`, option);
 }
+
+/** The value of an option that a command cannot do without. */
+export function requiredOption(option: string, value: string | undefined, usage: string): string {
+  if (value !== undefined && value !== "") return value;
+  throw new UserError("expected a value but found none", option, usage);
+}

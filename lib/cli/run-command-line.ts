@@ -4,6 +4,7 @@ import { interruptSignal } from "../engine/interrupt.ts";
 import { terminalProgress } from "../engine/terminal-progress.ts";
 import type { Command } from "./command.ts";
 import { dataCommand } from "./data-command.ts";
+import { evaluateCommand } from "./evaluate-command.ts";
 import { explainSystemError } from "./explain-system-error.ts";
 import { modelsCommand } from "./models-command.ts";
 import { parityCommand } from "./parity-command.ts";
@@ -13,6 +14,7 @@ import { storeCommand } from "./store-command.ts";
 
 const COMMANDS: readonly Command[] = [
   reproduceCommand,
+  evaluateCommand,
   dataCommand,
   modelsCommand,
   parityCommand,

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { UserError } from "../errors.ts";
 import { Random } from "../tensor/random.ts";
+import { readClassNames } from "./class-names.ts";
 import type { Dataset } from "./dataset.ts";
 import { readIdList } from "./id-list.ts";
 import { isFile, isFolder } from "./paths.ts";
@@ -31,7 +32,7 @@ export function openFolder(root: string): Dataset {
     const found = isFolder(root) ? `no ${part}/ in this folder` : "no such folder";
     throw new UserError(`Expected a data set but found ${found}`, root, `A data set is ${FOLDER_SOURCE}.`);
   }
-  const classNames = readClasses(join(root, "classes.txt"));
+  const classNames = readClassNames(join(root, "classes.txt"));
   const lists = join(root, "splits");
   const image = (id: string) => {
     const stem = join(root, "images", id);
@@ -48,38 +49,6 @@ export function openFolder(root: string): Dataset {
         : derivedIds(join(root, "images"), split),
     files: (id) => ({ image: image(id), labels: join(root, "labels", `${id}.png`) }),
   });
-}
-
-function readClasses(path: string): string[] {
-  let text: string;
-  try {
-    text = Deno.readTextFileSync(path);
-  } catch (cause) {
-    throw new UserError(
-      "Expected the class names but could not read them",
-      path,
-      `A data set is ${FOLDER_SOURCE}.`,
-      {
-        cause,
-      },
-    );
-  }
-  const names = text.replace(/^\uFEFF/, "").trimEnd().split(/\r?\n/).map((line) => line.trim());
-  // deno-lint-ignore no-control-regex
-  const strange = names.findIndex((name) => /[\x00-\x1f\x7f-\x9f]/.test(name));
-  const empty = names.indexOf("");
-  const repeated = names.findIndex((name, line) => names.indexOf(name) < line);
-  const problem = strange >= 0
-    ? `names of letters but found control characters in line ${strange + 1}`
-    : empty >= 0
-    ? `a name per line but found none in line ${empty + 1}`
-    : repeated >= 0
-    ? `every name once but found "${names[repeated]}" again in line ${repeated + 1}`
-    : names.length < 2 || names.length > 255
-    ? `2 to 255 names but found ${names.length}`
-    : null;
-  if (problem === null) return names;
-  throw new UserError(`Expected ${problem}`, path, "Line 1 names label 0, line 2 label 1, and so on.");
 }
 
 async function derivedIds(images: string, split: string): Promise<string[]> {

@@ -45,7 +45,8 @@ export async function readLabels(
   return labels;
 }
 
-function valuesBelow(classCount: number): LabelMeaning {
+/** The meaning of values that are the labels themselves: those below `classCount`, and 255. */
+export function valuesBelow(classCount: number): LabelMeaning {
   return Array.from(
     { length: 256 },
     (_, value) => value < classCount || value === IGNORE ? value : undefined,

@@ -1,4 +1,4 @@
-import { classTotals } from "./confusion.ts";
+import { type ClassTotals, classTotals } from "./confusion.ts";
 import { meanOfDefined } from "./mean-of-defined.ts";
 
 /** Intersection over union per class, TP / (TP + FP + FN), in 0 … 1; NaN where the union is empty. */
@@ -12,7 +12,11 @@ export function iou(counts: ArrayLike<number>): Float64Array<ArrayBuffer> {
  * The reading of the paper's tables: a class that is only predicted is not counted as a class with IoU 0.
  */
 export function miouPresent(counts: ArrayLike<number>): number {
-  const { hits, truths, predictions } = classTotals(counts);
+  return miouOfTotals(classTotals(counts));
+}
+
+/** The same from what a confusion matrix says of each class. */
+export function miouOfTotals({ hits, truths, predictions }: ClassTotals): number {
   let sum = 0;
   let present = 0;
   for (let c = 0; c < hits.length; c++) {
@@ -30,6 +34,10 @@ export function miouDefined(counts: ArrayLike<number>): number {
 
 /** Share of the counted pixels whose prediction is right, in 0 … 1; NaN when none was counted. */
 export function pixelAccuracy(counts: ArrayLike<number>): number {
-  const { hits, truths } = classTotals(counts);
+  return accuracyOfTotals(classTotals(counts));
+}
+
+/** The same from what a confusion matrix says of each class. */
+export function accuracyOfTotals({ hits, truths }: ClassTotals): number {
   return hits.reduce((sum, hit) => sum + hit, 0) / truths.reduce((sum, count) => sum + count, 0);
 }

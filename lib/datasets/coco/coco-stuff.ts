@@ -17,7 +17,7 @@ import {
 import { COCO_STUFF_CLASSES, COCO_STUFF_TRAIN_IDS } from "./stuff-classes.ts";
 
 /** What the values of the official pixel maps mean. */
-const PIXEL_MAP: LabelMeaning = Array.from(
+export const COCO_STUFF_PIXEL_MAP: LabelMeaning = Array.from(
   { length: 256 },
   (_, value) => value === IGNORE ? IGNORE : COCO_STUFF_TRAIN_IDS.get(value),
 );
@@ -57,7 +57,7 @@ export function openCocoStuff(root: string): Dataset {
       return await idsIn(images(split));
     },
     files,
-    meaning: (id, split) => isConverted(id, split) ? undefined : PIXEL_MAP,
+    meaning: (id, split) => isConverted(id, split) ? undefined : COCO_STUFF_PIXEL_MAP,
   });
 }
 

@@ -1,0 +1,99 @@
+import { resolve } from "node:path";
+import { projectFolder } from "../engine/project.ts";
+import { UserError } from "../errors.ts";
+import type { Command } from "./command.ts";
+import { parseArguments, requiredOption } from "./parse-arguments.ts";
+
+const USAGE = "Usage: deno task evaluate --pred DIR --gt DIR --classes LIST [options]";
+
+/** `evaluate`: compares label maps with ground truth. */
+export const evaluateCommand: Command = {
+  name: "evaluate",
+  summary: "mIoU of any label maps against ground truth",
+  help: `${USAGE}
+
+Compares predicted label maps with ground truth: mean IoU over the classes that occur, IoU of each class and pixel
+accuracy, with 95 % bootstrap intervals over images. Files are PNGs of label numbers, gray or with a palette, paired by
+name; subfolders are searched. Whatever is wrong with the files is listed, all of it, with exit code 2 and no number.
+
+  --pred DIR           predictions; values are labels 0 .. K-1
+  --gt DIR             ground truth
+  --classes LIST       voc21, voc20, coco-object, coco-stuff, cityscapes or toybox; a file with one name per line (line 1
+                       names label 0); or the names themselves: "sky,grass,dog"
+  --ignore N[,N...]    values of the ground truth that take part in no count (default: 255; none: nothing is ignored)
+  --list FILE          evaluate the names in this file, one per line (default: every file of --gt)
+  --csv FILE           write accuracy, mIoU and IoU of each class for every image
+  --json               print shares (0 .. 1, all digits) and the confusion matrix as JSON
+
+Numbers in the files: voc20 takes VOC's own on both sides (1 .. 20; 0, background, is ignored in ground truth and no class in
+a prediction). Cityscapes are train ids, or official ids in files named ..._labelIds. Ground truth of coco-stuff is the
+official pixel maps, or train ids in files named ..._labelTrainIds; predictions are train ids.
+
+Examples:
+  deno task evaluate --pred out --gt data/VOCdevkit/VOC2012/SegmentationClass --classes voc21 \\
+    --list data/VOCdevkit/VOC2012/ImageSets/Segmentation/val.txt
+  deno task evaluate --pred out --gt labels --classes classes.txt --csv per-image.csv
+`,
+  async run(args, { signal, progress }) {
+    const { values } = parseArguments(
+      args,
+      {
+        pred: { type: "string" },
+        gt: { type: "string" },
+        classes: { type: "string" },
+        ignore: { type: "string" },
+        list: { type: "string" },
+        csv: { type: "string" },
+        json: { type: "boolean" },
+      },
+      { min: 0, max: 0 },
+      USAGE,
+    );
+    const path = (given: string) => resolve(projectFolder(), given);
+    const request = {
+      predictions: path(requiredOption("--pred", values.pred, USAGE)),
+      truth: path(requiredOption("--gt", values.gt, USAGE)),
+      classes: requiredOption("--classes", values.classes, USAGE),
+      ignore: ignoredValues(values.ignore),
+      list: values.list === undefined ? null : path(values.list),
+    };
+    const { evaluate } = await import("../evaluate/evaluate.ts");
+    const { describeEvaluation, evaluationAsJson, perImageCsv } = await import(
+      "../evaluate/describe-evaluation.ts"
+    );
+    const { evaluation, problems } = await evaluate({ ...request, signal, progress });
+    progress.close();
+    if (!evaluation) {
+      if (values.json) {
+        const told = problems.map(({ message, where, fix }) => ({ message, where, fix }));
+        console.log(JSON.stringify({ problems: told }, null, 2));
+      } else {
+        for (const problem of problems) console.error(`problem: ${problem.describe()}`);
+        const one = problems.length === 1;
+        console.error(`${problems.length} ${one ? "problem" : "problems"} found; nothing was measured`);
+      }
+      return 2;
+    }
+    if (values.csv !== undefined) {
+      const { writeAtomically } = await import("../engine/atomic-write.ts");
+      await writeAtomically(path(values.csv), perImageCsv(evaluation));
+    }
+    console.log(
+      values.json ? JSON.stringify(evaluationAsJson(evaluation), null, 2) : describeEvaluation(evaluation),
+    );
+    return 0;
+  },
+};
+
+function ignoredValues(given: string | undefined): number[] | undefined {
+  if (given === undefined) return undefined;
+  if (given === "none") return [];
+  return given.split(",").map((text) => {
+    const value = Number(text);
+    if (text.trim() !== "" && Number.isInteger(value) && value >= 0 && value <= 255) return value;
+    throw new UserError(
+      `Expected values 0 .. 255 between commas, or none, but found "${given}"`,
+      "--ignore",
+    );
+  });
+}

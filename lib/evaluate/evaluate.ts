@@ -1,0 +1,225 @@
+import { type LabelMeaning, readLabels } from "../datasets/read-labels.ts";
+import { type Progress, silentProgress } from "../engine/progress.ts";
+import { UserError } from "../errors.ts";
+import { IGNORE, type LabelMap } from "../method/label-map.ts";
+import { bootstrapReplicates, type CountStatistic, type Interval, intervalOf } from "../metrics/bootstrap.ts";
+import { type ClassTotals, classTotals, confusionCounts } from "../metrics/confusion.ts";
+import { accuracyOfTotals, miouOfTotals } from "../metrics/miou.ts";
+import { type ClassList, findClassList } from "./class-list.ts";
+import { type Pair, pairFiles, stemOf } from "./pair-files.ts";
+
+/** What to evaluate. */
+export interface EvaluateRequest {
+  /** Folder of predicted label maps: PNGs of label numbers, with or without a palette. */
+  readonly predictions: string;
+  /** Folder of ground truth, files of the same names. */
+  readonly truth: string;
+  /** A named class list, a file with a name per line, or names between commas. */
+  readonly classes: string;
+  /** Values of the ground truth that take part in no count; default: 255. */
+  readonly ignore?: readonly number[];
+  /** File with the names of the images to evaluate; default: all of the ground truth. */
+  readonly list?: string | null;
+  readonly signal?: AbortSignal;
+  readonly progress?: Progress;
+}
+
+/** One class over all images. */
+export interface ClassResult {
+  readonly name: string;
+  /** Intersection over union, 0 … 1; NaN where the class is neither true nor predicted. */
+  readonly iou: Interval;
+  readonly truePixels: number;
+  readonly predictedPixels: number;
+}
+
+/** One image. */
+export interface ImageResult {
+  readonly id: string;
+  /** Of this image alone. */
+  readonly totals: ClassTotals;
+}
+
+/** What was measured. Shares are in 0 … 1, intervals 95 % bootstrap intervals over images. */
+export interface Evaluation {
+  readonly classes: ClassList;
+  readonly ignore: readonly number[];
+  readonly images: readonly ImageResult[];
+  /** Over the classes that occur in the ground truth. */
+  readonly miou: Interval;
+  readonly pixelAccuracy: Interval;
+  readonly perClass: readonly ClassResult[];
+  /** Ground truth by prediction, [K, K]. */
+  readonly confusion: Float64Array;
+  /** Predictions of images without ground truth: they took no part. */
+  readonly unmatched: readonly string[];
+}
+
+/** The result, or everything that stands in its way. */
+export type EvaluationOutcome =
+  | { readonly evaluation: Evaluation; readonly problems: readonly [] }
+  | { readonly evaluation: null; readonly problems: readonly UserError[] };
+
+/** Images read at the same time. */
+const IN_FLIGHT = 4;
+
+/** As in every table of the project. */
+const BOOTSTRAP = { seed: 0, replicates: 1000 };
+
+/**
+ * Compares label maps with ground truth: mean IoU over present classes, IoU of each class and pixel accuracy, with intervals.
+ * Missing predictions, sizes that differ, labels out of range and unreadable files are collected, all of them; with any of
+ * these there is no number, since it would be of other images than those asked for.
+ *
+ * @throws {UserError} if a folder, the list or the classes cannot be read at all.
+ */
+export async function evaluate(request: EvaluateRequest): Promise<EvaluationOutcome> {
+  const { signal, progress = silentProgress, ignore = [IGNORE] } = request;
+  const classes = findClassList(request.classes);
+  const { pairs, problems, unmatched } = await pairFiles(
+    request.predictions,
+    request.truth,
+    request.list ?? null,
+  );
+  const found = [...problems];
+  const counts = new Counts(classes, ignore, pairs.length);
+  const task = progress.begin("comparing label maps", pairs.length, 0);
+  let next = 0, done = 0;
+  const reader = async () => {
+    while (next < pairs.length) {
+      signal?.throwIfAborted();
+      const image = next++;
+      found.push(...await counts.add(pairs[image], image));
+      task.update(++done);
+    }
+  };
+  await Promise.all(Array.from({ length: IN_FLIGHT }, reader));
+  task.end();
+  if (found.length === 0 && counts.isEmpty) {
+    const which = ignore.length > 0 ? `every pixel is ${ignore.join(" or ")}` : "no image has a pixel";
+    found.push(
+      new UserError(`Expected ground truth that counts but ${which}`, request.truth, "Look at --ignore."),
+    );
+  }
+  if (found.length > 0) return { evaluation: null, problems: found };
+  return { evaluation: { ...counts.evaluation(pairs), unmatched }, problems: [] };
+}
+
+/** The counts of all images; what intervals need of each is three numbers per class, not the confusion matrix. */
+class Counts {
+  readonly #confusion: Float64Array;
+  /** Hits, then truths, then predictions of each class, [images, 3 K]. */
+  readonly #perImage: Int32Array;
+
+  constructor(readonly classes: ClassList, readonly ignore: readonly number[], images: number) {
+    const K = classes.classNames.length;
+    this.#confusion = new Float64Array(K * K);
+    this.#perImage = new Int32Array(images * 3 * K);
+  }
+
+  /** Reads and counts an image; returns what is wrong with it. */
+  async add({ prediction, truth }: Pair, image: number): Promise<UserError[]> {
+    const K = this.classes.classNames.length;
+    const [trueLabels, predicted] = await Promise.all([
+      attempt(() => readLabels(truth, K, ignoring(this.classes.truth(stemOf(truth)), this.ignore))),
+      attempt(() => readLabels(prediction, K, this.classes.prediction(stemOf(prediction)))),
+    ]);
+    const problems = [trueLabels, predicted].filter((read) => read instanceof UserError);
+    if (trueLabels instanceof UserError || predicted instanceof UserError) return problems;
+    const problem = mismatch(trueLabels, predicted, truth, prediction);
+    if (problem) return [problem];
+    const counts = confusionCounts(trueLabels, predicted, K);
+    counts.forEach((count, cell) => this.#confusion[cell] += count);
+    const { hits, truths, predictions } = classTotals(counts);
+    [hits, truths, predictions].forEach((part, i) => this.#perImage.set(part, (image * 3 + i) * K));
+    return [];
+  }
+
+  get isEmpty(): boolean {
+    return this.#confusion.every((count) => count === 0);
+  }
+
+  evaluation(pairs: readonly Pair[]): Omit<Evaluation, "unmatched"> {
+    const { classNames } = this.classes;
+    const K = classNames.length;
+    const all = this.#perImage;
+    const total = classTotals(this.#confusion);
+    return {
+      classes: this.classes,
+      ignore: this.ignore,
+      images: pairs.map(({ id }, image) => ({
+        id,
+        totals: totalsOf(all.subarray(image * 3 * K, (image + 1) * 3 * K)),
+      })),
+      miou: interval(all, 3 * K, (sums) => miouOfTotals(totalsOf(sums))),
+      pixelAccuracy: interval(all, 3 * K, (sums) => accuracyOfTotals(totalsOf(sums))),
+      perClass: classNames.map((name, c) => ({
+        name,
+        iou: interval(this.#ofClass(c), 3, ([hit, truth, predicted]) => hit / (truth + predicted - hit)),
+        truePixels: total.truths[c],
+        predictedPixels: total.predictions[c],
+      })),
+      confusion: this.#confusion,
+    };
+  }
+
+  /** Hits, truths and predictions of one class, [images, 3]. */
+  #ofClass(label: number): Int32Array {
+    const K = this.classes.classNames.length;
+    return Int32Array.from(
+      { length: this.#perImage.length / K },
+      (_, i) => this.#perImage[i * K + label],
+    );
+  }
+}
+
+function interval(perImage: Int32Array, cells: number, statistic: CountStatistic): Interval {
+  return intervalOf(bootstrapReplicates(perImage, cells, statistic, BOOTSTRAP));
+}
+
+/** Three runs of K numbers as totals. */
+function totalsOf(numbers: Float64Array | Int32Array): ClassTotals {
+  const K = numbers.length / 3;
+  const part = (i: number) => Float64Array.from(numbers.subarray(i * K, (i + 1) * K));
+  return { hits: part(0), truths: part(1), predictions: part(2) };
+}
+
+async function attempt<T>(read: () => Promise<T>): Promise<T | UserError> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
+  }
+}
+
+/** The meaning of ground truth in which exactly these values are ignored. */
+function ignoring(meaning: LabelMeaning, ignore: readonly number[]): LabelMeaning {
+  return meaning.map((label, value) => {
+    if (ignore.includes(value)) return IGNORE;
+    return value === IGNORE ? undefined : label;
+  });
+}
+
+/** What keeps two label maps from being compared. */
+function mismatch(truth: LabelMap, predicted: LabelMap, ofTruth: string, ofPrediction: string) {
+  if (truth.height !== predicted.height || truth.width !== predicted.width) {
+    return new UserError(
+      `Expected a prediction of ${truth.width} × ${truth.height} pixels like the ground truth (${ofTruth}) ` +
+        `but found ${predicted.width} × ${predicted.height}`,
+      ofPrediction,
+      "Resize label maps by nearest neighbour, or predict at the size of the image.",
+    );
+  }
+  const isLost = (at: number) => predicted.data[at] === IGNORE && truth.data[at] !== IGNORE;
+  const first = predicted.data.findIndex((_, at) => isLost(at));
+  if (first < 0) return null;
+  const lost = predicted.data.reduce((sum, _, at) => sum + (isLost(at) ? 1 : 0), 0);
+  return new UserError(
+    `Expected a class wherever the ground truth has one but found none at ${lost} pixels, the first in row ${
+      Math.floor(first / truth.width)
+    }, column ${first % truth.width}`,
+    ofPrediction,
+    "Every counted pixel needs a class; give background its number where the list has one.",
+  );
+}

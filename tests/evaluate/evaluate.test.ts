@@ -1,0 +1,188 @@
+import assert from "node:assert/strict";
+import { dirname, join } from "node:path";
+import { encode } from "fast-png";
+import { isFolder } from "../../lib/datasets/paths.ts";
+import { valuesBelow } from "../../lib/datasets/read-labels.ts";
+import { readLabels } from "../../lib/datasets/read-labels.ts";
+import { VOC_PALETTE } from "../../lib/datasets/voc-palette.ts";
+import { evaluate, type EvaluateRequest, type Evaluation } from "../../lib/evaluate/evaluate.ts";
+import { perImageCsv } from "../../lib/evaluate/describe-evaluation.ts";
+
+/** An indexed PNG of one row per string, a digit per pixel: "." is 255. */
+function png(...rows: string[]): Uint8Array {
+  const data = Uint8Array.from(rows.join(""), (digit) => digit === "." ? 255 : parseInt(digit, 36));
+  const [height, width] = [rows.length, rows[0].length];
+  return encode({ width, height, data, depth: 8, channels: 1, palette: VOC_PALETTE });
+}
+
+/** Folders pred/ and gt/ with these files. */
+async function withMaps<T>(
+  files: Record<string, Uint8Array | string>,
+  use: (folders: Pick<EvaluateRequest, "predictions" | "truth"> & { root: string }) => Promise<T>,
+): Promise<T> {
+  const root = await Deno.makeTempDir();
+  try {
+    for (const folder of ["pred", "gt"]) await Deno.mkdir(join(root, folder));
+    for (const [path, content] of Object.entries(files)) {
+      await Deno.mkdir(dirname(join(root, path)), { recursive: true });
+      const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+      await Deno.writeFile(join(root, path), bytes);
+    }
+    return await use({ root, predictions: join(root, "pred"), truth: join(root, "gt") });
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+}
+
+async function measured(request: EvaluateRequest): Promise<Evaluation> {
+  const { evaluation, problems } = await evaluate(request);
+  assert.deepEqual(problems.map((problem) => problem.describe()), []);
+  return evaluation!;
+}
+
+const close = (found: number, wanted: number) =>
+  assert.ok(Math.abs(found - wanted) < 1e-12, `${found} instead of ${wanted}`);
+
+Deno.test("a case counted by hand: IoU, mean over present classes, accuracy, one line per image", () =>
+  withMaps({
+    "gt/a b.png": png("0011", "0.11"),
+    "pred/a b.png": png("0010", "0211"),
+    "gt/sub/b.png": png("11"),
+    "pred/b.png": png("13"),
+  }, async ({ root: _, ...folders }) => {
+    const found = await measured({ ...folders, classes: "zero,one,two,three" });
+    // zero: 3 right, 1 wrongly called; one: 4 right of 6, none too many; two only where nothing counts; three only predicted.
+    close(found.perClass[0].iou.value, 3 / 4);
+    close(found.perClass[1].iou.value, 4 / 6);
+    assert.ok(Number.isNaN(found.perClass[2].iou.value));
+    close(found.perClass[3].iou.value, 0);
+    close(found.miou.value, (3 / 4 + 4 / 6) / 2);
+    close(found.pixelAccuracy.value, 7 / 9);
+    assert.ok(found.miou.low < found.miou.value && found.miou.value < found.miou.high);
+    const lines = perImageCsv(found).split("\n");
+    assert.equal(lines[0], "image,pixels,accuracy,miou,iou zero,iou one,iou two,iou three");
+    assert.equal(lines[1], "a b,7,0.857143,0.750000,0.750000,0.750000,,");
+  }));
+
+Deno.test("--ignore replaces 255; a list chooses the images; predictions without truth are told", () =>
+  withMaps({
+    "gt/a.png": png("0012"),
+    "pred/a.png": png("1112"),
+    "gt/b.png": png("0000"),
+    "pred/extra.png": png("0000"),
+    "list.txt": "a\n",
+  }, async ({ root, ...folders }) => {
+    const found = await measured({
+      ...folders,
+      classes: "x,y,z",
+      ignore: [0],
+      list: join(root, "list.txt"),
+    });
+    assert.equal(found.images.length, 1);
+    close(found.miou.value, 1);
+    assert.deepEqual(found.unmatched, []);
+    await Deno.remove(join(root, "gt/b.png"));
+    assert.deepEqual((await measured({ ...folders, classes: "x,y,z" })).unmatched, ["extra"]);
+  }));
+
+Deno.test("everything that is wrong is told, and nothing is measured", () =>
+  withMaps({
+    "gt/good.png": png("01"),
+    "pred/good.png": png("01"),
+    "gt/missing.png": png("01"),
+    "gt/size.png": png("01"),
+    "pred/size.png": png("011"),
+    "gt/range.png": png("05"),
+    "pred/range.png": png("70"),
+    "gt/void.png": png("01"),
+    "pred/void.png": png("0."),
+    "gt/torn.png": png("01").subarray(0, 40),
+    "pred/torn.png": png("01"),
+    "pred/twin/good.png": png("01"),
+  }, async ({ root: _, ...folders }) => {
+    const { evaluation, problems } = await evaluate({ ...folders, classes: "x,y" });
+    assert.equal(evaluation, null);
+    const told = problems.map((problem) => problem.describe()).sort();
+    assert.equal(told.length, 7, told.join("\n"));
+    const all = told.join("\n");
+    for (
+      const pattern of [
+        /pred: Expected the prediction missing\.png but found no such file/,
+        /pred.size\.png: Expected a prediction of 2 × 1 pixels .* but found 3 × 1/,
+        /gt.range\.png: Expected labels 0 … 1 or 255 but found 5 /,
+        /pred.range\.png: Expected labels 0 … 1 or 255 but found 7 /,
+        /pred.void\.png: Expected a class wherever .* found none at 1 pixels, the first in row 0, column 1/,
+        /gt.torn\.png: Expected a whole PNG/,
+        /pred.twin.good\.png: Expected one file per image/,
+      ]
+    ) assert.match(all, pattern);
+  }));
+
+Deno.test("voc20 ignores background and takes VOC's numbers; a prediction of background is refused", () =>
+  withMaps({
+    "gt/a.png": png("001k"),
+    "pred/a.png": png("0k1k"),
+  }, async ({ root, ...folders }) => {
+    const found = await measured({ ...folders, classes: "voc20" });
+    assert.equal(found.perClass[0].name, "aeroplane");
+    close(found.miou.value, 1);
+    await Deno.writeFile(join(root, "pred/a.png"), png("000k"));
+    const { problems } = await evaluate({ ...folders, classes: "voc20" });
+    assert.match(problems[0].message, /found none at 1 pixels, the first in row 0, column 2/);
+  }));
+
+Deno.test("Cityscapes: official ids where the file's name says so, and names pair across endings", () =>
+  withMaps({
+    "gt/ulm/ulm_000000_000019_gtFine_labelIds.png": png("78x0"),
+    "pred/ulm_000000_000019_leftImg8bit.png": png("01i5"),
+  }, async ({ root: _, ...folders }) => {
+    // 7 and 8 are road and sidewalk; 33 is the bicycle, train id 18; 0 is ignored.
+    const found = await measured({ ...folders, classes: "cityscapes" });
+    assert.deepEqual(found.perClass.map(({ truePixels }) => truePixels).filter((count) => count > 0), [
+      1,
+      1,
+      1,
+    ]);
+    close(found.pixelAccuracy.value, 1);
+  }));
+
+const shared = Deno.env.get("ABLATE_SHARED") ?? join(import.meta.dirname!, "../../../shared");
+const voc = join(shared, "voc2012-subset/VOCdevkit/VOC2012");
+const hasNumpy = await new Deno.Command("python3", { args: ["-c", "import numpy"], stderr: "null" })
+  .output().then(({ success }) => success, () => false);
+
+Deno.test({
+  name: "an independent computation with numpy on the validation images of the VOC subset agrees to 1e-9",
+  ignore: !isFolder(voc) || !hasNumpy,
+  fn: () =>
+    withMaps({}, async ({ root, predictions, truth }) => {
+      const official = join(voc, "SegmentationClass");
+      const list = join(voc, "ImageSets/Segmentation/val.txt");
+      for (const [number, id] of (await Deno.readTextFile(list)).trim().split("\n").entries()) {
+        const map = await readLabels(join(official, `${id}.png`), 21, valuesBelow(21));
+        // Deliberate mistakes: everything a few pixels to the left, and every fifth image with wrong classes.
+        const data = map.data.map((_, at) => {
+          const label = map.data[at + at % 7] ?? 0;
+          if (label === 255) return 0;
+          return number % 5 === 0 ? (label * 3 + 1) % 21 : label;
+        });
+        const { width, height } = map;
+        await Deno.writeFile(
+          join(predictions, `${id}.png`),
+          encode({ width, height, data, depth: 8, channels: 1, palette: VOC_PALETTE }),
+        );
+        await Deno.copyFile(join(official, `${id}.png`), join(truth, `${id}.png`));
+      }
+      const ours = await measured({ predictions, truth: official, classes: "voc21", list });
+      const { stdout } = await new Deno.Command("python3", {
+        args: [join(import.meta.dirname!, "independent.py"), predictions, join(root, "gt"), "21"],
+      }).output();
+      const theirs = JSON.parse(new TextDecoder().decode(stdout));
+      assert.ok(theirs.miou > 0.2 && theirs.miou < 0.95, `a case worth comparing: ${theirs.miou}`);
+      const near = (a: number, b: number, what: string) =>
+        assert.ok(Math.abs(a - b) < 1e-9, `${what}: ${a} and ${b}`);
+      near(ours.miou.value, theirs.miou, "mIoU");
+      near(ours.pixelAccuracy.value, theirs.accuracy, "pixel accuracy");
+      ours.perClass.forEach(({ name, iou }, c) => near(iou.value, theirs.iou[c], name));
+    }),
+});

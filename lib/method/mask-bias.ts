@@ -1,3 +1,5 @@
+import type { HeadBias } from "./heads/head.ts";
+
 /** Masks as bare bits: a `MaskSet`, or masks resized or cropped on the way to the tokens. */
 export interface MaskBits {
   readonly height: number;
@@ -15,9 +17,13 @@ export interface Box {
   readonly width: number;
 }
 
+/** When a token belongs to a mask: the top-left pixel of its cell does, any does, or more than half of them do (METHOD 14). */
+export type Downsampling = "nearest" | "max" | "area";
+
 /**
- * Masks at token resolution, M^d: each token takes the pixel at floor(i * in / out), the top-left pixel of its cell
- * (METHOD 3.7). A small mask may lose all its tokens.
+ * Masks at token resolution, M^d. By `nearest`, each token takes the pixel at floor(i * in / out), the top-left pixel of its cell
+ * (METHOD 3.7); a small mask may lose all its tokens. By `max` and `area` it takes the pixels from floor(i * in / out) up to and
+ * not including ceil((i + 1) * in / out).
  *
  * @param region the part of the masks that the grid covers; all of them by default.
  * @returns 0 or 1, [count, gridHeight * gridWidth].
@@ -27,6 +33,47 @@ export function tokenMasks(
   gridHeight: number,
   gridWidth: number,
   region: Box = { top: 0, left: 0, height: masks.height, width: masks.width },
+  by: Downsampling = "nearest",
+): Uint8Array<ArrayBuffer> {
+  return by === "nearest"
+    ? nearestPixels(masks, gridHeight, gridWidth, region)
+    : pooledPixels(masks, gridHeight, gridWidth, region, by === "max" ? 0 : 1 / 2);
+}
+
+/** 1 where more than `share` of the pixels of a token lie in the mask. */
+function pooledPixels(
+  { height, width, count, bits }: MaskBits,
+  gridHeight: number,
+  gridWidth: number,
+  region: Box,
+  share: number,
+): Uint8Array<ArrayBuffer> {
+  const out = new Uint8Array(count * gridHeight * gridWidth);
+  const cell = (at: number, side: number, grid: number) =>
+    [Math.floor(at * side / grid), Math.ceil((at + 1) * side / grid)] as const;
+  let at = 0;
+  for (let j = 0; j < count; j++) {
+    for (let y = 0; y < gridHeight; y++) {
+      const [top, bottom] = cell(y, region.height, gridHeight);
+      for (let x = 0; x < gridWidth; x++) {
+        const [left, right] = cell(x, region.width, gridWidth);
+        let inside = 0;
+        for (let row = top; row < bottom; row++) {
+          const start = (j * height + region.top + row) * width + region.left;
+          for (let column = left; column < right; column++) inside += bits[start + column];
+        }
+        out[at++] = inside > share * (bottom - top) * (right - left) ? 1 : 0;
+      }
+    }
+  }
+  return out;
+}
+
+function nearestPixels(
+  masks: MaskBits,
+  gridHeight: number,
+  gridWidth: number,
+  region: Box,
 ): Uint8Array<ArrayBuffer> {
   const { height, width, count, bits } = masks;
   const out = new Uint8Array(count * gridHeight * gridWidth);
@@ -69,14 +116,13 @@ export function coMembership(
  * -tau. Row and column 0 belong to the class token and are 0; with `classVisible` false no patch sees the class token.
  *
  * @param coMembership 0 or 1, [tokens, tokens], from `coMembership`.
- * @param tau how strongly tokens of different masks are kept apart, in units of attention logits; >= 0.
+ * @param bias `tau` is how strongly tokens of different masks are kept apart, in units of attention logits; >= 0.
  * @returns [n, n] with n = tokens + 1.
  */
 export function biasMatrix(
   coMembership: Uint8Array,
   tokens: number,
-  tau: number,
-  classVisible: boolean,
+  { tau, classVisible, seeSelf = false }: HeadBias,
 ): Float32Array<ArrayBuffer> {
   const n = tokens + 1;
   const out = new Float32Array(n * n);
@@ -86,7 +132,8 @@ export function biasMatrix(
     const rowStart = (i + 1) * n;
     if (!classVisible) out[rowStart] = apart;
     for (let j = 0; j < tokens; j++) {
-      if (coMembership[i * tokens + j] === 0) out[rowStart + 1 + j] = apart;
+      const together = coMembership[i * tokens + j] !== 0 || (seeSelf && i === j);
+      if (!together) out[rowStart + 1 + j] = apart;
     }
   }
   return out;

@@ -99,10 +99,13 @@ function headText({ head: { name, ...options } }: Settings): string {
 }
 
 function viewText(settings: Settings, materials: Prepared): string {
-  const { short, sampling: { kind, window, stride, globalWeight } } = viewingOf(settings, materials);
+  const { short, sampling } = viewingOf(settings, materials);
+  const { kind, window, stride, globalWeight, tokenMasks } = sampling;
   const windows = `window ${window} px, stride ${stride} px`;
-  const whole = `short side ${short} px, ${kind}`;
+  const tokens = tokenMasks === "nearest" ? "" : `, tokens in masks by ${tokenMasks}`;
+  const whole = `short side ${short} px, ${kind}${tokens}`;
   if (kind === "none" || kind === "global") return whole;
+  if (kind === "two-windows") return `${whole}, ${windows}, and both twice as large, averaged`;
   return kind === "slide"
     ? `${whole}, ${windows}`
     : `${whole}, ${windows}, whole image weighs ${globalWeight}`;

@@ -3,7 +3,8 @@ import type { Inputs, Params, Stage, StageRun } from "../engine/stage.ts";
 import { requireFinite } from "../method/finite-embeddings.ts";
 import type { HeadOptions } from "../method/heads/options.ts";
 import type { SamplingSettings } from "../method/sampling/sampling.ts";
-import { type Matrix, matrix } from "../tensor/matrix.ts";
+import type { Matrix } from "../tensor/matrix.ts";
+import { stackRows } from "../tensor/rows.ts";
 import type { EmbedRequest } from "./embeddings-worker.ts";
 import { tensorOf } from "./matrices.ts";
 import { shardCount, shardIds } from "./shards.ts";
@@ -51,20 +52,9 @@ export function embeddingsStage(split: Split, viewing: Viewing, workers: Workers
       return embeddings;
     }));
     return heads.map(({ name }, head) => {
-      const embeddings = stack(perImage.map((matrices) => matrices[head]));
+      const embeddings = stackRows(perImage.map((matrices) => matrices[head]));
       requireFinite(embeddings, `head "${name}", mask`);
       return { tensors: { embeddings: tensorOf(embeddings) }, facts: {} };
     });
   }
-}
-
-/** Matrices of equal width below each other. */
-function stack(parts: readonly Matrix[]): Matrix {
-  const stacked = matrix(parts.reduce((rows, part) => rows + part.rows, 0), parts[0].cols);
-  let at = 0;
-  for (const part of parts) {
-    stacked.data.set(part.data, at);
-    at += part.data.length;
-  }
-  return stacked;
 }

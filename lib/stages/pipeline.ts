@@ -1,6 +1,6 @@
 import type { Json } from "../engine/artefact.ts";
 import { sha256 } from "../engine/sha256.ts";
-import type { StageNode } from "../engine/stage.ts";
+import type { Params, StageNode } from "../engine/stage.ts";
 import { UserError } from "../errors.ts";
 import { bootstrapPlan } from "../method/bootstrap/plan.ts";
 import { makeHead } from "../method/heads/registry.ts";
@@ -21,6 +21,7 @@ import { probeScoresStage, probeStage } from "./probe.ts";
 import { propagationStage } from "./propagation.ts";
 import { pseudoLabelsStage } from "./pseudo-labels.ts";
 import type { Settings } from "./settings.ts";
+import { smoothedScoresStage } from "./smoothed-scores.ts";
 import type { Split } from "./split.ts";
 import { testNeighboursStage } from "./test-neighbours.ts";
 import { truthStage } from "./truth.ts";
@@ -79,21 +80,26 @@ class Line {
   }
 
   embeddings(split: Split): StageNode {
-    const { clip, workers } = this.materials;
+    const viewing = viewingOf(this.settings, this.materials);
+    return {
+      stage: embeddingsStage(split, viewing, this.materials.workers),
+      params: this.dense(split),
+      inputs: { masks: this.masks(split) },
+    };
+  }
+
+  /** What decides the dense tokens of a split. */
+  dense(split: Split): Params {
     const { name, ...options } = this.settings.head;
     // Workers make the heads; made here too, a name or an option that does not exist is refused before they start.
     makeHead(name, options);
     const viewing = viewingOf(this.settings, this.materials);
     return {
-      stage: embeddingsStage(split, viewing, workers),
-      params: {
-        data: split.fingerprint,
-        clip: clip.hash,
-        short: viewing.short,
-        sampling: { ...viewing.sampling },
-        head: json({ name, options }),
-      },
-      inputs: { masks: this.masks(split) },
+      data: split.fingerprint,
+      clip: this.materials.clip.hash,
+      short: viewing.short,
+      sampling: { ...viewing.sampling },
+      head: json({ name, options }),
     };
   }
 
@@ -114,13 +120,22 @@ class Line {
   }
 
   zeroShot(split: Split): StageNode {
-    const { text } = this.settings;
+    const { text, head: { name, ...options } } = this.settings;
     const { node, foreground } = this.classVectors();
     const rule = this.materials.hasBackground ? text.rule : null;
+    const reading = { foreground, rule, p: text.p };
+    if (!makeHead(name, options).smoothing) {
+      return {
+        stage: zeroShotStage,
+        params: reading,
+        inputs: { embeddings: this.embeddings(split), classVectors: node },
+      };
+    }
+    const viewing = viewingOf(this.settings, this.materials);
     return {
-      stage: zeroShotStage,
-      params: { foreground, rule, p: text.p },
-      inputs: { embeddings: this.embeddings(split), classVectors: node },
+      stage: smoothedScoresStage(split, viewing, this.materials.workers),
+      params: { ...this.dense(split), ...reading },
+      inputs: { masks: this.masks(split), classVectors: node },
     };
   }
 
@@ -301,13 +316,14 @@ class Line {
 
 /** How images are shown to CLIP, in pixels: settings may speak of windows, whose side is the model's own. */
 export function viewingOf({ sampling }: Settings, { clip }: Materials): Viewing {
-  const { kind, short, stride, globalWeight } = sampling;
+  const { short, stride, ...settings } = sampling;
   const window = clip.native;
+  const sides = { "2*window": 2 * window, "16*window/7": Math.round(16 * window / 7) };
   const steps = { "window/2": window / 2, "window/4": window / 4 };
   return {
     clipFolder: clip.folder,
-    short: short === "2*window" ? 2 * window : short,
-    sampling: { kind, window, stride: typeof stride === "string" ? steps[stride] : stride, globalWeight },
+    short: typeof short === "string" ? sides[short] : short,
+    sampling: { ...settings, window, stride: typeof stride === "string" ? steps[stride] : stride },
   };
 }
 

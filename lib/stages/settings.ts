@@ -29,6 +29,14 @@ const Dataset = z.strictObject({
   ),
 });
 
+const KeyBias = z.strictObject({
+  direction: z.enum(["random", "mean"]).default("random").describe(
+    "Drawn evenly in every attention head, or the model's mean key W_k beta + b_k.",
+  ),
+  scale: z.number().describe("A token j gains scale (u k_j) in the logits of k-k attention, |u| = 1."),
+  seed: z.int().nonnegative().default(0).describe("Seed of the random direction."),
+});
+
 const Head = named(
   "name",
   z.strictObject({
@@ -39,6 +47,16 @@ const Head = named(
     classVisible: z.boolean().optional().describe("Whether patches may attend to the class token."),
     halfSum: z.boolean().optional().describe("Halve the sum of the two softmaxes."),
     headMean: z.boolean().optional().describe("One attention matrix, the mean over heads, for all heads."),
+    fullWidth: z.boolean().optional().describe(
+      "One attention head over the full width in place of several (METHOD 3.10).",
+    ),
+    seeSelf: z.boolean().optional().describe("Whether a token in no mask sees itself in spite of the bias."),
+    keyBias: KeyBias.optional().describe(
+      "A constant added to every key: no attention of CLIP's own changes, affinities among keys do.",
+    ),
+    threshold: z.number().min(0).max(1).optional().describe(
+      "maskclip-ks: tokens whose best class share is below it are smoothed; 1 smooths all.",
+    ),
     residual: z.tuple([z.number(), z.number()]).optional().describe(
       "Weights of residual stream and attention.",
     ),
@@ -48,17 +66,20 @@ const Head = named(
 const Sampling = named(
   "kind",
   z.strictObject({
-    kind: z.enum(["none", "global", "slide", "gsw"]).default("gsw").describe(
-      "How the image is shown to CLIP.",
+    kind: z.enum(["none", "global", "slide", "gsw", "two-windows"]).default("gsw").describe(
+      "How the image is shown to CLIP; two-windows: of one and two times the side, as the released code shows Cityscapes.",
     ),
-    short: z.union([z.int().positive(), z.literal("2*window")]).default("2*window").describe(
-      "Short side of the resized image I' in pixels; the paper's 448 is twice the window.",
+    short: z.union([z.int().positive(), z.enum(["2*window", "16*window/7"])]).default("2*window").describe(
+      "Short side of the resized image I' in pixels: the paper's 448 is twice the window, Cityscapes' 512 is 16/7 of it.",
     ),
     stride: z.union([z.int().positive(), z.enum(["window/2", "window/4"])]).default("window/4").describe(
       "Step of the sliding window in pixels; the paper's 112 is half the window.",
     ),
     globalWeight: z.number().min(0).max(1).default(0.5).describe(
       "Weight of the whole-image pass against the windows.",
+    ),
+    tokenMasks: z.enum(["nearest", "max", "area"]).default("nearest").describe(
+      "A token belongs to a mask if its top-left pixel does, if any pixel does, or if more than half of them do.",
     ),
   }),
 );
@@ -188,7 +209,7 @@ export const Settings = z.strictObject({
   clip: z.string().describe("Name of a pulled model, or folder of a CLIP in the Hugging Face layout."),
   masks: Masks.default({ generator: "classical" }),
   head: Head,
-  sampling: Sampling.default({ kind: "gsw", short: "2*window", stride: "window/4", globalWeight: 0.5 }),
+  sampling: Sampling.prefault({}),
   text: Text.prefault({}),
   supervision: Supervision,
   classifier: z.enum(["zero-shot", "probe", "knn", "zlap", "glcc", "oracle", "floor"]).describe(
@@ -219,14 +240,19 @@ export type SettingsFragment = { readonly [name: string]: unknown };
 /**
  * Defaults that depend on other settings; whatever a file gives overrides them. A reading decides stride, min-max scaling
  * and sharpening (the schema's own defaults are the authors') and, under semi supervision, whether background and foreground
- * hold equal label mass before propagation, as in the released code. MAE's probe has its own batch and rate.
+ * hold equal label mass before propagation, as in the released code. MAE's probe has its own batch and rate, and windows of two
+ * sizes are shown a larger image.
  */
 export function dependentDefaults(given: SettingsFragment): SettingsFragment {
   const paper = given.reading === "paper";
   const semi = kindOf(given.supervision) === "semi";
   const { batch, lr } = PROBE_DEFAULTS.mae;
   return {
-    ...(paper ? { sampling: { stride: "window/2" }, pseudo: { minmax: false, sharpen: false } } : {}),
+    sampling: {
+      ...(kindOf(given.sampling) === "two-windows" ? { short: "16*window/7" } : {}),
+      ...(paper ? { stride: "window/2" } : {}),
+    },
+    ...(paper ? { pseudo: { minmax: false, sharpen: false } } : {}),
     ...(!paper && semi ? { pseudo: { balance: "background" } } : {}),
     ...(kindOf(given.probe) === "mae" ? { probe: { batch, lr } } : {}),
   };

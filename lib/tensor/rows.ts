@@ -42,6 +42,17 @@ export function argmaxRows(m: Matrix): Int32Array<ArrayBuffer> {
   return best;
 }
 
+/** Matrices of equal width, at least one, below each other. */
+export function stackRows(parts: readonly Matrix[]): Matrix {
+  const stacked = matrix(parts.reduce((rows, part) => rows + part.rows, 0), parts[0].cols);
+  let at = 0;
+  for (const part of parts) {
+    stacked.data.set(part.data, at);
+    at += part.data.length;
+  }
+  return stacked;
+}
+
 function scaledRows(m: Matrix, sizeOf: (start: number, end: number) => number): Matrix {
   const out = matrix(m.rows, m.cols);
   for (let start = 0; start < m.data.length; start += m.cols) {

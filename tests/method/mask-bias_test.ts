@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { biasMatrix, coMembership, maskMeanMatrix, tokenMasks } from "../../lib/method/mask-bias.ts";
+import {
+  biasMatrix,
+  coMembership,
+  type Downsampling,
+  maskMeanMatrix,
+  tokenMasks,
+} from "../../lib/method/mask-bias.ts";
 
 // Four tokens: mask 0 holds 0 and 1, mask 1 holds 1 and 2, mask 2 holds none; token 3 is in no mask.
 const atTokens = Uint8Array.of(1, 1, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0);
@@ -21,20 +27,20 @@ Deno.test("two tokens belong together when some mask holds both, and a token in 
 });
 
 Deno.test("the bias parts strangers by tau and leaves the class token alone", () => {
-  const bias = biasMatrix(together, 4, 3, true);
+  const bias = biasMatrix(together, 4, { tau: 3, classVisible: true });
   assert.deepEqual([...bias.subarray(0, 5)], [0, 0, 0, 0, 0]);
   assert.deepEqual([...bias.subarray(5, 10)], [0, 0, 0, -3, -3]);
   assert.deepEqual([...bias.subarray(20, 25)], [0, -3, -3, -3, -3]);
 });
 
 Deno.test("hiding the class token closes its column to patches and leaves its own row open", () => {
-  const bias = biasMatrix(together, 4, 3, false);
+  const bias = biasMatrix(together, 4, { tau: 3, classVisible: false });
   assert.deepEqual([...bias.subarray(0, 5)], [0, 0, 0, 0, 0]);
   assert.deepEqual([5, 10, 15, 20].map((at) => bias[at]), [-3, -3, -3, -3]);
 });
 
 Deno.test("tau 0 gives a bias of plain zeros", () => {
-  const bias = biasMatrix(together, 4, 0, false);
+  const bias = biasMatrix(together, 4, { tau: 0, classVisible: false });
   assert.ok(bias.every((value) => Object.is(value, 0)));
 });
 
@@ -45,4 +51,25 @@ Deno.test("a token in several masks takes the mean of their means, one in none k
   assert.deepEqual(rowAt(1), [0, 0.5, 0.5, 0, 0]);
   assert.deepEqual(rowAt(2), [0, 0.25, 0.5, 0.25, 0]);
   assert.deepEqual(rowAt(4), [0, 0, 0, 0, 1]);
+});
+
+Deno.test("a token belongs to a mask by its first pixel, by any pixel, or by more than half of them", () => {
+  // Cells of 2 x 2 pixels: three of four, two of four, one of four (not the first), none.
+  const bits = Uint8Array.of(
+    ...[1, 1, 1, 0, 0, 0, 0, 0],
+    ...[1, 0, 0, 1, 0, 1, 0, 0],
+  );
+  const masks = { height: 2, width: 8, count: 1, bits };
+  const by = (how?: Downsampling) => [...tokenMasks(masks, 1, 4, undefined, how)];
+  assert.deepEqual(by(), [1, 1, 0, 0]);
+  assert.deepEqual(by("nearest"), by());
+  assert.deepEqual(by("max"), [1, 1, 1, 0]);
+  assert.deepEqual(by("area"), [1, 0, 0, 0]);
+});
+
+Deno.test("cells that no whole number of pixels fills overlap by a pixel, and a region is looked at alone", () => {
+  const masks = { height: 1, width: 5, count: 1, bits: Uint8Array.of(0, 0, 1, 0, 0) };
+  assert.deepEqual([...tokenMasks(masks, 1, 2, undefined, "max")], [1, 1]);
+  const right = { top: 0, left: 3, height: 1, width: 2 };
+  assert.deepEqual([...tokenMasks(masks, 1, 2, right, "max")], [0, 0]);
 });

@@ -1,4 +1,5 @@
 import type { Algebra, Head } from "../../method/heads/head.ts";
+import type { KeyBias } from "../../method/key-bias.ts";
 
 /** Interprets heads as text. */
 const text: Algebra<string> = {
@@ -16,18 +17,24 @@ const text: Algebra<string> = {
  * @example "1 X + 1 O(((softmax((0.125 (q q')) + B) + softmax((0.125 (k k')) + B)) v)), B(4, true)"
  */
 export function headFormula(head: Head, scale: number): string {
-  const { bias, residual, needsMaskMean } = head;
+  const { bias, keyBias, residual, needsMaskMean } = head;
   const block = {
     q: "q",
-    k: "k",
+    k: keyBias && keyBias.scale !== 0 ? `(k + ${keyText(keyBias)})` : "k",
     v: "v",
     bias: bias && "B",
     maskMean: needsMaskMean ? "N" : null,
     scale,
+    // Any number would do: it is a part of the model, which the formula does not speak of.
+    heads: 1,
   };
   return [
     `${residual[0]} X + ${residual[1]} O(${head.attend(text, block)})`,
-    ...(bias ? [`B(${bias.tau}, ${bias.classVisible})`] : []),
+    ...(bias ? [`B(${bias.tau}, ${bias.classVisible}${bias.seeSelf ? ", self" : ""})`] : []),
     ...(head.affinity ? [`S = ${head.affinity(text, block)}`] : []),
   ].join(", ");
+}
+
+function keyText({ direction, scale, seed }: KeyBias): string {
+  return direction === "mean" ? `${scale} mean` : `${scale} random ${seed}`;
 }

@@ -1,4 +1,5 @@
-import type { Head, LastBlock } from "../../method/heads/head.ts";
+import type { Head, HeadBias, LastBlock } from "../../method/heads/head.ts";
+import { type KeyBias, keyBiasVector } from "../../method/key-bias.ts";
 import { GraphBuilder, type Value } from "../onnx/graph-builder.ts";
 import type { ClipModel } from "./model.ts";
 import { OnnxAlgebra } from "./onnx-algebra.ts";
@@ -6,6 +7,8 @@ import { TransformerGraph } from "./transformer-graph.ts";
 
 /** Names of the inputs besides `X`, and of the outputs of head number `index`. */
 export const CO_MEMBERSHIP = "coMembership";
+/** As `CO_MEMBERSHIP`, with every token together with itself. */
+export const CO_MEMBERSHIP_SEEING_SELF = "coMembershipSeeingSelf";
 export const MASK_MEAN = "maskMean";
 export const tokensOf = (index: number) => `tokens_${index}`;
 export const affinityOf = (index: number) => `affinity_${index}`;
@@ -18,8 +21,8 @@ const END = 2 ** 31 - 1;
  * tokens = visual_projection(post_layernorm(r + MLP(LN2(r)))), r = residual[0] X + residual[1] O(attended), without the
  * class token (METHOD 3).
  *
- * In: `X` [batch, n, D]; `coMembership` [batch, T, T] 0/1 bytes if some head has a bias; `maskMean` [batch, n, n] if some
- * head averages over masks. Out, per head: `tokens_i` [batch, T, E] and, for heads with affinity, `affinity_i`
+ * In: `X` [batch, n, D]; `coMembership` or `coMembershipSeeingSelf` [batch, T, T] 0/1 bytes if some head has such a bias;
+ * `maskMean` [batch, n, n] if some head averages over masks. Out, per head: `tokens_i` [batch, T, E] and, for heads with affinity, `affinity_i`
  * [batch, T, T].
  */
 export function lastBlockGraph(model: ClipModel, heads: readonly Head[]): Uint8Array<ArrayBuffer> {
@@ -47,14 +50,18 @@ class OpenBlock {
   readonly #algebra: OnnxAlgebra;
   readonly #layer: number;
   readonly #X: Value;
-  readonly #open: Pick<LastBlock<Value>, "q" | "k" | "v" | "scale">;
+  readonly #open: Pick<LastBlock<Value>, "q" | "k" | "v" | "scale" | "heads">;
+  readonly #model: ClipModel;
   readonly #coMembership: Value;
+  readonly #coMembershipSeeingSelf: Value;
   readonly #maskMean: Value;
   readonly #biases = new Map<string, Value>();
+  readonly #keys = new Map<string, Value>();
 
   constructor(graph: GraphBuilder, model: ClipModel) {
     const { vision } = model.config;
     this.#graph = graph;
+    this.#model = model;
     this.#tower = new TransformerGraph(graph, model, "vision_model", vision);
     this.#algebra = new OnnxAlgebra(graph);
     this.#layer = vision.layers - 1;
@@ -62,8 +69,13 @@ class OpenBlock {
     const rows = this.#tower.norm(this.#X, `${this.#tower.block(this.#layer)}.layer_norm1`);
     const projection = (which: "q" | "k" | "v") =>
       this.#splitHeads(this.#tower.linear(rows, this.#attention(`${which}_proj`)));
-    this.#open = { q: projection("q"), k: projection("k"), v: projection("v"), scale: attentionScale(model) };
-    this.#coMembership = graph.input(CO_MEMBERSHIP, "uint8", ["batch", "tokens", "tokens"]);
+    this.#open = {
+      ...{ q: projection("q"), k: projection("k"), v: projection("v") },
+      ...{ scale: attentionScale(model), heads: vision.heads },
+    };
+    const square = ["batch", "tokens", "tokens"];
+    this.#coMembership = graph.input(CO_MEMBERSHIP, "uint8", square);
+    this.#coMembershipSeeingSelf = graph.input(CO_MEMBERSHIP_SEEING_SELF, "uint8", square);
     this.#maskMean = graph.node("Unsqueeze", [
       graph.input(MASK_MEAN, "float32", ["batch", "n", "n"]),
       graph.integers(1),
@@ -93,21 +105,24 @@ class OpenBlock {
     return this.#graph.node("Squeeze", [patches, this.#graph.integers(1)]);
   }
 
-  #for({ bias, needsMaskMean }: Head): LastBlock<Value> {
+  #for({ bias, keyBias, needsMaskMean }: Head): LastBlock<Value> {
     return {
       ...this.#open,
-      bias: bias && this.#bias(bias.tau, bias.classVisible),
+      k: keyBias && keyBias.scale !== 0 ? this.#biasedKeys(keyBias) : this.#open.k,
+      bias: bias && this.#bias(bias),
       maskMean: needsMaskMean ? this.#maskMean : null,
     };
   }
 
   /** B of METHOD 3.7, [batch, 1, n, n]: (C - 1) tau between patches, 0 in the row and column of the class token or -tau. */
-  #bias(tau: number, classVisible: boolean): Value {
-    const key = `${tau} ${classVisible}`;
+  #bias({ tau, classVisible, seeSelf = false }: HeadBias): Value {
+    const key = `${tau} ${classVisible} ${seeSelf}`;
     const known = this.#biases.get(key);
     if (known) return known;
     const graph = this.#graph;
-    const together = graph.node("Cast", [this.#coMembership], { to: 1 });
+    const together = graph.node("Cast", [seeSelf ? this.#coMembershipSeeingSelf : this.#coMembership], {
+      to: 1,
+    });
     const patches = graph.node("Mul", [
       graph.node("Sub", [together, graph.scalar(1)]),
       graph.scalar(tau),
@@ -121,6 +136,26 @@ class OpenBlock {
     const bias = graph.node("Unsqueeze", [whole, graph.integers(1)]);
     this.#biases.set(key, bias);
     return bias;
+  }
+
+  /** Keys with a constant vector added, [batch, heads, n, d_h]. */
+  #biasedKeys(keyBias: KeyBias): Value {
+    const name = `key bias ${keyBias.direction} ${keyBias.scale} ${keyBias.seed}`;
+    const known = this.#keys.get(name);
+    if (known) return known;
+    const weight = (layer: string) =>
+      this.#model.weights.get(`${this.#tower.block(this.#layer)}.${layer}`)!.data;
+    const { heads, width } = this.#tower.config;
+    const constant = keyBiasVector(keyBias, {
+      weight: weight("self_attn.k_proj.weight"),
+      bias: weight("self_attn.k_proj.bias"),
+      shift: weight("layer_norm1.bias"),
+      heads,
+    });
+    const vector = this.#graph.initializer(name, [1, heads, 1, width / heads], constant);
+    const keys = this.#graph.node("Add", [this.#open.k, vector]);
+    this.#keys.set(name, keys);
+    return keys;
   }
 
   #attention(layer: string): string {

@@ -10,6 +10,7 @@ import {
   affinityOf,
   attentionScale,
   CO_MEMBERSHIP,
+  CO_MEMBERSHIP_SEEING_SELF,
   lastBlockGraph,
   MASK_MEAN,
   tokensOf,
@@ -172,12 +173,19 @@ function maskFeeds(
   const feeds: Record<string, Tensor> = {};
   const batch = tokenMasks.length;
   const n = tokens + 1;
-  if (heads.some((head) => head.bias)) {
+  const biases = heads.flatMap(({ bias }) => bias ? [bias] : []);
+  if (biases.length > 0) {
     const data = new Uint8Array(batch * tokens * tokens);
     tokenMasks.forEach((masks, i) => {
       data.set(coMembership(masks, masks.length / tokens, tokens), i * tokens * tokens);
     });
-    feeds[CO_MEMBERSHIP] = tensor([batch, tokens, tokens], data);
+    const square = [batch, tokens, tokens];
+    if (biases.some(({ seeSelf }) => !seeSelf)) feeds[CO_MEMBERSHIP] = tensor(square, data);
+    if (biases.some(({ seeSelf }) => seeSelf)) {
+      const seeing = data.slice();
+      for (let i = 0; i < batch * tokens; i++) seeing[i * tokens + i % tokens] = 1;
+      feeds[CO_MEMBERSHIP_SEEING_SELF] = tensor(square, seeing);
+    }
   }
   if (heads.some((head) => head.needsMaskMean)) {
     const data = new Float32Array(batch * n * n);

@@ -1,3 +1,4 @@
+import { NO_KEY_BIAS } from "../key-bias.ts";
 import { selfAffinity } from "./attention.ts";
 import type { Head, Pooling } from "./head.ts";
 import { type HeadOptions, nameOf, settle } from "./options.ts";
@@ -7,7 +8,7 @@ import { type HeadOptions, nameOf, settle } from "./options.ts";
  * e_j = (m_j * ā_j)ᵀ O / (m_jᵀ ā_j), ā_j = U (M^d_j S) / |m^d_j|,
  * S = half the sum of softmax(q qᵀ / sqrt(d_h) + B) and softmax(k kᵀ / sqrt(d_h) + B), averaged over the heads.
  *
- * Options: tau, classVisible, residual ([0, 2] drops the residual stream).
+ * Options: tau, classVisible, seeSelf, fullWidth, keyBias, residual ([0, 2] drops the residual stream).
  */
 export function dbaEq7(options: HeadOptions = {}): Head {
   return eq7("dba-eq7", "Eq. 7 to 9", "eq7", options);
@@ -15,15 +16,23 @@ export function dbaEq7(options: HeadOptions = {}): Head {
 
 /** Eq. 7 in either pooling; the low-resolution one has its own file and name. */
 export function eq7(name: string, source: string, pooling: Pooling, options: HeadOptions): Head {
-  const defaults = { tau: 16, classVisible: false, residual: [1, 1] } as const;
-  const { tau, classVisible, residual } = settle(name, defaults, options);
+  const defaults = {
+    tau: 16,
+    classVisible: false,
+    seeSelf: false,
+    fullWidth: false,
+    residual: [1, 1],
+    keyBias: NO_KEY_BIAS,
+  } as const;
+  const { fullWidth, residual, keyBias, ...bias } = settle(name, defaults, options);
   return {
     name: nameOf(name, options),
     source,
-    bias: { tau, classVisible },
+    bias,
     residual,
+    keyBias,
     pooling,
     attend: (_algebra, block) => block.v,
-    affinity: (algebra, block) => selfAffinity(algebra, block, { halfSum: true, headMean: true }),
+    affinity: (algebra, block) => selfAffinity(algebra, block, { halfSum: true, headMean: true, fullWidth }),
   };
 }

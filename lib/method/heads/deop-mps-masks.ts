@@ -6,15 +6,15 @@ import { type HeadOptions, nameOf, settle } from "./options.ts";
  * masks they share, O = U F_tok( X + O_v( softmax(M̃ᵀ M̃) v ) ), and neither q nor k takes part. The bias of strength 1 gives
  * the same weights as M̃ᵀ M̃ (1 in a common mask, else 0) to every token that lies in exactly one mask.
  *
- * Options: tau (logits between sharing a mask and not), classVisible, residual.
+ * Options: tau (logits between sharing a mask and not), classVisible, seeSelf, residual.
  */
 export function deopMpsMasks(options: HeadOptions = {}): Head {
-  const defaults = { tau: 1, classVisible: true, residual: [1, 1] } as const;
-  const { tau, classVisible, residual } = settle("deop-mps-masks", defaults, options);
+  const defaults = { tau: 1, classVisible: true, seeSelf: false, residual: [1, 1] } as const;
+  const { residual, ...bias } = settle("deop-mps-masks", defaults, options);
   return {
     name: nameOf("deop-mps-masks", options),
     source: "Han et al., ICCV 2023, its released function with given masks",
-    bias: { tau, classVisible },
+    bias,
     residual,
     pooling: "mask",
     attend(algebra, { bias, v }) {

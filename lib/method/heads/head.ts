@@ -1,3 +1,5 @@
+import type { KeyBias } from "../key-bias.ts";
+
 /**
  * The algebra in which heads are written. One head file serves two interpreters: ONNX nodes (fast) and plain
  * loops over numbers (the reference that tests compare with).
@@ -31,25 +33,40 @@ export interface LastBlock<T> {
   readonly maskMean: T | null;
   /** 1 / sqrt(headWidth). */
   readonly scale: number;
+  /** Number of attention heads. */
+  readonly heads: number;
 }
 
 /** How tokens become mask embeddings: plain average in the mask (Eq. 3) or weighted by the affinity (Eq. 7). */
 export type Pooling = "mask" | "eq7" | "eq7-lowres";
+
+/** What a head wants of the mask-aware bias (METHOD 3.7). */
+export interface HeadBias {
+  readonly tau: number;
+  /** False hides the class token from patches. */
+  readonly classVisible: boolean;
+  /** True lets a token that lies in no mask see itself as if it did; false if absent. */
+  readonly seeSelf?: boolean;
+}
 
 /** One way to turn the last block of CLIP into a dense encoder. Only the attention of this block differs between heads. */
 export interface Head {
   readonly name: string;
   /** The paper's equation or the source of the idea. */
   readonly source: string;
-  /** Mask-aware bias, or null where the head has none. `classVisible: false` hides the class token from patches. */
-  readonly bias: { readonly tau: number; readonly classVisible: boolean } | null;
+  /** Mask-aware bias, or null where the head has none. */
+  readonly bias: HeadBias | null;
   /** Weights of the residual stream and of the attention branch: F_tok(residual[0] * X + residual[1] * O_v(attention)). */
   readonly residual: readonly [number, number];
   readonly pooling: Pooling;
+  /** A constant added to every key; none if absent. */
+  readonly keyBias?: KeyBias;
+  /** How class shares of tokens are smoothed by the affinity before they are averaged over masks; not at all if absent. */
+  readonly smoothing?: { readonly threshold: number };
   /** True for Eq. S2, which needs `maskMean`. */
   readonly needsMaskMean?: boolean;
   /** The attended values per attention head, [heads, n, headWidth]. */
   attend<T>(algebra: Algebra<T>, block: LastBlock<T>): T;
-  /** Head-averaged affinity S, [1, n, n], for heads whose pooling weighs by it. */
+  /** Head-averaged affinity, [1, n, n], for heads that pool or smooth by it. */
   affinity?<T>(algebra: Algebra<T>, block: LastBlock<T>): T;
 }

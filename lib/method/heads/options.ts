@@ -1,5 +1,6 @@
 import { closest } from "fastest-levenshtein";
 import { UserError } from "../../errors.ts";
+import type { KeyBias } from "../key-bias.ts";
 
 /** What may differ inside a head. Each head takes those that mean something for it and refuses the rest. */
 export interface HeadOptions {
@@ -11,6 +12,14 @@ export interface HeadOptions {
   readonly halfSum?: boolean;
   /** One attention matrix, the mean over heads, applied to the values of every head. */
   readonly headMean?: boolean;
+  /** One attention head over the full width in place of several: logits qᵀk / sqrt(D). */
+  readonly fullWidth?: boolean;
+  /** Whether a token in no mask sees itself as tokens of one mask see each other; only for heads with bias. */
+  readonly seeSelf?: boolean;
+  /** A constant added to every key of the last block; only for heads that use keys. */
+  readonly keyBias?: KeyBias;
+  /** Key smoothing: tokens whose best share is below it are smoothed, 0 … 1. */
+  readonly threshold?: number;
   /** Weights of the residual stream and of the attention branch of the last block. */
   readonly residual?: readonly [number, number];
 }
@@ -56,6 +65,19 @@ const EXPECTED: Record<string, readonly [string, (value: unknown) => boolean]> =
   classVisible: flag,
   halfSum: flag,
   headMean: flag,
+  fullWidth: flag,
+  seeSelf: flag,
+  keyBias: [
+    "a direction (random or mean), a finite scale and a whole seed",
+    (value) => {
+      const { direction, scale, seed } = value as KeyBias;
+      return ["random", "mean"].includes(direction) && finite(scale) && Number.isInteger(seed);
+    },
+  ],
+  threshold: [
+    "a number from 0 to 1",
+    (value) => finite(value) && (value as number) >= 0 && (value as number) <= 1,
+  ],
   residual: [
     "two finite numbers [stream, attention]",
     (value) => Array.isArray(value) && value.length === 2 && value.every(finite),
@@ -67,6 +89,11 @@ export function nameOf(head: string, given: HeadOptions): string {
   const parts = Object.entries(given)
     .filter(([, value]) => value !== undefined)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([option, value]) => `${option}=${Array.isArray(value) ? value.join("/") : value}`);
+    .map(([option, value]) => `${option}=${textOf(value)}`);
   return parts.length === 0 ? head : `${head}(${parts.join(", ")})`;
+}
+
+/** Lists and mappings by their values. */
+function textOf(value: unknown): string {
+  return typeof value === "object" && value !== null ? Object.values(value).join("/") : String(value);
 }

@@ -8,6 +8,7 @@ import { deopMps } from "./deop-mps.ts";
 import { deopMpsMasks } from "./deop-mps-masks.ts";
 import type { Head } from "./head.ts";
 import { maskclip } from "./maskclip.ts";
+import { maskclipKs } from "./maskclip-ks.ts";
 import type { HeadOptions } from "./options.ts";
 import { s2 } from "./s2.ts";
 import { s3 } from "./s3.ts";
@@ -17,6 +18,7 @@ import { sclip } from "./sclip.ts";
 export const heads: Readonly<Record<string, (options?: HeadOptions) => Head>> = {
   clip,
   maskclip,
+  "maskclip-ks": maskclipKs,
   sclip,
   "deop-mps": deopMps,
   "deop-mps-masks": deopMpsMasks,

@@ -1,3 +1,4 @@
+import { NO_KEY_BIAS } from "../key-bias.ts";
 import { selfAffinity } from "./attention.ts";
 import type { Head } from "./head.ts";
 import { type HeadOptions, nameOf, settle } from "./options.ts";
@@ -6,22 +7,26 @@ import { type HeadOptions, nameOf, settle } from "./options.ts";
  * Eq. S2 (Appendix A): O = U F_tok( O_v(ā^low_j v) ), the same vector at every token of mask j, with ā^low_j the mean of the
  * rows of S in the mask (Eq. S5). Between Eq. 7 and Eq. S3: the mean of F_tok has become F_tok of the mean.
  *
- * Options: tau, classVisible, halfSum, headMean, residual.
+ * Options: tau, classVisible, halfSum, headMean, fullWidth, seeSelf, residual, keyBias.
  */
 export function s2(options: HeadOptions = {}): Head {
   const defaults = {
     tau: 4,
     classVisible: true,
+    seeSelf: false,
     halfSum: true,
     headMean: true,
+    fullWidth: false,
     residual: [0, 2],
+    keyBias: NO_KEY_BIAS,
   } as const;
-  const { tau, classVisible, residual, ...form } = settle("s2", defaults, options);
+  const { tau, classVisible, seeSelf, residual, keyBias, ...form } = settle("s2", defaults, options);
   return {
     name: nameOf("s2", options),
     source: "Eq. S2",
-    bias: { tau, classVisible },
+    bias: { tau, classVisible, seeSelf },
     residual,
+    keyBias,
     pooling: "mask",
     needsMaskMean: true,
     attend(algebra, block) {

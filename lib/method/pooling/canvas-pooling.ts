@@ -15,6 +15,8 @@ export interface Canvas {
 export interface CanvasTokens {
   readonly whole?: Canvas;
   readonly windows?: readonly Canvas[];
+  /** Windows of twice the side at twice the step. */
+  readonly largerWindows?: readonly Canvas[];
 }
 
 /** Bilinear resize of every channel, align_corners false. */
@@ -59,6 +61,8 @@ export function canvasPooling(
     global: whole,
     slide: windows,
     gsw: () => mix(whole(), windows(), globalWeight),
+    "two-windows": () =>
+      mix(overlapAverage(tokens.largerWindows!, image, 2 * window, 2 * stride), windows(), 1 / 2),
   }[kind]();
   return maskAverages(upsample(canvas, masks.height, masks.width), masks);
 }

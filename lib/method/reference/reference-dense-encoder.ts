@@ -2,6 +2,7 @@ import type { Tensor } from "../../tensor/tensor.ts";
 import type { Crops, DenseEncoder, DenseTokens } from "../dense-encoder.ts";
 import { clip } from "../heads/clip.ts";
 import type { Head, LastBlock } from "../heads/head.ts";
+import { type KeyBias, keyBiasVector } from "../key-bias.ts";
 import { biasMatrix, coMembership, maskMeanMatrix } from "../mask-bias.ts";
 import { numberAlgebra } from "./number-algebra.ts";
 import { resizePositions } from "./position-grid.ts";
@@ -122,6 +123,7 @@ export class ReferenceDenseEncoder implements DenseEncoder {
       bias: null,
       maskMean: null,
       scale: 1 / Math.sqrt(width / heads),
+      heads,
     };
   }
 
@@ -134,12 +136,31 @@ export class ReferenceDenseEncoder implements DenseEncoder {
       biasMatrix(
         coMembership(tokenMasks, masks, tokens),
         tokens,
-        head.bias.tau,
-        head.bias.classVisible,
+        head.bias,
       ),
     );
     const maskMean = head.needsMaskMean ? square(maskMeanMatrix(tokenMasks, masks, tokens)) : null;
-    return { ...open, bias, maskMean };
+    const { keyBias } = head;
+    const k = keyBias && keyBias.scale !== 0 ? this.#biasedKeys(open.k, keyBias) : open.k;
+    return { ...open, k, bias, maskMean };
+  }
+
+  /** Keys with a constant vector added, [heads, n, d_h]. */
+  #biasedKeys(k: Stack, keyBias: KeyBias): Stack {
+    const layer = this.#lastLayer();
+    const constant = keyBiasVector(keyBias, {
+      weight: layer("self_attn.k_proj.weight"),
+      bias: layer("self_attn.k_proj.bias"),
+      shift: layer("layer_norm1.bias"),
+      heads: k.depth,
+    });
+    const size = k.rows * k.cols;
+    return stack(
+      k.depth,
+      k.rows,
+      k.cols,
+      k.data.map((value, at) => value + constant[Math.floor(at / size) * k.cols + at % k.cols]),
+    );
   }
 
   /** F_tok(residual[0] X + residual[1] O_v(attention)), [1, T, joint]. */

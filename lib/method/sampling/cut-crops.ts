@@ -1,5 +1,5 @@
 import type { Crops } from "../dense-encoder.ts";
-import { type Box, type MaskBits, tokenMasks } from "../mask-bias.ts";
+import { type Box, type Downsampling, type MaskBits, tokenMasks } from "../mask-bias.ts";
 
 /** I': an image resized for CLIP and normalised by its mean and deviation. */
 export interface NormalisedImage {
@@ -20,6 +20,7 @@ export function cutCrops(
   boxes: readonly Box[],
   masks: MaskBits,
   patch: number,
+  downsampling?: Downsampling,
 ): Crops {
   const { height, width } = boxes[0];
   const whole = height === image.height && width === image.width;
@@ -29,7 +30,7 @@ export function cutCrops(
     width,
     count: boxes.length,
     pixels: whole ? image.pixels : cutPixels(image, boxes),
-    tokenMasks: boxes.map((box) => tokenMasks(masks, ...grid, whole ? undefined : box)),
+    tokenMasks: boxes.map((box) => tokenMasks(masks, ...grid, whole ? undefined : box, downsampling)),
   };
 }
 

@@ -4,9 +4,16 @@ import { gsw } from "./gsw.ts";
 import { none } from "./none.ts";
 import type { Geometry, Sampling, SamplingSettings, View } from "./sampling.ts";
 import { slide } from "./slide.ts";
+import { twoWindows } from "./two-windows.ts";
 
 /** Every sampling by the name experiments use. */
-export const samplings: Readonly<Record<SamplingSettings["kind"], Sampling>> = { none, global, slide, gsw };
+export const samplings: Readonly<Record<SamplingSettings["kind"], Sampling>> = {
+  none,
+  global,
+  slide,
+  gsw,
+  "two-windows": twoWindows,
+};
 
 /**
  * The views of an image under a sampling.
@@ -31,7 +38,7 @@ export function viewsOf(geometry: Geometry, settings: SamplingSettings): View[] 
     `image sides that are multiples of the patch, ${patch}`,
     `${image.height} x ${image.width}`,
   );
-  if (kind === "slide" || kind === "gsw") {
+  if (kind !== "none" && kind !== "global") {
     demand(whole(window, patch), `a window side that is a multiple of the patch, ${patch}`, window);
     demand(
       whole(stride, 1) && stride <= window,

@@ -1,16 +1,21 @@
 import type { Axis } from "../../kernels/pooling/axis.ts";
-import type { Box } from "../mask-bias.ts";
+import type { Box, Downsampling } from "../mask-bias.ts";
 
 /** How the image is shown to CLIP (METHOD 4). */
 export interface SamplingSettings {
-  /** none: one pass; global: one pass, upsampled through I'; slide: windows; gsw: both (global-aware sliding window). */
-  readonly kind: "none" | "global" | "slide" | "gsw";
+  /**
+   * none: one pass; global: one pass, upsampled through I'; slide: windows; gsw: both (global-aware sliding window); two-windows:
+   * windows of two sizes.
+   */
+  readonly kind: "none" | "global" | "slide" | "gsw" | "two-windows";
   /** Side of a window in pixels of I', a multiple of the patch. */
   readonly window: number;
   /** Step between windows in pixels of I'. */
   readonly stride: number;
   /** Share of the whole-image pass in `gsw`, 0 to 1. */
   readonly globalWeight: number;
+  /** When a token belongs to a mask; the top-left pixel decides if absent. */
+  readonly tokenMasks?: Downsampling;
 }
 
 /** Sizes that fix where crops lie and how their tokens reach the pixels of the masks. */

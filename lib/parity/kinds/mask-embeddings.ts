@@ -47,7 +47,10 @@ function biasCase({ params, tensors }: ParityCase): ParityResult {
   const atTokens = tokenMasks(masks, height, width);
   const together = coMembership(atTokens, masks.count, tokens);
   const bias = (visible: boolean) =>
-    tensor([tokens + 1, tokens + 1], biasMatrix(together, tokens, params.tau, visible));
+    tensor(
+      [tokens + 1, tokens + 1],
+      biasMatrix(together, tokens, { tau: params.tau, classVisible: visible }),
+    );
   return {
     values: {
       token_masks: tensor([masks.count, tokens], atTokens),
@@ -99,7 +102,7 @@ function geometryValues(scene: Scene): Record<string, Tensor> {
     const [group, of] = name.split("/");
     if (group === "bias") {
       const { tau, classVisible } = scene.head(of).bias!;
-      values[name] = tensor([tokens + 1, tokens + 1], biasMatrix(together, tokens, tau, classVisible));
+      values[name] = tensor([tokens + 1, tokens + 1], biasMatrix(together, tokens, { tau, classVisible }));
     } else if (group === "pool_weights") {
       const [weights] = maskWeights(masks, viewOf(scene, of));
       values[name] = tensor([masks.count, height * width], Float32Array.from(weights));

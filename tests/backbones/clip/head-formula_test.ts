@@ -27,6 +27,18 @@ Deno.test("the name of a head does not enter its formula, every option does", ()
       { halfSum: true },
       { headMean: true },
       { residual: [1, 2] as const },
+      { seeSelf: true },
+      { fullWidth: true },
+      { keyBias: { direction: "random", scale: 1, seed: 0 } as const },
     ]
   ) assert.notEqual(headFormula(makeHead("dba", options), 0.125), usual);
+});
+
+Deno.test("a key bias enters the formula by direction, length and seed, and one of length 0 not at all", () => {
+  const formula = (direction: "random" | "mean", scale: number, seed = 0) =>
+    headFormula(makeHead("sclip", { keyBias: { direction, scale, seed } }), 0.125);
+  assert.equal(formula("random", 0), headFormula(makeHead("sclip"), 0.125));
+  const formulas = [formula("random", 1), formula("random", 1, 1), formula("random", 2), formula("mean", 1)];
+  assert.equal(new Set(formulas).size, 4);
+  assert.equal(formula("mean", 1, 1), formula("mean", 1), "the mean key takes no seed");
 });

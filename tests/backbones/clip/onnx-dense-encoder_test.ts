@@ -39,7 +39,14 @@ Deno.test("every head agrees with the plain reference, on a native and on a wide
     const model = await readClip(folder);
     const encoder = await openDenseEncoder(model, { threads: 1 });
     try {
-      const heads = Object.keys(allHeads).map((name) => makeHead(name));
+      const heads = [
+        ...Object.keys(allHeads).map((name) => makeHead(name)),
+        makeHead("dba", { seeSelf: true }),
+        makeHead("sclip", { fullWidth: true }),
+        makeHead("dba-eq7", { fullWidth: true }),
+        makeHead("sclip", { keyBias: { direction: "random", scale: 2, seed: 3 } }),
+        makeHead("dba", { keyBias: { direction: "mean", scale: -1, seed: 0 } }),
+      ];
       for (const [height, width] of [[32, 32], [24, 48]]) {
         const crops = randomCrops(3, height, width, encoder.patch);
         const got = await encoder.encode(crops, heads);
@@ -141,6 +148,31 @@ Deno.test("sides that are no multiples of the patch are refused", async () => {
         encoder.encode(crops, [makeHead("clip")]),
         /multiples of the patch \(8\).*30 x 32/,
       );
+    } finally {
+      await encoder.close();
+    }
+  });
+});
+
+Deno.test("a constant on all keys leaves CLIP's own attention as it is and moves SCLIP and DBA-CLIP", async () => {
+  await withRandomClip(async (folder) => {
+    const encoder = await openDenseEncoder(await readClip(folder), { threads: 1 });
+    try {
+      const crops = randomCrops(3, 32, 32, encoder.patch);
+      for (const direction of ["random", "mean"] as const) {
+        const keyBias = { direction, scale: 3, seed: 1 };
+        const names = ["clip", "deop-mps", "sclip", "dba", "s2", "s3"];
+        const plain = await encoder.encode(crops, names.map((name) => makeHead(name)));
+        const moved = await encoder.encode(crops, names.map((name) => makeHead(name, { keyBias })));
+        names.forEach((name, h) => {
+          const scale = plain[h].tokens.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+          const apart = plain[h].tokens.reduce((most, value, i) =>
+            Math.max(most, Math.abs(value - moved[h].tokens[i])), 0) / scale;
+          if (name === "clip" || name === "deop-mps") {
+            assert(apart < 1e-5, `${name}: ${apart}`);
+          } else assert(apart > 0.01, `${name}: ${apart}`);
+        });
+      }
     } finally {
       await encoder.close();
     }

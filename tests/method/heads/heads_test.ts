@@ -18,7 +18,15 @@ function randomBlock(seed: number): LastBlock<Stack> {
   const random = new Random(seed);
   const draw = () =>
     stack(HEADS, n, WIDTH, Float64Array.from({ length: HEADS * n * WIDTH }, () => random.normal()));
-  return { q: draw(), k: draw(), v: draw(), bias: null, maskMean: null, scale: 1 / Math.sqrt(WIDTH) };
+  return {
+    q: draw(),
+    k: draw(),
+    v: draw(),
+    bias: null,
+    maskMean: null,
+    scale: 1 / Math.sqrt(WIDTH),
+    heads: HEADS,
+  };
 }
 
 function square(values: Float32Array): Stack {
@@ -27,7 +35,7 @@ function square(values: Float32Array): Stack {
 
 function biased(block: LastBlock<Stack>, masks: Uint8Array, tau: number, visible: boolean) {
   const together = coMembership(masks, masks.length / TOKENS, TOKENS);
-  return { ...block, bias: square(biasMatrix(together, TOKENS, tau, visible)) };
+  return { ...block, bias: square(biasMatrix(together, TOKENS, { tau, classVisible: visible })) };
 }
 
 /** Rows `from` of a stack attending over rows `keep` only: both softmaxes written out. */
@@ -146,5 +154,50 @@ Deno.test("DeOP's MPS by masks alone attends by the masks that tokens share, wha
       (_, c) => weights.reduce((total, weight, t) => total + (weight / sum) * rowsAt(block.v, t)[c], 0),
     );
     assertClose(rowsAt(attended, token), want, 1e-12);
+  }
+});
+
+Deno.test("a token in no mask sees itself in spite of the bias, if it is told to", () => {
+  const block = randomBlock(10);
+  const masks = Uint8Array.of(1, 1, 1, 0, 0, 0, 0);
+  const together = coMembership(masks, 1, TOKENS);
+  const bias = square(biasMatrix(together, TOKENS, { tau: 1e4, classVisible: false, seeSelf: true }));
+  const attended = makeHead("dba").attend(numberAlgebra, { ...block, bias });
+  // Both softmaxes put all their weight on the token itself.
+  const own = rowsAt(block.v, TOKENS).map((value) => 2 * value);
+  assertClose(rowsAt(attended, TOKENS), own, 1e-12);
+  // A token in a mask attends as before.
+  assertClose(rowsAt(attended, 1), exactAttention(block, 1, [1, 2, 3]), 1e-12);
+});
+
+Deno.test("one attention head over the full width is attention on the heads side by side", () => {
+  const block = randomBlock(11);
+  const wide = (x: Stack) =>
+    stack(
+      1,
+      n,
+      HEADS * WIDTH,
+      Float64Array.from({ length: n }, (_, i) => i).reduce<number[]>(
+        (rows, i) => [...rows, ...rowsAt(x, i)],
+        [],
+      ).reduce((data, value, at) => (data[at] = value, data), new Float64Array(n * HEADS * WIDTH)),
+    );
+  const single: LastBlock<Stack> = {
+    ...block,
+    ...{ q: wide(block.q), k: wide(block.k), v: wide(block.v) },
+    ...{ scale: 1 / Math.sqrt(HEADS * WIDTH), heads: 1 },
+  };
+  const got = makeHead("sclip", { fullWidth: true }).attend(numberAlgebra, block);
+  const want = makeHead("sclip").attend(numberAlgebra, single);
+  for (let i = 0; i < n; i++) assertClose(rowsAt(got, i), want.data.subarray(i * 6, (i + 1) * 6), 1e-12);
+});
+
+Deno.test("the affinity of key smoothing is the product of whole keys, all attention heads together", () => {
+  const block = randomBlock(12);
+  const products = makeHead("maskclip-ks").affinity!(numberAlgebra, block);
+  for (const [i, j] of [[0, 0], [1, 5], [7, 2]]) {
+    const keys = rowsAt(block.k, j);
+    const whole = rowsAt(block.k, i).reduce((sum, value, c) => sum + value * keys[c], 0);
+    assert.ok(Math.abs(HEADS * products.data[i * n + j] - whole) < 1e-12);
   }
 });

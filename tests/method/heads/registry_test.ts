@@ -8,8 +8,8 @@ Deno.test("every registered head carries its own name, a source and the defaults
     assert.equal(head.name, name);
     assert.ok(head.source.length > 0);
   }
-  assert.deepEqual(makeHead("dba").bias, { tau: 4, classVisible: true });
-  assert.deepEqual(makeHead("dba-eq7").bias, { tau: 16, classVisible: false });
+  assert.deepEqual(makeHead("dba").bias, { tau: 4, classVisible: true, seeSelf: false });
+  assert.deepEqual(makeHead("dba-eq7").bias, { tau: 16, classVisible: false, seeSelf: false });
   assert.deepEqual(makeHead("s2").residual, [0, 2]);
   assert.deepEqual(makeHead("s3").residual, [0, 2]);
   assert.equal(makeHead("clip").bias, null);
@@ -17,9 +17,13 @@ Deno.test("every registered head carries its own name, a source and the defaults
 
 Deno.test("options reach the head and its name", () => {
   const head = makeHead("dba", { tau: 8, classVisible: false, residual: [0, 2], halfSum: undefined });
-  assert.deepEqual(head.bias, { tau: 8, classVisible: false });
+  assert.deepEqual(head.bias, { tau: 8, classVisible: false, seeSelf: false });
   assert.deepEqual(head.residual, [0, 2]);
   assert.equal(head.name, "dba(classVisible=false, residual=0/2, tau=8)");
+  const keyBias = { direction: "random", scale: 2, seed: 1 } as const;
+  assert.deepEqual(makeHead("sclip", { keyBias }).keyBias, keyBias);
+  assert.equal(makeHead("sclip", { keyBias }).name, "sclip(keyBias=random/2/1)");
+  assert.deepEqual(makeHead("maskclip-ks", { threshold: 0.5 }).smoothing, { threshold: 0.5 });
 });
 
 Deno.test("an unknown head is refused with the nearest name", () => {
@@ -33,6 +37,7 @@ Deno.test("an unknown head is refused with the nearest name", () => {
 Deno.test("an option that a head does not have is refused rather than ignored", () => {
   assert.throws(() => makeHead("maskclip", { tau: 4 }), UserError);
   assert.throws(() => makeHead("dba-eq7", { halfSum: false }), UserError);
+  assert.throws(() => makeHead("maskclip", { keyBias: { direction: "mean", scale: 1, seed: 0 } }), UserError);
   assert.throws(
     () => makeHead("dba", { tua: 4 } as never),
     (error) => error instanceof UserError && /Did you mean "tau"/.test(error.describe()),
@@ -44,4 +49,9 @@ Deno.test("option values out of range are refused", () => {
   assert.throws(() => makeHead("dba", { tau: Infinity }), UserError);
   assert.throws(() => makeHead("dba", { classVisible: "no" as never }), UserError);
   assert.throws(() => makeHead("s3", { residual: [1] as never }), UserError);
+  assert.throws(() => makeHead("maskclip-ks", { threshold: 1.5 }), UserError);
+  assert.throws(
+    () => makeHead("dba", { keyBias: { direction: "up", scale: 1, seed: 0 } as never }),
+    UserError,
+  );
 });

@@ -27,13 +27,14 @@ function weighted(weights: Float64Array, { data }: Canvas): Float64Array {
   });
 }
 
-for (const kind of ["none", "global", "slide", "gsw"] as const) {
+for (const kind of ["none", "global", "slide", "gsw", "two-windows"] as const) {
   Deno.test(`pooling by the adjoint equals pooling on the canvas (${kind})`, () => {
     const random = new Random(11);
     for (let trial = 0; trial < 12; trial++) {
       const patch = random.pick([2, 4]);
       const window = patch * (2 + random.below(2));
-      const side = () => window + patch * random.below(5);
+      const largest = kind === "two-windows" ? 2 * window : window;
+      const side = () => largest + patch * random.below(5);
       const image = { height: side(), width: side() };
       const masks = randomMasks(random, 1 + random.below(4), 3 + random.below(30), 3 + random.below(30));
       const settings: SamplingSettings = {
@@ -52,9 +53,8 @@ for (const kind of ["none", "global", "slide", "gsw"] as const) {
           weighted(weights, perView[v][crop]).forEach((value, at) => got[at] += value);
         });
       });
-      const whole = kind === "slide" ? undefined : perView[0][0];
-      const windows = kind === "slide" || kind === "gsw" ? perView.at(-1) : undefined;
-      assertClose(got, canvasPooling({ whole, windows }, masks, image, settings), 1e-12);
+      const tokens = { whole: perView[0][0], windows: perView.at(-1), largerWindows: perView[0] };
+      assertClose(got, canvasPooling(tokens, masks, image, settings), 1e-12);
     }
   });
 }

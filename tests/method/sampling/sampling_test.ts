@@ -20,7 +20,7 @@ Deno.test("a VOC image has 40 windows at stride 56 and 15 at stride 112, besides
 });
 
 Deno.test("every pixel reads tokens with weights that sum to 1", () => {
-  for (const kind of ["none", "global", "slide", "gsw"] as const) {
+  for (const kind of ["none", "global", "slide", "gsw", "two-windows"] as const) {
     for (const { rows, columns } of viewsOf(voc, { ...gsw, kind })) {
       for (const { pixels, tokens, weights } of [rows, columns]) {
         for (let p = 0; p < pixels; p++) {
@@ -35,6 +35,15 @@ Deno.test("every pixel reads tokens with weights that sum to 1", () => {
 Deno.test("a view without a share is not computed", () => {
   assert.deepEqual(viewsOf(voc, { ...gsw, globalWeight: 0 }).map((view) => view.boxes.length), [40]);
   assert.deepEqual(viewsOf(voc, { ...gsw, globalWeight: 1 }).map((view) => view.boxes.length), [1]);
+});
+
+Deno.test("Cityscapes is seen through windows of 448 and 224 px with half a share each, and never as a whole", () => {
+  const street = { image: { height: 512, width: 1024 }, masks: { height: 1024, width: 2048 }, patch: 16 };
+  const views = viewsOf(street, { ...gsw, kind: "two-windows" });
+  assert.deepEqual(views.map(({ boxes: [{ height, width }] }) => [height, width]), [[448, 448], [224, 224]]);
+  assert.deepEqual(views.map(({ share }) => share), [0.5, 0.5]);
+  // Steps of 112 and 56 px.
+  assert.deepEqual(views.map(({ boxRows, boxColumns }) => [boxRows, boxColumns]), [[2, 7], [7, 16]]);
 });
 
 Deno.test("an image smaller than the window is one window of its own size", () => {

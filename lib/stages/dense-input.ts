@@ -1,0 +1,38 @@
+import { readClip } from "../backbones/clip/model.ts";
+import { openDenseEncoder } from "../backbones/clip/onnx-dense-encoder.ts";
+import { normalisePixels, resizeToTiles } from "../backbones/clip/preprocess.ts";
+import type { DenseInput } from "../method/dense-crops.ts";
+import { decodeMasks, type EncodedMasks } from "../method/mask-rle.ts";
+import type { Viewing } from "./embeddings.ts";
+import { type DatasetSource, openDataset } from "./open-dataset.ts";
+
+/** One image of a split with its masks, and how CLIP is to see it. */
+export interface ImageRequest extends Viewing {
+  readonly source: DatasetSource;
+  readonly split: string;
+  readonly id: string;
+  readonly masks: EncodedMasks;
+}
+
+const encoders = new Map<string, ReturnType<typeof open>>();
+
+/** One thread: every core has a worker of its own. */
+async function open(clipFolder: string) {
+  const model = await readClip(clipFolder);
+  return { model, encoder: await openDenseEncoder(model, { threads: 1 }) };
+}
+
+/** Reads an image for the dense encoder; for use in workers, where a model stays open once it is. */
+export async function denseInput(request: ImageRequest): Promise<DenseInput> {
+  const { source, split, id, masks, clipFolder, short, sampling } = request;
+  if (!encoders.has(clipFolder)) encoders.set(clipFolder, open(clipFolder));
+  const { model, encoder } = await encoders.get(clipFolder)!;
+  const image = resizeToTiles(await openDataset(source).image(id, split), short, encoder.patch);
+  const pixels = normalisePixels(image, model.preprocessing);
+  return {
+    image: { height: image.height, width: image.width, pixels },
+    masks: decodeMasks(masks),
+    sampling,
+    encoder,
+  };
+}

@@ -102,7 +102,7 @@ class Evaluation {
       const task = this.#progress.begin(members[0].stage, counts[0], counts[0] - missing.size);
       const fractions = new Map<number, number>();
       const finished = counts[0] - missing.size;
-      const inFlight = members[0].run.parallelShards ? availableParallelism() : this.options.concurrency ?? 1;
+      const inFlight = this.#inFlight(members[0]);
       try {
         await runShards([...missing.keys()], inFlight, this.options.signal, async (index, signal) => {
           const progress = (fraction: number) => {
@@ -116,6 +116,11 @@ class Evaluation {
         task.end();
       }
     });
+  }
+
+  #inFlight({ run: { parallelShards } }: ResolvedNode): number {
+    if (typeof parallelShards === "number") return parallelShards;
+    return parallelShards ? availableParallelism() : this.options.concurrency ?? 1;
   }
 
   /** Runs `work` while holding the locks of all members, taken in one order everywhere so that no two wait in a ring. */
@@ -192,7 +197,8 @@ class Evaluation {
         `Stage "${stage.name}": runTogether gave ${artefacts.length} results for ${members.length} params`,
       );
     }
-    const seconds = (performance.now() - start) / 1000 / members.length;
+    // Shards in flight share the clock: what is remembered adds up to the time that the stage takes.
+    const seconds = (performance.now() - start) / 1000 / members.length / this.#inFlight(members[0]);
     for (const [m, member] of members.entries()) {
       await this.store.writeShard(member, index, artefacts[m], seconds);
     }

@@ -117,7 +117,11 @@ export async function loadExperiment<S>(
     const sweep = Object.fromEntries(sweeps.map(({ path }, index) => [path, point[index]]));
     for (const { overrides, ...place } of placesOf(file, document, columns)) {
       for (const seed of seeds ?? [undefined]) {
-        const fragments = [...lowest, ...overrides, ...fixed, ...swept, ...seedFragments(seed)];
+        const options = [...fixed, ...swept, ...seedFragments(seed)];
+        // No option is refused for the sake of a bound: what the bound stands for lies above them.
+        const fragments = place.part === "ceilings"
+          ? [...lowest, overrides.column, ...options, overrides.row]
+          : [...lowest, overrides.column, overrides.row, ...options];
         const settings = await resolveSettings(spec, fragments);
         const used = (settings as { seed?: unknown }).seed;
         cells.push({ ...place, seed: typeof used === "number" ? used : 0, sweep, settings });
@@ -167,7 +171,7 @@ async function readProfile(name: string, folder: string): Promise<{ profile: Pro
   return { profile: { name, ...profile }, settings: fragmentOf(document, ["settings"], settings) };
 }
 
-/** Rows and columns of the table proper; bounds below it may be overruled. */
+/** Rows and columns of the table proper; bounds below it are never overruled. */
 function namedOverrides({ rows, columns }: ExperimentFile): NamedOverrides[] {
   return [
     ...Object.entries(columns).map(([name, { only: _only, except: _except, ...settings }]) => ({
@@ -202,10 +206,10 @@ function placesOf(file: ExperimentFile, document: Located, columns: readonly str
     return parts.flatMap((part) =>
       Object.entries(file[part]).flatMap(([row, { except, explain: _, ...rowSettings }]) => {
         if (except.includes(column)) return [];
-        const overrides = [
-          fragmentOf(document, ["columns", column], columnSettings),
-          fragmentOf(document, [part, row], rowSettings),
-        ];
+        const overrides = {
+          column: fragmentOf(document, ["columns", column], columnSettings),
+          row: fragmentOf(document, [part, row], rowSettings),
+        };
         return [{ row, column, part, overrides }];
       })
     );

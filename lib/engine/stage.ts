@@ -24,8 +24,8 @@ export interface Stage {
   /** Number of shards; absent means 1. Must follow from params and inputs alone, never from the machine. */
   shardCount?(params: Params, inputs: Inputs): number | Promise<number>;
   run(params: Params, inputs: Inputs, shard: number, run: StageRun): Promise<Artefact>;
-  /** True when a shard keeps only one core busy: then as many shards are in flight as the machine has cores. */
-  readonly parallelShards?: boolean;
+  /** True when a shard keeps only one core busy: then as many shards are in flight as the machine has cores; or how many. */
+  readonly parallelShards?: boolean | number;
   /**
    * Params that differ between nodes which one call can compute together (heads over one trunk pass).
    * Nodes of this stage whose params agree except for these names, and whose inputs are the same, are computed by one

@@ -16,6 +16,7 @@ import { type DatasetSource, openDataset } from "../stages/open-dataset.ts";
 import type { Settings } from "../stages/settings.ts";
 import type { Split } from "../stages/split.ts";
 import type { Workers } from "../stages/workers.ts";
+import { prepareMaskSources } from "./prepare-mask-sources.ts";
 
 /** What preparing needs of its surroundings. */
 export interface Surroundings {
@@ -23,6 +24,13 @@ export interface Surroundings {
   readonly workers: Workers;
   readonly signal: AbortSignal;
   readonly progress: Progress;
+}
+
+/** What the cells of a table ask for beside data and CLIP. */
+export interface Wanted {
+  /** Semi-supervised partitions. */
+  readonly fractions: readonly LabelledFraction[];
+  readonly masks: readonly Settings["masks"][];
 }
 
 /** Facts about data and model for the protocol and for provenance. */
@@ -33,12 +41,11 @@ export interface Prepared extends Materials {
 /**
  * Finds or makes the data, reads the splits and names data and model by their content.
  *
- * @param fractions semi-supervised partitions that the table's columns ask for.
  * @throws {UserError} for whatever is missing or does not fit together.
  */
 export async function prepareMaterials(
   settings: Pick<Settings, "dataset" | "clip">,
-  fractions: readonly LabelledFraction[],
+  { fractions, masks }: Wanted,
   { store, workers, signal, progress }: Surroundings,
 ): Promise<Prepared> {
   // First what is quick to refuse: drawing data takes a while.
@@ -79,6 +86,7 @@ export async function prepareMaterials(
       (dataset.hasBackground ? dataset.classNames.slice(1) : dataset.classNames),
     labelled: (fraction) => partitions.get(fraction)!,
     clip,
+    maskSources: await prepareMaskSources(masks, dataset, [train, evaluate], textMemo, progress),
     workers,
     dataNotes: contentNotes([train, evaluate]),
   };

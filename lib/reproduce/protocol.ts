@@ -1,4 +1,6 @@
+import { basename } from "node:path";
 import type { Profile } from "../engine/experiment.ts";
+import { MINIMAL_OVERLAP } from "../method/sam/settings.ts";
 import { viewingOf } from "../stages/pipeline.ts";
 import type { Prepared } from "./prepare-materials.ts";
 import type { Settings } from "../stages/settings.ts";
@@ -38,7 +40,7 @@ export function protocolLines(
           : null,
     ),
     `Backbone: CLIP ViT of ${clip.native} px images and ${clip.patch} px patches (${short(clip.hash)}); ` +
-    `heads: ${said(headText)}; masks: ${said(({ masks }) => masks.generator)}.`,
+    `heads: ${said(headText)}; masks: ${said(({ masks }) => maskText(masks, materials))}.`,
     `Views: ${said((settings) => viewText(settings, materials))}.`,
     `Text: ${said(textText)}.`,
     `Weak labels: ${said(weakText)}. Probe target: ${
@@ -96,6 +98,22 @@ function uncoveredText({ labelMap: { order, uncovered } }: Settings): string {
 function headText({ head: { name, ...options } }: Settings): string {
   const set = Object.entries(options).map(([option, value]) => `${option} ${JSON.stringify(value)}`);
   return set.length > 0 ? `${name} (${set.join(", ")})` : name;
+}
+
+function maskText(masks: Settings["masks"], { maskSources, evaluate }: Prepared): string {
+  if (masks.generator === "import") {
+    return `imported (${short(maskSources.imported(masks.from).hashOf(evaluate))})`;
+  }
+  if (masks.generator !== "sam") return masks.generator;
+  const { generator: _, model, ...thresholds } = masks;
+  const usual = MINIMAL_OVERLAP as unknown as Record<string, unknown>;
+  const different = Object.entries(thresholds).filter(([name, value]) =>
+    JSON.stringify(value) !== JSON.stringify(usual[name])
+  );
+  const said = different.map(([name, value]) => `${name} ${JSON.stringify(value)}`);
+  return `SAM ${basename(model)} (${short(maskSources.sam(model).hash)}), ${
+    said.length === 0 ? "minimal-overlap setting" : `minimal-overlap setting but ${said.join(", ")}`
+  }`;
 }
 
 function viewText(settings: Settings, materials: Prepared): string {

@@ -3,8 +3,10 @@ import type { Experiment } from "../engine/experiment.ts";
 import type { Provenance } from "../engine/provenance.ts";
 import { isMeasured, type Table } from "../report/table.ts";
 import type { ComputedCell } from "./fill-table.ts";
+import type { MaskSources } from "../stages/mask-sources.ts";
 import type { Materials } from "../stages/materials.ts";
 import type { Settings } from "../stages/settings.ts";
+import type { Split } from "../stages/split.ts";
 import type { RunRecord } from "./write-results.ts";
 
 /**
@@ -15,10 +17,13 @@ export function recordRun(
   experiment: Experiment<Settings>,
   computed: readonly ComputedCell[],
   table: Omit<Table, "status">,
-  { train, evaluate, clip }: Pick<Materials, "train" | "evaluate" | "clip">,
+  { train, evaluate, clip, maskSources }: Pick<Materials, "train" | "evaluate" | "clip" | "maskSources">,
   madeWith: Provenance,
 ): RunRecord {
-  const settingsOf = new Map(computed.map(({ cell }) => [cell, withoutPlaces(cell.settings)]));
+  const settingsOf = new Map(computed.map(({ cell }) => [
+    cell,
+    withoutPlaces(cell.settings, masksByContent(cell.settings.masks, maskSources, evaluate)),
+  ]));
   const shared = sharedSettings([...settingsOf.values()]);
   const numbers = [
     ...table.rows.map(({ name }, i) => [name, table.cells[i]] as const),
@@ -56,13 +61,21 @@ export function recordRun(
   };
 }
 
-/** Settings as they decide numbers: data and model are named by their hashes, not by where they lie. */
+/** Settings as they decide numbers: data, models and masks are named by their hashes, not by where they lie. */
 type Deciding = Omit<Settings, "clip" | "dataset"> & { readonly dataset: Omit<Settings["dataset"], "root"> };
+
+/** A SAM and imported masks by their hashes; of masks, those that the numbers were measured on. */
+function masksByContent(masks: Settings["masks"], sources: MaskSources, evaluate: Split): Settings["masks"] {
+  if (masks.generator === "sam") return { ...masks, model: sources.sam(masks.model).hash };
+  if (masks.generator === "import") return { ...masks, from: sources.imported(masks.from).hashOf(evaluate) };
+  return masks;
+}
 
 function withoutPlaces(
   { clip: _clip, dataset: { root: _root, ...dataset }, ...settings }: Settings,
+  masks: Settings["masks"],
 ): Deciding {
-  return { ...settings, dataset };
+  return { ...settings, dataset, masks };
 }
 
 /** The settings whose value is the same in every cell. */

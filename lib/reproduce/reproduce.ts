@@ -18,7 +18,7 @@ import { checkResults, requireStored } from "./check-results.ts";
 import { fillTable, METRICS } from "./fill-table.ts";
 import { checkClaims } from "./judge-claims.ts";
 import { pipeline } from "../stages/pipeline.ts";
-import { type Prepared, prepareMaterials } from "./prepare-materials.ts";
+import { type Prepared, prepareMaterials, type Wanted } from "./prepare-materials.ts";
 import { protocolLines } from "./protocol.ts";
 import { recordRun } from "./record-run.ts";
 import { requireWritable, resultsFolder } from "./results-folder.ts";
@@ -57,7 +57,7 @@ async function reproduceOne(name: string, options: ReproduceOptions): Promise<nu
   const workers = new Workers();
   try {
     const known = new MaterialsOf((settings) =>
-      prepareMaterials(settings, fractionsOf(experiment), { store, workers, signal, progress })
+      prepareMaterials(settings, wantedBy(experiment), { store, workers, signal, progress })
     );
     const nodes: StageNode[] = [];
     for (const { settings } of experiment.cells) nodes.push(pipeline(settings, await known.of(settings)));
@@ -118,10 +118,13 @@ class MaterialsOf {
   }
 }
 
-function fractionsOf({ cells }: Experiment<Settings>) {
-  return cells.flatMap(({ settings: { supervision } }) =>
-    supervision.kind === "semi" ? [supervision.labelled] : []
-  );
+function wantedBy({ cells }: Experiment<Settings>): Wanted {
+  return {
+    fractions: cells.flatMap(({ settings: { supervision } }) =>
+      supervision.kind === "semi" ? [supervision.labelled] : []
+    ),
+    masks: cells.map(({ settings }) => settings.masks),
+  };
 }
 
 async function publishedOf({ name, published }: Experiment<Settings>) {

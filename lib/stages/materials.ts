@@ -1,3 +1,4 @@
+import type { MaskSources } from "./mask-sources.ts";
 import type { Split } from "./split.ts";
 import type { Workers } from "./workers.ts";
 
@@ -11,6 +12,7 @@ export interface Materials {
   /** The labelled images of each semi-supervised partition, and where the choice comes from. */
   labelled(fraction: string): Labelled;
   readonly clip: ClipFacts;
+  readonly maskSources: MaskSources;
   readonly workers: Workers;
 }
 

@@ -13,7 +13,7 @@ import { estimatesStage } from "./estimates.ts";
 import { floorLabelsStage } from "./floor-labels.ts";
 import { inductiveStage } from "./inductive.ts";
 import { knnScoresStage } from "./knn-scores.ts";
-import { masksStage } from "./masks.ts";
+import { masksNode } from "./mask-nodes.ts";
 import type { Materials } from "./materials.ts";
 import { neighboursStage } from "./neighbours.ts";
 import { oracleLabelsStage } from "./oracle-labels.ts";
@@ -63,11 +63,8 @@ class Line {
   constructor(readonly settings: Settings, readonly materials: Materials) {}
 
   masks(split: Split): StageNode {
-    const { generator } = this.settings.masks;
-    const background = this.settings.dataset.background;
-    // Regions of the ground truth depend on what it counts; masks of a segmenter do not.
-    const params = { data: split.fingerprint, generator, ...(generator === "oracle" ? { background } : {}) };
-    return { stage: masksStage(split, this.materials.workers), params, inputs: {} };
+    const { masks, dataset } = this.settings;
+    return masksNode(split, masks, dataset, this.materials);
   }
 
   truth(split: Split): StageNode {

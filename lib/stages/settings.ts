@@ -3,6 +3,7 @@ import { type DatasetName, DATASETS } from "../datasets/registry.ts";
 import { parseBootstrap } from "../method/bootstrap/plan.ts";
 import { heads } from "../method/heads/registry.ts";
 import { PROBE_DEFAULTS } from "../method/probe/probe.ts";
+import { MINIMAL_OVERLAP } from "../method/sam/settings.ts";
 
 function isSequence(text: string): boolean {
   try {
@@ -84,13 +85,72 @@ const Sampling = named(
   }),
 );
 
+const share = () => z.number().min(0).max(1);
+const perLevel = () => z.tuple([share(), share(), share()]);
+
+const SamMasks = z.strictObject({
+  generator: z.literal("sam"),
+  model: z.string().default("sam-vit-h").describe(
+    "Name of a SAM that `models pull` fetched, or a folder with its encoder and decoder as ONNX files.",
+  ),
+  points: z.int().min(1).max(256).default(MINIMAL_OVERLAP.points).describe(
+    "Points per side of the grid over the whole image; 128 for Cityscapes.",
+  ),
+  layers: z.int().min(0).max(3).default(MINIMAL_OVERLAP.layers).describe(
+    "Layers of crops below the whole image; layer n has 4^n crops.",
+  ),
+  pointsDivisor: z.int().min(1).default(MINIMAL_OVERLAP.pointsDivisor).describe(
+    "Crops of layer n have grids of points / pointsDivisor^n per side.",
+  ),
+  cropOverlap: share().default(MINIMAL_OVERLAP.cropOverlap).describe(
+    "Overlap of the crops of layer 1 as a share of the image's short side.",
+  ),
+  thresholdBonus: perLevel().default([...MINIMAL_OVERLAP.thresholdBonus]).describe(
+    "Added to the predicted IoU of sub-parts, parts and wholes before `score`.",
+  ),
+  nmsBonus: perLevel().default([...MINIMAL_OVERLAP.nmsBonus]).describe(
+    "Added to the predicted IoU of sub-parts, parts and wholes for box suppression inside a crop.",
+  ),
+  score: z.number().min(0).max(2).default(MINIMAL_OVERLAP.score).describe(
+    "Masks stay whose predicted IoU and bonus exceed this.",
+  ),
+  stabilityOffset: z.number().positive().default(MINIMAL_OVERLAP.stabilityOffset).describe(
+    "Stability compares the masks at logits + and - this.",
+  ),
+  stability: share().default(MINIMAL_OVERLAP.stability).describe("Masks stay that are as stable as this."),
+  edgeTolerance: z.number().min(0).default(MINIMAL_OVERLAP.edgeTolerance).describe(
+    "Masks go that come as near to a border of their crop inside the image, in pixels.",
+  ),
+  nmsIou: share().default(MINIMAL_OVERLAP.nmsIou).describe(
+    "Box IoU above which the worse of two masks of a crop goes.",
+  ),
+  cropNmsIou: share().default(MINIMAL_OVERLAP.cropNmsIou).describe(
+    "Box IoU above which the mask of the larger of two crops goes.",
+  ),
+  smallestRegion: z.int().min(0).default(MINIMAL_OVERLAP.smallestRegion).describe(
+    "Holes are filled and islands dropped that have fewer pixels; 0 leaves masks as they are.",
+  ),
+  nesting: share().nullable().default(MINIMAL_OVERLAP.nesting).describe(
+    "Masks go of which a mask of a higher level covers this share; null keeps them.",
+  ),
+});
+
 const Masks = named(
   "generator",
-  z.strictObject({
-    generator: z.enum(["classical", "oracle"]).default("classical").describe(
-      "classical: graph-based segmentation; oracle: regions of the ground truth, a ceiling.",
-    ),
-  }),
+  z.discriminatedUnion("generator", [
+    z.strictObject({
+      generator: z.enum(["classical", "oracle"]).describe(
+        "classical: graph-based segmentation; oracle: regions of the ground truth, a ceiling.",
+      ),
+    }),
+    SamMasks,
+    z.strictObject({
+      generator: z.literal("import"),
+      from: z.string().describe(
+        "Folder of masks made elsewhere: per image NAME.json or NAME/0.png, ... as segment-anything's amg.py writes them.",
+      ),
+    }),
+  ]),
 );
 
 const Text = z.strictObject({

@@ -4,11 +4,14 @@ import { WorkerPool } from "../backbones/worker-pool.ts";
 export class Workers {
   readonly #pools = new Map<string, WorkerPool<unknown, unknown>>();
 
-  /** The pool that runs `script`, one worker per core. */
-  pool<Request, Response>(script: URL): WorkerPool<Request, Response> {
+  /** The pool that runs `script`, of `count` workers; by default one per core. */
+  pool<Request, Response>(
+    script: URL,
+    count: number = navigator.hardwareConcurrency,
+  ): WorkerPool<Request, Response> {
     let pool = this.#pools.get(script.href);
     if (!pool) {
-      pool = new WorkerPool<unknown, unknown>(script, { workers: navigator.hardwareConcurrency });
+      pool = new WorkerPool<unknown, unknown>(script, { workers: count });
       this.#pools.set(script.href, pool);
     }
     return pool as unknown as WorkerPool<Request, Response>;

@@ -19,6 +19,10 @@ function materialsIn(root: string, more: Partial<Materials> = {}): Materials {
     ...{ train: split("train"), evaluate: split("val"), hasBackground: true, promptNames: ["cat", "dog"] },
     labelled: () => ({ ids: ["train1"], source: "1 of 2" }),
     clip: { folder: `${root}/clip`, hash: "content of clip", native: 32, patch: 8 },
+    maskSources: {
+      sam: (model) => ({ folder: `${root}/${model}`, hash: `content of ${model}`, bytes: 1 }),
+      imported: (from) => ({ folder: `${root}/${from}`, hashOf: ({ name }) => `${from} of ${name}` }),
+    },
     workers: new Workers(),
     ...more,
   };

@@ -1,0 +1,19 @@
+import { readMasks } from "../backbones/imported-masks/read-masks.ts";
+import { serve } from "../backbones/worker-pool.ts";
+import { imageSize } from "../datasets/read-image.ts";
+import type { EncodedMasks } from "../method/mask-rle.ts";
+import { type DatasetSource, openDataset } from "./open-dataset.ts";
+
+/** Asks for the imported masks of one image. */
+export interface ImportedMasksRequest {
+  readonly source: DatasetSource;
+  readonly split: string;
+  readonly id: string;
+  /** Folder with the masks. */
+  readonly from: string;
+}
+
+serve(async ({ source, split, id, from }: ImportedMasksRequest): Promise<EncodedMasks> => {
+  const { image } = openDataset(source).files(id, split);
+  return await readMasks(from, id, image, await imageSize(image));
+});

@@ -1,0 +1,41 @@
+import type { StageNode } from "../engine/stage.ts";
+import { gatherMasksStage } from "./gather-masks.ts";
+import { importedMasksStage } from "./imported-masks.ts";
+import { masksStage } from "./masks.ts";
+import type { Materials } from "./materials.ts";
+import { samMasksStage } from "./sam-masks.ts";
+import type { Settings } from "./settings.ts";
+import type { Split } from "./split.ts";
+
+/** The masks of a split, whoever proposes them: an artefact of `packMasks`, in shards as all other stages have them. */
+export function masksNode(
+  split: Split,
+  masks: Settings["masks"],
+  { background }: Pick<Settings["dataset"], "background">,
+  { workers, maskSources }: Pick<Materials, "workers" | "maskSources">,
+): StageNode {
+  const data = split.fingerprint;
+  switch (masks.generator) {
+    case "sam": {
+      const { generator: _, model, ...settings } = masks;
+      const sam = maskSources.sam(model);
+      const perImage: StageNode = {
+        stage: samMasksStage(split, sam, settings, workers),
+        params: { data, model: sam.hash, settings: { ...settings } },
+        inputs: {},
+      };
+      return { stage: gatherMasksStage(split), params: {}, inputs: { perImage } };
+    }
+    case "import": {
+      const imported = maskSources.imported(masks.from);
+      const params = { data, content: imported.hashOf(split) };
+      return { stage: importedMasksStage(split, imported.folder, workers), params, inputs: {} };
+    }
+    default: {
+      const { generator } = masks;
+      // Regions of the ground truth depend on what it counts; masks of a segmenter do not.
+      const params = { data, generator, ...(generator === "oracle" ? { background } : {}) };
+      return { stage: masksStage(split, workers), params, inputs: {} };
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import { type OnnxSam, openSam } from "../backbones/sam/onnx-sam.ts";
+import { serve } from "../backbones/worker-pool.ts";
+import { type EncodedMasks, encodeMasks } from "../method/mask-rle.ts";
+import { generateMasks, type MaskOrigin } from "../method/sam/generate-masks.ts";
+import type { MaskGenerationSettings } from "../method/sam/settings.ts";
+import { type DatasetSource, openDataset } from "./open-dataset.ts";
+
+/** Asks for SAM's masks of one image. */
+export interface SamMasksRequest {
+  readonly source: DatasetSource;
+  readonly split: string;
+  readonly id: string;
+  /** Folder of the SAM. */
+  readonly folder: string;
+  readonly settings: MaskGenerationSettings;
+  /** Threads of one worker. */
+  readonly threads: number;
+  /** Hears the share of the image that is done, 0 … 1: an image takes long. */
+  readonly progress: MessagePort;
+}
+
+/** The masks of an image and where each comes from. */
+export interface SamMasks {
+  readonly masks: EncodedMasks;
+  readonly origins: readonly MaskOrigin[];
+}
+
+const opened = new Map<string, Promise<OnnxSam>>();
+
+serve(async (request: SamMasksRequest): Promise<SamMasks> => {
+  const { source, split, id, folder, settings, threads, progress } = request;
+  if (!opened.has(folder)) opened.set(folder, openSam(folder, { threads }));
+  const sam = await opened.get(folder)!;
+  const image = await openDataset(source).image(id, split);
+  const report = (share: number) => progress.postMessage(share);
+  const { masks, origins } = await generateMasks(sam, image, settings, report);
+  return { masks: encodeMasks(masks), origins };
+});

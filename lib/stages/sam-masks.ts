@@ -1,0 +1,75 @@
+import { availableParallelism } from "node:os";
+import type { Stage } from "../engine/stage.ts";
+import type { MaskOrigin } from "../method/sam/generate-masks.ts";
+import type { MaskGenerationSettings } from "../method/sam/settings.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import type { SamFacts } from "./mask-sources.ts";
+import type { SamMasks, SamMasksRequest } from "./sam-masks-worker.ts";
+import type { Split } from "./split.ts";
+import { packMasks } from "./stored-masks.ts";
+import type { Workers } from "./workers.ts";
+
+/** What a worker needs beside the weights: attention over 64 x 64 tokens, in several copies. */
+const ACTIVATION_BYTES = 4 * 2 ** 30;
+
+/**
+ * SAM's masks of every image of a split (METHOD 2), an image a shard: an image takes seconds to minutes, and none is lost
+ * when a run is interrupted.
+ * Params: split fingerprint, hash of the model, settings. Makes the tensors of `packMasks` and, per mask, `iouPredicted`,
+ * `stability`, `points` [masks, 2] and `crops` [masks, 4].
+ */
+export function samMasksStage(
+  split: Split,
+  sam: SamFacts,
+  settings: MaskGenerationSettings,
+  workers: Workers,
+): Stage {
+  const { count, threads } = workersFor(sam.bytes);
+  return {
+    name: "SAM masks",
+    module: import.meta.url,
+    parallelShards: count,
+    shardCount: () => Math.max(1, split.ids.length),
+    async run(_params, _inputs, shard, { progress, signal }) {
+      const id = split.ids[shard];
+      if (id === undefined) return { tensors: pack([]), facts: {} };
+      const script = new URL("./sam-masks-worker.ts", import.meta.url);
+      const pool = workers.pool<SamMasksRequest, SamMasks>(script, count);
+      const { port1: hears, port2: tells } = new MessageChannel();
+      hears.onmessage = ({ data }) => progress(data);
+      const request = { source: split.source, split: split.name, id, folder: sam.folder, settings, threads };
+      try {
+        const transfer = [tells];
+        return {
+          tensors: pack([await pool.run({ ...request, progress: tells }, { transfer, signal })]),
+          facts: {},
+        };
+      } finally {
+        hears.close();
+      }
+    },
+  };
+}
+
+/** As many workers as memory holds models, and all cores shared between them. */
+function workersFor(modelBytes: number): { count: number; threads: number } {
+  const cores = availableParallelism();
+  // Weights are held as read and as laid out for the processor.
+  const each = 2 * modelBytes + ACTIVATION_BYTES;
+  const fit = Math.floor(Deno.systemMemoryInfo().available / 2 / each);
+  const count = Math.max(1, Math.min(cores, fit));
+  return { count, threads: Math.max(1, Math.floor(cores / count)) };
+}
+
+function pack(images: readonly SamMasks[]): Record<string, Tensor> {
+  const origins = images.flatMap(({ origins }) => origins);
+  const masks = origins.length;
+  const each = (read: (origin: MaskOrigin) => number | readonly number[]) => origins.flatMap(read);
+  return {
+    ...packMasks(images.map(({ masks }) => masks)),
+    iouPredicted: { shape: [masks], data: Float32Array.from(each(({ iouPredicted }) => iouPredicted)) },
+    stability: { shape: [masks], data: Float32Array.from(each(({ stability }) => stability)) },
+    points: { shape: [masks, 2], data: Float32Array.from(each(({ point }) => point)) },
+    crops: { shape: [masks, 4], data: Int32Array.from(each(({ crop }) => crop)) },
+  };
+}

@@ -196,9 +196,30 @@ Deno.test("a UserError of a stage reaches the caller unchanged", () =>
       error instanceof UserError);
   }));
 
+Deno.test("remembered seconds add up to the time of the stage, however many shards are in flight", () =>
+  withStore(async (store) => {
+    const stage = countingStage("slow", [], {
+      parallelShards: 4,
+      shardCount: () => 4,
+      async run() {
+        await new Promise((resume) => setTimeout(resume, 100));
+        return rowOf(0);
+      },
+    });
+    const start = performance.now();
+    await evaluateNodes([node(stage)], { store, findCode });
+    const elapsed = (performance.now() - start) / 1000;
+    const key = [...Deno.readDirSync(store.stageFolder("slow"))].find(({ isDirectory }) => isDirectory)!.name;
+    const receipts = await Promise.all(
+      [0, 1, 2, 3].map((index) => store.receipt({ stage: "slow", key }, index)),
+    );
+    const remembered = receipts.reduce((sum, receipt) => sum + receipt!.seconds, 0);
+    assert(remembered > 0 && remembered <= elapsed, `${remembered} s of ${elapsed} s`);
+  }));
+
 Deno.test("shards run in parallel when the stage asks for it, in one lane otherwise", () =>
   withStore(async (store) => {
-    const most = async (parallelShards: boolean) => {
+    const most = async (parallelShards: boolean | number) => {
       let [running, peak] = [0, 0];
       const stage = countingStage(`lanes ${parallelShards}`, [], {
         parallelShards,
@@ -215,4 +236,5 @@ Deno.test("shards run in parallel when the stage asks for it, in one lane otherw
     };
     assert.equal(await most(false), 1);
     assert.equal(await most(true), Math.min(6, navigator.hardwareConcurrency));
+    assert.equal(await most(3), 3);
   }));

@@ -118,6 +118,18 @@ Deno.test("an option that overrules what a row or column stands for is refused",
   assert.equal((await load({ set: ["head.tau=2"] })).cells[0].settings.head.tau, 2);
 });
 
+Deno.test("a bound below the table keeps what it stands for under every option, and takes the others", async () => {
+  const bounded = EXPERIMENT.replace(
+    "claims:",
+    "ceilings: { Half: { head: maskclip, supervision: { kind: semi, labelled: 0.5 }, graph: { k: 7 } } }\nclaims:",
+  );
+  const at = async (...set: string[]) =>
+    (await load({ set }, bounded)).cells.find(({ row }) => row === "Half")!.settings;
+  const { graph, supervision } = await at("graph.k=9", "graph.alpha=0.3");
+  assert.deepEqual(graph, { k: 7, alpha: 0.3 });
+  assert.deepEqual(supervision, { kind: "semi", labelled: 0.5 });
+});
+
 Deno.test("shorthands merge like what they stand for, and another variant leaves nothing of the last behind", async () => {
   const tau = EXPERIMENT.replace("graph: { alpha", "head: { name: dba, tau: 2 }, graph: { alpha");
   assert.deepEqual((await load({}, tau)).cells[0].settings.head, { name: "maskclip", tau: 2 });

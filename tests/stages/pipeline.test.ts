@@ -103,6 +103,35 @@ Deno.test("oracle labels need masks and ground truth alone", async () => {
   assert(!keys.has("mask embeddings") && !keys.has("text classifier"));
 });
 
+Deno.test("masks of a SAM are named by its content and all thresholds, not by its folder", async () => {
+  const sam = (more = {}) => settingsOf({ masks: { generator: "sam", model: "sam-vit-h", ...more } });
+  const usual = await keysOf(sam());
+  assert.equal(usual.get("SAM masks")!.size, 2);
+  assert.equal(usual.get("masks")!.size, 2);
+  assert.deepEqual(await keysOf(sam(), materialsIn("/elsewhere")), usual);
+  const others = [
+    ...[{ model: "sam-vit-b" }, { points: 16 }, { layers: 0 }, { pointsDivisor: 1 }, { cropOverlap: 0.2 }],
+    ...[{ thresholdBonus: [0, 0, 0] }, { nmsBonus: [0, 0, 0] }, { score: 0.8 }, { stabilityOffset: 2 }],
+    ...[{ stability: 0.9 }, { edgeTolerance: 1 }, { nmsIou: 0.6 }, { cropNmsIou: 0.6 }, {
+      smallestRegion: 0,
+    }],
+    { nesting: null },
+  ];
+  const { generator: _, ...settings } = sam().masks;
+  assert.deepEqual(new Set(others.flatMap(Object.keys)), new Set(Object.keys(settings)));
+  for (const other of others) {
+    const keys = await keysOf(sam(other));
+    assert(keys.get("masks")!.isDisjointFrom(usual.get("masks")!), JSON.stringify(other));
+  }
+});
+
+Deno.test("imported masks are named by the content of each split's files", async () => {
+  const imported = (from: string) => settingsOf({ masks: { generator: "import", from } });
+  const keys = await keysOf(imported("a"));
+  assert.equal(keys.get("imported masks")!.size, 2);
+  assert((await keysOf(imported("b"))).get("imported masks")!.isDisjointFrom(keys.get("imported masks")!));
+});
+
 Deno.test("a setting changes what depends on it and nothing before it", async () => {
   const glcc = settingsOf({ classifier: "glcc" });
   const k = await compare(glcc, settingsOf({ classifier: "glcc", graph: { k: 7 } }));

@@ -38,5 +38,7 @@ export { macroF1Skip, maskConfusionCounts } from "./metrics/mask-f1.ts";
 export { evaluate, type EvaluateRequest, type Evaluation } from "./evaluate/evaluate.ts";
 
 // Experiments.
-export { reproduce } from "./reproduce/reproduce.ts";
+export { reproduce, type ReproduceChanges, Reproduction } from "./reproduce/reproduce.ts";
+export { sweep } from "./reproduce/set-values.ts";
+export type { CellRun, ExperimentRun } from "./reproduce/experiment-run.ts";
 export { UserError } from "./errors.ts";

@@ -57,8 +57,8 @@ Examples:
     }
     const seeds = positiveInteger("--seeds", values.seeds);
     const reading = values.reading === undefined ? [] : [`reading=${values.reading}`];
-    const { reproduce } = await import("../reproduce/reproduce.ts");
-    return await reproduce({
+    const { reproduceToFiles } = await import("../reproduce/reproduce-to-files.ts");
+    return await reproduceToFiles({
       experiment,
       profile: values.profile,
       set: [...reading, ...values.set ?? []],

@@ -41,9 +41,13 @@ export async function writeAtomically(
   }
 }
 
-function isDiskFull(error: unknown): boolean {
-  const code = (error as { code?: unknown }).code;
-  return code === "ENOSPC" || code === "EDQUOT";
+/** Whether a disk or quota that is full is the cause of an error, however deep. */
+export function isDiskFull(error: unknown): boolean {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    const { code } = at as { code?: unknown };
+    if (code === "ENOSPC" || code === "EDQUOT") return true;
+  }
+  return false;
 }
 
 function diskFull(path: string, bytes: number, cause: unknown): UserError {

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import type { Artefact, StoredArtefact } from "./artefact.ts";
+import { isDiskFull } from "./atomic-write.ts";
 import { UserError } from "../errors.ts";
 import { joinShards } from "./join-shards.ts";
 import type { LockHolder } from "./lock.ts";
@@ -20,6 +21,8 @@ export interface EvaluateOptions {
   readonly concurrency?: number;
   /** Default: the code of this project's modules. */
   readonly findCode?: FindStageCode;
+  /** Called after each computed stage with the number of results computed so far, of those that were missing. */
+  readonly onResult?: (done: number, missing: number) => void;
 }
 
 /**
@@ -34,30 +37,98 @@ export async function evaluateNodes(
   nodes: readonly StageNode[],
   options: EvaluateOptions = {},
 ): Promise<Map<StageNode, StoredArtefact>> {
-  const store = options.store ?? Store.open();
-  const resolved = await resolveNodes(nodes, options.findCode ?? projectCode(store));
-  const evaluation = new Evaluation(store, options);
-  await evaluation.ensure(nodes.map((node) => resolved.get(node)!));
-  const results = nodes.map(async (node) => [node, await evaluation.artefact(resolved.get(node)!)] as const);
-  return new Map(await Promise.all(results));
+  return await (await Evaluation.of(nodes, options)).results(nodes);
 }
 
-class Evaluation {
+/**
+ * The evaluation of a graph of nodes, part by part: whoever asks for the results of some nodes has them computed together with
+ * whatever the rest of the graph can share in one call (`Stage.together`). A stage that failed is not tried again, and does
+ * not keep the others from being computed.
+ */
+export class Evaluation {
+  readonly #computed = new Set<string>();
+  readonly #failures = new Map<ResolvedNode, unknown>();
   readonly #progress: Progress;
 
-  constructor(readonly store: Store, readonly options: EvaluateOptions) {
+  private constructor(
+    readonly store: Store,
+    readonly options: EvaluateOptions,
+    readonly nodes: ReadonlyMap<StageNode, ResolvedNode>,
+    /** Without a result when the evaluation began. */
+    readonly wanted: readonly ResolvedNode[],
+  ) {
     this.#progress = options.progress ?? silentProgress;
+  }
+
+  /** Whether a node belongs to the graph. */
+  has(node: StageNode): boolean {
+    return this.nodes.has(node);
+  }
+
+  /** Keys of what this evaluation computed of some nodes and of all that they depend on. */
+  computedBehind(nodes: readonly StageNode[]): Set<string> {
+    const seen = new Set<ResolvedNode>();
+    const visit = (node: ResolvedNode) => {
+      if (seen.has(node)) return;
+      seen.add(node);
+      Object.values(node.inputs).forEach(visit);
+    };
+    for (const node of nodes) visit(this.nodes.get(node)!);
+    return new Set([...seen].map(({ key }) => key).filter((key) => this.#computed.has(key)));
+  }
+
+  /** Finds the keys of the nodes and of all their inputs, and what of them is stored; computes nothing. */
+  static async of(nodes: readonly StageNode[], options: EvaluateOptions = {}): Promise<Evaluation> {
+    const store = options.store ?? Store.open();
+    const resolved = await resolveNodes(nodes, options.findCode ?? projectCode(store));
+    const roots = nodes.map((node) => resolved.get(node)!);
+    return new Evaluation(store, options, resolved, await missingOf(roots, store));
+  }
+
+  /**
+   * The results of nodes of the graph, inputs included: one that was cleared from the store while what hangs on it stayed is
+   * computed again.
+   *
+   * @throws what the first stage threw that could not be computed.
+   */
+  async results(nodes: readonly StageNode[]): Promise<Map<StageNode, StoredArtefact>> {
+    const resolved = nodes.map((node) => this.nodes.get(node)!);
+    await this.ensure(resolved);
+    const entries = resolved.map(async (node, i) => [nodes[i], await this.artefact(node)] as const);
+    return new Map(await Promise.all(entries));
   }
 
   /** Computes what is missing of the given nodes, inputs first. */
   async ensure(roots: readonly ResolvedNode[]): Promise<void> {
-    const missing = await this.#missing(roots);
+    const missing = await missingOf(roots, this.store);
     const done = new Set<ResolvedNode>();
     for (const node of missing) {
       if (done.has(node)) continue;
-      const members = missing.filter((other) => other.group === node.group);
-      await this.#compute(members);
+      this.#throwFailureOf(node);
+      const members = new Set([...missing, ...this.wanted].filter((other) => other.group === node.group));
+      await this.#computeOrFail([...members].filter((member) => !this.#failures.has(member)));
+      this.#throwFailureOf(node);
       members.forEach((member) => done.add(member));
+    }
+  }
+
+  #throwFailureOf(node: ResolvedNode): void {
+    if (this.#failures.has(node)) throw this.#failures.get(node);
+  }
+
+  /** Computes nodes in one call; where that fails, each on its own, so that the one at fault loses the others nothing. */
+  async #computeOrFail(members: readonly ResolvedNode[]): Promise<void> {
+    try {
+      await this.#compute(members);
+      members.forEach(({ key }) => this.#computed.add(key));
+      this.options.onResult?.(this.#computed.size, this.wanted.length);
+    } catch (error) {
+      if (this.options.signal?.aborted || isDiskFull(error)) throw error;
+      if (members.length === 1) {
+        this.#failures.set(members[0], error);
+        return;
+      }
+      for (const member of members) await this.#computeOrFail([member]);
     }
   }
 
@@ -73,21 +144,6 @@ class Evaluation {
       shard,
       whole: async () => joinShards(await Promise.all(indices.map(shard))),
     };
-  }
-
-  /** Nodes without a complete result that are needed for the roots, each after its inputs. */
-  async #missing(roots: readonly ResolvedNode[]): Promise<ResolvedNode[]> {
-    const missing: ResolvedNode[] = [];
-    const seen = new Set<ResolvedNode>();
-    const visit = async (node: ResolvedNode) => {
-      if (seen.has(node)) return;
-      seen.add(node);
-      if (await this.store.complete(node)) return;
-      for (const input of Object.values(node.inputs)) await visit(input);
-      missing.push(node);
-    };
-    for (const root of roots) await visit(root);
-    return missing;
   }
 
   async #compute(members: readonly ResolvedNode[]): Promise<void> {
@@ -235,6 +291,21 @@ class Evaluation {
     ) => [name, await this.artefact(input)]);
     return Object.fromEntries(await Promise.all(entries));
   }
+}
+
+/** Nodes without a complete result that are needed for the roots, each after its inputs. */
+async function missingOf(roots: readonly ResolvedNode[], store: Store): Promise<ResolvedNode[]> {
+  const missing: ResolvedNode[] = [];
+  const seen = new Set<ResolvedNode>();
+  const visit = async (node: ResolvedNode) => {
+    if (seen.has(node)) return;
+    seen.add(node);
+    if (await store.complete(node)) return;
+    for (const input of Object.values(node.inputs)) await visit(input);
+    missing.push(node);
+  };
+  for (const root of roots) await visit(root);
+  return missing;
 }
 
 function nameOf(holder: LockHolder | undefined): string {

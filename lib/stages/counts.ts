@@ -8,6 +8,7 @@ import { openDataset } from "./open-dataset.ts";
 import { shardCount, shardIds } from "./shards.ts";
 import type { Split } from "./split.ts";
 import { unpackMasks } from "./stored-masks.ts";
+import { firstMaskOf, winningLabels } from "./winning-labels.ts";
 
 /**
  * Counts of a split: masks labelled by their best score, painted, compared with the truth (METHOD 11).
@@ -27,9 +28,9 @@ export function countsStage(split: Split): Stage {
       const ids = shardIds(split.ids, shard);
       const masks = await inputs.masks.shard(shard);
       const truths = (await inputs.truth.shard(shard)).tensors.labels.data as Int32Array;
-      const { labels, confidence } = best(
+      const { labels, confidence } = winningLabels(
         matrixOf(await inputs.scores.whole(), String(params.scores)),
-        await firstMask(inputs.masks, shard),
+        await firstMaskOf(inputs.masks, shard),
         truths.length,
       );
       const cells = classes * classes;
@@ -66,30 +67,4 @@ export function countsStage(split: Split): Stage {
       };
     },
   };
-}
-
-/** Number of masks in the shards before this one: where its masks begin in the scores of the whole split. */
-async function firstMask(
-  masks: { shard(index: number): Promise<{ tensors: Record<string, { shape: readonly number[] }> }> },
-  shard: number,
-) {
-  let first = 0;
-  for (let index = 0; index < shard; index++) first += (await masks.shard(index)).tensors.levels.shape[0];
-  return first;
-}
-
-/** The winning class of each mask, the lowest on ties, and its score. */
-function best(scores: { cols: number; data: Float32Array }, from: number, count: number) {
-  const labels = new Int32Array(count);
-  const confidence = new Float32Array(count);
-  for (let mask = 0; mask < count; mask++) {
-    const start = (from + mask) * scores.cols;
-    let winner = 0;
-    for (let c = 1; c < scores.cols; c++) {
-      if (scores.data[start + c] > scores.data[start + winner]) winner = c;
-    }
-    labels[mask] = winner;
-    confidence[mask] = scores.data[start + winner];
-  }
-  return { labels, confidence };
 }

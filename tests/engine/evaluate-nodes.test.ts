@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { UserError } from "../../lib/errors.ts";
-import { evaluateNodes } from "../../lib/engine/evaluate-nodes.ts";
+import { evaluateNodes, Evaluation } from "../../lib/engine/evaluate-nodes.ts";
 import type { Progress } from "../../lib/engine/progress.ts";
 import { Store } from "../../lib/engine/store.ts";
 import { type Call, countingStage, fixedCode, node, rowOf, values, withStore } from "./counting-stage.ts";
@@ -237,4 +237,62 @@ Deno.test("shards run in parallel when the stage asks for it, in one lane otherw
     assert.equal(await most(false), 1);
     assert.equal(await most(true), Math.min(6, navigator.hardwareConcurrency));
     assert.equal(await most(3), 3);
+  }));
+
+Deno.test("a part of a graph is computed together with what the rest shares with it in one call", () =>
+  withStore(async (store) => {
+    const calls: Call[] = [];
+    const stage = countingStage("heads", calls, {
+      together: ["head"],
+      runTogether(params) {
+        calls.push(`together ${params.map((p) => p.head).join("+")}`);
+        return Promise.resolve(params.map(() => rowOf(1)));
+      },
+    });
+    const after = countingStage("after", calls);
+    const [dba, clip] = ["dba", "clip"].map((head) => node(after, {}, { input: node(stage, { head }) }));
+    const evaluation = await Evaluation.of([dba, clip], { store, findCode });
+    await evaluation.results([dba]);
+    assert.deepEqual(calls, ["together dba+clip", "after 0"]);
+    assert.equal(evaluation.computedBehind([dba]).size, 2);
+    assert.equal(evaluation.computedBehind([clip]).size, 1);
+    await evaluation.results([clip]);
+    assert.deepEqual(calls, ["together dba+clip", "after 0", "after 0"]);
+  }));
+
+Deno.test("a stage that fails is tried once and does not keep the others from being computed", () =>
+  withStore(async (store) => {
+    const calls: Call[] = [];
+    const stage = countingStage("heads", calls, {
+      together: ["head"],
+      run: (params) => {
+        calls.push(`alone ${params.head}`);
+        return params.head === "bad" ? Promise.reject(new Error("no")) : Promise.resolve(rowOf(1));
+      },
+      runTogether: () => Promise.reject(new Error("no")),
+    });
+    const after = countingStage("after", calls);
+    const nodes = ["bad", "good", "bad"].map((head, add) =>
+      node(after, { add }, { input: node(stage, { head }) })
+    );
+    const evaluation = await Evaluation.of(nodes, { store, findCode });
+    await assert.rejects(() => evaluation.results([nodes[0]]), /Stage "heads", shard 0: no/);
+    assert.deepEqual(calls, ["alone bad", "alone good"]);
+    await assert.rejects(() => evaluation.results([nodes[2]]), /Stage "heads", shard 0: no/);
+    await evaluation.results([nodes[1]]);
+    assert.deepEqual(calls, ["alone bad", "alone good", "after 0"]);
+  }));
+
+Deno.test("an input that was cleared from the store is computed again when it is asked for", () =>
+  withStore(async (store) => {
+    const calls: Call[] = [];
+    const input = node(countingStage("low", calls), { add: 3 });
+    const top = node(countingStage("high", calls), {}, { input });
+    await evaluateNodes([top], { store, findCode });
+    await Deno.remove(store.stageFolder("low"), { recursive: true });
+    const evaluation = await Evaluation.of([top], { store: new Store(store.folder), findCode });
+    await evaluation.results([top]);
+    assert.deepEqual(calls, ["low 0", "high 0"]);
+    assert.deepEqual(await values((await evaluation.results([input])).get(input)!), [3]);
+    assert.deepEqual(calls, ["low 0", "high 0", "low 0"]);
   }));

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { datasetKind } from "../../lib/datasets/registry.ts";
 import { silentProgress } from "../../lib/engine/progress.ts";
-import { reproduce } from "../../lib/reproduce/reproduce.ts";
+import { reproduceToFiles } from "../../lib/reproduce/reproduce-to-files.ts";
 import { IGNORE } from "../../lib/method/label-map.ts";
 import { MINIATURES } from "../datasets/miniatures.ts";
 import { load, profiles } from "../experiments/experiment-files.ts";
@@ -45,7 +45,7 @@ for (const profile of profiles.filter((name) => !(name in WITHOUT_MINIATURE))) {
       await MINIATURES[dataset.name as keyof typeof MINIATURES](root);
       const run = (plan: boolean) =>
         printed(() =>
-          reproduce({
+          reproduceToFiles({
             experiment: EXPERIMENT,
             profile,
             set: [`dataset.root=${root}`, ...SMALL],

@@ -53,7 +53,7 @@ const cache = /^lib\/engine\/(store|memo|lock|manifest|shard-file|set-aside)\.ts
 /** Where a command is put together: these open the store and hand it to the engine, and are no stages themselves. */
 const handsStoreOver = [
   "lib/cli/store-command.ts",
-  "lib/reproduce/reproduce.ts",
+  "lib/reproduce/suite.ts",
   "lib/reproduce/prepare-materials.ts",
 ];
 

@@ -3,8 +3,10 @@ import { describeOrigin, type Origin } from "../origin.ts";
 import { type TerminalOptions, terminalOptions } from "../terminal-options.ts";
 import { viewStyle } from "./style.ts";
 
-const jupyterDisplay: unique symbol = Symbol.for("Jupyter.display") as never;
-const customInspect: unique symbol = Symbol.for("Deno.customInspect") as never;
+/** The method that a Jupyter front end calls to show an object. */
+export const jupyterDisplay: unique symbol = Symbol.for("Jupyter.display") as never;
+/** The method that `console.log` calls. */
+export const customInspect: unique symbol = Symbol.for("Deno.customInspect") as never;
 
 /** Faces of an object by MIME type, as a Jupyter front end takes them. */
 export type MimeBundle = Readonly<Record<string, unknown>>;

@@ -1,0 +1,66 @@
+import type { StoredArtefact } from "../engine/artefact.ts";
+import type { StageNode } from "../engine/stage.ts";
+import type { LabelMap } from "../method/label-map.ts";
+import type { MaskSet } from "../method/mask-set.ts";
+import { type LabelMapSettings, paint } from "../method/paint.ts";
+import { matrixOf } from "../stages/matrices.ts";
+import { IMAGES_PER_SHARD } from "../stages/shards.ts";
+import { unpackMasks } from "../stages/stored-masks.ts";
+import { firstMaskOf, type WinningLabels, winningLabels } from "../stages/winning-labels.ts";
+
+/** Gives the results of nodes: from the store where they are there, else computed. */
+export type Evaluate = (nodes: readonly StageNode[]) => Promise<Map<StageNode, StoredArtefact>>;
+
+/** The masks of an image with the labels a cell gave them. */
+export interface LabelledMasks extends WinningLabels {
+  readonly masks: MaskSet;
+}
+
+/** Reads what lies behind the number of a cell: the counts of every image, its masks, their labels and the label map. */
+export class CellReader {
+  readonly #counts: StageNode;
+
+  /** @param estimates the node that `pipeline` gives for the cell. */
+  constructor(estimates: StageNode, readonly evaluate: Evaluate) {
+    this.#counts = estimates.inputs.counts;
+  }
+
+  /** Confusion counts of every image, [images, classes * classes], ground truth by prediction. */
+  async counts(name: "pixels" | "masks"): Promise<Int32Array> {
+    return (await (await this.#stored(this.#counts)).whole()).tensors[name].data as Int32Array;
+  }
+
+  /**
+   * The masks of an image and their labels.
+   *
+   * @param image its number in the split that the cell was measured on.
+   * @throws {RangeError} for a number that the split does not have.
+   */
+  async labelledMasks(image: number): Promise<LabelledMasks> {
+    const { masks: masksNode, scores: scoresNode } = this.#counts.inputs;
+    const [masks, scores] = await Promise.all([this.#stored(masksNode), this.#stored(scoresNode)]);
+    const shard = Math.floor(image / IMAGES_PER_SHARD);
+    if (shard < masks.shardCount) {
+      let from = await firstMaskOf(masks, shard);
+      let at = shard * IMAGES_PER_SHARD;
+      for (const set of unpackMasks(await masks.shard(shard))) {
+        if (at++ === image) {
+          const matrix = matrixOf(await scores.whole(), String(this.#counts.params.scores));
+          return { masks: set, ...winningLabels(matrix, from, set.count) };
+        }
+        from += set.count;
+      }
+    }
+    throw new RangeError(`Expected an image of the split but found number ${image}`);
+  }
+
+  /** The label map of an image, as it was measured. */
+  async labelMap(image: number): Promise<LabelMap> {
+    const { masks, labels, confidence } = await this.labelledMasks(image);
+    return paint(masks, labels, confidence, this.#counts.params.labelMap as unknown as LabelMapSettings);
+  }
+
+  async #stored(node: StageNode): Promise<StoredArtefact> {
+    return (await this.evaluate([node])).get(node)!;
+  }
+}

@@ -1,0 +1,88 @@
+import { join } from "node:path";
+import { type Experiment, loadExperiment } from "../engine/experiment.ts";
+import { projectFolder } from "../engine/project.ts";
+import type { StageNode } from "../engine/stage.ts";
+import { UserError } from "../errors.ts";
+import { type PublishedTable, readPublished } from "../report/published.ts";
+import { pipeline } from "../stages/pipeline.ts";
+import { dependentDefaults, Settings } from "../stages/settings.ts";
+import { METRICS } from "./fill-table.ts";
+import { checkClaims } from "./judge-claims.ts";
+import type { RunOptions } from "./options.ts";
+import { type Prepared, prepareMaterials, type Surroundings, type Wanted } from "./prepare-materials.ts";
+
+/** What experiment files may say. */
+export const SPEC = {
+  schema: Settings,
+  defaultsFor: dependentDefaults,
+  metrics: METRICS.map(({ name }) => name),
+};
+
+/** An experiment of which everything is known but its numbers. */
+export interface PreparedExperiment {
+  readonly experiment: Experiment<Settings>;
+  /** The paper's numbers, where it has the table. */
+  readonly published: PublishedTable | null;
+  /** Data and models of the first cell: those the protocol speaks of. */
+  readonly materials: Prepared;
+  /** The estimates of each cell of the experiment, in its order. */
+  readonly nodes: readonly StageNode[];
+}
+
+/** Loads experiments; data and models that several of them use are prepared once. */
+export class Preparation {
+  readonly #known = new Map<string, Promise<Prepared>>();
+
+  constructor(
+    readonly options: Pick<RunOptions, "profile" | "set" | "seeds">,
+    readonly around: Surroundings,
+  ) {}
+
+  /**
+   * Whatever is wrong with files, settings, data or models is found here, before anything is computed.
+   *
+   * @throws {UserError} for it.
+   */
+  async of(name: string): Promise<PreparedExperiment> {
+    const experiment = await loadExperiment(name, SPEC, this.options);
+    const { columns, otherColumns, metrics, claims } = experiment;
+    const rows = [...experiment.rows, ...experiment.ceilings].map(({ name }) => name);
+    checkClaims(claims, { rows, columns, otherColumns, metrics });
+    const published = await publishedOf(experiment);
+    const wanted = wantedBy(experiment);
+    const nodes: StageNode[] = [];
+    for (const { settings } of experiment.cells) {
+      nodes.push(pipeline(settings, await this.#materials(settings, wanted)));
+    }
+    const materials = await this.#materials(experiment.cells[0].settings, wanted);
+    return { experiment, published, materials, nodes };
+  }
+
+  #materials(settings: Settings, wanted: Wanted): Promise<Prepared> {
+    const key = JSON.stringify([settings.dataset, settings.clip, wanted]);
+    let found = this.#known.get(key);
+    if (!found) this.#known.set(key, found = prepareMaterials(settings, wanted, this.around));
+    return found;
+  }
+}
+
+/** What the cells ask for beside data and CLIP; the same in the same order where they ask for the same. */
+function wantedBy({ cells }: Experiment<Settings>): Wanted {
+  const fractions = cells.flatMap(({ settings: { supervision } }) =>
+    supervision.kind === "semi" ? [supervision.labelled] : []
+  );
+  const masks = new Map(cells.map(({ settings }) => [JSON.stringify(settings.masks), settings.masks]));
+  return {
+    fractions: [...new Set(fractions)].sort(),
+    masks: [...masks.keys()].sort().map((key) => masks.get(key)!),
+  };
+}
+
+async function publishedOf({ name, published }: Experiment<Settings>): Promise<PublishedTable | null> {
+  if (published === undefined) return null;
+  const path = join(projectFolder(), "experiments", "published", published);
+  const text = await Deno.readTextFile(path).catch(() => {
+    throw new UserError(`Expected the published numbers of ${name} but found no such file`, path);
+  });
+  return readPublished(text, path);
+}

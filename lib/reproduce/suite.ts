@@ -1,0 +1,137 @@
+import { evaluateNodes, Evaluation } from "../engine/evaluate-nodes.ts";
+import { type PlannedNode, planNodes } from "../engine/plan-nodes.ts";
+import { type Progress, silentProgress } from "../engine/progress.ts";
+import { type Provenance, provenance } from "../engine/provenance.ts";
+import { sha256 } from "../engine/sha256.ts";
+import { stageLogs } from "../engine/stage-log.ts";
+import { Store } from "../engine/store.ts";
+import { Workers } from "../stages/workers.ts";
+import { CellReader, type Evaluate } from "./cell-reader.ts";
+import type { ExperimentRun } from "./experiment-run.ts";
+import { fillTable } from "./fill-table.ts";
+import type { RunOptions } from "./options.ts";
+import { Preparation, type PreparedExperiment } from "./prepare-experiment.ts";
+import { protocolLines } from "./protocol.ts";
+import { recordRun } from "./record-run.ts";
+import { tableFigure } from "./table-figure.ts";
+
+/** An experiment that cannot be run, and why. */
+export interface Refusal {
+  readonly name: string;
+  readonly error: unknown;
+}
+
+/**
+ * Experiments run as one: what several of them need is computed once, heads of different experiments share one pass of CLIP's
+ * trunk. One that fails does not keep the others from being run.
+ */
+export class Suite {
+  #evaluation: Promise<Evaluation> | undefined;
+  #provenance: Promise<Provenance> | undefined;
+  #closed = false;
+
+  private constructor(
+    readonly experiments: readonly PreparedExperiment[],
+    /** Those that something is wrong with before anything is computed. */
+    readonly refused: readonly Refusal[],
+    readonly around: {
+      readonly store: Store;
+      readonly workers: Workers;
+      readonly signal: AbortSignal;
+      readonly progress: Progress;
+    },
+  ) {}
+
+  /** Loads and prepares experiments; computes nothing. */
+  static async open(names: readonly string[], options: RunOptions = {}): Promise<Suite> {
+    const { signal = new AbortController().signal, progress = silentProgress } = options;
+    const around = { store: Store.open(), workers: new Workers(), signal, progress };
+    const preparation = new Preparation(options, around);
+    const experiments: PreparedExperiment[] = [];
+    const refused: Refusal[] = [];
+    for (const name of names) {
+      try {
+        experiments.push(await preparation.of(name));
+      } catch (error) {
+        signal.throwIfAborted();
+        refused.push({ name, error });
+      }
+    }
+    return new Suite(experiments, refused, around);
+  }
+
+  /** What would be computed for all experiments together, and why. */
+  plan(): Promise<PlannedNode[]> {
+    return planNodes(this.experiments.flatMap(({ nodes }) => nodes), { store: this.around.store });
+  }
+
+  /**
+   * Computes what is missing of an experiment, and with it what the others share with it.
+   *
+   * @throws {UserError} from stages, or when the disk is full; the signal's reason when aborted.
+   */
+  async run(prepared: PreparedExperiment): Promise<ExperimentRun> {
+    const { experiment, published, materials, nodes } = prepared;
+    const evaluation = await (this.#evaluation ??= this.#begin());
+    const results = await evaluation.results(nodes);
+    const cells = experiment.cells.map((cell, i) => ({
+      cell,
+      node: nodes[i],
+      estimates: results.get(nodes[i])!,
+      read: new CellReader(nodes[i], this.#evaluate),
+    }));
+    const settings = experiment.cells.filter(({ part }) => part === "rows").map(({ settings }) => settings);
+    const computedKeys = evaluation.computedBehind(nodes);
+    const table = {
+      ...await fillTable(
+        experiment,
+        cells,
+        published,
+        protocolLines(settings, materials, experiment.profile),
+      ),
+      status: [statusOf(computedKeys)],
+    };
+    const madeWith = await (this.#provenance ??= provenance());
+    return {
+      ...{ experiment, table, published, cells, materials, computedKeys },
+      figure: tableFigure(table, experiment),
+      record: recordRun(experiment, cells, table, materials, madeWith),
+      provenance: madeWith,
+      origin: {
+        state: computedKeys.size > 0 ? "computed" : "cached",
+        key: sha256(cells.map(({ estimates }) => estimates.key).join("\n")),
+        commit: madeWith.commit ?? null,
+        dirty: madeWith.dirty,
+      },
+      logs: () => stageLogs(nodes, this.around.store),
+      evaluate: this.#evaluate,
+    };
+  }
+
+  /** Ends the workers. What was run can still be read. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.around.workers.close();
+  }
+
+  async #begin(): Promise<Evaluation> {
+    const nodes = this.experiments.flatMap(({ nodes }) => nodes);
+    const { store, signal, progress } = this.around;
+    return await Evaluation.of(nodes, { store, signal, progress });
+  }
+
+  readonly #evaluate: Evaluate = async (nodes) => {
+    const evaluation = await this.#evaluation!;
+    try {
+      if (nodes.every((node) => evaluation.has(node))) return await evaluation.results(nodes);
+      return await evaluateNodes(nodes, this.around);
+    } finally {
+      if (this.#closed) await this.around.workers.close();
+    }
+  };
+}
+
+function statusOf(computedKeys: ReadonlySet<string>): string {
+  if (computedKeys.size === 0) return "everything came from the store";
+  return `${computedKeys.size} stages were computed, the others came from the store`;
+}

@@ -39,21 +39,16 @@ const BOOTSTRAP = { replicates: 1000, seed: 0 };
  */
 export function pipeline(settings: Settings, materials: Materials): StageNode {
   const line = new Line(settings, materials);
-  const ofLabels = settings.measure === "pseudo-labels";
-  const split = ofLabels ? materials.train : materials.evaluate;
+  const { split, scores, tensor } = line.measured();
   const counts: StageNode = {
     stage: countsStage(split),
     params: {
       data: split.fingerprint,
       classes: split.classNames.length,
       labelMap: { ...settings.labelMap },
-      scores: ofLabels ? "labels" : "scores",
+      scores: tensor,
     },
-    inputs: {
-      masks: line.masks(split),
-      truth: line.truth(split),
-      scores: ofLabels ? line.lastLabels() : line.testScores(),
-    },
+    inputs: { masks: line.masks(split), truth: line.truth(split), scores },
   };
   return { stage: estimatesStage, params: BOOTSTRAP, inputs: { counts } };
 }
@@ -136,13 +131,29 @@ class Line {
     };
   }
 
+  /** What the cell's numbers are of: the masks of a split, and the tensor of a node that labels them. */
+  measured(): { split: Split; scores: StageNode; tensor: string } {
+    const { classifier, measure } = this.settings;
+    const { train, evaluate } = this.materials;
+    const split = measure === "pseudo-labels" ? train : evaluate;
+    const truth = this.truth(split);
+    const bounds = { oracle: oracleLabelsStage, floor: floorLabelsStage };
+    if (classifier === "oracle" || classifier === "floor") {
+      return {
+        split,
+        scores: { stage: bounds[classifier], params: {}, inputs: { truth } },
+        tensor: "scores",
+      };
+    }
+    return measure === "pseudo-labels"
+      ? { split, scores: this.lastLabels(), tensor: "labels" }
+      : { split, scores: this.testScores(), tensor: "scores" };
+  }
+
   /** Scores of the test masks under the cell's classifier. Without labels there is the text classifier alone. */
   testScores(): StageNode {
     const { classifier, supervision } = this.settings;
     const { evaluate } = this.materials;
-    const truth = this.truth(evaluate);
-    if (classifier === "oracle") return { stage: oracleLabelsStage, params: {}, inputs: { truth } };
-    if (classifier === "floor") return { stage: floorLabelsStage, params: {}, inputs: { truth } };
     if (classifier === "zlap") return this.zlap();
     if (classifier === "zero-shot" || supervision.kind === "open") return this.zeroShot(evaluate);
     if (classifier === "knn") return this.knn();
@@ -155,20 +166,16 @@ class Line {
    */
   lastLabels(): StageNode {
     const { classifier, supervision } = this.settings;
-    switch (classifier) {
-      case "zero-shot":
-        return this.pseudoLabels("zero-shot", this.zeroShot(this.materials.train));
-      case "probe":
-      case "glcc":
-        if (supervision.kind !== "open") return this.bootstrapped(this.sequence()).labels;
-        return this.pseudoLabels("zero-shot", this.zeroShot(this.materials.train));
-      default:
-        throw new UserError(
-          `Expected a classifier that makes pseudo-labels (zero-shot, probe or glcc) but found "${classifier}"`,
-          "classifier",
-          "Choose another, or measure: evaluation.",
-        );
+    if (classifier === "knn" || classifier === "zlap") {
+      throw new UserError(
+        `Expected a classifier that makes pseudo-labels (zero-shot, probe or glcc) but found "${classifier}"`,
+        "classifier",
+        "Choose another, or measure: evaluation.",
+      );
     }
+    return classifier === "zero-shot" || supervision.kind === "open"
+      ? this.pseudoLabels("zero-shot", this.zeroShot(this.materials.train))
+      : this.bootstrapped(this.sequence()).labels;
   }
 
   /** Which bootstrap the classifier is; its shortest sequence, LP, is the plain linear probe. */

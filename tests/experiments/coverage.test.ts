@@ -3,6 +3,7 @@ import { z } from "zod";
 import { heads } from "../../lib/method/heads/registry.ts";
 import { valueAt } from "../../lib/engine/schema-walk.ts";
 import { Settings } from "../../lib/stages/settings.ts";
+import { choices } from "./choices.ts";
 import { load, names, profiles } from "./experiment-files.ts";
 
 const cells = (await Promise.all(
@@ -11,6 +12,9 @@ const cells = (await Promise.all(
 
 /** Heads that no experiment uses, and why. */
 const UNUSED_HEADS: Record<string, string> = {};
+
+/** Options of heads that no experiment gives, and why. */
+const UNUSED_OPTIONS: Record<string, string> = {};
 
 /** Choices that no experiment makes, and why. */
 const UNUSED_CHOICES: Record<string, string> = {
@@ -24,7 +28,8 @@ Deno.test("every head is used by an experiment, or a reason says why not", () =>
 });
 
 Deno.test("every named choice of the settings is made by an experiment, or a reason says why not", () => {
-  const offered = choices(z.toJSONSchema(Settings, { io: "output", unrepresentable: "any" }));
+  // Options of a head belong to the heads' own tests.
+  const offered = choices().filter(({ path }) => path[0] !== "head" || path.length === 1);
   assert.ok(offered.some(({ path, value }) => path.join(".") === "inductive.combine" && value === "authors"));
   const unused = offered
     .filter(({ path, value }) =>
@@ -33,26 +38,6 @@ Deno.test("every named choice of the settings is made by an experiment, or a rea
     .map(({ path, value }) => `${path.join(".")}: ${value}`);
   assert.deepEqual(unused, Object.keys(UNUSED_CHOICES));
 });
-
-interface Choice {
-  readonly path: readonly string[];
-  readonly value: string | boolean;
-}
-
-/** Words and switches that the schema offers, with their places. Options of a head belong to the heads' own tests. */
-function choices(schema: z.core.JSONSchema.BaseSchema, path: readonly string[] = []): Choice[] {
-  if (path.join(".").startsWith("head.")) return [];
-  const variants = [...schema.anyOf ?? [], ...schema.oneOf ?? []] as z.core.JSONSchema.BaseSchema[];
-  const words = [...schema.enum ?? [], ...(schema.const === undefined ? [] : [schema.const])];
-  const switches = schema.type === "boolean" ? [true, false] : [];
-  return [
-    ...[...words, ...switches].map((value) => ({ path, value: value as string | boolean })),
-    ...variants.flatMap((variant) => choices(variant, path)),
-    ...Object.entries(schema.properties ?? {}).flatMap(([name, field]) =>
-      choices(field as z.core.JSONSchema.BaseSchema, [...path, name])
-    ),
-  ];
-}
 
 function made(settings: Settings, path: readonly string[], value: unknown): boolean {
   return valueAt(settings, path) === value;
@@ -64,6 +49,22 @@ function takesPart([part]: readonly string[], { classifier, supervision }: Setti
   if (part === "inductive") return trains && classifier === "glcc";
   return part === "probe" || part === "pseudo" ? trains : true;
 }
+
+Deno.test("every option of a head is given by an experiment, or a reason says why not", () => {
+  const schema = z.toJSONSchema(Settings.shape.head, { io: "output", unrepresentable: "any" });
+  const options = Object.keys(schema.properties!).filter((name) => name !== "name");
+  assert.ok(options.includes("tau"));
+  const given = new Set(cells.flatMap(({ head }) => Object.keys(head)));
+  assert.deepEqual(options.filter((option) => !given.has(option)), Object.keys(UNUSED_OPTIONS));
+});
+
+Deno.test("every partition of Table 2 is run", () => {
+  const shares = new Set(
+    cells.flatMap(({ supervision: by }) => by.kind === "semi" ? [String(by.labelled)] : []),
+  );
+  const published = [16, 8, 4, 2, 512, 256, 128, 64, 32].map((share) => `1/${share}`);
+  assert.deepEqual(published.filter((share) => !shares.has(share)), []);
+});
 
 Deno.test("every sequence of Table 7 and both ends of every sweep of Table S3 are run", () => {
   const sequences = new Set(

@@ -81,7 +81,7 @@ Deno.test("embeddings equal those pooled on the literal canvas", async () => {
 
 Deno.test("DBA equals SCLIP for one mask over the whole image, in every sampling", async () => {
   const whole = maskSetOf(19, 31, new Uint8Array(19 * 31).fill(1));
-  for (const kind of ["none", "global", "slide", "gsw"] as const) {
+  for (const kind of ["none", "global", "slide", "gsw", "two-windows"] as const) {
     const [dba, sclip] = await embed(whole, { ...gsw, kind }, [makeHead("dba"), makeHead("sclip")]);
     assertClose(dba.data, sclip.data, 1e-6);
   }

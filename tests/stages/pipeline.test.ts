@@ -208,9 +208,13 @@ Deno.test("pseudo-labels are measured on the training split alone, and on the la
   }
   const rounds = async (bootstrap: string) =>
     (await keysOf(measured({ classifier: "glcc", bootstrap }))).get("pseudo-labels")!.size;
+  const oracle = await keysOf(measured({ classifier: "oracle" }));
+  assert.deepEqual([...oracle.keys()].sort(), [
+    ...["counts", "estimates", "ground truth of masks", "masks", "oracle labels"],
+  ]);
   // The first labels, and those after every step.
   assert.deepEqual([await rounds("LP"), await rounds("LP>IL"), await rounds("LP>IL>LP>IL")], [2, 3, 5]);
-  assert.throws(() => pipeline(measured({ classifier: "oracle" }), MATERIALS), /makes pseudo-labels/);
+  assert.throws(() => pipeline(measured({ classifier: "knn" }), MATERIALS), /makes pseudo-labels/);
 });
 
 Deno.test("k nearest neighbours read the pseudo-labels; ZLaP reads text and embeddings and no label", async () => {

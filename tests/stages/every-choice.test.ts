@@ -100,7 +100,10 @@ Deno.test("every choice that the settings offer runs from pictures to metrics, a
     const base = { dataset: data, clip: await writeTinyClip(join(folder, "clip")), ...TINY };
     const settingsOf = (more: object) =>
       Settings.parse(mergeSettings(Settings, [base as RawSettings, more as RawSettings]));
-    const materials = await prepareMaterials(settingsOf({}), ["1/16"], {
+    const materials = await prepareMaterials(settingsOf({}), {
+      fractions: ["1/16"],
+      masks: [settingsOf({}).masks],
+    }, {
       ...{ store: new Store(join(folder, "store")), workers, progress: silentProgress },
       signal: new AbortController().signal,
     });

@@ -37,6 +37,9 @@ export { iou, miouPresent } from "./metrics/miou.ts";
 export { macroF1Skip, maskConfusionCounts } from "./metrics/mask-f1.ts";
 export { evaluate, type EvaluateRequest, type Evaluation } from "./evaluate/evaluate.ts";
 
+// Label maps for a folder of images.
+export { predict, type Predictions, type PredictOptions } from "./predict/predict.ts";
+
 // Experiments.
 export { reproduce, type ReproduceChanges, Reproduction } from "./reproduce/reproduce.ts";
 export { sweep } from "./reproduce/set-values.ts";

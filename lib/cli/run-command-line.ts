@@ -8,6 +8,7 @@ import { evaluateCommand } from "./evaluate-command.ts";
 import { explainSystemError } from "./explain-system-error.ts";
 import { modelsCommand } from "./models-command.ts";
 import { parityCommand } from "./parity-command.ts";
+import { predictCommand } from "./predict-command.ts";
 import { reproduceCommand } from "./reproduce-command.ts";
 import { schemaCommand } from "./schema-command.ts";
 import { storeCommand } from "./store-command.ts";
@@ -15,6 +16,7 @@ import { storeCommand } from "./store-command.ts";
 const COMMANDS: readonly Command[] = [
   reproduceCommand,
   evaluateCommand,
+  predictCommand,
   dataCommand,
   modelsCommand,
   parityCommand,

@@ -3,6 +3,8 @@ import { openDenseEncoder } from "../backbones/clip/onnx-dense-encoder.ts";
 import { normalisePixels, resizeToTiles } from "../backbones/clip/preprocess.ts";
 import type { DenseInput } from "../method/dense-crops.ts";
 import { decodeMasks, type EncodedMasks } from "../method/mask-rle.ts";
+import type { MaskSet } from "../method/mask-set.ts";
+import type { RgbImage } from "../method/rgb-image.ts";
 import type { Viewing } from "./embeddings.ts";
 import { type DatasetSource, openDataset } from "./open-dataset.ts";
 
@@ -24,15 +26,19 @@ async function open(clipFolder: string) {
 
 /** Reads an image for the dense encoder; for use in workers, where a model stays open once it is. */
 export async function denseInput(request: ImageRequest): Promise<DenseInput> {
-  const { source, split, id, masks, clipFolder, short, sampling } = request;
+  const { source, split, id, masks } = request;
+  return await viewedImage(await openDataset(source).image(id, split), decodeMasks(masks), request);
+}
+
+/** An image with its masks, as CLIP is to see it; for use in workers, where a model stays open once it is. */
+export async function viewedImage(
+  picture: RgbImage,
+  masks: MaskSet,
+  { clipFolder, short, sampling }: Viewing,
+): Promise<DenseInput> {
   if (!encoders.has(clipFolder)) encoders.set(clipFolder, open(clipFolder));
   const { model, encoder } = await encoders.get(clipFolder)!;
-  const image = resizeToTiles(await openDataset(source).image(id, split), short, encoder.patch);
+  const image = resizeToTiles(picture, short, encoder.patch);
   const pixels = normalisePixels(image, model.preprocessing);
-  return {
-    image: { height: image.height, width: image.width, pixels },
-    masks: decodeMasks(masks),
-    sampling,
-    encoder,
-  };
+  return { image: { height: image.height, width: image.width, pixels }, masks, sampling, encoder };
 }

@@ -54,6 +54,8 @@ const cache = /^lib\/engine\/(store|memo|lock|manifest|shard-file|set-aside)\.ts
 const handsStoreOver = [
   "lib/cli/store-command.ts",
   "lib/reproduce/suite.ts",
+  "lib/predict/predict.ts",
+  "lib/reproduce/reproduce.ts",
   "lib/reproduce/prepare-materials.ts",
 ];
 

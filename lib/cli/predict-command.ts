@@ -1,0 +1,113 @@
+import { resolve } from "node:path";
+import { isFile } from "../datasets/paths.ts";
+import { projectFolder } from "../engine/project.ts";
+import type { Predictions } from "../predict/predict.ts";
+import type { Command } from "./command.ts";
+import { parseArguments, positiveInteger, requiredOption } from "./parse-arguments.ts";
+
+const USAGE = 'Usage: deno task predict --images DIR --classes "cat,dog,grass" --out DIR [options]';
+
+/** `predict`: label maps and overlays for a folder of images. */
+export const predictCommand: Command = {
+  name: "predict",
+  summary: "label maps for a folder of images, with any class names",
+  help: `${USAGE}
+
+Labels every image of a folder (JPEG, PNG, WebP; subfolders too) with classes of your own words: masks, mask embeddings of a
+frozen CLIP, text classifier, label map. Nothing is trained. Writes into --out
+
+  labels/NAME.png          label numbers in VOC's palette, at the size of the image; 0 is background
+  overlays/NAME.jpg        the image under the colours of its classes, with names and a legend
+  masks/NAME.safetensors   masks and mask embeddings: used again when only the classes change, and by classify
+  labels.json, classes.txt which label is which class, in which colour, and the settings
+
+Images whose files were made from the same content with the same settings are kept: an interrupted run goes on where it stopped.
+Images that cannot be read are named at the end, with exit code 2.
+
+  --images DIR         folder of images
+  --classes NAMES      names between commas, or a file with one per line; they get labels 1, 2, ...
+  --out DIR            folder for results
+  --background WORDS   words for everything else, between commas: "sky,wall,floor"; with any, masks may become background;
+                       without, every mask gets a class
+  --clip NAME          folder or name of a CLIP (default: models/toybox-clip, which knows Toybox's drawings, not
+                       photographs: deno task models pull clip-vit-b-16)
+  --head NAME          how tokens are mixed in CLIP's last block (default: dba)
+  --masks NAME         classical, or folder or name of a SAM (default: classical)
+  --templates NAME     prompts: vild, imagenet or origami (default: vild)
+  --longest PIXELS     masks are sought in images reduced to this long side (default: 1024)
+
+Examples:
+  deno task predict --images photos --classes "cat,dog,sofa" --background "wall,floor,window" --out out --clip clip-vit-b-16
+  deno task evaluate --pred out/labels --gt truth --classes out/classes.txt
+`,
+  async run(args, { signal, progress }) {
+    const { values } = parseArguments(
+      args,
+      {
+        images: { type: "string" },
+        classes: { type: "string" },
+        out: { type: "string" },
+        background: { type: "string" },
+        clip: { type: "string" },
+        head: { type: "string" },
+        masks: { type: "string" },
+        templates: { type: "string" },
+        longest: { type: "string" },
+      },
+      { min: 0, max: 0 },
+      USAGE,
+    );
+    const images = requiredOption("--images", values.images, USAGE);
+    const out = requiredOption("--out", values.out, USAGE);
+    const classes = await namesIn(requiredOption("--classes", values.classes, USAGE));
+    const { predict, SMALL_CLIP } = await import("../predict/predict.ts");
+    if (values.clip === undefined) {
+      progress.note(
+        `note: ${SMALL_CLIP} knows Toybox's drawings; for photographs give --clip (deno task models ls names some)`,
+      );
+    }
+    const predictions = await predict({
+      images,
+      classes,
+      out,
+      background: values.background === undefined ? undefined : words(values.background),
+      clip: values.clip,
+      head: values.head,
+      masks: values.masks,
+      templates: values.templates,
+      longest: positiveInteger("--longest", values.longest),
+      signal,
+      progress,
+    });
+    progress.close();
+    return conclude(predictions);
+  },
+};
+
+function words(text: string): string[] {
+  return text.split(",").map((name) => name.trim());
+}
+
+/** Names between commas, or those of a file; a first line "background" there names label 0, which needs no name. */
+async function namesIn(given: string): Promise<string[]> {
+  const path = resolve(projectFolder(), given);
+  if (!isFile(path)) return words(given);
+  const { readClassNames } = await import("../datasets/class-names.ts");
+  const names = readClassNames(path);
+  return names[0].toLowerCase() === "background" ? names.slice(1) : names;
+}
+
+function conclude({ count, problems, out }: Predictions): number {
+  const { made, relabelled, kept } = count;
+  console.log(
+    [
+      `${made + relabelled} images labelled`,
+      ...(relabelled > 0 ? [`${relabelled} of them with masks and embeddings from before`] : []),
+      ...(kept > 0 ? [`${kept} done before`] : []),
+      ...(problems.length > 0 ? [`${problems.length} could not be read`] : []),
+    ].join(", "),
+  );
+  console.log(`written to ${out}`);
+  for (const problem of problems) console.error(`problem: ${problem.describe()}`);
+  return problems.length === 0 ? 0 : 2;
+}

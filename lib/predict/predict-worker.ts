@@ -1,0 +1,95 @@
+import { createHash } from "node:crypto";
+import { decode, encode } from "fast-png";
+import { serve } from "../backbones/worker-pool.ts";
+import { isFile } from "../datasets/paths.ts";
+import { readFile } from "../datasets/read-file.ts";
+import { readImage } from "../datasets/read-image.ts";
+import { VOC_PALETTE } from "../datasets/voc-palette.ts";
+import { writeAtomically } from "../engine/atomic-write.ts";
+import { resizeNearest } from "../kernels/resize/nearest.ts";
+import type { LabelMap } from "../method/label-map.ts";
+import { decodeMasks } from "../method/mask-rle.ts";
+import { paint } from "../method/paint.ts";
+import { promptLogits, zeroShotScores } from "../method/text-classifier/zero-shot.ts";
+import type { Matrix } from "../tensor/matrix.ts";
+import { argmaxRows } from "../tensor/rows.ts";
+import type { Picture } from "./find-pictures.ts";
+import { type EmbeddedPicture, embedPicture, type EmbedSettings, reduced } from "./embed-picture.ts";
+import { overlay } from "./overlay.ts";
+import { readEmbedded, writeEmbedded } from "./stored-picture.ts";
+
+/** Which file is what. */
+export interface PictureFiles {
+  readonly labels: string;
+  readonly overlay: string;
+  readonly masks: string;
+}
+
+/** Asks for the label map and the overlay of one picture. */
+export interface PredictRequest {
+  readonly picture: Picture;
+  readonly files: PictureFiles;
+  readonly embedding: EmbedSettings;
+  /** Hash of everything but the picture that decides its masks and embeddings. */
+  readonly embeddingKey: string;
+  /** Hash of everything else that decides what is written. */
+  readonly labelKey: string;
+  /** Class vectors, then those of background words, [K', E]. */
+  readonly vectors: Matrix;
+  /** Names by label; label 0 is background. */
+  readonly names: readonly string[];
+}
+
+/** Whether the picture was done before, its masks and embeddings were, or nothing was. */
+export type PredictResponse = "kept" | "relabelled" | "made";
+
+/** The text entry of a label map that says what it was made from. */
+const ORIGIN = "ablate";
+
+serve(async (request: PredictRequest): Promise<PredictResponse> => {
+  const { picture, files, embedding, vectors, names } = request;
+  const content = sha256(await readFile(picture.path, "image"));
+  const embeddedFrom = sha256(`${content} ${request.embeddingKey}`);
+  const labelledFrom = sha256(`${embeddedFrom} ${request.labelKey}`);
+  if (isFile(files.overlay) && await originOf(files.labels) === labelledFrom) return "kept";
+  const image = await readImage(picture.path);
+  const stored = await readEmbedded(files.masks, embeddedFrom);
+  const embedded = stored ?? await embedPicture(image, embedding);
+  if (!stored) await writeEmbedded(files.masks, embedded, embeddedFrom);
+  const shown = reduced(image, embedding.longest);
+  const labels = labelled(embedded, vectors, names.length - 1);
+  await writeAtomically(files.overlay, overlay(shown, labels, names));
+  const { height, width } = image;
+  const data = resizeNearest(labels.data, [labels.height, labels.width], [height, width], "nearest-exact");
+  const text = { [ORIGIN]: labelledFrom };
+  // Last: where this file is whole, the others are.
+  await writeAtomically(
+    files.labels,
+    encode({ height, width, data, depth: 8, channels: 1, palette: VOC_PALETTE, text }),
+  );
+  return stored ? "relabelled" : "made";
+});
+
+/** Masks labelled by the text classifier and painted. Without background words, label 0 is left to pixels in no mask. */
+function labelled({ masks, embeddings }: EmbeddedPicture, vectors: Matrix, foreground: number): LabelMap {
+  const logits = promptLogits(embeddings, vectors);
+  const hasBackground = vectors.rows > foreground;
+  const scores = zeroShotScores(logits, foreground, hasBackground ? { rule: "power", p: 1 } : null);
+  const best = argmaxRows(scores);
+  const confidence = Float32Array.from(best, (label, mask) => scores.data[mask * scores.cols + label]);
+  const labels = hasBackground ? best : best.map((label) => label + 1);
+  return paint(decodeMasks(masks), labels, confidence);
+}
+
+/** What a label map says it was made from; undefined where there is none, or it is not whole. */
+async function originOf(path: string): Promise<string | undefined> {
+  try {
+    return decode(await Deno.readFile(path), { checkCrc: true }).text[ORIGIN];
+  } catch {
+    return undefined;
+  }
+}
+
+function sha256(content: Uint8Array | string): string {
+  return createHash("sha256").update(content).digest("hex");
+}

@@ -1,0 +1,284 @@
+import { join, resolve } from "node:path";
+import canonicalize from "canonicalize";
+import { hashClip, readClip } from "../backbones/clip/model.ts";
+import { MASK_GENERATORS } from "../backbones/mask-generators.ts";
+import { hashSam, samFiles } from "../backbones/sam/sam-files.ts";
+import { VOC_PALETTE } from "../datasets/voc-palette.ts";
+import { hashFile } from "../downloads/hash-file.ts";
+import type { Json } from "../engine/artefact.ts";
+import { TEMPORARY, writeAtomically } from "../engine/atomic-write.ts";
+import { didYouMeanText } from "../engine/did-you-mean.ts";
+import { evaluateNodes } from "../engine/evaluate-nodes.ts";
+import { acquireLock } from "../engine/lock.ts";
+import { type Progress, silentProgress } from "../engine/progress.ts";
+import { projectFolder } from "../engine/project.ts";
+import { projectCode } from "../engine/resolve-nodes.ts";
+import { sha256 } from "../engine/sha256.ts";
+import { Store } from "../engine/store.ts";
+import { UserError } from "../errors.ts";
+import { makeHead } from "../method/heads/registry.ts";
+import { TEMPLATE_SETS } from "../method/text-classifier/templates.ts";
+import { findModel } from "../models/find-model.ts";
+import { classVectorsStage, type Prompting } from "../stages/class-vectors.ts";
+import type { Viewing } from "../stages/embeddings.ts";
+import { readMatrix } from "../stages/matrices.ts";
+import { Workers } from "../stages/workers.ts";
+import type { Matrix } from "../tensor/matrix.ts";
+import type { EmbedSettings } from "./embed-picture.ts";
+import { findPictures, type Picture } from "./find-pictures.ts";
+import type { MaskSource } from "./picture-masks.ts";
+import type { PictureFiles, PredictRequest, PredictResponse } from "./predict-worker.ts";
+
+/** What to label, with what, and where to. Paths are relative to the project. */
+export interface PredictOptions {
+  /** Folder of images; its subfolders are searched too. */
+  readonly images: string;
+  /** Names of the classes; they get labels 1, 2, … */
+  readonly classes: readonly string[];
+  readonly out: string;
+  /** Words for what is none of the classes; with any, masks may become background, label 0. Default: none. */
+  readonly background?: readonly string[];
+  /** Folder or registry name of a CLIP; default: the small one of the checkout. */
+  readonly clip?: string;
+  /** A head of the registry; default: dba. */
+  readonly head?: string;
+  /** `classical` (default), or folder or registry name of a SAM. */
+  readonly masks?: string;
+  /** Prompt set: vild (default), imagenet or origami. */
+  readonly templates?: string;
+  /** Masks are sought in images reduced to this long side, in pixels; default: 1024. */
+  readonly longest?: number;
+  readonly signal?: AbortSignal;
+  readonly progress?: Progress;
+}
+
+/** What became of the images. */
+export interface Predictions {
+  readonly count: Readonly<Record<PredictResponse, number>>;
+  /** Images that could not be labelled, and why. */
+  readonly problems: readonly UserError[];
+  /** Absolute path of the folder with the results. */
+  readonly out: string;
+}
+
+/** The CLIP of the checkout. It knows Toybox's drawings, not photographs. */
+export const SMALL_CLIP = "models/toybox-clip";
+
+const DEFAULTS = {
+  clip: SMALL_CLIP,
+  head: "dba",
+  masks: "classical",
+  templates: "vild",
+  longest: 1024,
+} as const;
+
+/**
+ * Labels every image of a folder with an open vocabulary: masks, mask embeddings, text classifier, label map. Writes
+ * `labels/NAME.png` (label numbers in VOC's palette, at the image's size), `overlays/NAME.jpg`, `masks/NAME.safetensors`
+ * (masks and embeddings, used again when only the classes change), `labels.json` and `classes.txt`.
+ *
+ * Files are written whole or not at all. Images whose files were made from the same content with the same settings and code are
+ * kept. An image that cannot be read does not stop the others.
+ *
+ * @throws {UserError} if a folder, a model or a name is wrong; the signal's reason when aborted.
+ */
+export async function predict(options: PredictOptions): Promise<Predictions> {
+  const { signal, progress = silentProgress, background = [] } = options;
+  const settings = { ...DEFAULTS, ...defined(options) };
+  const images = resolve(projectFolder(), options.images), out = resolve(projectFolder(), options.out);
+  requireNames(options.classes, background);
+  const pictures = await findPictures(images, out);
+  const clipFolder = await findModel(settings.clip, "clip");
+  const clipHash = await hashClip(clipFolder);
+  const masks = await maskSource(settings.masks);
+  const embedding: EmbedSettings = {
+    viewing: await viewingOf(clipFolder, settings.head),
+    head: settings.head,
+    masks,
+    longest: settings.longest,
+  };
+  const prompting: Prompting = {
+    names: options.classes,
+    background,
+    templates: templateSet(settings.templates),
+  };
+  const names = ["background", ...options.classes];
+  const store = Store.open();
+  const lock = await acquireLock(join(out, ".lock"), {
+    signal,
+    onWait: (holder) => progress.note(`waiting for process ${holder?.pid ?? "?"}, which writes to ${out}`),
+  });
+  const workers = new Workers();
+  try {
+    await removeUnfinished(out);
+    const request = {
+      embedding,
+      ...await keysOf(store, { clipHash, embedding, prompting, names }),
+      vectors: await vectorsOf(store, { clipFolder, clipHash, prompting, signal, progress }),
+      names,
+    };
+    await describe(out, names, { ...settings, background, clipHash, masks: settings.masks });
+    const pool = workers.pool<PredictRequest, PredictResponse>(
+      new URL("./predict-worker.ts", import.meta.url),
+    );
+    const problems: UserError[] = [];
+    const count = { kept: 0, relabelled: 0, made: 0 };
+    const task = progress.begin("labelling images", pictures.length, 0);
+    let done = 0;
+    await Promise.all(pictures.map(async (picture) => {
+      try {
+        count[await pool.run({ ...request, picture, files: filesOf(out, picture) }, { signal })]++;
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        problems.push(error);
+      }
+      task.update(++done);
+    }));
+    task.end();
+    return { count, problems, out };
+  } finally {
+    await workers.close();
+    lock.release();
+  }
+}
+
+/** Under the lock no one else writes here, so unfinished files come from a run that was killed. */
+async function removeUnfinished(folder: string): Promise<void> {
+  for await (const { name, isDirectory } of Deno.readDir(folder)) {
+    const path = join(folder, name);
+    if (isDirectory) await removeUnfinished(path);
+    else if (name.includes(TEMPORARY)) await Deno.remove(path);
+  }
+}
+
+function filesOf(out: string, { name }: Picture): PictureFiles {
+  return {
+    labels: join(out, "labels", `${name}.png`),
+    overlay: join(out, "overlays", `${name}.jpg`),
+    masks: join(out, "masks", `${name}.safetensors`),
+  };
+}
+
+/** Without what was given as undefined. */
+function defined(options: PredictOptions): Partial<PredictOptions> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}
+
+function requireNames(classes: readonly string[], background: readonly string[]): void {
+  const names = [...classes, ...background];
+  const repeated = names.find((name, at) => names.indexOf(name) < at);
+  const problem = repeated !== undefined
+    ? `every name once but found "${repeated}" again`
+    : names.some((name) => name.trim() === "")
+    ? "a name between every two commas but found none"
+    : classes.length === 0 || names.length < 2
+    ? `at least two names to choose from but found ${names.length}`
+    : classes.length > 254
+    ? `at most 254 classes but found ${classes.length}`
+    : null;
+  if (problem === null) return;
+  throw new UserError(
+    `Expected ${problem}`,
+    "--classes",
+    'Give several classes, or words for everything else: --background "sky,wall".',
+  );
+}
+
+function templateSet(name: string): readonly string[] {
+  const known = Object.keys(TEMPLATE_SETS);
+  if (known.includes(name)) return TEMPLATE_SETS[name as keyof typeof TEMPLATE_SETS];
+  throw new UserError(
+    `Expected a prompt set (${known.join(", ")}) but found "${name}"`,
+    "--templates",
+    didYouMeanText(name, known),
+  );
+}
+
+/** Windows of the model's own side, a quarter of it apart, in an image of twice that side; one pass for heads that need it. */
+async function viewingOf(clipFolder: string, head: string): Promise<Viewing> {
+  const { pooling } = makeHead(head);
+  const window = (await readClip(clipFolder)).config.vision.image;
+  return {
+    clipFolder,
+    short: 2 * window,
+    sampling: { kind: pooling === "mask" ? "gsw" : "none", window, stride: window / 4, globalWeight: 0.5 },
+  };
+}
+
+async function maskSource(given: string): Promise<MaskSource> {
+  if (Object.hasOwn(MASK_GENERATORS, given)) return { generator: given };
+  const near = didYouMeanText(given, Object.keys(MASK_GENERATORS));
+  if (near) {
+    throw new UserError(
+      `Expected ${Object.keys(MASK_GENERATORS).join(", ")} or a SAM but found "${given}"`,
+      "--masks",
+      near,
+    );
+  }
+  const samFolder = await findModel(given, "sam");
+  return { samFolder, samHash: await hashSam(await samFiles(samFolder), hashFile) };
+}
+
+interface Deciding {
+  readonly clipHash: string;
+  readonly embedding: EmbedSettings;
+  readonly prompting: Prompting;
+  readonly names: readonly string[];
+}
+
+/** Hashes of everything that decides what is made of an image: settings, models and code; no paths. */
+async function keysOf(store: Store, { clipHash, embedding, prompting, names }: Deciding) {
+  const modules = ["embed-picture.ts", "predict-worker.ts"].map((file) =>
+    new URL(file, import.meta.url).href
+  );
+  const code = await projectCode(store)(modules);
+  const { viewing: { clipFolder: _, ...viewing }, masks, ...settings } = embedding;
+  const source = "generator" in masks ? masks : { sam: masks.samHash };
+  const [ofEmbedding, ofLabels] = modules.map((module) => code.get(module)!);
+  return {
+    embeddingKey: hash({ code: ofEmbedding, clip: clipHash, viewing, masks: source, ...settings }),
+    labelKey: hash({ code: ofLabels, prompting, names }),
+  };
+}
+
+function hash(value: unknown): string {
+  return sha256(canonicalize(value)!);
+}
+
+interface Asking {
+  readonly clipFolder: string;
+  readonly clipHash: string;
+  readonly prompting: Prompting;
+  readonly signal: AbortSignal | undefined;
+  readonly progress: Progress;
+}
+
+/** The text classifier, from the store where the same words were asked before. */
+async function vectorsOf(
+  store: Store,
+  { clipFolder, clipHash, prompting, signal, progress }: Asking,
+): Promise<Matrix> {
+  const node = {
+    stage: classVectorsStage(clipFolder, prompting),
+    params: { clip: clipHash, prompting: { ...prompting } },
+    inputs: {},
+  };
+  return await readMatrix((await evaluateNodes([node], { store, signal, progress })).get(node)!, "vectors");
+}
+
+/** Writes which label is which class. */
+async function describe(
+  out: string,
+  names: readonly string[],
+  settings: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const hex = (label: number) =>
+    "#" + VOC_PALETTE[label].map((c) => c.toString(16).padStart(2, "0")).join("");
+  const { clip, clipHash, head, masks, background, templates, longest } = settings;
+  const index = {
+    labels: names.map((name, label) => ({ label, name, colour: hex(label) })),
+    settings: { clip, clipHash, head, masks, background, templates, longest } as Json,
+  };
+  await writeAtomically(join(out, "labels.json"), JSON.stringify(index, null, 2) + "\n");
+  await writeAtomically(join(out, "classes.txt"), names.join("\n") + "\n");
+}

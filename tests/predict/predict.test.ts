@@ -1,0 +1,175 @@
+import assert from "node:assert/strict";
+import { dirname, join } from "node:path";
+import { decode } from "fast-png";
+import sharp from "sharp";
+import { isFile } from "../../lib/datasets/paths.ts";
+import { decodeSafetensors } from "../../lib/tensor/safetensors.ts";
+
+const main = join(import.meta.dirname!, "../../main.ts");
+
+/** A picture of two colours. */
+function picture(width: number, height: number, hue: number): Promise<Uint8Array> {
+  const data = Uint8Array.from(
+    { length: width * height * 3 },
+    (_, i) => Math.floor(i / 3) % width < width / 2 ? 60 + (i * 7) % 9 : [200, 90, 40][(i + hue) % 3],
+  );
+  return sharp(data, { raw: { width, height, channels: 3 } }).jpeg({ quality: 95 }).toBuffer();
+}
+
+/** Pictures in a scratch folder with a store of its own, and the command on them. */
+class Scratch {
+  private constructor(readonly root: string) {}
+
+  static async make(): Promise<Scratch> {
+    return new Scratch(await Deno.makeTempDir());
+  }
+
+  path(...parts: string[]): string {
+    return join(this.root, ...parts);
+  }
+
+  async write(path: string, content: Uint8Array | string): Promise<void> {
+    await Deno.mkdir(dirname(this.path(path)), { recursive: true });
+    if (typeof content === "string") await Deno.writeTextFile(this.path(path), content);
+    else await Deno.writeFile(this.path(path), content);
+  }
+
+  spawn(classes: string, ...options: string[]): Deno.ChildProcess {
+    const folders = ["--images", this.path("in"), "--out", this.path("out")];
+    return new Deno.Command(Deno.execPath(), {
+      args: ["run", "-A", "--quiet", main, "predict", ...folders, "--classes", classes, ...options],
+      env: { ABLATE_STORE: this.path("store"), NO_COLOR: "1" },
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+  }
+
+  async predict(classes: string, ...options: string[]) {
+    const { code, stdout, stderr } = await this.spawn(classes, ...options).output();
+    const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+    return { code, output: text(stdout), errors: text(stderr) };
+  }
+
+  async map(name: string) {
+    return decode(await Deno.readFile(this.path("out/labels", `${name}.png`)), { checkCrc: true });
+  }
+}
+
+async function withScratch(use: (scratch: Scratch) => Promise<void>): Promise<void> {
+  const scratch = await Scratch.make();
+  try {
+    await use(scratch);
+  } finally {
+    await Deno.remove(scratch.root, { recursive: true });
+  }
+}
+
+const BACKGROUND = ["--background", "grass, a wall"];
+
+Deno.test("predict labels a folder with odd names, names what it cannot read, and keeps what is done", () =>
+  withScratch(async (scratch) => {
+    await scratch.write("in/été 100% #1.jpg", await picture(70, 50, 0));
+    await scratch.write("in/twin.jpg", await picture(40, 60, 1));
+    await scratch.write("in/twin.png", await sharp(await picture(40, 60, 2)).png().toBuffer());
+    await scratch.write("in/deeper/a?.JPEG", await picture(64, 64, 1));
+    const whole = await picture(70, 50, 0);
+    await scratch.write("in/torn.jpg", whole.subarray(0, whole.length / 2));
+    await scratch.write("in/notes.txt", "no picture");
+    const first = await scratch.predict("a cat,a taxi", ...BACKGROUND, "--longest", "48");
+    assert.equal(first.code, 2, first.errors);
+    assert.match(first.output, /^4 images labelled, 1 could not be read$/m);
+    assert.match(first.errors, /^problem: .*torn\.jpg: Expected a whole JPEG/m);
+    for (
+      const [name, width, height] of [["été 100% #1", 70, 50], ["twin.jpg", 40, 60], [
+        "deeper/a?",
+        64,
+        64,
+      ]] as const
+    ) {
+      const map = await scratch.map(name);
+      assert.deepEqual([map.width, map.height, map.channels], [width, height, 1], name);
+      assert.ok(map.data.every((label) => label <= 2));
+      assert.ok(isFile(scratch.path("out/overlays", `${name}.jpg`)));
+    }
+    assert.ok(isFile(scratch.path("out/labels/twin.png.png")));
+    assert.equal(await Deno.readTextFile(scratch.path("out/classes.txt")), "background\na cat\na taxi\n");
+    const index = JSON.parse(await Deno.readTextFile(scratch.path("out/labels.json")));
+    assert.deepEqual(index.labels[2], { label: 2, name: "a taxi", colour: "#008000" });
+
+    await Deno.remove(scratch.path("in/torn.jpg"));
+    const again = await scratch.predict("a cat,a taxi", ...BACKGROUND, "--longest", "48");
+    assert.equal(again.code, 0, again.errors);
+    assert.match(again.output, /^0 images labelled, 4 done before$/m);
+
+    // A label map cut short, an overlay lost, a picture replaced: each is made again, and the masks only where they must.
+    const label = scratch.path("out/labels/twin.jpg.png");
+    await Deno.writeFile(label, (await Deno.readFile(label)).subarray(0, 60));
+    await Deno.remove(scratch.path("out/overlays/été 100% #1.jpg"));
+    await scratch.write("in/deeper/a?.JPEG", await picture(64, 64, 2));
+    const mended = await scratch.predict("a cat,a taxi", ...BACKGROUND, "--longest", "48");
+    assert.match(
+      mended.output,
+      /^3 images labelled, 2 of them with masks and embeddings from before, 1 done/m,
+    );
+    assert.equal((await scratch.map("twin.jpg")).height, 60);
+
+    const renamed = await scratch.predict("a dog,a taxi,snow", "--longest", "48");
+    assert.match(renamed.output, /^4 images labelled, 4 of them with masks and embeddings from before$/m);
+    // Without background words every mask has a class, and the masks of this segmenter leave nothing out.
+    assert.ok((await scratch.map("twin.jpg")).data.every((label) => label >= 1 && label <= 3));
+    const stored = decodeSafetensors(await Deno.readFile(scratch.path("out/masks/twin.jpg.safetensors")));
+    assert.equal(stored.tensors.embeddings.shape[0], stored.tensors.maskCounts.data[0]);
+  }));
+
+Deno.test("predict killed at any time leaves no torn file, and goes on", () =>
+  withScratch(async (scratch) => {
+    for (let i = 0; i < 12; i++) await scratch.write(`in/${i}.jpg`, await picture(80, 60, i));
+    const process = scratch.spawn("a cat,a taxi");
+    const ended = process.output();
+    const done = () => {
+      try {
+        return [...Deno.readDirSync(scratch.path("out/labels"))].filter(({ name }) =>
+          /^\d+\.png$/.test(name)
+        );
+      } catch {
+        return [];
+      }
+    };
+    while (done().length < 2) await new Promise((resume) => setTimeout(resume, 5));
+    process.kill("SIGKILL");
+    await ended;
+    const before = done().length;
+    for (const { name } of done()) await scratch.map(name.replace(".png", ""));
+    await scratch.write("out/labels/0.png.tmp-1234", "left by a killed process");
+    const resumed = await scratch.predict("a cat,a taxi");
+    assert.equal(resumed.code, 0, resumed.errors);
+    const kept = Number(/(\d+) done before/.exec(resumed.output)?.[1]);
+    assert.ok(kept >= before && kept < 12, resumed.output);
+    assert.equal(done().length, 12);
+    assert.equal([...Deno.readDirSync(scratch.path("out/labels"))].length, 12);
+  }));
+
+for (
+  const [what, classes, options, message] of [
+    ["one class and nothing else", "cat", [], /--classes: Expected at least two names/],
+    ["a class twice", "cat,dog,cat", [], /--classes: Expected every name once but found "cat" again/],
+    ["a head that does not exist", "cat,dog", ["--head", "dbaa"], /Expected a head .*\n.*Did you mean "dba"/],
+    [
+      "masks that do not exist",
+      "cat,dog",
+      ["--masks", "clasical"],
+      /--masks: Expected .* found "clasical"\n.*Did you mean "classical"/,
+    ],
+    ["prompts that do not exist", "cat,dog", ["--templates", "vlid"], /Did you mean "vild"/],
+    ["a CLIP that does not exist", "cat,dog", ["--clip", "clip-vit-b16"], /Did you mean "clip-vit-b-16"/],
+  ] as const
+) {
+  Deno.test(`predict refuses ${what}, and writes nothing`, () =>
+    withScratch(async (scratch) => {
+      await scratch.write("in/a.jpg", await picture(40, 40, 0));
+      const { code, errors } = await scratch.predict(classes, ...options);
+      assert.equal(code, 2, errors);
+      assert.match(errors, message);
+      assert.ok(!isFile(scratch.path("out/labels.json")));
+    }));
+}

@@ -206,7 +206,7 @@ class Line {
 
   /** The mutual bootstrap (METHOD 10): scores of the test masks, and the last labels of the training masks. */
   bootstrapped(sequence: string): { scores: StageNode; labels: StageNode } {
-    const { supervision, graph, inductive } = this.settings;
+    const { supervision, graph, inductive: { coldPrior, ...inductive } } = this.settings;
     const { train, evaluate } = this.materials;
     const { operations, test } = bootstrapPlan(sequence, supervision.kind);
     const scores = new Map<string, { from: TrainingScores["from"]; node: StageNode }>([
@@ -242,6 +242,9 @@ class Line {
       };
     }
     const solved = scores.get(test.solved)?.node;
+    const cold = coldPrior === "zero-shot" ? this.zeroShot(evaluate) : null;
+    const warm = test.prior ? this.probeScores(probes.get(test.prior)!, evaluate) : cold;
+    const prior = inductive.prior ? warm : null;
     const propagated: StageNode = {
       stage: inductiveStage,
       // The released code weighs propagation 2.0 against the probe under full supervision and 1.5 elsewhere.
@@ -255,9 +258,7 @@ class Line {
         near: this.testNeighbours(),
         supplemented: labels.get(test.supplemented)!,
         ...(solved ? { solved } : {}),
-        ...(test.prior && inductive.prior
-          ? { prior: this.probeScores(probes.get(test.prior)!, evaluate) }
-          : {}),
+        ...(prior ? { prior } : {}),
       },
     };
     return { scores: propagated, labels: labels.get(test.supplemented)! };

@@ -250,6 +250,9 @@ const LabelMap = z.strictObject({
 const Inductive = z.strictObject({
   weights: z.enum(["degree", "l1"]).default("degree").describe("Eq. 15, or a / sum(a) (Table 8)."),
   prior: z.boolean().default(true).describe("Add the probe's score of the test mask (y in Eq. 14)."),
+  coldPrior: z.enum(["none", "zero-shot"]).default("none").describe(
+    "The prior of a bootstrap without a probe (IL, IL>IL): nothing, or the text classifier's scores.",
+  ),
   labelNorm: z.enum(["l1", "raw"]).default("l1").describe(
     "Rows of propagated labels scaled to sum 1, or as solved.",
   ),

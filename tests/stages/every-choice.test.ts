@@ -76,6 +76,10 @@ const GROUPS: Record<string, Record<string, object>> = {
       )
     ),
   ),
+  "cold prior": named(offered("inductive", "coldPrior"), (coldPrior) => ({
+    bootstrap: "IL",
+    inductive: { coldPrior },
+  })),
   "balance": named(offered("pseudo", "balance"), (balance) => ({
     supervision: SEMI,
     pseudo: { balance },

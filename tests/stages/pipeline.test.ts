@@ -226,6 +226,15 @@ Deno.test("k nearest neighbours read the pseudo-labels; ZLaP reads text and embe
   assert.deepEqual(full.get("estimates"), zlap.get("estimates"));
 });
 
+Deno.test("the zero-shot prior is for sequences without a probe alone", async () => {
+  const glcc = (bootstrap: string, coldPrior: string) =>
+    settingsOf({ classifier: "glcc", bootstrap, inductive: { coldPrior } });
+  const without = await compare(glcc("IL", "none"), glcc("IL", "zero-shot"));
+  assert(without.none!.includes("inductive propagation") && without.all!.includes("propagated labels"));
+  const withProbe = await compare(glcc("LP>IL", "none"), glcc("LP>IL", "zero-shot"));
+  assert.deepEqual([withProbe.none, withProbe.some], [undefined, undefined]);
+});
+
 Deno.test("neighbours of test masks may be other than in the graph, which they leave as it is", async () => {
   const glcc = settingsOf({ classifier: "glcc" });
   const wider = await compare(glcc, settingsOf({ classifier: "glcc", graph: { testK: 7 } }));

@@ -17,6 +17,12 @@ export { openDenseEncoder } from "./backbones/clip/onnx-dense-encoder.ts";
 export { openTextEncoder } from "./backbones/clip/text.ts";
 export type { MaskGenerator } from "./backbones/mask-generator.ts";
 
+// Masks by SAM (METHOD 2), or by anything else that can be asked at points.
+export { type OnnxSam, openSam } from "./backbones/sam/onnx-sam.ts";
+export { type GeneratedMasks, generateMasks } from "./method/sam/generate-masks.ts";
+export type { PromptableSegmenter } from "./method/sam/promptable-segmenter.ts";
+export { type MaskGenerationSettings, MINIMAL_OVERLAP } from "./method/sam/settings.ts";
+
 // GLCC: classifiers on mask embeddings.
 export {
   fitGlcc,

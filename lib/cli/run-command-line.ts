@@ -6,6 +6,7 @@ import type { Command } from "./command.ts";
 import { dataCommand } from "./data-command.ts";
 import { evaluateCommand } from "./evaluate-command.ts";
 import { explainSystemError } from "./explain-system-error.ts";
+import { masksCommand } from "./masks-command.ts";
 import { modelsCommand } from "./models-command.ts";
 import { parityCommand } from "./parity-command.ts";
 import { predictCommand } from "./predict-command.ts";
@@ -19,6 +20,7 @@ const COMMANDS: readonly Command[] = [
   predictCommand,
   dataCommand,
   modelsCommand,
+  masksCommand,
   parityCommand,
   storeCommand,
   schemaCommand,

@@ -35,8 +35,11 @@ interface SingleBar {
   update(value: number, payload: object): void;
 }
 
-/** Below this fraction a rate says more about the start-up than about the task. */
+/** Below this fraction a rate says more about the start-up than about the task, unless it took this long. */
 const ENOUGH_TO_TELL = 0.02;
+const LONG_ENOUGH_MS = 30_000;
+/** Below this many steps a second it is easier to read how long each takes. */
+const SLOW = 0.1;
 
 /** How fast a task goes, from its own start: steps finished by an earlier run do not count. */
 class Pace {
@@ -56,12 +59,17 @@ class Pace {
   describe(done: number): string {
     const percent = `${Math.floor(100 * done / this.total)} %`;
     const advanced = done - this.before;
-    if (advanced < this.total * ENOUGH_TO_TELL) return percent;
+    const early = advanced < this.total * ENOUGH_TO_TELL && this.elapsed < LONG_ENOUGH_MS;
+    if (early || advanced <= 0) return percent;
     const left = formatDuration(this.elapsed / 1000 * (this.total - done) / advanced);
     const steps = advanced / this.elapsed * 1000;
+    return `${percent}${this.total > 1 ? `, ${this.#rate(steps)}` : ""}, ${left} left`;
+  }
+
+  #rate(steps: number): string {
+    if (this.unit === undefined && steps < SLOW) return `${formatDuration(1 / steps)} each`;
     const figures = steps < 100 ? steps.toPrecision(2) : String(Math.round(steps));
-    const rate = this.total > 1 ? `, ${figures}${this.unit ? ` ${this.unit}` : ""}/s` : "";
-    return `${percent}${rate}, ${left} left`;
+    return `${figures}${this.unit ? ` ${this.unit}` : ""}/s`;
   }
 
   summary(): string {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
-import { filesOf, findMasks } from "../backbones/imported-masks/find-masks.ts";
+import { filesOf, findMasks, type MasksPlace } from "../backbones/imported-masks/find-masks.ts";
 import { hashSam, samFiles } from "../backbones/sam/sam-files.ts";
 import type { Dataset } from "../datasets/dataset.ts";
 import { isFolder } from "../datasets/paths.ts";
@@ -92,9 +92,7 @@ async function importedFacts(
 
 /** SHA-256 over ids and the files of their masks, by name and content. */
 async function hashImported(folder: string, dataset: Dataset, split: Split, memo: Memo): Promise<string> {
-  const places = split.ids.map((id) =>
-    [id, findMasks(folder, id, dataset.files(id, split.name).image)] as const
-  );
+  const places = placesOf(folder, dataset, split);
   const digests = await RememberedDigests.open(memo, `masks ${split.name} ${folder}`);
   const hash = createHash("sha256");
   for (const [id, place] of places) {
@@ -105,4 +103,22 @@ async function hashImported(folder: string, dataset: Dataset, split: Split, memo
   }
   await digests.remember();
   return hash.digest("hex");
+}
+
+/** Where the masks of each image lie. The message names one image without masks and counts the others. */
+function placesOf(folder: string, dataset: Dataset, split: Split): [id: string, place: MasksPlace][] {
+  const missing: UserError[] = [];
+  const places = split.ids.flatMap((id): [string, MasksPlace][] => {
+    try {
+      return [[id, findMasks(folder, id, dataset.files(id, split.name).image)]];
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      missing.push(error);
+      return [];
+    }
+  });
+  if (missing.length === 0) return places;
+  const [{ message, where, fix }] = missing;
+  const more = missing.length > 1 ? `; ${missing.length - 1} more images of ${split.name} have none` : "";
+  throw new UserError(message + more, where, fix);
 }

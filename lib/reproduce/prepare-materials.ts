@@ -1,8 +1,8 @@
 import { join, resolve } from "node:path";
 import { hashClip, readClip } from "../backbones/clip/model.ts";
-import { fingerprint } from "../datasets/fingerprint.ts";
 import { type LabelledFraction, labelledIds } from "../datasets/labelled-ids.ts";
 import { datasetKind } from "../datasets/registry.ts";
+import type { Memo as ContentMemo } from "../datasets/remembered-digests.ts";
 import contentHash from "../datasets/toybox/content-hash.json" with { type: "json" };
 import { materialiseToybox } from "../datasets/toybox/materialise.ts";
 import type { Memo } from "../engine/memo.ts";
@@ -17,6 +17,7 @@ import type { Settings } from "../stages/settings.ts";
 import type { Split } from "../stages/split.ts";
 import type { Workers } from "../stages/workers.ts";
 import { prepareMaskSources } from "./prepare-mask-sources.ts";
+import { readSplit } from "./read-split.ts";
 
 /** What preparing needs of its surroundings. */
 export interface Surroundings {
@@ -53,16 +54,8 @@ export async function prepareMaterials(
   const found = await findData(settings.dataset, signal, progress);
   const source = settings.dataset.background ? found : { ...found, background: false };
   const dataset = openDataset(source);
-  const memo = store.memo("fingerprints");
-  const textMemo = {
-    get: async (key: string) => await memo.get(key) as string | undefined,
-    set: (key: string, value: string) => memo.set(key, value),
-  };
-  const split = async (name: string): Promise<Split> => {
-    const ids = await dataset.ids(name);
-    const print = await fingerprint(dataset, ids, name, textMemo);
-    return { source, name, ids, fingerprint: print, classNames: dataset.classNames };
-  };
+  const memo = contentMemo(store);
+  const split = (name: string) => readSplit(dataset, source, name, memo);
   const partitions = new Map<string, Labelled>();
   for (const fraction of new Set(fractions)) {
     const partition = await labelledIds(dataset, settings.dataset.train, fraction);
@@ -86,9 +79,18 @@ export async function prepareMaterials(
       (dataset.hasBackground ? dataset.classNames.slice(1) : dataset.classNames),
     labelled: (fraction) => partitions.get(fraction)!,
     clip,
-    maskSources: await prepareMaskSources(masks, dataset, [train, evaluate], textMemo, progress),
+    maskSources: await prepareMaskSources(masks, dataset, [train, evaluate], memo, progress),
     workers,
     dataNotes: contentNotes([train, evaluate]),
+  };
+}
+
+/** Where hashes of files of the outside world are remembered. */
+export function contentMemo(store: Store): ContentMemo {
+  const memo = store.memo("fingerprints");
+  return {
+    get: async (key) => await memo.get(key) as string | undefined,
+    set: (key, value) => memo.set(key, value),
   };
 }
 

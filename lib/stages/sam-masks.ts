@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import type { Artefact } from "../engine/artefact.ts";
 import type { Stage } from "../engine/stage.ts";
 import type { MaskOrigin } from "../method/sam/generate-masks.ts";
 import type { MaskGenerationSettings } from "../method/sam/settings.ts";
@@ -59,6 +60,22 @@ function workersFor(modelBytes: number): { count: number; threads: number } {
   const fit = Math.floor(Deno.systemMemoryInfo().available / 2 / each);
   const count = Math.max(1, Math.min(cores, fit));
   return { count, threads: Math.max(1, Math.floor(cores / count)) };
+}
+
+/** Where the masks of an artefact come from, in order; undefined for masks of another generator. */
+export function originsOf({ tensors }: Artefact): MaskOrigin[] | undefined {
+  const { iouPredicted, stability, points, crops } = tensors;
+  if (!iouPredicted) return undefined;
+  return Array.from({ length: iouPredicted.data.length }, (_, mask) => ({
+    iouPredicted: Number(iouPredicted.data[mask]),
+    stability: Number(stability.data[mask]),
+    point: rowOf(points, mask, 2) as [number, number],
+    crop: rowOf(crops, mask, 4) as [number, number, number, number],
+  }));
+}
+
+function rowOf({ data }: Tensor, row: number, width: number): number[] {
+  return Array.from({ length: width }, (_, column) => Number(data[row * width + column]));
 }
 
 function pack(images: readonly SamMasks[]): Record<string, Tensor> {

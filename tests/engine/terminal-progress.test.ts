@@ -30,3 +30,27 @@ Deno.test("without a terminal a short task prints nothing and notes are lines", 
   }
   assert.deepEqual(lines, ["waiting"]);
 });
+
+Deno.test("what takes long tells early how long each step takes and how much time is left", () => {
+  const lines: string[] = [];
+  const [{ error }, { now }] = [console, performance];
+  let clock = 0;
+  console.error = (line: string) => void lines.push(line);
+  performance.now = () => clock;
+  try {
+    const task = terminalProgress(false).begin("SAM masks", 1000, 0);
+    for (const [seconds, done] of [[10, 0], [20, 0.4], [40, 0.5], [80, 1]]) {
+      clock = 1000 * seconds;
+      task.update(done);
+    }
+  } finally {
+    console.error = error;
+    performance.now = now;
+  }
+  assert.deepEqual(lines, [
+    "SAM masks: 0 %",
+    "SAM masks: 0 %",
+    "SAM masks: 0 %, 1 min 20 s each, 22 h 12 min left",
+    "SAM masks: 0 %, 1 min 20 s each, 22 h 12 min left",
+  ]);
+});

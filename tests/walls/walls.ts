@@ -52,6 +52,7 @@ const cache = /^lib\/engine\/(store|memo|lock|manifest|shard-file|set-aside)\.ts
 
 /** Where a command is put together: these open the store and hand it to the engine, and are no stages themselves. */
 const handsStoreOver = [
+  "lib/reproduce/export-masks.ts",
   "lib/cli/store-command.ts",
   "lib/reproduce/suite.ts",
   "lib/predict/predict.ts",

@@ -28,23 +28,49 @@ function summary(nodes: readonly PlannedNode[], toCompute: readonly PlannedNode[
   const known = toCompute.flatMap(({ seconds }) => seconds === undefined ? [] : [seconds]);
   const total = formatDuration(known.reduce((sum, seconds) => sum + seconds, 0));
   const unknown = toCompute.length - known.length;
+  const bound = new Set(toCompute.map(({ group }) => group)).size < toCompute.length ? "at most " : "";
   const time = known.length === 0
     ? "time not known yet"
-    : `about ${total}` + (unknown > 0 ? ` and ${unknown} results of unknown time` : "");
-  return `${toCompute.length} stage results to compute (${time}), ${nodes.length - toCompute.length} stored.`;
+    : `${bound}about ${total}` + (unknown > 0 ? ` and ${unknown} results of unknown time` : "");
+  const parts = [
+    `${toCompute.length} stage results to compute (${time}), ${nodes.length - toCompute.length} stored.`,
+  ];
+  const shared = nodes.filter(({ neededBy }) => neededBy > 1).length;
+  if (shared > 0) {
+    const alone = nodes.reduce((sum, { neededBy }) => sum + neededBy, 0);
+    parts.push(
+      `${shared} of these ${nodes.length} are shared between cells; without sharing there would be ${alone}.`,
+    );
+  }
+  const calls = Map.groupBy(toCompute, ({ group }) => group).values().filter(({ length }) => length > 1)
+    .toArray();
+  if (calls.length > 0) {
+    const together = calls.reduce((sum, { length }) => sum + length, 0);
+    const passes = `${calls.length} ${calls.length === 1 ? "pass" : "passes"}`;
+    parts.push(`${together} are computed in ${passes} over the images, several at a time.`);
+  }
+  return parts.join("\n");
 }
+
+/** More reasons than these are counted, not told: what they say of many experiments at once nobody reads. */
+const MOST_REASONS = 12;
 
 /** A line for each reason, with the number of nodes that share it and the time they take together. */
 function describeReasons(nodes: readonly PlannedNode[]): string[] {
-  const byReason = Map.groupBy(nodes, reasonOf);
-  return [...byReason].map(([reason, group]) => {
-    const seconds = group.reduce<number | undefined>(
-      (sum, node) => sum === undefined || node.seconds === undefined ? undefined : sum + node.seconds,
-      0,
-    );
-    const time = seconds === undefined ? "" : `, about ${formatDuration(seconds)}`;
-    return `  ${String(group.length).padStart(3)} x ${reason}${time}`;
-  });
+  const byReason = [...Map.groupBy(nodes, reasonOf)];
+  const lines = byReason.slice(0, MOST_REASONS).map(([reason, group]) => line(group, reason));
+  const others = byReason.slice(MOST_REASONS);
+  if (others.length === 0) return lines;
+  return [...lines, line(others.flatMap(([, group]) => group), `${others.length} other reasons`)];
+}
+
+function line(nodes: readonly PlannedNode[], reason: string): string {
+  const seconds = nodes.reduce<number | undefined>(
+    (sum, node) => sum === undefined || node.seconds === undefined ? undefined : sum + node.seconds,
+    0,
+  );
+  const time = seconds === undefined ? "" : `, about ${formatDuration(seconds)}`;
+  return `  ${String(nodes.length).padStart(3)} x ${reason}${time}`;
 }
 
 function reasonOf({ state, differences, shardsStored, shardCount }: PlannedNode): string {

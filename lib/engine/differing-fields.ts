@@ -1,5 +1,6 @@
 import canonicalize from "canonicalize";
 import type { Identity } from "./manifest.ts";
+import { isMapping } from "./merge-settings.ts";
 
 /** One reason why two results have different keys. */
 export interface Difference {
@@ -31,7 +32,15 @@ function compare(
     const [before, after] = [from[name], to[name]].map((value) =>
       value === undefined ? undefined : canonicalize(value)
     );
-    return before === after ? [] : [{ kind, name, from: before, to: after }];
+    if (before === after) return [];
+    // Of settings that are mappings on both sides, the fields in them that differ.
+    if (isMapping(from[name]) && isMapping(to[name])) {
+      return compare(kind, from[name], to[name]).map((inner) => ({
+        ...inner,
+        name: `${name}.${inner.name}`,
+      }));
+    }
+    return [{ kind, name, from: before, to: after }];
   });
 }
 

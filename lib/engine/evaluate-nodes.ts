@@ -21,8 +21,8 @@ export interface EvaluateOptions {
   readonly concurrency?: number;
   /** Default: the code of this project's modules. */
   readonly findCode?: FindStageCode;
-  /** Called after each computed stage with the number of results computed so far, of those that were missing. */
-  readonly onResult?: (done: number, missing: number) => void;
+  /** Called after each computed stage with the number of results computed so far. */
+  readonly onResult?: (done: number) => void;
 }
 
 /**
@@ -121,7 +121,7 @@ export class Evaluation {
     try {
       await this.#compute(members);
       members.forEach(({ key }) => this.#computed.add(key));
-      this.options.onResult?.(this.#computed.size, this.wanted.length);
+      this.options.onResult?.(this.#computed.size);
     } catch (error) {
       if (this.options.signal?.aborted || isDiskFull(error)) throw error;
       if (members.length === 1) {

@@ -17,8 +17,10 @@ export interface PlannedNode {
   readonly differences: readonly Difference[];
   /** Wall-clock estimate from earlier shards of the stage; undefined when there are none. */
   readonly seconds?: number;
-  /** How many of the asked-for nodes need it. */
+  /** How many of the asked-for nodes need it; equal ones count each. */
   readonly neededBy: number;
+  /** Equal for nodes that are computed in one call. */
+  readonly group: string;
 }
 
 /** The plan of a set of nodes: everything that would be computed, and the stored results it would start from. */
@@ -28,11 +30,10 @@ export async function planNodes(
 ): Promise<PlannedNode[]> {
   const store = options.store ?? Store.open();
   const resolved = await resolveNodes(nodes, options.findCode ?? projectCode(store));
-  const roots = new Set(nodes.map((node) => resolved.get(node)!));
   const stored = new Map<ResolvedNode, boolean>();
-  const users = new Map<ResolvedNode, Set<ResolvedNode>>();
+  const users = new Map<ResolvedNode, Set<StageNode>>();
   const order: ResolvedNode[] = [];
-  const visit = async (node: ResolvedNode, root: ResolvedNode) => {
+  const visit = async (node: ResolvedNode, root: StageNode) => {
     const seen = users.get(node);
     if (seen?.has(root)) return;
     users.set(node, (seen ?? new Set()).add(root));
@@ -40,7 +41,7 @@ export async function planNodes(
     if (!stored.get(node)) { for (const input of Object.values(node.inputs)) await visit(input, root); }
     if (!seen) order.push(node);
   };
-  for (const root of roots) await visit(root, root);
+  for (const root of nodes) await visit(resolved.get(root)!, root);
   const earlier = new Map<string, Manifest[]>();
   for (const stage of new Set(order.map((node) => node.stage))) {
     if (order.some((node) => node.stage === stage && !stored.get(node))) {
@@ -61,17 +62,20 @@ async function plan(
   earlier: readonly Manifest[],
   neededBy: number,
 ): Promise<PlannedNode> {
-  const { stage, key } = node;
+  const { stage, key, group } = node;
   const shardsStored = (await store.storedShards(node)).length;
   if (isStored) {
-    return { stage, key, state: "stored", shardsStored, shardCount: shardsStored, differences: [], neededBy };
+    return {
+      ...{ stage, key, group, shardsStored, shardCount: shardsStored, neededBy },
+      ...{ state: "stored", differences: [] },
+    };
   }
   const own = earlier.find((manifest) => manifest.key === key);
   const closest = own ?? closestTo(node, earlier);
   const shardCount = closest?.shardCount;
   const perShard = closest && await secondsPerShard(store, closest);
   return {
-    ...{ stage, key, shardsStored, shardCount, neededBy },
+    ...{ stage, key, group, shardsStored, shardCount, neededBy },
     state: shardsStored > 0 ? "resume" : "compute",
     differences: closest && !own ? differingFields(closest, node.identity) : [],
     seconds: perShard === undefined || shardCount === undefined

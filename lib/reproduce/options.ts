@@ -26,4 +26,7 @@ export interface ReproduceOptions extends RunOptions {
   readonly out?: string;
   /** Compare with the results already there instead of writing; differences end with exit code 1. */
   readonly check: boolean;
+  /** Aborted on Ctrl-C. */
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
 }

@@ -1,5 +1,7 @@
+import { isDiskFull } from "../engine/atomic-write.ts";
 import { describePlan } from "../engine/describe-plan.ts";
 import { experimentNames } from "../engine/experiment-names.ts";
+import { UserError } from "../errors.ts";
 import type { Table } from "../report/table.ts";
 import { terminal } from "../report/terminal.ts";
 import { terminalOptions } from "../report/terminal-options.ts";
@@ -8,31 +10,56 @@ import type { ReproduceOptions } from "./options.ts";
 import type { PreparedExperiment } from "./prepare-experiment.ts";
 import { resultFiles } from "./result-files.ts";
 import { requireWritable, resultsFolder } from "./results-folder.ts";
-import { Suite } from "./suite.ts";
+import { type Refusal, Suite } from "./suite.ts";
 import { writeResults } from "./write-results.ts";
 
 /**
- * Computes the tables of experiments, prints them and writes `results/<profile>/<experiment>/`.
+ * Computes the tables of experiments, prints them and writes `results/<profile>/<experiment>/`. Of several, one that fails does
+ * not keep the others from being computed; each is printed and written as soon as its numbers are there.
  *
- * @returns the exit code: 1 where `--check` found a difference, else 0.
+ * @returns the exit code: 1 where `--check` found a difference or one of several experiments failed, else 0.
+ * @throws {UserError} what is wrong with the one experiment asked for, or with all of them.
  */
 export async function reproduceToFiles(options: ReproduceOptions): Promise<number> {
   const names = options.experiment === "all" ? await experimentNames() : [options.experiment];
   const suite = await Suite.open(names, options);
   try {
-    if (suite.refused.length > 0) throw suite.refused[0].error;
+    if (suite.experiments.length === 0) throw suite.refused[0].error;
     if (options.plan) {
-      console.log(describePlan(await suite.plan()));
-      return 0;
+      console.log([describePlan(await suite.plan()), ...suite.refused.map(describeRefusal)].join("\n\n"));
+      return suite.refused.length > 0 ? 1 : 0;
     }
-    let code = 0;
-    for (const experiment of suite.experiments) {
-      code = Math.max(code, await reproduceOne(suite, experiment, options));
-    }
-    return code;
+    if (names.length === 1) return await reproduceOne(suite, suite.experiments[0], options);
+    return await reproduceEach(suite, options);
   } finally {
     await suite.close();
   }
+}
+
+async function reproduceEach(suite: Suite, options: ReproduceOptions): Promise<number> {
+  const failed = [...suite.refused];
+  let code = 0;
+  for (const prepared of suite.experiments) {
+    try {
+      code = Math.max(code, await reproduceOne(suite, prepared, options));
+      console.log();
+    } catch (error) {
+      // Every other experiment would end the same way.
+      if (options.signal.aborted || isDiskFull(error)) throw error;
+      failed.push({ name: prepared.experiment.name, error });
+    }
+  }
+  const count = suite.experiments.length + suite.refused.length;
+  console.log(
+    [`${count - failed.length} of ${count} experiments done`, ...failed.map(describeRefusal)].join("\n"),
+  );
+  return failed.length > 0 ? 1 : code;
+}
+
+/** Says which experiment has no numbers, and why. An error of the program itself shows where it came from. */
+function describeRefusal({ name, error }: Refusal): string {
+  const said = error instanceof UserError ? error.describe() : Deno.inspect(error);
+  return `not run: ${name}: ${said}`;
 }
 
 async function reproduceOne(

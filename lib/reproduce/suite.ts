@@ -117,7 +117,19 @@ export class Suite {
   async #begin(): Promise<Evaluation> {
     const nodes = this.experiments.flatMap(({ nodes }) => nodes);
     const { store, signal, progress } = this.around;
-    return await Evaluation.of(nodes, { store, signal, progress });
+    if (this.experiments.length === 1) return await Evaluation.of(nodes, { store, signal, progress });
+    let counted = "";
+    const evaluation = await Evaluation.of(nodes, {
+      ...{ store, signal },
+      progress: {
+        begin: (name, ...steps) => progress.begin(name + counted, ...steps),
+        note: (message) => progress.note(message),
+      },
+      onResult: (done) => counted = overall(done),
+    });
+    const overall = (done: number) => `, ${done} of ${evaluation.wanted.length} results`;
+    counted = overall(0);
+    return evaluation;
   }
 
   readonly #evaluate: Evaluate = async (nodes) => {

@@ -28,6 +28,10 @@ Deno.test("a plan computes nothing and says first results, sharing and what is s
       describePlan(before),
       /low: 0 stored, 1 to compute, 1 shared between cells\n.*first result of this stage/,
     );
+    assert.match(
+      describePlan(before),
+      /^1 of these 3 are shared between cells; without sharing there would be 4\.$/m,
+    );
     await evaluateNodes(roots, { store, findCode });
     const after = await planNodes(roots, { store, findCode });
     assert.equal(describePlan(after), "Nothing to compute: all 2 results are stored.");
@@ -73,4 +77,26 @@ Deno.test("a plan says how much of an interrupted stage is there", () =>
     const [planned] = await planNodes([node(stage)], { store, findCode });
     assert.deepEqual([planned.state, planned.shardsStored, planned.shardCount], ["resume", 3, 4]);
     assert.match(describePlan([planned]), /go on: 3 of 4 shards stored/);
+  }));
+
+Deno.test("equal nodes of two owners count as shared, and heads of one pass are told of as such", () =>
+  withStore(async (store) => {
+    const stage = countingStage("heads", [], {
+      together: ["head"],
+      runTogether: () => Promise.resolve([]),
+    });
+    const roots = ["dba", "clip", "dba"].map((head) => node(stage, { head }));
+    const planned = await planNodes(roots, { store, findCode });
+    assert.deepEqual(planned.map(({ neededBy }) => neededBy), [2, 1]);
+    assert.match(describePlan(planned), /^2 are computed in 1 pass over the images, several at a time\.$/m);
+  }));
+
+Deno.test("of a setting that is a mapping, the plan names the field that differs; of many reasons it tells some", () =>
+  withStore(async (store) => {
+    const stage = countingStage("probe", []);
+    await evaluateNodes([node(stage, { settings: { epochs: 90, lr: 0.02 } })], { store, findCode });
+    const roots = Array.from({ length: 14 }, (_, n) => node(stage, { settings: { epochs: n, lr: 0.02 } }));
+    const planned = await planNodes(roots, { store, findCode });
+    assert.match(describePlan(planned), /1 x settings\.epochs: 90 -> 0, about/);
+    assert.match(describePlan(planned), /2 x 2 other reasons, about/);
   }));

@@ -2,9 +2,10 @@ import { footnotes } from "./footnotes.ts";
 import { describeCell } from "./describe-cell.ts";
 import { figureText as text, publishedMark } from "./figure-marks.ts";
 import { figurePanel } from "./figure-panel.ts";
-import { faintInk, fontFamily, ink, paper, rowPattern, size } from "./figure-style.ts";
+import { faintInk, ink, rowPattern, size } from "./figure-style.ts";
 import { hasPublished } from "./published-cell.ts";
-import { type Svg, svgElement, svgText } from "./svg-element.ts";
+import { type Svg, svgElement } from "./svg-element.ts";
+import { svgFrame } from "./svg-frame.ts";
 import type { Table } from "./table.ts";
 import { textWidth } from "./text-width.ts";
 import { wrapText } from "./wrap-text.ts";
@@ -60,30 +61,19 @@ export function figureSvg(table: Table): string {
   for (const note of shown) writeLines(note, size.small, 16, undefined, faintInk);
   const height = y + margin.side;
 
-  const svg = svgElement(
-    "svg",
+  return svgFrame(
     {
-      xmlns: "http://www.w3.org/2000/svg",
-      viewBox: `0 0 ${width} ${height}`,
+      id: prefix,
       width,
       height,
-      role: "img",
-      "aria-labelledby": `${prefix}-title ${prefix}-description`,
-      "font-family": fontFamily,
+      title: `${table.title} (${table.source}, profile ${table.profile})`,
+      description: description(table),
     },
-    svgElement(
-      "title",
-      { id: `${prefix}-title` },
-      svgText(`${table.title} (${table.source}, profile ${table.profile})`),
-    ),
-    svgElement("desc", { id: `${prefix}-description` }, svgText(description(table))),
     svgElement("defs", {}, ...table.rows.map((_, row) => rowPattern(`${prefix}-row-${row}`, row))),
-    svgElement("rect", { width, height, fill: paper }),
     ...head,
     ...legend,
     ...panels,
   );
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${svg}\n`;
 
   /** Entries side by side, broken into lines like words; a name too long for a line is broken itself. */
   function drawLegend(): Svg[] {

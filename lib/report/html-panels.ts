@@ -1,5 +1,5 @@
 import { element, fragment, type Html } from "./html-element.ts";
-import type { LegendEntry, Panels, Picture } from "./panels/panels.ts";
+import type { LegendEntry, Panels, Picture, Tile } from "./panels/panels.ts";
 
 /** A PNG as an address that needs no file. */
 export function dataUrl({ png }: Picture): string {
@@ -33,23 +33,19 @@ export function htmlPanels(panels: Panels): Html {
             "tr",
             {},
             element("th", { scope: "row" }, name, note !== undefined && element("small", {}, note)),
-            tiles.map((tile) =>
-              element(
-                "td",
-                {},
-                tile && element("img", {
-                  src: dataUrl(tile.picture),
-                  alt: tile.alt,
-                  width: tile.picture.width,
-                  height: tile.picture.height,
-                }),
-                tile?.note !== undefined && element("small", {}, tile.note),
-              )
-            ),
+            tiles.map((stack) => element("td", {}, stack.map(htmlTile))),
           )
         ),
       ),
     ),
+  );
+}
+
+function htmlTile({ picture, alt, note }: Tile): Html {
+  const { width, height } = picture;
+  return fragment(
+    element("img", { src: dataUrl(picture), alt, width, height }),
+    note !== undefined && element("small", {}, note),
   );
 }
 

@@ -75,7 +75,7 @@ export function htmlLegend(table: Table): Html {
       element("u", {}, "underlined"),
       ".",
       estimates.some(({ previous }) => previous) &&
-        " Δ: paired difference to the row above, on the same images; ▲ and ▼ where its interval excludes zero.",
+        " Δ: paired difference to the row above, on the same images; ▲ or ▼ instead where its interval excludes zero.",
     ),
     notes.length > 0 && element("ol", { class: "notes" }, notes.map((note) => element("li", {}, note))),
     table.ceilings.length > 0 && element(
@@ -188,8 +188,8 @@ function number(estimate: Estimate, { metric, end }: Leaf, rank: Emphasis, href:
 }
 
 function delta(previous: Difference, digits: number): string {
-  const sign = { up: "▲ ", down: "▼ ", open: "" }[direction(previous)];
-  return `${sign}Δ ${formatDifference(previous, digits)}`;
+  const sign = { up: "▲", down: "▼", open: "Δ" }[direction(previous)];
+  return `${sign} ${formatDifference(previous, digits)}`;
 }
 
 function direction({ low, high }: Difference): "up" | "down" | "open" {

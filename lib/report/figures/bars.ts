@@ -15,6 +15,9 @@ import {
   plotlyText,
 } from "./plotly.ts";
 
+/** White marks over the colour of a row; no colour of the page, so it stays white in the dark. */
+const PATTERN = "rgba(255,255,255,0.9)";
+
 /** Share of a group that its bars fill. */
 const GROUP = 0.84;
 
@@ -49,6 +52,7 @@ function bars(table: Table): PlotlyFigure {
         tickvals: columns.map((_, c) => c),
         ticktext: columns.map(plotlyText),
         showgrid: false,
+        zeroline: false,
         fixedrange: true,
       }),
       [axisName("yaxis", m)]: plotlyAxis({
@@ -109,7 +113,8 @@ function barTrace(table: Table, metric: Metric, m: number, row: number): PlotlyP
       line: { color: ink, width: 0.8 },
       pattern: {
         shape: plotlyPatterns[row % plotlyPatterns.length],
-        fgcolor: "#ffffff",
+        bgcolor: rowColours[row % rowColours.length],
+        fgcolor: PATTERN,
         size: 7,
         solidity: 0.25,
       },

@@ -1,5 +1,5 @@
 import type { DataTable } from "./data-table.ts";
-import type { PlotlyFigure } from "./plotly.ts";
+import type { PlotlyFigure, PlotlyPart } from "./plotly.ts";
 
 /** One figure with three faces. Each is a pure function of the same numbers: equal numbers give equal bytes. */
 export interface Figure {
@@ -14,4 +14,27 @@ export interface Figure {
   readonly plotly: PlotlyFigure;
   /** The numbers themselves. */
   readonly data: DataTable;
+  /** What a reader may choose in the interactive face; the static one shows the first choice. */
+  readonly choices?: Choices;
+}
+
+/** Selections of a reader, and what each combination changes in the interactive face. */
+export interface Choices {
+  readonly selections: readonly Selection[];
+  /** By the chosen option numbers joined by commas; a combination that is not here has no numbers. */
+  readonly variants: Readonly<Record<string, Variant>>;
+}
+
+/** A list to choose from. */
+export interface Selection {
+  readonly label: string;
+  readonly options: readonly string[];
+  /** Number of the option that the static face shows. */
+  readonly chosen: number;
+}
+
+/** What a choice changes: the traces, and parts of the layout. */
+export interface Variant {
+  readonly data: readonly PlotlyPart[];
+  readonly layout: PlotlyPart;
 }

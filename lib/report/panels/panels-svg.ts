@@ -1,10 +1,11 @@
-import { fontFamily, ink, paper, size } from "../figure-style.ts";
+import { ink, size } from "../figure-style.ts";
 import { figureText as text } from "../figure-marks.ts";
 import { dataUrl } from "../html-panels.ts";
 import { type Svg, svgElement, svgText } from "../svg-element.ts";
+import { svgFrame } from "../svg-frame.ts";
 import { textWidth } from "../text-width.ts";
 import { wrapText } from "../wrap-text.ts";
-import type { Panels } from "./panels.ts";
+import type { Panels, Tile } from "./panels.ts";
 
 const margin = 20;
 const gap = 8;
@@ -45,43 +46,29 @@ export function panelsSvg(panels: Panels): string {
   for (const row of rows) {
     const below = lines(row.name, margin, nameWidth - gap, y + 12, { size: size.label, weight: "bold" });
     if (row.note !== undefined) lines(row.note, margin, nameWidth - gap, below, { size: size.small });
-    let height = 0;
-    row.tiles.forEach((tile, c) => {
-      if (!tile) return;
-      const x = left + c * (tileWidth + gap);
-      const tall = tileWidth * tile.picture.height / tile.picture.width;
-      const href = dataUrl(tile.picture);
+    const height = Math.max(...row.tiles.map((stack, c) => column(stack, left + c * (tileWidth + gap), y)));
+    y += height + gap;
+  }
+  return svgFrame({ id: name, width, height: y + margin, title, description: description(panels) }, ...parts);
+
+  /** Draws tiles below each other and returns how tall they are. */
+  function column(stack: readonly Tile[], x: number, top: number): number {
+    let at = top;
+    for (const { picture, alt, note } of stack) {
+      const tall = tileWidth * picture.height / picture.width;
+      const place = { x, y: at, width: tileWidth, height: tall };
       parts.push(
         svgElement(
           "image",
-          { x, y, width: tileWidth, height: tall, href, role: "img", "aria-label": tile.alt },
-          svgElement("title", {}, svgText(tile.alt)),
+          { ...place, href: dataUrl(picture), role: "img", "aria-label": alt },
+          svgElement("title", {}, svgText(alt)),
         ),
       );
-      if (tile.note !== undefined) {
-        parts.push(text(tile.note, x + tileWidth / 2, y + tall + 14, { anchor: "middle" }));
-      }
-      height = Math.max(height, tall + (tile.note === undefined ? 0 : 18));
-    });
-    y += height + gap;
+      at += tall + (note === undefined ? 4 : 20);
+      if (note !== undefined) parts.push(text(note, x + tileWidth / 2, at - 7, { anchor: "middle" }));
+    }
+    return at - top;
   }
-  const svg = svgElement(
-    "svg",
-    {
-      xmlns: "http://www.w3.org/2000/svg",
-      viewBox: `0 0 ${width} ${y + margin}`,
-      width,
-      height: y + margin,
-      role: "img",
-      "aria-labelledby": `${name}-title ${name}-description`,
-      "font-family": fontFamily,
-    },
-    svgElement("title", { id: `${name}-title` }, svgText(title)),
-    svgElement("desc", { id: `${name}-description` }, svgText(description(panels))),
-    svgElement("rect", { width, height: y + margin, fill: paper }),
-    ...parts,
-  );
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${svg}\n`;
 
   function swatches(top: number): number {
     if (legend.length === 0) return top + 8;
@@ -114,8 +101,6 @@ export function panelsSvg(panels: Panels): string {
 function description({ rule, rows }: Panels): string {
   return [
     rule,
-    ...rows.map(({ name, tiles }) =>
-      `${name}: ${tiles.flatMap((tile) => tile ? [tile.alt] : []).join("; ")}`
-    ),
+    ...rows.map(({ name, tiles }) => `${name}: ${tiles.flat().map(({ alt }) => alt).join("; ")}`),
   ].join(" ");
 }

@@ -16,8 +16,8 @@ export interface PanelRow {
   /** For example "best" and the id of the image. */
   readonly name: string;
   readonly note?: string;
-  /** One tile per column; null where there is none. */
-  readonly tiles: readonly (Tile | null)[];
+  /** Per column the tiles that stand there, below each other. */
+  readonly tiles: readonly (readonly Tile[])[];
 }
 
 /** One picture with what it shows in words. */

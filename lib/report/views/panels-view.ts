@@ -30,8 +30,8 @@ export class PanelsView extends View {
     const lines = rows.flatMap(({ name, note, tiles }) => [
       `${name}${note === undefined ? "" : ` (${note})`}`,
       ...columns.flatMap((column, c) => {
-        const tile = tiles[c];
-        return tile?.note === undefined ? [] : [`  ${column}: ${tile.note}`];
+        const notes = tiles[c].flatMap((tile) => tile.note ?? []);
+        return notes.length === 0 ? [] : [`  ${column}: ${notes.join("; ")}`];
       }),
     ]);
     return [title, rule, "", ...lines].join("\n");

@@ -18,7 +18,7 @@ export const viewStyle = `
 .ablate table.numbers tbody.ceilings { border-top: 1px solid; font-style: italic; }
 .ablate table.numbers tbody th { font-weight: 500; }
 .ablate [data-end] + [data-end], .ablate [data-end] + th, .ablate [data-end] + td { border-left: 1px solid var(--rule); }
-.ablate td small { display: block; color: var(--faint); font-size: .8em; font-style: normal; white-space: nowrap; }
+.ablate td small, .ablate th small { display: block; color: var(--faint); font-size: .78em; font-style: normal; white-space: nowrap; }
 .ablate td .delta.up { color: var(--ok); }
 .ablate td .delta.down { color: var(--bad); }
 .ablate sup { font-size: .75em; line-height: 0; }
@@ -39,7 +39,8 @@ export const viewStyle = `
 .ablate .verdict.inconclusive { color: var(--open); }
 .ablate .evidence th, .ablate .evidence td { padding: .1em .8em .1em 0; font-weight: 400; text-align: left;
   font-size: .92em; vertical-align: middle; }
-.ablate .evidence svg { display: block; max-width: 100%; }
+@media (min-width: 40em) { .ablate .evidence th { min-width: 12em; } .ablate .evidence td:nth-child(2) { min-width: 11.5em; } }
+.ablate .evidence svg { display: block; width: 160px; max-width: 26vw; height: auto; }
 .ablate .evidence svg path { stroke: currentColor; fill: none; stroke-width: 1.5; }
 .ablate .evidence svg path.zero { stroke-dasharray: 2 2; opacity: .6; stroke-width: 1; }
 .ablate .evidence svg circle { fill: currentColor; }
@@ -47,8 +48,10 @@ export const viewStyle = `
 .ablate figure { margin: 0; }
 .ablate figure > svg { max-width: 100%; height: auto; }
 .ablate .panels td, .ablate .panels th { padding: .25em; text-align: center; font-weight: 400; font-size: .9em; }
-.ablate .panels th[scope=row] { text-align: left; min-width: 7em; }
-.ablate .panels img { display: block; width: 128px; height: auto; image-rendering: auto; }
+.ablate .panels th[scope=row] { text-align: left; min-width: 7em; font-weight: 600; }
+.ablate .panels th small { font-weight: 400; white-space: normal; }
+.ablate .panels caption { font-weight: 600; }
+.ablate .panels img { display: block; width: 160px; height: auto; image-rendering: auto; }
 .ablate .swatches { display: flex; flex-wrap: wrap; gap: .3em 1em; list-style: none; margin: .6em 0; padding: 0; font-size: .88em; }
 .ablate .swatch { display: inline-block; width: 1em; height: 1em; border: 1px solid currentColor; vertical-align: -.15em;
   margin-right: .4em; }

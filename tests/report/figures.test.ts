@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import { SaxesParser, type SaxesTagPlain } from "saxes";
+import { classDeltaFigure } from "../../lib/report/figures/class-delta.ts";
+import { classIouFigure } from "../../lib/report/figures/class-iou.ts";
+import { differenceBetween } from "../../lib/report/figures/class-scores.ts";
+import { confusionFigure } from "../../lib/report/figures/confusion.ts";
+import type { Figure } from "../../lib/report/figures/figure.ts";
+import { maskSizeFigure } from "../../lib/report/figures/mask-size.ts";
+import { confusion, scores } from "./fixtures/class-scores.ts";
+import { components } from "./fixtures/components.ts";
+import { lines } from "./fixtures/report.ts";
+import { matchSnapshot } from "./snapshot.ts";
+
+const figures: readonly Figure[] = [
+  classIouFigure(scores),
+  classDeltaFigure(scores)!,
+  confusionFigure(confusion)!,
+  lines,
+];
+
+function tagsOf(svg: string): SaxesTagPlain[] {
+  const tags: SaxesTagPlain[] = [];
+  const parser = new SaxesParser();
+  parser.on("error", (error) => {
+    throw error;
+  });
+  parser.on("opentag", (tag) => tags.push(tag));
+  parser.write(svg).close();
+  return tags;
+}
+
+for (const { name, svg, plotly, data, choices } of figures) {
+  Deno.test(`the faces of ${name} are as the snapshots have them`, async () => {
+    await matchSnapshot(`${name}.svg`, svg);
+    await matchSnapshot(`${name}.json`, JSON.stringify({ plotly, choices, data }, null, 1) + "\n");
+  });
+
+  Deno.test(`the drawing of ${name} is well-formed, labelled, inside the picture, and no type is below 11 pixels`, () => {
+    const tags = tagsOf(svg);
+    const [root] = tags;
+    const ids = tags.map((tag) => tag.attributes.id).filter(Boolean);
+    for (const id of root.attributes["aria-labelledby"].split(" ")) assert.ok(ids.includes(id), id);
+    for (const { attributes } of tags.filter((tag) => tag.name === "text")) {
+      assert.ok(Number(attributes["font-size"]) >= 11);
+      assert.ok(Number(attributes.x) <= Number(root.attributes.width), attributes.x);
+      assert.ok(Number(attributes.y) <= Number(root.attributes.height), attributes.y);
+    }
+  });
+
+  Deno.test(`what ${name} shows first is the choice it names`, () => {
+    if (!choices) return;
+    const shown = choices.variants[choices.selections.map(({ chosen }) => chosen).join(",")];
+    assert.ok(shown);
+    shown.data.forEach((part, trace) => {
+      for (const [key, value] of Object.entries(part)) assert.deepEqual(plotly.data[trace][key], value, key);
+    });
+  });
+}
+
+Deno.test("every two rows that share a column can be compared, in both orders", () => {
+  const { variants } = classDeltaFigure(scores)!.choices!;
+  assert.deepEqual(
+    Object.keys(variants).sort(),
+    ["0,0,1", "0,0,2", "0,1,0", "0,1,2", "0,2,0", "0,2,1", "1,0,1", "1,1,0"],
+  );
+});
+
+Deno.test("a difference asked for the other way round changes its sign and the ends of its interval", () => {
+  const [column] = scores.columns;
+  assert.deepEqual(differenceBetween(column, 0, 2)?.mean, {
+    difference: -3.2,
+    low: -4.45,
+    high: -1.7000000000000002,
+  });
+  assert.equal(differenceBetween(column, 1, 1), null);
+  assert.equal(differenceBetween(scores.columns[1], 2, 0), null);
+});
+
+Deno.test("classes are sorted by the last row that has numbers, differences by size", () => {
+  const order = (figure: Figure) =>
+    figure.data.rows.filter((row) => row[1] === "Open-Vocabulary").map(([name]) => name);
+  assert.deepEqual(order(classIouFigure(scores)), ["background", "background", "cat & <dog>", "cat & <dog>"]);
+  assert.deepEqual(order(classDeltaFigure(scores)!), ["cat & <dog>", "mean over classes", "background"]);
+});
+
+Deno.test("figures that have nothing to show are not made", () => {
+  assert.equal(
+    classDeltaFigure({ ...scores, columns: scores.columns.map((c) => ({ ...c, differences: [] })) }),
+    null,
+  );
+  assert.equal(confusionFigure({ ...confusion, matrices: [[null, null, null], [null, null, null]] }), null);
+  assert.equal(maskSizeFigure(components, [{ name: "f1Tiny", place: "tiny" }]), null);
+  const some = maskSizeFigure(components, [{ name: "f1", place: "all" }, { name: "miou", place: "none" }]);
+  assert.deepEqual(some?.data.rows[0].slice(1, 4), ["Baseline", "all", 58.31]);
+});

@@ -10,6 +10,7 @@ import { masksCommand } from "./masks-command.ts";
 import { modelsCommand } from "./models-command.ts";
 import { parityCommand } from "./parity-command.ts";
 import { predictCommand } from "./predict-command.ts";
+import { reportCommand } from "./report-command.ts";
 import { reproduceCommand } from "./reproduce-command.ts";
 import { schemaCommand } from "./schema-command.ts";
 import { storeCommand } from "./store-command.ts";
@@ -18,6 +19,7 @@ const COMMANDS: readonly Command[] = [
   reproduceCommand,
   evaluateCommand,
   predictCommand,
+  reportCommand,
   dataCommand,
   modelsCommand,
   masksCommand,

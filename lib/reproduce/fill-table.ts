@@ -157,7 +157,7 @@ function meanOf(seeds: readonly Replicates[]): Replicates {
 }
 
 /** Row of a cell as shown: under a sweep, the swept values belong to its name. */
-function rowName({ row, sweep }: Cell<Settings>): string {
+export function rowName({ row, sweep }: Pick<Cell<Settings>, "row" | "sweep">): string {
   const swept = Object.entries(sweep).map(([path, value]) => `${path}=${JSON.stringify(value)}`);
   return swept.length > 0 ? `${row} [${swept.join(", ")}]` : row;
 }

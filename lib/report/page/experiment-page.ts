@@ -1,0 +1,96 @@
+import { htmlClaims } from "../html-claims.ts";
+import { element, fragment, type Html } from "../html-element.ts";
+import { htmlPanels } from "../html-panels.ts";
+import { htmlLegend, htmlPublished, htmlTable } from "../html-table.ts";
+import { latex } from "../latex.ts";
+import { markdown } from "../markdown.ts";
+import { cellId } from "./cells-page.ts";
+import type { ExperimentReport } from "./experiment-report.ts";
+import { figureBlock } from "./figure-block.ts";
+import { footer, header } from "./parts.ts";
+import { jsonScript, scrolling, section, shell } from "./shell.ts";
+import { verdictBar, verdictOfTable } from "./summary.ts";
+
+/** The page of one experiment: table, claims, figures, panels, published numbers, protocol, provenance. */
+export function experimentPage(report: ExperimentReport): string {
+  const { table, origin, figures, panels, provenance } = report;
+  const published = htmlPublished(table);
+  const sections: readonly (readonly [string, string, Html | null])[] = [
+    ["table", "Table", tableSection(report)],
+    [
+      "claims",
+      "Claims of the paper",
+      table.claims.length === 0 ? null : htmlClaims(table.claims, table.metrics),
+    ],
+    ["figures", "Figures", fragment(figures.map(figureBlock))],
+    [
+      "panels",
+      "Images",
+      panels.length === 0 ? null : fragment(panels.map((entry) => scrolling(entry.title, htmlPanels(entry)))),
+    ],
+    ["published", "Published numbers", published && scrolling("Published beside ours", published)],
+    [
+      "protocol",
+      "Protocol",
+      element("ul", { class: "protocol" }, table.protocol.map((line) => element("li", {}, line))),
+    ],
+    [
+      "provenance",
+      "Provenance",
+      element(
+        "dl",
+        { class: "provenance" },
+        provenance.map(([name, value]) =>
+          element("div", {}, element("dt", {}, name), element("dd", {}, value))
+        ),
+      ),
+    ],
+  ];
+  const there = sections.filter(([, , content]) => content !== null);
+  return shell(
+    { title: `${table.title} · ${table.source || table.experiment}`, root: "../", plots: true },
+    header(
+      [["Report", "../index.html"]],
+      table.title,
+      `${table.source || table.experiment} · profile ${table.profile}. ${verdictOfTable(table)}`,
+    ),
+    element(
+      "nav",
+      { class: "contents", "aria-label": "On this page" },
+      element("ul", {}, there.map(([id, name]) => element("li", {}, element("a", { href: `#${id}` }, name)))),
+    ),
+    element(
+      "main",
+      { id: "main" },
+      verdictBar(table.claims),
+      there.map(([id, name, content]) => section(id, name, content)),
+    ),
+    footer(origin),
+  );
+}
+
+function tableSection({ table, cells, csv }: ExperimentReport): Html {
+  const link = (name: string, column: string) => {
+    const cell = cells.find((entry) => entry.row === name && entry.column === column);
+    return cell ? `cells.html#${cellId(table, cell)}` : null;
+  };
+  const copies = { LaTeX: latex(table), Markdown: markdown(table), CSV: csv };
+  return fragment(
+    element(
+      "p",
+      { class: "copies" },
+      Object.keys(copies).map((name) =>
+        element("button", { type: "button", "data-copy": name, hidden: true }, `Copy ${name}`)
+      ),
+      element("span", { class: "copied", role: "status" }),
+    ),
+    scrolling(`${table.title}: numbers`, htmlTable(table, { sortable: true, link })),
+    htmlLegend(table),
+    element(
+      "p",
+      { class: "legend" },
+      "Each number leads to its settings, key, log and the metrics of every image. Heads sort; Δ stays the difference to the row above it in the table as first shown.",
+    ),
+    jsonScript({ "data-copies": "" }, copies),
+  );
+}

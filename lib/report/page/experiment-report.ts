@@ -1,0 +1,46 @@
+import type { Figure } from "../figures/figure.ts";
+import type { Origin } from "../origin.ts";
+import type { Panels } from "../panels/panels.ts";
+import type { Table } from "../table.ts";
+
+/** Everything that a report shows of one experiment. Finished numbers only, like `Table`. */
+export interface ExperimentReport {
+  readonly table: Table;
+  readonly origin: Origin;
+  /** The table's own first. */
+  readonly figures: readonly Figure[];
+  readonly panels: readonly Panels[];
+  /** The table as CSV with every metric, which `table` may show a part of. */
+  readonly csv: string;
+  /** Commit, data, model, command, versions, hardware: name and value. */
+  readonly provenance: readonly (readonly [string, string])[];
+  readonly cells: readonly CellReport[];
+}
+
+/** What is behind the numbers of one cell. */
+export interface CellReport {
+  /** Row or ceiling. */
+  readonly row: string;
+  readonly column: string;
+  readonly seed: number;
+  /** Settings in which this cell differs from others of the table, as JSON. */
+  readonly differs: string;
+  /** All settings, as JSON. */
+  readonly settings: string;
+  /** Key of its numbers in the store. */
+  readonly key: string;
+  /** The stages it went through, from images to numbers. */
+  readonly log: readonly StageLog[];
+  /** Metrics of every image, as CSV. */
+  readonly perImage: string;
+}
+
+/** One stage of a cell. */
+export interface StageLog {
+  readonly stage: string;
+  readonly key: string;
+  readonly shards: number;
+  /** Seconds of all shards together when it was computed. */
+  readonly seconds: number;
+  readonly state: "computed" | "cached";
+}

@@ -1,0 +1,52 @@
+import { element, type Html } from "../html-element.ts";
+import type { ClaimResult, Table, Verdict } from "../table.ts";
+import { verdictMark } from "../verdict-mark.ts";
+
+const VERDICTS: readonly Verdict[] = ["holds", "inconclusive", "fails", "not run"];
+
+/** The verdict of a table in a sentence: "1 of 6 claims holds, 1 fails, 4 are inconclusive". */
+export function verdictOfTable({ claims, published }: Pick<Table, "claims" | "published">): string {
+  const count = (verdict: Verdict) => claims.filter((claim) => claim.verdict === verdict).length;
+  const counted = [
+    [count("fails"), "fails", "fail"],
+    [count("inconclusive"), "is inconclusive", "are inconclusive"],
+    [count("not run"), "was not run", "were not run"],
+  ] as const;
+  const others = counted.filter(([number]) => number > 0).map(([number, one, more]) =>
+    `${number} ${number === 1 ? one : more}`
+  );
+  const holds = count("holds");
+  const said = claims.length === 0 ? "No claim of the paper is tied to it" : [
+    `${holds} of ${claims.length} ${claims.length === 1 ? "claim" : "claims"} ${
+      holds === 1 ? "holds" : "hold"
+    }`,
+    ...others,
+  ]
+    .join(", ");
+  return `${said}.${published ? ` Published numbers: ${published.verdict}.` : ""}`;
+}
+
+/** How many claims have which verdict: a bar for eyes, and the numbers as words. */
+export function verdictBar(claims: readonly ClaimResult[]): Html | null {
+  if (claims.length === 0) return null;
+  const counted = VERDICTS.flatMap((verdict) => {
+    const count = claims.filter((claim) => claim.verdict === verdict).length;
+    return count === 0 ? [] : [{ verdict, count, kind: verdict.replace(" ", "-") }];
+  });
+  return element(
+    "div",
+    { class: "tally" },
+    element(
+      "div",
+      { class: "bar", "aria-hidden": "true" },
+      counted.map(({ kind, count }) => element("span", { class: kind, style: `flex-grow:${count}` })),
+    ),
+    element(
+      "ul",
+      {},
+      counted.map(({ verdict, kind, count }) =>
+        element("li", { class: kind }, `${verdictMark[verdict]} ${count} ${verdict}`)
+      ),
+    ),
+  );
+}

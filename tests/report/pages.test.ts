@@ -1,0 +1,196 @@
+import assert from "node:assert/strict";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { reportFiles } from "../../lib/report/page/report-files.ts";
+import { origin, reports } from "./fixtures/report.ts";
+
+/** Debian's, or whichever `CHROMIUM` names. */
+const CHROMIUM = Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium";
+const ignore = !await Deno.stat(CHROMIUM).then(({ isFile }) => isFile, () => false);
+
+const PAGES = [
+  "index.html",
+  ...reports.flatMap(({ table }) => [`${table.experiment}/index.html`, `${table.experiment}/cells.html`]),
+];
+
+let folder: string;
+let browser: Browser;
+let axe: string;
+
+Deno.test.beforeAll(async () => {
+  if (ignore) return;
+  const { chromium } = await import("playwright-core");
+  const [plotly, axeCore] = await Promise.all([
+    import("plotly.js-cartesian-dist-min", { with: { type: "text" } }),
+    import("axe-core"),
+  ]);
+  axe = axeCore.default.source;
+  folder = await Deno.makeTempDir();
+  const files = reportFiles(reports, origin, plotly.default as unknown as string);
+  for (const [path, text] of Object.entries(files)) {
+    await Deno.mkdir(join(folder, path, ".."), { recursive: true });
+    await Deno.writeTextFile(join(folder, path), text);
+  }
+  browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+});
+Deno.test.afterAll(async () => {
+  if (ignore) return;
+  await browser.close();
+  await Deno.remove(folder, { recursive: true });
+});
+
+/** Opens a page with the network off; any complaint of the page fails the test. */
+async function onPage(
+  path: string,
+  options: BrowserContextOptions,
+  use: (page: Page) => Promise<void>,
+): Promise<void> {
+  const context = await browser.newContext({ offline: true, ...options });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("request", (request) => {
+    if (/^https?:/.test(request.url())) complaints.push(`asked the network for ${request.url()}`);
+  });
+  await page.goto(pathToFileURL(join(folder, path)).href);
+  const plots = page.locator(".figure.live .plot");
+  for (const plot of await plots.all()) await plot.locator(".main-svg").first().waitFor();
+  await use(page);
+  await context.close();
+  assert.deepEqual(complaints, []);
+}
+
+for (const path of PAGES) {
+  Deno.test(
+    {
+      name: `${path} opens from disk, nothing overflows, and axe finds no violation in light and dark`,
+      ignore,
+    },
+    () =>
+      onPage(path, { viewport: { width: 1440, height: 900 }, colorScheme: "light" }, async (page) => {
+        await page.evaluate(axe);
+        for (const width of [1440, 390]) {
+          await page.setViewportSize({ width, height: 900 });
+          await page.waitForFunction((width) => document.documentElement.scrollWidth === width, width, {
+            timeout: 3000,
+          });
+        }
+        for (const colorScheme of ["light", "dark"] as const) {
+          await page.emulateMedia({ colorScheme });
+          assert.deepEqual(await violations(page), [], colorScheme);
+        }
+      }),
+  );
+}
+
+/** What axe-core complains of, one line per rule and place. */
+function violations(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    // Preloading fetches style sheets, which pages from disk may not.
+    // deno-lint-ignore no-explicit-any
+    const { violations } = await (globalThis as any).axe.run({ preload: false });
+    // deno-lint-ignore no-explicit-any
+    return violations.flatMap(({ id, nodes }: any) => nodes.map(({ html }: any) => `${id}: ${html}`));
+  });
+}
+
+Deno.test(
+  { name: "heads sort the rows, largest first, smallest first, as first shown", ignore },
+  () =>
+    onPage("table5/index.html", {}, async (page) => {
+      const head = page.locator("button.sort").nth(2);
+      const names = () =>
+        page.locator("table.numbers").first().locator("tbody").first().locator("th").allTextContents();
+      const first = ["Baseline", "+ DBA-CLIP", "+ DBA-CLIP + GLCC"];
+      assert.deepEqual(await names(), first);
+      await head.click();
+      assert.deepEqual(await names(), ["+ DBA-CLIP + GLCC", "+ DBA-CLIP", "Baseline"]);
+      assert.equal(await page.locator("[aria-sort]").getAttribute("aria-sort"), "descending");
+      await head.click();
+      assert.deepEqual(await names(), first);
+      assert.equal(await page.locator("[aria-sort]").getAttribute("aria-sort"), "ascending");
+      await page.locator("button.sort").nth(6).click();
+      assert.deepEqual(await names(), first, "a row without a number is the smallest");
+      assert.equal(await page.locator("[aria-sort]").count(), 1);
+    }),
+);
+
+Deno.test(
+  { name: "the copy buttons put LaTeX, Markdown and CSV into the clipboard", ignore },
+  () =>
+    onPage("table5/index.html", { permissions: ["clipboard-read", "clipboard-write"] }, async (page) => {
+      for (const [name, file] of [["LaTeX", "table.tex"], ["Markdown", "table.md"], ["CSV", "table.csv"]]) {
+        await page.getByRole("button", { name: `Copy ${name}` }).click();
+        await page.getByText(`${name} is in the clipboard`).waitFor();
+        const copied = await page.evaluate(() => navigator.clipboard.readText());
+        assert.equal(copied, await Deno.readTextFile(join(folder, "table5", file)));
+      }
+    }),
+);
+
+Deno.test(
+  { name: "a reader chooses the two rows whose difference is drawn", ignore },
+  () =>
+    onPage("table5/index.html", {}, async (page) => {
+      const figure = page.locator("#table5-delta");
+      const axis = figure.locator(".xtitle");
+      assert.match((await axis.textContent())!, /\+ DBA-CLIP \+ GLCC minus Baseline/);
+      await figure.getByLabel("Row", { exact: true }).selectOption("Baseline");
+      assert.match((await figure.locator(".nothing").textContent())!, /choose two different rows/);
+      await figure.getByLabel("minus row").selectOption("+ DBA-CLIP");
+      await page.waitForFunction(() =>
+        document.querySelector("#table5-delta .xtitle")?.textContent?.includes("Baseline minus + DBA-CLIP")
+      );
+      assert.equal(await figure.locator(".nothing").textContent(), "");
+    }),
+);
+
+Deno.test(
+  { name: "a number under the pointer is told in words", ignore },
+  () =>
+    onPage("table5/index.html", { viewport: { width: 1440, height: 1000 } }, async (page) => {
+      const plot = page.locator("#table5-bars .plot");
+      await plot.scrollIntoViewIfNeeded();
+      const bar = await plot.locator(".bars .point path").first().boundingBox();
+      await page.mouse.move(bar!.x + bar!.width / 2, bar!.y + bar!.height * 0.8, { steps: 3 });
+      await plot.locator(".hoverlayer .hovertext").first().waitFor();
+      assert.match(
+        (await plot.locator(".hoverlayer").textContent())!,
+        /Baseline, Fully Supervised: F1 58\.3 %/,
+      );
+    }),
+);
+
+Deno.test({
+  name: "every number leads to a cell that is there, and that to the metrics of its images",
+  ignore,
+}, () =>
+  onPage("table5/index.html", {}, async (page) => {
+    const links = await page.locator("table.numbers a.value").evaluateAll((all) =>
+      all.map((link) => (link as HTMLAnchorElement).getAttribute("href")!)
+    );
+    assert.ok(links.length > 0);
+    await page.goto(pathToFileURL(join(folder, "table5", "cells.html")).href);
+    for (const link of new Set(links)) {
+      assert.equal(await page.locator(`#${link.split("#")[1]}`).count(), 1, link);
+    }
+    for (const file of await page.getByRole("link", { name: "metrics of every image" }).all()) {
+      await Deno.stat(join(folder, "table5", (await file.getAttribute("href"))!));
+    }
+  }));
+
+Deno.test({ name: "print shows the drawn figures, a page without script too", ignore }, async () => {
+  await onPage("table5/index.html", {}, async (page) => {
+    await page.emulateMedia({ media: "print" });
+    assert.ok(await page.locator("#table5-bars .drawing").isVisible());
+    assert.ok(!await page.locator("#table5-bars .plot").isVisible());
+  });
+  await onPage("table5/index.html", { javaScriptEnabled: false }, async (page) => {
+    assert.ok(await page.locator("#table5-bars .drawing").isVisible());
+    assert.ok(!await page.locator("[data-copy]").first().isVisible());
+  });
+});

@@ -5,7 +5,12 @@ import { readIdList } from "./id-list.ts";
 import { isFile } from "./paths.ts";
 
 /** The share of training images whose labels semi-supervision may use: 1/N. */
-export type LabelledFraction = `1/${number}`;
+export type LabelledFraction = string;
+
+/** Whether text is a share 1/N, N a whole number above 0. */
+export function isLabelledFraction(text: string): text is LabelledFraction {
+  return /^1\/[1-9]\d*$/.test(text);
+}
 
 /** Seed of derived partitions. */
 const SEED = 2012;

@@ -314,7 +314,9 @@ class Line {
 
   propagated(pseudoLabels: StageNode): StageNode {
     const inputs = { neighbours: this.neighbours(), pseudoLabels };
-    const { graph, pseudo } = this.settings;
+    const { graph, pseudo, supervision } = this.settings;
+    // Found out now, not after the hours that come before.
+    if (pseudo.balance === "labelled" && supervision.kind !== "semi") throw nothingLabelled(supervision.kind);
     return { stage: propagationStage, params: { alpha: graph.alpha, balance: pseudo.balance }, inputs };
   }
 }
@@ -330,6 +332,14 @@ export function viewingOf({ sampling }: Settings, { clip }: Materials): Viewing 
     short: typeof short === "string" ? sides[short] : short,
     sampling: { ...settings, window, stride: typeof stride === "string" ? steps[stride] : stride },
   };
+}
+
+function nothingLabelled(found: string): UserError {
+  return new UserError(
+    `Expected semi supervision for balance: labelled but found ${found}`,
+    "pseudo.balance",
+    "Use none, background or class.",
+  );
 }
 
 function requireNames(names: readonly string[], foreground: number): void {

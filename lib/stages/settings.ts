@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isLabelledFraction } from "../datasets/labelled-ids.ts";
 import { type DatasetName, DATASETS } from "../datasets/registry.ts";
 import { parseBootstrap } from "../method/bootstrap/plan.ts";
 import { heads } from "../method/heads/registry.ts";
@@ -177,7 +178,7 @@ const Supervision = named(
     z.strictObject({ kind: z.literal("full") }),
     z.strictObject({
       kind: z.literal("semi"),
-      labelled: z.templateLiteral(["1/", z.int().positive()]).describe(
+      labelled: z.string().refine(isLabelledFraction, "a share written 1/N, such as 1/16").describe(
         "Share 1/N of training images whose labels are used: a list of the data set, or every Nth image.",
       ),
     }),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Dataset } from "../../lib/datasets/dataset.ts";
-import { labelledIds } from "../../lib/datasets/labelled-ids.ts";
+import { isLabelledFraction, labelledIds } from "../../lib/datasets/labelled-ids.ts";
 import { openVoc } from "../../lib/datasets/voc2012.ts";
 import { VocFixture } from "./voc_fixture.ts";
 
@@ -66,3 +66,10 @@ Deno.test("COCO's published partitions are understood", () =>
   }, async (dataset) => {
     assert.deepEqual((await labelledIds(dataset, "train", "1/512")).ids, ["id_009", "id_004"]);
   }));
+
+Deno.test("a share is written 1/N", () => {
+  for (const share of ["1/16", "1/1", "1/512"]) assert.ok(isLabelledFraction(share), share);
+  for (const text of ["half", "1/0", "1/16.5", "2/3", "0.5", "1/", " 1/16"]) {
+    assert.ok(!isLabelledFraction(text), text);
+  }
+});

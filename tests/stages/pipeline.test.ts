@@ -159,7 +159,7 @@ Deno.test("without labels every trained classifier is the text classifier", asyn
   }
 });
 
-Deno.test("names that do not fit the classes, and heads that do not exist, are refused at once", () => {
+Deno.test("names that do not fit the classes, heads that do not exist and labels that nobody has are refused at once", () => {
   const refused = (settings: () => Settings, message: RegExp) =>
     assert.throws(() => pipeline(settings(), MATERIALS), (error: unknown) => {
       assert(error instanceof UserError, String(error));
@@ -169,6 +169,10 @@ Deno.test("names that do not fit the classes, and heads that do not exist, are r
   refused(
     () => settingsOf({ text: { names: ["cat"] } }),
     /^text\.names: .* 2 foreground classes but found 1/,
+  );
+  refused(
+    () => settingsOf({ classifier: "glcc", pseudo: { balance: "labelled" } }),
+    /^pseudo\.balance: .* semi supervision .* found weak/,
   );
   refused(() => settingsOf({ head: { name: "maskclip", tau: 3 } }), /Expected an option of head "maskclip"/);
 });

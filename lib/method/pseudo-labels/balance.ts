@@ -1,4 +1,3 @@
-import { UserError } from "../../errors.ts";
 import { type Matrix, matrix } from "../../tensor/matrix.ts";
 import type { PseudoLabelSettings } from "./supervision.ts";
 
@@ -14,7 +13,6 @@ const MASS_EPSILON = 1e-8;
  *
  * @param y soft labels, [N, K]; zeros stay zeros.
  * @param labelled 1 for masks of labelled images, [N]; only `labelled` needs it.
- * @throws {UserError} if it needs it and there is none.
  */
 export function balanceLabelMass(
   y: Matrix,
@@ -23,13 +21,7 @@ export function balanceLabelMass(
 ): Matrix {
   if (balance === "none") return y;
   if (balance === "labelled") {
-    if (!labelled) {
-      throw new UserError(
-        "Expected semi supervision for balance: labelled but found masks that are all alike",
-        "pseudo.balance",
-        "Use none, background or class.",
-      );
-    }
+    if (!labelled) throw new TypeError("Expected to be told which masks are labelled but found nothing");
     return balanceLabelMass(balanceLabelledRows(y, labelled), "background");
   }
   const masses = new Float64Array(y.cols);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
+import { DATASETS } from "../lib/datasets/registry.ts";
 import { UserError } from "../lib/errors.ts";
 import { type PublishedNumber, readPublished } from "../lib/report/published.ts";
 
@@ -104,8 +105,23 @@ Deno.test("numbers that other tables repeat are equal there", async () => {
   );
 });
 
+Deno.test("every number says on which data set it was measured, by a name that settings know", async () => {
+  const used = new Set<string>();
+  for (const name of files) for (const { data } of (await read(name)).numbers) used.add(data);
+  assert.deepEqual([...used].filter((name) => !Object.hasOwn(DATASETS, name)), []);
+  const { numbers } = await read("table4.csv");
+  const ours = numbers.filter(({ row }) => row === "Ours").map(({ column, data }) => [column, data]);
+  assert.deepEqual(ours, [
+    ["With background", "voc2012"],
+    ["COCO-Obj", "coco-object"],
+    ["Without background", "voc2012"],
+    ["CityScapes", "cityscapes"],
+    ["COCO-Stuff", "coco-stuff"],
+  ]);
+});
+
 Deno.test("a file with a missing column, a bad number or a cell given twice is refused with its place", () => {
-  const head = "row,column,metric,value,source,note\n";
+  const head = "row,column,metric,value,data,source,note\n";
   const refused = (text: string, message: RegExp) =>
     assert.throws(() => readPublished(text, "table9.csv"), (error) => {
       assert.ok(error instanceof UserError);
@@ -114,8 +130,11 @@ Deno.test("a file with a missing column, a bad number or a cell given twice is r
     });
   refused(
     "row,column,value\na,b,1\n",
-    /^table9\.csv: Expected the columns .* metric, source, note are missing/,
+    /^table9\.csv: Expected the columns .* metric, data, source, note are missing/,
   );
-  refused(`${head}a,b,f1,72.x,Table 9,\n`, /^table9\.csv, record 1: Expected a number .* "72\.x"/);
-  refused(`${head}a,b,f1,1,T,\na,b,f1,2,T,\n`, /^table9\.csv, record 2: a \/ b \/ f1 is given twice/);
+  refused(`${head}a,b,f1,72.x,voc2012,Table 9,\n`, /^table9\.csv, record 1: Expected a number .* "72\.x"/);
+  refused(
+    `${head}a,b,f1,1,voc2012,T,\na,b,f1,2,voc2012,T,\n`,
+    /^table9\.csv, record 2: a \/ b \/ f1 is given twice/,
+  );
 });

@@ -61,11 +61,10 @@ export const ProfileFile = z.strictObject({
   images: z.strictObject({ train: z.int().positive(), evaluate: z.int().positive() }).optional().describe(
     "How many images the whole data set has; results on a part of it are kept apart.",
   ),
-  comparable: z.boolean().default(false).describe(
-    "Whether its numbers may be compared with the published ones.",
-  ),
-  why: Text.optional().describe("Why they may not be."),
   settings: Overrides,
+  standIns: Overrides.default({}).describe(
+    "What takes the place of a setting whose model is not here, so that a fresh checkout runs; such results are kept apart.",
+  ),
 });
 
 export type ExperimentFile = z.infer<typeof ExperimentFile>;

@@ -40,8 +40,16 @@ export interface Profile {
   readonly time?: string;
   /** Sizes of the whole splits, where the profile names them. */
   readonly images?: { readonly train: number; readonly evaluate: number };
-  readonly comparable: boolean;
-  readonly why?: string;
+  /** Settings that others took the place of, because their model is not here. */
+  readonly standIns: readonly StandIn[];
+}
+
+/** A setting of a profile in whose place another value is used. */
+export interface StandIn {
+  /** Name of the setting at the top level. */
+  readonly setting: string;
+  readonly insteadOf: unknown;
+  readonly value: unknown;
 }
 
 /** An experiment file put together with a profile and the command line. */
@@ -78,6 +86,8 @@ export interface LoadOptions {
   readonly seeds?: number;
   /** Folder of the experiment files; default: the project's `experiments`. */
   readonly folder?: string;
+  /** Whether what a setting of the profile names can be used; where not, the profile's stand-in is. Default: everything can. */
+  readonly isHere?: (setting: string, value: unknown) => Promise<boolean>;
 }
 
 /**
@@ -95,9 +105,13 @@ export async function loadExperiment<S>(
   const document = await readYaml(await fileByName("experiment", name, folder));
   const file = checked(ExperimentFile, document);
   checkNames(file, document, spec.metrics);
-  const { profile, settings: profileSettings } = await readProfile(options.profile ?? "toybox", folder);
-  const columns = columnsUnder(profile.name, file, document);
   const sets = (options.set ?? []).map(parseSetOption);
+  const { profile, settings: profileSettings } = await readProfile(
+    options.profile ?? "toybox",
+    folder,
+    (setting, value) => standsIn(setting, value, sets, options),
+  );
+  const columns = columnsUnder(profile.name, file, document);
   refuseMislabelling(spec.schema, sets, namedOverrides(file));
   const sweeps = sets.filter(({ values }) => values.length > 1);
   const lowest = [
@@ -165,10 +179,38 @@ export async function loadProfile<S>(
   return { profile, settings: await resolveSettings({ schema }, [{ ...settings, value: part }, ...options]) };
 }
 
-async function readProfile(name: string, folder: string): Promise<{ profile: Profile; settings: Fragment }> {
+/** Whether a profile's stand-in takes the place of a setting; what the command line gives needs none. */
+async function standsIn(
+  setting: string,
+  value: unknown,
+  sets: readonly SetOption[],
+  { isHere }: LoadOptions,
+): Promise<boolean> {
+  if (!isHere || sets.some(({ path }) => path.split(".")[0] === setting)) return false;
+  return !await isHere(setting, value);
+}
+
+async function readProfile(
+  name: string,
+  folder: string,
+  isReplaced: (setting: string, value: unknown) => Promise<boolean> = () => Promise.resolve(false),
+): Promise<{ profile: Profile; settings: Fragment }> {
   const document = await readYaml(await fileByName("profile", name, join(folder, "profiles")));
-  const { settings, ...profile } = checked(ProfileFile, document);
-  return { profile: { name, ...profile }, settings: fragmentOf(document, ["settings"], settings) };
+  const { settings, standIns: declared, ...profile } = checked(ProfileFile, document);
+  const standIns: StandIn[] = [];
+  for (const [setting, value] of Object.entries(declared)) {
+    const insteadOf = settings[setting];
+    if (await isReplaced(setting, insteadOf)) standIns.push({ setting, insteadOf, value });
+  }
+  const replaced = Object.fromEntries(standIns.map(({ setting, value }) => [setting, value]));
+  return {
+    profile: { name, ...profile, standIns },
+    settings: {
+      value: { ...settings, ...replaced } as RawSettings,
+      locate: (path, part) =>
+        document.locate([String(path[0]) in replaced ? "standIns" : "settings", ...path], part),
+    },
+  };
 }
 
 /** Rows and columns of the table proper; bounds below it are never overruled. */

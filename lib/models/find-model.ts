@@ -14,8 +14,9 @@ import { readRegistryLock } from "./registry-lock.ts";
  * @throws {UserError} when the model is not pulled, is of another kind, or neither folder nor name exists.
  */
 export async function findModel(nameOrFolder: string, kind: ModelKind): Promise<string> {
+  const found = await findPulled(nameOrFolder, kind);
+  if (found !== null) return found;
   const folder = resolve(projectFolder(), nameOrFolder);
-  if (await isFolder(folder)) return folder;
   // A path was meant: whoever reads the folder says what is missing there.
   if (/[/\\]/.test(nameOrFolder)) return folder;
   const known = await readRegistry();
@@ -28,9 +29,7 @@ export async function findModel(nameOrFolder: string, kind: ModelKind): Promise<
       `There are: ${namesOf(kind, known).join(", ")}.`,
     );
   }
-  const home = modelsFolder();
-  const missing = await missingFiles(entry, home, await readRegistryLock());
-  if (missing.length === 0) return join(home, entry.name);
+  const missing = await missingFiles(entry, modelsFolder(), await readRegistryLock());
   const size = entry.files.reduce((sum, { expectedBytes }) => sum + expectedBytes, 0);
   throw new UserError(
     `Expected the model ${entry.name} (${entry.title}) but ${
@@ -39,6 +38,18 @@ export async function findModel(nameOrFolder: string, kind: ModelKind): Promise<
     kind,
     `Give: deno task models pull ${entry.name} (${Math.round(size / 1e6)} MB)`,
   );
+}
+
+/** The same, or null where there is no such folder and no such model was pulled whole. */
+export async function findPulled(nameOrFolder: string, kind: ModelKind): Promise<string | null> {
+  const folder = resolve(projectFolder(), nameOrFolder);
+  if (await isFolder(folder)) return folder;
+  const entry = (await readRegistry()).get(nameOrFolder);
+  if (entry?.kind !== kind) return null;
+  const home = modelsFolder();
+  return (await missingFiles(entry, home, await readRegistryLock())).length === 0
+    ? join(home, entry.name)
+    : null;
 }
 
 const NOUNS: Readonly<Record<ModelKind, string>> = { clip: "CLIP", sam: "SAM" };

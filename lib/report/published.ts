@@ -9,6 +9,8 @@ export interface PublishedNumber {
   readonly metric: string;
   /** Null where the paper has a dash or the number was lost when its text was extracted; `note` says which. */
   readonly value: number | null;
+  /** Name of the data set that it was measured on, as settings write it. */
+  readonly data: string;
   /** The place in the paper, for example "Table 5". */
   readonly source: string;
   readonly note: string;
@@ -19,9 +21,11 @@ export interface PublishedTable {
   readonly numbers: readonly PublishedNumber[];
   /** The number of a cell, or undefined where there is none. */
   value(row: string, column: string, metric: string): number | undefined;
+  /** The data set behind a cell's number, or undefined where the paper has no such cell. */
+  data(row: string, column: string, metric: string): string | undefined;
 }
 
-const header = ["row", "column", "metric", "value", "source", "note"];
+const header = ["row", "column", "metric", "value", "data", "source", "note"];
 
 /**
  * Reads the text of a file of `experiments/published/`.
@@ -44,7 +48,7 @@ export function readPublished(text: string, where: string): PublishedTable {
   const byCell = new Map<string, PublishedNumber>();
   parsed.forEach((record, index) => {
     const line = `${where}, record ${index + 1}`;
-    const { row, column, metric, source, note } = record;
+    const { row, column, metric, data, source, note } = record;
     const value = record.value === "" ? null : Number(record.value);
     if (value !== null && !Number.isFinite(value)) {
       throw new UserError(
@@ -57,11 +61,12 @@ export function readPublished(text: string, where: string): PublishedTable {
     if (byCell.has(key)) {
       throw new UserError(`${row} / ${column} / ${metric} is given twice`, line, "Keep one of the two.");
     }
-    byCell.set(key, { row, column, metric, value, source, note });
+    byCell.set(key, { row, column, metric, value, data, source, note });
   });
   return {
     numbers: [...byCell.values()],
     value: (row, column, metric) => byCell.get(cellKey(row, column, metric))?.value ?? undefined,
+    data: (row, column, metric) => byCell.get(cellKey(row, column, metric))?.data,
   };
 }
 

@@ -3,7 +3,8 @@ import type { Cell, Experiment } from "../engine/experiment.ts";
 import { differenceOf, intervalOf, type Replicates } from "../metrics/bootstrap.ts";
 import { overSeeds } from "../metrics/over-seeds.ts";
 import type { PublishedTable } from "../report/published.ts";
-import type { Cell as TableCell, Estimate, Metric, Table } from "../report/table.ts";
+import type { Cell as TableCell, Estimate, Interval, Metric, PublishedNote, Table } from "../report/table.ts";
+import { compareWithPublished, type Hindrance, NOT_COMPARABLE, summariseVerdicts } from "./comparability.ts";
 import { judgeClaim, type Numbers } from "./judge-claims.ts";
 import type { Settings } from "../stages/settings.ts";
 
@@ -49,6 +50,7 @@ export async function fillTable(
   computed: readonly ComputedCell[],
   published: PublishedTable | null,
   protocol: readonly string[],
+  hindrance: Hindrance,
 ): Promise<Omit<Table, "status">> {
   const { profile, columns, metrics } = experiment;
   const numbers = new Map<string, Map<string, Replicates>[]>();
@@ -61,7 +63,21 @@ export async function fillTable(
   ];
   const rows = inFileOrder(experiment.rows.map(({ name }) => name), rowsOf("rows"));
   const ceilings = inFileOrder(experiment.ceilings.map(({ name }) => name), rowsOf("ceilings"));
-  const verdict = profile.comparable ? "comparable" : `not comparable: ${profile.why ?? "other data"}`;
+  const settingsAt = new Map(
+    computed.map(({ cell }) => [placeOf(rowName(cell), cell.column), cell.settings]),
+  );
+  const hindranceAt = (row: string, column: string, metric: string) => {
+    const settings = settingsAt.get(placeOf(row, column)) ?? columnSettings(computed, column);
+    const on = published?.data(row, column, metric);
+    return settings && on !== undefined ? hindrance(settings, on) : "other data";
+  };
+  const verdicts: string[] = [];
+  const verdictAt = (row: string, column: string, metric: string, ours: Interval, paper: number) => {
+    const reason = hindranceAt(row, column, metric);
+    const verdict = reason === null ? compareWithPublished(ours, paper) : `${NOT_COMPARABLE}: ${reason}`;
+    verdicts.push(verdict);
+    return verdict;
+  };
 
   const means = new Map([...numbers].map(([place, seeds]) => [place, meansOf(seeds)]));
   const meanAt = (row: string, column: string, metric: string) => {
@@ -72,7 +88,7 @@ export async function fillTable(
   // resamples of its own, so it is the same on each of ours.
   const otherSystems = experiment.rows.map(({ name }) => name).filter((name) => !rows.includes(name));
   const publishedAt = (row: string, column: string, metric: string): Replicates | null => {
-    if (!profile.comparable || !otherSystems.includes(row)) return null;
+    if (!otherSystems.includes(row) || hindranceAt(row, column, metric) !== null) return null;
     const value = published?.value(row, column, metric);
     const resamples = [...numbers.values()][0][0].get(metric)!.replicates.length;
     return value === undefined ? null : { value, replicates: new Float64Array(resamples).fill(value) };
@@ -91,12 +107,14 @@ export async function fillTable(
     const values = recordedMetrics(metrics).flatMap(({ name: metric }): [string, Estimate][] => {
       const here = meanAt(row, column, metric);
       if (!here) return [];
-      const before = above === undefined ? null : meanAt(above, column, metric);
+      const before = above === undefined ? null : meanAt(above, column, metric), interval = intervalOf(here);
       return [[metric, {
-        ...intervalOf(here),
+        ...interval,
         ...(seeds.length > 1 ? { seeds: overSeeds(seeds.map((seed) => seed.get(metric)!.value)) } : {}),
         ...(before ? { previous: differenceOf(here, before) } : {}),
-        ...(metric in paper ? { published: paper[metric], verdict } : {}),
+        ...(metric in paper
+          ? { published: paper[metric], verdict: verdictAt(row, column, metric, interval, paper[metric]) }
+          : {}),
       }]];
     });
     if (values.length === 0) {
@@ -109,6 +127,7 @@ export async function fillTable(
     ...{ columns, otherColumns: experiment.otherColumns, metrics },
     at: (row, column, metric) => meanAt(row, column, metric) ?? publishedAt(row, column, metric),
   };
+  const cells = rows.map((row, index) => columns.map((column) => fill(row, column, rows[index - 1])));
   return {
     experiment: experiment.name,
     profile: profile.name,
@@ -117,7 +136,7 @@ export async function fillTable(
     metrics: metrics.map((name) => METRICS.find((metric) => metric.name === name)!),
     columns,
     rows: rows.map((name) => ({ name, note: experiment.rows.find((row) => row.name === name)?.explain })),
-    cells: rows.map((row, index) => columns.map((column) => fill(row, column, rows[index - 1]))),
+    cells,
     ceilings: ceilings.map((name) => ({
       name,
       explain: experiment.ceilings.find((row) => row.name === name)?.explain ?? "",
@@ -125,8 +144,43 @@ export async function fillTable(
     })),
     protocol,
     claims: experiment.sweeps.length > 0 ? [] : experiment.claims.map((claim) => judgeClaim(claim, judged)),
-    published: published && { on: "VOC 2012, ViT-B/16, SAM ViT-H", comparable: profile.comparable, verdict },
+    published: published && publishedNote(published, columns, verdicts, hindranceAt),
   };
+}
+
+/** What the numbers of a table's columns were measured on, and how ours compare with them. */
+function publishedNote(
+  published: PublishedTable,
+  columns: readonly string[],
+  verdicts: readonly string[],
+  hindranceAt: (row: string, column: string, metric: string) => string | null,
+): PublishedNote {
+  const numbers = published.numbers.filter(({ column }) => columns.includes(column));
+  const data = [...new Set(numbers.map(({ data }) => DATA_TITLES[data] ?? data))];
+  // Where the available text has lost every number there is still a reason why none could be compared.
+  const reasons = numbers.map(({ row, column, metric }) => hindranceAt(row, column, metric));
+  const all = verdicts.length > 0
+    ? verdicts
+    : reasons.flatMap((reason) => reason === null ? [] : [`${NOT_COMPARABLE}: ${reason}`]).slice(0, 1);
+  return {
+    on: [...data, "ViT-B/16", "SAM ViT-H"].join(", "),
+    comparable: !all.some((verdict) => verdict.startsWith(NOT_COMPARABLE)),
+    verdict: summariseVerdicts(all),
+  };
+}
+
+/** Data sets as the paper names them. */
+const DATA_TITLES: Readonly<Record<string, string>> = {
+  "voc2012": "VOC 2012",
+  "coco-object": "COCO-Obj",
+  "coco-2014": "COCO 2014",
+  "coco-stuff": "COCO-Stuff",
+  "cityscapes": "Cityscapes",
+};
+
+/** Settings of a cell of the column: systems of other papers have none, but stand beside ours. */
+function columnSettings(computed: readonly ComputedCell[], column: string): Settings | undefined {
+  return computed.find(({ cell }) => cell.part === "rows" && cell.column === column)?.cell.settings;
 }
 
 function replicatesOf({ tensors }: Awaited<ReturnType<StoredArtefact["whole"]>>): Map<string, Replicates> {

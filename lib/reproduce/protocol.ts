@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import type { Profile } from "../engine/experiment.ts";
 import { MINIMAL_OVERLAP } from "../method/sam/settings.ts";
 import { viewingOf } from "../stages/pipeline.ts";
+import { standInText } from "./is-here.ts";
 import type { Prepared } from "./prepare-materials.ts";
 import type { Settings } from "../stages/settings.ts";
 
@@ -14,7 +15,7 @@ import type { Settings } from "../stages/settings.ts";
 export function protocolLines(
   all: readonly Settings[],
   materials: Prepared,
-  profile: Pick<Profile, "title" | "description">,
+  profile: Pick<Profile, "title" | "description" | "standIns">,
 ): string[] {
   const said = (read: (settings: Settings) => string) => [...new Set(all.map(read))].join(" / ");
   const { clip, train, evaluate } = materials;
@@ -25,6 +26,7 @@ export function protocolLines(
       short(evaluate.fingerprint)
     }.`,
     ...materials.dataNotes.map((note) => `${note}.`),
+    ...profile.standIns.map((standIn) => `Not the profile's own ${standInText(standIn)}.`),
     ...[...partitions].map((fraction) =>
       `Semi-supervised ${fraction}: ${materials.labelled(fraction).source}.`
     ),

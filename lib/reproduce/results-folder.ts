@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { ReproduceOptions } from "./options.ts";
 import type { Experiment } from "../engine/experiment.ts";
 import { projectFolder } from "../engine/project.ts";
@@ -20,6 +20,7 @@ export function resultsFolder(
   { train, evaluate }: Pick<Materials, "train" | "evaluate">,
 ): string {
   const deviations = set.filter((entry) => !entry.startsWith(WHEREABOUTS));
+  for (const { setting, value } of profile.standIns) deviations.push(`${setting}=${basename(String(value))}`);
   if (seeds !== undefined) deviations.push(`seeds=${seeds}`);
   const whole = profile.images ?? { train: train.ids.length, evaluate: evaluate.ids.length };
   if (train.ids.length !== whole.train || evaluate.ids.length !== whole.evaluate) {

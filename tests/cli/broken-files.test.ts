@@ -101,7 +101,7 @@ Deno.test("folders that are not there are refused with what they should hold", a
   const noData = await workplace.reproduce("--set", `dataset.root=${workplace.folder}/nowhere`);
   await assertRefused(
     noData,
-    /nowhere: Expected the folder of voc2012 but found none\n {2}PASCAL VOC/,
+    /table5 under the profile voc2012: not run: needs data in .*nowhere, where no folder is \(PASCAL VOC/,
     workplace,
   );
   const noClip = await workplace.reproduce("--set", `clip=${workplace.folder}/nowhere`);

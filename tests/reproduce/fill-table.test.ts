@@ -12,9 +12,12 @@ const EXPERIMENT: Experiment<Settings> = {
   rows: [{ name: "Baseline" }, { name: "Ours", explain: "only with labels" }],
   ceilings: [{ name: "Oracle", explain: "the most there is" }],
   claims: [{ that: "ours is better", place: "1", better: "Ours", than: "Baseline", in: "all" }],
-  profile: { name: "p", title: "P", description: "", comparable: false, why: "other data" },
+  profile: { name: "p", title: "P", description: "", standIns: [] },
   cells: [],
 };
+
+const OTHER_DATA = () => "other data";
+const COMPARABLE = () => null;
 
 /** A cell whose mIoU is the first value and whose resamples are the others. */
 function computed(
@@ -40,7 +43,8 @@ const CELLS = [
 ];
 
 const PUBLISHED = readPublished(
-  "row,column,metric,value,source,note\nBaseline,Full,miou,81.9,Table 5,\nOurs,Full,miou,83.2,Table 5,\n",
+  "row,column,metric,value,data,source,note\nBaseline,Full,miou,81.9,voc2012,Table 5,\n" +
+    "Ours,Full,miou,83.2,voc2012,Table 5,\n",
   "tiny.csv",
 );
 
@@ -50,7 +54,7 @@ function miouOf(cell: unknown) {
 }
 
 Deno.test("each number stands in its cell with its interval and the paired difference to the row above", async () => {
-  const { cells, rows } = await fillTable(EXPERIMENT, CELLS, null, []);
+  const { cells, rows } = await fillTable(EXPERIMENT, CELLS, null, [], OTHER_DATA);
   assert.deepEqual(rows.map(({ name }) => name), ["Baseline", "Ours"]);
   const baseline = miouOf(cells[0][0]);
   const ours = miouOf(cells[1][0]);
@@ -62,7 +66,7 @@ Deno.test("each number stands in its cell with its interval and the paired diffe
 });
 
 Deno.test("a cell that the row leaves out is empty and says why; a ceiling has no row above", async () => {
-  const { cells, ceilings } = await fillTable(EXPERIMENT, CELLS, null, []);
+  const { cells, ceilings } = await fillTable(EXPERIMENT, CELLS, null, [], OTHER_DATA);
   const empty = cells[1][1];
   assert(!isMeasured(empty));
   assert.equal(empty.none, "only with labels");
@@ -70,8 +74,47 @@ Deno.test("a cell that the row leaves out is empty and says why; a ceiling has n
   assert.equal(miouOf(ceilings[0].cells[0]).previous, undefined);
 });
 
-Deno.test("published numbers stand beside ours with the verdict of the profile", async () => {
-  const { cells, published } = await fillTable(EXPERIMENT, CELLS, PUBLISHED, []);
+Deno.test("where numbers are comparable, each has a verdict of its own and the table counts them", async () => {
+  const near = readPublished(
+    "row,column,metric,value,data,source,note\nBaseline,Full,miou,59.5,voc2012,Table 5,\n" +
+      "Baseline,Open,miou,31,voc2012,Table 5,\nOurs,Full,miou,83.2,voc2012,Table 5,\n",
+    "tiny.csv",
+  );
+  const { cells, published } = await fillTable(EXPERIMENT, CELLS, near, [], COMPARABLE);
+  assert.deepEqual([cells[0][0], cells[0][1], cells[1][0]].map((cell) => miouOf(cell).verdict), [
+    "inside our interval",
+    "within 1 point",
+    "differs",
+  ]);
+  assert.deepEqual(published, {
+    on: "VOC 2012, ViT-B/16, SAM ViT-H",
+    comparable: true,
+    verdict: "1 of 3 inside our interval; 1 of 3 within 1 point; 1 of 3 differs",
+  });
+});
+
+Deno.test("a table of which a part is comparable says so of each number and is not comparable as a whole", async () => {
+  const onlyFull = readPublished(
+    "row,column,metric,value,data,source,note\nBaseline,Full,miou,50,voc2012,Table 5,\n" +
+      "Baseline,Open,miou,31,cityscapes,Table 5,\n",
+    "tiny.csv",
+  );
+  const { published } = await fillTable(
+    EXPERIMENT,
+    CELLS,
+    onlyFull,
+    [],
+    (_, on) => on === "voc2012" ? null : "other data",
+  );
+  assert.deepEqual(published, {
+    on: "VOC 2012, Cityscapes, ViT-B/16, SAM ViT-H",
+    comparable: false,
+    verdict: "1 of 2 inside our interval; 1 of 2 not comparable: other data",
+  });
+});
+
+Deno.test("published numbers stand beside ours with the reason why they are not comparable", async () => {
+  const { cells, published } = await fillTable(EXPERIMENT, CELLS, PUBLISHED, [], OTHER_DATA);
   const { published: paper, verdict } = miouOf(cells[0][0]);
   assert.equal(paper, 81.9);
   assert.equal(verdict, "not comparable: other data");
@@ -81,7 +124,7 @@ Deno.test("published numbers stand beside ours with the verdict of the profile",
 
 Deno.test("over seeds a cell shows their mean, spread and count", async () => {
   const more = [computed("Baseline", "Full", [54, 44, 64], { seed: 1 })];
-  const { cells } = await fillTable(EXPERIMENT, [...CELLS, ...more], null, []);
+  const { cells } = await fillTable(EXPERIMENT, [...CELLS, ...more], null, [], OTHER_DATA);
   const { value, low, high, seeds } = miouOf(cells[0][0]);
   assert.deepEqual([value, low, high].map((number) => Number(number.toFixed(6))), [52, 42.5, 61.5]);
   assert.deepEqual([seeds!.mean, seeds!.count], [52, 2]);
@@ -100,6 +143,7 @@ Deno.test("under a sweep every row appears once per value, in order, and no clai
     [...at(2), ...at(10)],
     PUBLISHED,
     [],
+    OTHER_DATA,
   );
   assert.deepEqual(rows.map(({ name }) => name), [
     ...["Baseline [graph.k=2]", "Baseline [graph.k=10]"],
@@ -110,7 +154,7 @@ Deno.test("under a sweep every row appears once per value, in order, and no clai
 });
 
 Deno.test("claims are judged on the numbers of the table", async () => {
-  const { claims: [claim] } = await fillTable(EXPERIMENT, CELLS, null, []);
+  const { claims: [claim] } = await fillTable(EXPERIMENT, CELLS, null, [], OTHER_DATA);
   assert.equal(claim.verdict, "holds");
   assert.deepEqual(claim.evidence.map(({ column, metric }) => [column, metric]), [["Full", "miou"]]);
 });
@@ -119,7 +163,7 @@ Deno.test("a metric that is undefined in a cell is left out there and judged by 
   const undefinedOurs = CELLS.map((cell) =>
     cell.cell.row === "Ours" ? computed("Ours", "Full", [NaN, NaN, 61]) : cell
   );
-  const { cells, claims: [claim] } = await fillTable(EXPERIMENT, undefinedOurs, PUBLISHED, []);
+  const { cells, claims: [claim] } = await fillTable(EXPERIMENT, undefinedOurs, PUBLISHED, [], OTHER_DATA);
   const cell = cells[1][0];
   assert(!isMeasured(cell));
   assert.match(cell.none, /undefined/);
@@ -135,12 +179,11 @@ Deno.test("a claim about another system is judged by its published number, and o
   ];
   const experiment: Experiment<Settings> = { ...EXPERIMENT, rows: [...EXPERIMENT.rows, other], claims };
   const published = readPublished(
-    "row,column,metric,value,source,note\nOther,Full,miou,42,Table 5,\n",
+    "row,column,metric,value,data,source,note\nOther,Full,miou,42,voc2012,Table 5,\n",
     "tiny.csv",
   );
   const verdicts = async (comparable: boolean) => {
-    const profile = { ...EXPERIMENT.profile, comparable };
-    const table = await fillTable({ ...experiment, profile }, CELLS, published, []);
+    const table = await fillTable(experiment, CELLS, published, [], comparable ? COMPARABLE : OTHER_DATA);
     assert.deepEqual(table.rows.map(({ name }) => name), ["Baseline", "Ours"]);
     return table.claims.map(({ verdict }) => verdict);
   };

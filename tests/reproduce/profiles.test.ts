@@ -39,8 +39,9 @@ for (const profile of profiles.filter((name) => !(name in WITHOUT_MINIATURE))) {
   Deno.test(`the profile ${profile} is planned and run to its table on a miniature, with the shipped CLIP`, async () => {
     const folder = await Deno.makeTempDir(), root = join(folder, "data"), store = join(folder, "store");
     const { dataset } = (await load(EXPERIMENT, profile)).cells[0].settings;
-    const before = Deno.env.get("ABLATE_STORE");
-    Deno.env.set("ABLATE_STORE", store);
+    const environment = { ABLATE_STORE: store, ABLATE_MODELS: join(folder, "models") };
+    const before = Object.keys(environment).map((name) => [name, Deno.env.get(name)] as const);
+    for (const [name, value] of Object.entries(environment)) Deno.env.set(name, value);
     try {
       await MINIATURES[dataset.name as keyof typeof MINIATURES](root);
       const run = (plan: boolean) =>
@@ -58,6 +59,15 @@ for (const profile of profiles.filter((name) => !(name in WITHOUT_MINIATURE))) {
         );
       assert.match(await run(true), /masks/);
       const output = await run(false);
+      const said = output.replaceAll(/\s+/g, " ");
+      if (profile !== "folder") {
+        assert.match(said, /clip: models\/toybox-clip stands in for clip-vit-b-16, which is not here/);
+        assert.match(said, /masks: classical stands in for sam-vit-h, which is not here/);
+      }
+      assert.match(
+        said,
+        /(not comparable: (other data|a part of the data, another backbone, other masks)\.|^(?!.*Published))/,
+      );
       const miou = (await linesOf(resultsFolder(output))).find(({ row, metric }) =>
         row === "Ours" && metric === "miou"
       );
@@ -78,8 +88,10 @@ for (const profile of profiles.filter((name) => !(name in WITHOUT_MINIATURE))) {
         assert.deepEqual(found, expected, id);
       }
     } finally {
-      if (before === undefined) Deno.env.delete("ABLATE_STORE");
-      else Deno.env.set("ABLATE_STORE", before);
+      for (const [name, value] of before) {
+        if (value === undefined) Deno.env.delete(name);
+        else Deno.env.set(name, value);
+      }
       await Deno.remove(folder, { recursive: true });
     }
   });

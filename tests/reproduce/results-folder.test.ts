@@ -13,7 +13,7 @@ const EXPERIMENT = {
     name: "voc2012",
     title: "VOC",
     description: "",
-    comparable: false,
+    standIns: [],
     images: { train: 2, evaluate: 1 },
   },
 } as unknown as Experiment<Settings>;
@@ -31,6 +31,14 @@ Deno.test("the experiment as it is written has the plain folder of its profile, 
   assert.equal(folder, join(projectFolder(), "results", "voc2012", "table5"));
   const elsewhere = resultsFolder(EXPERIMENT, { set: [], out: "/out" }, materials);
   assert.equal(elsewhere, join("/out", "voc2012", "table5"));
+});
+
+Deno.test("where a stand-in took the place of a model, the results are kept apart", () => {
+  const standIns = [{ setting: "clip", insteadOf: "clip-vit-b-16", value: "models/toybox-clip" }];
+  const experiment = { ...EXPERIMENT, profile: { ...EXPERIMENT.profile, standIns } };
+  const ids = (count: number) => ({ ids: Array.from({ length: count }, (_, i) => `${i}`) });
+  const materials = { train: ids(2), evaluate: ids(1) } as unknown as Materials;
+  assert.equal(basename(resultsFolder(experiment, { set: [] }, materials)), "table5+clip=toybox-clip");
 });
 
 Deno.test("every deviation is in the name: settings, sweeps, seeds, part of the data", () => {

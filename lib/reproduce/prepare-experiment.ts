@@ -6,10 +6,13 @@ import { UserError } from "../errors.ts";
 import { type PublishedTable, readPublished } from "../report/published.ts";
 import { pipeline } from "../stages/pipeline.ts";
 import { dependentDefaults, Settings } from "../stages/settings.ts";
+import { type Hindrance, hindranceOf } from "./comparability.ts";
 import { METRICS } from "./fill-table.ts";
+import { isHere, standInText } from "./is-here.ts";
 import { checkClaims } from "./judge-claims.ts";
 import type { RunOptions } from "./options.ts";
 import { type Prepared, prepareMaterials, type Surroundings, type Wanted } from "./prepare-materials.ts";
+import { requireNeeds } from "./require-needs.ts";
 
 /** What experiment files may say. */
 export const SPEC = {
@@ -25,6 +28,8 @@ export interface PreparedExperiment {
   readonly published: PublishedTable | null;
   /** Data and models of the first cell: those the protocol speaks of. */
   readonly materials: Prepared;
+  /** Why ours may not be compared with the paper's numbers. */
+  readonly hindrance: Hindrance;
   /** The estimates of each cell of the experiment, in its order. */
   readonly nodes: readonly StageNode[];
 }
@@ -32,6 +37,7 @@ export interface PreparedExperiment {
 /** Loads experiments; data and models that several of them use are prepared once. */
 export class Preparation {
   readonly #known = new Map<string, Promise<Prepared>>();
+  readonly #noted = new Set<string>();
 
   constructor(
     readonly options: Pick<RunOptions, "profile" | "set" | "seeds">,
@@ -44,18 +50,30 @@ export class Preparation {
    * @throws {UserError} for it.
    */
   async of(name: string): Promise<PreparedExperiment> {
-    const experiment = await loadExperiment(name, SPEC, this.options);
+    const experiment = await loadExperiment(name, SPEC, { ...this.options, isHere });
     const { columns, otherColumns, metrics, claims } = experiment;
     const rows = [...experiment.rows, ...experiment.ceilings].map(({ name }) => name);
     checkClaims(claims, { rows, columns, otherColumns, metrics });
     const published = await publishedOf(experiment);
+    await requireNeeds(experiment);
+    experiment.profile.standIns.map(standInText).forEach((text) => this.#note(text));
     const wanted = wantedBy(experiment);
     const nodes: StageNode[] = [];
+    const materialsOf = new Map<Settings, Prepared>();
     for (const { settings } of experiment.cells) {
-      nodes.push(pipeline(settings, await this.#materials(settings, wanted)));
+      const materials = await this.#materials(settings, wanted);
+      materialsOf.set(settings, materials);
+      nodes.push(pipeline(settings, materials));
     }
-    const materials = await this.#materials(experiment.cells[0].settings, wanted);
-    return { experiment, published, materials, nodes };
+    const materials = materialsOf.get(experiment.cells[0].settings)!;
+    const hindrance = await hindranceOf((settings) => materialsOf.get(settings)!, experiment.profile);
+    return { experiment, published, materials, hindrance, nodes };
+  }
+
+  /** Once, though several experiments say the same. */
+  #note(text: string): void {
+    if (!this.#noted.has(text)) this.around.progress.note(text);
+    this.#noted.add(text);
   }
 
   #materials(settings: Settings, wanted: Wanted): Promise<Prepared> {

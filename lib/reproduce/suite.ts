@@ -71,7 +71,7 @@ export class Suite {
    * @throws {UserError} from stages, or when the disk is full; the signal's reason when aborted.
    */
   async run(prepared: PreparedExperiment): Promise<ExperimentRun> {
-    const { experiment, published, materials, nodes } = prepared;
+    const { experiment, published, materials, hindrance, nodes } = prepared;
     const evaluation = await (this.#evaluation ??= this.#begin());
     const results = await evaluation.results(nodes);
     const cells = experiment.cells.map((cell, i) => ({
@@ -88,6 +88,7 @@ export class Suite {
         cells,
         published,
         protocolLines(settings, materials, experiment.profile),
+        hindrance,
       ),
       status: [statusOf(computedKeys)],
     };

@@ -23,6 +23,9 @@ const SMALL = [
 /** Weak supervision by GLCC: the one cell of this table goes through every stage. */
 const EXPERIMENT = "table3";
 
+/** Profiles with the data that its published numbers were measured on. */
+const OF_THE_TABLE = ["coco-2014", "voc2012", "voc2012-open"];
+
 /** What the command prints while `run` runs. */
 async function printed(run: () => Promise<unknown>): Promise<string> {
   const lines: string[] = [], { log } = console;
@@ -64,10 +67,10 @@ for (const profile of profiles.filter((name) => !(name in WITHOUT_MINIATURE))) {
         assert.match(said, /clip: models\/toybox-clip stands in for clip-vit-b-16, which is not here/);
         assert.match(said, /masks: classical stands in for sam-vit-h, which is not here/);
       }
-      assert.match(
-        said,
-        /(not comparable: (other data|a part of the data, another backbone, other masks)\.|^(?!.*Published))/,
-      );
+      const reason = OF_THE_TABLE.includes(profile)
+        ? "a part of the data, another backbone, other masks"
+        : "other data";
+      assert(said.includes(`Verdict: not comparable: ${reason}.`), output);
       const miou = (await linesOf(resultsFolder(output))).find(({ row, metric }) =>
         row === "Ours" && metric === "miou"
       );

@@ -18,8 +18,7 @@ const UNUSED_OPTIONS: Record<string, string> = {};
 
 /** Choices that no experiment makes, and why. */
 const UNUSED_CHOICES: Record<string, string> = {
-  "masks.generator: sam": "a profile or --set chooses the masks, and no checkout brings a SAM",
-  "masks.generator: import": "the same: nobody's masks are part of the repository",
+  "masks.generator: import": "--set chooses such masks: nobody's masks are part of the repository",
 };
 
 Deno.test("every head is used by an experiment, or a reason says why not", () => {

@@ -5,7 +5,7 @@ import { nodeKey } from "./node-key.ts";
 import { projectFolder } from "./project.ts";
 import { sha256 } from "./sha256.ts";
 import type { Stage, StageNode } from "./stage.ts";
-import { stageCode } from "./stage-code.ts";
+import { type CodeRoot, stageCode } from "./stage-code.ts";
 import type { Store } from "./store.ts";
 
 /** A node whose key is known. Nodes of equal key are one object. */
@@ -20,8 +20,8 @@ export interface ResolvedNode {
   readonly group: string;
 }
 
-/** Finds the code behind stage modules; replaced in tests. */
-export type FindStageCode = (modules: readonly string[]) => Promise<ReadonlyMap<string, StageCode>>;
+/** Finds the code behind modules, by their URLs; replaced in tests. */
+export type FindStageCode = (modules: readonly CodeRoot[]) => Promise<ReadonlyMap<string, StageCode>>;
 
 /** The code of this project's stages, remembered in the store. */
 export function projectCode(store: Store): FindStageCode {
@@ -43,11 +43,11 @@ export async function resolveNodes(
   findCode: FindStageCode,
 ): Promise<Map<StageNode, ResolvedNode>> {
   const order = inputsFirst(nodes);
-  const code = await findCode([...new Set(order.map((node) => node.stage.module))]);
+  const code = await findCode(codeRoots(order));
   const resolved = new Map<StageNode, ResolvedNode>();
   const byKey = new Map<string, ResolvedNode>();
   for (const node of order) {
-    const fresh = resolve(node, code.get(node.stage.module)!, resolved);
+    const fresh = resolve(node, code, resolved);
     const equal = byKey.get(fresh.key) ?? fresh;
     byKey.set(fresh.key, equal);
     resolved.set(node, equal);
@@ -57,7 +57,7 @@ export async function resolveNodes(
 
 function resolve(
   node: StageNode,
-  code: StageCode,
+  codes: ReadonlyMap<string, StageCode>,
   resolved: ReadonlyMap<StageNode, ResolvedNode>,
 ): ResolvedNode {
   const { stage, params } = node;
@@ -65,9 +65,33 @@ function resolve(
     Object.entries(node.inputs).map(([name, input]) => [name, resolved.get(input)!]),
   );
   const keys = Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, input.key]));
+  const shared = codes.get(stage.module)!;
+  const code = stage.choice ? joined(shared, codes.get(stage.choice.chosen(params))!) : shared;
   const identity: Identity = { stage: stage.name, code, params, inputs: keys };
   const key = nodeKey(identity);
-  return { key, stage: stage.name, run: stage, identity, inputs, group: groupOf(stage, identity) ?? key };
+  const group = groupOf(stage, { ...identity, code: shared }) ?? key;
+  return { key, stage: stage.name, run: stage, identity, inputs, group };
+}
+
+/** The modules whose code is part of the keys of nodes. */
+function codeRoots(nodes: readonly StageNode[]): CodeRoot[] {
+  const roots = new Map<string, CodeRoot>();
+  for (const { stage: { module, choice }, params } of nodes) {
+    roots.set(module, { module, ...choice && { without: choice.list } });
+    if (!choice) continue;
+    const chosen = choice.chosen(params);
+    roots.set(chosen, { module: chosen });
+  }
+  return [...roots.values()];
+}
+
+/** The code of a stage together with that of the module it chose. */
+function joined(shared: StageCode, chosen: StageCode): StageCode {
+  const files = Object.entries({ ...shared.files, ...chosen.files });
+  return {
+    files: Object.fromEntries(files.sort(([a], [b]) => a < b ? -1 : 1)),
+    packages: [...new Set([...shared.packages, ...chosen.packages])].sort(),
+  };
 }
 
 function groupOf(stage: Stage, identity: Identity): string | undefined {

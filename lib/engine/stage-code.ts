@@ -18,6 +18,14 @@ export interface CodeContext {
   readonly config?: string;
 }
 
+/** A module whose code is asked for. */
+export interface CodeRoot {
+  /** Its URL. */
+  readonly module: string;
+  /** URL of a module that is left out, with whatever is reached through it alone. */
+  readonly without?: string;
+}
+
 interface Remembered {
   readonly stamps: { readonly [file: string]: string };
   readonly codes: readonly StageCode[];
@@ -38,26 +46,27 @@ interface HashedModule extends GraphModule {
  *
  * Remembered until the size or time of any file involved changes, so an unchanged tree costs a few `stat` calls.
  *
- * @param modules `import.meta.url` of each stage
+ * @param modules `import.meta.url` of each stage, each once
+ * @returns by URL
  */
 export async function stageCode(
-  modules: readonly string[],
+  modules: readonly CodeRoot[],
   context: CodeContext,
 ): Promise<Map<string, StageCode>> {
-  const roots = [...new Set(modules)].sort();
-  const memoKey = JSON.stringify(roots);
+  const roots = modules.toSorted((a, b) => a.module < b.module ? -1 : 1);
+  const memoKey = JSON.stringify(roots.map(({ module, without = null }) => [module, without]));
   const known = await context.memo.get(memoKey) as unknown as Remembered | undefined;
   if (known && await unchanged(known.stamps)) {
-    return new Map(roots.map((root, index) => [root, known.codes[index]]));
+    return new Map(roots.map(({ module }, index) => [module, known.codes[index]]));
   }
   const stamps: Record<string, string> = context.config
     ? { [context.config]: await stamp(context.config) }
     : {};
-  const graph = await hashedGraph(roots, context);
+  const graph = await hashedGraph(roots.map(({ module }) => module), context);
   const codes = roots.map((root) => closureOf(root, graph, context.root));
   for (const module of graph.values()) stamps[module.file] = module.stamp;
   await context.memo.set(memoKey, { stamps, codes } as unknown as Json);
-  return new Map(roots.map((root, index) => [root, codes[index]]));
+  return new Map(roots.map(({ module }, index) => [module, codes[index]]));
 }
 
 async function unchanged(stamps: Remembered["stamps"]): Promise<boolean> {
@@ -111,11 +120,15 @@ async function isFile(url: string): Promise<boolean> {
   return url.startsWith("file:") && await Deno.stat(new URL(url)).then((info) => info.isFile, () => false);
 }
 
-function closureOf(root: string, graph: ReadonlyMap<string, HashedModule>, folder: string): StageCode {
+function closureOf(
+  { module: root, without }: CodeRoot,
+  graph: ReadonlyMap<string, HashedModule>,
+  folder: string,
+): StageCode {
   const seen = new Set<string>();
   const visit = (url: string) => {
     const module = graph.get(url);
-    if (!module || seen.has(url)) return;
+    if (!module || seen.has(url) || url === without) return;
     seen.add(url);
     [...module.imports, ...module.linked].forEach(visit);
   };

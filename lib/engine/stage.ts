@@ -12,6 +12,14 @@ export interface StageRun {
 export type Params = { readonly [name: string]: Json };
 export type Inputs = Readonly<Record<string, StoredArtefact>>;
 
+/** Code that params choose. */
+export interface CodeChoice {
+  /** URL of the module that lists everything there is to choose from. It, and what only it imports, enters no key. */
+  readonly list: string;
+  /** URL of the module that runs under these params. */
+  chosen(params: Params): string;
+}
+
 /**
  * A pure function from inputs and params to an artefact. What it needs from the outside world (a data set, a model) is
  * closed over by the factory that makes the stage; the hashes of these belong in `params`.
@@ -32,6 +40,8 @@ export interface Stage {
    * `runTogether` per shard; each result is stored under its own node's key.
    */
   readonly together?: readonly string[];
+  /** Where a stage runs code that its params choose, such as one head of many: keys hold the code of what was chosen alone. */
+  readonly choice?: CodeChoice;
   runTogether?(params: readonly Params[], inputs: Inputs, shard: number, run: StageRun): Promise<Artefact[]>;
 }
 

@@ -231,7 +231,7 @@ async function keysOf(store: Store, { clipHash, embedding, prompting, names }: D
   const modules = ["embed-picture.ts", "predict-worker.ts"].map((file) =>
     new URL(file, import.meta.url).href
   );
-  const code = await projectCode(store)(modules);
+  const code = await projectCode(store)(modules.map((module) => ({ module })));
   const { viewing: { clipFolder: _, ...viewing }, masks, ...settings } = embedding;
   const source = "generator" in masks ? masks : { sam: masks.samHash };
   const [ofEmbedding, ofLabels] = modules.map((module) => code.get(module)!);

@@ -1,5 +1,6 @@
 import type { Artefact } from "../engine/artefact.ts";
 import type { Inputs, Params, Stage, StageRun } from "../engine/stage.ts";
+import { headChoice } from "./head-choice.ts";
 import { requireFinite } from "../method/finite-embeddings.ts";
 import type { HeadOptions } from "../method/heads/options.ts";
 import type { SamplingSettings } from "../method/sampling/sampling.ts";
@@ -28,6 +29,7 @@ export function embeddingsStage(split: Split, viewing: Viewing, workers: Workers
   return {
     name: "mask embeddings",
     module: import.meta.url,
+    choice: headChoice,
     shardCount: () => shardCount(split.ids.length),
     together: ["head"],
     run: async (params, inputs, shard, run) => (await embedShard([params], inputs, shard, run))[0],

@@ -3,6 +3,7 @@ import type { HeadOptions } from "../method/heads/options.ts";
 import { type BackgroundRule, scoresOfShares } from "../method/text-classifier/zero-shot.ts";
 import type { Matrix } from "../tensor/matrix.ts";
 import { stackRows } from "../tensor/rows.ts";
+import { headChoice } from "./head-choice.ts";
 import type { Viewing } from "./embeddings.ts";
 import { readMatrix, tensorOf } from "./matrices.ts";
 import { shardCount, shardIds } from "./shards.ts";
@@ -20,6 +21,7 @@ export function smoothedScoresStage(split: Split, viewing: Viewing, workers: Wor
   return {
     name: "smoothed zero-shot scores",
     module: import.meta.url,
+    choice: headChoice,
     shardCount: () => shardCount(split.ids.length),
     async run(params, { masks, classVectors }, shard, { progress, signal }) {
       const pool = workers.pool<SmoothRequest, Matrix>(

@@ -36,7 +36,7 @@ export function node(stage: Stage, params: Params = {}, inputs: Record<string, S
 
 /** Code that never changes, so that only params and inputs decide. */
 export const fixedCode: FindStageCode = (modules) =>
-  Promise.resolve(new Map(modules.map((module) => [module, { files: { [module]: "0" }, packages: [] }])));
+  Promise.resolve(new Map(modules.map(({ module }) => [module, { files: { [module]: "0" }, packages: [] }])));
 
 /** Runs `test` with a store in a temporary folder. */
 export async function withStore(test: (store: Store, folder: string) => Promise<void>): Promise<void> {

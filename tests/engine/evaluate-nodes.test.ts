@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { UserError } from "../../lib/errors.ts";
 import { evaluateNodes, Evaluation } from "../../lib/engine/evaluate-nodes.ts";
 import type { Progress } from "../../lib/engine/progress.ts";
+import type { FindStageCode } from "../../lib/engine/resolve-nodes.ts";
 import { Store } from "../../lib/engine/store.ts";
 import { type Call, countingStage, fixedCode, node, rowOf, values, withStore } from "./counting-stage.ts";
 
@@ -295,4 +296,37 @@ Deno.test("an input that was cleared from the store is computed again when it is
     assert.deepEqual(calls, ["low 0", "high 0"]);
     assert.deepEqual(await values((await evaluation.results([input])).get(input)!), [3]);
     assert.deepEqual(calls, ["low 0", "high 0", "low 0"]);
+  }));
+
+Deno.test("of code that params choose, the chosen module alone is part of the key", () =>
+  withStore(async (store) => {
+    const calls: Call[] = [];
+    const stage = countingStage("heads", calls, {
+      choice: { list: "file:///list.ts", chosen: ({ head }) => `file:///${head}.ts` },
+      together: ["head"],
+      runTogether: (params) => {
+        calls.push(`together ${params.map(({ head }) => head).join("+")}`);
+        return Promise.resolve(params.map(() => rowOf(0)));
+      },
+    });
+    const nodes = ["dba", "clip"].map((head) => node(stage, { head }));
+    const asked: unknown[] = [];
+    const codeOf = (hashes: Record<string, string>): FindStageCode => (roots) => {
+      asked.push(...roots);
+      return Promise.resolve(
+        new Map(roots.map(({ module }) => [
+          module,
+          { files: { [module]: hashes[module] ?? "same" }, packages: [] },
+        ])),
+      );
+    };
+    await evaluateNodes(nodes, { store, findCode: codeOf({}) });
+    assert.deepEqual(calls, ["together dba+clip"]);
+    assert.deepEqual(asked, [
+      { module: "file:///heads.ts", without: "file:///list.ts" },
+      { module: "file:///dba.ts" },
+      { module: "file:///clip.ts" },
+    ]);
+    await evaluateNodes(nodes, { store, findCode: codeOf({ "file:///clip.ts": "changed" }) });
+    assert.deepEqual(calls, ["together dba+clip", "heads 0"]);
   }));

@@ -56,7 +56,9 @@ Deno.test("a plan names the files and packages whose change makes a stage run ag
     const codeWith = (hash: string, version: string): FindStageCode => (modules) =>
       Promise.resolve(
         new Map(
-          modules.map((module) => [module, { files: { "lib/a.ts": hash }, packages: [`sharp@${version}`] }]),
+          modules.map((
+            { module },
+          ) => [module, { files: { "lib/a.ts": hash }, packages: [`sharp@${version}`] }]),
         ),
       );
     const top = node(countingStage("masks", []));

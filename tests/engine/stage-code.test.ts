@@ -19,6 +19,7 @@ const TREE: Record<string, string> = {
 async function withTree(
   test: (tools: {
     edit(file: string, change: (text: string) => string): Promise<void>;
+    codeOf(file: string, without?: string): Promise<string[]>;
     code(): Promise<{ a: string; b: string; aFiles: string[]; bPackages: readonly string[] }>;
   }) => Promise<void>,
 ) {
@@ -36,8 +37,15 @@ async function withTree(
       async edit(file, change) {
         await Deno.writeTextFile(join(root, file), change(await Deno.readTextFile(join(root, file))));
       },
+      async codeOf(file, without) {
+        const root = { module: url(file), ...without && { without: url(without) } };
+        return Object.keys((await stageCode([root], context)).get(root.module)!.files);
+      },
       async code() {
-        const codes = await stageCode([url("stage-a.ts"), url("stage-b.ts")], context);
+        const codes = await stageCode(
+          [{ module: url("stage-a.ts") }, { module: url("stage-b.ts") }],
+          context,
+        );
         const [a, b] = [codes.get(url("stage-a.ts"))!, codes.get(url("stage-b.ts"))!];
         return {
           a: JSON.stringify(a),
@@ -57,6 +65,12 @@ Deno.test("a stage's code is its closure with workers, without files imported fo
     const { aFiles, bPackages } = await code();
     assert.deepEqual(aFiles, ["deep.ts", "scale.ts", "stage-a.ts", "worker.ts"]);
     assert.deepEqual(bPackages, ["yaml@2.9.1"]);
+  }));
+
+Deno.test("a module that is left out takes with it what is reached through it alone", () =>
+  withTree(async ({ codeOf }) => {
+    assert.deepEqual(await codeOf("stage-a.ts", "worker.ts"), ["scale.ts", "stage-a.ts"]);
+    assert.deepEqual(await codeOf("worker.ts"), ["deep.ts", "worker.ts"]);
   }));
 
 Deno.test("editing comments, formatting and types changes no stage", () =>

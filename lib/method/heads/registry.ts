@@ -14,7 +14,7 @@ import { s2 } from "./s2.ts";
 import { s3 } from "./s3.ts";
 import { sclip } from "./sclip.ts";
 
-/** Every head by the name experiments use. A new head is one file and one line here. */
+/** Every head by the name experiments use. A new head is one file of that name and one line here. */
 export const heads: Readonly<Record<string, (options?: HeadOptions) => Head>> = {
   clip,
   maskclip,
@@ -43,3 +43,11 @@ export function makeHead(name: string, options: HeadOptions = {}): Head {
     `Did you mean "${closest(name, names)}"?`,
   );
 }
+
+/** URL of the file that a head is written in. */
+export function headModule(name: string): string {
+  return new URL(`./${name}.ts`, import.meta.url).href;
+}
+
+/** URL of this list. */
+export const headsModule: string = import.meta.url;

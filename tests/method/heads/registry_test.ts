@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { UserError } from "../../../lib/errors.ts";
-import { heads, makeHead } from "../../../lib/method/heads/registry.ts";
+import { headModule, heads, makeHead } from "../../../lib/method/heads/registry.ts";
 
 Deno.test("every registered head carries its own name, a source and the defaults of METHOD 3", () => {
   for (const name of Object.keys(heads)) {
@@ -13,6 +13,17 @@ Deno.test("every registered head carries its own name, a source and the defaults
   assert.deepEqual(makeHead("s2").residual, [0, 2]);
   assert.deepEqual(makeHead("s3").residual, [0, 2]);
   assert.equal(makeHead("clip").bias, null);
+});
+
+Deno.test("every head lies in a file of its own name, which makes no other", async () => {
+  for (const [name, make] of Object.entries(heads)) {
+    const made = Object.values(await import(headModule(name)));
+    assert.deepEqual(
+      made.filter((value) => Object.values(heads).includes(value as typeof make)),
+      [make],
+      name,
+    );
+  }
 });
 
 Deno.test("options reach the head and its name", () => {

@@ -56,7 +56,6 @@ const handsStoreOver = [
   "lib/cli/store-command.ts",
   "lib/reproduce/suite.ts",
   "lib/predict/predict.ts",
-  "lib/reproduce/reproduce.ts",
   "lib/reproduce/prepare-materials.ts",
 ];
 

@@ -32,6 +32,14 @@ export {
   type GlccTraining,
   predictGlcc,
 } from "./method/bootstrap/glcc.ts";
+export {
+  type ClassifierMethod,
+  type ClassifierOptions,
+  EmbeddingClassifier,
+  type FitOptions,
+  type Labels,
+  type Rows,
+} from "./method/embedding-classifier.ts";
 export { fitProbe } from "./method/probe/fit-probe.ts";
 export { probeScores } from "./method/probe/probe-scores.ts";
 export { type Matrix, matrix } from "./tensor/matrix.ts";

@@ -2,6 +2,7 @@ import { UserError } from "../errors.ts";
 import { didYouMeanText } from "../engine/did-you-mean.ts";
 import { interruptSignal } from "../engine/interrupt.ts";
 import { terminalProgress } from "../engine/terminal-progress.ts";
+import { classifyCommand } from "./classify-command.ts";
 import type { Command } from "./command.ts";
 import { dataCommand } from "./data-command.ts";
 import { evaluateCommand } from "./evaluate-command.ts";
@@ -20,6 +21,7 @@ const COMMANDS: readonly Command[] = [
   evaluateCommand,
   predictCommand,
   reportCommand,
+  classifyCommand,
   dataCommand,
   modelsCommand,
   masksCommand,

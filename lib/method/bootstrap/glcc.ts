@@ -13,7 +13,7 @@ import {
   type LabelledGraph,
   storedLabels,
 } from "../propagation/inductive.ts";
-import { propagate } from "../propagation/transductive.ts";
+import { propagate, type TransductiveSettings } from "../propagation/transductive.ts";
 import { balanceLabelMass } from "../pseudo-labels/balance.ts";
 import { probeTarget } from "../pseudo-labels/probe-target.ts";
 import { pseudoLabels } from "../pseudo-labels/pseudo-labels.ts";
@@ -41,7 +41,10 @@ export interface GlccSettings {
   readonly bootstrap: string;
   readonly pseudo: PseudoLabelSettings;
   readonly probe: ProbeSettings;
-  readonly graph: { readonly k: number; readonly alpha: number };
+  readonly graph:
+    & { readonly k: number }
+    & Pick<TransductiveSettings, "alpha">
+    & Partial<TransductiveSettings>;
   readonly inductive: InductiveSettings;
   /** Seed of every probe's initial weights and batch order. */
   readonly seed: number;
@@ -57,12 +60,17 @@ export const GLCC_DEFAULTS: GlccSettings = {
   seed: 0,
 };
 
+/** Called with the name of a step and its finished share, 0 … 1. Throwing from it ends the fit. */
+export type OnStep = (step: string, fraction: number) => void;
+
 /** The global-local consistent classifier, ready for test masks. */
 export interface GlccModel {
   readonly probe: ProbeModel | null;
   /** Training masks with unit embeddings and the labels the graph keeps; null for sequences without propagation. */
   readonly graph: (LabelledGraph & { readonly embeddings: Matrix }) | null;
   readonly inductive: InductiveSettings;
+  /** Iterations that the solver of Eq. 1 ran, for each propagation in turn. */
+  readonly iterations: readonly number[];
   /** What the reader should know about the fit, such as a solver that stopped early. */
   readonly warnings: readonly string[];
 }
@@ -76,10 +84,12 @@ export interface GlccModel {
 export async function fitGlcc(
   training: GlccTraining,
   settings: GlccSettings = GLCC_DEFAULTS,
+  onProgress: OnStep = () => {},
 ): Promise<GlccModel> {
   const { embeddings, areas, supervision } = training;
   const { operations, test } = bootstrapPlan(settings.bootstrap, supervision.kind);
   const warnings: string[] = [];
+  const iterations: number[] = [];
   const scores = new Map<string, TrainingScores>([
     ["zero-shot", { from: "zero-shot", scores: training.zeroShot }],
   ]);
@@ -87,7 +97,11 @@ export async function fitGlcc(
   const probes = new Map<string, ProbeModel>();
   // One graph serves all rounds.
   const unit = unitRows(embeddings);
-  const graph = test.by === "propagation" ? affinity(await maskNeighbours(unit, settings.graph.k)) : null;
+  const graph = test.by === "propagation"
+    ? affinity(
+      await maskNeighbours(unit, settings.graph.k, (fraction) => onProgress("neighbour graph", fraction)),
+    )
+    : null;
 
   for (const operation of operations) {
     const { output } = operation;
@@ -97,7 +111,14 @@ export async function fitGlcc(
         break;
       case "probe": {
         const target = probeTarget(labels.get(operation.labels)!, supervision, settings.pseudo);
-        const probe = await fitProbe(embeddings, target, areas, settings.probe, new Random(settings.seed));
+        const probe = await fitProbe(
+          embeddings,
+          target,
+          areas,
+          settings.probe,
+          new Random(settings.seed),
+          (fraction) => onProgress(`linear probe ${output}`, fraction),
+        );
         probes.set(output, probe);
         scores.set(output, { from: "probe", scores: probeScores(probe, embeddings).logits });
         break;
@@ -105,7 +126,8 @@ export async function fitGlcc(
       case "transduct": {
         const labelled = supervision.kind === "semi" ? supervision.labelled : undefined;
         const y = balanceLabelMass(labels.get(operation.labels)!, settings.pseudo.balance, labelled);
-        const { labels: smoothed, warning } = propagate(graph!, y, { alpha: settings.graph.alpha });
+        const { labels: smoothed, iterations: ran, warning } = propagate(graph!, y, settings.graph);
+        iterations.push(ran);
         if (warning) warnings.push(`${output}: ${warning}`);
         scores.set(output, { from: "propagation", scores: smoothed });
         break;
@@ -114,7 +136,13 @@ export async function fitGlcc(
   }
 
   if (test.by === "probe") {
-    return { probe: probes.get(test.probe)!, graph: null, inductive: settings.inductive, warnings };
+    return {
+      probe: probes.get(test.probe)!,
+      graph: null,
+      inductive: settings.inductive,
+      iterations,
+      warnings,
+    };
   }
   const supplemented = labels.get(test.supplemented)!;
   const solved = scores.get(test.solved)?.scores ?? supplemented;
@@ -123,6 +151,7 @@ export async function fitGlcc(
     probe: test.prior ? probes.get(test.prior)! : null,
     graph: { embeddings: unit, ...labelledGraph(graph!, stored, settings, supervision.kind) },
     inductive: settings.inductive,
+    iterations,
     warnings,
   };
 }

@@ -1,0 +1,116 @@
+import type { Progress, ProgressTask } from "../engine/progress.ts";
+import { type ClassifierOptions, EmbeddingClassifier } from "../method/embedding-classifier.ts";
+import { bootstrapInterval, type Interval } from "../metrics/bootstrap.ts";
+import { UserError } from "../errors.ts";
+import type { Matrix } from "../tensor/matrix.ts";
+import { argmaxRows } from "../tensor/rows.ts";
+import { readTensor } from "./read-tensor.ts";
+import { asEmbeddings, asIndices, asLabels, asWeights } from "./tensor-meaning.ts";
+
+/** Files of a classification, each `FILE` or `FILE:TENSOR`. */
+export interface ClassifyFiles {
+  readonly train: string;
+  readonly labels: string;
+  readonly test: string;
+  readonly weights?: string;
+  readonly groups?: string;
+  /** True class indices of the test rows, to measure with. */
+  readonly truth?: string;
+}
+
+/** What came of it. */
+export interface Classified {
+  /** [M, K]. */
+  readonly scores: Matrix;
+  /** [M]. */
+  readonly labels: Int32Array<ArrayBuffer>;
+  /** Share of right labels among rows whose truth is not -1, 0 … 1, with its 95 % interval over rows. */
+  readonly accuracy: Interval | null;
+  readonly iterations: readonly number[];
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Fits a classifier on the embeddings of one file and labels those of another.
+ *
+ * @throws {UserError} for files that cannot be read and numbers that do not fit together.
+ */
+export async function classify(
+  files: ClassifyFiles,
+  options: ClassifierOptions,
+  { signal, progress }: { readonly signal: AbortSignal; readonly progress: Progress },
+): Promise<Classified> {
+  const classifier = new EmbeddingClassifier(options);
+  const read = async <T>(
+    file: string,
+    option: string,
+    usual: string,
+    as: (tensor: Awaited<ReturnType<typeof readTensor>>, where: string) => T,
+  ) => as(await readTensor(file, option, usual), file);
+  const optional = async <T>(file: string | undefined, use: (file: string) => Promise<T>) =>
+    file === undefined ? undefined : await use(file);
+  const train = await read(files.train, "--train", "embeddings", asEmbeddings);
+  const test = await read(files.test, "--test", "embeddings", asEmbeddings);
+  const labels = await read(files.labels, "--labels", "labels", asLabels);
+  const weights = await optional(files.weights, (file) => read(file, "--weights", "areas", asWeights));
+  const groups = await optional(files.groups, (file) => read(file, "--groups", "groups", asIndices));
+  const truth = await optional(files.truth, (file) => read(file, "--truth", "labels", asIndices));
+  if (train.cols !== test.cols) {
+    throw new UserError(
+      `Expected embeddings of width ${train.cols}, as in ${files.train}, but found ${test.cols}`,
+      files.test,
+      "Embed both with the same model.",
+    );
+  }
+  if (truth && truth.length !== test.rows) {
+    throw new UserError(
+      `Expected the true class of each of the ${test.rows} rows but found ${truth.length}`,
+      files.truth,
+    );
+  }
+  const steps = new Steps(signal, progress);
+  await classifier.fit(train, labels, {
+    weights,
+    groups,
+    onProgress: (step, share) => steps.hear(step, share),
+  });
+  steps.end();
+  const scores = await classifier.predictScores(test);
+  const predicted = argmaxRows(scores);
+  return {
+    scores,
+    labels: predicted,
+    accuracy: truth ? accuracyOf(predicted, truth) : null,
+    iterations: classifier.iterations,
+    warnings: classifier.warnings,
+  };
+}
+
+/** One bar for each step of a fit. */
+class Steps {
+  #name = "";
+  #task: ProgressTask | undefined;
+  constructor(readonly signal: AbortSignal, readonly progress: Progress) {}
+
+  hear(step: string, share: number): void {
+    this.signal.throwIfAborted();
+    if (step !== this.#name) {
+      this.end();
+      this.#name = step;
+      this.#task = this.progress.begin(step, 100, 0);
+    }
+    this.#task?.update(100 * share);
+  }
+
+  end(): void {
+    this.#task?.end();
+    this.#task = undefined;
+  }
+}
+
+function accuracyOf(predicted: Int32Array, truth: Int32Array): Interval {
+  const known = [...truth.keys()].filter((row) => truth[row] >= 0);
+  if (known.length === 0) throw new UserError("Expected true classes but found none", "--truth");
+  const hits = Int32Array.from(known, (row) => predicted[row] === truth[row] ? 1 : 0);
+  return bootstrapInterval(hits, 1, ([sum]) => sum / known.length, { seed: 0 });
+}

@@ -1,0 +1,153 @@
+import { join, resolve } from "node:path";
+import { didYouMeanText } from "../engine/did-you-mean.ts";
+import { projectFolder } from "../engine/project.ts";
+import { UserError } from "../errors.ts";
+import type { Classified } from "../classify/classify.ts";
+import type { ClassifierMethod, ClassifierOptions } from "../method/embedding-classifier.ts";
+import type { Command } from "./command.ts";
+import { parseArguments, positiveInteger, requiredOption } from "./parse-arguments.ts";
+
+const USAGE =
+  "Usage: deno task classify --train X.safetensors --labels Y.safetensors --test T.safetensors [options]";
+const METHODS: readonly ClassifierMethod[] = ["glcc", "probe", "knn", "lp"];
+
+/** `classify`: GLCC and its rivals on anyone's embeddings. */
+export const classifyCommand: Command = {
+  name: "classify",
+  summary: "GLCC on embeddings of your own, from safetensors",
+  help: `${USAGE}
+
+Fits a classifier on embeddings with labels, some of which may be unknown, and labels others. Rows are compared by cosine.
+Files are safetensors; of a file with several tensors, FILE:NAME names one.
+
+  --train FILE         embeddings [N, E], real numbers
+  --labels FILE        class indices [N], whole numbers, -1 where unknown; or soft labels [N, K], rows of zeros where unknown
+  --test FILE          embeddings [M, E]
+  --method NAME        glcc (default): linear probe and label propagation bootstrap each other; probe: the linear probe;
+                       lp: label propagation; knn: mean label of the nearest labelled rows
+  --out DIR            write scores.safetensors (scores [M, K], labels [M]) and predictions.csv; without it the CSV is printed
+  --truth FILE         true class indices [M], -1 where unknown: prints the accuracy with a 95 % interval
+  --weights FILE       weight of each training row in the probe's loss [N], for example the pixels of a mask (default: 1)
+  --groups FILE        group of each training row [N], for example its image: weak supervision, a class that no row of a group
+                       has is impossible in it
+  --noisy              labels are a start only, which later rounds may replace: for scores of another classifier
+  --classes NAMES      names for the CSV: between commas, or a file with one per line
+
+  --k N                neighbours (default: 50)             --alpha A        weight of neighbours, 0 < A < 1 (default: 0.9)
+  --bootstrap STEPS    glcc's steps (default: LP>IL>LP>IL)  --balance NAME   label mass: none (default) or class
+  --epochs N           of the probe (default: 90)           --seed N         of the probe (default: 0)
+
+Example:
+  deno task classify --train train.safetensors --labels labels.safetensors --test test.safetensors --out out
+`,
+  async run(args, { signal, progress }) {
+    const { values } = parseArguments(
+      args,
+      {
+        train: { type: "string" },
+        labels: { type: "string" },
+        test: { type: "string" },
+        method: { type: "string" },
+        out: { type: "string" },
+        truth: { type: "string" },
+        weights: { type: "string" },
+        groups: { type: "string" },
+        noisy: { type: "boolean" },
+        classes: { type: "string" },
+        k: { type: "string" },
+        alpha: { type: "string" },
+        bootstrap: { type: "string" },
+        balance: { type: "string" },
+        epochs: { type: "string" },
+        seed: { type: "string" },
+      },
+      { min: 0, max: 0 },
+      USAGE,
+    );
+    const path = (given: string) => resolve(projectFolder(), given);
+    const optional = (given: string | undefined) => given === undefined ? undefined : path(given);
+    const files = {
+      train: path(requiredOption("--train", values.train, USAGE)),
+      labels: path(requiredOption("--labels", values.labels, USAGE)),
+      test: path(requiredOption("--test", values.test, USAGE)),
+      weights: optional(values.weights),
+      groups: optional(values.groups),
+      truth: optional(values.truth),
+    };
+    const epochs = positiveInteger("--epochs", values.epochs);
+    const options: ClassifierOptions = {
+      method: oneOf("--method", METHODS, values.method),
+      k: positiveInteger("--k", values.k),
+      alpha: number("--alpha", values.alpha),
+      bootstrap: values.bootstrap,
+      noisyLabels: values.noisy,
+      balance: oneOf("--balance", ["none", "class"], values.balance),
+      // Warm-up takes a tenth of a short training, and the usual ten epochs of a long one.
+      probe: epochs === undefined ? {} : { epochs, warmup: Math.min(10, epochs / 10) },
+      seed: number("--seed", values.seed),
+    };
+    const names = values.classes === undefined ? null : await classNames(values.classes);
+    const { classify } = await import("../classify/classify.ts");
+    const result = await classify(files, options, { signal, progress });
+    progress.close();
+    for (const warning of result.warnings) console.error(`warning: ${warning}`);
+    await deliver(result, names, optional(values.out));
+    return 0;
+  },
+};
+
+async function deliver(result: Classified, names: readonly string[] | null, out: string | undefined) {
+  const { predictionsCsv } = await import("../classify/predictions-csv.ts");
+  const csv = predictionsCsv(result, names);
+  const { scores, labels, accuracy, iterations } = result;
+  const summary = [
+    `${labels.length} rows labelled with ${scores.cols} classes`,
+    ...(iterations.length > 0 ? [`propagation took ${iterations.join(", ")} iterations`] : []),
+    ...(accuracy
+      ? [`accuracy ${percent(accuracy.value)} % [${percent(accuracy.low)}, ${percent(accuracy.high)}]`]
+      : []),
+  ].join("; ");
+  if (out === undefined) {
+    console.log(csv.trimEnd());
+    console.error(summary);
+    return;
+  }
+  const { encodeSafetensors } = await import("../tensor/safetensors.ts");
+  const { writeAtomically } = await import("../engine/atomic-write.ts");
+  const tensors = {
+    scores: { shape: [scores.rows, scores.cols], data: scores.data },
+    labels: { shape: [labels.length], data: labels },
+  };
+  await writeAtomically(join(out, "scores.safetensors"), encodeSafetensors(tensors));
+  await writeAtomically(join(out, "predictions.csv"), csv);
+  console.log(`${summary}\nwritten to ${out}`);
+}
+
+function percent(share: number): string {
+  return (100 * share).toFixed(2);
+}
+
+function oneOf<T extends string>(
+  option: string,
+  known: readonly T[],
+  given: string | undefined,
+): T | undefined {
+  if (given === undefined || known.includes(given as T)) return given as T | undefined;
+  throw new UserError(
+    `expected one of ${known.join(", ")} but found "${given}"`,
+    option,
+    didYouMeanText(given, known),
+  );
+}
+
+function number(option: string, given: string | undefined): number | undefined {
+  if (given === undefined) return undefined;
+  const value = Number(given);
+  if (given.trim() !== "" && Number.isFinite(value)) return value;
+  throw new UserError(`expected a number but found "${given}"`, option);
+}
+
+async function classNames(given: string): Promise<readonly string[]> {
+  const { findClassList } = await import("../evaluate/class-list.ts");
+  return findClassList(given).classNames;
+}

@@ -1,0 +1,362 @@
+import { knnSearch } from "../kernels/knn/knn-search.ts";
+import { UserError } from "../errors.ts";
+import { type Matrix, matrix } from "../tensor/matrix.ts";
+import { argmaxRows, rowsToSumOne, unitRows } from "../tensor/rows.ts";
+import {
+  fitGlcc,
+  GLCC_DEFAULTS,
+  type GlccModel,
+  type GlccSettings,
+  type OnStep,
+  predictGlcc,
+} from "./bootstrap/glcc.ts";
+import type { ProbeSettings } from "./probe/probe.ts";
+import type { InductiveSettings } from "./propagation/inductive.ts";
+import { knnScores } from "./propagation/knn-scores.ts";
+import { TRANSDUCTIVE_DEFAULTS } from "./propagation/transductive.ts";
+import type { PseudoLabelSettings, Supervision } from "./pseudo-labels/supervision.ts";
+
+/** glcc: probe and propagation in turn; probe: linear probe; lp: label propagation; knn: mean label of the nearest. */
+export type ClassifierMethod = "glcc" | "probe" | "lp" | "knn";
+
+/** Rows of numbers of equal length, or a matrix. */
+export type Rows = Matrix | readonly (readonly number[])[];
+
+/**
+ * What is known of N rows: class indices, -1 where nothing is known, [N]; or soft labels, shares of the classes that are not
+ * negative, all zero where nothing is known, [N, K].
+ */
+export type Labels = ArrayLike<number> | Rows;
+
+/** How an `EmbeddingClassifier` works; whatever is left out has the default of the method. */
+export interface ClassifierOptions {
+  /** Default: glcc. */
+  readonly method?: ClassifierMethod;
+  /** Neighbours of a row, at least 1; with N rows at most N - 1 are used. Default: 50. */
+  readonly k?: number;
+  /** Weight of neighbours against a row's own label in Eq. 1, in (0, 1). Default: 0.9. */
+  readonly alpha?: number;
+  /** glcc: steps LP and IL joined by >. Default: LP>IL>LP>IL. */
+  readonly bootstrap?: string;
+  /**
+   * True: labels are no more than a start, which later rounds of glcc replace by what they find; for scores of another
+   * classifier. False, the default: rows that have labels keep them.
+   */
+  readonly noisyLabels?: boolean;
+  /** Label mass made equal before propagation: none (default), or equal for every class. */
+  readonly balance?: "none" | "class";
+  /** Eq. 14 and 15 and their rivals. Default: degree weights, probe as prior. */
+  readonly inductive?: Partial<InductiveSettings>;
+  /** Training of the linear probe. Default: 90 epochs of SGD at rate 0.02 in batches of 512. */
+  readonly probe?: Partial<ProbeSettings>;
+  /** Relative residual at which propagation stops. Default: 1e-6. */
+  readonly tolerance?: number;
+  /** Iterations after which propagation stops with a warning. Default: 200. */
+  readonly maxIterations?: number;
+  /** Seed of the probe's first weights and batches, a whole number. Default: 0. */
+  readonly seed?: number;
+}
+
+/** What `fit` may be told besides rows and labels. */
+export interface FitOptions {
+  /** Weight of each row in the probe's loss, positive, [N]: the pixels of a mask. Default: 1. */
+  readonly weights?: ArrayLike<number>;
+  /**
+   * Weak supervision: which group, such as an image, each row belongs to, whole numbers from 0, [N]. A class that no row of a
+   * group has is impossible in all of it, unless nothing is known of the group; inside a group the labels are a start, as with `noisyLabels`.
+   */
+  readonly groups?: ArrayLike<number>;
+  /** Number of classes; default: as many as the labels show. */
+  readonly classes?: number;
+  /** Hears how far the fit is. Throwing from it ends the fit. */
+  readonly onProgress?: OnStep;
+}
+
+/** What is kept of a fit. */
+type Fitted =
+  | { readonly kind: "glcc"; readonly model: GlccModel; readonly width: number; readonly classes: number }
+  | {
+    readonly kind: "knn";
+    readonly rows: Matrix;
+    readonly labels: Matrix;
+    readonly width: number;
+    readonly classes: number;
+  };
+
+/**
+ * GLCC and what it is compared with, for anyone's embeddings. `fit` is transductive: rows without labels take part in the graph.
+ * `predict` is inductive: it labels rows that were not there. Rows are compared by cosine; their lengths do not matter.
+ *
+ * @example
+ * const classifier = await new EmbeddingClassifier({ k: 20 }).fit(X, [0, 1, -1, -1]);
+ * const labels = await classifier.predict(T);
+ */
+export class EmbeddingClassifier {
+  readonly options: ClassifierOptions;
+  #fitted: Fitted | null = null;
+
+  /** @throws {UserError} for an option out of range. */
+  constructor(options: ClassifierOptions = {}) {
+    checkOptions(options);
+    this.options = options;
+  }
+
+  /** Number of classes, K. @throws {UserError} before `fit`. */
+  get classes(): number {
+    return this.#ready().classes;
+  }
+
+  /** Iterations that the solver ran, one number per propagation; empty for methods that have none. */
+  get iterations(): readonly number[] {
+    const fitted = this.#ready();
+    return fitted.kind === "glcc" ? fitted.model.iterations : [];
+  }
+
+  /** What the reader of the scores should know, such as a propagation that stopped after so many iterations before it was done. */
+  get warnings(): readonly string[] {
+    const fitted = this.#ready();
+    return fitted.kind === "glcc" ? fitted.model.warnings : [];
+  }
+
+  /**
+   * Learns from rows of which some are labelled.
+   *
+   * @param X embeddings, [N, E], N at least 2; @param Y labels of the rows, [N] or [N, K].
+   * @returns itself.
+   * @throws {UserError} for numbers that are not finite, shapes that do not fit together, labels out of range, or no label.
+   */
+  async fit(X: Rows, Y: Labels, options: FitOptions = {}): Promise<this> {
+    const x = rowsOf(X, "embeddings");
+    if (x.rows < 2) throw new UserError(`Expected at least 2 rows of embeddings but found ${x.rows}`);
+    const y = softLabels(Y, x.rows, options.classes);
+    const { method = "glcc", k = GLCC_DEFAULTS.graph.k } = this.options;
+    const shape = { width: x.cols, classes: y.cols };
+    if (method === "knn") {
+      // A neighbour of unknown class says nothing: rows without labels are no neighbours.
+      const known = labelledRows(y);
+      const rows = unitRows(picked(x, known));
+      this.#fitted = { kind: "knn", rows, labels: picked(y, known), ...shape };
+      return this;
+    }
+    const settings = this.#settings(method, k);
+    const supervision = supervisionOf(y, options.groups, this.options.noisyLabels ?? false);
+    const areas = rowWeights(options.weights, x.rows);
+    const model = await fitGlcc(
+      { embeddings: x, areas, supervision, zeroShot: y },
+      settings,
+      options.onProgress,
+    );
+    this.#fitted = { kind: "glcc", model, ...shape };
+    return this;
+  }
+
+  /**
+   * The class of each row: the column of its largest score, the lowest on ties, [M].
+   *
+   * @param X embeddings, [M, E]. @throws as `predictScores`.
+   */
+  async predict(X: Rows): Promise<Int32Array<ArrayBuffer>> {
+    return argmaxRows(await this.predictScores(X));
+  }
+
+  /**
+   * Scores of each class, [M, K]; comparable within a row. Probe: shares that sum to 1; knn: mean labels; lp and glcc: Eq. 14.
+   *
+   * @param X embeddings, [M, E].
+   * @throws {UserError} before `fit`, for another width than in `fit`, or numbers that are not finite.
+   */
+  async predictScores(X: Rows): Promise<Matrix> {
+    const fitted = this.#ready();
+    const x = rowsOf(X, "embeddings");
+    if (x.rows > 0 && x.cols !== fitted.width) {
+      throw new UserError(
+        `Expected embeddings of width ${fitted.width}, as in fit, but found ${x.cols}`,
+        undefined,
+        "Embed both with the same model.",
+      );
+    }
+    if (fitted.kind === "glcc") return await predictGlcc(fitted.model, x);
+    const k = Math.min(this.options.k ?? GLCC_DEFAULTS.graph.k, fitted.rows.rows);
+    return knnScores(await knnSearch(unitRows(x), fitted.rows, k), fitted.labels);
+  }
+
+  #ready(): Fitted {
+    if (this.#fitted) return this.#fitted;
+    throw new UserError("Expected a fitted classifier but fit was not called");
+  }
+
+  #settings(method: Exclude<ClassifierMethod, "knn">, k: number): GlccSettings {
+    const { alpha, bootstrap, balance = "none", inductive, probe, seed, tolerance, maxIterations } =
+      this.options;
+    const sequence = { glcc: bootstrap ?? GLCC_DEFAULTS.bootstrap, probe: "LP", lp: "IL" }[method];
+    const pseudo: PseudoLabelSettings = {
+      ...GLCC_DEFAULTS.pseudo,
+      // The released scaling of weak labels erases groups whose rows start alike, as they do without scores of a text classifier.
+      reading: "paper",
+      minmax: false,
+      hasBackground: false,
+      unlabelled: "zeros",
+      balance,
+    };
+    return {
+      bootstrap: sequence,
+      pseudo,
+      probe: { ...GLCC_DEFAULTS.probe, ...probe },
+      graph: {
+        ...TRANSDUCTIVE_DEFAULTS,
+        k,
+        ...(alpha === undefined ? {} : { alpha }),
+        ...(tolerance === undefined ? {} : { tolerance }),
+        ...(maxIterations === undefined ? {} : { maxIterations }),
+      },
+      inductive: { ...GLCC_DEFAULTS.inductive, ...inductive },
+      seed: seed ?? GLCC_DEFAULTS.seed,
+    };
+  }
+}
+
+function checkOptions({ k, alpha, tolerance, maxIterations, seed }: ClassifierOptions): void {
+  const check = (
+    name: string,
+    value: number | undefined,
+    wanted: string,
+    fits: (value: number) => boolean,
+  ) => {
+    if (value !== undefined && !fits(value)) {
+      throw new UserError(`Expected ${wanted} but found ${value}`, name);
+    }
+  };
+  const isCount = (value: number) => Number.isSafeInteger(value) && value >= 1;
+  check("k", k, "a whole number of neighbours, at least 1,", isCount);
+  check("alpha", alpha, "a number between 0 and 1, ends excluded,", (value) => value > 0 && value < 1);
+  check("tolerance", tolerance, "a positive number", (value) => value > 0);
+  check("maxIterations", maxIterations, "a whole number, at least 1,", isCount);
+  check("seed", seed, "a whole number", Number.isSafeInteger);
+}
+
+/** A matrix of finite numbers. */
+function rowsOf(given: Rows, what: string): Matrix {
+  const x = isMatrix(given) ? given : stacked(given, what);
+  const bad = x.data.findIndex((value) => !Number.isFinite(value));
+  if (bad < 0) return x;
+  throw new UserError(
+    `Expected finite ${what} but found ${x.data[bad]} in row ${Math.floor(bad / x.cols)}, column ${
+      bad % x.cols
+    }`,
+  );
+}
+
+function isMatrix(given: Labels): given is Matrix {
+  return "rows" in given;
+}
+
+function stacked(rows: readonly (readonly number[])[], what: string): Matrix {
+  const cols = rows[0]?.length ?? 0;
+  const odd = rows.findIndex((row) => row.length !== cols);
+  if (odd >= 0) {
+    throw new UserError(
+      `Expected ${what} of one width but found ${cols} and, in row ${odd}, ${rows[odd].length}`,
+    );
+  }
+  return matrix(rows.length, cols, Float32Array.from(rows.flat()));
+}
+
+/** Labels as rows to sum 1, or all 0 where nothing is known, [N, K]. */
+function softLabels(given: Labels, count: number, classes: number | undefined): Matrix {
+  const y = isMatrix(given) || Array.isArray(given[0])
+    ? rowsOf(given as Rows, "labels")
+    : oneHot(given as ArrayLike<number>, classes);
+  if (y.rows !== count) {
+    throw new UserError(`Expected a label for each of the ${count} rows of embeddings but found ${y.rows}`);
+  }
+  if (classes !== undefined && y.cols !== classes) {
+    throw new UserError(`Expected labels of ${classes} classes but found ${y.cols} columns`);
+  }
+  const negative = y.data.findIndex((share) => share < 0);
+  if (negative >= 0) {
+    throw new UserError(
+      `Expected shares of at least 0 but found ${y.data[negative]} in row ${Math.floor(negative / y.cols)}`,
+      undefined,
+      "Soft labels are shares of classes; take a softmax of logits first.",
+    );
+  }
+  if (!y.data.some((share) => share > 0)) {
+    throw new UserError("Expected a label for at least one row but found none");
+  }
+  return rowsToSumOne(y);
+}
+
+function oneHot(labels: ArrayLike<number>, classes: number | undefined): Matrix {
+  const indices = Array.from(labels);
+  const most = classes ?? 1 + indices.reduce((most, label) => Math.max(most, label), -1);
+  const bad = indices.findIndex((label) => !Number.isInteger(label) || label < -1 || label >= most);
+  if (bad >= 0) {
+    throw new UserError(
+      `Expected class indices 0 … ${most - 1}, or -1 for unknown, but found ${indices[bad]} in row ${bad}`,
+    );
+  }
+  const y = matrix(indices.length, Math.max(most, 0));
+  indices.forEach((label, i) => {
+    if (label >= 0) y.data[i * y.cols + label] = 1;
+  });
+  return y;
+}
+
+/** What the labels mean to the method. */
+function supervisionOf(y: Matrix, groups: ArrayLike<number> | undefined, noisy: boolean): Supervision {
+  if (groups) return ofGroups(y, groups);
+  if (noisy) return { kind: "noisy", labels: y };
+  const labelled = new Uint8Array(y.rows);
+  for (const row of labelledRows(y)) labelled[row] = 1;
+  if (labelled.every((known) => known === 1)) return { kind: "full", proportions: y };
+  return { kind: "semi", proportions: y, labelled };
+}
+
+function ofGroups(y: Matrix, groups: ArrayLike<number>): Supervision {
+  if (groups.length !== y.rows) {
+    throw new UserError(`Expected a group for each of the ${y.rows} rows but found ${groups.length}`);
+  }
+  const numbers = Array.from(groups);
+  const bad = numbers.findIndex((group) => !Number.isInteger(group) || group < 0);
+  if (bad >= 0) {
+    throw new UserError(`Expected groups as whole numbers from 0 but found ${numbers[bad]} in row ${bad}`);
+  }
+  // Numbered without gaps: groups may be called by large numbers.
+  const distinct = [...new Set(numbers)], position = new Map(distinct.map((group, i) => [group, i]));
+  const groupOf = Int32Array.from(numbers, (group) => position.get(group)!);
+  const present = new Uint8Array(distinct.length * y.cols);
+  y.data.forEach((share, i) => {
+    if (share > 0) present[groupOf[Math.floor(i / y.cols)] * y.cols + i % y.cols] = 1;
+  });
+  // A group of which nothing is known rules nothing out.
+  for (let at = 0; at < present.length; at += y.cols) {
+    if (!present.subarray(at, at + y.cols).includes(1)) present.fill(1, at, at + y.cols);
+  }
+  const imageLabels = { images: distinct.length, classes: y.cols, present };
+  return { kind: "weak", imageOfMask: groupOf, imageLabels };
+}
+
+function rowWeights(weights: ArrayLike<number> | undefined, count: number): ArrayLike<number> {
+  if (!weights) return new Float32Array(count).fill(1);
+  if (weights.length !== count) {
+    throw new UserError(`Expected a weight for each of the ${count} rows but found ${weights.length}`);
+  }
+  const bad = Array.from(weights).findIndex((weight) => !(weight > 0 && Number.isFinite(weight)));
+  if (bad >= 0) throw new UserError(`Expected positive weights but found ${weights[bad]} in row ${bad}`);
+  return weights;
+}
+
+/** Numbers of the rows that have mass. */
+function labelledRows(y: Matrix): number[] {
+  const rows: number[] = [];
+  for (let i = 0; i < y.rows; i++) {
+    if (y.data.subarray(i * y.cols, (i + 1) * y.cols).some((share) => share > 0)) rows.push(i);
+  }
+  return rows;
+}
+
+function picked(m: Matrix, rows: readonly number[]): Matrix {
+  const out = matrix(rows.length, m.cols);
+  rows.forEach((row, i) => out.data.set(m.data.subarray(row * m.cols, (row + 1) * m.cols), i * m.cols));
+  return out;
+}

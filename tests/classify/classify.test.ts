@@ -1,0 +1,155 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { decodeSafetensors, encodeSafetensors } from "../../lib/tensor/safetensors.ts";
+import { Random } from "../../lib/tensor/random.ts";
+import type { Tensor } from "../../lib/tensor/tensor.ts";
+import { ablate } from "../cli/in-process.ts";
+import { plantedClusters, randomCentres } from "../method/propagation/planted-clusters.ts";
+
+const PLANTED = { classes: 3, width: 8, loose: 40, denseClusters: 0, densePoints: 0, spread: 0.12, tight: 0 };
+const random = new Random(5), centres = randomCentres(3, 8, random);
+const training = plantedClusters(PLANTED, random, centres);
+const test = plantedClusters({ ...PLANTED, loose: 15 }, random, centres);
+const embeddings = ({ x }: typeof test): Tensor => ({ shape: [x.rows, x.cols], data: x.data });
+const indices = (values: ArrayLike<number>): Tensor => ({
+  shape: [values.length],
+  data: Int32Array.from(values),
+});
+const few = training.classes.map((label, i) => i % 8 === 0 ? label : -1);
+
+/** Files of planted clusters, with these in the place of others, and the command on them. */
+async function withFiles(
+  changed: Record<string, Record<string, Tensor> | Uint8Array>,
+  use: (root: string, run: (...options: string[]) => ReturnType<typeof ablate>) => Promise<void>,
+): Promise<void> {
+  const root = await Deno.makeTempDir();
+  try {
+    const files = {
+      train: { embeddings: embeddings(training) },
+      labels: { labels: indices(few) },
+      test: { embeddings: embeddings(test) },
+      truth: { labels: indices(test.classes) },
+      ...changed,
+    };
+    for (const [name, content] of Object.entries(files)) {
+      const bytes = content instanceof Uint8Array ? content : encodeSafetensors(content);
+      await Deno.writeFile(join(root, `${name}.safetensors`), bytes);
+    }
+    const of = (name: string) => [`--${name}`, join(root, `${name}.safetensors`)];
+    await use(
+      root,
+      (...options) => ablate("classify", ...of("train"), ...of("labels"), ...of("test"), ...options),
+    );
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+}
+
+for (const method of ["glcc", "probe", "lp", "knn"]) {
+  Deno.test(`classify --method ${method} labels planted clusters, writes scores and CSV, and measures`, () =>
+    withFiles({}, async (root, run) => {
+      const out = join(root, "out");
+      const truth = join(root, "truth.safetensors");
+      const { code, output, errors } = await run(
+        ...["--method", method, "--k", "8", "--epochs", "20", "--out", out, "--truth", truth],
+        ...["--classes", "ant,bee,cow"],
+      );
+      assert.equal(code, 0, errors);
+      const accuracy = Number(/accuracy ([\d.]+) % \[/.exec(output)![1]);
+      assert.ok(accuracy > 90, output);
+      assert.equal(/propagation took \d+/.test(output), method === "glcc" || method === "lp");
+      const { tensors } = decodeSafetensors(await Deno.readFile(join(out, "scores.safetensors")));
+      assert.deepEqual([tensors.scores.shape, tensors.labels.shape], [[45, 3], [45]]);
+      const lines = (await Deno.readTextFile(join(out, "predictions.csv"))).trim().split("\n");
+      assert.equal(lines[0], "row,label,class,score,margin");
+      assert.equal(lines.length, 46);
+      const [row, label, name] = lines[1].split(",");
+      assert.deepEqual([row, name], ["0", ["ant", "bee", "cow"][Number(label)]]);
+      assert.equal(Number(label), Number(tensors.labels.data[0]));
+    }));
+}
+
+Deno.test("without --out the CSV goes to standard output and the summary beside it", () =>
+  withFiles({}, async (_, run) => {
+    const { code, output, errors } = await run("--method", "knn");
+    assert.equal(code, 0);
+    assert.match(output, /^row,label,score,margin\n0,\d,/);
+    assert.match(errors, /^45 rows labelled with 3 classes$/m);
+  }));
+
+Deno.test("a file of several tensors is asked by name; I64 labels and soft labels are understood", () =>
+  withFiles({
+    labels: {
+      whole: { shape: [few.length], data: BigInt64Array.from([...few], BigInt) },
+      soft: {
+        shape: [few.length, 3],
+        data: Float32Array.from(
+          { length: few.length * 3 },
+          (_, i) => few[Math.floor(i / 3)] === i % 3 ? 1 : 0,
+        ),
+      },
+    },
+  }, async (root, run) => {
+    const unsure = await run("--method", "lp");
+    assert.equal(unsure.code, 2);
+    assert.match(unsure.errors, /Expected a tensor "labels" but found soft, whole\n.*--labels .*:NAME/);
+    const labels = join(root, "labels.safetensors");
+    const whole = await run("--method", "lp", "--labels", `${labels}:whole`);
+    const soft = await run("--method", "lp", "--labels", `${labels}:soft`);
+    assert.equal(whole.code, 0, whole.errors);
+    assert.equal(soft.output, whole.output);
+  }));
+
+const NaNs = embeddings(test).data.slice() as Float32Array<ArrayBuffer>;
+NaNs[13] = NaN;
+for (
+  const [what, files, options, message] of [
+    [
+      "embeddings that are no numbers",
+      { test: { embeddings: { shape: [45, 8], data: NaNs } } },
+      [],
+      /finite embeddings but found NaN in row 1, column 5/,
+    ],
+    [
+      "whole numbers for embeddings",
+      { train: { embeddings: indices(few) } },
+      [],
+      /train\.safetensors: Expected embeddings, real numbers \[N, E\], but found I32 \[120\]/,
+    ],
+    [
+      "real numbers for indices",
+      { labels: { labels: { shape: [120], data: new Float32Array(120) } } },
+      [],
+      /labels\.safetensors: Expected class indices, .* but found F32 \[120\]/,
+    ],
+    [
+      "another width",
+      { test: { embeddings: { shape: [90, 4], data: embeddings(test).data } } },
+      [],
+      /test\.safetensors: Expected embeddings of width 8, as in .*train\.safetensors, but found 4/,
+    ],
+    [
+      "too few labels",
+      { labels: { labels: indices([0, 1]) } },
+      [],
+      /a label for each of the 120 rows .* found 2/,
+    ],
+    [
+      "a torn file",
+      { train: encodeSafetensors({ embeddings: embeddings(training) }).subarray(0, 99) },
+      [],
+      /train\.safetensors: .*\n.*damaged/,
+    ],
+    ["an unknown method", {}, ["--method", "glc"], /--method: expected one of .*\n.*Did you mean "glcc"/],
+    ["an alpha out of range", {}, ["--alpha", "1"], /alpha: Expected a number between 0 and 1/],
+    ["names of another number", {}, ["--method", "knn", "--classes", "a,b"], /--classes: expected 3 names/],
+  ] as const
+) {
+  Deno.test(`classify refuses ${what}`, () =>
+    withFiles(files, async (_, run) => {
+      const { code, output, errors } = await run(...options);
+      assert.equal(code, 2, output);
+      assert.match(errors, message);
+      assert.equal(output, "");
+    }));
+}

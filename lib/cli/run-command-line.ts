@@ -8,7 +8,9 @@ import { dataCommand } from "./data-command.ts";
 import { evaluateCommand } from "./evaluate-command.ts";
 import { explainSystemError } from "./explain-system-error.ts";
 import { masksCommand } from "./masks-command.ts";
+import { kernelCommand } from "./kernel-command.ts";
 import { modelsCommand } from "./models-command.ts";
+import { notebooksCommand } from "./notebooks-command.ts";
 import { parityCommand } from "./parity-command.ts";
 import { predictCommand } from "./predict-command.ts";
 import { reportCommand } from "./report-command.ts";
@@ -25,6 +27,8 @@ const COMMANDS: readonly Command[] = [
   dataCommand,
   modelsCommand,
   masksCommand,
+  notebooksCommand,
+  kernelCommand,
   parityCommand,
   storeCommand,
   schemaCommand,

@@ -8,7 +8,18 @@ export interface Module {
 }
 
 /** Rooms that put others together, or stand beside the line of stages. */
-const above = ["engine", "report", "stages", "reproduce", "cli", "models", "evaluate", "predict", "classify"];
+const above = [
+  "engine",
+  "report",
+  "stages",
+  "reproduce",
+  "cli",
+  "models",
+  "evaluate",
+  "predict",
+  "classify",
+  "notebooks",
+];
 
 /** Rooms of `lib/` that a room may not import, types included. A room is a folder of `lib/`. */
 const closedTo: Readonly<Record<string, readonly string[]>> = {
@@ -40,7 +51,19 @@ const closedTo: Readonly<Record<string, readonly string[]>> = {
     ...above.filter((room) => room !== "report"),
   ],
   stages: ["report", "parity", ...above.slice(above.indexOf("reproduce"))],
-  reproduce: ["parity", "cli", "evaluate", "predict", "classify"],
+  reproduce: ["parity", "cli", "evaluate", "predict", "classify", "notebooks"],
+  // Notebooks use the library from inside; what runs them knows files and messages alone.
+  notebooks: [
+    "tensor",
+    "downloads",
+    "kernels",
+    "method",
+    "metrics",
+    "datasets",
+    "backbones",
+    "parity",
+    ...above.filter((room) => room !== "engine" && room !== "notebooks"),
+  ],
   parity: above,
 };
 

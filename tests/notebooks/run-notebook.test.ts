@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { runNotebook } from "../../lib/notebooks/run-notebook.ts";
+import { notebookOf, outputsOf } from "./notebooks.ts";
+import { expectedOutputs, stressNotebook } from "./stress-notebook.ts";
+
+const folder = Deno.makeTempDirSync();
+addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
+
+Deno.test("every kind of output is captured, in order and by cell", async () => {
+  const { notebook, failure } = await runNotebook(
+    notebookOf(
+      'console.log("one"); console.log("two"); console.error("three"); console.log("four")',
+      'await Deno.jupyter.display(Deno.jupyter.html`<i>shown</i>`); "the last value"',
+      "const silent = 1;",
+      'await Deno.jupyter.display(Deno.jupyter.md`first`, { raw: false, update: false, display_id: "d" });',
+      'await Deno.jupyter.display(Deno.jupyter.md`second`, { raw: false, update: true, display_id: "d" });',
+      '({ [Symbol.for("Jupyter.display")]: () => ({ "application/json": { a: [1] }, "text/plain": "text" }) })',
+      'console.log("gone"); Deno.jupyter.broadcast("clear_output", { wait: false }); console.log("stays");',
+      'console.log("gone"); Deno.jupyter.broadcast("clear_output", { wait: true }); console.log("stays too");',
+    ),
+    { folder },
+  );
+  assert.equal(failure, undefined);
+  const outputs = outputsOf(notebook);
+  assert.deepEqual(outputs.slice(0, 1), [["one\ntwo\n", "three\n", "four\n"]]);
+  assert.equal(outputs[1][0], "<i>shown</i>");
+  assert.match(outputs[1][1], /the last value/);
+  assert.deepEqual(outputs.slice(2), [[], ["second"], [], ["text"], ["stays\n"], ["stays too\n"]]);
+  const [result] = notebook.cells[5].outputs as { data: Record<string, unknown> }[];
+  assert.deepEqual(result.data["application/json"], { a: [1] });
+  assert.deepEqual(notebook.cells.map((cell) => cell.execution_count), [1, 2, 3, 4, 5, 6, 7, 8]);
+});
+
+Deno.test("the run ends at the first failing cell, and its error stands in the copy", async () => {
+  const { notebook, failure } = await runNotebook(
+    notebookOf('console.log("before")', 'console.log("here"); throw new RangeError("too far")', "1"),
+    { folder },
+  );
+  assert.equal(failure?.place, 2);
+  assert.deepEqual(outputsOf(notebook), [["before\n"], ["here\n", "RangeError: too far"], []]);
+});
+
+Deno.test("a cell whose object cannot be displayed fails", async () => {
+  const { failure } = await runNotebook(
+    notebookOf('({ [Symbol.for("Jupyter.display")]() { throw new Error("no picture") } })', "1"),
+    { folder },
+  );
+  assert.equal(failure?.place, 1);
+});
+
+Deno.test("a cell that does not compile fails", async () => {
+  const { notebook, failure } = await runNotebook(notebookOf("const = 1"), { folder });
+  assert.equal(failure?.place, 1);
+  assert.match(outputsOf(notebook)[0].join(), /^SyntaxError: the kernel refused the cell/);
+});
+
+Deno.test("a kernel that ends by itself or is killed is reported in the cell that ran", async () => {
+  const exits = await runNotebook(notebookOf("1", "Deno.exit(7)", "2"), { folder });
+  assert.equal(exits.failure?.place, 2);
+  assert.match(outputsOf(exits.notebook)[1].join(), /^KernelDied: the kernel ended with exit code 7/);
+  const killed = await runNotebook(
+    notebookOf('console.log("x"); Deno.kill(Deno.pid, "SIGKILL"); await new Promise(() => {})'),
+    { folder },
+  );
+  assert.match(outputsOf(killed.notebook)[0].at(-1)!, /^KernelDied: the kernel was ended by SIGKILL/);
+});
+
+Deno.test("a cell that takes longer than it may ends the run, busy or waiting", async () => {
+  for (const cell of ["for (;;) {}", "await new Promise(() => {})"]) {
+    const { notebook, failure } = await runNotebook(notebookOf(cell), { folder, timeout: 0.5 });
+    assert.equal(failure?.place, 1);
+    assert.deepEqual(outputsOf(notebook), [["CellTimeout: the cell took longer than 0.5 s"]]);
+  }
+});
+
+Deno.test("an interrupt ends the kernel, after the cell's output so far was handed over", async () => {
+  const interrupt = new AbortController();
+  const seen: string[][][] = [];
+  const running = runNotebook(notebookOf('console.log("begun"); await new Promise(() => {})', "1"), {
+    folder,
+    signal: interrupt.signal,
+    onCell: () => void setTimeout(() => interrupt.abort(new Error("stop")), 1500),
+    onCellDone: (_, notebook) => Promise.resolve(void seen.push(outputsOf(notebook))),
+  });
+  await assert.rejects(running, /stop/);
+  assert.deepEqual(seen, [[["begun\n", "Interrupted: the run was interrupted here"], []]]);
+});
+
+Deno.test("no output of a stress notebook is lost", async () => {
+  const cells = 120;
+  const { notebook, failure } = await runNotebook(stressNotebook(cells), { folder });
+  assert.equal(failure, undefined);
+  assert.deepEqual(outputsOf(notebook), expectedOutputs(cells));
+});

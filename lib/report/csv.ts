@@ -27,7 +27,8 @@ const header = [
 ];
 
 /**
- * The table as tidy CSV: one line per row, column and metric, ceilings included (`kind` is row or ceiling).
+ * The table as tidy CSV: one line per row, column and metric, ceilings and systems of other papers included (`kind` is row,
+ * ceiling or published).
  * Numbers have two digits more than the table prints: enough to compute with, too few to show noise of the machine.
  */
 export function csv(table: Table): string {
@@ -51,6 +52,10 @@ export function csv(table: Table): string {
     });
   };
   table.rows.forEach((row, index) => add("row", row.name, table.cells[index], row.note ?? ""));
+  for (const { name, cells } of table.published?.others ?? []) {
+    // As cells without a number of ours, they carry the published one.
+    add("published", name, cells.map((published) => ({ none: "not run here", published })), "");
+  }
   for (const ceiling of table.ceilings) add("ceiling", ceiling.name, ceiling.cells, ceiling.explain);
   return csvFormatRows(lines) + "\n";
 }

@@ -117,6 +117,18 @@ export function htmlPublished(table: Table): Html | null {
           }),
         )
       ),
+      (table.published.others ?? []).map(({ name, cells }) =>
+        element(
+          "tr",
+          { class: "other-system" },
+          element("th", { scope: "row" }, element("em", {}, name), element("small", {}, " not run here")),
+          leaves(table).map(({ c, metric, end }) =>
+            metric.name in cells[c]
+              ? element("td", { "data-end": end }, formatNumber(cells[c][metric.name], metric.digits))
+              : element("td", { class: "none", "data-end": end }, "–")
+          ),
+        )
+      ),
     ),
   );
 }

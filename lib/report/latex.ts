@@ -35,6 +35,14 @@ export function latex(table: Table): string {
     ...twoLines(escapeLatex(row.name) + mark(footnote.ofRow(row)), table.cells[r], r),
     ...publishedLine(r),
   ]);
+  const others = (table.published?.others ?? []).map(({ name, cells }) =>
+    line([
+      `{\\scriptsize ${escapeLatex(name)} (published)}`,
+      ...leaves.map(({ column, metric: { name: metric, digits } }) =>
+        metric in cells[column] ? `{\\scriptsize ${math(formatNumber(cells[column][metric], digits))}}` : ""
+      ),
+    ])
+  );
   const ceilings = table.ceilings.flatMap(({ name, cells }) =>
     twoLines(`\\emph{${escapeLatex(name)}}`, cells, null)
   );
@@ -56,6 +64,7 @@ export function latex(table: Table): string {
     line(["", ...leaves.map(({ metric }) => `${escapeLatex(metric.label)} (${escapeLatex(metric.unit)})`)]),
     "    \\midrule",
     ...rows,
+    ...(others.length > 0 ? ["    \\midrule", ...others] : []),
     ...(ceilings.length > 0 ? ["    \\midrule", ...ceilings] : []),
     "    \\bottomrule",
     "  \\end{tabular}}",

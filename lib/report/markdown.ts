@@ -130,10 +130,21 @@ function publishedTable(table: Table): string {
       })
     ),
   ]);
+  for (const { name, cells } of table.published.others ?? []) {
+    const numbers = cells.flatMap((cell) =>
+      table.metrics.map(({ name: metric, digits }) =>
+        metric in cell ? formatNumber(cell[metric], digits) : "–"
+      )
+    );
+    rows.push([`<em>${escape(name)}</em>`, ...numbers]);
+  }
   const title = `**Published beside ours** (${escape(table.published.on)}): ${
     escape(table.published.verdict)
   }.`;
-  return `${title}\n\n${pipeTable(["", ...heads], rows)}`;
+  const others = (table.published.others ?? []).length > 0
+    ? "\n\nIn italics: systems that are not run here."
+    : "";
+  return `${title}\n\n${pipeTable(["", ...heads], rows)}${others}`;
 }
 
 function protocolList(table: Table): string {

@@ -108,6 +108,15 @@ export interface PublishedNote {
   readonly comparable: boolean;
   /** One line about the comparison, for example "not comparable: embedded data". */
   readonly verdict: string;
+  /** Systems of other papers that stand in the paper's table and are not run here; none if absent. */
+  readonly others?: readonly OtherSystem[];
+}
+
+/** A system that only the paper's table has. */
+export interface OtherSystem {
+  readonly name: string;
+  /** Its published numbers by metric name, one record per column of the table. */
+  readonly cells: readonly Readonly<Record<string, number>>[];
 }
 
 export type Verdict = "holds" | "fails" | "inconclusive" | "not run";

@@ -1,6 +1,7 @@
 import picocolors from "picocolors";
 import stringWidth from "string-width";
 import { footnotes } from "./footnotes.ts";
+import { formatNumber } from "./format-number.ts";
 import { hasPublished } from "./published-cell.ts";
 import type { Table } from "./table.ts";
 import { terminalClaims } from "./terminal-claims.ts";
@@ -31,6 +32,7 @@ export function terminal(table: Table, options: TerminalOptions): string {
     lines.push(
       "",
       ...wrap(`Published numbers: ${on}; in brackets ours minus published. Verdict: ${verdict}.`),
+      ...otherSystems(table).flatMap((line) => wrap(line, "    ", "  ")),
     );
   }
   footnotes(table).notes.forEach((note, index) => {
@@ -47,4 +49,16 @@ export function terminal(table: Table, options: TerminalOptions): string {
   );
   if (table.status.length > 0) lines.push("", ...table.status.flatMap((line) => wrap(line)));
   return lines.join("\n") + "\n";
+}
+
+/** Published numbers of systems that are not run here, a line each. */
+function otherSystems({ published, columns, metrics }: Table): string[] {
+  return (published?.others ?? []).map(({ name, cells }) => {
+    const numbers = cells.flatMap((cell, c) =>
+      metrics.flatMap(({ name: metric, label, digits }) =>
+        metric in cell ? [`${columns[c]} ${label} ${formatNumber(cell[metric], digits)}`] : []
+      )
+    );
+    return `${name}, not run here: ${numbers.join("; ")}`;
+  });
 }

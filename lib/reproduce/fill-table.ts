@@ -3,7 +3,15 @@ import type { Cell, Experiment } from "../engine/experiment.ts";
 import { differenceOf, intervalOf, type Replicates } from "../metrics/bootstrap.ts";
 import { overSeeds } from "../metrics/over-seeds.ts";
 import type { PublishedTable } from "../report/published.ts";
-import type { Cell as TableCell, Estimate, Interval, Metric, PublishedNote, Table } from "../report/table.ts";
+import type {
+  Cell as TableCell,
+  Estimate,
+  Interval,
+  Metric,
+  OtherSystem,
+  PublishedNote,
+  Table,
+} from "../report/table.ts";
 import { compareWithPublished, type Hindrance, NOT_COMPARABLE, summariseVerdicts } from "./comparability.ts";
 import { judgeClaim, type Numbers } from "./judge-claims.ts";
 import type { Settings } from "../stages/settings.ts";
@@ -144,7 +152,10 @@ export async function fillTable(
     })),
     protocol,
     claims: experiment.sweeps.length > 0 ? [] : experiment.claims.map((claim) => judgeClaim(claim, judged)),
-    published: published && publishedNote(published, columns, verdicts, hindranceAt),
+    published: published && {
+      ...publishedNote(published, columns, verdicts, hindranceAt),
+      others: otherSystemsOf(published, rows, columns, metrics),
+    },
   };
 }
 
@@ -167,6 +178,24 @@ function publishedNote(
     comparable: !all.some((verdict) => verdict.startsWith(NOT_COMPARABLE)),
     verdict: summariseVerdicts(all),
   };
+}
+
+/** Systems that the paper's table has beside the rows that are run here, in its order, with their numbers in these columns. */
+function otherSystemsOf(
+  { numbers, value }: PublishedTable,
+  rows: readonly string[],
+  columns: readonly string[],
+  metrics: readonly string[],
+): OtherSystem[] {
+  const names = new Set(numbers.map(({ row }) => row).filter((row) => !rows.includes(row)));
+  const cellOf = (row: string, column: string) =>
+    Object.fromEntries(metrics.flatMap((metric) => {
+      const number = value(row, column, metric);
+      return number === undefined ? [] : [[metric, number]];
+    }));
+  return [...names]
+    .map((name) => ({ name, cells: columns.map((column) => cellOf(name, column)) }))
+    .filter(({ cells }) => cells.some((cell) => Object.keys(cell).length > 0));
 }
 
 /** Data sets as the paper names them. */

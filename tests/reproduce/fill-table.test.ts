@@ -87,6 +87,7 @@ Deno.test("where numbers are comparable, each has a verdict of its own and the t
     "differs",
   ]);
   assert.deepEqual(published, {
+    others: [],
     on: "VOC 2012, ViT-B/16, SAM ViT-H",
     comparable: true,
     verdict: "1 of 3 inside our interval; 1 of 3 within 1 point; 1 of 3 differs",
@@ -107,6 +108,7 @@ Deno.test("a table of which a part is comparable says so of each number and is n
     (_, on) => on === "voc2012" ? null : "other data",
   );
   assert.deepEqual(published, {
+    others: [],
     on: "VOC 2012, Cityscapes, ViT-B/16, SAM ViT-H",
     comparable: false,
     verdict: "1 of 2 inside our interval; 1 of 2 not comparable: other data",
@@ -190,4 +192,20 @@ Deno.test("a claim about another system is judged by its published number, and o
   // Ours is 52, resampled 43 and 61: above 42 throughout, and never below 43.
   assert.deepEqual(await verdicts(true), ["holds", "fails"]);
   assert.deepEqual(await verdicts(false), ["not run", "not run"]);
+});
+
+Deno.test("systems that only the paper's table has are told with their numbers in these columns and metrics", async () => {
+  const published = readPublished(
+    [
+      "row,column,metric,value,data,source,note",
+      "Rival,Full,miou,79.5,voc2012,Table 5,",
+      "Rival,Open,miou,,voc2012,Table 5,dash in the paper",
+      "Elsewhere,Test,miou,80,voc2012,Table 5,",
+      "Baseline,Full,miou,81.9,voc2012,Table 5,",
+      "",
+    ].join("\n"),
+    "tiny.csv",
+  );
+  const { published: note } = await fillTable(EXPERIMENT, CELLS, published, [], OTHER_DATA);
+  assert.deepEqual(note!.others, [{ name: "Rival", cells: [{ miou: 79.5 }, {}] }]);
 });

@@ -18,6 +18,8 @@ export interface Dataset {
   readonly lists: string;
   /** Image ids of a split, in the order of its list. */
   ids(split: string): Promise<readonly string[]>;
+  /** How splits came about where nobody wrote them: sentences without a full stop, for the protocol. */
+  splitNotes?(): Promise<readonly string[]>;
   files(id: string, split: string): ImageFiles;
   image(id: string, split: string): Promise<RgbImage>;
   /** Ground truth of the same size as the image, labels in range or 255. */

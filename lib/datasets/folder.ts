@@ -14,14 +14,15 @@ export const FOLDER_SOURCE =
   "background) and, if you have splits of your own, splits/train.txt and splits/val.txt (one image name per line)";
 
 /** Endings that a picture may have, in the order in which they are looked for. */
-const ENDINGS = [".jpg", ".jpeg", ".png", ".webp", ".JPG", ".JPEG", ".PNG"];
+const ENDINGS = [".jpg", ".jpeg", ".png", ".webp", ".JPG", ".JPEG", ".PNG", ".WEBP"];
 
-/** Where no lists are given, every fifth image of a seeded permutation is kept for evaluation. */
+/** Where no lists are given, every fifth labelled image of a seeded permutation is kept for evaluation. */
 const DERIVED = { seed: 2012, every: 5, names: ["train", "val"] } as const;
 
 /**
  * Opens anyone's data set: `images/ID.jpg`, `labels/ID.png`, `classes.txt`, optional lists `splits/SPLIT.txt`. Without a
- * folder `splits`, train and val are derived: every fifth image of a seeded permutation is val.
+ * folder `splits`, train and val are derived: every fifth image of a seeded permutation is val; images without a label map take no
+ * part.
  *
  * @throws UserError if the folder or its list of classes is missing or malformed; readers throw it for whatever they find
  * wrong.
@@ -34,6 +35,9 @@ export function openFolder(root: string): Dataset {
   }
   const classNames = readClassNames(join(root, "classes.txt"));
   const lists = join(root, "splits");
+  const hasLists = isFolder(lists);
+  let labelled: Promise<Labelled> | undefined;
+  const found = () => labelled ??= findLabelled(root);
   const image = (id: string) => {
     const stem = join(root, "images", id);
     return stem + (ENDINGS.find((ending) => isFile(stem + ending)) ?? ENDINGS[0]);
@@ -43,15 +47,24 @@ export function openFolder(root: string): Dataset {
     classNames,
     hasBackground: classNames[0].toLowerCase() === "background",
     lists,
-    ids: (split) =>
-      isFolder(lists)
-        ? readIdList(join(lists, `${split}.txt`), { blanks: true })
-        : derivedIds(join(root, "images"), split),
+    ids: async (split) =>
+      hasLists
+        ? await readIdList(join(lists, `${split}.txt`), { blanks: true })
+        : derivedIds(await found(), split),
+    splitNotes: async () => hasLists ? [] : derivationNotes(await found()),
     files: (id) => ({ image: image(id), labels: join(root, "labels", `${id}.png`) }),
   });
 }
 
-async function derivedIds(images: string, split: string): Promise<string[]> {
+/** What splits are derived from: the images that have a label map, by name. */
+interface Labelled {
+  readonly ids: readonly string[];
+  /** Images without a label map. */
+  readonly unlabelled: readonly string[];
+}
+
+/** The ids of a split that nobody wrote down. */
+function derivedIds({ ids }: Labelled, split: string): string[] {
   if (!DERIVED.names.some((name) => name === split)) {
     throw new UserError(
       `Expected a split train or val but found "${split}"`,
@@ -59,13 +72,33 @@ async function derivedIds(images: string, split: string): Promise<string[]> {
       "Without a folder splits/ these two are derived; write lists there to have others.",
     );
   }
-  const ids: string[] = [];
+  const rank = new Random(DERIVED.seed).permutation(ids.length);
+  return ids.filter((_, i) => (rank[i] % DERIVED.every === 0) === (split === "val"));
+}
+
+function derivationNotes(labelled: Labelled): string[] {
+  const [train, val] = DERIVED.names.map((split) => derivedIds(labelled, split).length);
+  const left = labelled.unlabelled.length;
+  return [
+    `Splits were derived, for want of a folder splits/: of the images in the order of their names, every ${DERIVED.every}th of a ` +
+    `permutation with seed ${DERIVED.seed} is val (${val}), the others are train (${train})` +
+    (left > 0
+      ? `; ${left} ${left === 1 ? "image has" : "images have"} no label map and took no part, such as ${
+        labelled.unlabelled[0]
+      }`
+      : ""),
+  ];
+}
+
+async function findLabelled(root: string): Promise<Labelled> {
+  const images = join(root, "images"), labels = join(root, "labels");
+  const stems: string[] = [];
   for await (const { name, isFile } of Deno.readDir(images)) {
     const ending = ENDINGS.find((candidate) => name.endsWith(candidate));
-    if (isFile && ending !== undefined) ids.push(name.slice(0, -ending.length));
+    if (isFile && !name.startsWith(".") && ending !== undefined) stems.push(name.slice(0, -ending.length));
   }
-  ids.sort();
-  const twin = ids.find((id, i) => ids[i - 1] === id);
+  stems.sort();
+  const twin = stems.find((id, i) => stems[i - 1] === id);
   if (twin !== undefined) {
     throw new UserError(
       `Expected one picture per name but found two called ${twin}`,
@@ -73,13 +106,22 @@ async function derivedIds(images: string, split: string): Promise<string[]> {
       "Rename one of them.",
     );
   }
+  const ids = stems.filter((id) => isFile(join(labels, `${id}.png`)));
+  if (stems.length > 0 && ids.length === 0) {
+    const [other = "nothing"] = [...Deno.readDirSync(labels)].map(({ name }) => name).sort();
+    throw new UserError(
+      `Expected label maps named like the images (${stems[0]}.png) but found none, only ${other}`,
+      labels,
+      "A label map has the name of its image, with the ending .png.",
+    );
+  }
   if (ids.length < DERIVED.every) {
     throw new UserError(
-      `Expected at least ${DERIVED.every} images but found ${ids.length}`,
+      `Expected at least ${DERIVED.every} images with label maps but found ${ids.length}`,
       images,
       `Names end in ${ENDINGS.slice(0, 4).join(", ")}.`,
     );
   }
-  const rank = new Random(DERIVED.seed).permutation(ids.length);
-  return ids.filter((_, i) => (rank[i] % DERIVED.every === 0) === (split === "val"));
+  const known = new Set(ids);
+  return { ids, unlabelled: stems.filter((id) => !known.has(id)) };
 }

@@ -37,7 +37,7 @@ export async function readLabels(
     throw new UserError(
       `Expected one label of at most 8 bits per pixel but found ${png.channels} channels of ${png.depth} bits`,
       path,
-      "Use the indexed PNGs of the official archive; colour-coded copies hold colours, not labels.",
+      "Label maps are indexed or gray PNGs whose values are the labels; colour-coded copies hold colours instead.",
     );
   }
   const labels = { height: png.height, width: png.width, data: onePerByte(png) };

@@ -16,6 +16,7 @@ export function withoutBackground(dataset: Dataset): Dataset {
     hasBackground: false,
     lists: dataset.lists,
     ids: (split) => dataset.ids(split),
+    splitNotes: () => dataset.splitNotes?.() ?? Promise.resolve([]),
     files: (id, split) => dataset.files(id, split),
     image: (id, split) => dataset.image(id, split),
     async labels(id, split) {

@@ -20,6 +20,8 @@ export interface DataReport {
   readonly source: string;
   readonly classNames: readonly string[];
   readonly splits: readonly SplitReport[];
+  /** How splits came about where nobody wrote them. */
+  readonly notes: readonly string[];
   /** Everything that is wrong, in the form in which commands print it. */
   readonly problems: readonly UserError[];
 }
@@ -43,7 +45,7 @@ export async function checkData(
     dataset = openDataset(found);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return { ...base, classNames: [], splits: [], problems: [error] };
+    return { ...base, classNames: [], splits: [], notes: [], problems: [error] };
   }
   const splits: SplitReport[] = [];
   for (const split of new Set([settings.dataset.train, settings.dataset.evaluate])) {
@@ -57,7 +59,10 @@ export async function checkData(
     task?.end();
   }
   const problems = [...splits.flatMap((split) => split.problems), ...await sharedImages(dataset, splits)];
-  return { ...base, classNames: dataset.classNames, splits, problems };
+  // Where splits cannot be derived, that is among the problems already.
+  const derivable = splits.every(({ images }) => images !== null);
+  const notes = derivable ? await dataset.splitNotes?.() ?? [] : [];
+  return { ...base, classNames: dataset.classNames, splits, notes, problems };
 }
 
 /** Numbers measured on training images say nothing. */

@@ -14,6 +14,7 @@ export function describeData(report: DataReport): string {
     ...(profile.time ? [`  time    ${profile.time}`] : []),
     "",
     ...splits.flatMap((split, i) => splitLines(split, report, expected[i])),
+    ...report.notes.flatMap((note) => [`note: ${note}`, ""]),
     ...problems.flatMap((problem) => [`problem: ${problem.describe()}`]),
     ...(problems.length > 0 ? [""] : []),
     problems.length === 0
@@ -43,7 +44,7 @@ function splitLines(split: SplitReport, { classNames }: DataReport, expected: nu
 }
 
 /** The report for other programs. */
-export function dataAsJson({ profile, root, source, classNames, splits, problems }: DataReport): Json {
+export function dataAsJson({ profile, root, source, classNames, splits, notes, problems }: DataReport): Json {
   return {
     profile: profile.name,
     root,
@@ -54,6 +55,7 @@ export function dataAsJson({ profile, root, source, classNames, splits, problems
       ...{ split, images, listHash, content, ignored },
       imagesWithClass: Object.fromEntries(classNames.map((name, label) => [name, imagesWithClass[label]])),
     })),
+    notes,
     problems: problems.map(({ message, where, fix }) => ({
       message,
       where: where ?? null,

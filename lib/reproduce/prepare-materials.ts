@@ -81,7 +81,7 @@ export async function prepareMaterials(
     clip,
     maskSources: await prepareMaskSources(masks, dataset, [train, evaluate], memo, progress),
     workers,
-    dataNotes: contentNotes([train, evaluate]),
+    dataNotes: [...contentNotes([train, evaluate]), ...await dataset.splitNotes?.() ?? []],
   };
 }
 
@@ -121,7 +121,7 @@ export async function findData(
   if (name !== "toybox") {
     if (root === null) {
       throw new UserError(
-        `Expected the folder of ${name} but none was given`,
+        `Expected the folder of ${name === "folder" ? "your data" : name} but none was given`,
         "dataset.root",
         `Give --set dataset.root=PATH: ${datasetKind(name).source}.`,
       );

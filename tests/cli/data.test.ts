@@ -83,7 +83,7 @@ const MISTAKES: [args: string[], message: RegExp][] = [
   [["check"], /expected the name of one profile/],
   [["chekc", "voc2012"], /unknown action "chekc voc2012"/],
   [["check", "voc2013"], /unknown profile "voc2013".*\n.*"voc2012"/],
-  [["check", "folder"], /dataset\.root: Expected the folder of folder but none was given\n.*classes\.txt/],
+  [["check", "folder"], /dataset\.root: Expected the folder of your data but none was given\n.*classes\.txt/],
   [["check", "voc2012", "--set", "dataset.rot=x"], /unknown key.*\n.*"dataset\.root"/],
   [["check", "voc2012", "--set", "head=dba"], /unknown key "head"/],
   [["check", "voc2012", "--set", "dataset.train=a,b"], /expected one value but found a sweep/],

@@ -42,6 +42,31 @@ Deno.test("without lists, every fifth image of a fixed permutation is val", () =
     await assertSays(() => set.ids("test"), /train or val but found "test"/, /splits\//);
   }));
 
+Deno.test("images without a label map take no part in derived splits, and the note says so", () =>
+  withFolder({ "labels/img 3.png": null, "images/.hidden.jpg": "no picture" }, async (root) => {
+    const set = openFolder(root), train = await set.ids("train"), val = await set.ids("val");
+    assert.deepEqual([...train, ...val].sort(), NAMES.filter((name) => name !== "img 3"));
+    const [note] = await set.splitNotes!();
+    assert.match(note, /every 5th of a permutation with seed 2012 is val \(2\), the others are train \(7\)/);
+    assert.match(note, /1 image has no label map and took no part, such as img 3$/);
+  }));
+
+Deno.test("lists of one's own have no note", () =>
+  withFolder({ "splits/train.txt": "img 1\n" }, async (root) => {
+    assert.deepEqual(await openFolder(root).splitNotes!(), []);
+  }));
+
+Deno.test("label maps of other names are told with the name that is wanted", () =>
+  withFolder(
+    { ...Object.fromEntries(NAMES.map((name) => [`labels/${name}.png`, null])), "labels/img_0_mask.png": "" },
+    async (root) => {
+      await assertSays(
+        () => openFolder(root).ids("train"),
+        /\(img 0\.png\) but found none, only img_0_mask\.png/,
+      );
+    },
+  ));
+
 Deno.test("lists of one's own decide, in their order; names may hold blanks", () =>
   withFolder({ "splits/first.txt": "img 3\r\nimg 1\n" }, async (root) => {
     const set = openFolder(root);
@@ -102,6 +127,7 @@ Deno.test("two pictures of one name are refused, and too few", async () => {
   const few = Object.fromEntries(NAMES.slice(4).map((name) => [`images/${name}.jpg`, null]));
   await withFolder(
     few,
-    (root) => assertSays(() => openFolder(root).ids("train"), /at least 5 images but found 4/),
+    (root) =>
+      assertSays(() => openFolder(root).ids("train"), /at least 5 images with label maps but found 4/),
   );
 });

@@ -47,21 +47,31 @@ export function logitsUpsampler(
 ): (logits: Float32Array) => Float32Array<ArrayBuffer> {
   const rows = taps(low, side, seen[0], height);
   const columns = taps(low, side, seen[1], width);
+  // Lines of padding are not looked at.
+  const lines = 1 + rows.samples.reduce((last, line) => Math.max(last, line), 0);
   return (logits) => {
-    const wide = resampleRows(logits, low, columns, width);
+    const wide = resampleRows(logits, low, lines, columns, width);
     return resampleColumns(wide, width, rows, height);
   };
 }
 
-function resampleRows(values: Float32Array, low: number, { samples, weights }: Taps, width: number) {
-  const wide = new Float32Array(low * width);
-  for (let y = 0, at = 0; y < low; y++) {
-    for (let x = 0; x < width; x++, at++) {
-      let sum = 0;
-      for (let tap = x * TAPS; tap < (x + 1) * TAPS; tap++) {
-        sum += weights[tap] * values[y * low + samples[tap]];
-      }
-      wide[at] = sum;
+// Taps are written out: as inner loops they take twice as long.
+
+function resampleRows(
+  values: Float32Array,
+  low: number,
+  lines: number,
+  { samples, weights }: Taps,
+  width: number,
+) {
+  const wide = new Float32Array(lines * width);
+  for (let y = 0, at = 0; y < lines; y++) {
+    const line = y * low;
+    for (let tap = 0; tap < width * TAPS; tap += TAPS, at++) {
+      wide[at] = weights[tap] * values[line + samples[tap]] +
+        weights[tap + 1] * values[line + samples[tap + 1]] +
+        weights[tap + 2] * values[line + samples[tap + 2]] +
+        weights[tap + 3] * values[line + samples[tap + 3]];
     }
   }
   return wide;
@@ -69,10 +79,12 @@ function resampleRows(values: Float32Array, low: number, { samples, weights }: T
 
 function resampleColumns(wide: Float32Array, width: number, { samples, weights }: Taps, height: number) {
   const result = new Float32Array(height * width);
-  for (let y = 0; y < height; y++) {
-    for (let tap = y * TAPS; tap < (y + 1) * TAPS; tap++) {
-      const [weight, line] = [weights[tap], samples[tap] * width];
-      for (let x = 0, at = y * width; x < width; x++, at++) result[at] += weight * wide[line + x];
+  for (let y = 0, at = 0; y < height; y++) {
+    const tap = y * TAPS;
+    const [w0, w1, w2, w3] = weights.subarray(tap, tap + TAPS);
+    const [l0, l1, l2, l3] = samples.subarray(tap, tap + TAPS).map((line) => line * width);
+    for (let x = 0; x < width; x++, at++) {
+      result[at] = w0 * wide[l0 + x] + w1 * wide[l1 + x] + w2 * wide[l2 + x] + w3 * wide[l3 + x];
     }
   }
   return result;

@@ -11,7 +11,11 @@ export function fillHoles(
   area: number,
 ): Uint8Array<ArrayBuffer> {
   const { ids, sizes } = pieces(mask, height, width, 0);
-  return Uint8Array.from(mask, (bit, i) => bit === 0 && sizes[ids[i]] < area ? 1 : bit);
+  const filled = Uint8Array.from(mask);
+  for (let i = 0; i < filled.length; i++) {
+    if (ids[i] >= 0 && sizes[ids[i]] < area) filled[i] = 1;
+  }
+  return filled;
 }
 
 /** A copy of the mask without its islands below `area` pixels; if all are, the largest stays (the first of equals). */
@@ -23,8 +27,12 @@ export function dropIslands(
 ): Uint8Array<ArrayBuffer> {
   const { ids, sizes } = pieces(mask, height, width, 1);
   const largest = sizes.indexOf(sizes.reduce((most, size) => Math.max(most, size), 0));
-  const stays = (piece: number) => sizes[piece] >= area || (piece === largest && sizes[largest] < area);
-  return Uint8Array.from(mask, (bit, i) => bit === 1 && stays(ids[i]) ? 1 : 0);
+  const staying = Array.from(sizes, (size, piece) => size >= area || (piece === largest && size < area));
+  const left = Uint8Array.from(mask);
+  for (let i = 0; i < left.length; i++) {
+    if (ids[i] >= 0 && !staying[ids[i]]) left[i] = 0;
+  }
+  return left;
 }
 
 /** Holes filled, then islands dropped (step 10 of the minimal-overlap generation). */
@@ -41,8 +49,8 @@ export function cleanRegions(
 function pieces(mask: Uint8Array, height: number, width: number, bit: 0 | 1) {
   const { ids, count } = connectedComponents(mask, height, width, 8, 1 - bit);
   const sizes = new Int32Array(count);
-  for (const piece of ids) {
-    if (piece >= 0) sizes[piece]++;
+  for (let i = 0; i < ids.length; i++) {
+    if (ids[i] >= 0) sizes[ids[i]]++;
   }
   return { ids, sizes };
 }

@@ -37,7 +37,8 @@ interface Extent {
 
 function extentOf(all: Uint8Array, mask: number, pixels: number): Extent {
   const bits = all.subarray(mask * pixels, (mask + 1) * pixels);
-  const area = bits.reduce((sum, bit) => sum + bit, 0);
+  let area = 0;
+  for (let i = 0; i < bits.length; i++) area += bits[i];
   return { bits, first: bits.indexOf(1), last: bits.lastIndexOf(1), area };
 }
 

@@ -55,7 +55,8 @@ interface Pasted extends Candidate {
  * Automatic mask generation: everything that a segmenter finds in an image when asked at many points, without what is
  * unsure, repeated, cut off or part of something larger (METHOD 2, steps 1 to 12).
  *
- * @param onProgress called with the share that is done, 0 … 1; an encoder pass counts like a batch of points.
+ * @param onProgress called with the share that is done, 0 … 1; an encoder pass, a batch of points and all that comes after the
+ * last of them count alike.
  * @returns wholes first, then parts, then sub-parts; possibly no mask at all.
  */
 export async function generateMasks(
@@ -65,7 +66,7 @@ export async function generateMasks(
   onProgress: (share: number) => void = () => {},
 ): Promise<GeneratedMasks> {
   const crops = cropsOf(image, settings);
-  const steps = crops.reduce((sum, { grid }) => sum + 1 + batchesOf(grid), 0);
+  const steps = crops.reduce((sum, { grid }) => sum + 1 + batchesOf(grid), 1);
   let done = 0;
   const candidates: Candidate[] = [];
   for (const crop of crops) {
@@ -73,7 +74,9 @@ export async function generateMasks(
     candidates.push(...bestOfCrop(found, settings));
   }
   const pasted = bestOfCrops(candidates, settings).map((candidate) => paste(candidate, image));
-  return collect(withoutNested(cleaned(pasted, image, settings), settings), image);
+  const generated = collect(withoutNested(cleaned(pasted, image, settings), settings), image);
+  onProgress(1);
+  return generated;
 }
 
 /** A crop and the points per side of its grid. */
@@ -174,11 +177,18 @@ function cleaned(
   if (smallestRegion === 0) return [...masks];
   const clean = masks.map((mask) => {
     const bits = cleanRegions(mask.bits, height, width, smallestRegion);
-    const changed = bits.some((bit, i) => bit !== mask.bits[i]);
+    const changed = differ(bits, mask.bits);
     const box = [...maskBoxes(bits, 1, height, width)] as unknown as Box;
     return { ...mask, bits, box, changed };
   });
   return suppressed(clean, ({ changed }) => changed ? 0 : 1, Math.max(nmsIou, cropNmsIou));
+}
+
+function differ(a: Uint8Array, b: Uint8Array): boolean {
+  for (let i = 0; i < a.length; i++) {
+    if (a[i] !== b[i]) return true;
+  }
+  return false;
 }
 
 /** Step 11, "rock–sand–water": wholes, then parts that lie in no whole, then sub-parts that lie in neither. */
@@ -196,12 +206,18 @@ function stack(masks: readonly Pasted[], pixels: number): Uint8Array<ArrayBuffer
   return bits;
 }
 
+function areaOf(bits: Uint8Array): number {
+  let area = 0;
+  for (let i = 0; i < bits.length; i++) area += bits[i];
+  return area;
+}
+
 /** Step 12. */
 function collect(masks: readonly Pasted[], { height, width }: RgbImage): GeneratedMasks {
   return {
     masks: {
       ...{ height, width, count: masks.length, bits: stack(masks, height * width) },
-      areas: Int32Array.from(masks, ({ bits }) => bits.reduce((sum, bit) => sum + bit, 0)),
+      areas: Int32Array.from(masks, ({ bits }) => areaOf(bits)),
       levels: Uint8Array.from(masks, ({ level }) => level),
     },
     origins: masks.map(({ iouPredicted, stability, point, crop }) => ({

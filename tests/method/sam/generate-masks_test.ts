@@ -155,7 +155,7 @@ Deno.test("an image in which nothing is found has no masks", async () => {
 
 Deno.test("progress goes up to 1, inside an image, one step per encoder pass and batch", async () => {
   const { progress } = await asUsual();
-  assert.deepEqual(progress, Array.from({ length: 10 }, (_, i) => (i + 1) / 10));
+  assert.deepEqual(progress, Array.from({ length: 11 }, (_, i) => (i + 1) / 11));
 });
 
 Deno.test("levels reach the label map: a whole is painted over its surer part", async () => {

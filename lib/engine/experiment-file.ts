@@ -33,15 +33,35 @@ const Claim = z.union([
   }),
 ]);
 
+/** An axis of a figure of lines: the setting whose numbers are its places. */
+const Along = z.strictObject({
+  setting: Text.describe("Dotted path of a setting with numbers, such as graph.k."),
+  label: Text.optional().describe("What is written at the axis; default: the path."),
+  names: z.array(Text).min(2).optional().describe(
+    "The rows (or columns) along it; default: those that give the setting in this file.",
+  ),
+  absent: z.number().optional().describe("The place of a named row that does not have the setting."),
+});
+
+/** How a table is drawn. */
+const FigureChoice = z.strictObject({
+  kind: z.enum(["bars", "lines"]).default("bars").describe(
+    "bars: a group per column; lines: numbers along settings, with bands.",
+  ),
+  ceilings: z.array(Text).optional().describe("Which ceilings the bars show; default: all."),
+  along: z.array(Along).min(1).optional().describe("The axes of lines, one panel for each."),
+}).refine(({ kind, along }) => (kind === "lines") === (along !== undefined), {
+  error: "`along` belongs to a figure of lines, which has at least one axis",
+  path: ["along"],
+});
+
 /** An experiment file: a base setting and a grid of overrides. Overrides are checked when they are put together. */
 export const ExperimentFile = z.strictObject({
   title: Text.describe("Title of the table."),
   description: Text.optional(),
   source: Text.optional().describe("The paper's table or figure that this reproduces."),
   metrics: z.array(Text).min(1).describe("The numbers of each cell."),
-  figure: z.strictObject({ ceilings: z.array(Text) }).optional().describe(
-    "Which ceilings the figure shows; default: all.",
-  ),
+  figure: FigureChoice.optional().describe("How the table is drawn; default: as bars, with all ceilings."),
   published: Text.optional().describe("File of experiments/published/ with the paper's numbers."),
   base: Overrides.default({}).describe("Settings of every cell."),
   columns: z.record(Text, Column).refine(notEmpty, "at least one column"),
@@ -69,6 +89,7 @@ export const ProfileFile = z.strictObject({
 
 export type ExperimentFile = z.infer<typeof ExperimentFile>;
 export type ProfileFile = z.infer<typeof ProfileFile>;
+export type Along = z.infer<typeof Along>;
 /** A claim of an experiment file. */
 export type Claim = z.infer<typeof Claim>;
 

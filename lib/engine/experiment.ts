@@ -5,6 +5,7 @@ import { describeIssue, firstIssue } from "./describe-issue.ts";
 import { didYouMeanText } from "./did-you-mean.ts";
 import { type Claim, ExperimentFile, ProfileFile } from "./experiment-file.ts";
 import { fileByName } from "./find-by-name.ts";
+import { lineAxes, type LineAxis } from "./line-axes.ts";
 import { type Located, type Path, readYaml } from "./located-yaml.ts";
 import type { RawSettings } from "./merge-settings.ts";
 import { projectFolder } from "./project.ts";
@@ -52,6 +53,15 @@ export interface StandIn {
   readonly value: unknown;
 }
 
+/** How an experiment file asks for its table to be drawn. */
+export type FigureAsked =
+  | {
+    readonly kind: "bars";
+    /** Names of the ceilings shown; all if absent. */
+    readonly ceilings?: readonly string[];
+  }
+  | { readonly kind: "lines"; readonly axes: readonly LineAxis[] };
+
 /** An experiment file put together with a profile and the command line. */
 export interface Experiment<S> {
   readonly name: string;
@@ -60,8 +70,7 @@ export interface Experiment<S> {
   readonly source?: string;
   /** File of experiments/published/ with the paper's numbers. */
   readonly published?: string;
-  /** Which ceilings the figure shows; all if absent. */
-  readonly figure?: { readonly ceilings: readonly string[] };
+  readonly figure: FigureAsked;
   readonly metrics: readonly string[];
   readonly columns: readonly string[];
   /** Columns that have a place under other profiles only; claims may name them. */
@@ -144,7 +153,10 @@ export async function loadExperiment<S>(
   }
   const { title, description, source, published, figure, metrics, claims } = file;
   return {
-    ...{ name, title, description, source, published, figure, metrics, claims, cells },
+    ...{ name, title, description, source, published, metrics, claims, cells },
+    figure: figure?.kind === "lines"
+      ? { kind: "lines", axes: lineAxes(file, document, spec.schema, columns, cells) }
+      : { kind: "bars", ceilings: figure?.ceilings },
     columns,
     otherColumns: Object.keys(file.columns).filter((column) => !columns.includes(column)),
     rows: Object.entries(file.rows).map(([name, { explain }]) => ({ name, explain })),
@@ -280,7 +292,7 @@ function checkNames(file: ExperimentFile, document: Located, metrics: readonly s
   };
   if (metrics) file.metrics.forEach((metric, index) => check("metric", metric, metrics, ["metrics", index]));
   const ceilings = Object.keys(file.ceilings);
-  file.figure?.ceilings.forEach((name, index) =>
+  file.figure?.ceilings?.forEach((name, index) =>
     check("ceiling", name, ceilings, ["figure", "ceilings", index])
   );
   for (const part of ["rows", "ceilings"] as const) {

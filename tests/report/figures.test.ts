@@ -9,6 +9,7 @@ import { maskSizeFigure } from "../../lib/report/figures/mask-size.ts";
 import { confusion, scores } from "./fixtures/class-scores.ts";
 import { components } from "./fixtures/components.ts";
 import { lines } from "./fixtures/report.ts";
+import { sweeps } from "./fixtures/sweeps.ts";
 import { matchSnapshot } from "./snapshot.ts";
 
 const figures: readonly Figure[] = [
@@ -16,6 +17,7 @@ const figures: readonly Figure[] = [
   classDeltaFigure(scores)!,
   confusionFigure(confusion)!,
   lines,
+  ...sweeps,
 ];
 
 function tagsOf(svg: string): SaxesTagPlain[] {
@@ -92,4 +94,24 @@ Deno.test("figures that have nothing to show are not made", () => {
   assert.equal(maskSizeFigure(components, [{ name: "f1Tiny", place: "tiny" }]), null);
   const some = maskSizeFigure(components, [{ name: "f1", place: "all" }, { name: "miou", place: "none" }]);
   assert.deepEqual(some?.data.rows[0].slice(1, 4), ["Baseline", "all", 58.31]);
+});
+
+Deno.test("along settings every number stands at its place, above and below a break at the same scale", () => {
+  const [twoAxes, alongColumns] = sweeps.map(({ svg }) => svg);
+  const markOf = (svg: string, place: string) => {
+    const title = svg.indexOf(`<title>Weakly Supervised, ${place}: `);
+    assert(title > 0, place);
+    const found = svg.slice(title).matchAll(/translate\(([\d.]+) ([\d.]+)\)/g);
+    return [...found].slice(0, 2).map(([, x, y]) => ({ x: Number(x), y: Number(y) }));
+  };
+  const [at12, at25, at100] = ["k = 12", "k = 25", "k = 100"].map((place) => markOf(twoAxes, place));
+  // 12 to 100 spreads over more than a factor of 7: equal ratios are equally far apart.
+  const ratio = (at25[0].x - at12[0].x) / (at100[0].x - at12[0].x);
+  assert(Math.abs(ratio - Math.log(25 / 12) / Math.log(100 / 12)) < 0.01, String(ratio));
+  const perPoint = (at12[0].y - at25[0].y) / (27.9 - 27.1);
+  const perPublishedPoint = (at12[1].y - at25[1].y) / (81.1 - 80.9);
+  assert(Math.abs(perPoint / perPublishedPoint - 1) < 0.02, `${perPoint} and ${perPublishedPoint}`);
+  assert(at12[1].y < at12[0].y && at12[1].x === at12[0].x);
+  assert.equal(twoAxes.match(/l12,-8/g)?.length, 4, "two strokes in each of two panels");
+  assert.doesNotMatch(alongColumns, /l12,-8/);
 });

@@ -9,6 +9,7 @@ import type { Settings } from "../../lib/stages/settings.ts";
 const EXPERIMENT: Experiment<Settings> = {
   ...{ name: "tiny", title: "Tiny", metrics: ["miou"], columns: ["Full", "Open"], seeds: [0], sweeps: [] },
   otherColumns: [],
+  figure: { kind: "bars" },
   rows: [{ name: "Baseline" }, { name: "Ours", explain: "only with labels" }],
   ceilings: [{ name: "Oracle", explain: "the most there is" }],
   claims: [{ that: "ours is better", place: "1", better: "Ours", than: "Baseline", in: "all" }],

@@ -11,7 +11,7 @@ import type { Interval } from "../table.ts";
 import { textWidth } from "../text-width.ts";
 import type { Figure, Variant } from "./figure.ts";
 import { plotlyAxis, plotlyDashes, plotlyLayout, plotlySymbols, plotlyText } from "./plotly.ts";
-import { rowMark } from "./row-mark.ts";
+import { rowMark, rowStroke } from "./row-mark.ts";
 
 /** Numbers along an ordered axis, one line per row of a table, with 95 % bands. */
 export interface Lines {
@@ -36,9 +36,6 @@ export interface LineColumn {
   /** One number per place; null where there is none. */
   readonly lines: readonly { readonly name: string; readonly points: readonly (Interval | null)[] }[];
 }
-
-/** Dashes of rows: the first is a whole line. */
-const DASHES = ["", "7 3", "2 3", "9 3 2 3", "5 2", "12 4", "4 2 1 2", "1 2"];
 
 /** Lines with bands. */
 export function linesFigure(lines: Lines): Figure {
@@ -153,7 +150,7 @@ function drawn({ name, title, subtitle, along, places, measure, columns: [column
       legendLine += 20;
     }
     head.push(
-      svgElement("path", { d: `M${at},${legendLine - 4} h32`, ...stroke(r) }),
+      svgElement("path", { d: `M${at},${legendLine - 4} h32`, ...rowStroke(r) }),
       rowMark(r, at + 16, legendLine - 4),
       text(row.name, at + 40, legendLine, { size: size.label }),
     );
@@ -180,7 +177,7 @@ function drawn({ name, title, subtitle, along, places, measure, columns: [column
     const found = points.map((point, p) => ({ point, x: x(places[p])! }));
     const d = line<typeof found[number]>().defined(({ point }) => point !== null).x((entry) => entry.x)
       .y(({ point }) => y(point!.value)).digits(2)(found);
-    return svgElement("path", { d: d ?? "", ...stroke(r) });
+    return svgElement("path", { d: d ?? "", ...rowStroke(r) });
   });
   const marks = column.lines.flatMap((row, r) =>
     row.points.flatMap((point, p) =>
@@ -217,15 +214,6 @@ function drawn({ name, title, subtitle, along, places, measure, columns: [column
     ...places.map((place) => text(place, x(place)!, bottom + 18, { anchor: "middle", size: size.label })),
     text(along, (left + width - right) / 2, bottom + 40, { anchor: "middle", colour: faintInk }),
   );
-}
-
-function stroke(row: number): Readonly<Record<string, string | number | undefined>> {
-  return {
-    stroke: rowColours[row % rowColours.length],
-    "stroke-width": 2,
-    "stroke-dasharray": DASHES[row % DASHES.length] || undefined,
-    fill: "none",
-  };
 }
 
 function said(point: Interval): string {

@@ -33,3 +33,16 @@ export function rowMark(row: number, x: number, y: number): Svg {
     "stroke-width": 0.8,
   });
 }
+
+/** Dashes of the lines of rows: the first is a whole line. */
+const DASHES = ["", "7 3", "2 3", "9 3 2 3", "5 2", "12 4", "4 2 1 2", "1 2"];
+
+/** How the line of a row is drawn: a dash and a colour of its own. */
+export function rowStroke(row: number): Readonly<Record<string, string | number | undefined>> {
+  return {
+    stroke: rowColours[row % rowColours.length],
+    "stroke-width": 2,
+    "stroke-dasharray": DASHES[row % DASHES.length] || undefined,
+    fill: "none",
+  };
+}

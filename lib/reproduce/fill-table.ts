@@ -30,10 +30,10 @@ const RECORDED: readonly Metric[] = [
 /** Metrics a table may show. */
 export const METRICS: readonly Metric[] = [
   ...RECORDED,
-  { name: "f1Tiny", label: "F1 of masks under 1 % of the image", unit: "%", digits: 1 },
-  { name: "f1Small", label: "F1 of masks of 1 to 4 %", unit: "%", digits: 1 },
-  { name: "f1Medium", label: "F1 of masks of 4 to 16 %", unit: "%", digits: 1 },
-  { name: "f1Large", label: "F1 of masks of 16 % and more", unit: "%", digits: 1 },
+  { name: "f1Tiny", label: "F1 tiny", unit: "%", digits: 1 },
+  { name: "f1Small", label: "F1 small", unit: "%", digits: 1 },
+  { name: "f1Medium", label: "F1 medium", unit: "%", digits: 1 },
+  { name: "f1Large", label: "F1 large", unit: "%", digits: 1 },
 ];
 
 /** Metrics that the files of a table hold: those recorded of every cell and what the table shows besides. */

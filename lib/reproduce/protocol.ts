@@ -69,8 +69,9 @@ export function protocolLines(
     ),
     "Open vocabulary: the text classifier alone, as in the paper. mIoU over classes present, 255 ignored, uncovered pixels " +
     `are ${
-      said(uncoveredText)
-    }. F1 is macro over masks, one count per mask, masks of ignored pixels left out; plain F1 skips classes ` +
+      said((settings) => uncoveredText(settings, materials))
+    }. F1 is macro over masks, one count per mask, masks of ` +
+    "ignored pixels left out; plain F1 skips classes " +
     "that are never hit, as in the released code, the other counts them as 0.",
     "Brackets: 95 % bootstrap over images (1000 resamples, counts summed again); differences are paired.",
   ];
@@ -91,8 +92,12 @@ function neighboursText({ graph: { k, testK = k } }: Settings): string {
   return testK === k ? String(k) : `${k} (${testK} for test masks)`;
 }
 
-function uncoveredText({ labelMap: { order, uncovered } }: Settings): string {
-  const become = uncovered === "zero" ? "background" : "of the nearest mask";
+function uncoveredText(
+  { dataset, labelMap: { order, uncovered } }: Settings,
+  { hasBackground }: Pick<Prepared, "hasBackground">,
+): string {
+  const zero = hasBackground && dataset.background ? "background" : "of the first class";
+  const become = uncovered === "zero" ? zero : "of the nearest mask";
   if (order === "level") return become;
   return `${become} and ${order === "area" ? "smaller masks" : "masks of higher confidence"} lie on top`;
 }

@@ -291,3 +291,26 @@ Deno.test("unknown experiments and profiles are answered with those there are", 
       return true;
     });
   }));
+
+Deno.test("a column may belong to some profiles, or be left out under some; others know of it all the same", async () => {
+  const only = EXPERIMENT.replace("Semi: {", "Semi: { only: [voc2012], ");
+  const here = await load({}, only);
+  assert.deepEqual([here.columns, here.otherColumns], [["Full"], ["Semi"]]);
+  assert.deepEqual(here.cells.map(({ row, column }) => [row, column]), [["Baseline", "Full"]]);
+  const except = EXPERIMENT.replace("Full: {", "Full: { except: [toybox], ");
+  assert.deepEqual((await load({}, except)).columns, ["Semi"]);
+  const elsewhere = EXPERIMENT.replace("Full: {", "Full: { except: [voc2012], ");
+  assert.deepEqual((await load({}, elsewhere)).columns, ["Full", "Semi"]);
+});
+
+Deno.test("a table without any column under the profile says so", async () => {
+  const none = EXPERIMENT.replace("Full: {", "Full: { only: [voc2012], ").replace(
+    "Semi: {",
+    "Semi: { except: [toybox], ",
+  );
+  assert.equal(
+    await complaint({}, none),
+    'table.yaml:4:1: no column of this table has a place under the profile "toybox"\n' +
+      "  Choose another profile, or change only and except of a column.",
+  );
+});

@@ -106,3 +106,16 @@ Deno.test("claims without mistakes pass the check while nothing is measured", ()
     ...{ rows, columns, metrics },
   });
 });
+
+Deno.test("a claim about a column of another profile is not run, one about no column at all is a mistake", () => {
+  const given: Numbers = {
+    ...{ rows: ["Ours", "Baseline"], columns: ["Weak"], otherColumns: ["COCO"], metrics: ["miou"] },
+    at: () => null,
+  };
+  const claim = (column: string) => ({
+    ...{ that: "ours is better", place: "1" },
+    expr: `miou("Ours", "${column}") > miou("Baseline", "${column}")`,
+  });
+  assert.equal(judgeClaim(claim("COCO"), given).verdict, "not run");
+  assert.throws(() => judgeClaim(claim("Cityscapes"), given), /column of the table \(Weak, COCO\)/);
+});

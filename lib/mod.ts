@@ -57,5 +57,9 @@ export { predict, type Predictions, type PredictOptions } from "./predict/predic
 // Experiments.
 export { reproduce, type ReproduceChanges, Reproduction } from "./reproduce/reproduce.ts";
 export { sweep } from "./reproduce/set-values.ts";
+export { TableView } from "./report/views/table-view.ts";
+export { FigureView } from "./report/views/figure-view.ts";
+export { PanelsView } from "./report/views/panels-view.ts";
+export { ClaimsView } from "./report/views/claims-view.ts";
 export type { CellRun, ExperimentRun } from "./reproduce/experiment-run.ts";
 export { UserError } from "./errors.ts";

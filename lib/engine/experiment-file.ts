@@ -55,6 +55,16 @@ const FigureChoice = z.strictObject({
   path: ["along"],
 });
 
+/** Pictures of images that a rule chooses: where one row gains most over another, middling and least. */
+const PanelChoice = z.strictObject({
+  show: z.enum(["label-maps", "affinity"]).describe(
+    "label-maps: truth, label map and errors of every row; affinity: the maps of Figure 2.",
+  ),
+  better: Text.describe("Images are chosen by the mIoU of this row"),
+  than: Text.describe("minus the mIoU of this row"),
+  in: Text.describe("under this column."),
+});
+
 /** An experiment file: a base setting and a grid of overrides. Overrides are checked when they are put together. */
 export const ExperimentFile = z.strictObject({
   title: Text.describe("Title of the table."),
@@ -62,6 +72,7 @@ export const ExperimentFile = z.strictObject({
   source: Text.optional().describe("The paper's table or figure that this reproduces."),
   metrics: z.array(Text).min(1).describe("The numbers of each cell."),
   figure: FigureChoice.optional().describe("How the table is drawn; default: as bars, with all ceilings."),
+  panels: PanelChoice.optional().describe("Pictures that are written beside the table."),
   published: Text.optional().describe("File of experiments/published/ with the paper's numbers."),
   base: Overrides.default({}).describe("Settings of every cell."),
   columns: z.record(Text, Column).refine(notEmpty, "at least one column"),
@@ -88,6 +99,7 @@ export const ProfileFile = z.strictObject({
 });
 
 export type ExperimentFile = z.infer<typeof ExperimentFile>;
+export type PanelChoice = z.infer<typeof PanelChoice>;
 export type ProfileFile = z.infer<typeof ProfileFile>;
 export type Along = z.infer<typeof Along>;
 /** A claim of an experiment file. */

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { UserError } from "../errors.ts";
 import { describeIssue, firstIssue } from "./describe-issue.ts";
 import { didYouMeanText } from "./did-you-mean.ts";
-import { type Claim, ExperimentFile, ProfileFile } from "./experiment-file.ts";
+import { type Claim, ExperimentFile, type PanelChoice, ProfileFile } from "./experiment-file.ts";
 import { fileByName } from "./find-by-name.ts";
 import { lineAxes, type LineAxis } from "./line-axes.ts";
 import { type Located, type Path, readYaml } from "./located-yaml.ts";
@@ -62,6 +62,8 @@ export type FigureAsked =
   }
   | { readonly kind: "lines"; readonly axes: readonly LineAxis[] };
 
+export type { PanelChoice } from "./experiment-file.ts";
+
 /** An experiment file put together with a profile and the command line. */
 export interface Experiment<S> {
   readonly name: string;
@@ -71,6 +73,8 @@ export interface Experiment<S> {
   /** File of experiments/published/ with the paper's numbers. */
   readonly published?: string;
   readonly figure: FigureAsked;
+  /** Which images are shown; absent: no pictures beside the table. */
+  readonly panels?: PanelChoice;
   readonly metrics: readonly string[];
   readonly columns: readonly string[];
   /** Columns that have a place under other profiles only; claims may name them. */
@@ -151,9 +155,9 @@ export async function loadExperiment<S>(
       }
     }
   }
-  const { title, description, source, published, figure, metrics, claims } = file;
+  const { title, description, source, published, figure, panels, metrics, claims } = file;
   return {
-    ...{ name, title, description, source, published, metrics, claims, cells },
+    ...{ name, title, description, source, published, panels, metrics, claims, cells },
     figure: figure?.kind === "lines"
       ? { kind: "lines", axes: lineAxes(file, document, spec.schema, columns, cells) }
       : { kind: "bars", ceilings: figure?.ceilings },
@@ -304,6 +308,11 @@ function checkNames(file: ExperimentFile, document: Located, metrics: readonly s
     if (Object.hasOwn(file.rows, name)) {
       throw new UserError(`"${name}" is a row already`, document.locate(["ceilings", name], "key"));
     }
+  }
+  if (file.panels) {
+    check("row", file.panels.better, Object.keys(file.rows), ["panels", "better"]);
+    check("row", file.panels.than, Object.keys(file.rows), ["panels", "than"]);
+    check("column", file.panels.in, columns, ["panels", "in"]);
   }
   for (const [index, claim] of file.claims.entries()) {
     if ("expr" in claim) continue;

@@ -1,6 +1,49 @@
 import { bilinearAxis, resizeBilinear } from "../kernels/resize/bilinear.ts";
+import { denseCrops, type DenseInput } from "./dense-crops.ts";
+import { makeHead } from "./heads/registry.ts";
 import type { MaskSet } from "./mask-set.ts";
 import type { Grid } from "./pooling/affinity-weights.ts";
+import { meanAffinity } from "./pooling/mean-affinity.ts";
+
+/** The maps of Figure 2 for one mask of an image. */
+export interface FigureMaps {
+  /** (a) Eq. 6, [height, width]. */
+  readonly similarity: Float32Array<ArrayBuffer>;
+  /** (b) Eq. 8, [height, width]. */
+  readonly affinity: Float32Array<ArrayBuffer>;
+  /** (c) The same before its upsampling, [grid.height * grid.width]. */
+  readonly coarse: Float64Array<ArrayBuffer>;
+  readonly grid: Grid;
+}
+
+/**
+ * All maps of Figure 2 for one mask, from a single pass over the whole image.
+ *
+ * @param mask its number among `input.masks`.
+ * @param text unit vector of the mask's class.
+ */
+export async function figureMaps(input: DenseInput, mask: number, text: Float32Array): Promise<FigureMaps> {
+  const { masks } = input;
+  const whole = { ...input, sampling: { ...input.sampling, kind: "none" } } as const;
+  for await (
+    const { view, tokenMasks, outputs } of denseCrops(whole, [makeHead("maskclip"), makeHead("dba-eq7")])
+  ) {
+    const [{ tokens }, { affinity }] = outputs;
+    const grid = { height: view.rows.tokens, width: view.columns.tokens };
+    const size = grid.height * grid.width;
+    const coarse = meanAffinity(affinity!, tokenMasks, masks.count, size).slice(
+      mask * size,
+      (mask + 1) * size,
+    );
+    return {
+      similarity: similarityMap(tokens, grid, masks, mask, text),
+      affinity: affinityMap(coarse, grid, masks.height, masks.width),
+      coarse,
+      grid,
+    };
+  }
+  throw new RangeError("Expected one view of the whole image but found none");
+}
 
 /**
  * Figure 2 (a), Eq. 6: cosine of each upsampled dense token with a class vector, inside one mask; 0 outside.

@@ -8,6 +8,7 @@ import { terminalOptions } from "../report/terminal-options.ts";
 import { checkResults, requireStored } from "./check-results.ts";
 import type { ReproduceOptions } from "./options.ts";
 import type { PreparedExperiment } from "./prepare-experiment.ts";
+import { experimentPanels } from "./report/experiment-panels.ts";
 import { resultFiles } from "./result-files.ts";
 import { requireWritable, resultsFolder } from "./results-folder.ts";
 import { type Refusal, Suite } from "./suite.ts";
@@ -69,9 +70,10 @@ async function reproduceOne(
 ): Promise<number> {
   const folder = resultsFolder(prepared.experiment, options, prepared.materials);
   await (options.check ? requireStored(folder) : requireWritable(folder));
-  const { table, figure, record } = await suite.run(prepared);
+  const run = await suite.run(prepared);
+  const { table, figure, record } = run;
   print(table);
-  const files = resultFiles(table, figure);
+  const files = resultFiles(table, figure, run.experiment.panels ? await experimentPanels(run) : null);
   if (options.check) return await check(folder, files);
   await writeResults(folder, files, record);
   console.log(`\nwritten to ${folder}`);

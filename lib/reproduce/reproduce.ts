@@ -1,9 +1,14 @@
 import { ClaimsView } from "../report/views/claims-view.ts";
 import { FigureView } from "../report/views/figure-view.ts";
+import { PanelsView } from "../report/views/panels-view.ts";
 import { TableView } from "../report/views/table-view.ts";
 import { customInspect, jupyterDisplay, type MimeBundle } from "../report/views/view.ts";
 import type { CellRun, ExperimentRun } from "./experiment-run.ts";
 import type { RunOptions } from "./options.ts";
+import { affinityPanels } from "./report/affinity-panels.ts";
+import { classFigures } from "./report/class-figures.ts";
+import { experimentPanels } from "./report/experiment-panels.ts";
+import { maskMaps } from "./report/mask-maps.ts";
 import { setTexts, type SetValue } from "./set-values.ts";
 import { Suite } from "./suite.ts";
 
@@ -45,6 +50,28 @@ export class Reproduction {
     throw new RangeError(
       `Expected a cell of the table (${[...new Set(places)].join(", ")}) but found "${row}" / "${column}"`,
     );
+  }
+
+  /** IoU by class, its difference between any two rows, confusion matrices, F1 by mask size. */
+  async figures(): Promise<FigureView[]> {
+    const figures = await classFigures(this.run);
+    return figures.map((figure) => new FigureView(figure, this.run.origin));
+  }
+
+  /** Pictures of the images where one row gains most over another, middling and least; null for a table of one row. */
+  async panels(): Promise<PanelsView | null> {
+    const panels = await experimentPanels(this.run);
+    return panels && new PanelsView(panels, this.run.origin);
+  }
+
+  /**
+   * The maps of Figure 2 for a mask of an image of the evaluation split: similarity with the text of its class inside it,
+   * average affinity, and the same at low resolution.
+   *
+   * @param cell whose masks and text are used, from `cell()`. @param mask absent: the largest one on an object.
+   */
+  async maps(cell: CellRun, image: number, mask?: number): Promise<PanelsView> {
+    return new PanelsView(affinityPanels(await maskMaps(this.run, cell, image, mask)), this.run.origin);
   }
 
   [jupyterDisplay](): MimeBundle {

@@ -9,12 +9,12 @@ import type { Panels, Tile } from "./panels.ts";
 
 const margin = 20;
 const gap = 8;
-const tileWidth = 128;
 const nameWidth = 116;
 
 /** The panels as one SVG that holds its pictures. A pure function: the same panels give the same bytes. */
 export function panelsSvg(panels: Panels): string {
   const { name, title, rule, columns, rows, legend } = panels;
+  const tileWidth = columns.length <= 5 ? 176 : 128;
   const left = margin + nameWidth;
   const width = Math.max(640, left + columns.length * (tileWidth + gap) - gap + margin);
   const inner = width - 2 * margin;

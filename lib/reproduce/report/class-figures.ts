@@ -1,0 +1,78 @@
+import type { BootstrapOptions } from "../../metrics/bootstrap.ts";
+import { sumCounts } from "../../metrics/confusion.ts";
+import { rowShares } from "../../metrics/row-shares.ts";
+import { classDeltaFigure } from "../../report/figures/class-delta.ts";
+import { classIouFigure } from "../../report/figures/class-iou.ts";
+import { confusionFigure } from "../../report/figures/confusion.ts";
+import type { Figure } from "../../report/figures/figure.ts";
+import { maskSizeFigure } from "../../report/figures/mask-size.ts";
+import type { CellRun, ExperimentRun } from "../experiment-run.ts";
+import { rowName } from "../fill-table.ts";
+import { classScores } from "./class-scores.ts";
+import { splitOf } from "./split-of.ts";
+
+/** Ranges of `MASK_SIZES` as the axis of a figure. */
+const SIZES = [
+  { name: "f1Tiny", place: "under 1 %" },
+  { name: "f1Small", place: "1 to 4 %" },
+  { name: "f1Medium", place: "4 to 16 %" },
+  { name: "f1Large", place: "16 % and more" },
+];
+
+/** IoU by class, its difference between any two rows, confusion matrices and F1 by mask size of a table. */
+export async function classFigures(run: ExperimentRun): Promise<Figure[]> {
+  const split = splitOf(run, run.cells[0]);
+  const { table } = run;
+  const classes = split.classNames;
+  // A column may be of other data than the first, without background for example: its classes would not be these.
+  const size = split.ids.length * classes.length ** 2;
+  const counts: (Int32Array | null)[][] = [];
+  for (const column of table.columns) {
+    const entries: (Int32Array | null)[] = [];
+    for (const { name } of table.rows) {
+      const found = await cellAt(run, name, column)?.read.counts("pixels");
+      entries.push(found?.length === size ? found : null);
+    }
+    counts.push(entries);
+  }
+  const scores = classScores(table, classes, counts, bootstrapOf(run.cells[0]));
+  const matrices = counts.map((column) =>
+    column.map((perImage) =>
+      perImage && rowShares(summed(perImage, classes.length ** 2)).map((share) => 100 * share)
+    )
+  );
+  const confusion = {
+    experiment: table.experiment,
+    profile: table.profile,
+    title: table.title,
+    classes,
+    rows: table.rows.map(({ name }) => name),
+    columns: table.columns,
+    matrices,
+  };
+  return [
+    classIouFigure(scores),
+    classDeltaFigure(scores),
+    confusionFigure(confusion),
+    maskSizeFigure(table, SIZES),
+  ]
+    .filter((figure) => figure !== null);
+}
+
+/** The resamples of the table, so that differences here are paired like those there. */
+function bootstrapOf({ node }: CellRun): BootstrapOptions {
+  return { seed: Number(node.params.seed), replicates: Number(node.params.replicates) };
+}
+
+function summed(perImage: Int32Array, cells: number): Float64Array<ArrayBuffer> {
+  const images = Array.from(
+    { length: perImage.length / cells },
+    (_, i) => perImage.subarray(i * cells, (i + 1) * cells),
+  );
+  return sumCounts(images, cells);
+}
+
+/** The first seed's cell at a place of the table; undefined where it is empty. */
+function cellAt({ cells }: ExperimentRun, row: string, column: string): CellRun | undefined {
+  return cells.find(({ cell }) => cell.part === "rows" && rowName(cell) === row && cell.column === column);
+}

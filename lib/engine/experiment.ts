@@ -95,6 +95,8 @@ export interface LoadOptions {
   readonly profile?: string;
   /** `path=value` options. */
   readonly set?: readonly string[];
+  /** Further rows of the table by name, with what they change against the base. */
+  readonly rows?: Readonly<Record<string, RawSettings>>;
   /** Number of seeds, 0 .. N-1; default: the file's, else the one of the settings. */
   readonly seeds?: number;
   /** Folder of the experiment files; default: the project's `experiments`. */
@@ -116,8 +118,9 @@ export async function loadExperiment<S>(
 ): Promise<Experiment<S>> {
   const folder = options.folder ?? join(projectFolder(), "experiments");
   const document = await readYaml(await fileByName("experiment", name, folder));
-  const file = checked(ExperimentFile, document);
-  checkNames(file, document, spec.metrics);
+  const written = checked(ExperimentFile, document);
+  checkNames(written, document, spec.metrics);
+  const file = withRows(written, options.rows ?? {});
   const sets = (options.set ?? []).map(parseSetOption);
   const { profile, settings: profileSettings } = await readProfile(
     options.profile ?? "toybox",
@@ -142,13 +145,13 @@ export async function loadExperiment<S>(
   for (const point of gridOf(sweeps)) {
     const swept = sweeps.map((set, index) => optionFragment(set, point[index]));
     const sweep = Object.fromEntries(sweeps.map(({ path }, index) => [path, point[index]]));
-    for (const { overrides, ...place } of placesOf(file, document, columns)) {
+    for (const { overrides, ...place } of placesOf(file, document, columns, options.rows ?? {})) {
       for (const seed of seeds ?? [undefined]) {
-        const options = [...fixed, ...swept, ...seedFragments(seed)];
+        const above = [...fixed, ...swept, ...seedFragments(seed)];
         // No option is refused for the sake of a bound: what the bound stands for lies above them.
         const fragments = place.part === "ceilings"
-          ? [...lowest, overrides.column, ...options, overrides.row]
-          : [...lowest, overrides.column, overrides.row, ...options];
+          ? [...lowest, overrides.column, ...above, overrides.row]
+          : [...lowest, overrides.column, overrides.row, ...above];
         const settings = await resolveSettings(spec, fragments);
         const used = (settings as { seed?: unknown }).seed;
         cells.push({ ...place, seed: typeof used === "number" ? used : 0, sweep, settings });
@@ -256,8 +259,17 @@ function columnsUnder(profile: string, { columns }: ExperimentFile, document: Lo
   );
 }
 
-/** The places of the grid that hold a cell, column by column, with what column and row change. */
-function placesOf(file: ExperimentFile, document: Located, columns: readonly string[]) {
+/**
+ * The places of the grid that hold a cell, column by column, with what column and row change.
+ *
+ * @param added rows that are not written in the document.
+ */
+function placesOf(
+  file: ExperimentFile,
+  document: Located,
+  columns: readonly string[],
+  added: Readonly<Record<string, RawSettings>>,
+) {
   const parts = ["rows", "ceilings"] as const;
   return columns.flatMap((column) => {
     const { only: _only, except: _except, ...columnSettings } = file.columns[column];
@@ -266,7 +278,9 @@ function placesOf(file: ExperimentFile, document: Located, columns: readonly str
         if (except.includes(column)) return [];
         const overrides = {
           column: fragmentOf(document, ["columns", column], columnSettings),
-          row: fragmentOf(document, [part, row], rowSettings),
+          row: Object.hasOwn(added, row)
+            ? { value: rowSettings, locate: () => `row "${row}"` }
+            : fragmentOf(document, [part, row], rowSettings),
         };
         return [{ row, column, part, overrides }];
       })
@@ -322,6 +336,17 @@ function checkNames(file: ExperimentFile, document: Located, metrics: readonly s
     if (claim.in === "all") continue;
     claim.in.forEach((column, at) => check("column", column, columns, ["claims", index, "in", at]));
   }
+}
+
+/** The file with further rows below its own. */
+function withRows(file: ExperimentFile, rows: Readonly<Record<string, RawSettings>>): ExperimentFile {
+  for (const name of Object.keys(rows)) {
+    if (Object.hasOwn(file.rows, name) || Object.hasOwn(file.ceilings, name)) {
+      throw new UserError(`the table has a row "${name}" already`, "rows", "Give the new row another name.");
+    }
+  }
+  const added = Object.entries(rows).map(([name, settings]) => [name, { except: [], ...settings }]);
+  return { ...file, rows: { ...file.rows, ...Object.fromEntries(added) } };
 }
 
 function fragmentOf(document: Located, at: Path, value: RawSettings): Fragment {

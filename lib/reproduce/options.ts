@@ -6,6 +6,8 @@ export interface RunOptions {
   readonly profile?: string;
   /** `path=value` options, in order. */
   readonly set?: readonly string[];
+  /** Further rows of the table by name, with what they change against the experiment's base. */
+  readonly rows?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Number of seeds; absent: the experiment's own. */
   readonly seeds?: number;
   /** Ends the run when aborted. */

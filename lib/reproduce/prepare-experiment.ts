@@ -40,7 +40,7 @@ export class Preparation {
   readonly #noted = new Set<string>();
 
   constructor(
-    readonly options: Pick<RunOptions, "profile" | "set" | "seeds">,
+    readonly options: Pick<RunOptions, "profile" | "set" | "rows" | "seeds">,
     readonly around: Surroundings,
   ) {}
 

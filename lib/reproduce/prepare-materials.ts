@@ -4,6 +4,7 @@ import { type LabelledFraction, labelledIds } from "../datasets/labelled-ids.ts"
 import { datasetKind } from "../datasets/registry.ts";
 import type { Memo as ContentMemo } from "../datasets/remembered-digests.ts";
 import contentHash from "../datasets/toybox/content-hash.json" with { type: "json" };
+import { splitIds } from "../datasets/split-ids.ts";
 import { materialiseToybox } from "../datasets/toybox/materialise.ts";
 import type { Memo } from "../engine/memo.ts";
 import { projectFolder, storeFolder } from "../engine/project.ts";
@@ -58,7 +59,11 @@ export async function prepareMaterials(
   const split = (name: string) => readSplit(dataset, source, name, memo);
   const partitions = new Map<string, Labelled>();
   for (const fraction of new Set(fractions)) {
-    const partition = await labelledIds(dataset, settings.dataset.train, fraction);
+    const partition = await labelledIds(
+      { lists: dataset.lists, ids: async (name) => (await splitIds(dataset, name)).ids },
+      settings.dataset.train,
+      fraction,
+    );
     if (partition.ids.length === 0) {
       throw new UserError(
         `Expected labelled images in the partition ${fraction} but found ${partition.source}`,

@@ -1,11 +1,12 @@
 import type { Dataset } from "../datasets/dataset.ts";
 import { fingerprint } from "../datasets/fingerprint.ts";
+import { splitIds } from "../datasets/split-ids.ts";
 import type { Memo } from "../datasets/remembered-digests.ts";
 import type { DatasetSource } from "../stages/open-dataset.ts";
 import type { Split } from "../stages/split.ts";
 
 /**
- * The images of a split, named by their content.
+ * The images of a split or of a part of it, `train[:60]`, named by their content.
  *
  * @throws {UserError} when there is no such split, or a file of it is missing.
  */
@@ -15,7 +16,7 @@ export async function readSplit(
   name: string,
   memo: Memo,
 ): Promise<Split> {
-  const ids = await dataset.ids(name);
-  const print = await fingerprint(dataset, ids, name, memo);
-  return { source, name, ids, fingerprint: print, classNames: dataset.classNames };
+  const { split, ids } = await splitIds(dataset, name);
+  const print = await fingerprint(dataset, ids, split, memo);
+  return { source, name: split, ids, fingerprint: print, classNames: dataset.classNames };
 }

@@ -4,6 +4,7 @@ import { type DatasetName, DATASETS } from "../datasets/registry.ts";
 import { parseBootstrap } from "../method/bootstrap/plan.ts";
 import { heads } from "../method/heads/registry.ts";
 import { PROBE_DEFAULTS } from "../method/probe/probe.ts";
+import { isWeightFormula, WEIGHT_FORMULA } from "../method/propagation/weight-formula.ts";
 import { MINIMAL_OVERLAP } from "../method/sam/settings.ts";
 
 function isSequence(text: string): boolean {
@@ -24,7 +25,9 @@ const Dataset = z.strictObject({
   root: z.string().nullable().default(null).describe(
     "Folder of the data set in its official layout; null where it is made on demand.",
   ),
-  train: z.string().default("train").describe("Split whose masks train the classifier."),
+  train: z.string().default("train").describe(
+    "Split whose masks train the classifier; train[:60] takes its first 60 images.",
+  ),
   evaluate: z.string().default("val").describe("Split on which every number of a table is measured."),
   background: z.boolean().default(true).describe(
     "False leaves the background class out and ignores its pixels (VOC20); nothing to a set that has none.",
@@ -58,6 +61,9 @@ const Head = named(
     ),
     threshold: z.number().min(0).max(1).optional().describe(
       "maskclip-ks: tokens whose best class share is below it are smoothed; 1 smooths all.",
+    ),
+    formula: z.string().optional().describe(
+      "formula: what is attended, such as softmax(v * transpose(v) * scale + B) * v.",
     ),
     residual: z.tuple([z.number(), z.number()]).optional().describe(
       "Weights of residual stream and attention.",
@@ -249,7 +255,12 @@ const LabelMap = z.strictObject({
 });
 
 const Inductive = z.strictObject({
-  weights: z.enum(["degree", "l1"]).default("degree").describe("Eq. 15, or a / sum(a) (Table 8)."),
+  weights: z.union([z.enum(["degree", "l1"]), z.string().refine(isWeightFormula, WEIGHT_FORMULA)]).default(
+    "degree",
+  )
+    .describe(
+      "Eq. 15, a / sum(a) (Table 8), or a formula of the similarity a of a neighbour, its degree d and the sum of a.",
+    ),
   prior: z.boolean().default(true).describe("Add the probe's score of the test mask (y in Eq. 14)."),
   coldPrior: z.enum(["none", "zero-shot"]).default("none").describe(
     "The prior of a bootstrap without a probe (IL, IL>IL): nothing, or the text classifier's scores.",

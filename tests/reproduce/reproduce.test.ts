@@ -132,3 +132,42 @@ Deno.test("an unknown experiment, a bad setting and a cell that is not there are
   const result = await reproduce("table8", { ...small(), set: { ...small().set, "graph.k": 3 } });
   assert.throws(() => result.cell("L2 weights"), /"L1 weights" \/ "Weakly Supervised"/);
 });
+
+Deno.test("rows are added to a table by their settings, and formulas make heads and weights of their own", async () => {
+  const own = "(softmax(q * transpose(q) * scale + B) + softmax(k * transpose(k) * scale + B)) * v";
+  const { run } = await reproduce("table8", {
+    ...small(),
+    set: { ...small().set, "graph.k": 3 },
+    rows: {
+      "Eq. 15 written out": { inductive: { weights: "a / sqrt(d * sum)" } },
+      "DBA-CLIP written out": { head: { name: "formula", formula: own } },
+      "Squared": { inductive: { weights: "a ** 2" } },
+    },
+  });
+  const names = run.table.rows.map(({ name }) => name);
+  const number = (name: string) => miouOf(run.table, names.indexOf(name));
+  assert.deepEqual(names.slice(4), ["Eq. 15 written out", "DBA-CLIP written out", "Squared"]);
+  assert.equal(number("Eq. 15 written out"), number("degree weights + prior"));
+  assert.equal(number("DBA-CLIP written out"), number("degree weights + prior"));
+  assert.equal(number("Squared") >= 0, true);
+});
+
+Deno.test("a row that is there already, or that says something wrong, is refused with its name", async () => {
+  await assert.rejects(reproduce("table8", { ...small(), rows: { "L1 weights": {} } }), {
+    name: "UserError",
+    message: 'the table has a row "L1 weights" already',
+  });
+  await assert.rejects(reproduce("table8", { ...small(), rows: { Mine: { haed: "dba" } } }), {
+    name: "UserError",
+    where: 'row "Mine"',
+    fix: 'Did you mean "head"?',
+  });
+  await assert.rejects(
+    reproduce("table8", { ...small(), rows: { Mine: { head: { name: "formula", formula: "softmax(u)" } } } }),
+    { name: "UserError", message: /unknown name "u" in a formula/ },
+  );
+  await assert.rejects(
+    reproduce("table8", { ...small(), rows: { Mine: { inductive: { weights: "degre" } } } }),
+    { name: "UserError", where: 'row "Mine"' },
+  );
+});

@@ -20,6 +20,8 @@ export interface HeadOptions {
   readonly keyBias?: KeyBias;
   /** Key smoothing: tokens whose best share is below it are smoothed, 0 … 1. */
   readonly threshold?: number;
+  /** What is attended, written out; only for the head `formula`. */
+  readonly formula?: string;
   /** Weights of the residual stream and of the attention branch of the last block. */
   readonly residual?: readonly [number, number];
 }

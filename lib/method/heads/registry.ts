@@ -6,6 +6,7 @@ import { dbaEq7 } from "./dba-eq7.ts";
 import { dbaEq7Lowres } from "./dba-eq7-lowres.ts";
 import { deopMps } from "./deop-mps.ts";
 import { deopMpsMasks } from "./deop-mps-masks.ts";
+import { formula } from "./formula.ts";
 import type { Head } from "./head.ts";
 import { maskclip } from "./maskclip.ts";
 import { maskclipKs } from "./maskclip-ks.ts";
@@ -27,6 +28,7 @@ export const heads: Readonly<Record<string, (options?: HeadOptions) => Head>> = 
   "dba-eq7-lowres": dbaEq7Lowres,
   s2,
   s3,
+  formula,
 };
 
 /**

@@ -1,9 +1,10 @@
 import type { Neighbours } from "../../kernels/knn/neighbours.ts";
 import { type Matrix, matrix } from "../../tensor/matrix.ts";
 import { rowsToSumOne } from "../../tensor/rows.ts";
+import { weightFormula } from "./weight-formula.ts";
 
-/** How neighbours of a test mask are weighed: Eq. 15, or a / Σa as in earlier work (rows 1 and 2 of Table 8). */
-export type InductiveWeights = "degree" | "l1";
+/** How neighbours of a test mask are weighed: Eq. 15, a / Σa as in earlier work (rows 1 and 2 of Table 8), or a formula. */
+export type InductiveWeights = "degree" | "l1" | string;
 
 /**
  * Weights of the neighbours of each test mask, [M, k̄], in the order of `neighbours.ids`.
@@ -22,16 +23,23 @@ export function inductiveWeights(
 ): Float32Array<ArrayBuffer> {
   const { count, k: kBar, ids, similarities } = neighbours;
   const weights = new Float32Array(count * kBar);
+  const weigh = weightOf(kind);
   for (let start = 0; start < weights.length; start += kBar) {
     let sum = 0;
     for (let n = start; n < start + kBar; n++) sum += Math.max(similarities[n], 0);
     if (sum === 0) continue;
     for (let n = start; n < start + kBar; n++) {
-      const scale = kind === "l1" ? sum : Math.sqrt((kBar / k) * degree[ids[n]] * sum);
-      weights[n] = Math.max(similarities[n], 0) / scale;
+      weights[n] = weigh(Math.max(similarities[n], 0), (kBar / k) * degree[ids[n]], sum);
     }
   }
   return weights;
+}
+
+/** Weight of a neighbour from its similarity a, its degree d and Σa. */
+function weightOf(kind: InductiveWeights): (a: number, d: number, sum: number) => number {
+  if (kind === "degree") return (a, d, sum) => a / Math.sqrt(d * sum);
+  if (kind === "l1") return (a, _, sum) => a / sum;
+  return weightFormula(kind);
 }
 
 /** Σ_i w_i Ŷ_i over the neighbours of each test mask, [M, K]. */

@@ -1,0 +1,111 @@
+import { UserError } from "../../errors.ts";
+import { evaluateFormula, parseFormula } from "../formula.ts";
+import type { Algebra, Head, LastBlock } from "./head.ts";
+import { type HeadOptions, nameOf, settle } from "./options.ts";
+
+/** Attention among values: a form that the paper does not try. */
+const DEFAULT = "softmax(v * transpose(v) * scale + B) * v";
+
+/** What a part of a head's formula is: matrices of every attention head, or a number. */
+type Value<T> = { readonly matrices: T } | number;
+
+/**
+ * A head written as its formula, for trying an idea from an experiment file or a notebook without a file of its own. The
+ * formula is what is attended, in place of S v in Eq. 10:
+ * `(softmax(q * transpose(q) * scale + B) + softmax(k * transpose(k) * scale + B)) * v` is DBA-CLIP.
+ * It knows the matrices q, k, v and B, the mask-aware bias, the numbers scale and heads; + - * /; transpose(x), softmax(x)
+ * over rows, mean(x) over attention heads and sqrt(number).
+ *
+ * Options: formula, residual; tau, classVisible and seeSelf where the formula holds B.
+ */
+export function formula(options: HeadOptions = {}): Head {
+  const { formula: text = DEFAULT, ...others } = options;
+  const tree = parseFormula(text);
+  const attend = <T>(algebra: Algebra<T>, block: LastBlock<T>): T => {
+    const value = evaluateFormula(tree, meaning(algebra, block));
+    if (typeof value === "number") throw new UserError(`the formula "${text}" gives a number, no matrices`);
+    return value.matrices;
+  };
+  const biased = /\bB\b/.test(text);
+  const defaults = {
+    residual: [1, 1],
+    ...(biased ? { tau: 4, classVisible: true, seeSelf: false } : {}),
+  } as const;
+  const { residual, tau, classVisible, seeSelf } = settle("formula", defaults, others) as Required<
+    HeadOptions
+  >;
+  // Whatever the formula does not know is found here, before workers and hours.
+  attend(words, { ...words.block, bias: biased ? "B" : null });
+  return {
+    name: nameOf("formula", options),
+    source: "a formula of the experiment",
+    bias: biased ? { tau, classVisible, seeSelf } : null,
+    residual,
+    pooling: "mask",
+    attend,
+  };
+}
+
+function meaning<T>(algebra: Algebra<T>, { q, k, v, bias, scale, heads }: LastBlock<T>) {
+  const named = { q, k, v, ...(bias === null ? {} : { B: bias }) };
+  return {
+    number: (value: number): Value<T> => value,
+    names: {
+      ...Object.fromEntries(Object.entries(named).map(([name, matrices]) => [name, { matrices }])),
+      ...{ scale, heads },
+    } as Record<string, Value<T>>,
+    operators: {
+      "+": (a: Value<T>, b: Value<T>) => sum(algebra, a, b, 1),
+      "-": (a: Value<T>, b: Value<T>) => sum(algebra, a, b, -1),
+      "*": (a: Value<T>, b: Value<T>) => product(algebra, a, b),
+      "/": (a: Value<T>, b: Value<T>) => product(algebra, a, 1 / numberIn(b, "the right side of /")),
+    },
+    functions: {
+      transpose: (x: Value<T>) => ({ matrices: algebra.transpose(matricesIn(x, "transpose()")) }),
+      softmax: (x: Value<T>) => ({ matrices: algebra.softmaxRows(matricesIn(x, "softmax()")) }),
+      mean: (x: Value<T>) => ({ matrices: algebra.meanOverHeads(matricesIn(x, "mean()")) }),
+      sqrt: (x: Value<T>) => Math.sqrt(numberIn(x, "sqrt()")),
+    },
+  };
+}
+
+function product<T>(algebra: Algebra<T>, a: Value<T>, b: Value<T>): Value<T> {
+  if (typeof a === "number" && typeof b === "number") return a * b;
+  if (typeof a === "number") return product(algebra, b, a);
+  return {
+    matrices: typeof b === "number" ? algebra.scale(a.matrices, b) : algebra.matmul(a.matrices, b.matrices),
+  };
+}
+
+function sum<T>(algebra: Algebra<T>, a: Value<T>, b: Value<T>, sign: 1 | -1): Value<T> {
+  if (typeof a === "number" && typeof b === "number") return a + sign * b;
+  if (typeof a === "number" || typeof b === "number") {
+    throw new UserError("a formula of a head adds matrices to matrices and numbers to numbers");
+  }
+  return { matrices: algebra.add(a.matrices, sign === 1 ? b.matrices : algebra.scale(b.matrices, -1)) };
+}
+
+function matricesIn<T>(value: Value<T>, place: string): T {
+  if (typeof value === "number") {
+    throw new UserError(`expected matrices in ${place} of a formula but found a number`);
+  }
+  return value.matrices;
+}
+
+function numberIn<T>(value: Value<T>, place: string): number {
+  if (typeof value !== "number") {
+    throw new UserError(`expected a number in ${place} of a formula but found matrices`);
+  }
+  return value;
+}
+
+/** Computes nothing: tells whether a formula has a meaning. */
+const words = {
+  matmul: (a: string, b: string) => a + b,
+  transpose: (a: string) => a,
+  add: (a: string, b: string) => a + b,
+  scale: (a: string) => a,
+  softmaxRows: (a: string) => a,
+  meanOverHeads: (a: string) => a,
+  block: { q: "q", k: "k", v: "v", maskMean: null, scale: 1, heads: 1 },
+};

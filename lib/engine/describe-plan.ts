@@ -73,7 +73,13 @@ function line(nodes: readonly PlannedNode[], reason: string): string {
   return `  ${String(nodes.length).padStart(3)} x ${reason}${time}`;
 }
 
-function reasonOf({ state, differences, shardsStored, shardCount }: PlannedNode): string {
+/** Why a node is computed, and what it takes where no earlier result tells the time. */
+function reasonOf(node: PlannedNode): string {
+  const effort = node.seconds === undefined && node.effort !== undefined ? ` (${node.effort})` : "";
+  return whyOf(node) + effort;
+}
+
+function whyOf({ state, differences, shardsStored, shardCount }: PlannedNode): string {
   if (state === "resume") return `go on: ${shardsStored} of ${shardCount ?? "?"} shards stored`;
   if (differences.length === 0) return "first result of this stage";
   const of = (kind: Difference["kind"]) => differences.filter((difference) => difference.kind === kind);

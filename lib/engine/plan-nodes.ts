@@ -17,6 +17,8 @@ export interface PlannedNode {
   readonly differences: readonly Difference[];
   /** Wall-clock estimate from earlier shards of the stage; undefined when there are none. */
   readonly seconds?: number;
+  /** What the stage says it takes. */
+  readonly effort?: string;
   /** How many of the asked-for nodes need it; equal ones count each. */
   readonly neededBy: number;
   /** Equal for nodes that are computed in one call. */
@@ -72,10 +74,14 @@ async function plan(
   }
   const own = earlier.find((manifest) => manifest.key === key);
   const closest = own ?? closestTo(node, earlier);
-  const shardCount = closest?.shardCount;
+  // Without inputs the number follows from the stage alone; else that of the closest result is the best guess.
+  const shardCount = own?.shardCount ??
+    (Object.keys(node.inputs).length === 0
+      ? await node.run.shardCount?.(node.identity.params, {}) ?? 1
+      : closest?.shardCount);
   const perShard = closest && await secondsPerShard(store, closest);
   return {
-    ...{ stage, key, group, shardsStored, shardCount, neededBy },
+    ...{ stage, key, group, shardsStored, shardCount, neededBy, effort: node.run.effort },
     state: shardsStored > 0 ? "resume" : "compute",
     differences: closest && !own ? differingFields(closest, node.identity) : [],
     seconds: perShard === undefined || shardCount === undefined

@@ -32,6 +32,8 @@ export interface Stage {
   /** Number of shards; absent means 1. Must follow from params and inputs alone, never from the machine. */
   shardCount?(params: Params, inputs: Inputs): number | Promise<number>;
   run(params: Params, inputs: Inputs, shard: number, run: StageRun): Promise<Artefact>;
+  /** What it takes, in words, for plans of a stage that never ran here: "1449 images of 5 encoder passes each". */
+  readonly effort?: string;
   /** True when a shard keeps only one core busy: then as many shards are in flight as the machine has cores; or how many. */
   readonly parallelShards?: boolean | number;
   /**

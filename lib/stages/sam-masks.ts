@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import type { Artefact } from "../engine/artefact.ts";
 import type { Stage } from "../engine/stage.ts";
+import { effortOf } from "../method/sam/effort.ts";
 import type { MaskOrigin } from "../method/sam/generate-masks.ts";
 import type { MaskGenerationSettings } from "../method/sam/settings.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -26,9 +27,11 @@ export function samMasksStage(
   workers: Workers,
 ): Stage {
   const { count, threads } = workersFor(sam.bytes);
+  const { passes, points } = effortOf(settings);
   return {
     name: "SAM masks",
     module: import.meta.url,
+    effort: `${split.ids.length} images of ${passes} encoder passes and ${points} points each`,
     parallelShards: count,
     shardCount: () => Math.max(1, split.ids.length),
     async run(_params, _inputs, shard, { progress, signal }) {

@@ -102,3 +102,17 @@ Deno.test("of a setting that is a mapping, the plan names the field that differs
     assert.match(describePlan(planned), /1 x settings\.epochs: 90 -> 0, about/);
     assert.match(describePlan(planned), /2 x 2 other reasons, about/);
   }));
+
+Deno.test("a stage that never ran says what it takes; once it ran, the time is told for the shards of each node", () =>
+  withStore(async (store) => {
+    const stageOf = (images: number) =>
+      countingStage("heavy", [], { effort: `${images} images of 5 passes`, shardCount: () => images });
+    const [few, many] = [node(stageOf(2), { add: 1 }), node(stageOf(40), { add: 2 })];
+    const [first] = await planNodes([few], { store, findCode });
+    assert.equal(first.shardCount, 2);
+    assert.match(describePlan([first]), /1 x first result of this stage \(2 images of 5 passes\)$/m);
+    await evaluateNodes([few], { store, findCode });
+    const [next] = await planNodes([many], { store, findCode });
+    assert.equal(next.shardCount, 40);
+    assert.match(describePlan([next]), /1 x add: 1 -> 2, about [\d.]+ s$/m);
+  }));

@@ -3,6 +3,7 @@ import type { RgbImage } from "../rgb-image.ts";
 import { cleanRegions } from "./clean-regions.ts";
 import { cocoCounts, maskOfCounts } from "./coco-rle.ts";
 import { cropBoxes } from "./crop-boxes.ts";
+import { gridOf } from "./effort.ts";
 import { filterNested } from "./filter-nested.ts";
 import { judgeMask } from "./judge-mask.ts";
 import { maskBoxes } from "./mask-boxes.ts";
@@ -90,8 +91,7 @@ function cropsOf({ height, width }: RgbImage, settings: MaskGenerationSettings):
   const { boxes, layers } = cropBoxes(height, width, settings.layers, settings.cropOverlap);
   return Array.from(layers, (layer, crop) => ({
     box: [...boxes.subarray(4 * crop, 4 * crop + 4)] as unknown as Box,
-    // A grid of no points would leave the crop out unseen.
-    grid: Math.max(1, Math.floor(settings.points / settings.pointsDivisor ** layer)),
+    grid: gridOf(settings, layer),
   }));
 }
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { paint } from "../../../lib/method/paint.ts";
+import { effortOf } from "../../../lib/method/sam/effort.ts";
 import { type GeneratedMasks, generateMasks } from "../../../lib/method/sam/generate-masks.ts";
 import { type MaskGenerationSettings, MINIMAL_OVERLAP } from "../../../lib/method/sam/settings.ts";
 import { AnalyticSegmenter, bitsOf, type Shape, whereabouts } from "./analytic-segmenter.ts";
@@ -156,6 +157,11 @@ Deno.test("an image in which nothing is found has no masks", async () => {
 Deno.test("progress goes up to 1, inside an image, one step per encoder pass and batch", async () => {
   const { progress } = await asUsual();
   assert.deepEqual(progress, Array.from({ length: 11 }, (_, i) => (i + 1) / 11));
+});
+
+Deno.test("the usual setting takes 5 encoder passes and 2048 points an image", () => {
+  assert.deepEqual(effortOf(MINIMAL_OVERLAP), { passes: 5, points: 2048 });
+  assert.deepEqual(effortOf({ points: 3, pointsDivisor: 4, layers: 1 }), { passes: 5, points: 13 });
 });
 
 Deno.test("levels reach the label map: a whole is painted over its surer part", async () => {

@@ -1,8 +1,14 @@
-/** Puts the committed Table 5 into the README: `deno task readme`. */
+/** Puts the committed Table 5 and the list of claims into the README: `deno task readme`. */
 
+import { claimsMarkdown } from "../lib/report/claim-groups.ts";
 import { insertBlock } from "../lib/report/insert-block.ts";
+import { recordedClaims } from "../lib/reproduce/recorded-claims.ts";
 
 const root = new URL("../", import.meta.url);
 const readme = new URL("README.md", root);
 const table = await Deno.readTextFile(new URL("results/toybox/table5/table.md", root));
-await Deno.writeTextFile(readme, insertBlock(await Deno.readTextFile(readme), "table5", table));
+let text = insertBlock(await Deno.readTextFile(readme), "table5", table);
+if (text.includes("<!-- claims -->")) {
+  text = insertBlock(text, "claims", claimsMarkdown(await recordedClaims([])));
+}
+await Deno.writeTextFile(readme, text);

@@ -2,6 +2,7 @@ import { UserError } from "../errors.ts";
 import { didYouMeanText } from "../engine/did-you-mean.ts";
 import { interruptSignal } from "../engine/interrupt.ts";
 import { terminalProgress } from "../engine/terminal-progress.ts";
+import { claimsCommand } from "./claims-command.ts";
 import { classifyCommand } from "./classify-command.ts";
 import type { Command } from "./command.ts";
 import { dataCommand } from "./data-command.ts";
@@ -23,6 +24,7 @@ const COMMANDS: readonly Command[] = [
   evaluateCommand,
   predictCommand,
   reportCommand,
+  claimsCommand,
   classifyCommand,
   dataCommand,
   modelsCommand,

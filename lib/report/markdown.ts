@@ -1,6 +1,7 @@
 import { type Emphasis, emphasis } from "./emphasis.ts";
 import { footnotes } from "./footnotes.ts";
 import { formatDifference, formatInterval, formatNumber, formatSigned } from "./format-number.ts";
+import { escapeMarkdown, pipeTable, small } from "./markdown-text.ts";
 import { hasPublished, publishedCell } from "./published-cell.ts";
 import { type ClaimResult, type Estimate, isMeasured, type Metric, type Table } from "./table.ts";
 import { verdictMark } from "./verdict-mark.ts";
@@ -11,8 +12,10 @@ import { verdictMark } from "./verdict-mark.ts";
  */
 export function markdown(table: Table): string {
   const blocks = [
-    `### ${escape(table.title)}`,
-    `${escape(table.source)} · profile ${code(table.profile)} · 95 % intervals by bootstrap over images`,
+    `### ${escapeMarkdown(table.title)}`,
+    `${escapeMarkdown(table.source)} · profile ${
+      code(table.profile)
+    } · 95 % intervals by bootstrap over images`,
     numberTable(table),
     legend(table),
     notes(table),
@@ -27,10 +30,12 @@ function numberTable(table: Table): string {
   const rank = emphasis(table);
   const footnote = footnotes(table);
   const heads = table.columns.flatMap((column) =>
-    table.metrics.map((metric) => `${escape(column)}<br>${escape(metric.label)} (${escape(metric.unit)})`)
+    table.metrics.map((metric) =>
+      `${escapeMarkdown(column)}<br>${escapeMarkdown(metric.label)} (${escapeMarkdown(metric.unit)})`
+    )
   );
   const rows = table.rows.map((row, r) => [
-    escape(row.name) + superscript(footnote.ofRow(row)),
+    escapeMarkdown(row.name) + superscript(footnote.ofRow(row)),
     ...table.cells[r].flatMap((cell, c) =>
       table.metrics.map((metric) =>
         isMeasured(cell) && cell.values[metric.name]
@@ -40,7 +45,7 @@ function numberTable(table: Table): string {
     ),
   ]);
   const ceilings = table.ceilings.map((ceiling) => [
-    `<em>${escape(ceiling.name)}</em>`,
+    `<em>${escapeMarkdown(ceiling.name)}</em>`,
     ...ceiling.cells.flatMap((cell) =>
       table.metrics.map((metric) =>
         isMeasured(cell) && cell.values[metric.name]
@@ -74,22 +79,23 @@ function legend(table: Table): string {
     sentences.push("Δ is the paired difference to the row above, on the same images.");
   }
   for (const { name, explain } of table.ceilings) {
-    sentences.push(`<em>${escape(name)}</em>: ${sentence(escape(explain))}`);
+    sentences.push(`<em>${escapeMarkdown(name)}</em>: ${sentence(escapeMarkdown(explain))}`);
   }
   return sentences.join(" ");
 }
 
 function notes(table: Table): string {
-  return footnotes(table).notes.map((note, index) => `${superscript(index + 1)} ${escape(note)}`).join(
-    "<br>\n",
-  );
+  return footnotes(table).notes.map((note, index) => `${superscript(index + 1)} ${escapeMarkdown(note)}`)
+    .join(
+      "<br>\n",
+    );
 }
 
 /** Claims with verdicts and the paired differences they were judged by; empty without claims. */
 export function markdownClaims(table: Pick<Table, "claims" | "metrics">): string {
   if (table.claims.length === 0) return "";
   const rows = table.claims.map((claim) => [
-    escape(claim.that) + (claim.place ? `<br>${small(escape(claim.place))}` : ""),
+    escapeMarkdown(claim.that) + (claim.place ? `<br>${small(escapeMarkdown(claim.place))}` : ""),
     `${verdictMark[claim.verdict]} ${claim.verdict}`,
     evidence(table, claim),
   ]);
@@ -101,16 +107,18 @@ function evidence(table: Pick<Table, "metrics">, claim: ClaimResult): string {
   const lines = claim.evidence.map((item) => {
     const metric = table.metrics.find(({ name }) => name === item.metric);
     const label = [item.column, metric?.label ?? item.metric].filter((part) => part !== "").join(", ");
-    return `${escape(label)}: ${formatDifference(item, metric?.digits ?? 1)}`;
+    return `${escapeMarkdown(label)}: ${formatDifference(item, metric?.digits ?? 1)}`;
   });
-  if (claim.reason) lines.push(escape(claim.reason));
+  if (claim.reason) lines.push(escapeMarkdown(claim.reason));
   return lines.join("<br>");
 }
 
 function publishedTable(table: Table): string {
   if (!table.published || !hasPublished(table)) return "";
   const heads = table.columns.flatMap((column) =>
-    table.metrics.map((metric) => `${escape(column)}<br>${escape(metric.label)} (${escape(metric.unit)})`)
+    table.metrics.map((metric) =>
+      `${escapeMarkdown(column)}<br>${escapeMarkdown(metric.label)} (${escapeMarkdown(metric.unit)})`
+    )
   );
   const verdicts = new Set<string>();
   const found = table.cells.map((cells) =>
@@ -118,14 +126,14 @@ function publishedTable(table: Table): string {
   );
   for (const cell of found.flat(2)) if (cell?.difference != null) verdicts.add(cell.verdict);
   const rows = table.rows.map((row, r) => [
-    escape(row.name),
+    escapeMarkdown(row.name),
     ...found[r].flatMap((cells) =>
       cells.map((cell, m) => {
         if (!cell) return "–";
         const { digits } = table.metrics[m];
         const lines = [formatNumber(cell.published, digits)];
         if (cell.difference !== null) lines.push(small(`ours ${formatSigned(cell.difference, digits)}`));
-        if (verdicts.size > 1 || cell.difference === null) lines.push(small(escape(cell.verdict)));
+        if (verdicts.size > 1 || cell.difference === null) lines.push(small(escapeMarkdown(cell.verdict)));
         return lines.join("<br>");
       })
     ),
@@ -136,10 +144,10 @@ function publishedTable(table: Table): string {
         metric in cell ? formatNumber(cell[metric], digits) : "–"
       )
     );
-    rows.push([`<em>${escape(name)}</em>`, ...numbers]);
+    rows.push([`<em>${escapeMarkdown(name)}</em>`, ...numbers]);
   }
-  const title = `**Published beside ours** (${escape(table.published.on)}): ${
-    escape(table.published.verdict)
+  const title = `**Published beside ours** (${escapeMarkdown(table.published.on)}): ${
+    escapeMarkdown(table.published.verdict)
   }.`;
   const others = (table.published.others ?? []).length > 0
     ? "\n\nIn italics: systems that are not run here."
@@ -149,24 +157,11 @@ function publishedTable(table: Table): string {
 
 function protocolList(table: Table): string {
   if (table.protocol.length === 0) return "";
-  return `**Protocol**\n\n${table.protocol.map((line) => `- ${escape(line)}`).join("\n")}`;
-}
-
-function pipeTable(
-  head: readonly string[],
-  rows: readonly (readonly string[])[],
-  align: "left" | "right" = "right",
-): string {
-  const rule = head.map((_, index) => index === 0 || align === "left" ? ":---" : "---:");
-  return [head, rule, ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+  return `**Protocol**\n\n${table.protocol.map((line) => `- ${escapeMarkdown(line)}`).join("\n")}`;
 }
 
 function superscript(number: number | undefined): string {
   return number === undefined ? "" : `<sup>${number}</sup>`;
-}
-
-function small(text: string): string {
-  return `<sub>${text}</sub>`;
 }
 
 /** Code span whose fence is longer than any run of backticks inside. */
@@ -174,17 +169,6 @@ function code(text: string): string {
   const runs = text.match(/`+/g)?.map((run) => run.length) ?? [];
   const fence = "`".repeat(Math.max(0, ...runs) + 1);
   return runs.length > 0 ? `${fence} ${text} ${fence}` : `${fence}${text}${fence}`;
-}
-
-/** Text that Markdown and HTML leave alone, in a table cell and at the start of a list item. */
-function escape(text: string): string {
-  return text
-    .replace(/\s*\n\s*/g, " ")
-    .replace(/[\\`*_[\]|~#]/g, "\\$&")
-    .replace(/&/g, "&amp;")
-    .replace(/</g, "&lt;")
-    .replace(/>/g, "&gt;")
-    .replace(/^([+-])(?=\s)/, "\\$1");
 }
 
 function sentence(text: string): string {

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { UserError } from "../../lib/errors.ts";
+import { claimsMarkdown } from "../../lib/report/claim-groups.ts";
 import { insertBlock } from "../../lib/report/insert-block.ts";
+import { recordedClaims } from "../../lib/reproduce/recorded-claims.ts";
 
 const root = new URL("../../", import.meta.url);
 const readme = await Deno.readTextFile(new URL("README.md", root));
@@ -10,6 +12,15 @@ Deno.test({
   name: "the table in the README is the committed one",
   ignore: table === null,
   fn: () => assert.equal(insertBlock(readme, "table5", table!), readme, "run: deno task readme"),
+});
+
+Deno.test({
+  name: "the claims in the README are those of the committed results",
+  ignore: !readme.includes("<!-- claims -->"),
+  fn: async () => {
+    const claims = claimsMarkdown(await recordedClaims([]));
+    assert.equal(insertBlock(readme, "claims", claims), readme, "run: deno task readme");
+  },
 });
 
 Deno.test("every file that the README links to exists", async () => {

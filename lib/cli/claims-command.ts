@@ -1,0 +1,65 @@
+import { resolve } from "node:path";
+import { projectFolder } from "../engine/project.ts";
+import { UserError } from "../errors.ts";
+import type { Command } from "./command.ts";
+import { parseArguments } from "./parse-arguments.ts";
+
+const USAGE = "Usage: deno task claims [experiment ...] [--profile NAME] [--markdown | --json]";
+
+/** `claims`: prints what the paper claims and what our numbers say of it. */
+export const claimsCommand: Command = {
+  name: "claims",
+  summary: "print every claim of the paper with the verdict of our results",
+  help: `${USAGE}
+
+Prints the claims of the experiment files, table by table, each with its place in the paper, its verdict and the paired
+differences it was judged by, from the results that \`reproduce\` wrote. Computes nothing: a claim whose table was not
+reproduced under the profile says so, and how to.
+
+  holds          every difference the claim speaks of lies above zero with its whole 95 % interval
+  fails          at least one lies below zero with its whole interval
+  inconclusive   neither
+
+  --profile NAME   data, backbones and scale, from experiments/profiles/ (default: toybox)
+  --markdown       as one Markdown table
+  --json           for other programs
+  --out DIR        folder of the results (default: results)
+
+Examples:
+  deno task claims
+  deno task claims table5 table8 --profile voc2012
+`,
+  async run(args) {
+    const { values, positionals } = parseArguments(
+      args,
+      {
+        profile: { type: "string" },
+        markdown: { type: "boolean" },
+        json: { type: "boolean" },
+        out: { type: "string" },
+      },
+      { min: 0, max: Infinity },
+      USAGE,
+    );
+    if (values.markdown && values.json) {
+      throw new UserError("--markdown and --json exclude each other", undefined, USAGE);
+    }
+    const { recordedClaims } = await import("../reproduce/recorded-claims.ts");
+    const { claimsJson, claimsMarkdown, claimsText } = await import("../report/claim-groups.ts");
+    const { terminalOptions } = await import("../report/terminal-options.ts");
+    const list = await recordedClaims(positionals, {
+      profile: values.profile,
+      folder: values.out === undefined ? undefined : resolve(projectFolder(), values.out),
+    });
+    if (values.json) console.log(JSON.stringify(claimsJson(list), null, 2));
+    else if (values.markdown) console.log(claimsMarkdown(list).trimEnd());
+    else {
+      const isTerminal = Deno.stdout.isTerminal();
+      const columns = isTerminal ? Deno.consoleSize().columns : null;
+      console.log(
+        claimsText(list, terminalOptions({ environment: Deno.env.toObject(), isTerminal, columns })),
+      );
+    }
+    return 0;
+  },
+};

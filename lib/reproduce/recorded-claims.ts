@@ -1,0 +1,91 @@
+import { join } from "node:path";
+import { z } from "zod";
+import { type Experiment, loadExperiment } from "../engine/experiment.ts";
+import { experimentNames } from "../engine/experiment-names.ts";
+import { projectFolder } from "../engine/project.ts";
+import { UserError } from "../errors.ts";
+import type { ClaimList } from "../report/claim-groups.ts";
+import type { ClaimResult } from "../report/table.ts";
+import type { Settings } from "../stages/settings.ts";
+import { METRICS } from "./fill-table.ts";
+import { SPEC } from "./prepare-experiment.ts";
+
+/** What is read of run.json. */
+const Recorded = z.object({
+  results: z.object({
+    claims: z.array(z.object({
+      that: z.string(),
+      place: z.string(),
+      verdict: z.enum(["holds", "fails", "inconclusive", "not run"]),
+      evidence: z.array(z.object({
+        column: z.string(),
+        metric: z.string(),
+        difference: z.number(),
+        low: z.number(),
+        high: z.number(),
+      })),
+      reason: z.string().optional(),
+    })),
+  }),
+});
+
+/**
+ * Every claim of experiment files with the verdict that the written results have. One whose experiment was not run, or that is
+ * newer than the results, is "not run" and says how to run it.
+ *
+ * @param names of experiments; none means all. Experiments without claims are left out.
+ * @param folder of results; default: `results` of the project.
+ * @throws {UserError} for an unknown experiment or profile, or results that are damaged.
+ */
+export async function recordedClaims(
+  names: readonly string[],
+  { profile = "toybox", folder = join(projectFolder(), "results") }: {
+    readonly profile?: string;
+    readonly folder?: string;
+  } = {},
+): Promise<ClaimList> {
+  const asked = names.length > 0 ? names : await experimentNames();
+  const groups: ClaimList["groups"][number][] = [];
+  for (const name of asked) {
+    const experiment = await loadExperiment(name, SPEC, { profile });
+    const { title, source = "", claims } = experiment;
+    if (claims.length === 0) continue;
+    const recorded = await readRecorded(join(folder, experiment.profile.name, name, "run.json"));
+    const command = commandFor(experiment);
+    groups.push({
+      ...{ experiment: name, title, source },
+      claims: claims.map(({ that, place }): ClaimResult =>
+        recorded?.find((claim) => claim.that === that && claim.place === place) ?? {
+          ...{ that, place, verdict: "not run", evidence: [] },
+          ...(recorded ? { reason: `newer than the results: ${command}` } : {}),
+        }
+      ),
+      ...(recorded ? {} : { needs: [experiment.profile.needs, command].filter(Boolean).join("; then ") }),
+    });
+  }
+  return { profile, groups, metrics: METRICS };
+}
+
+async function readRecorded(path: string): Promise<ClaimResult[] | null> {
+  let text: string;
+  try {
+    text = await Deno.readTextFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+  try {
+    return Recorded.parse(JSON.parse(text)).results.claims;
+  } catch (cause) {
+    throw new UserError(
+      "Expected results as `reproduce` writes them but found something else",
+      path,
+      "Remove the file and give the reproduce command again.",
+      { cause },
+    );
+  }
+}
+
+function commandFor({ name, profile }: Experiment<Settings>): string {
+  return `deno task reproduce ${name}${profile.name === "toybox" ? "" : ` --profile ${profile.name}`}`;
+}

@@ -15,11 +15,15 @@ export function describeModels(registry: Registry, missing: Missing, home: strin
     entry.title,
     entry.licence.split(" (")[0],
   ]);
+  const untried = [...registry.values()].filter(({ tried }) => tried === "never").map(({ name }) => name);
   const widths = [0, 1, 2, 3].map((column) => Math.max(...lines.map((line) => line[column].length)));
   return [
     ...lines.map((line) => line.map((text, column) => text.padEnd(widths[column] ?? 0)).join("  ").trimEnd()),
     "",
     `here means: in ${home}`,
+    ...(untried.length === 0
+      ? []
+      : [`the project has not downloaded and run yet, hashes are those published: ${untried.join(", ")}`]),
   ].join("\n");
 }
 

@@ -314,3 +314,46 @@ Deno.test("a table without any column under the profile says so", async () => {
       "  Choose another profile, or change only and except of a column.",
   );
 });
+
+const WITH_STAND_INS = `title: Large
+description: many pictures
+settings: { graph: { k: 30, alpha: 0.2 }, window: 224 }
+standIns: { graph: { k: 5 }, window: 32 }
+`;
+
+Deno.test("a stand-in takes the whole place of a setting that is not here, and the profile says so", () =>
+  withFiles(EXPERIMENT, async (folder) => {
+    const load = (options: LoadOptions) => loadExperiment("table", SPEC, { folder, ...options });
+    const asked: [string, unknown][] = [];
+    const isHere = (setting: string, value: unknown) => {
+      asked.push([setting, value]);
+      return Promise.resolve(setting === "window");
+    };
+    const { profile, cells: [{ settings }] } = await load({ isHere });
+    assert.deepEqual(asked, [["graph", { k: 30, alpha: 0.2 }], ["window", 224]]);
+    // The experiment's base lies above the profile; nothing of the replaced setting is left below it.
+    assert.deepEqual([settings.graph, settings.window], [{ k: 5, alpha: 0.8 }, 224]);
+    assert.deepEqual(profile.standIns, [
+      { setting: "graph", insteadOf: { k: 30, alpha: 0.2 }, value: { k: 5 } },
+    ]);
+    // What the command line gives needs no stand-in.
+    const given = await load({ isHere, set: ["graph.k=7"] });
+    assert.deepEqual(given.profile.standIns, []);
+    assert.equal(given.cells[0].settings.graph.k, 7);
+    // Everything is here where nobody asks.
+    assert.deepEqual((await load({})).profile.standIns, []);
+  }, WITH_STAND_INS));
+
+Deno.test("a mistake in a stand-in is reported where it stands", () =>
+  withFiles(
+    EXPERIMENT,
+    (folder) =>
+      assert.rejects(
+        loadExperiment("table", SPEC, { folder, isHere: () => Promise.resolve(false) }),
+        (error: UserError) => {
+          assert.match(error.describe(), /toybox\.yaml:4:\d+: .*graph\.k.*many/);
+          return true;
+        },
+      ),
+    WITH_STAND_INS.replace("k: 5", "k: many"),
+  ));

@@ -28,9 +28,14 @@ export function countsStage(split: Split): Stage {
       const ids = shardIds(split.ids, shard);
       const masks = await inputs.masks.shard(shard);
       const truths = (await inputs.truth.shard(shard)).tensors.labels.data as Int32Array;
+      // Scores come in the shards of the masks where the split is large.
+      const isAligned = inputs.scores.shardCount === inputs.masks.shardCount;
       const { labels, confidence } = winningLabels(
-        matrixOf(await inputs.scores.whole(), String(params.scores)),
-        await firstMaskOf(inputs.masks, shard),
+        matrixOf(
+          await (isAligned ? inputs.scores.shard(shard) : inputs.scores.whole()),
+          String(params.scores),
+        ),
+        isAligned ? 0 : await firstMaskOf(inputs.masks, shard),
         truths.length,
       );
       const cells = classes * classes;

@@ -1,22 +1,22 @@
 import type { Stage } from "../engine/stage.ts";
 import type { Artefact } from "../engine/artefact.ts";
-import { fitProbe } from "../method/probe/fit-probe.ts";
+import { fitProbeOnGroups } from "../method/probe/fit-probe.ts";
 import type { ProbeModel, ProbeSettings } from "../method/probe/probe.ts";
 import { probeScores } from "../method/probe/probe-scores.ts";
 import { Random } from "../tensor/random.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { matrixOf, readMatrix, tensorOf } from "./matrices.ts";
+import { matrixOf, tensorOf } from "./matrices.ts";
+import { piece, pieceCount } from "./pieces.ts";
+import { probeGroups } from "./probe-groups.ts";
 
 /** Trains the linear probe LP(Y) on pseudo-labels (METHOD 7). Params: `settings`, `seed`. Makes the probe's weights. */
 export const probeStage: Stage = {
   name: "linear probe",
   module: import.meta.url,
   async run(params, { embeddings, pseudoLabels, masks }, _shard, { progress, signal }) {
-    const x = await readMatrix(embeddings, "embeddings");
-    const y = await readMatrix(pseudoLabels, "target");
-    const areas = (await masks.whole()).tensors.areas.data as Int32Array;
+    const groups = await probeGroups({ embeddings, pseudoLabels, masks });
     const settings = params.settings as unknown as ProbeSettings;
-    const model = await fitProbe(x, y, areas, settings, new Random(Number(params.seed)), (fraction) => {
+    const model = await fitProbeOnGroups(groups, settings, new Random(Number(params.seed)), (fraction) => {
       signal.throwIfAborted();
       progress(fraction);
     });
@@ -28,9 +28,11 @@ export const probeStage: Stage = {
 export const probeScoresStage: Stage = {
   name: "probe scores",
   module: import.meta.url,
-  async run(_params, { probe, embeddings }) {
+  shardCount: (_params, { embeddings }) => pieceCount(embeddings),
+  async run(_params, { probe, embeddings }, shard) {
     const model = unpackProbe(await probe.whole());
-    const { logits, softmax } = probeScores(model, await readMatrix(embeddings, "embeddings"));
+    const rows = await piece(embeddings, shard, pieceCount(embeddings));
+    const { logits, softmax } = probeScores(model, matrixOf(rows, "embeddings"));
     return { tensors: { logits: tensorOf(logits), scores: tensorOf(softmax) }, facts: {} };
   },
 };

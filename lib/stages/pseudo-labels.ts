@@ -1,4 +1,4 @@
-import type { Params, Stage } from "../engine/stage.ts";
+import type { Inputs, Params, Stage } from "../engine/stage.ts";
 import type { Artefact } from "../engine/artefact.ts";
 import { noisyLabels } from "../method/pseudo-labels/label-noise.ts";
 import { probeTarget } from "../method/pseudo-labels/probe-target.ts";
@@ -9,7 +9,9 @@ import type {
   TrainingScores,
 } from "../method/pseudo-labels/supervision.ts";
 import { Random } from "../tensor/random.ts";
-import { matrixOf, readMatrix, tensorOf } from "./matrices.ts";
+import { matrixOf, tensorOf } from "./matrices.ts";
+import { piece, pieceCount } from "./pieces.ts";
+import { shardIds } from "./shards.ts";
 import type { Split } from "./split.ts";
 import { imageOfMask } from "./stored-masks.ts";
 
@@ -32,15 +34,24 @@ export function pseudoLabelsStage(split: Split, labelled: readonly string[]): St
   return {
     name: "pseudo-labels",
     module: import.meta.url,
-    async run(params, { truth, masks, scores }) {
-      const known = supervisionOf(params, await truth.whole(), await masks.whole());
+    shardCount: pieces,
+    async run(params, { truth, masks, scores }, shard) {
+      const count = pieces(params, { truth, masks, scores });
+      const ids = count > 1 ? shardIds(split.ids, shard) : split.ids;
+      const known = supervisionOf(
+        params,
+        await piece(truth, shard, count),
+        await piece(masks, shard, count),
+        ids,
+      );
       if (known.kind === "full") {
         const labels = tensorOf(known.proportions);
         return { tensors: { labels, target: labels }, facts: {} };
       }
       const settings = params.settings as unknown as PseudoLabelSettings;
       const from = params.from as TrainingScores["from"];
-      const y = pseudoLabels({ from, scores: await readMatrix(scores, SCORES[from]) }, known, settings);
+      const rows = matrixOf(await piece(scores, shard, count), SCORES[from]);
+      const y = pseudoLabels({ from, scores: rows }, known, settings);
       const tensors = { labels: tensorOf(y), target: tensorOf(probeTarget(y, known, settings)) };
       if (known.kind !== "semi") return { tensors, facts: {} };
       const labelled = { shape: [y.rows], data: Uint8Array.from(known.labelled) };
@@ -48,14 +59,25 @@ export function pseudoLabelsStage(split: Split, labelled: readonly string[]): St
     },
   };
 
-  function supervisionOf(params: Params, truth: Artefact, masks: Artefact): Supervision {
+  /** Wrong labels are drawn in one sequence over all masks; all else is known image by image. */
+  function pieces(params: Params, { truth, masks, scores }: Inputs): number {
+    if (params.supervision === "noisy") return 1;
+    return params.supervision === "full" ? pieceCount(truth, masks) : pieceCount(truth, masks, scores);
+  }
+
+  function supervisionOf(
+    params: Params,
+    truth: Artefact,
+    masks: Artefact,
+    ids: readonly string[],
+  ): Supervision {
     const images = imageOfMask(masks);
     switch (params.supervision as Supervision["kind"]) {
       case "full":
         return { kind: "full", proportions: matrixOf(truth, "proportions") };
       case "semi": {
         const chosen = new Set(labelled);
-        const flags = Uint8Array.from(images, (image) => chosen.has(split.ids[image]) ? 1 : 0);
+        const flags = Uint8Array.from(images, (image) => chosen.has(ids[image]) ? 1 : 0);
         return { kind: "semi", proportions: matrixOf(truth, "proportions"), labelled: flags };
       }
       case "weak": {

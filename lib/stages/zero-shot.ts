@@ -1,6 +1,7 @@
 import type { Stage } from "../engine/stage.ts";
 import { type BackgroundRule, promptLogits, zeroShotScores } from "../method/text-classifier/zero-shot.ts";
-import { readMatrix, tensorOf } from "./matrices.ts";
+import { matrixOf, readMatrix, tensorOf } from "./matrices.ts";
+import { piece, pieceCount } from "./pieces.ts";
 
 /**
  * Zero-shot scores S of every mask (Eq. 2 and the background rule).
@@ -9,8 +10,9 @@ import { readMatrix, tensorOf } from "./matrices.ts";
 export const zeroShotStage: Stage = {
   name: "zero-shot scores",
   module: import.meta.url,
-  async run(params, { embeddings, classVectors }) {
-    const x = await readMatrix(embeddings, "embeddings");
+  shardCount: (_params, { embeddings }) => pieceCount(embeddings),
+  async run(params, { embeddings, classVectors }, shard) {
+    const x = matrixOf(await piece(embeddings, shard, pieceCount(embeddings)), "embeddings");
     const logits = promptLogits(x, await readMatrix(classVectors, "vectors"));
     const background = params.rule === null
       ? null

@@ -11,7 +11,7 @@ const RUNNING = 0.1;
 
 /** MAE's linear probe: batch norm without affine part, a linear layer, LARS without weight decay. */
 export class BatchNormTrainer implements ProbeTrainer {
-  readonly #data: ProbeData;
+  #data: ProbeData;
   readonly #layer: LinearCrossEntropy;
   readonly #weight: Float64Array;
   readonly #bias: Float64Array;
@@ -30,6 +30,10 @@ export class BatchNormTrainer implements ProbeTrainer {
     this.#biasBuffer = new Float64Array(bias.length);
     this.#mean = new Float64Array(weight.cols);
     this.#variance = new Float64Array(weight.cols).fill(1);
+  }
+
+  use(data: ProbeData): void {
+    this.#data = data;
   }
 
   step(rows: Int32Array, lr: number): number {

@@ -9,14 +9,14 @@ const MOMENTUM = 0.9;
 
 /** The released code's probe: logits 100 · cos(x, w_c) without bias, SGD with momentum, no weight decay. */
 export class CosineTrainer implements ProbeTrainer {
-  readonly #data: ProbeData;
+  #data: ProbeData;
   readonly #layer: LinearCrossEntropy;
   readonly #weight: Float64Array;
   readonly #unit: Float64Array;
   readonly #lengths: Float64Array;
   readonly #buffer: Float64Array;
-  /** 1 / |x_i|, computed once: the embeddings never change. */
-  readonly #inverseLengths: Float64Array;
+  /** 1 / |x_i|, computed once: embeddings never change. */
+  #inverseLengths: Float64Array;
 
   /** @param weight initial class vectors, [K, E]; @param batch rows per step. */
   constructor(data: ProbeData, weight: Matrix, batch: number) {
@@ -26,7 +26,12 @@ export class CosineTrainer implements ProbeTrainer {
     this.#unit = new Float64Array(weight.data.length);
     this.#lengths = new Float64Array(weight.rows);
     this.#buffer = new Float64Array(weight.data.length);
-    this.#inverseLengths = rowLengths(data.x).map((length) => length > 0 ? 1 / length : 0);
+    this.#inverseLengths = inverseLengths(data.x);
+  }
+
+  use(data: ProbeData): void {
+    this.#data = data;
+    this.#inverseLengths = inverseLengths(data.x);
   }
 
   step(rows: Int32Array, lr: number): number {
@@ -85,12 +90,13 @@ export class CosineTrainer implements ProbeTrainer {
   }
 }
 
-function rowLengths({ rows, cols, data }: Matrix): Float64Array {
-  const lengths = new Float64Array(rows);
+/** 1 / |x_i|; 0 for a zero row. */
+function inverseLengths({ rows, cols, data }: Matrix): Float64Array {
+  const inverse = new Float64Array(rows);
   for (let i = 0; i < rows; i++) {
     let squares = 0;
     for (let e = i * cols; e < (i + 1) * cols; e++) squares += data[e] * data[e];
-    lengths[i] = Math.sqrt(squares);
+    inverse[i] = squares > 0 ? 1 / Math.sqrt(squares) : 0;
   }
-  return lengths;
+  return inverse;
 }

@@ -4,10 +4,13 @@ import type { Random } from "../../tensor/random.ts";
 import { requireFinite } from "../finite-embeddings.ts";
 import { BatchNormTrainer } from "./batch-norm-trainer.ts";
 import { CosineTrainer } from "./cosine-trainer.ts";
-import type { ProbeData, ProbeKind, ProbeModel, ProbeSettings, ProbeTrainer } from "./probe.ts";
+import type { ProbeData, ProbeGroups, ProbeKind, ProbeModel, ProbeSettings, ProbeTrainer } from "./probe.ts";
 import { learningRate } from "./schedule.ts";
 
-/** Called after each epoch with the finished share, 0..1, and the epoch's mean loss. Throwing from it ends training. */
+/**
+ * Called after each epoch, or each group of one, with the finished share, 0..1, and the mean loss since the last call. Throwing
+ * from it ends training.
+ */
 export type OnEpoch = (fraction: number, loss: number) => void;
 
 /**
@@ -18,7 +21,7 @@ export type OnEpoch = (fraction: number, loss: number) => void;
  * @param random draws initial weights and batch order: equal seeds give equal probes.
  * @throws {UserError} if an embedding is not finite or no mask has a target.
  */
-export async function fitProbe(
+export function fitProbe(
   x: Matrix,
   y: Matrix,
   areas: ArrayLike<number>,
@@ -26,40 +29,74 @@ export async function fitProbe(
   random: Random,
   onEpoch?: OnEpoch,
 ): Promise<ProbeModel> {
-  check(x, y, areas);
-  const batch = Math.min(settings.batch, x.rows);
-  const stepsPerEpoch = Math.floor(x.rows / batch);
-  const trainer = newTrainer(settings.kind, { x, y, areas }, batch, random);
+  const data = { x, y, areas };
+  return fitProbeOnGroups({ rows: [x.rows], read: () => Promise.resolve(data) }, settings, random, onEpoch);
+}
+
+/**
+ * The same for masks that do not fit into memory together: each epoch visits the groups in a fresh random order and the masks of
+ * each in a fresh random order, and drops the incomplete last batch of each. A batch never mixes groups, which makes this another
+ * order of training than `fitProbe`'s where there are several.
+ *
+ * @throws as `fitProbe`.
+ */
+export async function fitProbeOnGroups(
+  groups: ProbeGroups,
+  settings: ProbeSettings,
+  random: Random,
+  onEpoch?: OnEpoch,
+): Promise<ProbeModel> {
+  const unchecked = new Set(groups.rows.keys());
+  let hasTarget = false;
+  const read = async (group: number): Promise<ProbeData> => {
+    const data = await groups.read(group);
+    if (unchecked.delete(group)) {
+      check(data);
+      hasTarget ||= data.y.data.some((value) => value > 0);
+      if (unchecked.size === 0 && !hasTarget) throw withoutTargets();
+    }
+    return data;
+  };
+  let data = await read(0);
+  const batch = Math.min(settings.batch, ...groups.rows);
+  const stepsOf = groups.rows.map((rows) => Math.floor(rows / batch));
+  const stepsPerEpoch = stepsOf.reduce((sum, steps) => sum + steps, 0);
+  const trainer = newTrainer(settings.kind, data, batch, random);
   const steps = Math.round(settings.epochs * stepsPerEpoch);
   for (let done = 0; done < steps;) {
-    const order = random.permutation(x.rows);
-    const end = Math.min(done + stepsPerEpoch, steps);
-    let loss = 0;
-    for (const first = done; done < end; done++) {
-      const rows = order.subarray((done - first) * batch, (done - first + 1) * batch);
-      loss += trainer.step(rows, learningRate(done, stepsPerEpoch, settings)) / (end - first);
+    for (const group of random.permutation(groups.rows.length)) {
+      if (groups.rows.length > 1) trainer.use(data = await read(group));
+      const order = random.permutation(data.x.rows);
+      const end = Math.min(done + stepsOf[group], steps);
+      let loss = 0;
+      for (const first = done; done < end; done++) {
+        const rows = order.subarray((done - first) * batch, (done - first + 1) * batch);
+        loss += trainer.step(rows, learningRate(done, stepsPerEpoch, settings)) / (end - first);
+      }
+      onEpoch?.(done / steps, loss);
+      // Timers, progress bars and Ctrl-C have their turn between epochs.
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      if (done === steps) break;
     }
-    onEpoch?.(done / steps, loss);
-    // Timers, progress bars and Ctrl-C have their turn between epochs.
-    await new Promise((resolve) => setTimeout(resolve, 0));
   }
   return trainer.model();
 }
 
-function check(x: Matrix, y: Matrix, areas: ArrayLike<number>): void {
+function check({ x, y, areas }: ProbeData): void {
   if (y.rows !== x.rows || areas.length !== x.rows) {
     throw new RangeError(
       `Expected targets and areas of ${x.rows} masks but found ${y.rows} and ${areas.length}`,
     );
   }
   requireFinite(x);
-  if (!y.data.some((value) => value > 0)) {
-    throw new UserError(
-      "Expected labels for at least one training mask but found none",
-      undefined,
-      "Check the split and that its label maps are not empty.",
-    );
-  }
+}
+
+function withoutTargets(): UserError {
+  return new UserError(
+    "Expected labels for at least one training mask but found none",
+    undefined,
+    "Check the split and that its label maps are not empty.",
+  );
 }
 
 /** Initial weights: uniform ±1/√E for the cosine head, narrow normal and bias 0 for MAE's. */

@@ -49,8 +49,18 @@ export interface ProbeData {
   readonly areas: ArrayLike<number>;
 }
 
+/** Training masks in groups of which one at a time is in memory. */
+export interface ProbeGroups {
+  /** Masks of each group; none is empty. */
+  readonly rows: readonly number[];
+  /** Reads a group. */
+  read(group: number): Promise<ProbeData>;
+}
+
 /** A probe in training. */
 export interface ProbeTrainer {
+  /** Takes other masks, of the same width and classes, for the steps to come. */
+  use(data: ProbeData): void;
   /** One step on the given rows; returns the loss before the update. */
   step(rows: Int32Array, lr: number): number;
   /** The probe as it stands. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { fitProbe } from "../../../lib/method/probe/fit-probe.ts";
+import { fitProbe, fitProbeOnGroups } from "../../../lib/method/probe/fit-probe.ts";
 import { probeScores } from "../../../lib/method/probe/probe-scores.ts";
 import { PROBE_DEFAULTS, type ProbeKind } from "../../../lib/method/probe/probe.ts";
 import { learningRate } from "../../../lib/method/probe/schedule.ts";
@@ -38,6 +38,54 @@ for (const kind of ["authors", "mae"] as const) {
     assert.ok(right > 0.9 * x.rows, `${right} of ${x.rows}`);
   });
 }
+
+/** The masks in groups of so many. */
+function inGroups(size: number, embeddings: Matrix = x, targets: Matrix = y) {
+  const starts = Array.from({ length: Math.ceil(x.rows / size) }, (_, group) => group * size);
+  const rowsOf = (m: Matrix, start: number) => {
+    const data = m.data.slice(start * m.cols, (start + size) * m.cols);
+    return matrix(data.length / m.cols, m.cols, data);
+  };
+  return {
+    rows: starts.map((start) => Math.min(size, x.rows - start)),
+    read: (group: number) =>
+      Promise.resolve({
+        x: rowsOf(embeddings, starts[group]),
+        y: rowsOf(targets, starts[group]),
+        areas: areas.slice(starts[group], starts[group] + size),
+      }),
+  };
+}
+
+for (const kind of ["authors", "mae"] as const) {
+  const settings = { ...PROBE_DEFAULTS[kind], batch: 20, epochs: 30, warmup: 3 };
+
+  Deno.test(`one group of masks trains the ${kind} probe as masks in memory do`, async () => {
+    const together = await fitProbe(x, y, areas, settings, new Random(5));
+    assert.deepEqual(await fitProbeOnGroups(inGroups(x.rows), settings, new Random(5)), together);
+  });
+
+  Deno.test(`several groups train the ${kind} probe too, whatever classes they hold, the same way for the same seed`, async () => {
+    // Clusters lie in order of their classes: a group holds one or two.
+    const model = await fitProbeOnGroups(inGroups(67), settings, new Random(5));
+    const found = argmaxRows(probeScores(model, x).softmax);
+    const right = found.filter((label, i) => label === classes[i]).length;
+    assert.ok(right > 0.9 * x.rows, `${right} of ${x.rows}`);
+    assert.deepEqual(await fitProbeOnGroups(inGroups(67), settings, new Random(5)), model);
+  });
+}
+
+Deno.test("every group is checked", async () => {
+  const broken = matrix(x.rows, x.cols, x.data.slice());
+  broken.data[broken.data.length - 1] = NaN;
+  const settings = { ...PROBE_DEFAULTS.authors, epochs: 1, warmup: 0 };
+  await assert.rejects(fitProbeOnGroups(inGroups(50, broken), settings, new Random(1)), /finite embeddings/);
+  const unlabelled = matrix(y.rows, y.cols);
+  await assert.rejects(
+    fitProbeOnGroups(inGroups(50, x, unlabelled), settings, new Random(1)),
+    /labels for at least one training mask/,
+  );
+});
 
 Deno.test("large masks outweigh small ones", async () => {
   // Every embedding occurs with both labels: the label of the large masks wins.

@@ -1,0 +1,19 @@
+import type { Artefact, StoredArtefact } from "../engine/artefact.ts";
+
+/**
+ * Shards up to which the stages behind the embeddings take a split in one piece: 12,000 images, VOC's training split and more.
+ * Larger splits, such as COCO's, go through shard by shard and never have to fit into memory.
+ */
+export const SHARDS_IN_ONE_PIECE = 240;
+
+/** Pieces in which a stage takes inputs whose rows belong together: their shards where there are many, else one. */
+export function pieceCount(...inputs: readonly Pick<StoredArtefact, "shardCount">[]): number {
+  const [{ shardCount }] = inputs;
+  const isAligned = inputs.every((input) => input.shardCount === shardCount);
+  return isAligned && shardCount > SHARDS_IN_ONE_PIECE ? shardCount : 1;
+}
+
+/** A piece of an input, of so many. */
+export function piece(input: StoredArtefact, index: number, count: number): Promise<Artefact> {
+  return count > 1 ? input.shard(index) : input.whole();
+}

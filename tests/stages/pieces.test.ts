@@ -1,0 +1,166 @@
+import assert from "node:assert/strict";
+import type { Artefact, StoredArtefact } from "../../lib/engine/artefact.ts";
+import { joinShards } from "../../lib/engine/join-shards.ts";
+import type { Inputs, Params, Stage } from "../../lib/engine/stage.ts";
+import { encodeMasks } from "../../lib/method/mask-rle.ts";
+import { fitProbeOnGroups } from "../../lib/method/probe/fit-probe.ts";
+import { PROBE_DEFAULTS } from "../../lib/method/probe/probe.ts";
+import { probeGroups } from "../../lib/stages/probe-groups.ts";
+import { probeScoresStage } from "../../lib/stages/probe.ts";
+import { pseudoLabelsStage } from "../../lib/stages/pseudo-labels.ts";
+import { SHARDS_IN_ONE_PIECE } from "../../lib/stages/pieces.ts";
+import { IMAGES_PER_SHARD } from "../../lib/stages/shards.ts";
+import { packMasks } from "../../lib/stages/stored-masks.ts";
+import { zeroShotStage } from "../../lib/stages/zero-shot.ts";
+import { Random } from "../../lib/tensor/random.ts";
+import type { Tensor } from "../../lib/tensor/tensor.ts";
+import { maskSetOf } from "../method/random-masks.ts";
+import { stored, undisturbed } from "../reproduce/fixtures/stored.ts";
+
+const SHARDS = SHARDS_IN_ONE_PIECE + 1;
+const [WIDTH, CLASSES] = [4, 3];
+
+/** A result in shards that counts how often it was read as a whole. */
+class Sharded implements StoredArtefact {
+  readonly key = "";
+  wholes = 0;
+  constructor(readonly shards: readonly Artefact[]) {}
+  get shardCount(): number {
+    return this.shards.length;
+  }
+  shard(index: number): Promise<Artefact> {
+    return Promise.resolve(this.shards[index]);
+  }
+  whole(): Promise<Artefact> {
+    this.wholes++;
+    return Promise.resolve(joinShards(this.shards));
+  }
+}
+
+const random = new Random(7);
+const numbers = (rows: number, cols: number): Tensor => ({
+  shape: [rows, cols],
+  data: Float32Array.from({ length: rows * cols }, () => random.next()),
+});
+/** A shard for each 50 images: of one or two masks every seventh, of none the others. */
+const masksOf = (shard: number) =>
+  Array.from({ length: IMAGES_PER_SHARD }, (_, i) => {
+    const count = i % 7 === 0 ? 1 + (shard + i) % 2 : 0;
+    return encodeMasks(maskSetOf(1, 2, Uint8Array.from({ length: 2 * count }, () => 1)));
+  });
+const made = Array.from({ length: SHARDS }, (_, shard) => {
+  const masks = packMasks(masksOf(shard));
+  const rows = masks.levels.shape[0];
+  return {
+    masks: { tensors: masks, facts: {} },
+    embeddings: { tensors: { embeddings: numbers(rows, WIDTH) }, facts: {} },
+    truth: {
+      tensors: {
+        proportions: numbers(rows, CLASSES),
+        imageLabels: {
+          shape: [IMAGES_PER_SHARD, CLASSES],
+          data: Uint8Array.from({ length: IMAGES_PER_SHARD * CLASSES }, () => random.below(2)),
+        },
+      },
+      facts: {},
+    },
+  };
+});
+const masks = () => new Sharded(made.map((shard) => shard.masks));
+const embeddings = () => new Sharded(made.map((shard) => shard.embeddings));
+const truth = () => new Sharded(made.map((shard) => shard.truth));
+
+/** The result of a stage over inputs in shards, put together, and over the same inputs in one. */
+async function bothWays(
+  stage: Stage,
+  params: Params,
+  rowInputs: Record<string, Sharded>,
+  others: Inputs = {},
+) {
+  const inputs = { ...rowInputs, ...others };
+  const count = await stage.shardCount!(params, inputs);
+  assert.equal(count, SHARDS);
+  const pieces = [];
+  for (let shard = 0; shard < count; shard++) {
+    pieces.push(await stage.run(params, inputs, shard, undisturbed));
+  }
+  for (const input of Object.values(rowInputs)) assert.equal(input.wholes, 0, "read as a whole");
+  const joined = Object.fromEntries(
+    Object.entries(rowInputs).map(([name, { shards }]) => [name, new Sharded([joinShards(shards)])]),
+  );
+  const whole = { ...joined, ...others };
+  assert.equal(await stage.shardCount!(params, whole), 1);
+  return [joinShards(pieces), await stage.run(params, whole, 0, undisturbed)];
+}
+
+Deno.test("zero-shot scores of a large split come shard by shard, the same as in one piece", async () => {
+  const classVectors = stored({ vectors: numbers(CLASSES + 1, WIDTH) });
+  const params = { foreground: CLASSES, rule: "power", p: 1 };
+  const [pieces, whole] = await bothWays(zeroShotStage, params, { embeddings: embeddings() }, {
+    classVectors,
+  });
+  assert.deepEqual(pieces, whole);
+});
+
+Deno.test("probe scores of a large split come shard by shard, the same as in one piece", async () => {
+  const probe = new Sharded([{ tensors: { weight: numbers(CLASSES, WIDTH) }, facts: { kind: "authors" } }]);
+  const [pieces, whole] = await bothWays(probeScoresStage, {}, { embeddings: embeddings() }, { probe });
+  assert.deepEqual(pieces, whole);
+});
+
+const ids = Array.from({ length: SHARDS * IMAGES_PER_SHARD }, (_, i) => `image ${i}`);
+const SPLIT = {
+  source: { name: "voc2012", root: "/nowhere" } as const,
+  ...{ name: "train", ids, fingerprint: "", classNames: ["background", "cat", "dog"] },
+};
+const SETTINGS = {
+  ...{ minmax: true, sharpen: true, p: 1, beta: 1, unlabelled: "zero-shot" },
+  ...{ reading: "authors", hasBackground: true },
+};
+for (const supervision of ["full", "semi", "weak"]) {
+  Deno.test(`pseudo-labels of a large split under ${supervision} supervision come shard by shard, the same as in one`, async () => {
+    const stage = pseudoLabelsStage(SPLIT, ids.filter((_, i) => i % 3 === 0));
+    const params = { supervision, from: "zero-shot", settings: SETTINGS };
+    const scores: Record<string, Sharded> = supervision === "full" ? {} : {
+      scores: new Sharded(
+        made.map(({ truth }) => ({ tensors: { scores: truth.tensors.proportions }, facts: {} })),
+      ),
+    };
+    const [pieces, whole] = await bothWays(stage, params, { truth: truth(), masks: masks(), ...scores });
+    assert.deepEqual(pieces, whole);
+  });
+}
+
+Deno.test("wrong labels are drawn over all masks at once", () => {
+  const inputs = { truth: truth(), masks: masks(), scores: truth() };
+  assert.equal(pseudoLabelsStage(SPLIT, []).shardCount!({ supervision: "noisy" }, inputs), 1);
+});
+
+for (const labelsInOne of [false, true]) {
+  const where = labelsInOne ? "one piece" : "shards";
+  Deno.test(`a probe reads a large split in groups of shards; labels in ${where}`, async () => {
+    const targets = new Sharded(
+      made.map(({ truth }) => ({ tensors: { target: truth.tensors.proportions }, facts: {} })),
+    );
+    const pseudoLabels = labelsInOne ? new Sharded([joinShards(targets.shards)]) : targets;
+    const inputs = { embeddings: embeddings(), pseudoLabels, masks: masks() };
+    const total = joinShards(made.map((shard) => shard.embeddings)).tensors.embeddings;
+    const groups = await probeGroups(inputs, total.data.byteLength / 4);
+    assert.ok(groups.rows.length >= 4 && groups.rows.length < SHARDS, `${groups.rows.length} groups`);
+    assert.ok(Math.max(...groups.rows) < 1.2 * Math.min(...groups.rows), "groups of much the same size");
+    const read = await Promise.all(groups.rows.map((_, group) => groups.read(group)));
+    assert.deepEqual(read.map(({ x }) => x.rows), groups.rows);
+    assert.deepEqual(read.map(({ y }) => y.rows), groups.rows);
+    assert.deepEqual(read.map(({ areas }) => areas.length), groups.rows);
+    const joined = Float32Array.from(read.flatMap(({ x }) => [...x.data]));
+    assert.deepEqual(joined, total.data);
+    assert.deepEqual(
+      Float32Array.from(read.flatMap(({ y }) => [...y.data])),
+      joinShards(targets.shards).tensors.target.data,
+    );
+    assert.equal(inputs.embeddings.wholes + inputs.masks.wholes, 0);
+    const settings = { ...PROBE_DEFAULTS.authors, epochs: 1, warmup: 0, batch: 64 };
+    const model = await fitProbeOnGroups(groups, settings, new Random(0));
+    assert.ok(model.weight.data.every(Number.isFinite));
+  });
+}

@@ -4,7 +4,7 @@ import { projectFolder } from "../engine/project.ts";
 import { UserError } from "../errors.ts";
 import { modelsFolder } from "./models-folder.ts";
 import { missingFiles } from "./pulled.ts";
-import { type ModelKind, readRegistry, type Registry } from "./registry.ts";
+import { type ModelEntry, type ModelKind, readRegistry, type Registry } from "./registry.ts";
 import { readRegistryLock } from "./registry-lock.ts";
 
 /**
@@ -19,16 +19,7 @@ export async function findModel(nameOrFolder: string, kind: ModelKind): Promise<
   const folder = resolve(projectFolder(), nameOrFolder);
   // A path was meant: whoever reads the folder says what is missing there.
   if (/[/\\]/.test(nameOrFolder)) return folder;
-  const known = await readRegistry();
-  const entry = known.get(nameOrFolder);
-  if (!entry) throw unknownModel(nameOrFolder, kind, known);
-  if (entry.kind !== kind) {
-    throw new UserError(
-      `Expected a ${NOUNS[kind]} but "${entry.name}" is a ${NOUNS[entry.kind]}`,
-      kind,
-      `There are: ${namesOf(kind, known).join(", ")}.`,
-    );
-  }
+  const entry = await registered(nameOrFolder, kind);
   const missing = await missingFiles(entry, modelsFolder(), await readRegistryLock());
   const size = entry.files.reduce((sum, { expectedBytes }) => sum + expectedBytes, 0);
   throw new UserError(
@@ -40,7 +31,24 @@ export async function findModel(nameOrFolder: string, kind: ModelKind): Promise<
   );
 }
 
-/** The same, or null where there is no such folder and no such model was pulled whole. */
+/**
+ * The registry's entry of that name.
+ *
+ * @throws {UserError} when there is none, with the nearest name, or it is of another kind.
+ */
+export async function registered(name: string, kind: ModelKind): Promise<ModelEntry> {
+  const known = await readRegistry();
+  const entry = known.get(name);
+  if (!entry) throw unknownModel(name, kind, known);
+  if (entry.kind === kind) return entry;
+  throw new UserError(
+    `Expected a ${NOUNS[kind]} but "${entry.name}" is a ${NOUNS[entry.kind]}`,
+    kind,
+    `There are: ${namesOf(kind, known).join(", ")}.`,
+  );
+}
+
+/** The folder of a model as `findModel` gives it, or null where there is no such folder and no such model was pulled whole. */
 export async function findPulled(nameOrFolder: string, kind: ModelKind): Promise<string | null> {
   const folder = resolve(projectFolder(), nameOrFolder);
   if (await isFolder(folder)) return folder;

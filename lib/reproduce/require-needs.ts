@@ -4,14 +4,14 @@ import { datasetKind } from "../datasets/registry.ts";
 import type { Experiment } from "../engine/experiment.ts";
 import { projectFolder } from "../engine/project.ts";
 import { UserError } from "../errors.ts";
-import { findPulled } from "../models/find-model.ts";
+import { findPulled, registered } from "../models/find-model.ts";
 import type { Settings } from "../stages/settings.ts";
 import { modelOf } from "./is-here.ts";
 
 /**
  * Refuses an experiment whose data or registered models are not here, before anything is read, with all it needs at once.
  *
- * @throws {UserError} `not run: needs …`.
+ * @throws {UserError} `not run: needs …`, or for the name of a model that does not exist.
  */
 export async function requireNeeds({ name, profile, cells }: Experiment<Settings>): Promise<void> {
   const needs = new Set<string>();
@@ -26,6 +26,8 @@ export async function requireNeeds({ name, profile, cells }: Experiment<Settings
       // A path speaks for itself: whoever reads the folder says what is missing there.
       if (model === null || /[/\\]/.test(model.name)) continue;
       if (await findPulled(model.name, model.kind) === null) {
+        // A name that nobody knows cannot be pulled.
+        await registered(model.name, model.kind);
         needs.add(`the model ${model.name} (deno task models pull ${model.name})`);
       }
     }

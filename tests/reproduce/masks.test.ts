@@ -46,8 +46,8 @@ Deno.test("masks that are missing or broken, and models that are not there, end 
 });
 
 Deno.test("a broken file among imported masks is named, and nothing is written", async () => {
-  await exportMasks("broken", "train");
-  await exportMasks("broken", "val");
+  await exportMasks("broken", "train", "--set", "masks=classical");
+  await exportMasks("broken", "val", "--set", "masks=classical");
   await Deno.writeTextFile(
     join(workplace.folder, "broken", "t3.json"),
     '[{"segmentation": {"size": [48, 64], "counts": [-1]}}]',

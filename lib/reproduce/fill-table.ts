@@ -94,7 +94,8 @@ export async function fillTable(
   };
   // A system of another paper has no cell. Where numbers are comparable its published one stands for it in claims; that has no
   // resamples of its own, so it is the same on each of ours.
-  const otherSystems = experiment.rows.map(({ name }) => name).filter((name) => !rows.includes(name));
+  const run = new Set(computed.map(({ cell }) => cell.row));
+  const otherSystems = experiment.rows.map(({ name }) => name).filter((name) => !run.has(name));
   const publishedAt = (row: string, column: string, metric: string): Replicates | null => {
     if (!otherSystems.includes(row) || hindranceAt(row, column, metric) !== null) return null;
     const value = published?.value(row, column, metric);
@@ -154,7 +155,7 @@ export async function fillTable(
     claims: experiment.sweeps.length > 0 ? [] : experiment.claims.map((claim) => judgeClaim(claim, judged)),
     published: published && {
       ...publishedNote(published, columns, verdicts, hindranceAt),
-      others: otherSystemsOf(published, rows, columns, metrics),
+      others: otherSystemsOf(published, run, columns, metrics),
     },
   };
 }
@@ -183,11 +184,11 @@ function publishedNote(
 /** Systems that the paper's table has beside the rows that are run here, in its order, with their numbers in these columns. */
 function otherSystemsOf(
   { numbers, value }: PublishedTable,
-  rows: readonly string[],
+  run: ReadonlySet<string>,
   columns: readonly string[],
   metrics: readonly string[],
 ): OtherSystem[] {
-  const names = new Set(numbers.map(({ row }) => row).filter((row) => !rows.includes(row)));
+  const names = new Set(numbers.map(({ row }) => row).filter((row) => !run.has(row)));
   const cellOf = (row: string, column: string) =>
     Object.fromEntries(metrics.flatMap((metric) => {
       const number = value(row, column, metric);

@@ -209,4 +209,8 @@ Deno.test("systems that only the paper's table has are told with their numbers i
   );
   const { published: note } = await fillTable(EXPERIMENT, CELLS, published, [], OTHER_DATA);
   assert.deepEqual(note!.others, [{ name: "Rival", cells: [{ miou: 79.5 }, {}] }]);
+  // Under a sweep a row has another name and is the same row.
+  const swept = CELLS.map(({ cell, estimates }) => ({ cell: { ...cell, sweep: { k: 3 } }, estimates }));
+  const { published: sweptNote } = await fillTable(EXPERIMENT, swept, published, [], OTHER_DATA);
+  assert.deepEqual(sweptNote!.others, note!.others);
 });

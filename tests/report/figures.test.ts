@@ -6,6 +6,7 @@ import { differenceBetween } from "../../lib/report/figures/class-scores.ts";
 import { confusionFigure } from "../../lib/report/figures/confusion.ts";
 import type { Figure } from "../../lib/report/figures/figure.ts";
 import { maskSizeFigure } from "../../lib/report/figures/mask-size.ts";
+import { plotlyLines } from "../../lib/report/figures/plotly.ts";
 import { confusion, scores } from "./fixtures/class-scores.ts";
 import { components } from "./fixtures/components.ts";
 import { lines } from "./fixtures/report.ts";
@@ -83,6 +84,12 @@ Deno.test("classes are sorted by the last row that has numbers, differences by s
     figure.data.rows.filter((row) => row[1] === "Open-Vocabulary").map(([name]) => name);
   assert.deepEqual(order(classIouFigure(scores)), ["background", "background", "cat & <dog>", "cat & <dog>"]);
   assert.deepEqual(order(classDeltaFigure(scores)!), ["cat & <dog>", "mean over classes", "background"]);
+});
+
+Deno.test("names at an axis break at spaces and after hyphens, never inside a word", () => {
+  assert.equal(plotlyLines("Fully Supervised", 12), "Fully<br>Supervised");
+  assert.equal(plotlyLines("Semi-Supervised", 12), "Semi-<br>Supervised");
+  assert.equal(plotlyLines("a b <c> Supercalifragilistic", 12), "a b &lt;c&gt;<br>Supercalifragilistic");
 });
 
 Deno.test("figures that have nothing to show are not made", () => {

@@ -10,6 +10,7 @@ import {
   plotlyDashes,
   type PlotlyFigure,
   plotlyLayout,
+  plotlyLines,
   type PlotlyPart,
   plotlyPatterns,
   plotlyText,
@@ -41,7 +42,7 @@ export function barsFigure(table: Table): Figure {
 
 function bars(table: Table): PlotlyFigure {
   const { metrics, columns } = table;
-  const gap = 0.1;
+  const gap = 0.16;
   const tall = (1 - gap * (metrics.length - 1)) / metrics.length;
   const axes = metrics.map((metric, m): PlotlyPart => {
     const top = 1 - m * (tall + gap);
@@ -50,7 +51,8 @@ function bars(table: Table): PlotlyFigure {
         anchor: axisName("y", m),
         range: [-0.5, columns.length - 0.5],
         tickvals: columns.map((_, c) => c),
-        ticktext: columns.map(plotlyText),
+        ticktext: columns.map((name) => plotlyLines(name, 12)),
+        tickangle: 0,
         showgrid: false,
         zeroline: false,
         fixedrange: true,
@@ -74,7 +76,7 @@ function bars(table: Table): PlotlyFigure {
       height: 60 + 270 * metrics.length,
       barmode: "overlay",
       hovermode: "closest",
-      legend: { orientation: "h", x: 0, xanchor: "left", y: -0.08, yanchor: "top" },
+      legend: { orientation: "h", x: 0, xanchor: "left", y: 1.02, yanchor: "bottom" },
     }),
   };
 }

@@ -64,7 +64,7 @@ export function classDeltaFigure(scores: ClassScores): Figure | null {
       }],
       layout: {
         xaxis: plotlyAxis({
-          title: { text: plotlyText(`Δ IoU (points): ${rows[entry.row]} minus ${rows[entry.than]}`) },
+          title: { text: `Δ IoU (points)<br>${plotlyText(`${rows[entry.row]} minus ${rows[entry.than]}`)}` },
           zerolinewidth: 1.5,
         }),
         yaxis: plotlyAxis({

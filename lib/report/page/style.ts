@@ -14,7 +14,7 @@ body.ablate { --ink: #1b1b1b; --paper: #ffffff; --soft: #f5f4f1; --grid: #dddddd
 .ablate h1 { font-size: clamp(1.45rem, 1.1rem + 1.5vw, 2.1rem); line-height: 1.15; letter-spacing: -.015em; margin: .3rem 0; }
 .ablate h2 { font-size: 1.35rem; margin: 2.6rem 0 .9rem; letter-spacing: -.01em; }
 .ablate h3 { font-size: 1.05rem; margin: 1.4rem 0 .3rem; }
-.ablate .lead { margin: .3rem 0 1.2rem; color: var(--faint); max-width: 60rem; }
+.ablate .lead { margin: .3rem 0 1.2rem; color: var(--faint); max-width: 70rem; }
 .ablate a { color: var(--accent); text-decoration-thickness: 1px; text-underline-offset: .15em; }
 .ablate :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 2px; }
 .ablate .skip { position: absolute; left: -999px; }
@@ -32,8 +32,8 @@ body.ablate { --ink: #1b1b1b; --paper: #ffffff; --soft: #f5f4f1; --grid: #dddddd
 .ablate .numbers { font-size: .93rem; }
 .ablate .numbers th, .ablate .numbers td { padding: .35em .5em; }
 .ablate .numbers th[scope=row] { position: sticky; left: 0; background: var(--paper); max-width: 10rem; min-width: 6rem; white-space: normal; }
-.ablate .numbers td a.value { color: inherit; text-decoration: none; border-bottom: 1px dotted var(--faint); }
-.ablate .numbers td a.value:hover { color: var(--accent); border-bottom-color: var(--accent); }
+.ablate .numbers td a.value { color: inherit; text-decoration: none; }
+.ablate .numbers td a.value:hover { color: var(--accent); }
 .ablate .numbers tbody tr:hover > * { background: var(--soft); }
 .ablate button { font: inherit; color: inherit; background: var(--soft); border: 1px solid var(--rule); border-radius: .4rem; padding: .25rem .7rem; cursor: pointer; }
 .ablate button:hover { border-color: var(--accent); }

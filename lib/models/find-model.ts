@@ -4,7 +4,7 @@ import { projectFolder } from "../engine/project.ts";
 import { UserError } from "../errors.ts";
 import { modelsFolder } from "./models-folder.ts";
 import { missingFiles } from "./pulled.ts";
-import { type ModelEntry, type ModelKind, readRegistry, type Registry } from "./registry.ts";
+import { type ModelEntry, type ModelKind, pullText, readRegistry, type Registry } from "./registry.ts";
 import { readRegistryLock } from "./registry-lock.ts";
 
 /**
@@ -21,13 +21,12 @@ export async function findModel(nameOrFolder: string, kind: ModelKind): Promise<
   if (/[/\\]/.test(nameOrFolder)) return folder;
   const entry = await registered(nameOrFolder, kind);
   const missing = await missingFiles(entry, modelsFolder(), await readRegistryLock());
-  const size = entry.files.reduce((sum, { expectedBytes }) => sum + expectedBytes, 0);
   throw new UserError(
     `Expected the model ${entry.name} (${entry.title}) but ${
       missing.length === entry.files.length ? "it is not here yet" : `${missing.join(", ")} is not here yet`
     }`,
     kind,
-    `Give: deno task models pull ${entry.name} (${Math.round(size / 1e6)} MB)`,
+    `Give: ${pullText(entry)}`,
   );
 }
 

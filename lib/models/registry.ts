@@ -107,6 +107,12 @@ export async function readRegistry(path: string = registryPath()): Promise<Regis
   );
 }
 
+/** How a model is pulled: the command, and how much it brings. */
+export function pullText({ name, files }: ModelEntry): string {
+  const bytes = files.reduce((sum, { expectedBytes }) => sum + expectedBytes, 0);
+  return `deno task models pull ${name} (${Math.ceil(bytes / 1e6)} MB)`;
+}
+
 /** @throws {UserError} when there is no model of that name, with those there are. */
 export function modelEntry(registry: Registry, name: string): ModelEntry {
   const entry = registry.get(name);

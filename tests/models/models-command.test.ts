@@ -29,7 +29,7 @@ Deno.test("pull, ls, verify and a setting see the same model", async () => {
   assert.equal(before.code, 2);
   assert.match(
     before.errors,
-    /^error: clip: Expected the model small \(A small model\) but it is not here yet\n {2}Give: deno task models pull small/,
+    /^error: table5 under the profile toybox: not run: needs the model small: deno task models pull small \(1 MB\)\n$/,
   );
   const pulled = await run("models", "pull", "small");
   assert.equal(pulled.code, 0, pulled.errors);
@@ -41,6 +41,17 @@ Deno.test("pull, ls, verify and a setting see the same model", async () => {
   // It is found by its name now, and read: it is no CLIP.
   const after = await run("reproduce", "table5", "--plan", "--set", "clip=small");
   assert.match(after.errors, /models.small.*(preprocessor_config\.json|config\.json)/);
+});
+
+Deno.test("a name that is no model's is answered with the nearest that is", async () => {
+  await using hub = await SmallHub.open();
+  const args = ["reproduce", "table5", "--plan", "--set", "clip=smal"];
+  const { code, errors } = told(await command(args, hub.environment).output());
+  assert.equal(code, 2);
+  assert.match(
+    errors,
+    /Expected the folder of a CLIP or a name among small but found "smal"\n {2}Did you mean "small"\?/,
+  );
 });
 
 Deno.test("names and kinds that do not fit are told before anything is downloaded", async () => {

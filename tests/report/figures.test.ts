@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { SaxesParser, type SaxesTagPlain } from "saxes";
+import { choiceMenu } from "../../lib/report/figures/choice-menu.ts";
 import { classDeltaFigure } from "../../lib/report/figures/class-delta.ts";
 import { classIouFigure } from "../../lib/report/figures/class-iou.ts";
 import { differenceBetween } from "../../lib/report/figures/class-scores.ts";
@@ -84,6 +85,20 @@ Deno.test("classes are sorted by the last row that has numbers, differences by s
     figure.data.rows.filter((row) => row[1] === "Open-Vocabulary").map(([name]) => name);
   assert.deepEqual(order(classIouFigure(scores)), ["background", "background", "cat & <dog>", "cat & <dog>"]);
   assert.deepEqual(order(classDeltaFigure(scores)!), ["cat & <dog>", "mean over classes", "background"]);
+});
+
+Deno.test("in a notebook every combination is an entry of a list inside the figure", () => {
+  const menu = choiceMenu(classDeltaFigure(scores)!) as unknown as {
+    active: number;
+    buttons: { label: string; args: [Record<string, unknown[]>, Record<string, unknown>] }[];
+  };
+  const labels = menu.buttons.map(({ label }) => label);
+  assert.equal(labels.length, 8);
+  assert.equal(labels[menu.active], "Fully Supervised, + DBA-CLIP + GLCC, minus row Baseline");
+  const [, open] = menu.buttons.filter(({ label }) => label.startsWith("Open-Vocabulary"));
+  assert.equal(open.label, "Open-Vocabulary, + DBA-CLIP, minus row Baseline");
+  assert.deepEqual(open.args[0].x, [[30, 10, -10]], "a list of numbers for the one trace");
+  assert.equal(choiceMenu({}), null);
 });
 
 Deno.test("names at an axis break at spaces and after hyphens, never inside a word", () => {

@@ -64,7 +64,11 @@ Deno.test("an origin tells what was computed, and changes beside the commit", ()
 
 Deno.test("figures show themselves as Plotly and as SVG, panels as SVG that holds its pictures", () => {
   const figure = bundle(new FigureView(barsFigure(components), cached));
-  const plotly = figure["application/vnd.plotly.v1+json"] as unknown as { data: { type: string }[] };
+  const plotly = figure["application/vnd.plotly.v1+json"] as unknown as {
+    data: { type: string }[];
+    layout: { title: { text: string } };
+  };
+  assert.ok(plotly.layout.title.text.includes(describeOrigin(cached)));
   assert.equal(plotly.data.filter(({ type }) => type === "bar").length, components.rows.length * 2);
   assert.ok(figure["image/svg+xml"].includes("<svg"));
   assert.equal(bundle(new PanelsView(shapes, cached))["image/svg+xml"].match(/<image /g)?.length, 3);

@@ -1,6 +1,8 @@
+import { choiceMenu } from "../figures/choice-menu.ts";
 import type { Figure } from "../figures/figure.ts";
 import { dataMarkdown, dataText } from "../figures/data-table.ts";
 import { element, finished, type Html } from "../html-element.ts";
+import { type PlotlyPart, plotlyText } from "../figures/plotly.ts";
 import { describeOrigin, type Origin } from "../origin.ts";
 import { type MimeBundle, View } from "./view.ts";
 
@@ -11,21 +13,32 @@ export class FigureView extends View {
   }
 
   protected override extras(): MimeBundle {
-    const { data, layout } = this.figure.plotly;
-    const caption = {
-      text: describeOrigin(this.origin),
-      xref: "paper",
-      yref: "paper",
-      x: 1,
-      y: 1,
-      xanchor: "right",
-      yanchor: "bottom",
-      showarrow: false,
-      font: { size: 11 },
+    const { title, plotly: { data, layout } } = this.figure;
+    const menu = choiceMenu(this.figure);
+    const head = menu ? 130 : 90;
+    const { height, margin } = layout as { readonly height: number; readonly margin: PlotlyPart };
+    const said = {
+      ...layout,
+      // No page around it says what this is and where its numbers come from.
+      title: {
+        text: `${plotlyText(title)}<br><sub>${plotlyText(describeOrigin(this.origin))}</sub>`,
+        font: { size: 15 },
+        ...{
+          x: 0,
+          xref: "container",
+          xanchor: "left",
+          y: 1,
+          yref: "container",
+          yanchor: "top",
+          pad: { t: 24, l: 16 },
+        },
+      },
+      height: height + head,
+      margin: { ...margin, t: head },
+      ...(menu ? { updatemenus: [menu] } : {}),
     };
-    const annotations = [...(layout.annotations as readonly unknown[] | undefined) ?? [], caption];
     return {
-      "application/vnd.plotly.v1+json": { data, layout: { ...layout, annotations }, config: {} },
+      "application/vnd.plotly.v1+json": { data, layout: said, config: {} },
       "image/svg+xml": this.figure.svg,
     };
   }

@@ -3,6 +3,7 @@ import { fitZlap, zlapInductive, type ZlapSettings } from "../method/propagation
 import { bestOfBackground } from "../method/text-classifier/zero-shot.ts";
 import { unitRows } from "../tensor/rows.ts";
 import { readMatrix, tensorOf } from "./matrices.ts";
+import { requireMemory } from "./require-memory.ts";
 
 /**
  * ZLaP's form of label propagation (METHOD 9, for reference): class vectors and unlabelled training masks in one graph, test
@@ -13,6 +14,7 @@ export const zlapStage: Stage = {
   name: "ZLaP scores",
   module: import.meta.url,
   async run(params, { training, test, classVectors }) {
+    await requireMemory(training, "embeddings", "graph");
     const points = unitRows(await readMatrix(training, "embeddings"));
     const settings = params.settings as unknown as ZlapSettings;
     const prototypes = await readMatrix(classVectors, "vectors");

@@ -7,6 +7,7 @@ import { classifyCommand } from "./classify-command.ts";
 import type { Command } from "./command.ts";
 import { dataCommand } from "./data-command.ts";
 import { evaluateCommand } from "./evaluate-command.ts";
+import { exportCommand } from "./export-command.ts";
 import { explainSystemError } from "./explain-system-error.ts";
 import { masksCommand } from "./masks-command.ts";
 import { kernelCommand } from "./kernel-command.ts";
@@ -25,6 +26,7 @@ const COMMANDS: readonly Command[] = [
   predictCommand,
   reportCommand,
   claimsCommand,
+  exportCommand,
   classifyCommand,
   dataCommand,
   modelsCommand,

@@ -60,6 +60,32 @@ export class CellReader {
     return paint(masks, labels, confidence, this.#counts.params.labelMap as unknown as LabelMapSettings);
   }
 
+  /**
+   * The label maps of all images in the order of the split, a shard of masks in memory at a time.
+   *
+   * @param wanted which images, by number; others are passed over unpainted.
+   */
+  async *labelMaps(
+    wanted: (image: number) => boolean = () => true,
+  ): AsyncGenerator<[image: number, LabelMap]> {
+    const { masks: masksNode, scores: scoresNode } = this.#counts.inputs;
+    const [masks, scores] = await Promise.all([this.#stored(masksNode), this.#stored(scoresNode)]);
+    const matrix = matrixOf(await scores.whole(), String(this.#counts.params.scores));
+    const { labelMap } = this.#counts.params;
+    let image = 0;
+    let from = 0;
+    for (let shard = 0; shard < masks.shardCount; shard++) {
+      for (const set of unpackMasks(await masks.shard(shard))) {
+        if (wanted(image)) {
+          const { labels, confidence } = winningLabels(matrix, from, set.count);
+          yield [image, paint(set, labels, confidence, labelMap as unknown as LabelMapSettings)];
+        }
+        image++;
+        from += set.count;
+      }
+    }
+  }
+
   async #stored(node: StageNode): Promise<StoredArtefact> {
     return (await this.evaluate([node])).get(node)!;
   }

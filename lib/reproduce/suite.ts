@@ -78,7 +78,7 @@ export class Suite {
       cell,
       node: nodes[i],
       estimates: results.get(nodes[i])!,
-      read: new CellReader(nodes[i], this.#evaluate),
+      read: new CellReader(nodes[i], this.evaluate),
     }));
     const settings = experiment.cells.filter(({ part }) => part === "rows").map(({ settings }) => settings);
     const computedKeys = evaluation.computedBehind(nodes);
@@ -105,7 +105,7 @@ export class Suite {
         dirty: madeWith.dirty,
       },
       logs: () => stageLogs(nodes, this.around.store),
-      evaluate: this.#evaluate,
+      evaluate: this.evaluate,
     };
   }
 
@@ -133,8 +133,9 @@ export class Suite {
     return evaluation;
   }
 
-  readonly #evaluate: Evaluate = async (nodes) => {
-    const evaluation = await this.#evaluation!;
+  /** Results of any nodes, computed where the store does not have them. */
+  readonly evaluate: Evaluate = async (nodes) => {
+    const evaluation = await (this.#evaluation ??= this.#begin());
     try {
       if (nodes.every((node) => evaluation.has(node))) return await evaluation.results(nodes);
       return await evaluateNodes(nodes, this.around);

@@ -84,10 +84,15 @@ function whyOf({ state, differences, shardsStored, shardCount }: PlannedNode): s
   if (differences.length === 0) return "first result of this stage";
   const of = (kind: Difference["kind"]) => differences.filter((difference) => difference.kind === kind);
   const valued = [...of("param"), ...of("package")].map(({ name, from, to }) =>
-    `${name}: ${from ?? "absent"} -> ${to ?? "absent"}`
+    `${name}: ${shortened(from)} -> ${shortened(to)}`
   );
   // Hashes say nothing to a reader; that they differ does.
   return [...valued, ...changed("input", of("input")), ...changed("code", of("code"))].join("; ");
+}
+
+/** A value as it is told; of a SHA-256, wherever it stands, the first digits. */
+function shortened(value: string | undefined): string {
+  return value?.replaceAll(/\b([0-9a-f]{12})[0-9a-f]{52}\b/g, "$1…") ?? "absent";
 }
 
 /** For example `code changed: a.ts, b.ts, c.ts and 4 more`. */

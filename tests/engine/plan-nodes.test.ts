@@ -37,6 +37,17 @@ Deno.test("a plan computes nothing and says first results, sharing and what is s
     assert.equal(describePlan(after), "Nothing to compute: all 2 results are stored.");
   }));
 
+Deno.test("of hashes a plan tells the first digits", () =>
+  withStore(async (store) => {
+    const stage = countingStage("load", []);
+    const [old, now] = ["ab", "cd"].map((digits) => ({ data: digits.repeat(32) }));
+    await evaluateNodes([node(stage, old)], { store, findCode });
+    assert.match(
+      describePlan(await planNodes([node(stage, now)], { store, findCode })),
+      /data: "abababababab…" -> "cdcdcdcdcdcd…"/,
+    );
+  }));
+
 Deno.test("a plan names the differing field with its old and new value, from the closest stored result", () =>
   withStore(async (store) => {
     const stage = countingStage("graph", []);

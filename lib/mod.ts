@@ -54,6 +54,13 @@ export { evaluate, type EvaluateRequest, type Evaluation } from "./evaluate/eval
 // Label maps for a folder of images.
 export { predict, type Predictions, type PredictOptions } from "./predict/predict.ts";
 
+// Looking at single images and at the graph, a step at a time; in notebooks.
+export { type HeadChoice, Study, type StudyOptions } from "./study/study.ts";
+export { exampleFolder } from "./study/example-folder.ts";
+export { plantedTable8 } from "./study/planted-table8.ts";
+export { PlantedGraph, type PlantedGraphOptions } from "./study/planted-graph.ts";
+export { decodeSafetensors, encodeSafetensors } from "./tensor/safetensors.ts";
+
 // Experiments.
 export { reproduce, type ReproduceChanges, Reproduction } from "./reproduce/reproduce.ts";
 export { sweep } from "./reproduce/set-values.ts";

@@ -322,7 +322,10 @@ class Line {
 }
 
 /** How images are shown to CLIP, in pixels: settings may speak of windows, whose side is the model's own. */
-export function viewingOf({ sampling }: Settings, { clip }: Materials): Viewing {
+export function viewingOf(
+  { sampling }: Pick<Settings, "sampling">,
+  { clip }: { readonly clip: Pick<Materials["clip"], "folder" | "native"> },
+): Viewing {
   const { short, stride, ...settings } = sampling;
   const window = clip.native;
   const sides = { "2*window": 2 * window, "16*window/7": Math.round(16 * window / 7) };

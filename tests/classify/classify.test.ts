@@ -4,7 +4,7 @@ import { decodeSafetensors, encodeSafetensors } from "../../lib/tensor/safetenso
 import { Random } from "../../lib/tensor/random.ts";
 import type { Tensor } from "../../lib/tensor/tensor.ts";
 import { ablate } from "../cli/in-process.ts";
-import { plantedClusters, randomCentres } from "../method/propagation/planted-clusters.ts";
+import { plantedClusters, randomCentres } from "../../lib/study/planted-clusters.ts";
 
 const PLANTED = { classes: 3, width: 8, loose: 40, denseClusters: 0, densePoints: 0, spread: 0.12, tight: 0 };
 const random = new Random(5), centres = randomCentres(3, 8, random);

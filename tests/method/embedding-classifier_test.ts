@@ -10,7 +10,7 @@ import { matrix } from "../../lib/tensor/matrix.ts";
 import { Random } from "../../lib/tensor/random.ts";
 import { argmaxRows } from "../../lib/tensor/rows.ts";
 import { assertSays } from "../datasets/says.ts";
-import { oneHot, plantedClusters, randomCentres } from "./propagation/planted-clusters.ts";
+import { oneHot, plantedClusters, randomCentres } from "../../lib/study/planted-clusters.ts";
 
 const CLASSES = 4;
 const PLANTED = {

@@ -19,6 +19,7 @@ const above = [
   "predict",
   "classify",
   "notebooks",
+  "study",
 ];
 
 /** Rooms of `lib/` that a room may not import, types included. A room is a folder of `lib/`. */
@@ -51,7 +52,8 @@ const closedTo: Readonly<Record<string, readonly string[]>> = {
     ...above.filter((room) => room !== "report"),
   ],
   stages: ["report", "parity", ...above.slice(above.indexOf("reproduce"))],
-  reproduce: ["parity", "cli", "evaluate", "predict", "classify", "notebooks"],
+  reproduce: ["parity", "cli", "evaluate", "predict", "classify", "notebooks", "study"],
+  study: ["parity", "cli", "evaluate", "predict", "classify", "notebooks"],
   // Notebooks use the library from inside; what runs them knows files and messages alone.
   notebooks: [
     "tensor",

@@ -61,6 +61,33 @@ export function propagate(
   return { labels: matrix(y.rows, y.cols, Float32Array.from(x, (v) => Math.max(v, 0))), iterations, warning };
 }
 
+/**
+ * How Eq. 1 comes about, step by step: the sums of (alpha D^-1/2 W D^-1/2)^s Y over s = 0 … t, which `propagate` gives for t
+ * without end. Each step carries labels one edge further.
+ *
+ * @param steps t of each result, rising.
+ * @returns [N, K] for each of them.
+ */
+export function propagationSteps(
+  graph: Pick<Affinity, "weights" | "degree">,
+  y: Matrix,
+  steps: readonly number[],
+  alpha: number = TRANSDUCTIVE_DEFAULTS.alpha,
+): Matrix[] {
+  const normalised = degreeNormalised(graph.weights, graph.degree);
+  const sum = Float64Array.from(y.data);
+  const carried = Float64Array.from(y.data);
+  const next = new Float64Array(carried.length);
+  let done = 0;
+  return steps.map((step) => {
+    for (; done < step; done++) {
+      multiplyCsr(normalised, carried, next, y.cols);
+      for (let i = 0; i < sum.length; i++) sum[i] += carried[i] = alpha * next[i];
+    }
+    return matrix(y.rows, y.cols, Float32Array.from(sum));
+  });
+}
+
 /** D^-1/2 W D^-1/2. */
 function degreeNormalised(weights: Csr, degree: Float64Array): Csr {
   const values = weights.values.slice();

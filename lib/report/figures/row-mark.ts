@@ -23,11 +23,15 @@ const SHAPES = [
   symbolWye,
 ];
 
-/** The mark of a row: a shape and a colour of its own. */
-export function rowMark(row: number, x: number, y: number): Svg {
+/**
+ * The mark of a row: a shape and a colour of its own.
+ *
+ * @param area of the shape in square pixels.
+ */
+export function rowMark(row: number, x: number, y: number, area = 58): Svg {
   return svgElement("path", {
     transform: `translate(${Number(x.toFixed(2))} ${Number(y.toFixed(2))})`,
-    d: symbol(SHAPES[row % SHAPES.length], 58)()!,
+    d: symbol(SHAPES[row % SHAPES.length], area)()!,
     fill: rowColours[row % rowColours.length],
     stroke: ink,
     "stroke-width": 0.8,

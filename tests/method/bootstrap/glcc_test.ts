@@ -9,7 +9,7 @@ import { pseudoLabelDefaults, type Supervision } from "../../../lib/method/pseud
 import { matrix } from "../../../lib/tensor/matrix.ts";
 import { Random } from "../../../lib/tensor/random.ts";
 import { argmaxRows } from "../../../lib/tensor/rows.ts";
-import { oneHot, plantedClusters, randomCentres } from "../propagation/planted-clusters.ts";
+import { oneHot, plantedClusters, randomCentres } from "../../../lib/study/planted-clusters.ts";
 
 const PLANTED = {
   classes: 4,

@@ -6,7 +6,7 @@ import { learningRate } from "../../../lib/method/probe/schedule.ts";
 import { type Matrix, matrix } from "../../../lib/tensor/matrix.ts";
 import { Random } from "../../../lib/tensor/random.ts";
 import { argmaxRows } from "../../../lib/tensor/rows.ts";
-import { oneHot, plantedClusters } from "../propagation/planted-clusters.ts";
+import { oneHot, plantedClusters } from "../../../lib/study/planted-clusters.ts";
 
 const { x, classes } = plantedClusters(
   { classes: 4, width: 12, loose: 50, denseClusters: 0, densePoints: 0, spread: 0.15, tight: 0 },

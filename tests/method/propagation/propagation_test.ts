@@ -13,7 +13,7 @@ import { propagate } from "../../../lib/method/propagation/transductive.ts";
 import { type Matrix, matrix, row } from "../../../lib/tensor/matrix.ts";
 import { Random } from "../../../lib/tensor/random.ts";
 import { argmaxRows } from "../../../lib/tensor/rows.ts";
-import { oneHot, plantedClusters, randomCentres } from "./planted-clusters.ts";
+import { oneHot, plantedClusters, randomCentres } from "../../../lib/study/planted-clusters.ts";
 
 const ALPHA = 0.9;
 const K = 12;

@@ -1,7 +1,8 @@
-import { type Matrix, matrix } from "../../../lib/tensor/matrix.ts";
-import type { Random } from "../../../lib/tensor/random.ts";
-import { unitRows } from "../../../lib/tensor/rows.ts";
+import { type Matrix, matrix } from "../tensor/matrix.ts";
+import type { Random } from "../tensor/random.ts";
+import { unitRows } from "../tensor/rows.ts";
 
+/** Points with what was planted. */
 export interface Planted {
   /** Unit rows, [count, width]. */
   readonly x: Matrix;
@@ -10,6 +11,7 @@ export interface Planted {
   readonly dense: Int32Array;
 }
 
+/** What is planted. */
 export interface PlantedSettings {
   readonly classes: number;
   readonly width: number;
@@ -50,6 +52,7 @@ export function plantedClusters(settings: PlantedSettings, random: Random, centr
   return { x: unitRows(x), classes: labels, dense };
 }
 
+/** A direction for each class, [classes, width]. */
 export function randomCentres(classes: number, width: number, random: Random): Matrix {
   const centres = matrix(classes, width);
   for (let i = 0; i < centres.data.length; i++) centres.data[i] = random.normal();

@@ -1,0 +1,276 @@
+import { maskGenerator } from "../backbones/mask-generators.ts";
+import { readClip } from "../backbones/clip/model.ts";
+import { datasetKind } from "../datasets/registry.ts";
+import { splitIds } from "../datasets/split-ids.ts";
+import { loadProfile } from "../engine/experiment.ts";
+import { silentProgress } from "../engine/progress.ts";
+import { sha256 } from "../engine/sha256.ts";
+import { UserError } from "../errors.ts";
+import { embedMasks } from "../method/embed-masks.ts";
+import { figureMaps } from "../method/figure-maps.ts";
+import type { HeadOptions } from "../method/heads/options.ts";
+import { makeHead } from "../method/heads/registry.ts";
+import type { LabelMap } from "../method/label-map.ts";
+import type { MaskSet } from "../method/mask-set.ts";
+import { oracleMasks } from "../method/oracle-masks.ts";
+import { paint } from "../method/paint.ts";
+import { maskProportions } from "../method/pseudo-labels/mask-proportions.ts";
+import type { RgbImage } from "../method/rgb-image.ts";
+import { TEMPLATE_SETS } from "../method/text-classifier/templates.ts";
+import { promptLogits, zeroShotScores } from "../method/text-classifier/zero-shot.ts";
+import { confusionCounts } from "../metrics/confusion.ts";
+import { miouPresent } from "../metrics/miou.ts";
+import { findModel } from "../models/find-model.ts";
+import type { Origin } from "../report/origin.ts";
+import { picture, withContour } from "../report/panels/pictures.ts";
+import { PanelsView } from "../report/views/panels-view.ts";
+import { findData } from "../reproduce/prepare-materials.ts";
+import { affinityPanels } from "../reproduce/report/affinity-panels.ts";
+import { labelLegend, labelMapTiles } from "../reproduce/report/label-map-tiles.ts";
+import { setTexts, type SetValue } from "../reproduce/set-values.ts";
+import { classVectorsStage } from "../stages/class-vectors.ts";
+import { viewedImage } from "../stages/dense-input.ts";
+import type { Viewing } from "../stages/embeddings.ts";
+import { matrixOf } from "../stages/matrices.ts";
+import { openDataset } from "../stages/open-dataset.ts";
+import { viewingOf } from "../stages/pipeline.ts";
+import { Settings } from "../stages/settings.ts";
+import { winningLabels } from "../stages/winning-labels.ts";
+import type { Matrix } from "../tensor/matrix.ts";
+import { argmaxRows } from "../tensor/rows.ts";
+import { maskPanels } from "./mask-panels.ts";
+import { originOf } from "./origin-of.ts";
+
+/** Which image, and what to change against the profile. */
+export interface StudyOptions {
+  /** Default: toybox. */
+  readonly profile?: string;
+  /** Its place in the evaluation split, from 0, or its id. Default: 0. */
+  readonly image?: number | string;
+  /** Settings by dotted path, such as `{ masks: "oracle", "sampling.kind": "none" }`. */
+  readonly set?: Readonly<Record<string, SetValue>>;
+}
+
+/** A head by its name, or by its name and options. */
+export type HeadChoice = string | ({ readonly name: string } & HeadOptions);
+
+const StudySettings = Settings.pick({
+  dataset: true,
+  clip: true,
+  masks: true,
+  sampling: true,
+  text: true,
+  labelMap: true,
+});
+
+/** What a study was opened with. */
+interface Opened {
+  readonly id: string;
+  readonly image: RgbImage;
+  readonly truth: LabelMap;
+  readonly masks: MaskSet;
+  readonly classNames: readonly string[];
+  readonly hasBackground: boolean;
+  readonly prompts: { readonly names: readonly string[]; readonly background: readonly string[] };
+  readonly templates: readonly string[];
+  readonly viewing: Viewing;
+  readonly settings: Pick<Settings, "text" | "labelMap">;
+  readonly origin: Origin;
+}
+
+/**
+ * One image on its way from pixels to a label map, a step at a time: the same functions that experiments run for whole splits,
+ * with pictures of what lies between. Nothing is stored.
+ */
+export class Study {
+  #vectors: Promise<Matrix> | undefined;
+
+  private constructor(readonly opened: Opened) {}
+
+  /**
+   * Reads an image of the profile's evaluation split and cuts it into masks.
+   *
+   * @throws {UserError} for a profile, image or setting that does not exist, or a model that is not here.
+   */
+  static async open({ profile = "toybox", image = 0, set = {} }: StudyOptions = {}): Promise<Study> {
+    const { settings } = await loadProfile(profile, StudySettings, { set: setTexts(set) });
+    const clipFolder = await findModel(settings.clip, "clip");
+    const { config: { vision } } = await readClip(clipFolder);
+    const source = await findData(settings.dataset, new AbortController().signal, silentProgress);
+    const dataset = openDataset(source);
+    const { split, ids } = await splitIds(dataset, settings.dataset.evaluate);
+    const id = typeof image === "number" ? ids[image] : ids.find((one) => one === image);
+    if (id === undefined) {
+      throw new UserError(
+        `expected an image of ${split} (0 to ${ids.length - 1}, or an id such as "${
+          ids[0]
+        }") but found ${image}`,
+        "image",
+      );
+    }
+    const pixels = await dataset.image(id, split);
+    const truth = await dataset.labels(id, split);
+    const { generator } = settings.masks;
+    const { text } = settings;
+    const names = text.names ?? datasetKind(source.name).promptNames ??
+      dataset.classNames.slice(dataset.hasBackground ? 1 : 0);
+    return new Study({
+      ...{ id, image: pixels, truth, settings, classNames: dataset.classNames },
+      hasBackground: dataset.hasBackground,
+      masks: generator === "oracle" ? oracleMasks(truth) : await maskGenerator(generator).generate(pixels),
+      prompts: { names, background: dataset.hasBackground ? text.background : [] },
+      templates: typeof text.templates === "string" ? TEMPLATE_SETS[text.templates] : text.templates,
+      viewing: viewingOf(settings, { clip: { folder: clipFolder, native: vision.image } }),
+      origin: await originOf([settings, id, sha256(Uint8Array.from(pixels.data))]),
+    });
+  }
+
+  /** The image, [height, width, 3]. */
+  get image(): RgbImage {
+    return this.opened.image;
+  }
+
+  /** Its ground truth. */
+  get truth(): LabelMap {
+    return this.opened.truth;
+  }
+
+  /** Its masks. */
+  get masks(): MaskSet {
+    return this.opened.masks;
+  }
+
+  /** Class names by label. */
+  get classNames(): readonly string[] {
+    return this.opened.classNames;
+  }
+
+  /** The label that most pixels of each mask have, [masks]. */
+  get maskLabels(): Int32Array {
+    return argmaxRows(maskProportions(this.masks, this.truth, this.classNames.length));
+  }
+
+  /** Mask embeddings under a head, [masks, E], not normalised. */
+  async embed(head: HeadChoice = "dba"): Promise<Matrix> {
+    const { name, ...options } = typeof head === "string" ? { name: head } : head;
+    const { image, masks, viewing } = this.opened;
+    const input = await viewedImage(image, masks, viewing);
+    const [embeddings] = await embedMasks({ ...input, heads: [makeHead(name, options)] });
+    return embeddings;
+  }
+
+  /** The text classifier's score of every mask and label, [masks, K] (Eq. 2 and the background rule). */
+  async score(embeddings: Matrix): Promise<Matrix> {
+    const { prompts, hasBackground, settings: { text } } = this.opened;
+    const logits = promptLogits(embeddings, await this.#classVectors());
+    const background = hasBackground ? { rule: text.rule, p: text.p } : null;
+    return zeroShotScores(logits, prompts.names.length, background);
+  }
+
+  /** The label map that scores of the masks give: each mask takes its best class, surer ones lie on top. */
+  labelMap(scores: Matrix): LabelMap {
+    const { masks, settings } = this.opened;
+    const { labels, confidence } = winningLabels(scores, 0, masks.count);
+    return paint(masks, labels, confidence, settings.labelMap);
+  }
+
+  /** IoU of a label map over the classes present in the truth, 0 … 1. */
+  miou(map: LabelMap): number {
+    return miouPresent(confusionCounts(this.truth, map, this.classNames.length));
+  }
+
+  /** The image and its largest masks, each with what the scores say of it where some are given. */
+  showMasks(scores?: Matrix, count = 5): PanelsView {
+    return new PanelsView(maskPanels(this.opened, scores, count), this.opened.origin);
+  }
+
+  /** The image, its truth, and label maps with what is wrong in them. */
+  showLabels(maps: Readonly<Record<string, LabelMap>>): PanelsView {
+    const { id, image, truth, classNames, origin } = this.opened;
+    const predictions = Object.entries(maps).map(([name, map]) => ({
+      name,
+      map,
+      miou: 100 * this.miou(map),
+    }));
+    return new PanelsView({
+      name: `labels-${id}`,
+      title: `Label maps of ${id}`,
+      rule: "Below each label map what is wrong in it: stripes where label and truth differ.",
+      columns: ["Image", "Truth", ...predictions.map(({ name }) => name)],
+      rows: [{ name: id, tiles: labelMapTiles({ id, image, truth, predictions }, classNames) }],
+      legend: labelLegend([truth, ...predictions.map(({ map }) => map)], classNames),
+    }, origin);
+  }
+
+  /** The image with the contour of a mask. */
+  showContour(mask: number): PanelsView {
+    const { id, image, masks, origin } = this.opened;
+    const size = masks.height * masks.width;
+    const drawn = withContour(image, (pixel) => masks.bits[this.#numbered(mask) * size + pixel] === 1);
+    return new PanelsView({
+      name: `contour-${id}-${mask}`,
+      title: `Mask ${mask} of ${masks.count} in ${id}`,
+      rule: `${masks.areas[mask]} of ${size} pixels.`,
+      columns: ["Image and mask"],
+      rows: [{ name: id, tiles: [[{ picture: picture(drawn), alt: `contour of mask ${mask} in ${id}` }]] }],
+      legend: [],
+    }, origin);
+  }
+
+  /**
+   * The maps of Figure 2 for a mask: similarity with the text of its class inside it (Eq. 6), average affinity (Eq. 8), and the
+   * same at low resolution.
+   *
+   * @param mask absent: the largest one on an object.
+   */
+  async showMaps(mask?: number): Promise<PanelsView> {
+    const { id, image, masks, classNames, hasBackground, viewing, origin } = this.opened;
+    const labels = this.maskLabels;
+    const chosen = mask === undefined ? this.#largestOnObject(labels) : this.#numbered(mask);
+    const text = labels[chosen] - (hasBackground ? 1 : 0);
+    if (text < 0) {
+      throw new UserError(
+        `expected a mask on an object but mask ${chosen} lies on ${classNames[labels[chosen]]}`,
+        "mask",
+        `Masks on objects: ${[...labels.keys()].filter((m) => labels[m] > 0).join(", ")}.`,
+      );
+    }
+    const vectors = await this.#classVectors();
+    const input = await viewedImage(image, masks, viewing);
+    const maps = await figureMaps(
+      input,
+      chosen,
+      vectors.data.subarray(text * vectors.cols, (text + 1) * vectors.cols),
+    );
+    const className = classNames[labels[chosen]];
+    return new PanelsView(affinityPanels({ id, image, masks, mask: chosen, className, ...maps }), origin);
+  }
+
+  #largestOnObject(labels: ArrayLike<number>): number {
+    const { masks: { areas }, id, hasBackground } = this.opened;
+    let largest = -1;
+    for (let mask = 0; mask < areas.length; mask++) {
+      const onObject = !hasBackground || labels[mask] > 0;
+      if (onObject && (largest < 0 || areas[mask] > areas[largest])) largest = mask;
+    }
+    if (largest < 0) {
+      throw new UserError(`no mask of ${id} lies on an object`, "mask", "Choose another image.");
+    }
+    return largest;
+  }
+
+  #numbered(mask: number): number {
+    const { count } = this.masks;
+    if (Number.isInteger(mask) && mask >= 0 && mask < count) return mask;
+    throw new UserError(`expected a mask from 0 to ${count - 1} but found ${mask}`, "mask");
+  }
+
+  #classVectors(): Promise<Matrix> {
+    const { viewing, prompts, templates } = this.opened;
+    return this.#vectors ??= (async () => {
+      const stage = classVectorsStage(viewing.clipFolder, { ...prompts, templates });
+      const run = { signal: new AbortController().signal, progress() {} };
+      return matrixOf(await stage.run({}, {}, 0, run), "vectors");
+    })();
+  }
+}

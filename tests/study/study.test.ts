@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { PlantedGraph, plantedTable8, Study } from "ablate";
+import { propagate, propagationSteps } from "../../lib/method/propagation/transductive.ts";
+import { jupyterDisplay } from "../../lib/report/views/view.ts";
+import { Workplace } from "../reproduce/fixtures/workplace.ts";
+import { VAL } from "../reproduce/fixtures/tiny-voc.ts";
+
+let workplace: Workplace;
+
+Deno.test.beforeAll(async () => {
+  workplace = await Workplace.make();
+});
+Deno.test.afterAll(() => workplace.remove());
+
+const options = (set: Record<string, string> = {}) => ({
+  profile: "voc2012",
+  set: {
+    "dataset.root": workplace.voc,
+    clip: workplace.clip,
+    masks: "classical",
+    ...set,
+  },
+});
+
+Deno.test("one image goes from pixels to a label map", async () => {
+  const study = await Study.open(options());
+  const { masks, classNames, truth } = study;
+  assert.ok(masks.count > 0);
+  const embeddings = await study.embed("dba");
+  assert.equal(embeddings.rows, masks.count);
+  assert.notDeepEqual(await study.embed({ name: "dba", tau: 0 }), embeddings);
+  const scores = await study.score(embeddings);
+  assert.deepEqual([scores.rows, scores.cols], [masks.count, classNames.length]);
+  const map = study.labelMap(scores);
+  assert.deepEqual([map.height, map.width], [truth.height, truth.width]);
+  assert.equal(study.miou(truth), 1);
+  assert.ok(study.miou(map) >= 0 && study.miou(map) <= 1);
+  for (const view of [study.showMasks(), study.showMasks(scores, 2), study.showLabels({ mine: map })]) {
+    const shown = view[jupyterDisplay]() as Record<string, string>;
+    assert.match(shown["text/html"], /<img /);
+    assert.match(shown["image/svg+xml"], /<image /);
+    assert.match(shown["text/plain"], /computed now/);
+  }
+});
+
+Deno.test("oracle masks are the truth: painted with their own labels they give it back", async () => {
+  const study = await Study.open(options({ masks: "oracle" }));
+  const scores = { rows: study.masks.count, cols: study.classNames.length, data: new Float32Array() };
+  const data = new Float32Array(scores.rows * scores.cols);
+  study.maskLabels.forEach((label, mask) => data[mask * scores.cols + label] = 1);
+  assert.equal(study.miou(study.labelMap({ ...scores, data })), 1);
+});
+
+Deno.test("an image is chosen by place or id, and the maps of Figure 2 by a mask", async () => {
+  const study = await Study.open({ ...options({ masks: "oracle" }), image: VAL[1] });
+  assert.equal(study.opened.id, VAL[1]);
+  assert.equal((await Study.open({ ...options(), image: 1 })).opened.id, VAL[1]);
+  const mask = study.maskLabels.findIndex((label) => label > 0);
+  const shown = (await study.showMaps(mask))[jupyterDisplay]() as Record<string, string>;
+  assert.match(shown["text/plain"], new RegExp(`Mask ${mask} of ${VAL[1]}`));
+  await assert.rejects(study.showMaps(99), { name: "UserError", message: /expected a mask from 0 to/ });
+  await assert.rejects(Study.open({ ...options(), image: 99 }), { name: "UserError", where: "image" });
+  await assert.rejects(Study.open({ ...options(), image: "no_such" }), { name: "UserError", where: "image" });
+  await assert.rejects(Study.open(options({ maks: "oracle" })), { name: "UserError" });
+});
+
+Deno.test("steps of propagation lead to what Eq. 1 solves", async () => {
+  const planted = await PlantedGraph.plant({ seed: 1 });
+  const [none, one, many] = propagationSteps(planted.graph, planted.known, [0, 1, 400], planted.alpha);
+  assert.deepEqual(none.data, planted.known.data);
+  assert.ok(one.data.filter((value) => value > 0).length > none.data.filter((value) => value > 0).length);
+  const { labels } = propagate(planted.graph, planted.known, { alpha: planted.alpha });
+  many.data.forEach((value, i) => assert.ok(Math.abs(value - labels.data[i]) < 1e-4));
+});
+
+Deno.test("the planted graph shows its points, steps and decisions, the same at every run", async () => {
+  const shown = async () => {
+    const planted = await PlantedGraph.plant({ seed: 2 });
+    const views = [
+      planted.showPoints(),
+      planted.showSteps([0, 2]),
+      await planted.showDecisions({ mine: "a / d" }),
+    ];
+    return views.map(({ figure }) => figure);
+  };
+  const figures = await shown();
+  assert.deepEqual(await shown(), figures);
+  assert.deepEqual(figures.map(({ plotly }) => plotly.data.length), [6, 9, 3]);
+  for (const { svg } of figures) assert.match(svg, /<title id="[a-z-]+-title">/);
+});
+
+Deno.test("Table 8 on planted clusters has a number for each of its rows", async () => {
+  const { figure } = await plantedTable8(2);
+  assert.deepEqual(figure.data.rows.map(([, , form]) => form), [
+    "L1 weights",
+    "L1 weights + prior",
+    "degree weights",
+    "degree weights + prior",
+  ]);
+});

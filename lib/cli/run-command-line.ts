@@ -5,6 +5,7 @@ import { terminalProgress } from "../engine/terminal-progress.ts";
 import { claimsCommand } from "./claims-command.ts";
 import { classifyCommand } from "./classify-command.ts";
 import type { Command } from "./command.ts";
+import { costCommand } from "./cost-command.ts";
 import { dataCommand } from "./data-command.ts";
 import { evaluateCommand } from "./evaluate-command.ts";
 import { exportCommand } from "./export-command.ts";
@@ -26,6 +27,7 @@ const COMMANDS: readonly Command[] = [
   predictCommand,
   reportCommand,
   claimsCommand,
+  costCommand,
   exportCommand,
   classifyCommand,
   dataCommand,

@@ -98,7 +98,17 @@ function wantedBy({ cells }: Experiment<Settings>): Wanted {
 
 async function publishedOf({ name, published }: Experiment<Settings>): Promise<PublishedTable | null> {
   if (published === undefined) return null;
-  const path = join(projectFolder(), "experiments", "published", published);
+  return await publishedTable(name, published);
+}
+
+/**
+ * The paper's numbers of a table.
+ *
+ * @param name of the table, for messages. @param file of `experiments/published/`.
+ * @throws {UserError} where it is missing or damaged.
+ */
+export async function publishedTable(name: string, file: string): Promise<PublishedTable> {
+  const path = join(projectFolder(), "experiments", "published", file);
   const text = await Deno.readTextFile(path).catch(() => {
     throw new UserError(`Expected the published numbers of ${name} but found no such file`, path);
   });

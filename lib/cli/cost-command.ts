@@ -1,0 +1,54 @@
+import { join, resolve } from "node:path";
+import { projectFolder } from "../engine/project.ts";
+import type { Command } from "./command.ts";
+import { parseArguments } from "./parse-arguments.ts";
+
+const USAGE = "Usage: deno task cost [options]";
+
+/** `cost`: Table S4. */
+export const costCommand: Command = {
+  name: "cost",
+  summary: "tell what GLCC costs on this machine (Table S4)",
+  help: `${USAGE}
+
+Seconds of probe training, neighbour graph and label propagation, and milliseconds per test image, beside the published
+ones and with the hardware named. The times are those that the stages took when they were computed; what is not in the
+store is computed, and timed, now. Writes results/<profile>/table-s4/table.{md,csv,tex}. Numbers of the clock differ from
+run to run: nothing compares these files.
+
+  --profile NAME       data, backbones and scale, from experiments/profiles/ (default: toybox)
+  --set PATH=VALUE     override a setting; repeatable
+  --out DIR            folder for results (default: results)
+
+Examples:
+  deno task cost
+  deno task cost --profile voc2012 --set dataset.root=data/VOCdevkit/VOC2012
+`,
+  async run(args, { signal, progress }) {
+    const { values: { profile, set, out } } = parseArguments(
+      args,
+      { profile: { type: "string" }, set: { type: "string", multiple: true }, out: { type: "string" } },
+      { min: 0, max: 0 },
+      USAGE,
+    );
+    const { measureCost } = await import("../reproduce/measure-cost.ts");
+    const { costCsv, costLatex, costMarkdown, costText } = await import("../report/cost-table.ts");
+    const { terminalOptions } = await import("../report/terminal-options.ts");
+    const { writeAtomically } = await import("../engine/atomic-write.ts");
+    const { table, folder } = await measureCost({
+      ...{ profile, set, signal, progress },
+      out: out === undefined ? undefined : resolve(projectFolder(), out),
+    });
+    progress.close();
+    const isTerminal = Deno.stdout.isTerminal();
+    const columns = isTerminal ? Deno.consoleSize().columns : null;
+    console.log(
+      costText(table, terminalOptions({ environment: Deno.env.toObject(), isTerminal, columns }).width),
+    );
+    await writeAtomically(join(folder, "table.md"), costMarkdown(table));
+    await writeAtomically(join(folder, "table.csv"), costCsv(table));
+    await writeAtomically(join(folder, "table.tex"), costLatex(table));
+    console.log(`\nwritten to ${folder}`);
+    return 0;
+  },
+};

@@ -4,6 +4,7 @@ import { PanelsView } from "../report/views/panels-view.ts";
 import { TableView } from "../report/views/table-view.ts";
 import { customInspect, jupyterDisplay, type MimeBundle } from "../report/views/view.ts";
 import type { CellRun, ExperimentRun } from "./experiment-run.ts";
+import { rowName } from "./fill-table.ts";
 import type { RunOptions } from "./options.ts";
 import { affinityPanels } from "./report/affinity-panels.ts";
 import { classFigures } from "./report/class-figures.ts";
@@ -38,15 +39,16 @@ export class Reproduction {
   /**
    * A cell with its settings, keys and what lies behind its number.
    *
-   * @param row name of a row or ceiling. @param column may be left out where the table has only one.
+   * @param row name of a row or ceiling, under a sweep with the swept values as the table has it. @param column may be left out where the table has only one.
    * @throws {RangeError} where the table has no such cell.
    */
   cell(row: string, column: string = this.run.table.columns[0], seed?: number): CellRun {
     const found = this.run.cells.find(({ cell }) =>
-      cell.row === row && cell.column === column && (seed === undefined || cell.seed === seed)
+      [cell.row, rowName(cell)].includes(row) && cell.column === column &&
+      (seed === undefined || cell.seed === seed)
     );
     if (found) return found;
-    const places = this.run.cells.map(({ cell }) => `"${cell.row}" / "${cell.column}"`);
+    const places = this.run.cells.map(({ cell }) => `"${rowName(cell)}" / "${cell.column}"`);
     throw new RangeError(
       `Expected a cell of the table (${[...new Set(places)].join(", ")}) but found "${row}" / "${column}"`,
     );

@@ -93,10 +93,12 @@ Deno.test("what lies behind a cell can be read: counts, masks with labels, label
 });
 
 Deno.test("a sweep in object form runs every row with each value", async () => {
-  const { run } = await reproduce("table8", {
+  const swept = await reproduce("table8", {
     ...small(),
     set: { ...small().set, "graph.k": sweep(2, 3) },
   });
+  const { run } = swept;
+  assert.equal(swept.cell("L1 weights [graph.k=3]").cell.settings.graph.k, 3);
   assert.equal(run.table.rows.length, 8);
   const one = await reproduce("table8", { ...small(), set: { ...small().set, "graph.k": 3 } });
   const place = run.table.rows.findIndex(({ name }) => name === "L1 weights [graph.k=3]");

@@ -9,6 +9,7 @@ import { svgFrame } from "./svg-frame.ts";
 import type { Table } from "./table.ts";
 import { textWidth } from "./text-width.ts";
 import { wrapText } from "./wrap-text.ts";
+import { whence } from "./whence.ts";
 
 const margin = { side: 20, axis: 44, ceilings: 150, panelTop: 44 } as const;
 const panelHeight = 270;
@@ -37,7 +38,7 @@ export function figureSvg(table: Table): string {
   writeLines(table.title, size.title, 20, "bold");
   y += 4;
   writeLines(
-    `${table.source} · profile ${table.profile} · bars with 95 % intervals by bootstrap over images`,
+    `${whence(table, " · ")} · bars with 95 % intervals by bootstrap over images`,
     size.label,
     17,
     undefined,
@@ -66,7 +67,7 @@ export function figureSvg(table: Table): string {
       id: prefix,
       width,
       height,
-      title: `${table.title} (${table.source}, profile ${table.profile})`,
+      title: `${table.title} (${whence(table, ", ")})`,
       description: description(table),
     },
     svgElement("defs", {}, ...table.rows.map((_, row) => rowPattern(`${prefix}-row-${row}`, row))),

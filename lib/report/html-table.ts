@@ -4,6 +4,7 @@ import { formatDifference, formatInterval, formatNumber, formatSigned } from "./
 import { element, fragment, type Html } from "./html-element.ts";
 import { hasPublished, publishedCell } from "./published-cell.ts";
 import { type Cell, type Difference, type Estimate, isMeasured, type Metric, type Table } from "./table.ts";
+import { whence } from "./whence.ts";
 
 /** What a table on a page has more than one in a notebook. */
 export interface HtmlTableOptions {
@@ -37,7 +38,7 @@ export function htmlTable(table: Table, options: HtmlTableOptions = {}): Html {
   return element(
     "table",
     { class: "numbers" },
-    element("caption", {}, `${table.title}. ${table.source}, profile ${table.profile}.`),
+    element("caption", {}, `${table.title}. ${whence(table, ", ")}.`),
     head(table, options.sortable ?? false),
     element(
       "tbody",

@@ -4,6 +4,7 @@ import { footnotes } from "./footnotes.ts";
 import { formatInterval, formatNumber } from "./format-number.ts";
 import { hasPublished, publishedCell } from "./published-cell.ts";
 import { type Cell, isMeasured, type Metric, type Table } from "./table.ts";
+import { whence } from "./whence.ts";
 
 /**
  * The table as a LaTeX table environment for the packages booktabs and graphicx. Numbers on one line, their intervals
@@ -100,7 +101,7 @@ function estimateOf(cell: Cell, metric: Metric) {
 
 function caption(table: Table): string {
   const sentences = [
-    `${table.title} (${table.source}; profile ${table.profile}).`,
+    `${table.title} (${whence(table, "; ")}).`,
     "95 % intervals by bootstrap over images.",
   ];
   if (table.published && hasPublished(table)) {

@@ -13,9 +13,11 @@ import { verdictMark } from "./verdict-mark.ts";
 export function markdown(table: Table): string {
   const blocks = [
     `### ${escapeMarkdown(table.title)}`,
-    `${escapeMarkdown(table.source)} · profile ${
-      code(table.profile)
-    } · 95 % intervals by bootstrap over images`,
+    [
+      ...(table.source === "" ? [] : [escapeMarkdown(table.source)]),
+      `profile ${code(table.profile)}`,
+      "95 % intervals by bootstrap over images",
+    ].join(" · "),
     numberTable(table),
     legend(table),
     notes(table),

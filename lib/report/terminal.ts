@@ -8,6 +8,7 @@ import { terminalClaims } from "./terminal-claims.ts";
 import { terminalGrid } from "./terminal-grid.ts";
 import type { TerminalOptions } from "./terminal-options.ts";
 import { wrapText } from "./wrap-text.ts";
+import { whence } from "./whence.ts";
 
 /**
  * The table for a terminal: as many columns side by side as fit, the rest below them; then ceilings, footnotes, claims,
@@ -24,7 +25,7 @@ export function terminal(table: Table, options: TerminalOptions): string {
 
   const lines = [
     ...wrap(table.title).map(colours.bold),
-    ...wrap(`${table.source} · profile ${table.profile} · 95 % intervals by bootstrap over images`),
+    ...wrap(`${whence(table, " · ")} · 95 % intervals by bootstrap over images`),
     ...terminalGrid(table, options, colours),
   ];
   if (hasPublished(table) && table.published) {

@@ -39,7 +39,7 @@ for (const name of names) {
     assert.deepEqual(Object.keys(files), ["table.md", "table.csv", "table.tex", "figure.svg"]);
     const texts = { ...files, terminal: terminal(table, { colour: false, width: 200 }) };
     for (const [format, text] of Object.entries(texts)) {
-      assert.doesNotMatch(text, /undefined|NaN|\[object/, format);
+      assert.doesNotMatch(text, /undefined|NaN|\[object|^ · profile|\(, profile|\(; profile/m, format);
     }
     // Systems of other papers have lines of their own below these.
     const lines = csvParse(files["table.csv"]).filter(({ kind }) => kind === "row" || kind === "ceiling");

@@ -7,6 +7,7 @@ import { type Svg, svgElement } from "../svg-element.ts";
 import { svgFrame } from "../svg-frame.ts";
 import type { Table } from "../table.ts";
 import { textWidth } from "../text-width.ts";
+import { whence } from "../whence.ts";
 import { wrapText } from "../wrap-text.ts";
 import { rowMark, rowStroke } from "./row-mark.ts";
 import { drawSweepPanel } from "./sweep-panel.ts";
@@ -28,9 +29,8 @@ export function sweepSvg(table: Table, axes: readonly SweepAxis[]): string {
   };
   write(table.title, size.title, 20, "bold");
   y += 4;
-  const source = table.source === "" ? [] : [table.source];
   write(
-    [...source, `profile ${table.profile}`, "bands are 95 % intervals by bootstrap over images"].join(" · "),
+    `${whence(table, " · ")} · bands are 95 % intervals by bootstrap over images`,
     size.label,
     17,
   );
@@ -56,7 +56,7 @@ export function sweepSvg(table: Table, axes: readonly SweepAxis[]): string {
       id: `${table.experiment}-${table.profile}-lines`.replace(/[^A-Za-z0-9-]+/g, "-"),
       width: WIDTH,
       height: y,
-      title: `${table.title} (${[...source, `profile ${table.profile}`].join(", ")})`,
+      title: `${table.title} (${whence(table, ", ")})`,
       description: description(panels.flat()),
     },
     ...head,

@@ -194,8 +194,10 @@ export class Study {
     }));
     return new PanelsView({
       name: `labels-${id}`,
-      title: `Label maps of ${id}`,
-      rule: "Below each label map what is wrong in it: stripes where label and truth differ.",
+      title: predictions.length > 0 ? `Label maps of ${id}` : `${id} and its truth`,
+      rule: predictions.length > 0
+        ? "Below each label map what is wrong in it: stripes where label and truth differ."
+        : `${image.height} by ${image.width} pixels.`,
       columns: ["Image", "Truth", ...predictions.map(({ name }) => name)],
       rows: [{ name: id, tiles: labelMapTiles({ id, image, truth, predictions }, classNames) }],
       legend: labelLegend([truth, ...predictions.map(({ map }) => map)], classNames),

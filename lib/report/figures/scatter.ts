@@ -81,11 +81,13 @@ export function scatterFigure(scatter: Scatter): Figure {
       }),
     },
     data: {
-      columns: ["panel", "group", "x", "y", "weight"],
+      columns: ["panel", "group", "points"],
       rows: panels.flatMap((panel) =>
-        panel.points.map((
-          { x, y, group, weight },
-        ) => [panel.name, group === null ? "no label" : groups[group], x, y, weight])
+        [...groups.keys(), null].map((group) => [
+          panel.name,
+          group === null ? "no label" : groups[group],
+          panel.points.filter((point) => point.group === group).length,
+        ])
       ),
     },
   };

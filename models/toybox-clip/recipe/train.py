@@ -1,25 +1,23 @@
 """Trains one seed by contrast of images and captions; writes weights.npz and curve.json into --out.
 
     python3 train.py --pictures DIR[,DIR] --held-out DIR --tokenizer FILE --out DIR --seed 0 --samples 1000000
-On two CPU cores: --processes 2 (one thread each, weights averaged every few steps). On a GPU: --device cuda --processes 1.
+Uses one thread (several seeds train side by side), or a GPU with --device cuda.
 """
 import argparse
 import json
 import math
-import os
 import time
 from pathlib import Path
 
 import numpy as np
 import torch
-import torch.distributed as dist
 import torch.nn.functional as F
-from torch.nn.utils import parameters_to_vector, vector_to_parameters
 
 from bpe import Tokenizer
 from data import Pictures, Stream
 from evaluate import answers, class_vectors, predictions, single_object_rows
 from model import CONFIG, ClipModel, kept_patches
+from muon import Muon
 
 # Shares of the framings (render_pictures.ts draws them): single objects first, then everything.
 FIRST = dict(medium=0.8, close=0.2)
@@ -28,11 +26,12 @@ FIRST_UNTIL = 0.35      # of the training
 LOCAL_UNTIL = 0.55      # the distance penalty falls linearly to zero at this share of the training
 LOCAL_STRENGTH = 4.0    # per step beyond the 5 x 5 neighbourhood, in units of the attention logits
 DROP_UNTIL = 0.80       # then all patches are seen
-KEPT = 0.75             # share of the patches before that
+KEPT = 0.5              # share of the patches before that
 ALIKE = 0.5             # share of the steps that show only things whose names the model still confuses
 ALIKE_CLASSES = 5
 AUXILIARY = 0.7         # weight of the loss on the pooled value path
 WARM_UP = 0.02
+ROUND = 4               # steps between two looks at the clock and at the names that lie close
 
 
 def arguments():
@@ -45,12 +44,10 @@ def arguments():
     add("--seed", type=int, default=0)
     add("--samples", type=int, default=1_000_000)
     add("--minutes", type=float, default=math.inf, help="finish the whole schedule by then, with fewer samples")
-    add("--batch", type=int, default=32, help="pictures a step of one process")
-    add("--apart", type=int, default=8, help="steps between two averagings of the processes' weights")
+    add("--batch", type=int, default=64, help="pictures a step")
     add("--resume", help="weights.npz to start from (the optimiser starts afresh)")
     add("--begin", type=float, default=0.0, help="share of the schedule that is already done, with --resume")
-    add("--rate", type=float, default=1e-3)
-    add("--processes", type=int, default=1)
+    add("--rate", type=float, default=2e-3)
     add("--device", default="cpu")
     add("--watch", type=int, default=20_000, help="samples between two looks at the held-out pictures")
     return parser.parse_args()
@@ -65,13 +62,16 @@ def contrast(images, texts, scale, true, counted):
     return loss / 2
 
 
-def decayed(model, rate):
-    """AdamW; gains, biases, embeddings and the temperature are not decayed."""
-    plain = lambda name, p: p.ndim < 2 or "embedding.weight" in name and "patch" not in name  # noqa: E731
+def optimisers(model, rate):
+    """Muon for the matrices of the blocks, AdamW for the rest, of which only the projections are decayed."""
     named = list(model.named_parameters())
-    return torch.optim.AdamW([dict(params=[p for n, p in named if not plain(n, p)], weight_decay=0.05),
-                              dict(params=[p for n, p in named if plain(n, p)], weight_decay=0.0)],
+    matrix = lambda name, p: ".layers." in name and p.ndim == 2  # noqa: E731
+    decayed = lambda name, p: p.ndim >= 2 and "embedding.weight" not in name or "patch" in name  # noqa: E731
+    rest = [(n, p) for n, p in named if not matrix(n, p)]
+    adam = torch.optim.AdamW([dict(params=[p for n, p in rest if decayed(n, p)], weight_decay=0.05),
+                              dict(params=[p for n, p in rest if not decayed(n, p)], weight_decay=0.0)],
                              lr=rate, betas=(0.9, 0.98), eps=1e-6, foreach=True)
+    return [adam, Muon([p for n, p in named if matrix(n, p)], rate)]
 
 
 def save(model, path):
@@ -86,38 +86,32 @@ def schedule(done):
     return FIRST if done < FIRST_UNTIL else LATER, strength, KEPT if done < DROP_UNTIL else 1.0, rate
 
 
-def train(rank, o):
+def train(o):
+    torch.set_num_threads(1)
     torch.manual_seed(o.seed)
     tokenizer = Tokenizer.load(o.tokenizer, CONFIG["context"])
     model = ClipModel(len(tokenizer)).to(o.device)
     if o.resume:
         model.load_state_dict({k: torch.from_numpy(v) for k, v in np.load(o.resume).items()})
-    if o.processes > 1:
-        torch.set_num_threads(1)
-        os.setsid()  # Linux shares processor time by session; one each, as they must keep pace
-        dist.init_process_group("gloo", init_method=f"tcp://127.0.0.1:{o.port}", rank=rank, world_size=o.processes)
-    torch.manual_seed(1000 * o.seed + rank)
-    stream = Stream(Pictures(o.pictures.split(",")), tokenizer, 1000 * o.seed + rank, CONFIG["image_size"], o.device)
-    optimiser = decayed(model, o.rate)
-    watch = Watch(o, model, tokenizer) if rank == 0 else None
+    torch.manual_seed(1000 * o.seed)
+    stream = Stream(Pictures(o.pictures.split(",")), tokenizer, 1000 * o.seed, CONFIG["image_size"], o.device)
+    both = optimisers(model, o.rate)
+    watch = Watch(o, model, tokenizer)
     begun, samples = time.time(), 0
     while True:
         minutes = (time.time() - begun) / 60
-        done = agree(o.begin + (1 - o.begin) * max(samples / o.samples, minutes / o.minutes), o)
-        if watch and (samples >= watch.due or done >= 1):
+        done = o.begin + (1 - o.begin) * max(samples / o.samples, minutes / o.minutes)
+        if samples >= watch.due or done >= 1:
             watch.look(samples, minutes, done)
         if done >= 1:
             return
         vectors = class_vectors(model, tokenizer, stream.pictures.names["classes"], o.device)
-        for _ in range(o.apart):
+        for _ in range(ROUND):
             mixture, *now = schedule(done)
             if stream.random.random() < ALIKE:
                 mixture = alike(vectors, stream)
-            losses = step(model, optimiser, stream, mixture, now, o)
-            samples += o.batch * o.processes
-            if watch:
-                watch.losses.append(losses)
-        average(model, o)
+            watch.losses.append(step(model, both, stream, mixture, now, o))
+            samples += o.batch
 
 
 def alike(vectors, stream):
@@ -127,38 +121,22 @@ def alike(vectors, stream):
     return {("just", classes[i]): 1 / ALIKE_CLASSES for i in nearest}
 
 
-def step(model, optimiser, stream, mixture, now, o):
+def step(model, both, stream, mixture, now, o):
     strength, kept, factor = now
     pixels, ids, true, counted = stream.batch(o.batch, mixture)
     index = kept_patches(pixels, kept, CONFIG["patch_size"]) if kept < 1 else None
     texts, scale = model.texts(ids), model.logit_scale.exp()
     main, second = (contrast(e, texts, scale, true, counted) for e in model.image(pixels, index, strength))
-    optimiser.zero_grad(set_to_none=True)
+    model.zero_grad(set_to_none=True)
     (main + AUXILIARY * second).backward()
     torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-    for group in optimiser.param_groups:
-        group["lr"] = o.rate * factor
-    optimiser.step()
+    for optimiser in both:
+        for group in optimiser.param_groups:
+            group["lr"] = o.rate * factor
+        optimiser.step()
     with torch.no_grad():
         model.logit_scale.clamp_(max=math.log(100))
     return main.item(), second.item()
-
-
-def agree(done, o):
-    """The first process says how much of the schedule is done."""
-    value = torch.tensor(done)
-    if o.processes > 1:
-        dist.broadcast(value, 0)
-    return value.item()
-
-
-@torch.no_grad()
-def average(model, o):
-    """Averages the weights of the processes (local AdamW): far fewer waits than averaging gradients every step."""
-    if o.processes > 1:
-        flat = parameters_to_vector(model.parameters())
-        dist.all_reduce(flat)
-        vector_to_parameters(flat / o.processes, model.parameters())
 
 
 class Watch:
@@ -184,16 +162,8 @@ class Watch:
         save(self.model, self.o.out / "weights.npz")
 
 
-def main():
-    o = arguments()
-    o.out = Path(o.out)
-    o.out.mkdir(parents=True, exist_ok=True)
-    o.port = 20_000 + os.getpid() % 20_000
-    if o.processes == 1:
-        train(0, o)
-    else:
-        torch.multiprocessing.spawn(train, (o,), nprocs=o.processes)
-
-
 if __name__ == "__main__":
-    main()
+    options = arguments()
+    options.out = Path(options.out)
+    options.out.mkdir(parents=True, exist_ok=True)
+    train(options)

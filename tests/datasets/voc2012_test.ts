@@ -224,7 +224,7 @@ broken("a colour-coded label map is refused", async (voc) => {
     "SegmentationClass/a.png",
     encode({ width: 6, height: 4, data: new Uint8Array(72), depth: 8, channels: 3 }),
   );
-  await assertSays(() => open(voc.root).labels("a", "train"), /3 channels of 8 bits/, /indexed PNGs/);
+  await assertSays(() => open(voc.root).labels("a", "train"), /3 channels of 8 bits/, /colour-coded copies/);
 });
 
 Deno.test("a file cut short anywhere is refused", async (t) => {

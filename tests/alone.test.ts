@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const folder = fileURLToPath(new URL(".", import.meta.url));
+const fixture = join("reproduce", "fixtures", "profile-run.ts");
+
+Deno.test("test files that change the environment are named *.alone.test.ts: files that run beside each other share it", async () => {
+  const found: string[] = [];
+  for await (const path of testFiles(folder)) {
+    const text = await Deno.readTextFile(path);
+    const changes = /Deno\.env\.(set|delete)\(/.test(text) || /fixtures\/profile-run\.ts"/.test(text);
+    if (changes && !path.endsWith(".alone.test.ts")) found.push(relative(folder, path));
+  }
+  assert.deepEqual(found.filter((path) => path !== "alone.test.ts" && path !== fixture), [
+    join("full", "true-size.ts"), // a run of its own
+  ]);
+});
+
+async function* testFiles(folder: string): AsyncGenerator<string> {
+  for await (const { name, isDirectory } of Deno.readDir(folder)) {
+    const path = join(folder, name);
+    if (isDirectory) yield* testFiles(path);
+    else if (name.endsWith(".ts")) yield path;
+  }
+}

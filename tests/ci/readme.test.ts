@@ -23,20 +23,35 @@ Deno.test({
   },
 });
 
-Deno.test("every file that the README links to exists", async () => {
-  const links = [...readme.matchAll(/\]\(([^)#]+)\)/g)].map(([, target]) => target).filter((target) =>
-    !/^https?:/.test(target)
-  );
-  assert.ok(links.length > 5);
+/** The README and the pages beside it. */
+const pages = [
+  "README.md",
+  "docs/data-and-models.md",
+  "docs/notebooks.md",
+  "docs/report.md",
+  "docs/tools.md",
+];
+
+Deno.test("every file that the README and its pages link to exists", async () => {
   const missing: string[] = [];
-  for (const link of links) await Deno.stat(new URL(link, root)).catch(() => missing.push(link));
+  for (const page of pages) {
+    const text = await Deno.readTextFile(new URL(page, root));
+    const links = [...text.matchAll(/\]\(([^)#]+)\)/g)].map(([, target]) => target).filter((target) =>
+      !/^https?:/.test(target)
+    );
+    for (const link of links) {
+      await Deno.stat(new URL(link, new URL(page, root))).catch(() => missing.push(`${page}: ${link}`));
+    }
+  }
   assert.deepEqual(missing, []);
 });
 
-Deno.test("every task that the README names exists", async () => {
+Deno.test("every task that the README and its pages name exists", async () => {
   const { tasks } = JSON.parse(await Deno.readTextFile(new URL("deno.json", root)));
-  for (const [, task] of readme.matchAll(/\b(?:deno|deno@2\.9\.6) task (\w+)/g)) {
-    assert.ok(task in tasks, task);
+  for (const page of pages) {
+    const named = (await Deno.readTextFile(new URL(page, root)))
+      .matchAll(/\b(?:deno|deno@2\.9\.6) task ([\w:-]+)/g);
+    for (const [, task] of named) assert.ok(task in tasks, `${page}: ${task}`);
   }
 });
 

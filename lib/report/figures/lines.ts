@@ -10,7 +10,7 @@ import { svgFrame } from "../svg-frame.ts";
 import type { Interval } from "../table.ts";
 import { textWidth } from "../text-width.ts";
 import type { Figure, Variant } from "./figure.ts";
-import { plotlyAxis, plotlyDashes, plotlyLayout, plotlySymbols, plotlyText } from "./plotly.ts";
+import { plotlyAxis, plotlyBand, plotlyDashes, plotlyLayout, plotlySymbols, plotlyText } from "./plotly.ts";
 import { rowMark, rowStroke } from "./row-mark.ts";
 
 /** Numbers along an ordered axis, one line per row of a table, with 95 % bands. */
@@ -71,13 +71,7 @@ export function linesFigure(lines: Lines): Figure {
         const colour = rowColours[r % rowColours.length];
         return [
           {
-            type: "scatter",
-            mode: "lines",
-            fill: "toself",
-            fillcolor: `${colour}33`,
-            line: { width: 0 },
-            hoverinfo: "skip",
-            showlegend: false,
+            ...plotlyBand(colour),
             legendgroup: `row ${r}`,
             ...variants[0].data[2 * r],
           },

@@ -49,6 +49,19 @@ export function plotlyAxis(axis: PlotlyPart): PlotlyPart {
   return { gridcolor: gridInk, zerolinecolor: ink, linecolor: ink, automargin: true, ...axis };
 }
 
+/** What makes a closed line of a trace the band of an interval, in the colour of its row. */
+export function plotlyBand(colour: string): PlotlyPart {
+  return {
+    type: "scatter",
+    mode: "lines",
+    fill: "toself",
+    fillcolor: `${colour}33`,
+    line: { width: 0 },
+    hoverinfo: "skip",
+    showlegend: false,
+  };
+}
+
 /** Text as it is: Plotly reads some tags and entities in names and labels. */
 export function plotlyText(text: string): string {
   return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");

@@ -7,6 +7,7 @@ import type { DataTable } from "./data-table.ts";
 import type { Figure } from "./figure.ts";
 import {
   plotlyAxis,
+  plotlyBand,
   plotlyDashes,
   type PlotlyFigure,
   plotlyLayout,
@@ -100,13 +101,7 @@ function traces(
   return [
     {
       ...place,
-      type: "scatter",
-      mode: "lines",
-      fill: "toself",
-      fillcolor: `${colour}33`,
-      line: { width: 0 },
-      hoverinfo: "skip",
-      showlegend: false,
+      ...plotlyBand(colour),
       x: [...found.map(({ x }) => x), ...found.map(({ x }) => x).toReversed()],
       y: [
         ...found.map(({ estimate }) => rounded(estimate.high)),

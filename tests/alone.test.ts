@@ -3,16 +3,17 @@ import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const folder = fileURLToPath(new URL(".", import.meta.url));
-const fixture = join("reproduce", "fixtures", "profile-run.ts");
+const fixtures = ["environment.ts", "profile-run.ts"].map((name) => join("reproduce", "fixtures", name));
 
 Deno.test("test files that change the environment are named *.alone.test.ts: files that run beside each other share it", async () => {
   const found: string[] = [];
   for await (const path of testFiles(folder)) {
     const text = await Deno.readTextFile(path);
-    const changes = /Deno\.env\.(set|delete)\(/.test(text) || /fixtures\/profile-run\.ts"/.test(text);
+    const changes = /Deno\.env\.(set|delete)\(/.test(text) ||
+      /fixtures\/(environment|profile-run)\.ts"/.test(text);
     if (changes && !path.endsWith(".alone.test.ts")) found.push(relative(folder, path));
   }
-  assert.deepEqual(found.filter((path) => path !== "alone.test.ts" && path !== fixture), [
+  assert.deepEqual(found.filter((path) => path !== "alone.test.ts" && !fixtures.includes(path)), [
     join("full", "true-size.ts"), // a run of its own
   ]);
 });

@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { basename, dirname } from "node:path";
 import { measureCost } from "../../lib/reproduce/measure-cost.ts";
 import { storedResults } from "./fixtures/results.ts";
+import { setEnvironment } from "./fixtures/environment.ts";
 import { Workplace } from "./fixtures/workplace.ts";
 
 Deno.test("the cost of GLCC is that of its stages, told with the hardware, and what was cleared is timed again", async () => {
   const workplace = await Workplace.make();
-  const before = Deno.env.get("ABLATE_STORE");
-  Deno.env.set("ABLATE_STORE", workplace.store);
+  const restore = setEnvironment({ ABLATE_STORE: workplace.store });
   try {
     const options = {
       profile: "voc2012",
@@ -50,8 +50,7 @@ Deno.test("the cost of GLCC is that of its stages, told with the hardware, and w
     const again = await measureCost(options);
     assert(again.table.rows.find(({ name }) => name === "affinityGraphSeconds")!.values[0]!.value > 0);
   } finally {
-    if (before === undefined) Deno.env.delete("ABLATE_STORE");
-    else Deno.env.set("ABLATE_STORE", before);
+    restore();
     await workplace.remove();
   }
 

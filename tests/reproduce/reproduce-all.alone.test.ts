@@ -6,6 +6,7 @@ import { silentProgress } from "../../lib/engine/progress.ts";
 import { experimentNames } from "../../lib/engine/experiment-names.ts";
 import { Suite } from "../../lib/reproduce/suite.ts";
 import { filesIn } from "./fixtures/results.ts";
+import { setEnvironment } from "./fixtures/environment.ts";
 import { Workplace } from "./fixtures/workplace.ts";
 
 /** What the command prints while `run` runs. */
@@ -23,16 +24,14 @@ async function printed(run: () => Promise<number>): Promise<{ code: number; outp
 /** Runs `work` with a store of its own and settings small enough that a table takes a second. */
 async function withTinyData(work: (set: string[], workplace: Workplace) => Promise<void>): Promise<void> {
   const workplace = await Workplace.make();
-  const before = Deno.env.get("ABLATE_STORE");
-  Deno.env.set("ABLATE_STORE", workplace.store);
+  const restore = setEnvironment({ ABLATE_STORE: workplace.store });
   try {
     await work([
       ...[`dataset.root=${workplace.voc}`, "dataset.train=train", `clip=${workplace.clip}`],
       ...["probe.epochs=2", "probe.warmup=1", 'text.templates=["{}"]', "text.background=[ground, sky]"],
     ], workplace);
   } finally {
-    if (before === undefined) Deno.env.delete("ABLATE_STORE");
-    else Deno.env.set("ABLATE_STORE", before);
+    restore();
     await workplace.remove();
   }
 }

@@ -7,19 +7,18 @@ import { confusionCounts } from "../../lib/metrics/confusion.ts";
 import { readLabels } from "../../lib/datasets/read-labels.ts";
 import { setTexts } from "../../lib/reproduce/set-values.ts";
 import { VAL } from "./fixtures/tiny-voc.ts";
+import { setEnvironment } from "./fixtures/environment.ts";
 import { Workplace } from "./fixtures/workplace.ts";
 
 let workplace: Workplace;
-let before: string | undefined;
+let restore: () => void;
 
 Deno.test.beforeAll(async () => {
   workplace = await Workplace.make();
-  before = Deno.env.get("ABLATE_STORE");
-  Deno.env.set("ABLATE_STORE", workplace.store);
+  restore = setEnvironment({ ABLATE_STORE: workplace.store });
 });
 Deno.test.afterAll(async () => {
-  if (before === undefined) Deno.env.delete("ABLATE_STORE");
-  else Deno.env.set("ABLATE_STORE", before);
+  restore();
   await workplace.remove();
 });
 

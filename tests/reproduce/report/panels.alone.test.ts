@@ -2,16 +2,16 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { reproduce, type Reproduction } from "ablate";
 import { resultsFolder } from "../fixtures/results.ts";
+import { setEnvironment } from "../fixtures/environment.ts";
 import { Workplace } from "../fixtures/workplace.ts";
 
 let workplace: Workplace;
-let before: string | undefined;
+let restore: () => void;
 let figure2: Reproduction;
 
 Deno.test.beforeAll(async () => {
   workplace = await Workplace.make();
-  before = Deno.env.get("ABLATE_STORE");
-  Deno.env.set("ABLATE_STORE", workplace.store);
+  restore = setEnvironment({ ABLATE_STORE: workplace.store });
   figure2 = await reproduce("figure2", {
     profile: "voc2012",
     set: {
@@ -24,8 +24,7 @@ Deno.test.beforeAll(async () => {
   });
 });
 Deno.test.afterAll(async () => {
-  if (before === undefined) Deno.env.delete("ABLATE_STORE");
-  else Deno.env.set("ABLATE_STORE", before);
+  restore();
   await workplace.remove();
 });
 

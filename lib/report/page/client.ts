@@ -130,7 +130,9 @@ function drawFigures(inks: Inks): void {
       };
       const data = source.data.map((trace, index) => ({ ...trace, ...variant?.data[index] }));
       const layout = { ...source.layout, ...variant?.layout, autosize: true };
-      const config = { responsive: true, displaylogo: false };
+      // Without a pointer that hovers, Plotly would show its buttons always, on top of the legend.
+      const displayModeBar = matchMedia("(hover: hover)").matches ? "hover" : false;
+      const config = { responsive: true, displaylogo: false, displayModeBar };
       void plotly.react(plot, recoloured(data, colours), recoloured(layout, colours), config);
     };
     for (const select of selects) select.addEventListener("change", draw);

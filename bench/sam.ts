@@ -3,8 +3,8 @@
 //   logits     the decoder's logits brought to the size of the photograph, in one step and in SAM's two.
 //   image      one of the encoder's 12 blocks (with attention over all tokens, 54.8 billion multiply-adds), against all that
 //              surrounds the networks for a whole image: 2,048 points, 6,144 candidates, of which a third passes its score.
-import { GraphBuilder } from "../lib/backbones/onnx/graph-builder.ts";
-import { OnnxSession } from "../lib/backbones/onnx/onnx-session.ts";
+import { GraphBuilder } from "../lib/onnx/graph-builder.ts";
+import { OnnxSession } from "../lib/onnx/onnx-session.ts";
 import { logitsUpsampler } from "../lib/backbones/sam/upsample-logits.ts";
 import { resizeBilinear } from "../lib/kernels/resize/bilinear.ts";
 import { generateMasks } from "../lib/method/sam/generate-masks.ts";

@@ -16,4 +16,8 @@ export interface StoredArtefact {
   shard(index: number): Promise<Artefact>;
   /** All shards as one: tensors joined along axis 0, facts of shard 0. */
   whole(): Promise<Artefact>;
+  /** Shape of a tensor of all shards joined along axis 0; reads no more than the shards' headers. */
+  shape(tensor: string): Promise<readonly number[]>;
+  /** Rows `first` to `end`, exclusive, of a tensor of all shards joined; reads no other rows. */
+  rows(tensor: string, first: number, end: number): Promise<Tensor>;
 }

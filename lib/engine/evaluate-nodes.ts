@@ -9,6 +9,8 @@ import { type FindStageCode, projectCode, type ResolvedNode, resolveNodes } from
 import { runShards } from "./run-shards.ts";
 import type { StageNode } from "./stage.ts";
 import { DamagedShard, Store } from "./store.ts";
+import { storedRows } from "./stored-rows.ts";
+import type { TensorPlace } from "../tensor/safetensors.ts";
 
 /** How to evaluate. */
 export interface EvaluateOptions {
@@ -143,7 +145,36 @@ export class Evaluation {
       shardCount: manifest.shardCount,
       shard,
       whole: async () => joinShards(await Promise.all(indices.map(shard))),
+      ...this.#rowsOf(node, manifest.shardCount),
     };
+  }
+
+  /** Parts of shards. One that turns out damaged is read whole once, which puts it right. */
+  #rowsOf(node: ResolvedNode, shardCount: number): Pick<StoredArtefact, "shape" | "rows"> {
+    const places = new Map<number, Promise<ReadonlyMap<string, TensorPlace>>>();
+    const readPlaces = async (index: number) => {
+      const read = async () => {
+        const layout = await this.store.readLayout(node, index);
+        return new Map(layout.places.map((place) => [place.name, place]));
+      };
+      return await read().catch(async (error) => {
+        if (!(error instanceof DamagedShard)) throw error;
+        await this.#read(node, index);
+        return await read();
+      });
+    };
+    const place = async (index: number, tensor: string) => {
+      let known = places.get(index);
+      if (!known) places.set(index, known = readPlaces(index));
+      const found = (await known).get(tensor);
+      if (!found) throw new RangeError(`Expected a tensor "${tensor}" in "${node.stage}" but found none`);
+      return found;
+    };
+    return storedRows(shardCount, {
+      shape: async (index, tensor) => (await place(index, tensor)).shape,
+      rows: async (index, tensor, first, end) =>
+        await this.store.readRows(node, index, await place(index, tensor), first, end),
+    });
   }
 
   async #compute(members: readonly ResolvedNode[]): Promise<void> {

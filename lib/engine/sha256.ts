@@ -4,3 +4,22 @@ import { createHash } from "node:crypto";
 export function sha256(content: Uint8Array | string): string {
   return createHash("sha256").update(content).digest("hex");
 }
+
+/** SHA-256 of a file, read piece by piece; undefined when there is none. */
+export async function sha256OfFile(path: string): Promise<string | undefined> {
+  const hash = createHash("sha256");
+  try {
+    using file = await Deno.open(path);
+    const piece = new Uint8Array(PIECE);
+    for (let read = await file.read(piece); read !== null; read = await file.read(piece)) {
+      hash.update(piece.subarray(0, read));
+    }
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+  return hash.digest("hex");
+}
+
+/** Bytes hashed at a time: few calls, and nothing that memory would notice. */
+const PIECE = 4 << 20;

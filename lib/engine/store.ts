@@ -1,11 +1,19 @@
 import { join } from "node:path";
+import {
+  decodeRows,
+  safetensorsHeaderBytes,
+  type SafetensorsLayout,
+  safetensorsLayout,
+  type TensorPlace,
+} from "../tensor/safetensors.ts";
+import type { Tensor } from "../tensor/tensor.ts";
 import type { Artefact } from "./artefact.ts";
 import { TEMPORARY, writeAllBytes, writeAtomically, type WriteBytes } from "./atomic-write.ts";
 import { acquireLock, type Lock, type LockOptions } from "./lock.ts";
 import type { Identity, Manifest, ShardReceipt } from "./manifest.ts";
 import { type Memo, memoIn } from "./memo.ts";
 import { storeFolder } from "./project.ts";
-import { sha256 } from "./sha256.ts";
+import { sha256, sha256OfFile } from "./sha256.ts";
 import { decodeShard, encodeShard } from "./shard-file.ts";
 import { readIfPresent, setAside } from "./set-aside.ts";
 
@@ -139,6 +147,43 @@ export class Store {
     }
   }
 
+  /**
+   * The header of a shard, without its tensors.
+   *
+   * @throws {DamagedShard} as `readShard`: on the first touch by this process all of the file is checked.
+   */
+  async readLayout(address: Address, index: number): Promise<SafetensorsLayout> {
+    const path = this.shardPath(address, index);
+    await this.#verify(address, index);
+    using file = await Deno.open(path);
+    const { size } = await file.stat();
+    const length = safetensorsHeaderBytes(await readBytes(file, 0, 8));
+    return safetensorsLayout(await readBytes(file, 0, length), size);
+  }
+
+  /** Rows `first` to `end` of a tensor of a shard whose layout was read: no other rows are. */
+  async readRows(
+    address: Address,
+    index: number,
+    place: TensorPlace,
+    first: number,
+    end: number,
+  ): Promise<Tensor> {
+    using file = await Deno.open(this.shardPath(address, index));
+    const rowBytes = (place.end - place.start) / place.shape[0];
+    return decodeRows(place, await readBytes(file, place.start + first * rowBytes, (end - first) * rowBytes));
+  }
+
+  async #verify(address: Address, index: number): Promise<void> {
+    const path = this.shardPath(address, index);
+    if (this.#verified.has(path)) return;
+    const receipt = await this.receipt(address, index);
+    const found = receipt && await sha256OfFile(path);
+    if (!found) throw new DamagedShard(`${path} is missing`);
+    if (found !== receipt.sha256) throw new DamagedShard(`${path} does not match its checksum`);
+    this.#verified.add(path);
+  }
+
   /** The receipt of a shard, or undefined when absent or unreadable. */
   async receipt(address: Address, index: number): Promise<ShardReceipt | undefined> {
     const text = await readIfPresent(this.#receiptPath(address, index));
@@ -185,4 +230,15 @@ export class Store {
 
 function round(seconds: number): number {
   return Math.round(seconds * 1000) / 1000;
+}
+
+async function readBytes(file: Deno.FsFile, at: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(length);
+  await file.seek(at, Deno.SeekMode.Start);
+  for (let filled = 0; filled < length;) {
+    const read = await file.read(bytes.subarray(filled));
+    if (read === null) throw new RangeError(`Expected ${length} bytes at ${at} but the file ends before`);
+    filled += read;
+  }
+  return bytes;
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { decode, encode } from "fast-png";
-import { serve } from "../backbones/worker-pool.ts";
+import { serve } from "../workers/worker-pool.ts";
 import { isFile } from "../datasets/paths.ts";
 import { readFile } from "../datasets/read-file.ts";
 import { readImage } from "../datasets/read-image.ts";

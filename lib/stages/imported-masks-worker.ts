@@ -1,5 +1,5 @@
 import { readMasks } from "../backbones/imported-masks/read-masks.ts";
-import { serve } from "../backbones/worker-pool.ts";
+import { serve } from "../workers/worker-pool.ts";
 import { imageSize } from "../datasets/read-image.ts";
 import type { EncodedMasks } from "../method/mask-rle.ts";
 import { type DatasetSource, openDataset } from "./open-dataset.ts";

@@ -1,5 +1,5 @@
 import { maskGenerator } from "../backbones/mask-generators.ts";
-import { serve } from "../backbones/worker-pool.ts";
+import { serve } from "../workers/worker-pool.ts";
 import { oracleMasks } from "../method/oracle-masks.ts";
 import { type EncodedMasks, encodeMasks } from "../method/mask-rle.ts";
 import { type DatasetSource, openDataset } from "./open-dataset.ts";

@@ -1,5 +1,5 @@
 import { type OnnxSam, openSam } from "../backbones/sam/onnx-sam.ts";
-import { serve } from "../backbones/worker-pool.ts";
+import { serve } from "../workers/worker-pool.ts";
 import { type EncodedMasks, encodeMasks } from "../method/mask-rle.ts";
 import { generateMasks, type MaskOrigin } from "../method/sam/generate-masks.ts";
 import type { MaskGenerationSettings } from "../method/sam/settings.ts";

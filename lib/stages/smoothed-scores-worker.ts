@@ -1,4 +1,4 @@
-import { serve } from "../backbones/worker-pool.ts";
+import { serve } from "../workers/worker-pool.ts";
 import type { HeadOptions } from "../method/heads/options.ts";
 import { makeHead } from "../method/heads/registry.ts";
 import { smoothedShares } from "../method/smoothed-shares.ts";

@@ -1,4 +1,4 @@
-import { WorkerPool } from "../backbones/worker-pool.ts";
+import { WorkerPool } from "../workers/worker-pool.ts";
 
 /** Worker pools of a run, opened when first needed and closed together. A stage names its own worker script. */
 export class Workers {

@@ -12,13 +12,20 @@ interface HeaderEntry {
   data_offsets: [number, number];
 }
 
-/** An entry whose numbers fit together. */
-interface CheckedEntry {
+/** Where a tensor lies in a file, its numbers checked against each other. */
+export interface TensorPlace {
   readonly name: string;
   readonly dtype: string;
-  readonly shape: number[];
+  readonly shape: readonly number[];
+  /** Bytes from the beginning of the file to the first and past the last of the tensor. */
   readonly start: number;
   readonly end: number;
+}
+
+/** The header of a safetensors file. */
+export interface SafetensorsLayout {
+  readonly places: readonly TensorPlace[];
+  readonly metadata: Record<string, string>;
 }
 
 /** More axes than any tensor here has. */
@@ -58,26 +65,55 @@ function dtypeOf(data: TensorData): string {
  * @throws {RangeError} saying what is wrong with the bytes; the caller knows the file's name.
  */
 export function decodeSafetensors(bytes: Uint8Array): Safetensors {
+  const { places, metadata } = safetensorsLayout(bytes, bytes.length);
+  // A plain view: slicing Node's Buffer would share its memory instead of copying.
+  const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const tensors: Record<string, Tensor> = Object.create(null);
+  for (const place of places) {
+    tensors[place.name] = decodeRows(place, plain.subarray(place.start, place.end));
+  }
+  return { tensors, metadata };
+}
+
+/** Bytes of the header of a file that begins with `bytes`: at least 8. */
+export function safetensorsHeaderBytes(bytes: Uint8Array): number {
+  return 8 + Number(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getBigUint64(0, true));
+}
+
+/**
+ * Reads the header of a safetensors file without its tensors.
+ *
+ * @param bytes the beginning of the file, with at least the header; @param fileBytes how long all of the file is.
+ * @throws {RangeError} saying what is wrong with it.
+ */
+export function safetensorsLayout(bytes: Uint8Array, fileBytes: number): SafetensorsLayout {
   if (bytes.length < 8) {
     throw new RangeError(`Expected a safetensors file but found only ${bytes.length} bytes`);
   }
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const headerLength = Number(view.getBigUint64(0, true));
-  if (headerLength > MAX_HEADER_BYTES || 8 + headerLength > bytes.length) {
+  const headerEnd = safetensorsHeaderBytes(bytes);
+  if (headerEnd - 8 > MAX_HEADER_BYTES || headerEnd > bytes.length) {
     throw new RangeError(
-      `Expected a header inside ${bytes.length} bytes but its length says ${headerLength}`,
+      `Expected a header inside ${bytes.length} bytes but its length says ${headerEnd - 8}`,
     );
   }
-  const header = parseHeader(bytes.subarray(8, 8 + headerLength));
-  // A plain view: slicing Node's Buffer would share its memory instead of copying.
-  const body = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength).subarray(8 + headerLength);
-  const { __metadata__: metadata = {}, ...described } = header;
+  const { __metadata__: metadata = {}, ...described } = parseHeader(bytes.subarray(8, headerEnd));
   requireTexts(metadata);
-  const entries = Object.entries(described).map(([name, entry]) => checkEntry(name, entry));
-  requireExactCover(entries, body.length);
-  const tensors: Record<string, Tensor> = Object.create(null);
-  for (const entry of entries) tensors[entry.name] = decodeEntry(entry, body);
-  return { tensors, metadata };
+  const places = Object.entries(described).map(([name, entry]) => checkEntry(name, entry, headerEnd));
+  requireExactCover(places, headerEnd, fileBytes);
+  return { places, metadata };
+}
+
+/**
+ * Consecutive rows of a tensor from their bytes, which are copied.
+ *
+ * @param bytes of whole rows, those of axis 0; of a tensor without axes, its one number.
+ */
+export function decodeRows({ dtype, shape }: TensorPlace, bytes: Uint8Array): Tensor {
+  // A copy of its own: aligned for the typed array and free of the file's buffer.
+  const data = DECODERS[dtype].decode(bytes.slice() as Uint8Array<ArrayBuffer>);
+  if (shape.length === 0) return { shape, data };
+  const row = elementCount(shape.slice(1));
+  return { shape: [row > 0 ? data.length / row : shape[0], ...shape.slice(1)], data };
 }
 
 function requireTexts(metadata: unknown): asserts metadata is Record<string, string> {
@@ -90,21 +126,23 @@ function requireTexts(metadata: unknown): asserts metadata is Record<string, str
  * Tensors lie side by side and fill the body, as the format demands. Those that overlap would take many times the memory of
  * the file, and what lies between them could be anything.
  */
-function requireExactCover(entries: readonly CheckedEntry[], bytes: number): void {
-  let covered = 0;
-  for (const { name, start, end } of entries.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
+function requireExactCover(places: readonly TensorPlace[], headerEnd: number, bytes: number): void {
+  let covered = headerEnd;
+  for (const { name, start, end } of places.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
     if (start !== covered) {
       throw new RangeError(
-        `Tensor "${
-          shown(name)
-        }": expected it to begin at byte ${covered}, where the one before ends, but found ${start}`,
+        `Tensor "${shown(name)}": expected it to begin at byte ${
+          covered - headerEnd
+        }, where the one before ends, but found ${start - headerEnd}`,
       );
     }
     covered = end;
   }
   if (covered !== bytes) {
     throw new RangeError(
-      `Expected tensors that fill ${bytes} bytes but found the last one ends at ${covered}`,
+      `Expected tensors that fill ${bytes - headerEnd} bytes but found the last one ends at ${
+        covered - headerEnd
+      }`,
     );
   }
 }
@@ -128,7 +166,7 @@ function parseHeader(raw: Uint8Array): Record<string, unknown> {
   return header as Record<string, unknown>;
 }
 
-function checkEntry(name: string, entry: unknown): CheckedEntry {
+function checkEntry(name: string, entry: unknown, headerEnd: number): TensorPlace {
   const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Partial<HeaderEntry>;
   if (typeof dtype !== "string" || !Object.hasOwn(DECODERS, dtype)) {
     throw new RangeError(`Tensor "${shown(name)}": dtype ${shown(dtype)} is not supported`);
@@ -146,12 +184,7 @@ function checkEntry(name: string, entry: unknown): CheckedEntry {
         `${start}..${end} were given`,
     );
   }
-  return { name, dtype, shape, start, end };
-}
-
-function decodeEntry({ dtype, shape, start, end }: CheckedEntry, body: Uint8Array): Tensor {
-  // A copy of its own: aligned for the typed array and free of the file's buffer.
-  return { shape, data: DECODERS[dtype].decode(body.slice(start, end) as Uint8Array<ArrayBuffer>) };
+  return { name, dtype, shape, start: headerEnd + start, end: headerEnd + end };
 }
 
 /** The bytes of a safetensors file holding `tensors` in the order of their names, so equal content gives equal bytes. */

@@ -10,6 +10,7 @@ import { fillTable, METRICS } from "../../lib/reproduce/fill-table.ts";
 import { resultFiles } from "../../lib/reproduce/result-files.ts";
 import { tableFigure } from "../../lib/reproduce/table-figure.ts";
 import { Random } from "../../lib/tensor/random.ts";
+import { stored } from "../reproduce/fixtures/stored.ts";
 import { folder, load, names } from "./experiment-files.ts";
 
 /** Made-up numbers of a cell: every metric with two resamples. */
@@ -18,8 +19,7 @@ function madeUp(random: Random): StoredArtefact {
     const value = random.below(90);
     return [name, { shape: [3], data: Float64Array.of(value, value - 1, value + 2) }];
   }));
-  const whole = () => Promise.resolve({ tensors, facts: {} });
-  return { key: "", shardCount: 1, shard: whole, whole };
+  return stored(tensors);
 }
 
 for (const name of names) {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import type { StoredArtefact } from "../../lib/engine/artefact.ts";
 import type { Cell, Experiment } from "../../lib/engine/experiment.ts";
 import { isMeasured, type MeasuredCell } from "../../lib/report/table.ts";
 import { readPublished } from "../../lib/report/published.ts";
 import { type ComputedCell, fillTable } from "../../lib/reproduce/fill-table.ts";
 import type { Settings } from "../../lib/stages/settings.ts";
+import { stored } from "./fixtures/stored.ts";
 
 const EXPERIMENT: Experiment<Settings> = {
   ...{ name: "tiny", title: "Tiny", metrics: ["miou"], columns: ["Full", "Open"], seeds: [0], sweeps: [] },
@@ -28,8 +28,7 @@ function computed(
   more: Partial<Cell<Settings>> = {},
 ): ComputedCell {
   const tensors = { miou: { shape: [values.length], data: Float64Array.from(values) } };
-  const whole = () => Promise.resolve({ tensors, facts: {} });
-  const estimates: StoredArtefact = { key: "", shardCount: 1, shard: whole, whole };
+  const estimates = stored(tensors);
   const part = row === "Oracle" ? "ceilings" : "rows";
   const settings = {} as Settings;
   return { cell: { row, column, part, seed: 0, sweep: {}, settings, ...more }, estimates };

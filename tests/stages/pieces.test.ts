@@ -21,20 +21,21 @@ const SHARDS = SHARDS_IN_ONE_PIECE + 1;
 const [WIDTH, CLASSES] = [4, 3];
 
 /** A result in shards that counts how often it was read as a whole. */
-class Sharded implements StoredArtefact {
-  readonly key = "";
-  wholes = 0;
-  constructor(readonly shards: readonly Artefact[]) {}
-  get shardCount(): number {
-    return this.shards.length;
-  }
-  shard(index: number): Promise<Artefact> {
-    return Promise.resolve(this.shards[index]);
-  }
-  whole(): Promise<Artefact> {
-    this.wholes++;
-    return Promise.resolve(joinShards(this.shards));
-  }
+interface Sharded extends StoredArtefact {
+  readonly shards: readonly Artefact[];
+  wholes: number;
+}
+function sharded(shards: readonly Artefact[]): Sharded {
+  const counting: Sharded = {
+    ...stored(...shards.map(({ tensors }) => tensors)),
+    shards,
+    wholes: 0,
+    whole() {
+      counting.wholes++;
+      return Promise.resolve(joinShards(shards));
+    },
+  };
+  return counting;
 }
 
 const random = new Random(7);
@@ -66,9 +67,9 @@ const made = Array.from({ length: SHARDS }, (_, shard) => {
     },
   };
 });
-const masks = () => new Sharded(made.map((shard) => shard.masks));
-const embeddings = () => new Sharded(made.map((shard) => shard.embeddings));
-const truth = () => new Sharded(made.map((shard) => shard.truth));
+const masks = () => sharded(made.map((shard) => shard.masks));
+const embeddings = () => sharded(made.map((shard) => shard.embeddings));
+const truth = () => sharded(made.map((shard) => shard.truth));
 
 /** The result of a stage over inputs in shards, put together, and over the same inputs in one. */
 async function bothWays(
@@ -86,7 +87,7 @@ async function bothWays(
   }
   for (const input of Object.values(rowInputs)) assert.equal(input.wholes, 0, "read as a whole");
   const joined = Object.fromEntries(
-    Object.entries(rowInputs).map(([name, { shards }]) => [name, new Sharded([joinShards(shards)])]),
+    Object.entries(rowInputs).map(([name, { shards }]) => [name, sharded([joinShards(shards)])]),
   );
   const whole = { ...joined, ...others };
   assert.equal(await stage.shardCount!(params, whole), 1);
@@ -103,7 +104,7 @@ Deno.test("zero-shot scores of a large split come shard by shard, the same as in
 });
 
 Deno.test("probe scores of a large split come shard by shard, the same as in one piece", async () => {
-  const probe = new Sharded([{ tensors: { weight: numbers(CLASSES, WIDTH) }, facts: { kind: "authors" } }]);
+  const probe = sharded([{ tensors: { weight: numbers(CLASSES, WIDTH) }, facts: { kind: "authors" } }]);
   const [pieces, whole] = await bothWays(probeScoresStage, {}, { embeddings: embeddings() }, { probe });
   assert.deepEqual(pieces, whole);
 });
@@ -122,7 +123,7 @@ for (const supervision of ["full", "semi", "weak"]) {
     const stage = pseudoLabelsStage(SPLIT, ids.filter((_, i) => i % 3 === 0));
     const params = { supervision, from: "zero-shot", settings: SETTINGS };
     const scores: Record<string, Sharded> = supervision === "full" ? {} : {
-      scores: new Sharded(
+      scores: sharded(
         made.map(({ truth }) => ({ tensors: { scores: truth.tensors.proportions }, facts: {} })),
       ),
     };
@@ -139,10 +140,10 @@ Deno.test("wrong labels are drawn over all masks at once", () => {
 for (const labelsInOne of [false, true]) {
   const where = labelsInOne ? "one piece" : "shards";
   Deno.test(`a probe reads a large split in groups of shards; labels in ${where}`, async () => {
-    const targets = new Sharded(
+    const targets = sharded(
       made.map(({ truth }) => ({ tensors: { target: truth.tensors.proportions }, facts: {} })),
     );
-    const pseudoLabels = labelsInOne ? new Sharded([joinShards(targets.shards)]) : targets;
+    const pseudoLabels = labelsInOne ? sharded([joinShards(targets.shards)]) : targets;
     const inputs = { embeddings: embeddings(), pseudoLabels, masks: masks() };
     const total = joinShards(made.map((shard) => shard.embeddings)).tensors.embeddings;
     const groups = await probeGroups(inputs, total.data.byteLength / 4);

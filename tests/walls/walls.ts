@@ -24,7 +24,31 @@ const above = [
 
 /** Rooms of `lib/` that a room may not import, types included. A room is a folder of `lib/`. */
 const closedTo: Readonly<Record<string, readonly string[]>> = {
-  tensor: ["downloads", "kernels", "method", "metrics", "datasets", "backbones", "parity", ...above],
+  workers: [
+    "tensor",
+    "onnx",
+    "downloads",
+    "kernels",
+    "method",
+    "metrics",
+    "datasets",
+    "backbones",
+    "parity",
+    ...above,
+  ],
+  onnx: ["workers", "downloads", "kernels", "method", "metrics", "datasets", "backbones", "parity", ...above],
+  tensor: [
+    "workers",
+    "onnx",
+    "downloads",
+    "kernels",
+    "method",
+    "metrics",
+    "datasets",
+    "backbones",
+    "parity",
+    ...above,
+  ],
   kernels: ["downloads", "method", "metrics", "datasets", "backbones", "parity", ...above],
   method: ["downloads", "datasets", "backbones", "parity", ...above],
   metrics: ["downloads", "datasets", "backbones", "parity", ...above],
@@ -70,7 +94,7 @@ const closedTo: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Rooms that compute or print: files come to them as values. */
-const withoutFiles = ["tensor", "kernels", "method", "metrics", "report"];
+const withoutFiles = ["tensor", "workers", "onnx", "kernels", "method", "metrics", "report"];
 
 /** The store and what it is made of: stages never see it. */
 const cache = /^lib\/engine\/(store|memo|lock|manifest|shard-file|set-aside)\.ts$/;
@@ -92,7 +116,7 @@ const fileSystemCall =
  * Every breach of the walls between rooms, as sentences; empty when they hold.
  *
  * The walls: `method/` and `metrics/` know nothing of engine, report, datasets, backbones and stages; `kernels/` imports
- * nothing of ours but tensors and errors; `report/` imports nothing that could compute; `engine/` knows no stage, stages
+ * nothing of ours but tensors, workers, ONNX graphs and errors; `report/` imports nothing that could compute; `engine/` knows no stage, stages
  * know nothing of what puts them together (`reproduce/`, `cli/`); only `engine/` touches the cache; rooms that compute
  * touch no file.
  */

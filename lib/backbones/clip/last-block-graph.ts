@@ -1,6 +1,6 @@
 import type { Head, HeadBias, LastBlock } from "../../method/heads/head.ts";
 import { type KeyBias, keyBiasVector } from "../../method/key-bias.ts";
-import { GraphBuilder, type Value } from "../onnx/graph-builder.ts";
+import { GraphBuilder, type Value } from "../../onnx/graph-builder.ts";
 import type { ClipModel } from "./model.ts";
 import { OnnxAlgebra } from "./onnx-algebra.ts";
 import { TransformerGraph } from "./transformer-graph.ts";

@@ -1,5 +1,5 @@
 import type { Algebra } from "../../method/heads/head.ts";
-import type { GraphBuilder, Value } from "../onnx/graph-builder.ts";
+import type { GraphBuilder, Value } from "../../onnx/graph-builder.ts";
 
 /** Interprets heads as nodes of a graph. Stacks carry a leading batch axis: [batch, heads, rows, columns]. */
 export class OnnxAlgebra implements Algebra<Value> {

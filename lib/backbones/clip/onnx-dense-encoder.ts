@@ -3,7 +3,7 @@ import type { Head } from "../../method/heads/head.ts";
 import { coMembership, maskMeanMatrix } from "../../method/mask-bias.ts";
 import { type Matrix, matrix } from "../../tensor/matrix.ts";
 import { type Tensor, tensor } from "../../tensor/tensor.ts";
-import { OnnxSession, type SessionOptions } from "../onnx/onnx-session.ts";
+import { OnnxSession, type SessionOptions } from "../../onnx/onnx-session.ts";
 import { headFormula } from "./head-formula.ts";
 import { imageEmbeddingGraph } from "./image-embedding-graph.ts";
 import {

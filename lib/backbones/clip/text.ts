@@ -1,6 +1,6 @@
 import { type Matrix, matrix } from "../../tensor/matrix.ts";
 import { tensor } from "../../tensor/tensor.ts";
-import { OnnxSession, type SessionOptions } from "../onnx/onnx-session.ts";
+import { OnnxSession, type SessionOptions } from "../../onnx/onnx-session.ts";
 import type { ClipModel } from "./model.ts";
 import { textGraph } from "./text-graph.ts";
 import { openTokenizer, type Tokenize } from "./tokenizer.ts";

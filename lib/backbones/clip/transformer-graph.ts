@@ -1,4 +1,4 @@
-import { type GraphBuilder, MICROSOFT, type Value } from "../onnx/graph-builder.ts";
+import { type GraphBuilder, MICROSOFT, type Value } from "../../onnx/graph-builder.ts";
 import type { TowerConfig } from "./config.ts";
 import type { ClipModel } from "./model.ts";
 

@@ -1,4 +1,4 @@
-import { GraphBuilder } from "../onnx/graph-builder.ts";
+import { GraphBuilder } from "../../onnx/graph-builder.ts";
 import type { ClipModel } from "./model.ts";
 import { TransformerGraph } from "./transformer-graph.ts";
 

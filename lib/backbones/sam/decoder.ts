@@ -1,6 +1,6 @@
 import { UserError } from "../../errors.ts";
 import { type Tensor, tensor } from "../../tensor/tensor.ts";
-import type { OnnxSession } from "../onnx/onnx-session.ts";
+import type { OnnxSession } from "../../onnx/onnx-session.ts";
 
 /** Answers of a decoder to a batch of points, at its own resolution. */
 export interface LowResMasks {

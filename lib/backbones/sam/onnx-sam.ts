@@ -6,7 +6,7 @@ import type {
 } from "../../method/sam/promptable-segmenter.ts";
 import type { RgbImage } from "../../method/rgb-image.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
-import { type Declared, OnnxSession, type SessionOptions } from "../onnx/onnx-session.ts";
+import { type Declared, OnnxSession, type SessionOptions } from "../../onnx/onnx-session.ts";
 import { type Ask, openDecoder } from "./decoder.ts";
 import { paddedPixels, rawPixels, resizeLongest } from "./preprocess.ts";
 import { samFiles } from "./sam-files.ts";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { GraphBuilder, type Value } from "../../../lib/backbones/onnx/graph-builder.ts";
+import { GraphBuilder, type Value } from "../../../lib/onnx/graph-builder.ts";
 import { Random } from "../../../lib/tensor/random.ts";
 
 /** Sides in SAM's proportions: 1024 : 64 : 256. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { GraphBuilder } from "../../../lib/backbones/onnx/graph-builder.ts";
+import { GraphBuilder } from "../../../lib/onnx/graph-builder.ts";
 import { openSam } from "../../../lib/backbones/sam/onnx-sam.ts";
 import { hashSam, samFiles } from "../../../lib/backbones/sam/sam-files.ts";
 import { UserError } from "../../../lib/errors.ts";

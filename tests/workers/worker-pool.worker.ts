@@ -1,4 +1,4 @@
-import { serve } from "../../lib/backbones/worker-pool.ts";
+import { serve } from "../../lib/workers/worker-pool.ts";
 import { UserError } from "../../lib/errors.ts";
 
 interface Request {

@@ -1,5 +1,5 @@
 import * as ort from "onnxruntime-node";
-import { elementCount, type Tensor, type TensorData } from "../../tensor/tensor.ts";
+import { elementCount, type Tensor, type TensorData } from "../tensor/tensor.ts";
 
 /** Settings of a session. */
 export interface SessionOptions {
@@ -54,14 +54,24 @@ export class OnnxSession {
     feeds: Readonly<Record<string, Tensor>>,
     wanted: readonly string[] = this.#session.outputNames,
   ): Promise<Record<string, Tensor>> {
-    const inputs: Record<string, ort.Tensor> = {};
-    for (const [name, value] of Object.entries(feeds)) inputs[name] = toOrt(value);
-    const outputs = await this.#session.run(inputs, wanted);
+    const outputs = await this.#session.run(mapped(feeds), wanted);
     const results: Record<string, Tensor> = {};
     for (const [name, value] of Object.entries(outputs)) {
       results[name] = { shape: value.dims, data: value.data as TensorData };
     }
     return results;
+  }
+
+  /**
+   * Runs the graph into tensors that are there already, which spares making them anew in every call.
+   *
+   * @param results by output name, of the shapes that come out; their data is written over.
+   */
+  async runInto(
+    feeds: Readonly<Record<string, Tensor>>,
+    results: Readonly<Record<string, Tensor>>,
+  ): Promise<void> {
+    await this.#session.run(mapped(feeds), mapped(results));
   }
 
   /** Frees the memory of the graph. */
@@ -89,6 +99,10 @@ function declared(all: readonly ort.InferenceSession.ValueMetadata[]): Map<strin
     value.name,
     value.isTensor ? { type: value.type, shape: value.shape } : { type: "not a tensor", shape: [] },
   ]));
+}
+
+function mapped(tensors: Readonly<Record<string, Tensor>>): Record<string, ort.Tensor> {
+  return Object.fromEntries(Object.entries(tensors).map(([name, value]) => [name, toOrt(value)]));
 }
 
 function toOrt({ shape, data }: Tensor): ort.Tensor {

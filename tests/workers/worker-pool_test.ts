@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { WorkerPool } from "../../lib/backbones/worker-pool.ts";
+import { WorkerPool } from "../../lib/workers/worker-pool.ts";
 import { UserError } from "../../lib/errors.ts";
 
 /** What the worker beside this file understands. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { GraphBuilder, MICROSOFT } from "../../../lib/backbones/onnx/graph-builder.ts";
-import { decodeModel } from "../../../lib/backbones/onnx/onnx-schema.ts";
-import { OnnxSession } from "../../../lib/backbones/onnx/onnx-session.ts";
+import { GraphBuilder, MICROSOFT } from "../../lib/onnx/graph-builder.ts";
+import { decodeModel } from "../../lib/onnx/onnx-schema.ts";
+import { OnnxSession } from "../../lib/onnx/onnx-session.ts";
 
 const floats = (...values: number[]) => new Float32Array(values);
 

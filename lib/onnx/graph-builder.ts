@@ -1,4 +1,4 @@
-import { elementCount, type TensorData } from "../../tensor/tensor.ts";
+import { elementCount, type TensorData } from "../tensor/tensor.ts";
 import {
   ATTRIBUTE_TYPES,
   type AttributeProto,

@@ -14,7 +14,7 @@ import { matrixOf, tensorOf } from "./matrices.ts";
 export const propagationStage: Stage = {
   name: "propagated labels",
   module: import.meta.url,
-  async run(params, { neighbours, pseudoLabels }) {
+  async run(params, { neighbours, pseudoLabels }, _shard, { progress, signal }) {
     const graph = affinity(neighboursOf(await neighbours.whole()));
     const given = await pseudoLabels.whole();
     const y = balanceLabelMass(
@@ -22,7 +22,15 @@ export const propagationStage: Stage = {
       params.balance as PseudoLabelSettings["balance"],
       given.tensors.labelled?.data as Uint8Array | undefined,
     );
-    const { labels, iterations, warning } = propagate(graph, y, { alpha: Number(params.alpha) });
+    const { labels, iterations, warning } = await propagate(
+      graph,
+      y,
+      { alpha: Number(params.alpha) },
+      (fraction) => {
+        signal.throwIfAborted();
+        progress(fraction);
+      },
+    );
     return { tensors: { labels: tensorOf(labels) }, facts: { iterations, warning } };
   },
 };

@@ -43,6 +43,8 @@ export class PlantedGraph {
     readonly embeddings: Matrix,
     readonly graph: Affinity,
     readonly alpha: number,
+    /** Ŷ of Eq. 1, [N, 2]. */
+    readonly solved: Matrix,
     readonly origin: Origin,
   ) {}
 
@@ -64,13 +66,15 @@ export class PlantedGraph {
     }
     known.data[LOOSE * 2 + 1] = 1;
     const embeddings = embedded(plane);
+    const graph = affinity(await maskNeighbours(embeddings, k));
     return new PlantedGraph(
       plane,
       planted,
       known,
       embeddings,
-      affinity(await maskNeighbours(embeddings, k)),
+      graph,
       alpha,
+      (await propagate(graph, known, { alpha })).labels,
       await originOf(["planted graph", seed, k, alpha]),
     );
   }
@@ -100,14 +104,9 @@ export class PlantedGraph {
         "Each step carries labels one edge further; a mark is as large as its label is strong. Rings have no label yet.",
       panels: [
         ...partial.map((labels, s) => ({ name: `${steps[s]} steps`, points: this.#labelled(labels) })),
-        { name: "solved, Eq. 1", points: this.#labelled(this.solved()) },
+        { name: "solved, Eq. 1", points: this.#labelled(this.solved) },
       ],
     });
-  }
-
-  /** Ŷ of Eq. 1, [N, 2]. */
-  solved(): Matrix {
-    return propagate(this.graph, this.known, { alpha: this.alpha }).labels;
   }
 
   /**
@@ -121,7 +120,7 @@ export class PlantedGraph {
       y: -0.8 + 1.6 * Math.floor(i / GRID) / (GRID - 1),
     }));
     const near = await knnSearch(embedded(across), this.embeddings, this.graph.k);
-    const labels = this.solved();
+    const labels = this.solved;
     const panels = Object.entries(forms).map(([name, form]) => {
       const weights = inductiveWeights(near, form, this.graph.degree, this.graph.k);
       const decided = argmaxRows(aggregate(near, weights, labels));

@@ -70,7 +70,7 @@ export async function plantedAccuracies(seed: number): Promise<PlantedAccuracies
   const training = plantedClusters(PLANTED, random, centres);
   const test = plantedClusters({ ...PLANTED, loose: 100, denseClusters: 0 }, random, centres);
   const graph = affinity(await maskNeighbours(training.x, K));
-  const { labels } = propagate(graph, oneHot(noisyLabels(training, random), PLANTED.classes));
+  const { labels } = await propagate(graph, oneHot(noisyLabels(training, random), PLANTED.classes));
   const near = await knnSearch(test.x, training.x, K);
   const prior = noisyPrior(test.x, centres, random);
   const accuracy = (kind: InductiveWeights, y: Matrix | null) => {

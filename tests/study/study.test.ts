@@ -69,7 +69,7 @@ Deno.test("steps of propagation lead to what Eq. 1 solves", async () => {
   const [none, one, many] = propagationSteps(planted.graph, planted.known, [0, 1, 400], planted.alpha);
   assert.deepEqual(none.data, planted.known.data);
   assert.ok(one.data.filter((value) => value > 0).length > none.data.filter((value) => value > 0).length);
-  const { labels } = propagate(planted.graph, planted.known, { alpha: planted.alpha });
+  const { labels } = await propagate(planted.graph, planted.known, { alpha: planted.alpha });
   many.data.forEach((value, i) => assert.ok(Math.abs(value - labels.data[i]) < 1e-4));
 });
 

@@ -12,6 +12,7 @@ export interface Solution {
 /**
  * Conjugate gradients for a symmetric positive definite M and several right-hand sides at once. Each column has its own
  * step lengths, as if solved alone, but one pass over M serves all. A column of zeros gives zeros.
+ * The plain reference for `solvePanel`.
  *
  * @param apply writes M p into `out`; both [rows, width] row-major.
  * @param b right-hand sides, [rows, width]; @param tolerance relative residual at which a column is done.

@@ -1,9 +1,12 @@
-/** A square sparse matrix in compressed rows: row i holds entries `start[i]` to `start[i + 1]`, columns rising. */
+/**
+ * A square sparse matrix in compressed rows: row i holds entries `start[i]` to `start[i + 1]`, columns rising. It lies in memory
+ * that all threads see.
+ */
 export interface Csr {
   readonly size: number;
-  readonly start: Int32Array<ArrayBuffer>;
-  readonly columns: Int32Array<ArrayBuffer>;
-  readonly values: Float32Array<ArrayBuffer>;
+  readonly start: Int32Array<SharedArrayBuffer>;
+  readonly columns: Int32Array<SharedArrayBuffer>;
+  readonly values: Float32Array<SharedArrayBuffer>;
 }
 
 /**
@@ -41,7 +44,7 @@ export function symmetrised(
       values[at] = byColumn.value[e];
     }
   }
-  return merged({ size, start, columns, values });
+  return merged(size, start, columns, values);
 }
 
 /** The matrix is symmetric, so one list of bucket borders serves rows and columns. */
@@ -55,9 +58,9 @@ function bucketStarts(size: number, from: Int32Array, to: Int32Array): Int32Arra
   return start;
 }
 
-/** Adds up neighbouring entries of the same row and column. */
-function merged({ size, start, columns, values }: Csr): Csr {
-  const mergedStart = new Int32Array(size + 1);
+/** Adds up neighbouring entries of the same row and column, in place. */
+function merged(size: number, start: Int32Array, columns: Int32Array, values: Float32Array): Csr {
+  const mergedStart = sharedInts(new Int32Array(size + 1));
   let at = 0;
   for (let row = 0; row < size; row++) {
     for (let e = start[row]; e < start[row + 1]; e++) {
@@ -70,7 +73,26 @@ function merged({ size, start, columns, values }: Csr): Csr {
     }
     mergedStart[row + 1] = at;
   }
-  return { size, start: mergedStart, columns: columns.slice(0, at), values: values.slice(0, at) };
+  return {
+    size,
+    start: mergedStart,
+    columns: sharedInts(columns.subarray(0, at)),
+    values: sharedFloats(values.subarray(0, at)),
+  };
+}
+
+/** A copy in memory that all threads see. */
+export function sharedInts(from: Int32Array): Int32Array<SharedArrayBuffer> {
+  const copy = new Int32Array(new SharedArrayBuffer(from.byteLength));
+  copy.set(from);
+  return copy;
+}
+
+/** A copy in memory that all threads see. */
+export function sharedFloats(from: Float32Array): Float32Array<SharedArrayBuffer> {
+  const copy = new Float32Array(new SharedArrayBuffer(from.byteLength));
+  copy.set(from);
+  return copy;
 }
 
 /** out = M X for X, out [size, width] row-major. */

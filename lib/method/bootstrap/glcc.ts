@@ -126,7 +126,12 @@ export async function fitGlcc(
       case "transduct": {
         const labelled = supervision.kind === "semi" ? supervision.labelled : undefined;
         const y = balanceLabelMass(labels.get(operation.labels)!, settings.pseudo.balance, labelled);
-        const { labels: smoothed, iterations: ran, warning } = propagate(graph!, y, settings.graph);
+        const { labels: smoothed, iterations: ran, warning } = await propagate(
+          graph!,
+          y,
+          settings.graph,
+          (fraction) => onProgress(`label propagation ${output}`, fraction),
+        );
         iterations.push(ran);
         if (warning) warnings.push(`${output}: ${warning}`);
         scores.set(output, { from: "propagation", scores: smoothed });

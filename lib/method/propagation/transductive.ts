@@ -1,5 +1,8 @@
-import { conjugateGradients } from "../../kernels/cg/conjugate-gradients.ts";
-import { type Csr, multiplyCsr } from "../../kernels/cg/csr.ts";
+import { type Csr, multiplyCsr, sharedFloats } from "../../kernels/cg/csr.ts";
+import { PANEL } from "../../kernels/cg/panel-steps.ts";
+import { type PanelThreads, threadsFor } from "../../kernels/cg/panel-threads.ts";
+import { rowsInMemory } from "../../kernels/cg/row-blocks.ts";
+import { type PanelSolution, panelVectors, solvePanel } from "../../kernels/cg/solve-panel.ts";
 import { type Matrix, matrix } from "../../tensor/matrix.ts";
 import type { Affinity } from "./affinity.ts";
 
@@ -27,38 +30,81 @@ export interface Propagated {
 }
 
 /**
- * Eq. 1: solves (I - alpha D^-1/2 W D^-1/2) Ŷ = Y, all classes at once, and cuts negative values to 0.
+ * Eq. 1: solves (I - alpha D^-1/2 W D^-1/2) Ŷ = Y, a panel of classes at a time, and cuts negative values to 0.
  *
  * @param y soft labels, [N, K]; a class without any label stays without.
+ * @param onProgress hears the finished share, 0..1. Throwing from it ends the search.
+ * @param threads where it runs; by default on the calling thread if it takes less than about half a second, else on all cores.
  */
-export function propagate(
+export async function propagate(
   graph: Pick<Affinity, "weights" | "degree">,
   y: Matrix,
   settings: Partial<TransductiveSettings> = {},
-): Propagated {
-  const { alpha, tolerance, maxIterations } = { ...TRANSDUCTIVE_DEFAULTS, ...settings };
+  onProgress: (fraction: number) => void = () => {},
+  threads?: PanelThreads,
+): Promise<Propagated> {
+  const limits = { ...TRANSDUCTIVE_DEFAULTS, ...settings };
   if (y.rows !== graph.weights.size) {
     throw new RangeError(`Expected labels for ${graph.weights.size} masks but found ${y.rows} rows`);
   }
-  const normalised = degreeNormalised(graph.weights, graph.degree);
-  const minusAlphaW = (p: Float64Array, out: Float64Array) => {
-    multiplyCsr(normalised, p, out, y.cols);
-    for (let i = 0; i < p.length; i++) out[i] = p[i] - alpha * out[i];
+  const panels = panelCount(y.cols);
+  const rows = rowsInMemory(degreeNormalised(graph.weights, graph.degree));
+  const vectors = panelVectors(y.rows);
+  const used = threads ?? threadsFor(rows.entries, panels);
+  const labels = matrix(y.rows, y.cols);
+  const solutions: PanelSolution[] = [];
+  try {
+    for (let panel = 0; panel < panels; panel++) {
+      readPanel(y, panel, vectors.r);
+      const hear = (fraction: number) => onProgress((panel + fraction) / panels);
+      solutions.push(await solvePanel(rows, limits.alpha, vectors, limits, used, hear));
+      writePanel(vectors.x, labels, panel);
+    }
+  } finally {
+    await used.close();
+  }
+  return {
+    labels,
+    iterations: Math.max(...solutions.map(({ iterations }) => iterations)),
+    warning: unfinished(solutions, limits),
   };
-  const { x, iterations, residual, converged } = conjugateGradients(
-    minusAlphaW,
-    Float64Array.from(y.data),
-    y.cols,
-    tolerance,
-    maxIterations,
-  );
-  const warning = converged
-    ? null
-    : `Label propagation stopped after ${iterations} iterations at a relative residual of ` +
-      `${residual.toExponential(1)} instead of ${
-        tolerance.toExponential(0)
-      }: take a smaller alpha than ${alpha}`;
-  return { labels: matrix(y.rows, y.cols, Float32Array.from(x, (v) => Math.max(v, 0))), iterations, warning };
+}
+
+/** Panels that so many classes fill; the last may have columns of zeros. */
+export function panelCount(classes: number): number {
+  return Math.ceil(classes / PANEL);
+}
+
+/** Copies the columns of a panel; those beyond the last class become 0. */
+export function readPanel(y: Matrix, panel: number, into: Float64Array): void {
+  const first = PANEL * panel;
+  const width = Math.min(PANEL, y.cols - first);
+  if (width < PANEL) into.fill(0);
+  for (let i = 0; i < y.rows; i++) {
+    for (let c = 0; c < width; c++) into[PANEL * i + c] = y.data[i * y.cols + first + c];
+  }
+}
+
+function writePanel(x: Float64Array, labels: Matrix, panel: number): void {
+  const first = PANEL * panel;
+  const width = Math.min(PANEL, labels.cols - first);
+  for (let i = 0; i < labels.rows; i++) {
+    for (let c = 0; c < width; c++) labels.data[i * labels.cols + first + c] = Math.max(x[PANEL * i + c], 0);
+  }
+}
+
+/** What to tell the reader of solutions of which one stopped early; null if none did. */
+export function unfinished(
+  solutions: readonly PanelSolution[],
+  { alpha, tolerance }: Pick<TransductiveSettings, "alpha" | "tolerance">,
+): string | null {
+  if (solutions.every(({ converged }) => converged)) return null;
+  const iterations = Math.max(...solutions.map((solution) => solution.iterations));
+  const residual = Math.max(...solutions.map((solution) => solution.residual));
+  return `Label propagation stopped after ${iterations} iterations at a relative residual of ` +
+    `${residual.toExponential(1)} instead of ${
+      tolerance.toExponential(0)
+    }: take a smaller alpha than ${alpha}`;
 }
 
 /**
@@ -89,8 +135,8 @@ export function propagationSteps(
 }
 
 /** D^-1/2 W D^-1/2. */
-function degreeNormalised(weights: Csr, degree: Float64Array): Csr {
-  const values = weights.values.slice();
+export function degreeNormalised(weights: Csr, degree: Float64Array): Csr {
+  const values = sharedFloats(weights.values);
   for (let i = 0; i < weights.size; i++) {
     for (let e = weights.start[i]; e < weights.start[i + 1]; e++) {
       values[e] /= Math.sqrt(degree[i] * degree[weights.columns[e]]);

@@ -55,7 +55,8 @@ export async function fitZlap(
   const weights = symmetrised(classes + points.rows, from, to, value, 1);
   const unitLabels = matrix(weights.size, classes);
   for (let c = 0; c < classes; c++) unitLabels.data[c * classes + c] = 1;
-  const { labels } = propagate({ weights, degree: degrees(weights) }, unitLabels, { alpha: settings.alpha });
+  const graph = { weights, degree: degrees(weights) };
+  const { labels } = await propagate(graph, unitLabels, { alpha: settings.alpha });
   return { points, prototypes, inverse: labels, settings };
 }
 

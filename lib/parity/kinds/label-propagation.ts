@@ -26,7 +26,7 @@ async function glccValues({ params, tensors, expected }: ParityCase): Promise<Re
     .map((name) => matrixOf(tensors[name]));
   const near = await maskNeighbours(x, params.k);
   const graph = affinity(near);
-  const { labels } = propagate(graph, y, {
+  const { labels } = await propagate(graph, y, {
     alpha: params.alpha,
     tolerance: params.cg_tol,
     maxIterations: params.cg_max_iter,

@@ -70,7 +70,7 @@ function relativeError(got: ArrayLike<number>, want: ArrayLike<number>): number 
 
 Deno.test("Eq. 1 is solved as elimination solves it", async () => {
   const { y, graph } = await looseTraining(1);
-  const { labels, warning, iterations } = propagate(graph, y, { alpha: ALPHA });
+  const { labels, warning, iterations } = await propagate(graph, y, { alpha: ALPHA });
   const exact = denseSolve(system(dense(graph), y.rows), Float64Array.from(y.data), y.rows, CLASSES);
   assert.equal(warning, null);
   assert.ok(iterations < 60);
@@ -85,8 +85,8 @@ Deno.test("the order of the masks does not matter", async () => {
     order.forEach((from, to) => row(out, to).set(row(m, from)));
     return out;
   };
-  const plain = propagate(affinity(await maskNeighbours(x, K)), y).labels;
-  const moved = propagate(affinity(await maskNeighbours(reordered(x), K)), reordered(y)).labels;
+  const plain = (await propagate(affinity(await maskNeighbours(x, K)), y)).labels;
+  const moved = (await propagate(affinity(await maskNeighbours(reordered(x), K)), reordered(y))).labels;
   assert.ok(relativeError(moved.data, reordered(plain).data) < 1e-5);
 });
 
@@ -94,14 +94,17 @@ Deno.test("a class without labels stays without; masks without any label nearby 
   const { x, graph } = await looseTraining(4);
   const y = matrix(x.rows, 3);
   y.data[0] = 1;
-  const { labels } = propagate(graph, y);
+  const { labels } = await propagate(graph, y);
   for (let i = 0; i < x.rows; i++) assert.deepEqual([...row(labels, i).subarray(1)], [0, 0]);
-  assert.deepEqual([...propagate(graph, matrix(x.rows, 2)).labels.data], new Array(2 * x.rows).fill(0));
+  assert.deepEqual(
+    [...(await propagate(graph, matrix(x.rows, 2))).labels.data],
+    new Array(2 * x.rows).fill(0),
+  );
 });
 
 Deno.test("a solver that stops early says after how many iterations", async () => {
   const { y, graph } = await looseTraining(5);
-  const { warning, iterations } = propagate(graph, y, { maxIterations: 3 });
+  const { warning, iterations } = await propagate(graph, y, { maxIterations: 3 });
   assert.equal(iterations, 3);
   assert.match(warning!, /stopped after 3 iterations at a relative residual of .* smaller alpha than 0.9/);
 });
@@ -128,7 +131,7 @@ Deno.test("W is symmetric, has no diagonal, and ignores negative similarity", ()
 
 Deno.test("Eq. 14 is within 10 % of solving Eq. 11 with the test mask tied into the graph (Eq. S6)", async () => {
   const { x, y, queries, graph } = await looseTraining(7);
-  const { labels } = propagate(graph, y, { alpha: ALPHA });
+  const { labels } = await propagate(graph, y, { alpha: ALPHA });
   const near = await knnSearch(queries, x, K);
   const prior = matrix(queries.rows, CLASSES);
   prior.data.fill(1 / CLASSES);
@@ -153,7 +156,12 @@ Deno.test("Eq. 14 is within 10 % of solving Eq. 11 with the test mask tied into 
 Deno.test("Eq. 14 labels test masks as a graph rebuilt around them does", async () => {
   const { x, y, queries, graph } = await looseTraining(8);
   const near = await knnSearch(queries, x, K);
-  const labelled = { ...graph, labels: propagate(graph, y).labels, alpha: ALPHA, releasedWeight: 1.5 };
+  const labelled = {
+    ...graph,
+    labels: (await propagate(graph, y)).labels,
+    alpha: ALPHA,
+    releasedWeight: 1.5,
+  };
   const settings = { weights: "degree", prior: true, labelNorm: "raw", combine: "equation" } as const;
   const scores = inductiveScores(near, labelled, null, settings);
   for (let q = 0; q < queries.rows; q++) {
@@ -162,7 +170,7 @@ Deno.test("Eq. 14 labels test masks as a graph rebuilt around them does", async 
     all.data.set(row(queries, q), x.data.length);
     const known = matrix(all.rows, CLASSES);
     known.data.set(y.data);
-    const { labels } = propagate(affinity(await maskNeighbours(all, K)), known);
+    const { labels } = await propagate(affinity(await maskNeighbours(all, K)), known);
     assert.equal(argmaxRows(labels)[x.rows], argmaxRows(scores)[q]);
   }
 });

@@ -1,0 +1,49 @@
+import { WorkerPool } from "../../workers/worker-pool.ts";
+import { type PanelStep, type PanelVectors, runPanelStep } from "./panel-steps.ts";
+import type { PanelRequest } from "./panel-worker.ts";
+
+/** Where the steps of conjugate gradients run. */
+export interface PanelThreads {
+  /** Steps worth having under way at a time. */
+  readonly lanes: number;
+  /** The sums of a step, as `runPanelStep`. */
+  run(step: PanelStep, vectors: PanelVectors): Promise<Float64Array>;
+  close(): Promise<void>;
+}
+
+/** The calling thread: for what takes less time than workers take to start. */
+export const callingThread: PanelThreads = {
+  lanes: 1,
+  run: (step, vectors) => Promise.resolve(runPanelStep(step, vectors)),
+  close: () => Promise.resolve(),
+};
+
+/** Threads of their own, by default one for each core. `close` ends them. */
+export function workerThreads(workers: number = navigator.hardwareConcurrency): PanelThreads {
+  const pool = new WorkerPool<PanelRequest, Float64Array>(new URL("./panel-worker.ts", import.meta.url), {
+    workers,
+  });
+  return {
+    // One more than workers, so that the next rows are read while all are busy.
+    lanes: workers + 1,
+    run: (step, vectors) => pool.run({ step, vectors }, { transfer: handedOver(step) }),
+    close: () => pool.close(),
+  };
+}
+
+/** Rows read from disk go over to the worker; those in shared memory are seen by all. */
+function handedOver(step: PanelStep): ArrayBuffer[] {
+  if (step.kind !== "multiply") return [];
+  const { start, columns, values } = step.rows;
+  return [start, columns, values].map(({ buffer }) => buffer).filter((buffer) =>
+    buffer instanceof ArrayBuffer
+  );
+}
+
+/** Entries times panels from which workers pay: some tenths of a second on one thread. */
+const WORTH_WORKERS = 1 << 21;
+
+/** Threads for a system of so many entries and panels. */
+export function threadsFor(entries: number, panels: number): PanelThreads {
+  return entries * panels < WORTH_WORKERS ? callingThread : workerThreads();
+}

@@ -1,0 +1,127 @@
+import { blockDots, PANEL, type PanelStep, type PanelVectors } from "./panel-steps.ts";
+import type { PanelThreads } from "./panel-threads.ts";
+import { BLOCK_ROWS, blockCount, type SparseRows } from "./row-blocks.ts";
+
+/** When conjugate gradients stop. */
+export interface Limits {
+  /** Relative residual at which a column is done. */
+  readonly tolerance: number;
+  readonly maxIterations: number;
+}
+
+/** How the iteration for a panel went. */
+export interface PanelSolution {
+  /** Iterations until the last column was done. */
+  readonly iterations: number;
+  /** Largest relative residual |b - M x| / |b| over the columns, as tracked by the recursion. */
+  readonly residual: number;
+  readonly converged: boolean;
+}
+
+/**
+ * Conjugate gradients for M = I - factor · S, positive definite, and a panel of right-hand sides. As `conjugateGradients`, the
+ * plain reference, each column has its own step lengths and a column of zeros gives zeros; here S comes in blocks of rows that
+ * threads share, and results do not depend on their number.
+ *
+ * @param vectors of `panelVectors`, with the right-hand sides in `r`; `x` will hold the solutions, the others are overwritten.
+ * @param onProgress hears the finished share, 0..1, at least once a block. Throwing from it ends the search.
+ */
+export async function solvePanel(
+  s: SparseRows,
+  factor: number,
+  vectors: PanelVectors,
+  { tolerance, maxIterations }: Limits,
+  threads: PanelThreads,
+  onProgress: (fraction: number) => void = () => {},
+): Promise<PanelSolution> {
+  const { x, r, p } = vectors;
+  x.fill(0);
+  p.set(r);
+  const size = total(blockDots(r, r, 0, s.size));
+  const target = size.map((square) => square * tolerance * tolerance);
+  let rr = size.slice();
+  let done = 0;
+  const pending = () => rr.some((square, c) => square > target[c]);
+
+  let iterations = 0;
+  while (iterations < maxIterations && pending()) {
+    const pmp = total(
+      await inLanes(threads, blockCount(s.size), async (block) => {
+        onProgress(done);
+        return await threads.run({ kind: "multiply", rows: await s.block(block), factor }, vectors);
+      }),
+    );
+    // A finished column stands still: step 0 leaves x and r, and its direction no longer matters.
+    const step = rr.map((square, c) => square > target[c] ? square / pmp[c] : 0);
+    const next = total(
+      await overRows(threads, vectors, s.size, (first, end) => ({ kind: "advance", first, end, step })),
+    );
+    const turn = next.map((square, c) => rr[c] > 0 ? square / rr[c] : 0);
+    await overRows(threads, vectors, s.size, (first, end) => ({ kind: "turn", first, end, turn }));
+    rr = next;
+    iterations++;
+    done = Math.max(done, shareDone(rr, size, tolerance));
+    onProgress(done);
+  }
+  return { iterations, residual: Math.sqrt(largestRatio(rr, size)), converged: !pending() };
+}
+
+/** Vectors for systems of so many rows; one set serves panel after panel. */
+export function panelVectors(size: number): PanelVectors {
+  const zeros = () => new Float64Array(new SharedArrayBuffer(8 * PANEL * size));
+  return { x: zeros(), r: zeros(), p: zeros(), mp: zeros() };
+}
+
+/** Runs `work` for 0 to `count - 1` with as many under way as there are lanes. @returns the results, put together in order. */
+async function inLanes(
+  { lanes }: PanelThreads,
+  count: number,
+  work: (index: number) => Promise<Float64Array>,
+): Promise<Float64Array> {
+  const parts: Float64Array[] = new Array(count);
+  let next = 0;
+  const lane = async () => {
+    while (next < count) {
+      const index = next++;
+      parts[index] = await work(index);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(lanes, count) }, lane));
+  const sums = new Float64Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    sums.set(part, at);
+    at += part.length;
+  }
+  return sums;
+}
+
+/** A step over all rows, in as many parts of whole blocks as there are lanes. */
+function overRows(
+  threads: PanelThreads,
+  vectors: PanelVectors,
+  size: number,
+  step: (first: number, end: number) => PanelStep,
+): Promise<Float64Array> {
+  const blocks = blockCount(size);
+  const parts = Math.min(threads.lanes, blocks);
+  const bound = (part: number) => Math.min(size, BLOCK_ROWS * Math.round(part * blocks / parts));
+  return inLanes(threads, parts, (part) => threads.run(step(bound(part), bound(part + 1)), vectors));
+}
+
+/** The sums of all blocks, added in their order, [PANEL]. */
+function total(blockSums: Float64Array): Float64Array<ArrayBuffer> {
+  const sums = new Float64Array(PANEL);
+  for (let i = 0; i < blockSums.length; i++) sums[i % PANEL] += blockSums[i];
+  return sums;
+}
+
+/** How far the slowest column is: residuals fall about evenly on a logarithmic scale. */
+function shareDone(rr: Float64Array, size: Float64Array, tolerance: number): number {
+  const share = Math.log(largestRatio(rr, size)) / 2 / Math.log(tolerance);
+  return Math.min(Math.max(share, 0), 1);
+}
+
+function largestRatio(rr: Float64Array, size: Float64Array): number {
+  return rr.reduce((most, square, c) => size[c] > 0 ? Math.max(most, square / size[c]) : most, 0);
+}

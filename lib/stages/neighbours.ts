@@ -2,14 +2,12 @@ import type { Stage } from "../engine/stage.ts";
 import { unitRows } from "../tensor/rows.ts";
 import { maskNeighbours } from "../method/propagation/affinity.ts";
 import { readMatrix } from "./matrices.ts";
-import { requireMemory } from "./require-memory.ts";
 
 /** The k nearest training masks of every training mask (METHOD 8). Params: k. Makes `ids`, `similarities` [masks, k]. */
 export const neighboursStage: Stage = {
   name: "neighbour graph",
   module: import.meta.url,
   async run(params, { embeddings }, _shard, { progress, signal }) {
-    await requireMemory(embeddings, "embeddings", "neighbour graph");
     const x = unitRows(await readMatrix(embeddings, "embeddings"));
     const { count, k, ids, similarities } = await maskNeighbours(x, Number(params.k), (fraction) => {
       signal.throwIfAborted();

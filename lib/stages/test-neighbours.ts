@@ -2,7 +2,6 @@ import type { Stage } from "../engine/stage.ts";
 import { knnSearch } from "../kernels/knn/knn-search.ts";
 import { unitRows } from "../tensor/rows.ts";
 import { readMatrix } from "./matrices.ts";
-import { requireMemory } from "./require-memory.ts";
 
 /**
  * The k training masks nearest to every test mask (METHOD 9), shared by all labels that are propagated over them.
@@ -12,7 +11,6 @@ export const testNeighboursStage: Stage = {
   name: "neighbours of test masks",
   module: import.meta.url,
   async run(params, { training, test }, _shard, { progress, signal }) {
-    await requireMemory(training, "embeddings", "search for neighbours");
     const rows = unitRows(await readMatrix(training, "embeddings"));
     const queries = unitRows(await readMatrix(test, "embeddings"));
     // The training graph leaves out each mask itself, so it holds at most N - 1 neighbours.

@@ -1,20 +1,24 @@
 import type { Matrix } from "../../tensor/matrix.ts";
-import { multiplyTransposed } from "../matmul/multiply-transposed.ts";
+import { KnnThreads, threadsFor } from "./knn-threads.ts";
 import type { Neighbours, OnProgress } from "./neighbours.ts";
-import { breathe, TILE, tileCount, tileRows } from "./tile.ts";
-import { TopK } from "./top-k.ts";
+import { largestError, longestRow } from "./similarity-tiles.ts";
+
+/** Queries searched for together on a thread. */
+const BLOCK = 2048;
 
 /**
- * Exact k nearest rows of `x` for each query, by inner product.
+ * Exact k nearest rows of `x` for each query, by inner product; of equally near ones those with the lower ids.
  *
  * @param queries unit rows, [M, E]; @param x unit rows, [N, E]; @param k 1 <= k <= N.
+ * @param threads by default as many as the work is worth, 0 for the calling thread; the result does not depend on it.
  * @throws {RangeError} if k is out of range or the widths differ.
  */
 export async function knnSearch(
   queries: Matrix,
   x: Matrix,
   k: number,
-  onProgress?: OnProgress,
+  onProgress: OnProgress = () => {},
+  threads: number = threadsFor(queries.rows * x.rows * x.cols),
 ): Promise<Neighbours> {
   if (!(Number.isInteger(k) && k >= 1 && k <= x.rows)) {
     throw new RangeError(`Expected 1 <= k <= ${x.rows} neighbours but found k = ${k}`);
@@ -22,37 +26,25 @@ export async function knnSearch(
   if (queries.cols !== x.cols) {
     throw new RangeError(`Expected queries of width ${x.cols} but found ${queries.cols}`);
   }
-  const top = new TopK(queries.rows, k);
-  const left = new Float64Array(TILE * x.cols);
-  const right = new Float64Array(TILE * x.cols);
-  const tile = new Float32Array(TILE * TILE);
-  const tiles = tileCount(queries.rows);
-  for (let i = 0; i < tiles; i++) {
-    const rows = tileRows(queries, i, left);
-    for (let j = 0; j < tileCount(x.rows); j++) {
-      const cols = tileRows(x, j, right);
-      multiplyTransposed(left, right, tile, rows, cols, x.cols);
-      offerRows(top, tile, i * TILE, rows, j * TILE, cols);
-    }
-    onProgress?.((i + 1) / tiles);
-    await breathe();
-  }
-  return top.neighbours();
-}
-
-function offerRows(
-  top: TopK,
-  tile: Float32Array,
-  firstRow: number,
-  rows: number,
-  firstCol: number,
-  cols: number,
-): void {
-  const { threshold } = top;
-  for (let i = 0; i < rows; i++) {
-    const row = firstRow + i;
-    for (let j = 0; j < cols; j++) {
-      if (tile[i * cols + j] > threshold[row]) top.offer(row, tile[i * cols + j], firstCol + j);
-    }
+  const knn = new KnnThreads(threads);
+  try {
+    const { rows, cols } = x;
+    const all = new Float32Array(new knn.Buffer(x.data.byteLength));
+    all.set(x.data);
+    const margin = largestError(cols, longestRow(queries), longestRow(x));
+    const ids = new Int32Array(queries.rows * k);
+    const similarities = new Float32Array(queries.rows * k);
+    let done = 0;
+    const starts = Array.from({ length: Math.ceil(queries.rows / BLOCK) }, (_, block) => block * BLOCK);
+    await Promise.all(starts.map(async (first) => {
+      const block = queries.data.slice(first * cols, (first + BLOCK) * cols);
+      const found = await knn.run("searchAll", { queries: block, self: null, x: all, rows, cols, k, margin });
+      ids.set(found.ids, first * k);
+      similarities.set(found.similarities, first * k);
+      onProgress((done += found.count) / queries.rows);
+    }));
+    return { count: queries.rows, k, ids, similarities };
+  } finally {
+    await knn.close();
   }
 }

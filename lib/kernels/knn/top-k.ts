@@ -1,63 +1,91 @@
 import type { Neighbours } from "./neighbours.ts";
 
+/** Where the candidates of several rows lie. It may be shared between threads or handed from one to another. */
+export interface HeapStorage {
+  /** Candidates held per row, [rows]. */
+  readonly held: Int32Array;
+  /** [rows, k], each row a heap with the worst candidate first. */
+  readonly ids: Int32Array;
+  readonly similarities: Float32Array;
+}
+
+/** Room for k candidates of each row, none held yet. */
+export function emptyHeaps(
+  rows: number,
+  k: number,
+  Buffer: ArrayBufferConstructor | SharedArrayBufferConstructor = ArrayBuffer,
+): HeapStorage {
+  return {
+    held: new Int32Array(new Buffer(4 * rows)),
+    ids: new Int32Array(new Buffer(4 * rows * k)),
+    similarities: new Float32Array(new Buffer(4 * rows * k)),
+  };
+}
+
 /**
- * The k best candidates of every row so far, as one heap per row with the worst on top.
- * Candidates of a row must be offered by rising id; then "better" is simply "greater than the threshold", and of equally
- * similar candidates the lower ids stay.
+ * The k best candidates of every row so far, as one heap per row with the worst on top. Of equally similar candidates the one
+ * with the lower id is better, so what is held does not depend on the order of the offers.
  */
 export class TopK {
-  /** What a candidate of a row must exceed: -Infinity until the row holds k. */
+  /** Candidates less similar than this are of no use to a row: -Infinity until the row holds k. */
   readonly threshold: Float32Array<ArrayBuffer>;
   readonly #held: Int32Array;
-  readonly #ids: Int32Array<ArrayBuffer>;
-  readonly #similarities: Float32Array<ArrayBuffer>;
+  readonly #ids: Int32Array;
+  readonly #similarities: Float32Array;
 
-  constructor(readonly rows: number, readonly k: number) {
-    this.threshold = new Float32Array(rows).fill(-Infinity);
-    this.#held = new Int32Array(rows);
-    this.#ids = new Int32Array(rows * k);
-    this.#similarities = new Float32Array(rows * k);
+  /** @param storage with the candidates found so far. */
+  constructor(readonly rows: number, readonly k: number, storage: HeapStorage = emptyHeaps(rows, k)) {
+    this.#held = storage.held;
+    this.#ids = storage.ids;
+    this.#similarities = storage.similarities;
+    this.threshold = new Float32Array(rows);
+    for (let row = 0; row < rows; row++) {
+      this.threshold[row] = this.#held[row] === k ? this.#similarities[row * k] : -Infinity;
+    }
   }
 
-  /** Takes a candidate that exceeds the row's threshold. */
+  /** Takes a candidate of a row if it belongs to the k best; none may be offered twice. */
   offer(row: number, similarity: number, id: number): void {
     const base = row * this.k;
     if (this.#held[row] < this.k) {
       this.#rise(base, this.#held[row]++, similarity, id);
-    } else {
-      this.#sink(base, similarity, id);
-    }
+    } else if (this.#isWorse(base, similarity, id)) {
+      this.#sink(base, this.k, similarity, id);
+    } else return;
     if (this.#held[row] === this.k) this.threshold[row] = this.#similarities[base];
   }
 
-  /** The candidates held, each row sorted. */
+  /** The candidates held, each row from best to worst. Ends the use of the heaps. */
   neighbours(): Neighbours {
-    const order = Array.from({ length: this.k }, (_, i) => i);
-    const ids = new Int32Array(this.k);
-    const similarities = new Float32Array(this.k);
-    for (let base = 0; base < this.#ids.length; base += this.k) {
-      ids.set(this.#ids.subarray(base, base + this.k));
-      similarities.set(this.#similarities.subarray(base, base + this.k));
-      order.sort((a, b) => similarities[b] - similarities[a] || ids[a] - ids[b]);
-      for (let i = 0; i < this.k; i++) {
-        this.#ids[base + i] = ids[order[i]];
-        this.#similarities[base + i] = similarities[order[i]];
-      }
-    }
-    return { count: this.rows, k: this.k, ids: this.#ids, similarities: this.#similarities };
+    for (let row = 0; row < this.rows; row++) this.#sort(row * this.k, this.#held[row]);
+    return {
+      count: this.rows,
+      k: this.k,
+      ids: Int32Array.from(this.#ids),
+      similarities: Float32Array.from(this.#similarities),
+    };
   }
 
-  /** True if entry a goes before entry b: less similar, or as similar with the higher id. */
-  #worse(a: number, similarity: number, id: number): boolean {
-    const held = this.#similarities[a];
-    return held < similarity || (held === similarity && this.#ids[a] > id);
+  /** Takes the worst from the heap and puts it behind what is left, again and again. */
+  #sort(base: number, held: number): void {
+    for (let last = held - 1; last > 0; last--) {
+      const [similarity, id] = [this.#similarities[base + last], this.#ids[base + last]];
+      this.#move(base + last, base);
+      this.#sink(base, last, similarity, id);
+    }
+  }
+
+  /** Whether the candidate in a place is worse than another: less similar, or as similar with a higher id. */
+  #isWorse(place: number, similarity: number, id: number): boolean {
+    const held = this.#similarities[place];
+    return held < similarity || (held === similarity && this.#ids[place] > id);
   }
 
   #rise(base: number, start: number, similarity: number, id: number): void {
     let at = start;
     while (at > 0) {
       const parent = (at - 1) >> 1;
-      if (this.#worse(base + parent, similarity, id)) break;
+      if (this.#isWorse(base + parent, similarity, id)) break;
       this.#move(base + at, base + parent);
       at = parent;
     }
@@ -65,17 +93,18 @@ export class TopK {
     this.#ids[base + at] = id;
   }
 
-  #sink(base: number, similarity: number, id: number): void {
+  /** Puts a candidate in the place of the worst of a heap of `size`. */
+  #sink(base: number, size: number, similarity: number, id: number): void {
     let at = 0;
     while (true) {
       let child = 2 * at + 1;
-      if (child >= this.k) break;
+      if (child >= size) break;
       const sibling = child + 1;
       if (
-        sibling < this.k &&
-        this.#worse(base + sibling, this.#similarities[base + child], this.#ids[base + child])
+        sibling < size &&
+        this.#isWorse(base + sibling, this.#similarities[base + child], this.#ids[base + child])
       ) child = sibling;
-      if (!this.#worse(base + child, similarity, id)) break;
+      if (!this.#isWorse(base + child, similarity, id)) break;
       this.#move(base + at, base + child);
       at = child;
     }

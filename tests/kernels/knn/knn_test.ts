@@ -28,6 +28,35 @@ for (const [queries, rows, k] of [[1, 1, 1], [5, 300, 12], [300, 5, 5], [259, 51
   });
 }
 
+Deno.test("what is found does not depend on the number of threads", async () => {
+  const x = randomUnitRows(1300, 19, 8), q = randomUnitRows(70, 19, 9);
+  for (const threads of [1, 3]) {
+    assert.deepEqual(await knnGraph(x, 7, undefined, threads), bruteForceGraph(x, 7));
+    assert.deepEqual(await knnSearch(q, x, 7, undefined, threads), bruteForceSearch(q, x, 7));
+  }
+});
+
+Deno.test("rows that single precision cannot tell apart are decided in double precision", async () => {
+  // 700 rows whose similarities with each other differ by less than single precision resolves.
+  const random = new Random(10);
+  const x = matrix(700, 40);
+  for (let i = 0; i < x.rows; i++) {
+    for (let e = 0; e < x.cols; e++) x.data[i * x.cols + e] = 1 + 1e-5 * random.normal();
+  }
+  const close = unitRows(x);
+  assert.deepEqual(await knnGraph(close, 5), bruteForceGraph(close, 5));
+  assert.deepEqual(await knnSearch(close, close, 5), bruteForceSearch(close, close, 5));
+});
+
+Deno.test("throwing from the progress ends the work on every thread", async () => {
+  const x = randomUnitRows(20000, 32, 11);
+  const stop = () => {
+    throw new RangeError("enough");
+  };
+  await assert.rejects(knnGraph(x, 5, stop, 2), /enough/);
+  await assert.rejects(knnSearch(x, x, 5, stop, 2), /enough/);
+});
+
 Deno.test("of equally similar rows the lower ids are taken, in rising order", async () => {
   const copies = randomUnitRows(1, 4, 3);
   const x = matrix(520, 4);

@@ -1,0 +1,4 @@
+import { serve } from "../../workers/worker-pool.ts";
+import { answerKnn } from "./knn-jobs.ts";
+
+serve(answerKnn);

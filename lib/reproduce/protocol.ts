@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import type { Profile } from "../engine/experiment.ts";
 import { MINIMAL_OVERLAP } from "../method/sam/settings.ts";
+import { isLarge } from "../stages/large-split.ts";
 import { viewingOf } from "../stages/pipeline.ts";
 import { standInText } from "./is-here.ts";
 import type { Prepared } from "./prepare-materials.ts";
@@ -58,7 +59,9 @@ export function protocolLines(
       )
     }; ` +
     `seed ${said(({ seed }) => String(seed))}.`,
-    `GLCC: ${said(({ bootstrap }) => bootstrap)}; k ${said(neighboursText)}, ` +
+    `GLCC: ${said(({ bootstrap }) => bootstrap)}; k ${
+      said((settings) => neighboursText(settings, materials))
+    }, ` +
     `alpha ${said(({ graph }) => String(graph.alpha))}; ${said(inductiveText)}.`,
     ...optional(
       all,
@@ -88,8 +91,10 @@ function measuredText({ measure }: Settings, { train, evaluate }: Prepared): str
     : `the pseudo-labels of ${train.name} itself, against its ground truth`;
 }
 
-function neighboursText({ graph: { k, testK = k } }: Settings): string {
-  return testK === k ? String(k) : `${k} (${testK} for test masks)`;
+function neighboursText({ graph: { k, testK = k, recall } }: Settings, { train }: Prepared): string {
+  const test = testK === k ? "" : ` (${testK} for test masks)`;
+  const found = isLarge(train) ? `, at least ${100 * recall} % of them found` : "";
+  return `${k}${test}${found}`;
 }
 
 function uncoveredText(

@@ -7,12 +7,16 @@ import { makeHead } from "../method/heads/registry.ts";
 import { TEMPLATE_SETS } from "../method/text-classifier/templates.ts";
 import type { TrainingScores } from "../method/pseudo-labels/supervision.ts";
 import { classVectorsStage } from "./class-vectors.ts";
+import { clusteredEmbeddingsStage } from "./clustered-embeddings.ts";
+import { clusteredNeighboursStage, clusteredTestNeighboursStage } from "./clustered-neighbours.ts";
 import { countsStage } from "./counts.ts";
 import { embeddingsStage, type Viewing } from "./embeddings.ts";
 import { estimatesStage } from "./estimates.ts";
 import { floorLabelsStage } from "./floor-labels.ts";
 import { inductiveStage } from "./inductive.ts";
 import { knnScoresStage } from "./knn-scores.ts";
+import { isLarge } from "./large-split.ts";
+import { maskClustersStage } from "./mask-clusters.ts";
 import { masksNode } from "./mask-nodes.ts";
 import type { Materials } from "./materials.ts";
 import { neighboursStage } from "./neighbours.ts";
@@ -300,16 +304,41 @@ class Line {
     return { stage: probeScoresStage, params: {}, inputs: { probe, embeddings: this.embeddings(split) } };
   }
 
+  /** The k nearest training masks of every training mask: exactly, or in clusters where the split is large. */
   neighbours(): StageNode {
-    const inputs = { embeddings: this.embeddings(this.materials.train) };
-    return { stage: neighboursStage, params: { k: this.settings.graph.k }, inputs };
+    const { train } = this.materials;
+    const params = { k: this.settings.graph.k };
+    if (!isLarge(train)) {
+      return { stage: neighboursStage, params, inputs: { embeddings: this.embeddings(train) } };
+    }
+    const inputs = { clusters: this.clusters(), embeddings: this.clusteredEmbeddings() };
+    return { stage: clusteredNeighboursStage, params, inputs };
   }
 
   testNeighbours(): StageNode {
     const { train, evaluate } = this.materials;
-    const inputs = { training: this.embeddings(train), test: this.embeddings(evaluate) };
     const { k, testK = k } = this.settings.graph;
-    return { stage: testNeighboursStage, params: { k: testK }, inputs };
+    const params = { k: testK }, test = this.embeddings(evaluate);
+    if (!isLarge(train)) {
+      return { stage: testNeighboursStage, params, inputs: { training: this.embeddings(train), test } };
+    }
+    const inputs = { clusters: this.clusters(), training: this.clusteredEmbeddings(), test };
+    return { stage: clusteredTestNeighboursStage, params, inputs };
+  }
+
+  clusters(): StageNode {
+    const { k, recall } = this.settings.graph;
+    const params = { k, recall, seed: this.settings.seed };
+    return {
+      stage: maskClustersStage,
+      params,
+      inputs: { embeddings: this.embeddings(this.materials.train) },
+    };
+  }
+
+  clusteredEmbeddings(): StageNode {
+    const inputs = { embeddings: this.embeddings(this.materials.train), clusters: this.clusters() };
+    return { stage: clusteredEmbeddingsStage, params: {}, inputs };
   }
 
   propagated(pseudoLabels: StageNode): StageNode {

@@ -238,6 +238,9 @@ const Graph = z.strictObject({
     "Weight of neighbours against own label in Eq. 1 (Table S3).",
   ),
   testK: z.int().positive().optional().describe("Neighbours of a test mask; default: k."),
+  recall: z.number().gt(0).max(1).default(0.99).describe(
+    "Training splits of more than 12,000 images are searched in clusters: share of the nearest masks to be found at least.",
+  ),
 });
 
 const Zlap = z.strictObject({

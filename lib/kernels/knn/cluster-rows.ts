@@ -1,0 +1,179 @@
+import { type Matrix, matrix, row } from "../../tensor/matrix.ts";
+import { Random } from "../../tensor/random.ts";
+import { chain } from "./chain.ts";
+import { kMeans } from "./k-means.ts";
+import type { KnnThreads } from "./knn-threads.ts";
+import { nearestCentroids } from "./nearest-centroids.ts";
+import type { Neighbours, OnProgress } from "./neighbours.ts";
+import type { RowSource } from "./row-source.ts";
+import { exactProduct } from "./similarity-tiles.ts";
+import { emptyHeaps, TopK } from "./top-k.ts";
+
+/** How rows are put into clusters, and how good a search of these must be. */
+export interface ClusterSettings {
+  readonly k: number;
+  /** Share of the true k nearest that a search is to find, 0 < recall <= 1. */
+  readonly recall: number;
+  readonly seed: number;
+}
+
+/** Rows in clusters. A search for the nearest rows looks into the clusters nearest to a query and no others. */
+export interface RowClusters {
+  /** Unit rows, [clusters, E]; neighbours in this order are near each other. */
+  readonly centroids: Matrix;
+  /** Places in `order` at which the clusters begin, and the end, [clusters + 1]. */
+  readonly starts: Int32Array<ArrayBuffer>;
+  /** Numbers of the rows, cluster by cluster, rising within each, [N]. */
+  readonly order: Int32Array<ArrayBuffer>;
+  /** Clusters a search must look into to reach the recall. */
+  readonly probes: number;
+  /** Share of the true k nearest in that many clusters, measured on rows of this set. */
+  readonly recall: number;
+}
+
+/** Clusters per square root of the number of rows: then finding the clusters costs about as much as searching one in forty. */
+const DENSITY = 2;
+/** Rows per cluster from which the centroids are found. */
+const SAMPLE = 64;
+/** Rows whose true neighbours are found to measure the recall. */
+const MEASURED = 400;
+/** Rows read at a time. */
+const CHUNK = 8192;
+/** Shares of the work until the centroids are found. */
+const READ = 0.1, FOUND = 0.45;
+
+/** Clusters for so many rows. */
+export function clusterCount(rows: number): number {
+  return Math.max(1, Math.min(rows, Math.round(DENSITY * Math.sqrt(rows))));
+}
+
+/**
+ * Puts rows that need not fit into memory into clusters and measures how many of these must be searched. Reads all rows twice.
+ */
+export async function clusterRows(
+  source: RowSource,
+  { k, recall, seed }: ClusterSettings,
+  knn: KnnThreads,
+  onProgress: OnProgress = () => {},
+): Promise<RowClusters> {
+  const { rows } = source;
+  const count = clusterCount(rows);
+  const sample = await sampled(source, Math.min(rows, SAMPLE * count), (share) => onProgress(READ * share));
+  const found = await kMeans(
+    sample,
+    count,
+    new Random(seed),
+    knn,
+    (share) => onProgress(READ + (FOUND - READ) * share),
+  );
+  const centroids = await chain(found);
+  const measured = positions(rows, Math.min(rows, MEASURED), 0.5);
+  const { nearest, neighbours } = await assignAndMeasure(
+    source,
+    centroids,
+    measured,
+    Math.min(k, rows - 1),
+    knn,
+    (share) => onProgress(FOUND + (1 - FOUND) * share),
+  );
+  const queries = await rowsOf(source, measured);
+  const shares = recallByProbes(queries, neighbours, centroids, nearest);
+  const enough = shares.findIndex((share) => share >= recall);
+  const probes = enough < 0 ? count : enough + 1;
+  return { centroids, ...inOrder(nearest, count), probes, recall: shares[probes - 1] };
+}
+
+/** So many row numbers, evenly spread; `phase` moves them within their steps. */
+function positions(rows: number, count: number, phase: number): Int32Array {
+  return Int32Array.from({ length: count }, (_, i) => Math.floor((i + phase) * rows / count));
+}
+
+async function sampled(source: RowSource, count: number, onProgress: OnProgress): Promise<Matrix> {
+  const wanted = positions(source.rows, count, 0);
+  const sample = matrix(count, source.cols);
+  let at = 0;
+  for (let first = 0; first < source.rows; first += CHUNK) {
+    const end = Math.min(first + CHUNK, source.rows);
+    const rows = matrix(end - first, source.cols, await source.read(first, end));
+    for (; at < count && wanted[at] < end; at++) row(sample, at).set(row(rows, wanted[at] - first));
+    onProgress(end / source.rows);
+  }
+  return sample;
+}
+
+async function rowsOf(source: RowSource, wanted: Int32Array): Promise<Matrix> {
+  const rows = matrix(wanted.length, source.cols);
+  for (const [i, at] of wanted.entries()) row(rows, i).set(await source.read(at, at + 1));
+  return rows;
+}
+
+/** The nearest centroid of every row and, in the same pass, the true neighbours of the measured rows. */
+async function assignAndMeasure(
+  source: RowSource,
+  centroids: Matrix,
+  measured: Int32Array,
+  k: number,
+  knn: KnnThreads,
+  onProgress: OnProgress,
+): Promise<{ nearest: Int32Array; neighbours: Neighbours }> {
+  const { rows, cols } = source;
+  const nearest = new Int32Array(rows);
+  const queries = await rowsOf(source, measured);
+  const top = new TopK(measured.length, k);
+  let next = 0, done = 0;
+  const lane = async () => {
+    for (let first = CHUNK * next++; first < rows; first = CHUNK * next++) {
+      const end = Math.min(first + CHUNK, rows);
+      const assigned = await nearestCentroids(await source.read(first, end), centroids, 1, knn);
+      nearest.set(assigned.ids, first);
+      const request = { queries: queries.data, cols, k, self: measured, margin: null };
+      const { heaps } = await knn.run("searchInLists", {
+        ...request,
+        heaps: emptyHeaps(measured.length, k),
+        lists: [{ rows: assigned.queries, first, queries: null }],
+      }, { transfer: [assigned.queries.buffer] });
+      for (let query = 0; query < measured.length; query++) {
+        for (let n = query * k; n < query * k + heaps.held[query]; n++) {
+          top.offer(query, heaps.similarities[n], heaps.ids[n]);
+        }
+      }
+      onProgress((done += end - first) / rows);
+    }
+  };
+  await Promise.all(Array.from({ length: knn.count }, lane));
+  return { nearest, neighbours: top.neighbours() };
+}
+
+/** Share of the true neighbours that lie in the one, two, three, ... clusters nearest to their row. */
+function recallByProbes(
+  queries: Matrix,
+  { k, ids }: Neighbours,
+  centroids: Matrix,
+  nearest: Int32Array,
+): Float64Array {
+  const shares = new Float64Array(centroids.rows);
+  for (let query = 0; query < queries.rows; query++) {
+    const similarities = Float32Array.from(
+      { length: centroids.rows },
+      (_, c) => exactProduct(queries.data, query, centroids.data, c, queries.cols),
+    );
+    const byNearness = similarities.keys().toArray().sort((a, b) =>
+      similarities[b] - similarities[a] || a - b
+    );
+    const rank = new Int32Array(centroids.rows);
+    byNearness.forEach((cluster, place) => rank[cluster] = place);
+    for (let n = query * k; n < (query + 1) * k; n++) shares[rank[nearest[ids[n]]]]++;
+  }
+  let sum = 0;
+  return shares.map((found) => (sum += found) / (queries.rows * k));
+}
+
+function inOrder(nearest: Int32Array, count: number): Pick<RowClusters, "starts" | "order"> {
+  const starts = new Int32Array(count + 1);
+  for (const cluster of nearest) starts[cluster + 1]++;
+  for (let cluster = 0; cluster < count; cluster++) starts[cluster + 1] += starts[cluster];
+  const fill = starts.slice();
+  const order = new Int32Array(nearest.length);
+  nearest.forEach((cluster, row) => order[fill[cluster]++] = row);
+  return { starts, order };
+}

@@ -1,0 +1,64 @@
+import type { KnnThreads } from "./knn-threads.ts";
+import type { RowClusters } from "./cluster-rows.ts";
+import type { RowList } from "./list-search.ts";
+import { nearestCentroids } from "./nearest-centroids.ts";
+import type { Neighbours } from "./neighbours.ts";
+import type { RowSource } from "./row-source.ts";
+import { type QueryBlock, searchRows } from "./search-rows.ts";
+import { TopK } from "./top-k.ts";
+
+/**
+ * Approximately the k nearest rows of every query, by inner product in single precision: the nearest ones in the clusters nearest
+ * to the query. Ids are places in the order of the clusters.
+ *
+ * A neighbour that was not found, because these clusters hold fewer than k rows, is the query itself with similarity 0, or row 0
+ * where queries are no rows.
+ *
+ * @param source the rows in the order of the clusters.
+ */
+export async function searchClusters(
+  { queries, cols, self }: QueryBlock,
+  { centroids, starts, probes }: Pick<RowClusters, "centroids" | "starts" | "probes">,
+  source: RowSource,
+  k: number,
+  knn: KnnThreads,
+  { signal, onProgress = () => {} }: { signal?: AbortSignal; onProgress?: (fraction: number) => void } = {},
+): Promise<Neighbours> {
+  const near = await nearestCentroids(queries, centroids, probes, knn, signal);
+  const count = near.queries.length / cols;
+  const asking = askingFor(near.ids, count, probes, centroids.rows);
+
+  async function* lists(): AsyncGenerator<RowList> {
+    for (const [cluster, these] of asking.entries()) {
+      const [first, end] = [starts[cluster], starts[cluster + 1]];
+      onProgress(cluster / asking.length);
+      if (these.length > 0 && first < end) {
+        yield { rows: await source.read(first, end), first, queries: these };
+      }
+    }
+  }
+
+  const heaps = await searchRows({ queries: near.queries, cols, self }, lists(), k, knn, signal);
+  for (let query = 0; query < count; query++) {
+    const from = query * k + heaps.held[query];
+    heaps.ids.fill(self?.[query] ?? 0, from, (query + 1) * k);
+    heaps.similarities.fill(0, from, (query + 1) * k);
+  }
+  return new TopK(count, k, heaps).neighbours();
+}
+
+/** For every cluster the queries that it is near to, rising. */
+function askingFor(ids: Int32Array, count: number, probes: number, clusters: number): Int32Array[] {
+  const starts = new Int32Array(clusters + 1);
+  for (const cluster of ids) starts[cluster + 1]++;
+  for (let cluster = 0; cluster < clusters; cluster++) starts[cluster + 1] += starts[cluster];
+  const fill = starts.slice();
+  const queries = new Int32Array(ids.length);
+  for (let query = 0; query < count; query++) {
+    for (let n = query * probes; n < (query + 1) * probes; n++) queries[fill[ids[n]]++] = query;
+  }
+  return Array.from(
+    { length: clusters },
+    (_, cluster) => queries.subarray(starts[cluster], starts[cluster + 1]),
+  );
+}

@@ -1,0 +1,78 @@
+import type { Artefact } from "../engine/artefact.ts";
+import type { Stage } from "../engine/stage.ts";
+import { KnnThreads } from "../kernels/knn/knn-threads.ts";
+import type { Neighbours } from "../kernels/knn/neighbours.ts";
+import { searchClusters } from "../kernels/knn/search-clusters.ts";
+import { readClusters } from "./mask-clusters.ts";
+import { rowSource, unitRowSource } from "./row-source.ts";
+
+/** Masks whose neighbours are searched for together: a shard. */
+const MASKS = 1 << 14;
+
+const shardsOf = ([masks]: readonly number[]) => Math.max(1, Math.ceil(masks / MASKS));
+
+/**
+ * Nearly the k nearest training masks of every training mask of a large split. Masks are numbered in the order of the clusters,
+ * also as `ids`; a neighbour that was not found is the mask itself with similarity 0. Params: `k`. Inputs: `clusters`, and the
+ * `embeddings` in their order. Makes `ids`, `similarities` [masks, k].
+ */
+export const clusteredNeighboursStage: Stage = {
+  name: "neighbour graph",
+  module: import.meta.url,
+  parallelShards: true,
+  shardCount: async (_params, { embeddings }) => shardsOf(await embeddings.shape("embeddings")),
+  async run(params, inputs, shard, { progress, signal }) {
+    const clusters = await readClusters(inputs.clusters);
+    const source = await rowSource(inputs.embeddings, "embeddings");
+    const first = shard * MASKS, end = Math.min(first + MASKS, source.rows);
+    const self = Int32Array.from({ length: end - first }, (_, i) => first + i);
+    const block = { queries: await source.read(first, end), cols: source.cols, self };
+    const k = Math.min(Number(params.k), source.rows - 1);
+    const knn = new KnnThreads(1);
+    try {
+      return pack(await searchClusters(block, clusters, source, k, knn, { signal, onProgress: progress }));
+    } finally {
+      await knn.close();
+    }
+  },
+};
+
+/**
+ * Nearly the k training masks of a large split that are nearest to every test mask (METHOD 9). Params: `k`. Inputs: `clusters`,
+ * `training` embeddings in their order, `test` embeddings. Makes `ids` (numbers of training masks in the order of the split),
+ * `similarities` [test masks, k].
+ */
+export const clusteredTestNeighboursStage: Stage = {
+  name: "neighbours of test masks",
+  module: import.meta.url,
+  parallelShards: true,
+  shardCount: async (_params, { test }) => shardsOf(await test.shape("embeddings")),
+  async run(params, { clusters: stored, training, test }, shard, { progress, signal }) {
+    const clusters = await readClusters(stored);
+    const source = await rowSource(training, "embeddings");
+    const asking = await unitRowSource(test, "embeddings");
+    const first = shard * MASKS, end = Math.min(first + MASKS, asking.rows);
+    const queries = end > first ? await asking.read(first, end) : new Float32Array(0);
+    // The training graph leaves out each mask itself, so it holds at most N - 1 neighbours.
+    const k = Math.min(Number(params.k), source.rows - 1);
+    const knn = new KnnThreads(1);
+    try {
+      const options = { signal, onProgress: progress };
+      const block = { queries, cols: source.cols, self: null };
+      const found = await searchClusters(block, clusters, source, k, knn, options);
+      return pack({ ...found, ids: found.ids.map((place) => clusters.order[place]) });
+    } finally {
+      await knn.close();
+    }
+  },
+};
+
+function pack({ count, k, ids, similarities }: Neighbours): Artefact {
+  return {
+    tensors: {
+      ids: { shape: [count, k], data: ids },
+      similarities: { shape: [count, k], data: similarities },
+    },
+    facts: {},
+  };
+}

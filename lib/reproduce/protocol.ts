@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import type { Profile } from "../engine/experiment.ts";
 import { MINIMAL_OVERLAP } from "../method/sam/settings.ts";
 import { isLarge } from "../stages/large-split.ts";
-import { viewingOf } from "../stages/pipeline.ts";
+import { labelBalanceOf, viewingOf } from "../stages/pipeline.ts";
 import { standInText } from "./is-here.ts";
 import type { Prepared } from "./prepare-materials.ts";
 import type { Settings } from "../stages/settings.ts";
@@ -50,15 +50,20 @@ export function protocolLines(
       said(({ pseudo }) => pseudo.sharpen ? "softmax(100 Y)" : "rows of Y")
     }. ` +
     `Unlabelled masks start from ${said(({ pseudo }) => pseudo.unlabelled)}. ` +
-    `Label mass: ${
-      said(({ pseudo }) => pseudo.balance === "none" ? "as it is" : `balanced by ${pseudo.balance}`)
-    }.`,
+    `Label mass: ${said((settings) => labelMassText(settings, materials))}.`,
     `Probe: ${
       said(({ probe: p }) =>
         `${p.kind}, ${p.epochs} epochs, ${p.warmup} of warm-up, batch ${p.batch}, rate ${p.lr}`
       )
     }; ` +
     `seed ${said(({ seed }) => String(seed))}.`,
+    ...optional(
+      all,
+      ({ probe: { batches } }) =>
+        batches === "alternating"
+          ? "Semi-supervised batches of the probe: labelled and unlabelled masks in turn, the fewer repeated."
+          : null,
+    ),
     `GLCC: ${said(({ bootstrap }) => bootstrap)}; k ${
       said((settings) => neighboursText(settings, materials))
     }, ` +
@@ -145,6 +150,12 @@ function textText({ text: { templates, background, rule, p } }: Settings): strin
   const prompts = typeof templates === "string" ? `prompt set ${templates}` : `${templates.length} prompts`;
   const score = rule === "power" ? `(1 - best foreground)^${p}` : `${rule} of their scores`;
   return `${prompts}, ${background.length} background words, background = ${score}`;
+}
+
+function labelMassText(settings: Settings, materials: Prepared): string {
+  const balance = labelBalanceOf(settings, materials);
+  if (balance === "none") return "as it is";
+  return `balanced by ${balance === "labelled-only" ? "labelled masks alone" : balance}`;
 }
 
 function weakText({ reading, pseudo: { minmax, p, beta } }: Settings): string {

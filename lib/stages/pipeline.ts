@@ -5,7 +5,7 @@ import { UserError } from "../errors.ts";
 import { bootstrapPlan } from "../method/bootstrap/plan.ts";
 import { makeHead } from "../method/heads/registry.ts";
 import { TEMPLATE_SETS } from "../method/text-classifier/templates.ts";
-import type { TrainingScores } from "../method/pseudo-labels/supervision.ts";
+import type { PseudoLabelSettings, TrainingScores } from "../method/pseudo-labels/supervision.ts";
 import { classVectorsStage } from "./class-vectors.ts";
 import { clusteredEmbeddingsStage } from "./clustered-embeddings.ts";
 import { clusteredNeighboursStage, clusteredTestNeighboursStage } from "./clustered-neighbours.ts";
@@ -293,9 +293,14 @@ class Line {
 
   probe(pseudoLabels: StageNode): StageNode {
     const { train } = this.materials;
+    const { supervision, seed, probe: { batches, ...probe } } = this.settings;
+    // Found out now, not after the hours that come before; so below.
+    if (batches === "alternating" && supervision.kind !== "semi") {
+      throw nothingLabelled("probe.batches", batches, "shuffled", supervision.kind);
+    }
     return {
       stage: probeStage,
-      params: { settings: json(this.settings.probe), seed: this.settings.seed },
+      params: { settings: json(probe), seed, ...(batches === "alternating" ? { batches } : {}) },
       inputs: { embeddings: this.embeddings(train), pseudoLabels, masks: this.masks(train) },
     };
   }
@@ -344,10 +349,22 @@ class Line {
   propagated(pseudoLabels: StageNode): StageNode {
     const inputs = { neighbours: this.neighbours(), pseudoLabels };
     const { graph, pseudo, supervision } = this.settings;
-    // Found out now, not after the hours that come before.
-    if (pseudo.balance === "labelled" && supervision.kind !== "semi") throw nothingLabelled(supervision.kind);
-    return { stage: propagationStage, params: { alpha: graph.alpha, balance: pseudo.balance }, inputs };
+    if (pseudo.balance === "labelled" && supervision.kind !== "semi") {
+      throw nothingLabelled("pseudo.balance", pseudo.balance, "none, background or class", supervision.kind);
+    }
+    const balance = labelBalanceOf(this.settings, this.materials);
+    return { stage: propagationStage, params: { alpha: graph.alpha, balance }, inputs };
   }
+}
+
+/** What label mass is made equal between: without a background class, nothing is set against the others. */
+export function labelBalanceOf(
+  { pseudo: { balance } }: Pick<Settings, "pseudo">,
+  { hasBackground }: Pick<Materials, "hasBackground">,
+): PseudoLabelSettings["balance"] {
+  if (hasBackground) return balance;
+  if (balance === "background") return "none";
+  return balance === "labelled" ? "labelled-only" : balance;
 }
 
 /** How images are shown to CLIP, in pixels: settings may speak of windows, whose side is the model's own. */
@@ -366,11 +383,12 @@ export function viewingOf(
   };
 }
 
-function nothingLabelled(found: string): UserError {
+function nothingLabelled(setting: string, value: string, others: string, found: string): UserError {
+  const [, name] = setting.split(".");
   return new UserError(
-    `Expected semi supervision for balance: labelled but found ${found}`,
-    "pseudo.balance",
-    "Use none, background or class.",
+    `Expected semi supervision for ${name}: ${value} but found ${found}`,
+    setting,
+    `Use ${others}.`,
   );
 }
 

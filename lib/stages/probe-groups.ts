@@ -1,9 +1,8 @@
 import type { Artefact, StoredArtefact } from "../engine/artefact.ts";
-import type { ProbeData, ProbeGroups } from "../method/probe/probe.ts";
-import { type Matrix, matrix } from "../tensor/matrix.ts";
-import { stackRows } from "../tensor/rows.ts";
-import { matrixOf } from "./matrices.ts";
-import { pieceCount } from "./pieces.ts";
+import type { DividedGroups, ProbeData, ProbeGroups } from "../method/probe/probe.ts";
+import { matrix, row } from "../tensor/matrix.ts";
+import { readMatrix } from "./matrices.ts";
+import { piece, pieceCount } from "./pieces.ts";
 
 /** What a probe is trained on: rows of the three belong together. */
 export interface ProbeInputs {
@@ -15,64 +14,126 @@ export interface ProbeInputs {
 /** Bytes of embeddings and targets that are held at a time. */
 const GROUP_BYTES = 256 << 20;
 
+/** The same of labelled masks that take turns with unlabelled ones: held together, they are read once though repeated. */
+const LABELLED_BYTES = 1 << 30;
+
 /**
  * Training masks as one group or, where the split is large, in groups of consecutive shards that are read anew in each epoch.
  */
-export async function probeGroups(
-  { embeddings, pseudoLabels, masks }: ProbeInputs,
-  groupBytes = GROUP_BYTES,
-): Promise<ProbeGroups> {
-  const shards = pieceCount(embeddings, masks);
-  if (shards === 1) {
-    const x = matrixOf(await embeddings.whole(), "embeddings");
-    const y = matrixOf(await pseudoLabels.whole(), "target");
-    const data = { x, y, areas: areasOf(await masks.whole()) };
-    return { rows: [x.rows], read: () => Promise.resolve(data) };
-  }
-  const areas: Int32Array[] = [];
-  for (let shard = 0; shard < shards; shard++) areas.push(areasOf(await masks.shard(shard)));
-  const counts = areas.map(({ length }) => length);
-  const targets = await rowReader(pseudoLabels, "target", counts);
-  const width = matrixOf(await embeddings.shard(0), "embeddings").cols;
-  const rowBytes = 4 * (width + (await targets(0, 1)).cols);
-  const bounds = evenBounds(counts, rowBytes, groupBytes);
+export async function probeGroups(inputs: ProbeInputs, groupBytes = GROUP_BYTES): Promise<ProbeGroups> {
+  const { counts, rowBytes, read } = await shardedMasks(inputs);
+  const groups = counts.length === 1 ? [[0, 1] as const] : evenGroups(counts, rowBytes, groupBytes);
   return {
-    rows: bounds.slice(1).map((end, group) => sum(counts.slice(bounds[group], end))),
+    rows: groups.map(([first, end]) => sum(counts.slice(first, end))),
+    read: (group) => read(...groups[group]),
+  };
+}
+
+/**
+ * Training masks under semi supervision, in groups as `probeGroups`: the labelled ones, gathered from wherever they are, and the
+ * others. Either may be none.
+ */
+export async function dividedGroups(
+  inputs: ProbeInputs,
+  bytes = { labelled: LABELLED_BYTES, unlabelled: GROUP_BYTES },
+): Promise<DividedGroups> {
+  const masks = await shardedMasks(inputs);
+  const total = sum(masks.counts);
+  const flags = (await inputs.pseudoLabels.rows("labelled", 0, total)).data as Uint8Array;
+  return {
+    labelled: chosenGroups(masks, (row) => flags[row] === 1, bytes.labelled),
+    unlabelled: chosenGroups(masks, (row) => flags[row] === 0, bytes.unlabelled),
+  };
+}
+
+/** The masks of a split by shards. */
+interface ShardedMasks {
+  /** Masks of each shard; one shard where the split is taken in one piece. */
+  readonly counts: readonly number[];
+  readonly rowBytes: number;
+  /** Masks of shards `first` to `end`, exclusive, which have some. */
+  read(first: number, end: number): Promise<ProbeData>;
+}
+
+async function shardedMasks({ embeddings, pseudoLabels, masks }: ProbeInputs): Promise<ShardedMasks> {
+  const shards = pieceCount(embeddings, masks);
+  const areas: Int32Array[] = [];
+  for (let shard = 0; shard < shards; shard++) areas.push(areasOf(await piece(masks, shard, shards)));
+  const counts = areas.map(({ length }) => length);
+  if (shards === 1) {
+    const x = await readMatrix(embeddings, "embeddings");
+    const y = await readMatrix(pseudoLabels, "target");
+    const data = { x, y, areas: areas[0] };
+    return { counts, rowBytes: bytesPerRow(x.cols, y.cols), read: () => Promise.resolve(data) };
+  }
+  const matrixRows = async (stored: StoredArtefact, name: string, first: number, end: number) => {
+    const from = sum(counts.slice(0, first)), to = sum(counts.slice(0, end));
+    const { shape, data } = await stored.rows(name, from, to);
+    return matrix(shape[0], shape[1], data as Float32Array<ArrayBuffer>);
+  };
+  const [, width] = await embeddings.shape("embeddings");
+  const [, classes] = await pseudoLabels.shape("target");
+  return {
+    counts,
+    rowBytes: bytesPerRow(width, classes),
+    read: async (first, end) => ({
+      x: await matrixRows(embeddings, "embeddings", first, end),
+      y: await matrixRows(pseudoLabels, "target", first, end),
+      areas: areas.slice(first, end).flatMap((part) => [...part]),
+    }),
+  };
+}
+
+/** Groups of the masks that are chosen by their row in the split. */
+function chosenGroups(
+  { counts, rowBytes, read }: ShardedMasks,
+  isChosen: (row: number) => boolean,
+  groupBytes: number,
+): ProbeGroups {
+  let start = 0;
+  const chosen = counts.map((count) => {
+    const rows = Array.from({ length: count }, (_, row) => row).filter((row) => isChosen(start + row));
+    start += count;
+    return Int32Array.from(rows);
+  });
+  const chosenCounts = chosen.map(({ length }) => length);
+  const groups = evenGroups(chosenCounts, rowBytes, groupBytes);
+  const rows = groups.map(([first, end]) => sum(chosenCounts.slice(first, end)));
+  return {
+    rows,
     async read(group): Promise<ProbeData> {
-      const [first, end] = [bounds[group], bounds[group + 1]];
-      return {
-        x: await shardRows(embeddings, "embeddings", first, end),
-        y: await targets(first, end),
-        areas: areas.slice(first, end).flatMap((part) => [...part]),
-      };
+      const [first, end] = groups[group];
+      const areas = new Int32Array(rows[group]);
+      let data: ProbeData | undefined;
+      for (let shard = first, at = 0; shard < end; shard++) {
+        if (chosenCounts[shard] === 0) continue;
+        const all = await read(shard, shard + 1);
+        data ??= { x: matrix(rows[group], all.x.cols), y: matrix(rows[group], all.y.cols), areas };
+        for (const from of chosen[shard]) {
+          row(data.x, at).set(row(all.x, from));
+          row(data.y, at).set(row(all.y, from));
+          areas[at++] = all.areas[from];
+        }
+      }
+      return data!;
     },
   };
 }
 
-/** Where groups of shards begin, and the end: as many groups as the bytes ask for, of nearly as many shards. */
-function evenBounds(counts: readonly number[], rowBytes: number, groupBytes: number): number[] {
-  const groups = Math.min(counts.length, Math.max(1, Math.ceil(sum(counts) * rowBytes / groupBytes)));
-  return Array.from({ length: groups + 1 }, (_, group) => Math.round(group * counts.length / groups));
-}
-
-/** Reads rows by shards of the embeddings, from a result in the same shards or in one. */
-async function rowReader(
-  stored: StoredArtefact,
-  name: string,
+/** First shard and end of each group: as many as the bytes ask for, of nearly as many shards; none without masks. */
+function evenGroups(
   counts: readonly number[],
-): Promise<(first: number, end: number) => Promise<Matrix>> {
-  if (stored.shardCount === counts.length) return (first, end) => shardRows(stored, name, first, end);
-  const { rows: _, cols, data } = matrixOf(await stored.whole(), name);
-  return (first, end) => {
-    const from = sum(counts.slice(0, first)), rows = sum(counts.slice(first, end));
-    return Promise.resolve(matrix(rows, cols, data.slice(from * cols, (from + rows) * cols)));
-  };
+  rowBytes: number,
+  groupBytes: number,
+): (readonly [first: number, end: number])[] {
+  const groups = Math.min(counts.length, Math.max(1, Math.ceil(sum(counts) * rowBytes / groupBytes)));
+  const bound = (group: number) => Math.round(group * counts.length / groups);
+  return Array.from({ length: groups }, (_, group) => [bound(group), bound(group + 1)] as const)
+    .filter(([first, end]) => sum(counts.slice(first, end)) > 0);
 }
 
-async function shardRows(stored: StoredArtefact, name: string, first: number, end: number): Promise<Matrix> {
-  const parts: Matrix[] = [];
-  for (let shard = first; shard < end; shard++) parts.push(matrixOf(await stored.shard(shard), name));
-  return stackRows(parts);
+function bytesPerRow(width: number, classes: number): number {
+  return 4 * (width + classes);
 }
 
 function areasOf(masks: Artefact): Int32Array {

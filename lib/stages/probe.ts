@@ -1,22 +1,27 @@
 import type { Stage } from "../engine/stage.ts";
 import type { Artefact } from "../engine/artefact.ts";
-import { fitProbeOnGroups } from "../method/probe/fit-probe.ts";
+import { fitAlternatingProbe } from "../method/probe/fit-alternating-probe.ts";
+import { fitProbeOnGroups, type OnEpoch } from "../method/probe/fit-probe.ts";
 import type { ProbeModel, ProbeSettings } from "../method/probe/probe.ts";
 import { probeScores } from "../method/probe/probe-scores.ts";
 import { Random } from "../tensor/random.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { matrixOf, tensorOf } from "./matrices.ts";
 import { piece, pieceCount } from "./pieces.ts";
-import { probeGroups } from "./probe-groups.ts";
+import { dividedGroups, probeGroups, type ProbeInputs } from "./probe-groups.ts";
 
-/** Trains the linear probe LP(Y) on pseudo-labels (METHOD 7). Params: `settings`, `seed`. Makes the probe's weights. */
+/**
+ * Trains the linear probe LP(Y) on pseudo-labels (METHOD 7). Params: `settings`, `seed` and, where labelled and unlabelled masks
+ * take turns, `batches`: "alternating". Makes the probe's weights.
+ */
 export const probeStage: Stage = {
   name: "linear probe",
   module: import.meta.url,
   async run(params, { embeddings, pseudoLabels, masks }, _shard, { progress, signal }) {
-    const groups = await probeGroups({ embeddings, pseudoLabels, masks });
+    const fit = params.batches === "alternating" ? fitAlternating : fitShuffled;
     const settings = params.settings as unknown as ProbeSettings;
-    const model = await fitProbeOnGroups(groups, settings, new Random(Number(params.seed)), (fraction) => {
+    const inputs = { embeddings, pseudoLabels, masks };
+    const model = await fit(inputs, settings, new Random(Number(params.seed)), (fraction) => {
       signal.throwIfAborted();
       progress(fraction);
     });
@@ -36,6 +41,29 @@ export const probeScoresStage: Stage = {
     return { tensors: { logits: tensorOf(logits), scores: tensorOf(softmax) }, facts: {} };
   },
 };
+
+async function fitShuffled(
+  inputs: ProbeInputs,
+  settings: ProbeSettings,
+  random: Random,
+  onEpoch: OnEpoch,
+): Promise<ProbeModel> {
+  return await fitProbeOnGroups(await probeGroups(inputs), settings, random, onEpoch);
+}
+
+/** Where all masks are labelled or none is, there are no turns to take. */
+async function fitAlternating(
+  inputs: ProbeInputs,
+  settings: ProbeSettings,
+  random: Random,
+  onEpoch: OnEpoch,
+): Promise<ProbeModel> {
+  const groups = await dividedGroups(inputs);
+  const isDivided = groups.labelled.rows.length > 0 && groups.unlabelled.rows.length > 0;
+  return isDivided
+    ? await fitAlternatingProbe(groups, settings, random, onEpoch)
+    : await fitShuffled(inputs, settings, random, onEpoch);
+}
 
 function packProbe(model: ProbeModel): Artefact {
   const tensors: Record<string, Tensor> = { weight: tensorOf(model.weight) };

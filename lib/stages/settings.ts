@@ -229,6 +229,9 @@ const Probe = named(
     warmup: z.number().nonnegative().default(10).describe("Epochs of linear warm-up."),
     batch: z.int().positive().default(512).describe("Masks per step."),
     lr: z.number().positive().default(0.02).describe("Peak learning rate."),
+    batches: z.enum(["shuffled", "alternating"]).optional().describe(
+      "Order of masks: shuffled, or (semi) labelled and unlabelled ones in turn, the fewer repeated; default: shuffled.",
+    ),
   }).refine(({ epochs, warmup }) => warmup < epochs, "fewer epochs of warm-up than epochs"),
 );
 
@@ -277,11 +280,11 @@ const Inductive = z.strictObject({
 /**
  * Everything that decides a number, one value per name. A table is a base of these and a grid of overrides.
  * `reading` sets the defaults where the paper's text and the released code differ in stride, min-max scaling of weak labels,
- * sharpening of probe targets and label mass under semi supervision; further differences are settings of their own.
+ * sharpening of probe targets and, under semi supervision, label mass and batches; further differences are settings of their own.
  */
 export const Settings = z.strictObject({
   reading: z.enum(["paper", "authors"]).default("authors").describe(
-    "Whose stride, weak-label scaling and probe targets are the defaults.",
+    "Whose stride, weak-label scaling, probe targets and semi-supervised balance are the defaults.",
   ),
   dataset: Dataset,
   clip: z.string().describe("Name of a pulled model, or folder of a CLIP in the Hugging Face layout."),
@@ -315,15 +318,20 @@ export type Settings = z.infer<typeof Settings>;
 /** A fragment of settings, as written in a file. */
 export type SettingsFragment = { readonly [name: string]: unknown };
 
+/** Data sets of COCO's things, under semi supervision treated as the released code treats COCO-Object (METHOD 6). */
+const COCO_THINGS: readonly unknown[] = ["coco-object", "coco-2014"] satisfies DatasetName[];
+
 /**
  * Defaults that depend on other settings; whatever a file gives overrides them. A reading decides stride, min-max scaling
  * and sharpening (the schema's own defaults are the authors') and, under semi supervision, whether background and foreground
- * hold equal label mass before propagation, as in the released code. MAE's probe has its own batch and rate, and windows of two
- * sizes are shown a larger image.
+ * hold equal label mass before propagation, as in the released code. On COCO, that code gives labelled and unlabelled masks equal
+ * mass too and lets them take turns in the probe's batches. MAE's probe has its own batch and rate, and windows of two sizes are
+ * shown a larger image.
  */
 export function dependentDefaults(given: SettingsFragment): SettingsFragment {
   const paper = given.reading === "paper";
   const semi = kindOf(given.supervision) === "semi";
+  const coco = COCO_THINGS.includes((given.dataset as { name?: unknown } | undefined)?.name);
   const { batch, lr } = PROBE_DEFAULTS.mae;
   return {
     sampling: {
@@ -331,8 +339,11 @@ export function dependentDefaults(given: SettingsFragment): SettingsFragment {
       ...(paper ? { stride: "window/2" } : {}),
     },
     ...(paper ? { pseudo: { minmax: false, sharpen: false } } : {}),
-    ...(!paper && semi ? { pseudo: { balance: "background" } } : {}),
-    ...(kindOf(given.probe) === "mae" ? { probe: { batch, lr } } : {}),
+    ...(!paper && semi ? { pseudo: { balance: coco ? "labelled" : "background" } } : {}),
+    probe: {
+      ...(kindOf(given.probe) === "mae" ? { batch, lr } : {}),
+      ...(!paper && semi && coco ? { batches: "alternating" } : {}),
+    },
   };
 }
 

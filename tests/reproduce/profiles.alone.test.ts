@@ -47,6 +47,20 @@ for (const profile of profiles.filter((name) => !(name in WITHOUT_MINIATURE))) {
     }));
 }
 
+Deno.test("Table 2 on COCO-Object runs with the released code's semi-supervised protocol and says so", () =>
+  ProfileRun.in(async (run) => {
+    await MINIATURES["coco-object"](run.root);
+    const said = (await run.reproduce("table2", "coco-object", { set: SMALL })).replaceAll(/\s+/g, " ");
+    assert(said.includes("Unlabelled masks start from zero-shot. Label mass: balanced by labelled."), said);
+    assert(
+      said.includes("batches of the probe: labelled and unlabelled masks in turn, the fewer repeated."),
+      said,
+    );
+    const paper = (await run.reproduce("table2", "coco-object", { set: [...SMALL, "reading=paper"] }))
+      .replaceAll(/\s+/g, " ");
+    assert(paper.includes("Label mass: as it is.") && !paper.includes("in turn"), paper);
+  }));
+
 Deno.test("every data set that settings can name has a profile", async () => {
   const named = await Promise.all(
     profiles.map(async (profile) => (await load(EXPERIMENT, profile)).cells[0].settings.dataset.name),

@@ -89,6 +89,11 @@ const GROUPS: Record<string, Record<string, object>> = {
     (templates) => ({ text: { templates }, classifier: "zero-shot" }),
   ),
   "background rule": named(offered("text", "rule"), (rule) => ({ text: { rule }, classifier: "zero-shot" })),
+  "batches": named(offered("probe", "batches"), (batches) => ({
+    supervision: SEMI,
+    classifier: "probe",
+    probe: { batches },
+  })),
   "probe": named(offered("probe", "kind"), (kind) => ({ probe: { kind }, classifier: "probe" })),
 };
 

@@ -5,8 +5,8 @@ import type { Inputs, Params, Stage } from "../../lib/engine/stage.ts";
 import { encodeMasks } from "../../lib/method/mask-rle.ts";
 import { fitProbeOnGroups } from "../../lib/method/probe/fit-probe.ts";
 import { PROBE_DEFAULTS } from "../../lib/method/probe/probe.ts";
-import { probeGroups } from "../../lib/stages/probe-groups.ts";
-import { probeScoresStage } from "../../lib/stages/probe.ts";
+import { dividedGroups, probeGroups } from "../../lib/stages/probe-groups.ts";
+import { probeScoresStage, probeStage } from "../../lib/stages/probe.ts";
 import { pseudoLabelsStage } from "../../lib/stages/pseudo-labels.ts";
 import { SHARDS_IN_ONE_PIECE } from "../../lib/stages/pieces.ts";
 import { IMAGES_PER_SHARD } from "../../lib/stages/shards.ts";
@@ -165,3 +165,71 @@ for (const labelsInOne of [false, true]) {
     assert.ok(model.weight.data.every(Number.isFinite));
   });
 }
+
+for (const labelsInOne of [false, true]) {
+  const where = labelsInOne ? "one piece" : "shards";
+  Deno.test(`labelled masks are gathered from all over a large split, the others in groups; labels in ${where}`, async () => {
+    // Masks of every 40th shard are labelled, but for its first.
+    const flags = made.map(({ masks }, shard) =>
+      Uint8Array.from({ length: masks.tensors.levels.shape[0] }, (_, i) => shard % 40 === 0 && i > 0 ? 1 : 0)
+    );
+    const labels = sharded(made.map(({ truth }, shard) => ({
+      tensors: {
+        target: truth.tensors.proportions,
+        labelled: { shape: [flags[shard].length], data: flags[shard] },
+      },
+      facts: {},
+    })));
+    const pseudoLabels = labelsInOne ? sharded([joinShards(labels.shards)]) : labels;
+    const inputs = { embeddings: embeddings(), pseudoLabels, masks: masks() };
+    const all = joinShards(made.map((shard) => shard.embeddings)).tensors.embeddings;
+    const divided = await dividedGroups(inputs, { labelled: 1 << 20, unlabelled: all.data.byteLength / 2 });
+    assert.equal(divided.labelled.rows.length, 1);
+    assert.ok(divided.unlabelled.rows.length >= 3, `${divided.unlabelled.rows.length} groups`);
+    assert.equal(inputs.embeddings.wholes + inputs.masks.wholes + pseudoLabels.wholes, 0);
+    await sameMasks(divided);
+    // The same split in one piece gives the same masks, in one group each.
+    const one = (results: Sharded) => sharded([joinShards(results.shards)]);
+    const whole = await dividedGroups({ embeddings: one(embeddings()), pseudoLabels, masks: one(masks()) });
+    assert.deepEqual([whole.labelled.rows.length, whole.unlabelled.rows.length], [1, 1]);
+    await sameMasks(whole);
+
+    async function sameMasks(divided: Awaited<ReturnType<typeof dividedGroups>>) {
+      for (const [side, flag] of [["labelled", 1], ["unlabelled", 0]] as const) {
+        const { rows, read } = divided[side];
+        const groups = await Promise.all(rows.map((_, group) => read(group)));
+        assert.deepEqual(groups.map(({ x }) => x.rows), rows, side);
+        const chosen = flags.flatMap((part) => [...part]).flatMap((of, row) => of === flag ? [row] : []);
+        const expected = (tensor: Tensor, width: number) =>
+          chosen.flatMap((row) => [...tensor.data.slice(row * width, (row + 1) * width)]);
+        assert.deepEqual(groups.flatMap(({ x }) => [...x.data]), expected(all, WIDTH), side);
+        const { target } = joinShards(labels.shards).tensors;
+        assert.deepEqual(groups.flatMap(({ y }) => [...y.data]), expected(target, CLASSES), side);
+        const { areas } = joinShards(made.map((shard) => shard.masks)).tensors;
+        assert.deepEqual(groups.flatMap((group) => [...group.areas as Int32Array]), expected(areas, 1), side);
+      }
+    }
+  });
+}
+
+Deno.test("a split without a labelled mask has no group of them", async () => {
+  const [{ masks, embeddings, truth }] = made;
+  const rows = masks.tensors.levels.shape[0];
+  const pseudoLabels = stored({
+    target: truth.tensors.proportions,
+    labelled: { shape: [rows], data: new Uint8Array(rows) },
+  });
+  const divided = await dividedGroups({
+    embeddings: sharded([embeddings]),
+    pseudoLabels,
+    masks: sharded([masks]),
+  });
+  assert.deepEqual([divided.labelled.rows, divided.unlabelled.rows], [[], [rows]]);
+  const model = await probeStage.run(
+    { settings: { ...PROBE_DEFAULTS.authors, epochs: 1, warmup: 0 }, seed: 0, batches: "alternating" },
+    { embeddings: sharded([embeddings]), pseudoLabels, masks: sharded([masks]) },
+    0,
+    undisturbed,
+  );
+  assert.deepEqual(model.tensors.weight.shape, [CLASSES, WIDTH]);
+});

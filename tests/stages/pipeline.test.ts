@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type ResolvedNode, resolveNodes } from "../../lib/engine/resolve-nodes.ts";
 import { UserError } from "../../lib/errors.ts";
 import type { Materials } from "../../lib/stages/materials.ts";
-import { pipeline } from "../../lib/stages/pipeline.ts";
+import { labelBalanceOf, pipeline } from "../../lib/stages/pipeline.ts";
 import { Settings } from "../../lib/stages/settings.ts";
 import type { Split } from "../../lib/stages/split.ts";
 import { Workers } from "../../lib/stages/workers.ts";
@@ -174,6 +174,10 @@ Deno.test("names that do not fit the classes, heads that do not exist and labels
     () => settingsOf({ classifier: "glcc", pseudo: { balance: "labelled" } }),
     /^pseudo\.balance: .* semi supervision .* found weak/,
   );
+  refused(
+    () => settingsOf({ probe: { batches: "alternating" } }),
+    /^probe\.batches: .* semi supervision for batches: alternating .* found weak/,
+  );
   refused(() => settingsOf({ head: { name: "maskclip", tau: 3 } }), /Expected an option of head "maskclip"/);
 });
 
@@ -194,6 +198,25 @@ Deno.test("a segmenter's masks and their embeddings do not depend on whether bac
   const regions = await keysOf(settingsOf({ masks: "oracle" }));
   const fewer = await keysOf(settingsOf({ masks: "oracle", dataset }), without);
   assert.notDeepEqual(fewer.get("masks"), regions.get("masks"), "true regions depend on what is ignored");
+});
+
+Deno.test("batches in turn make another probe from the same pseudo-labels; shuffled ones are the default", async () => {
+  const semi = (more: object = {}) =>
+    settingsOf({ supervision: { kind: "semi", labelled: "1/16" }, classifier: "probe", ...more });
+  const usual = await keysOf(semi());
+  assert.deepEqual(await keysOf(semi({ probe: { batches: "shuffled" } })), usual);
+  const { none } = await compare(semi(), semi({ probe: { batches: "alternating" } }));
+  assert.deepEqual(none, ["counts", "estimates", "linear probe", "probe scores"]);
+});
+
+Deno.test("without a background class no column is set against the others before propagation", () => {
+  const semi = (balance: string) => settingsOf({ pseudo: { balance } });
+  const resolved = (hasBackground: boolean) =>
+    ["none", "background", "class", "labelled"].map((balance) =>
+      labelBalanceOf(semi(balance), { hasBackground })
+    );
+  assert.deepEqual(resolved(true), ["none", "background", "class", "labelled"]);
+  assert.deepEqual(resolved(false), ["none", "none", "class", "labelled-only"]);
 });
 
 Deno.test("pseudo-labels are measured on the training split alone, and on the labels of the last round", async () => {

@@ -1,10 +1,8 @@
-import { UserError } from "../../errors.ts";
-import { type Matrix, matrix } from "../../tensor/matrix.ts";
+import type { Matrix } from "../../tensor/matrix.ts";
 import type { Random } from "../../tensor/random.ts";
-import { requireFinite } from "../finite-embeddings.ts";
-import { BatchNormTrainer } from "./batch-norm-trainer.ts";
-import { CosineTrainer } from "./cosine-trainer.ts";
-import type { ProbeData, ProbeGroups, ProbeKind, ProbeModel, ProbeSettings, ProbeTrainer } from "./probe.ts";
+import { checkedGroups } from "./checked-groups.ts";
+import { newTrainer } from "./new-trainer.ts";
+import type { ProbeGroups, ProbeModel, ProbeSettings } from "./probe.ts";
 import { learningRate } from "./schedule.ts";
 
 /**
@@ -46,17 +44,7 @@ export async function fitProbeOnGroups(
   random: Random,
   onEpoch?: OnEpoch,
 ): Promise<ProbeModel> {
-  const unchecked = new Set(groups.rows.keys());
-  let hasTarget = false;
-  const read = async (group: number): Promise<ProbeData> => {
-    const data = await groups.read(group);
-    if (unchecked.delete(group)) {
-      check(data);
-      hasTarget ||= data.y.data.some((value) => value > 0);
-      if (unchecked.size === 0 && !hasTarget) throw withoutTargets();
-    }
-    return data;
-  };
+  const [{ read }] = checkedGroups([groups]);
   let data = await read(0);
   const batch = Math.min(settings.batch, ...groups.rows);
   const stepsOf = groups.rows.map((rows) => Math.floor(rows / batch));
@@ -80,33 +68,4 @@ export async function fitProbeOnGroups(
     }
   }
   return trainer.model();
-}
-
-function check({ x, y, areas }: ProbeData): void {
-  if (y.rows !== x.rows || areas.length !== x.rows) {
-    throw new RangeError(
-      `Expected targets and areas of ${x.rows} masks but found ${y.rows} and ${areas.length}`,
-    );
-  }
-  requireFinite(x);
-}
-
-function withoutTargets(): UserError {
-  return new UserError(
-    "Expected labels for at least one training mask but found none",
-    undefined,
-    "Check the split and that its label maps are not empty.",
-  );
-}
-
-/** Initial weights: uniform ±1/√E for the cosine head, narrow normal and bias 0 for MAE's. */
-function newTrainer(kind: ProbeKind, data: ProbeData, batch: number, random: Random): ProbeTrainer {
-  const weight = matrix(data.y.cols, data.x.cols);
-  if (kind === "authors") {
-    const bound = 1 / Math.sqrt(data.x.cols);
-    for (let i = 0; i < weight.data.length; i++) weight.data[i] = random.between(-bound, bound);
-    return new CosineTrainer(data, weight, batch);
-  }
-  for (let i = 0; i < weight.data.length; i++) weight.data[i] = random.normal(0, 0.01);
-  return new BatchNormTrainer(data, weight, new Float32Array(data.y.cols), batch);
 }

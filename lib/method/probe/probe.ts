@@ -57,6 +57,12 @@ export interface ProbeGroups {
   read(group: number): Promise<ProbeData>;
 }
 
+/** Training masks under semi supervision. */
+export interface DividedGroups {
+  readonly labelled: ProbeGroups;
+  readonly unlabelled: ProbeGroups;
+}
+
 /** A probe in training. */
 export interface ProbeTrainer {
   /** Takes other masks, of the same width and classes, for the steps to come. */

@@ -10,9 +10,10 @@ const MASS_EPSILON = 1e-8;
  * - background: column 0 and the other columns together hold half of it each (released code, semi supervision).
  * - class: every class that has mass holds the same.
  * - labelled: labelled and unlabelled masks hold half of it each, then background as above (released code, COCO).
+ * - labelled-only: labelled and unlabelled masks hold half of it each.
  *
  * @param y soft labels, [N, K]; zeros stay zeros.
- * @param labelled 1 for masks of labelled images, [N]; only `labelled` needs it.
+ * @param labelled 1 for masks of labelled images, [N]; only the last two need it.
  */
 export function balanceLabelMass(
   y: Matrix,
@@ -20,9 +21,10 @@ export function balanceLabelMass(
   labelled?: Uint8Array,
 ): Matrix {
   if (balance === "none") return y;
-  if (balance === "labelled") {
+  if (balance === "labelled" || balance === "labelled-only") {
     if (!labelled) throw new TypeError("Expected to be told which masks are labelled but found nothing");
-    return balanceLabelMass(balanceLabelledRows(y, labelled), "background");
+    const balanced = balanceLabelledRows(y, labelled);
+    return balance === "labelled" ? balanceLabelMass(balanced, "background") : balanced;
   }
   const masses = new Float64Array(y.cols);
   for (let i = 0; i < y.data.length; i++) masses[i % y.cols] += y.data[i];

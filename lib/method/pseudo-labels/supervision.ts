@@ -60,9 +60,9 @@ export interface PseudoLabelSettings {
   readonly unlabelled: "zero-shot" | "zeros";
   /**
    * Label mass given to propagation: as it is; half background and half foreground; equal for every class; or, under semi
-   * supervision, half labelled and half unlabelled masks, then half background and half foreground.
+   * supervision, half labelled and half unlabelled masks, then half background and half foreground; or the former of these alone.
    */
-  readonly balance: "none" | "background" | "class" | "labelled";
+  readonly balance: "none" | "background" | "class" | "labelled" | "labelled-only";
   /** Whether column 0 is a background class. */
   readonly hasBackground: boolean;
 }

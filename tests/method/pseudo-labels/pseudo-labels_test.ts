@@ -131,5 +131,6 @@ Deno.test("balance: labelled makes labelled and unlabelled masks alike, then bac
   const expected = balanceLabelMass(balanceLabelledRows(y, labelled), "background");
   assert.deepEqual(rounded(balanced), rounded(expected));
   assert.notDeepEqual(rounded(balanced), rounded(balanceLabelMass(y, "background")));
+  assert.deepEqual(balanceLabelMass(y, "labelled-only", labelled), balanceLabelledRows(y, labelled));
   assert.throws(() => balanceLabelMass(y, "labelled"), /which masks are labelled/);
 });

@@ -1,0 +1,56 @@
+import { matrix } from "../../tensor/matrix.ts";
+import type { Random } from "../../tensor/random.ts";
+import { checkedGroups } from "./checked-groups.ts";
+import type { OnEpoch } from "./fit-probe.ts";
+import { MaskStream } from "./mask-stream.ts";
+import { newTrainer } from "./new-trainer.ts";
+import type { DividedGroups, ProbeModel, ProbeSettings } from "./probe.ts";
+import { learningRate } from "./schedule.ts";
+
+/**
+ * Trains the linear probe on batches in which labelled and unlabelled masks take turns, one of each (METHOD 6, the released code
+ * on COCO). Both come in an order of their own without end (`MaskStream`): the fewer, the labelled ones in practice, are repeated.
+ * An epoch has as many steps as one of `fitProbe` over all these masks, so both ways train for as long.
+ *
+ * @param groups each with at least one mask.
+ * @param random draws the order of groups and masks and the initial weights: equal seeds give equal probes.
+ * @throws {UserError} as `fitProbe`.
+ */
+export async function fitAlternatingProbe(
+  groups: DividedGroups,
+  settings: ProbeSettings,
+  random: Random,
+  onEpoch?: OnEpoch,
+): Promise<ProbeModel> {
+  const [labelled, unlabelled] = checkedGroups([groups.labelled, groups.unlabelled]);
+  const masks = [...labelled.rows, ...unlabelled.rows].reduce((sum, rows) => sum + rows, 0);
+  const batch = Math.min(settings.batch, masks);
+  const stepsPerEpoch = Math.floor(masks / batch);
+  const steps = Math.round(settings.epochs * stepsPerEpoch);
+  const between = Math.ceil(stepsPerEpoch / unlabelled.rows.length);
+  const streams = [new MaskStream(labelled, random), new MaskStream(unlabelled, random)];
+  const { x: { cols: width }, y: { cols: classes } } = await streams[0].group();
+  const rows = Int32Array.from({ length: batch }, (_, row) => row);
+  const areas = new Float64Array(batch);
+  const data = { x: matrix(batch, width), y: matrix(batch, classes), areas };
+  const trainer = newTrainer(settings.kind, data, batch, random);
+  let loss = 0;
+  for (let done = 0, seen = 0; done < steps;) {
+    for (const row of rows) {
+      const drawn = await streams[(done * batch + row) % 2].next();
+      const { x, y, areas: from } = drawn.data;
+      data.x.data.set(x.data.subarray(drawn.row * width, (drawn.row + 1) * width), row * width);
+      data.y.data.set(y.data.subarray(drawn.row * classes, (drawn.row + 1) * classes), row * classes);
+      areas[row] = from[drawn.row];
+    }
+    trainer.use(data);
+    loss += trainer.step(rows, learningRate(done, stepsPerEpoch, settings));
+    done++;
+    if (done % stepsPerEpoch % between > 0 && done < steps) continue;
+    onEpoch?.(done / steps, loss / (done - seen));
+    [loss, seen] = [0, done];
+    // Timers, progress bars and Ctrl-C have their turn now and then.
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+  return trainer.model();
+}

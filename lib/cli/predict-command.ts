@@ -33,11 +33,14 @@ Images that cannot be read are named at the end, with exit code 2.
                        photographs: deno task models pull clip-vit-b-16)
   --head NAME          how tokens are mixed in CLIP's last block (default: dba)
   --masks NAME         classical, or folder or name of a SAM (default: classical)
+  --set PATH=VALUE     a setting of SAM's masks as experiment files have it, repeatable: masks.points, masks.layers,
+                       masks.score, masks.stability, masks.nesting, ... (docs/data-and-models.md)
   --templates NAME     prompts: vild, imagenet or origami (default: vild)
   --longest PIXELS     masks are sought in images reduced to this long side (default: 1024)
 
 Examples:
   deno task predict --images photos --classes "cat,dog,sofa" --background "wall,floor,window" --out out --clip clip-vit-b-16
+  deno task predict --images photos --classes names.txt --out out --masks slimsam --set masks.points=16 --set masks.layers=0
   deno task evaluate --pred out/labels --gt truth --classes out/classes.txt
 `,
   async run(args, { signal, progress }) {
@@ -51,6 +54,7 @@ Examples:
         clip: { type: "string" },
         head: { type: "string" },
         masks: { type: "string" },
+        set: { type: "string", multiple: true },
         templates: { type: "string" },
         longest: { type: "string" },
       },
@@ -74,6 +78,7 @@ Examples:
       clip: values.clip,
       head: values.head,
       masks: values.masks,
+      set: values.set,
       templates: values.templates,
       longest: positiveInteger("--longest", values.longest),
       signal,

@@ -189,13 +189,22 @@ export async function loadProfile<S>(
   const part = Object.fromEntries(
     Object.entries(settings.value).filter(([key]) => Object.hasOwn(schema.shape, key)),
   );
-  const options = set.map(parseSetOption).map((option) => {
+  const fragments = [{ ...settings, value: part }, ...setFragments(set)];
+  return { profile, settings: await resolveSettings({ schema }, fragments) };
+}
+
+/**
+ * `--set path=value` options as settings, for commands that take no sweeps.
+ *
+ * @throws {UserError} for a sweep, and what is no option.
+ */
+export function setFragments(set: readonly string[]): Fragment[] {
+  return set.map(parseSetOption).map((option) => {
     if (option.values.length > 1) {
       throw new UserError("expected one value but found a sweep", `--set ${option.text}`);
     }
     return optionFragment(option, option.values[0]);
   });
-  return { profile, settings: await resolveSettings({ schema }, [{ ...settings, value: part }, ...options]) };
 }
 
 /** Whether a profile's stand-in takes the place of a setting; what the command line gives needs none. */

@@ -61,7 +61,7 @@ export async function resolveSettings<S>(spec: SettingsSpec<S>, fragments: reado
 function suggestPath(schema: z.ZodType, option: string): string | undefined {
   const known = dottedPaths(schema);
   if (known.includes(option)) {
-    return `"${option}" does not exist together with the other settings of this cell.`;
+    return `"${option}" does not exist together with the other settings.`;
   }
   const sameEnd = known.filter((candidate) => candidate.split(".").at(-1) === option.split(".").at(-1));
   return sameEnd.length === 1 ? `Did you mean "${sameEnd[0]}"?` : didYouMeanText(option, known);

@@ -1,7 +1,6 @@
 import { join, resolve } from "node:path";
 import canonicalize from "canonicalize";
 import { hashClip, readClip } from "../backbones/clip/model.ts";
-import { MASK_GENERATORS } from "../backbones/mask-generators.ts";
 import { hashSam, samFiles } from "../backbones/sam/sam-files.ts";
 import { VOC_PALETTE } from "../datasets/voc-palette.ts";
 import { hashFile } from "../downloads/hash-file.ts";
@@ -26,6 +25,7 @@ import { Workers } from "../stages/workers.ts";
 import type { Matrix } from "../tensor/matrix.ts";
 import type { EmbedSettings } from "./embed-picture.ts";
 import { findPictures, type Picture } from "./find-pictures.ts";
+import { type MaskSettings, maskSettings } from "./mask-settings.ts";
 import type { MaskSource } from "./picture-masks.ts";
 import type { PictureFiles, PredictRequest, PredictResponse } from "./predict-worker.ts";
 
@@ -44,6 +44,8 @@ export interface PredictOptions {
   readonly head?: string;
   /** `classical` (default), or folder or registry name of a SAM. */
   readonly masks?: string;
+  /** Settings of the masks as experiment files have them: `masks.points=16`, `masks.score=0.8`, … */
+  readonly set?: readonly string[];
   /** Prompt set: vild (default), imagenet or origami. */
   readonly templates?: string;
   /** Masks are sought in images reduced to this long side, in pixels; default: 1024. */
@@ -67,7 +69,6 @@ export const SMALL_CLIP = "models/toybox-clip";
 const DEFAULTS = {
   clip: SMALL_CLIP,
   head: "dba",
-  masks: "classical",
   templates: "vild",
   longest: 1024,
 } as const;
@@ -90,7 +91,8 @@ export async function predict(options: PredictOptions): Promise<Predictions> {
   const pictures = await findPictures(images, out);
   const clipFolder = await findModel(settings.clip, "clip");
   const clipHash = await hashClip(clipFolder);
-  const masks = await maskSource(settings.masks);
+  const chosen = await maskSettings(options.masks, options.set ?? []);
+  const masks = await maskSource(chosen);
   const embedding: EmbedSettings = {
     viewing: await viewingOf(clipFolder, settings.head),
     head: settings.head,
@@ -117,7 +119,7 @@ export async function predict(options: PredictOptions): Promise<Predictions> {
       vectors: await vectorsOf(store, { clipFolder, clipHash, prompting, signal, progress }),
       names,
     };
-    await describe(out, names, { ...settings, background, clipHash, masks: settings.masks });
+    await describe(out, names, { ...settings, background, clipHash, masks: chosen });
     const pool = workers.pool<PredictRequest, PredictResponse>(
       new URL("./predict-worker.ts", import.meta.url),
     );
@@ -205,18 +207,11 @@ async function viewingOf(clipFolder: string, head: string): Promise<Viewing> {
   };
 }
 
-async function maskSource(given: string): Promise<MaskSource> {
-  if (Object.hasOwn(MASK_GENERATORS, given)) return { generator: given };
-  const near = didYouMeanText(given, Object.keys(MASK_GENERATORS));
-  if (near) {
-    throw new UserError(
-      `Expected ${Object.keys(MASK_GENERATORS).join(", ")} or a SAM but found "${given}"`,
-      "--masks",
-      near,
-    );
-  }
-  const samFolder = await findModel(given, "sam");
-  return { samFolder, samHash: await hashSam(await samFiles(samFolder), hashFile) };
+async function maskSource(masks: MaskSettings): Promise<MaskSource> {
+  if (masks.generator !== "sam") return masks;
+  const { generator: _, model, ...settings } = masks;
+  const samFolder = await findModel(model, "sam");
+  return { samFolder, samHash: await hashSam(await samFiles(samFolder), hashFile), settings };
 }
 
 interface Deciding {
@@ -233,7 +228,7 @@ async function keysOf(store: Store, { clipHash, embedding, prompting, names }: D
   );
   const code = await projectCode(store)(modules.map((module) => ({ module })));
   const { viewing: { clipFolder: _, ...viewing }, masks, ...settings } = embedding;
-  const source = "generator" in masks ? masks : { sam: masks.samHash };
+  const source = "generator" in masks ? masks : { sam: masks.samHash, settings: masks.settings };
   const [ofEmbedding, ofLabels] = modules.map((module) => code.get(module)!);
   return {
     embeddingKey: hash({ code: ofEmbedding, clip: clipHash, viewing, masks: source, ...settings }),

@@ -142,6 +142,12 @@ const SamMasks = z.strictObject({
   ),
 });
 
+/** Masks of pictures of which nothing is known: segmented here, by settings as experiments have them. */
+export const SegmentedMasks = named(
+  "generator",
+  z.discriminatedUnion("generator", [z.strictObject({ generator: z.literal("classical") }), SamMasks]),
+);
+
 const Masks = named(
   "generator",
   z.discriminatedUnion("generator", [

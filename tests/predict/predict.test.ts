@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { decode } from "fast-png";
 import sharp from "sharp";
 import { isFile } from "../../lib/datasets/paths.ts";
+import { writeDiscSam } from "../backbones/sam/disc-sam.ts";
 import { decodeSafetensors } from "../../lib/tensor/safetensors.ts";
 
 const main = join(import.meta.dirname!, "../../main.ts");
@@ -149,6 +150,26 @@ Deno.test("predict killed at any time leaves no torn file, and goes on", () =>
     assert.equal([...Deno.readDirSync(scratch.path("out/labels"))].length, 12);
   }));
 
+Deno.test("predict makes SAM's masks with the settings that --set gives, and makes them again for others", () =>
+  withScratch(async (scratch) => {
+    await scratch.write("in/a.jpg", await picture(96, 64, 0));
+    const sam = await writeDiscSam(scratch.path("sam"), "transformers.js");
+    const masks = async (...set: string[]) => {
+      const options = set.flatMap((option) => ["--set", option]);
+      const { code, output, errors } = await scratch.predict("a cat,a taxi", "--masks", sam, ...options);
+      assert.equal(code, 0, errors);
+      assert.match(output, /^1 images labelled$/m);
+      const { tensors } = decodeSafetensors(await Deno.readFile(scratch.path("out/masks/a.safetensors")));
+      return tensors.maskCounts.data[0];
+    };
+    const usual = ["masks.layers=0", "masks.edgeTolerance=0", "masks.smallestRegion=0"];
+    const one = await masks(...usual, "masks.points=1");
+    assert.ok(one >= 1 && one < await masks(...usual, "masks.points=3"), `${one} masks around one point`);
+    assert.equal(await masks(...usual, "masks.points=3", "masks.score=2"), 0);
+    const index = JSON.parse(await Deno.readTextFile(scratch.path("out/labels.json")));
+    assert.deepEqual([index.settings.masks.points, index.settings.masks.score], [3, 2]);
+  }));
+
 for (
   const [what, classes, options, message] of [
     ["one class and nothing else", "cat", [], /--classes: Expected at least two names/],
@@ -159,6 +180,37 @@ for (
       "cat,dog",
       ["--masks", "clasical"],
       /--masks: Expected .* found "clasical"\n.*Did you mean "classical"/,
+    ],
+    [
+      "a setting of masks that does not exist",
+      "cat,dog",
+      ["--masks", "slimsam", "--set", "masks.point=16"],
+      /--set masks\.point=16: .*\n.*Did you mean "masks\.points"/,
+    ],
+    [
+      "a setting of masks out of range",
+      "cat,dog",
+      ["--set", "masks.points=0"],
+      /--set masks\.points=0: .*1/,
+    ],
+    [
+      "settings of SAM for other masks",
+      "cat,dog",
+      ["--masks", "classical", "--set", "masks.points=16"],
+      /--set masks\.points=16: /,
+    ],
+    [
+      "masks of the ground truth, which nobody has",
+      "cat,dog",
+      ["--set", "masks=oracle"],
+      /--set masks=oracle: .*classical.*sam/,
+    ],
+    ["a sweep", "cat,dog", ["--set", "masks.points=8,16"], /expected one value but found a sweep/],
+    [
+      "settings of a SAM that is not here",
+      "cat,dog",
+      ["--set", "masks.points=8"],
+      /SAM ViT-H.*\n.*models pull sam-vit-h/,
     ],
     ["prompts that do not exist", "cat,dog", ["--templates", "vlid"], /Did you mean "vild"/],
     ["a CLIP that does not exist", "cat,dog", ["--clip", "clip-vit-b16"], /Did you mean "clip-vit-b-16"/],

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { MASK_GENERATORS } from "../backbones/mask-generators.ts";
+import { didYouMeanText } from "../engine/did-you-mean.ts";
+import { setFragments } from "../engine/experiment.ts";
+import { type Fragment, resolveSettings } from "../engine/resolve-settings.ts";
+import { UserError } from "../errors.ts";
+import { SegmentedMasks } from "../stages/settings.ts";
+
+const PredictSettings = z.strictObject({ masks: SegmentedMasks });
+
+/** Who makes the masks of pictures, with all its settings. */
+export type MaskSettings = z.infer<typeof SegmentedMasks>;
+
+/**
+ * How masks are made, from `--masks` and `--set masks.points=16` as experiment files have them.
+ *
+ * @param given `classical`, or folder or name of a SAM; default: SAM where its settings are set, else classical.
+ * @param set `masks.…=value` options; they come before `given`.
+ * @throws {UserError} with the nearest name for what does not exist.
+ */
+export async function maskSettings(
+  given: string | undefined,
+  set: readonly string[],
+): Promise<MaskSettings> {
+  const options = setFragments(set);
+  const isSet = options.some(({ option }) => option?.startsWith("masks."));
+  const masks = given === undefined ? isSet ? "sam" : "classical" : named(given);
+  const base: Fragment = { value: { masks }, locate: () => "--masks" };
+  return (await resolveSettings({ schema: PredictSettings }, [base, ...options])).masks;
+}
+
+function named(given: string): string | { generator: "sam"; model: string } {
+  const known = Object.keys(MASK_GENERATORS);
+  if (known.includes(given)) return given;
+  const near = didYouMeanText(given, known);
+  if (near === undefined) return { generator: "sam", model: given };
+  throw new UserError(`Expected ${known.join(", ")} or a SAM but found "${given}"`, "--masks", near);
+}

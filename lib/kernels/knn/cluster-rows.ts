@@ -6,7 +6,9 @@ import type { KnnThreads } from "./knn-threads.ts";
 import { nearestCentroids } from "./nearest-centroids.ts";
 import type { Neighbours, OnProgress } from "./neighbours.ts";
 import type { RowSource } from "./row-source.ts";
+import { rowsAt } from "./search-all.ts";
 import { exactProduct } from "./similarity-tiles.ts";
+import { breathe } from "./tile.ts";
 import { emptyHeaps, TopK } from "./top-k.ts";
 
 /** How rows are put into clusters, and how good a search of these must be. */
@@ -27,20 +29,25 @@ export interface RowClusters {
   readonly order: Int32Array<ArrayBuffer>;
   /** Clusters a search must look into to reach the recall. */
   readonly probes: number;
-  /** Share of the true k nearest in that many clusters, measured on rows of this set. */
+  /** Share of the true k nearest in that many clusters, measured on a thousand rows of this set. */
   readonly recall: number;
 }
 
-/** Clusters per square root of the number of rows: then finding the clusters costs about as much as searching one in forty. */
-const DENSITY = 2;
+/**
+ * Clusters per square root of the number of rows. Many small clusters follow the rows more closely than few large ones: of
+ * 10,827 mask embeddings, 99 % of the 50 nearest are in 13 % of all rows with 2, in 5 % with 8.
+ */
+const DENSITY = 8;
 /** Rows per cluster from which the centroids are found. */
-const SAMPLE = 64;
+const SAMPLE = 16;
 /** Rows whose true neighbours are found to measure the recall. */
-const MEASURED = 400;
+const MEASURED = 1000;
+/** Standard errors by which the measured recall must exceed what is asked for. */
+const CERTAINTY = 2;
 /** Rows read at a time. */
 const CHUNK = 8192;
 /** Shares of the work until the centroids are found. */
-const READ = 0.1, FOUND = 0.45;
+const READ = 0.05, FOUND = 0.6;
 
 /** Clusters for so many rows. */
 export function clusterCount(rows: number): number {
@@ -66,7 +73,7 @@ export async function clusterRows(
     knn,
     (share) => onProgress(READ + (FOUND - READ) * share),
   );
-  const centroids = await chain(found);
+  const centroids = await sideBySide(found, seed, knn);
   const measured = positions(rows, Math.min(rows, MEASURED), 0.5);
   const { nearest, neighbours } = await assignAndMeasure(
     source,
@@ -77,10 +84,19 @@ export async function clusterRows(
     (share) => onProgress(FOUND + (1 - FOUND) * share),
   );
   const queries = await rowsOf(source, measured);
-  const shares = recallByProbes(queries, neighbours, centroids, nearest);
-  const enough = shares.findIndex((share) => share >= recall);
-  const probes = enough < 0 ? count : enough + 1;
-  return { centroids, ...inOrder(nearest, count), probes, recall: shares[probes - 1] };
+  const ranks = await ranksOf(queries, neighbours, centroids, nearest);
+  return { centroids, ...inOrder(nearest, count), ...enough(ranks, neighbours.k, count, recall) };
+}
+
+/** Centroids in an order in which near ones lie near each other: group by group, the groups in a chain. */
+async function sideBySide(centroids: Matrix, seed: number, knn: KnnThreads): Promise<Matrix> {
+  const count = Math.ceil(Math.sqrt(centroids.rows));
+  const groups = await kMeans(centroids, count, new Random(seed), knn);
+  const { ids } = await nearestCentroids(centroids.data.slice(), groups, 1, knn);
+  const place = new Int32Array(count);
+  chain(groups).forEach((group, at) => place[group] = at);
+  const order = ids.keys().toArray().sort((a, b) => place[ids[a]] - place[ids[b]] || a - b);
+  return matrix(centroids.rows, centroids.cols, rowsAt(centroids.data, order, centroids.cols));
 }
 
 /** So many row numbers, evenly spread; `phase` moves them within their steps. */
@@ -144,28 +160,57 @@ async function assignAndMeasure(
   return { nearest, neighbours: top.neighbours() };
 }
 
-/** Share of the true neighbours that lie in the one, two, three, ... clusters nearest to their row. */
-function recallByProbes(
+/** For each true neighbour, how many clusters are nearer to the query than the one it is in, [queries, k]. */
+async function ranksOf(
   queries: Matrix,
   { k, ids }: Neighbours,
   centroids: Matrix,
   nearest: Int32Array,
-): Float64Array {
-  const shares = new Float64Array(centroids.rows);
+): Promise<Int32Array> {
+  const ranks = new Int32Array(ids.length);
+  const similarities = new Float32Array(centroids.rows);
   for (let query = 0; query < queries.rows; query++) {
-    const similarities = Float32Array.from(
-      { length: centroids.rows },
-      (_, c) => exactProduct(queries.data, query, centroids.data, c, queries.cols),
-    );
-    const byNearness = similarities.keys().toArray().sort((a, b) =>
-      similarities[b] - similarities[a] || a - b
-    );
-    const rank = new Int32Array(centroids.rows);
-    byNearness.forEach((cluster, place) => rank[cluster] = place);
-    for (let n = query * k; n < (query + 1) * k; n++) shares[rank[nearest[ids[n]]]]++;
+    for (let c = 0; c < centroids.rows; c++) {
+      similarities[c] = exactProduct(queries.data, query, centroids.data, c, queries.cols);
+    }
+    for (let n = query * k; n < (query + 1) * k; n++) {
+      const own = similarities[nearest[ids[n]]];
+      for (let c = 0; c < centroids.rows; c++) if (similarities[c] > own) ranks[n]++;
+    }
+    if (query % 64 === 0) await breathe();
   }
-  let sum = 0;
-  return shares.map((found) => (sum += found) / (queries.rows * k));
+  return ranks;
+}
+
+/** The fewest clusters in which the share of neighbours is certainly as large as asked for; all of them if none are enough. */
+function enough(
+  ranks: Int32Array,
+  k: number,
+  clusters: number,
+  recall: number,
+): Pick<RowClusters, "probes" | "recall"> {
+  let [low, high] = [1, clusters];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const { mean, error } = shareWithin(ranks, k, middle);
+    if (mean - CERTAINTY * error >= recall) high = middle;
+    else low = middle + 1;
+  }
+  return { probes: low, recall: shareWithin(ranks, k, low).mean };
+}
+
+/** Share of each query's neighbours that are in the nearest `probes` clusters: the mean over queries and its standard error. */
+function shareWithin(ranks: Int32Array, k: number, probes: number): { mean: number; error: number } {
+  const queries = ranks.length / k;
+  let sum = 0, squares = 0;
+  for (let first = 0; first < ranks.length; first += k) {
+    let found = 0;
+    for (let n = first; n < first + k; n++) if (ranks[n] < probes) found++;
+    sum += found / k;
+    squares += (found / k) ** 2;
+  }
+  const mean = sum / queries;
+  return { mean, error: Math.sqrt(Math.max(0, squares / queries - mean * mean) / queries) };
 }
 
 function inOrder(nearest: Int32Array, count: number): Pick<RowClusters, "starts" | "order"> {

@@ -6,7 +6,7 @@ import { nearestCentroids } from "./nearest-centroids.ts";
 import type { OnProgress } from "./neighbours.ts";
 
 /** Rounds of k-means: later ones hardly move where neighbours are found. */
-const ROUNDS = 8;
+const ROUNDS = 5;
 /** Rows assigned at a time on a thread. */
 const CHUNK = 8192;
 

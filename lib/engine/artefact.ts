@@ -6,6 +6,7 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 /** What a stage makes: named tensors and small facts. Stored as safetensors with the facts in its metadata. */
 export interface Artefact {
   readonly tensors: Readonly<Record<string, Tensor>>;
+  /** A text called `note` is told to whoever watches the computation. */
   readonly facts: { readonly [name: string]: Json };
 }
 

@@ -288,6 +288,8 @@ export class Evaluation {
     const seconds = (performance.now() - start) / 1000 / members.length / this.#inFlight(members[0]);
     for (const [m, member] of members.entries()) {
       await this.store.writeShard(member, index, artefacts[m], seconds);
+      const { note } = artefacts[m].facts;
+      if (typeof note === "string") this.#progress.note(`${member.stage}: ${note}`);
     }
   }
 

@@ -1,10 +1,10 @@
+import { availableParallelism } from "node:os";
 import type { Artefact, StoredArtefact } from "../engine/artefact.ts";
 import type { Stage } from "../engine/stage.ts";
 import { clusterRows, type RowClusters } from "../kernels/knn/cluster-rows.ts";
 import { KnnThreads } from "../kernels/knn/knn-threads.ts";
 import { matrixOf, tensorOf } from "./matrices.ts";
 import { unitRowSource } from "./row-source.ts";
-import { availableParallelism } from "node:os";
 
 /**
  * The training masks of a large split in clusters, for searches that do not compare everything with everything (METHOD 8 asks for
@@ -19,26 +19,29 @@ export const maskClustersStage: Stage = {
     try {
       const source = await unitRowSource(embeddings, "embeddings");
       const settings = { k: Number(params.k), recall: Number(params.recall), seed: Number(params.seed) };
-      return packClusters(
-        await clusterRows(source, settings, knn, (fraction) => {
-          signal.throwIfAborted();
-          progress(fraction);
-        }),
-      );
+      const clusters = await clusterRows(source, settings, knn, (fraction) => {
+        signal.throwIfAborted();
+        progress(fraction);
+      });
+      const { probes, recall, centroids } = clusters;
+      const note =
+        `${(100 * recall).toFixed(1)} % of the ${settings.k} nearest masks are in the ${probes} of ` +
+        `${centroids.rows} clusters nearest to a mask`;
+      return packClusters(clusters, note);
     } finally {
       await knn.close();
     }
   },
 };
 
-function packClusters({ centroids, starts, order, probes, recall }: RowClusters): Artefact {
+function packClusters({ centroids, starts, order, probes, recall }: RowClusters, note: string): Artefact {
   return {
     tensors: {
       centroids: tensorOf(centroids),
       starts: { shape: [starts.length], data: starts },
       order: { shape: [order.length], data: order },
     },
-    facts: { probes, recall },
+    facts: { probes, recall, note },
   };
 }
 

@@ -31,7 +31,7 @@ export const propagationStage: Stage = {
         progress(fraction);
       },
     );
-    return { tensors: { labels: tensorOf(labels) }, facts: { iterations, warning } };
+    return { tensors: { labels: tensorOf(labels) }, facts: { iterations, note: warning } };
   },
 };
 

@@ -3,6 +3,7 @@ import { UserError } from "../../lib/errors.ts";
 import { evaluateNodes, Evaluation } from "../../lib/engine/evaluate-nodes.ts";
 import type { Progress } from "../../lib/engine/progress.ts";
 import type { FindStageCode } from "../../lib/engine/resolve-nodes.ts";
+import type { Stage } from "../../lib/engine/stage.ts";
 import { Store } from "../../lib/engine/store.ts";
 import { type Call, countingStage, fixedCode, node, rowOf, values, withStore } from "./counting-stage.ts";
 
@@ -330,3 +331,15 @@ Deno.test("of code that params choose, the chosen module alone is part of the ke
     await evaluateNodes(nodes, { store, findCode: codeOf({ "file:///clip.ts": "changed" }) });
     assert.deepEqual(calls, ["together dba+clip", "heads 0"]);
   }));
+
+Deno.test("a note among the facts of a result is told when it is computed", async () => {
+  await withStore(async (store) => {
+    const progress = notes();
+    const remarkable: Stage = {
+      ...countingStage("remarkable", []),
+      run: () => Promise.resolve(rowOf(1, { note: "half of it was guessed" })),
+    };
+    await evaluateNodes([node(remarkable)], { store, findCode: fixedCode, progress });
+    assert.deepEqual(progress.lines, ["remarkable: half of it was guessed"]);
+  });
+});

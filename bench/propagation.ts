@@ -9,7 +9,8 @@ import { parseArgs } from "node:util";
 import { multiplyCsr } from "../lib/kernels/cg/csr.ts";
 import { PANEL } from "../lib/kernels/cg/panel-steps.ts";
 import { workerThreads } from "../lib/kernels/cg/panel-threads.ts";
-import { rowsInMemory } from "../lib/kernels/cg/row-blocks.ts";
+import { rowsInMemory, sharedCsr } from "../lib/kernels/cg/row-blocks.ts";
+import { SharedMemory } from "../lib/kernels/cg/shared-memory.ts";
 import { panelVectors, solvePanel } from "../lib/kernels/cg/solve-panel.ts";
 import { affinity } from "../lib/method/propagation/affinity.ts";
 import { degreeNormalised, panelCount, readPanel } from "../lib/method/propagation/transductive.ts";
@@ -111,13 +112,14 @@ try {
     const inOrder = Int32Array.from({ length: rows }, (_, i) => i);
     const order = numbering === "shuffled" ? new Random(3).permutation(rows) : inOrder;
     const graph = affinity(plantedNeighbours(order));
-    const s = degreeNormalised(graph.weights, graph.degree);
+    const memory = new SharedMemory();
+    const s = sharedCsr(degreeNormalised(graph.weights, graph.degree), memory);
     await Deno.writeFile(`${folder}/start.i32`, bytes(s.start));
     await Deno.writeFile(`${folder}/columns.i32`, bytes(s.columns));
     await Deno.writeFile(`${folder}/values.f32`, bytes(s.values));
     await Deno.writeFile(`${folder}/labels.f32`, bytes(y.data));
     const peer = await startPeer(folder);
-    const vectors = panelVectors(rows);
+    const vectors = panelVectors(rows, memory);
     const ours = async () => {
       let took = 0;
       let sum = 0;

@@ -3,7 +3,7 @@ import type { StageNode } from "../engine/stage.ts";
 import type { LabelMap } from "../method/label-map.ts";
 import type { MaskSet } from "../method/mask-set.ts";
 import { type LabelMapSettings, paint } from "../method/paint.ts";
-import { matrixOf } from "../stages/matrices.ts";
+import { readRows } from "../stages/row-runs.ts";
 import { IMAGES_PER_SHARD } from "../stages/shards.ts";
 import { unpackMasks } from "../stages/stored-masks.ts";
 import { firstMaskOf, type WinningLabels, winningLabels } from "../stages/winning-labels.ts";
@@ -45,8 +45,8 @@ export class CellReader {
       let at = shard * IMAGES_PER_SHARD;
       for (const set of unpackMasks(await masks.shard(shard))) {
         if (at++ === image) {
-          const matrix = matrixOf(await scores.whole(), String(this.#counts.params.scores));
-          return { masks: set, ...winningLabels(matrix, from, set.count) };
+          const rows = await readRows(scores, String(this.#counts.params.scores), from, from + set.count);
+          return { masks: set, ...winningLabels(rows, 0, set.count) };
         }
         from += set.count;
       }
@@ -70,14 +70,14 @@ export class CellReader {
   ): AsyncGenerator<[image: number, LabelMap]> {
     const { masks: masksNode, scores: scoresNode } = this.#counts.inputs;
     const [masks, scores] = await Promise.all([this.#stored(masksNode), this.#stored(scoresNode)]);
-    const matrix = matrixOf(await scores.whole(), String(this.#counts.params.scores));
-    const { labelMap } = this.#counts.params;
+    const { labelMap, scores: name } = this.#counts.params;
     let image = 0;
     let from = 0;
     for (let shard = 0; shard < masks.shardCount; shard++) {
       for (const set of unpackMasks(await masks.shard(shard))) {
         if (wanted(image)) {
-          const { labels, confidence } = winningLabels(matrix, from, set.count);
+          const rows = await readRows(scores, String(name), from, from + set.count);
+          const { labels, confidence } = winningLabels(rows, 0, set.count);
           yield [image, paint(set, labels, confidence, labelMap as unknown as LabelMapSettings)];
         }
         image++;

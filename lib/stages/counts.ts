@@ -5,6 +5,7 @@ import { maskSizeCells, maskSizeCounts } from "../metrics/mask-size.ts";
 import { type LabelMapSettings, paint } from "../method/paint.ts";
 import { matrixOf } from "./matrices.ts";
 import { openDataset } from "./open-dataset.ts";
+import { readRows } from "./row-runs.ts";
 import { shardCount, shardIds } from "./shards.ts";
 import type { Split } from "./split.ts";
 import { unpackMasks } from "./stored-masks.ts";
@@ -30,14 +31,12 @@ export function countsStage(split: Split): Stage {
       const truths = (await inputs.truth.shard(shard)).tensors.labels.data as Int32Array;
       // Scores come in the shards of the masks where the split is large.
       const isAligned = inputs.scores.shardCount === inputs.masks.shardCount;
-      const { labels, confidence } = winningLabels(
-        matrixOf(
-          await (isAligned ? inputs.scores.shard(shard) : inputs.scores.whole()),
-          String(params.scores),
-        ),
-        isAligned ? 0 : await firstMaskOf(inputs.masks, shard),
-        truths.length,
-      );
+      const name = String(params.scores);
+      const first = isAligned ? 0 : await firstMaskOf(inputs.masks, shard);
+      const scores = isAligned
+        ? matrixOf(await inputs.scores.shard(shard), name)
+        : await readRows(inputs.scores, name, first, first + truths.length);
+      const { labels, confidence } = winningLabels(scores, 0, truths.length);
       const cells = classes * classes;
       const pixels = new Int32Array(ids.length * cells);
       const perMask = new Int32Array(ids.length * cells);

@@ -6,6 +6,7 @@ import { bootstrapPlan } from "../method/bootstrap/plan.ts";
 import { makeHead } from "../method/heads/registry.ts";
 import { TEMPLATE_SETS } from "../method/text-classifier/templates.ts";
 import type { PseudoLabelSettings, TrainingScores } from "../method/pseudo-labels/supervision.ts";
+import { affinityRowsStage } from "./affinity-rows.ts";
 import { classVectorsStage } from "./class-vectors.ts";
 import { clusteredEmbeddingsStage } from "./clustered-embeddings.ts";
 import { clusteredNeighboursStage, clusteredTestNeighboursStage } from "./clustered-neighbours.ts";
@@ -15,18 +16,23 @@ import { estimatesStage } from "./estimates.ts";
 import { floorLabelsStage } from "./floor-labels.ts";
 import { inductiveStage } from "./inductive.ts";
 import { knnScoresStage } from "./knn-scores.ts";
+import { labelBalanceStage } from "./label-balance.ts";
 import { isLarge } from "./large-split.ts";
 import { maskClustersStage } from "./mask-clusters.ts";
 import { masksNode } from "./mask-nodes.ts";
 import type { Materials } from "./materials.ts";
 import { neighboursStage } from "./neighbours.ts";
+import { nodeDegreesStage } from "./node-degrees.ts";
 import { oracleLabelsStage } from "./oracle-labels.ts";
 import { probeScoresStage, probeStage } from "./probe.ts";
+import { propagatedPanelsStage } from "./propagated-panels.ts";
+import { propagatedShardsStage } from "./propagated-shards.ts";
 import { propagationStage } from "./propagation.ts";
 import { pseudoLabelsStage } from "./pseudo-labels.ts";
 import type { Settings } from "./settings.ts";
 import { smoothedScoresStage } from "./smoothed-scores.ts";
 import type { Split } from "./split.ts";
+import { streamedInductiveStage, streamedKnnScoresStage } from "./streamed-scores.ts";
 import { testNeighboursStage } from "./test-neighbours.ts";
 import { truthStage } from "./truth.ts";
 import { zeroShotStage } from "./zero-shot.ts";
@@ -189,7 +195,8 @@ class Line {
 
   knn(): StageNode {
     const pseudoLabels = this.pseudoLabels("zero-shot", this.zeroShot(this.materials.train));
-    return { stage: knnScoresStage, params: {}, inputs: { near: this.testNeighbours(), pseudoLabels } };
+    const stage = isLarge(this.materials.train) ? streamedKnnScoresStage : knnScoresStage;
+    return { stage, params: {}, inputs: { near: this.testNeighbours(), pseudoLabels } };
   }
 
   /** ZLaP reads no label, so it is the same under every supervision: unlabelled training images and text. */
@@ -250,7 +257,7 @@ class Line {
     const warm = test.prior ? this.probeScores(probes.get(test.prior)!, evaluate) : cold;
     const prior = inductive.prior ? warm : null;
     const propagated: StageNode = {
-      stage: inductiveStage,
+      stage: isLarge(train) ? streamedInductiveStage : inductiveStage,
       // The released code weighs propagation 2.0 against the probe under full supervision and 1.5 elsewhere.
       params: {
         settings: json(inductive),
@@ -258,7 +265,9 @@ class Line {
         releasedWeight: supervision.kind === "full" ? 2 : 1.5,
       },
       inputs: {
-        neighbours: this.neighbours(),
+        ...(isLarge(train)
+          ? { degrees: this.degrees(), clusters: this.clusters() }
+          : { neighbours: this.neighbours() }),
         near: this.testNeighbours(),
         supplemented: labels.get(test.supplemented)!,
         ...(solved ? { solved } : {}),
@@ -346,14 +355,40 @@ class Line {
     return { stage: clusteredEmbeddingsStage, params: {}, inputs };
   }
 
+  /** Degrees of the masks of a large split. */
+  degrees(): StageNode {
+    return { stage: nodeDegreesStage, params: {}, inputs: { neighbours: this.neighbours() } };
+  }
+
+  /** Eq. 1: in memory, or panel by panel from disk where the split is large. */
   propagated(pseudoLabels: StageNode): StageNode {
-    const inputs = { neighbours: this.neighbours(), pseudoLabels };
     const { graph, pseudo, supervision } = this.settings;
+    const { train } = this.materials;
     if (pseudo.balance === "labelled" && supervision.kind !== "semi") {
       throw nothingLabelled("pseudo.balance", pseudo.balance, "none, background or class", supervision.kind);
     }
     const balance = labelBalanceOf(this.settings, this.materials);
-    return { stage: propagationStage, params: { alpha: graph.alpha, balance }, inputs };
+    const neighbours = this.neighbours();
+    if (!isLarge(train)) {
+      const params = { alpha: graph.alpha, balance };
+      return { stage: propagationStage, params, inputs: { neighbours, pseudoLabels } };
+    }
+    const affinity = {
+      stage: affinityRowsStage(),
+      params: {},
+      inputs: { neighbours, degrees: this.degrees() },
+    };
+    const factors = { stage: labelBalanceStage, params: { balance }, inputs: { pseudoLabels } };
+    const panels = {
+      stage: propagatedPanelsStage(),
+      params: { alpha: graph.alpha },
+      inputs: {
+        ...{ affinity, pseudoLabels, clusters: this.clusters() },
+        ...(balance === "none" ? {} : { balance: factors }),
+      },
+    };
+    const params = { classes: train.classNames.length };
+    return { stage: propagatedShardsStage, params, inputs: { panels, masks: this.masks(train) } };
   }
 }
 

@@ -268,3 +268,21 @@ Deno.test("neighbours of test masks may be other than in the graph, which they l
   assert(wider.all!.includes("neighbour graph") && wider.all!.includes("propagated labels"));
   assert(wider.none!.includes("neighbours of test masks") && wider.none!.includes("counts"));
 });
+
+Deno.test("a large training split is propagated and scored from disk, whatever the classifier", async () => {
+  const ids = Array.from({ length: 12_001 }, (_, i) => `image ${i}`);
+  const large = { ...MATERIALS, train: { ...MATERIALS.train, ids } };
+  const inMemory = await keysOf(settingsOf({ classifier: "glcc" }));
+  for (const stage of ["affinity", "propagated panels", "mask degrees"]) assert(!inMemory.has(stage));
+  const plain = await keysOf(settingsOf({ classifier: "glcc", pseudo: { balance: "none" } }), large);
+  assert(!plain.has("label balance"));
+  const glcc = await keysOf(settingsOf({ classifier: "glcc", pseudo: { balance: "class" } }), large);
+  for (const stage of ["affinity", "propagated panels", "mask degrees", "label balance"]) {
+    assert(glcc.has(stage), stage);
+  }
+  assert.equal(glcc.get("propagated panels")!.size, glcc.get("propagated labels")!.size);
+  assert.notDeepEqual(inMemory.get("inductive propagation"), glcc.get("inductive propagation"));
+  const knn = (materials: Materials) =>
+    pipeline(settingsOf({ classifier: "knn" }), materials).inputs.counts.inputs.scores.stage;
+  assert(!knn(MATERIALS).shardCount && knn(large).shardCount);
+});

@@ -1,12 +1,9 @@
-/**
- * A square sparse matrix in compressed rows: row i holds entries `start[i]` to `start[i + 1]`, columns rising. It lies in memory
- * that all threads see.
- */
+/** A square sparse matrix in compressed rows: row i holds entries `start[i]` to `start[i + 1]`, columns rising. */
 export interface Csr {
   readonly size: number;
-  readonly start: Int32Array<SharedArrayBuffer>;
-  readonly columns: Int32Array<SharedArrayBuffer>;
-  readonly values: Float32Array<SharedArrayBuffer>;
+  readonly start: Int32Array;
+  readonly columns: Int32Array;
+  readonly values: Float32Array;
 }
 
 /**
@@ -60,7 +57,7 @@ function bucketStarts(size: number, from: Int32Array, to: Int32Array): Int32Arra
 
 /** Adds up neighbouring entries of the same row and column, in place. */
 function merged(size: number, start: Int32Array, columns: Int32Array, values: Float32Array): Csr {
-  const mergedStart = sharedInts(new Int32Array(size + 1));
+  const mergedStart = new Int32Array(size + 1);
   let at = 0;
   for (let row = 0; row < size; row++) {
     for (let e = start[row]; e < start[row + 1]; e++) {
@@ -73,26 +70,7 @@ function merged(size: number, start: Int32Array, columns: Int32Array, values: Fl
     }
     mergedStart[row + 1] = at;
   }
-  return {
-    size,
-    start: mergedStart,
-    columns: sharedInts(columns.subarray(0, at)),
-    values: sharedFloats(values.subarray(0, at)),
-  };
-}
-
-/** A copy in memory that all threads see. */
-export function sharedInts(from: Int32Array): Int32Array<SharedArrayBuffer> {
-  const copy = new Int32Array(new SharedArrayBuffer(from.byteLength));
-  copy.set(from);
-  return copy;
-}
-
-/** A copy in memory that all threads see. */
-export function sharedFloats(from: Float32Array): Float32Array<SharedArrayBuffer> {
-  const copy = new Float32Array(new SharedArrayBuffer(from.byteLength));
-  copy.set(from);
-  return copy;
+  return { size, start: mergedStart, columns: columns.slice(0, at), values: values.slice(0, at) };
 }
 
 /** out = M X for X, out [size, width] row-major. */

@@ -1,4 +1,5 @@
 import type { Csr } from "./csr.ts";
+import type { SharedMemory } from "./shared-memory.ts";
 
 /**
  * Rows of a block. Sums over rows are taken block by block and added in the order of the blocks, so that they are the same on
@@ -28,7 +29,7 @@ export function blockCount(rows: number): number {
   return Math.ceil(rows / BLOCK_ROWS);
 }
 
-/** The blocks of a matrix in memory. */
+/** The blocks of a matrix whose arrays lie in shared memory. */
 export function rowsInMemory({ size, start, columns, values }: Csr): SparseRows {
   return {
     size,
@@ -44,4 +45,18 @@ export function rowsInMemory({ size, start, columns, values }: Csr): SparseRows 
       });
     },
   };
+}
+
+/** A copy in shared memory. */
+export function sharedCsr({ size, start, columns, values }: Csr, memory: SharedMemory): Csr {
+  const shared = {
+    size,
+    start: memory.ints(start.length),
+    columns: memory.ints(columns.length),
+    values: memory.floats(values.length),
+  };
+  shared.start.set(start);
+  shared.columns.set(columns);
+  shared.values.set(values);
+  return shared;
 }

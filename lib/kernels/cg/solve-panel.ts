@@ -1,5 +1,6 @@
 import { blockDots, PANEL, type PanelStep, type PanelVectors } from "./panel-steps.ts";
 import type { PanelThreads } from "./panel-threads.ts";
+import type { SharedMemory } from "./shared-memory.ts";
 import { BLOCK_ROWS, blockCount, type SparseRows } from "./row-blocks.ts";
 
 /** When conjugate gradients stop. */
@@ -67,9 +68,9 @@ export async function solvePanel(
 }
 
 /** Vectors for systems of so many rows; one set serves panel after panel. */
-export function panelVectors(size: number): PanelVectors {
-  const zeros = () => new Float64Array(new SharedArrayBuffer(8 * PANEL * size));
-  return { x: zeros(), r: zeros(), p: zeros(), mp: zeros() };
+export function panelVectors(size: number, memory: SharedMemory): PanelVectors {
+  const vector = () => memory.doubles(PANEL * size);
+  return { x: vector(), r: vector(), p: vector(), mp: vector() };
 }
 
 /** Runs `work` for 0 to `count - 1` with as many under way as there are lanes. @returns the results, put together in order. */

@@ -136,9 +136,22 @@ export function inductiveScores(
   settings: InductiveSettings,
 ): Matrix {
   const weights = inductiveWeights(neighbours, settings.weights, graph.degree, graph.k);
-  const aggregated = aggregate(neighbours, weights, graph.labels);
+  return combinedScores(aggregate(neighbours, weights, graph.labels), graph, prior, settings);
+}
+
+/**
+ * Scores ŷ of test masks from what their neighbours add up to, [M, K].
+ *
+ * @param prior as for `inductiveScores`.
+ */
+export function combinedScores(
+  aggregated: Matrix,
+  { alpha, releasedWeight }: Pick<LabelledGraph, "alpha" | "releasedWeight">,
+  prior: Matrix | null,
+  settings: Pick<InductiveSettings, "prior" | "combine">,
+): Matrix {
   const y = settings.prior ? prior : null;
   return settings.combine === "equation"
-    ? equation14(aggregated, graph.alpha, y)
-    : releasedCombination(aggregated, graph.releasedWeight, y);
+    ? equation14(aggregated, alpha, y)
+    : releasedCombination(aggregated, releasedWeight, y);
 }

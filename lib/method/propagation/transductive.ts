@@ -1,7 +1,8 @@
-import { type Csr, multiplyCsr, sharedFloats } from "../../kernels/cg/csr.ts";
+import { type Csr, multiplyCsr } from "../../kernels/cg/csr.ts";
 import { PANEL } from "../../kernels/cg/panel-steps.ts";
 import { type PanelThreads, threadsFor } from "../../kernels/cg/panel-threads.ts";
-import { rowsInMemory } from "../../kernels/cg/row-blocks.ts";
+import { rowsInMemory, sharedCsr } from "../../kernels/cg/row-blocks.ts";
+import { SharedMemory } from "../../kernels/cg/shared-memory.ts";
 import { type PanelSolution, panelVectors, solvePanel } from "../../kernels/cg/solve-panel.ts";
 import { type Matrix, matrix } from "../../tensor/matrix.ts";
 import type { Affinity } from "./affinity.ts";
@@ -48,8 +49,9 @@ export async function propagate(
     throw new RangeError(`Expected labels for ${graph.weights.size} masks but found ${y.rows} rows`);
   }
   const panels = panelCount(y.cols);
-  const rows = rowsInMemory(degreeNormalised(graph.weights, graph.degree));
-  const vectors = panelVectors(y.rows);
+  const memory = new SharedMemory();
+  const rows = rowsInMemory(sharedCsr(degreeNormalised(graph.weights, graph.degree), memory));
+  const vectors = panelVectors(y.rows, memory);
   const used = threads ?? threadsFor(rows.entries, panels);
   const labels = matrix(y.rows, y.cols);
   const solutions: PanelSolution[] = [];
@@ -63,6 +65,7 @@ export async function propagate(
   } finally {
     await used.close();
   }
+  memory.giveBack();
   return {
     labels,
     iterations: Math.max(...solutions.map(({ iterations }) => iterations)),
@@ -136,7 +139,7 @@ export function propagationSteps(
 
 /** D^-1/2 W D^-1/2. */
 export function degreeNormalised(weights: Csr, degree: Float64Array): Csr {
-  const values = sharedFloats(weights.values);
+  const values = weights.values.slice();
   for (let i = 0; i < weights.size; i++) {
     for (let e = weights.start[i]; e < weights.start[i + 1]; e++) {
       values[e] /= Math.sqrt(degree[i] * degree[weights.columns[e]]);

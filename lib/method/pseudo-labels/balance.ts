@@ -21,23 +21,11 @@ export function balanceLabelMass(
   labelled?: Uint8Array,
 ): Matrix {
   if (balance === "none") return y;
-  if (balance === "labelled" || balance === "labelled-only") {
-    if (!labelled) throw new TypeError("Expected to be told which masks are labelled but found nothing");
-    const balanced = balanceLabelledRows(y, labelled);
-    return balance === "labelled" ? balanceLabelMass(balanced, "background") : balanced;
-  }
+  const rows = balancesSides(balance) ? balanceLabelledRows(y, knownLabelled(labelled)) : y;
+  if (balance === "labelled-only") return rows;
   const masses = new Float64Array(y.cols);
-  for (let i = 0; i < y.data.length; i++) masses[i % y.cols] += y.data[i];
-  const total = masses.reduce((sum, mass) => sum + mass, 0);
-  const factors = balance === "background"
-    ? backgroundFactors(masses, total)
-    : masses.map((mass) => mass > 0 ? total / masses.filter((other) => other > 0).length / mass : 0);
-  return matrix(y.rows, y.cols, y.data.map((value, i) => value * factors[i % y.cols]));
-}
-
-function backgroundFactors(masses: Float64Array, total: number): Float64Array {
-  const half = (mass: number) => total / (2 * mass + MASS_EPSILON);
-  return masses.map((_, c) => half(c === 0 ? masses[0] : total - masses[0]));
+  addClassMasses(masses, rows);
+  return scaleClasses(rows, classFactors(masses, balance));
 }
 
 /**
@@ -46,9 +34,58 @@ function backgroundFactors(masses: Float64Array, total: number): Float64Array {
  * @param labelled 1 for labelled rows, [N].
  */
 export function balanceLabelledRows(y: Matrix, labelled: Uint8Array): Matrix {
-  const masses = [0, 0];
+  const masses = new Float64Array(2);
+  addSideMasses(masses, y, labelled);
+  return scaleSides(y, labelled, sideFactors(masses));
+}
+
+/** Whether labelled and unlabelled masks are to hold the same. */
+export function balancesSides(balance: PseudoLabelSettings["balance"]): boolean {
+  return balance === "labelled" || balance === "labelled-only";
+}
+
+/** Which masks are labelled, for a balance that asks for it. @throws {TypeError} if nobody said. */
+export function knownLabelled(labelled: Uint8Array | undefined): Uint8Array {
+  if (labelled) return labelled;
+  throw new TypeError("Expected to be told which masks are labelled but found nothing");
+}
+
+/** Adds the mass of each class in some rows of labels to `masses`, [K]. */
+export function addClassMasses(masses: Float64Array, y: Matrix): void {
+  for (let i = 0; i < y.data.length; i++) masses[i % y.cols] += y.data[i];
+}
+
+/** By what the labels of each class are multiplied, [K], from the masses of the classes. Not for a balance of sides alone. */
+export function classFactors(
+  masses: Float64Array<ArrayBuffer>,
+  balance: Exclude<PseudoLabelSettings["balance"], "none" | "labelled-only">,
+): Float64Array<ArrayBuffer> {
+  const total = masses.reduce((sum, mass) => sum + mass, 0);
+  if (balance === "class") {
+    const present = masses.filter((mass) => mass > 0).length;
+    return masses.map((mass) => mass > 0 ? total / present / mass : 0);
+  }
+  const half = (mass: number) => total / (2 * mass + MASS_EPSILON);
+  return masses.map((_, c) => half(c === 0 ? masses[0] : total - masses[0]));
+}
+
+/** Multiplies the labels of each class by its factor. */
+export function scaleClasses(y: Matrix, factors: Float64Array): Matrix {
+  return matrix(y.rows, y.cols, y.data.map((value, i) => value * factors[i % y.cols]));
+}
+
+/** Adds the masses of unlabelled and of labelled rows to `masses`, [2]. */
+export function addSideMasses(masses: Float64Array, y: Matrix, labelled: Uint8Array): void {
   for (let i = 0; i < y.data.length; i++) masses[labelled[Math.floor(i / y.cols)] ? 1 : 0] += y.data[i];
-  const factors = masses.map((mass) => 0.5 * (masses[0] + masses[1]) / (mass + MASS_EPSILON));
+}
+
+/** By what unlabelled and labelled rows are multiplied, [2], from the masses of the two. */
+export function sideFactors(masses: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
+  return masses.map((mass) => 0.5 * (masses[0] + masses[1]) / (mass + MASS_EPSILON));
+}
+
+/** Multiplies unlabelled and labelled rows by their factors. */
+export function scaleSides(y: Matrix, labelled: Uint8Array, factors: Float64Array): Matrix {
   const factorOf = (i: number) => factors[labelled[Math.floor(i / y.cols)] ? 1 : 0];
   return matrix(y.rows, y.cols, y.data.map((value, i) => value * factorOf(i)));
 }

@@ -3,7 +3,8 @@ import { conjugateGradients } from "../../../lib/kernels/cg/conjugate-gradients.
 import { type Csr, multiplyCsr, symmetrised } from "../../../lib/kernels/cg/csr.ts";
 import { PANEL } from "../../../lib/kernels/cg/panel-steps.ts";
 import { callingThread, type PanelThreads, workerThreads } from "../../../lib/kernels/cg/panel-threads.ts";
-import { BLOCK_ROWS, rowsInMemory, type SparseRows } from "../../../lib/kernels/cg/row-blocks.ts";
+import { BLOCK_ROWS, rowsInMemory, sharedCsr, type SparseRows } from "../../../lib/kernels/cg/row-blocks.ts";
+import { SharedMemory } from "../../../lib/kernels/cg/shared-memory.ts";
 import { panelVectors, solvePanel } from "../../../lib/kernels/cg/solve-panel.ts";
 import { Random } from "../../../lib/tensor/random.ts";
 
@@ -25,11 +26,11 @@ function system(size: number, entriesPerRow: number) {
     { length: size * PANEL },
     (_, i) => i % PANEL < 5 && random.next() < 0.2 ? random.next() : 0,
   );
-  return { s, b };
+  return { s: sharedCsr(s, new SharedMemory()), b };
 }
 
 async function solved(rows: SparseRows, b: Float64Array, threads: PanelThreads) {
-  const vectors = panelVectors(rows.size);
+  const vectors = panelVectors(rows.size, new SharedMemory());
   vectors.x.fill(7);
   vectors.r.set(b);
   try {
@@ -86,7 +87,7 @@ Deno.test("solutions over several blocks are the same on any number of threads, 
 
 Deno.test("progress rises to 1, and throwing from it ends the search and its workers", async () => {
   const { s, b } = system(300, 6);
-  const vectors = panelVectors(300);
+  const vectors = panelVectors(300, new SharedMemory());
   vectors.r.set(b);
   const heard: number[] = [];
   await solvePanel(rowsInMemory(s), FACTOR, vectors, LIMITS, callingThread, (share) => heard.push(share));
@@ -100,4 +101,17 @@ Deno.test("progress rises to 1, and throwing from it ends the search and its wor
   };
   await assert.rejects(solvePanel(rowsInMemory(s), FACTOR, vectors, LIMITS, threads, stop), /stop/);
   await threads.close();
+});
+
+Deno.test("shared memory that was given back is used again, and by one at a time", () => {
+  const first = new SharedMemory();
+  const buffers = [first.doubles(100).buffer, first.doubles(100).buffer];
+  assert.notEqual(buffers[0], buffers[1]);
+  assert.notEqual(new SharedMemory().doubles(100).buffer, buffers[0]);
+  first.giveBack();
+  const second = new SharedMemory();
+  const again = [second.ints(190), second.floats(160)];
+  assert.deepEqual(new Set(again.map(({ buffer }) => buffer)), new Set(buffers));
+  assert.deepEqual(again.map(({ length }) => length), [190, 160]);
+  assert.ok(!buffers.includes(second.doubles(100).buffer));
 });

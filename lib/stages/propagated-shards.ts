@@ -1,0 +1,32 @@
+import type { Stage } from "../engine/stage.ts";
+import { PANEL } from "../kernels/cg/panel-steps.ts";
+import { matrix } from "../tensor/matrix.ts";
+import { tensorOf } from "./matrices.ts";
+import { readRows } from "./row-runs.ts";
+import { firstMaskOf } from "./winning-labels.ts";
+
+/**
+ * Propagated labels of a large split in the shards of its masks, put together from panels of classes. Inputs: `panels`, `masks`.
+ * Params: `classes`. Makes `labels` [masks, K], as `propagationStage`.
+ */
+export const propagatedShardsStage: Stage = {
+  name: "propagated labels",
+  module: import.meta.url,
+  shardCount: (_params, { masks }) => masks.shardCount,
+  async run(params, { panels, masks }, shard) {
+    const first = await firstMaskOf(masks, shard);
+    const labels = matrix(await firstMaskOf(masks, shard + 1) - first, Number(params.classes));
+    const [panelRows] = await panels.shape("labels");
+    const size = panelRows / panels.shardCount;
+    for (let panel = 0; labels.rows > 0 && panel < panels.shardCount; panel++) {
+      const from = panel * size + first;
+      const { data } = await readRows(panels, "labels", from, from + labels.rows);
+      const width = Math.min(PANEL, labels.cols - PANEL * panel);
+      for (let row = 0; row < labels.rows; row++) {
+        const columns = data.subarray(PANEL * row, PANEL * row + width);
+        labels.data.set(columns, row * labels.cols + PANEL * panel);
+      }
+    }
+    return { tensors: { labels: tensorOf(labels) }, facts: {} };
+  },
+};

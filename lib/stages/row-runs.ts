@@ -1,0 +1,35 @@
+import type { StoredArtefact } from "../engine/artefact.ts";
+import { type Matrix, matrix } from "../tensor/matrix.ts";
+
+/** Bytes of rows that are read at a time. */
+const RUN_BYTES = 32 << 20;
+
+/** Rows of so many columns that are read at a time. */
+export function rowsPerRun(cols: number): number {
+  return Math.max(1, Math.floor(RUN_BYTES / (4 * cols)));
+}
+
+/** Consecutive rows of a stored matrix. */
+export async function readRows(
+  stored: StoredArtefact,
+  name: string,
+  first: number,
+  end: number,
+): Promise<Matrix> {
+  if (first === end) return matrix(0, (await stored.shape(name))[1]);
+  const { shape, data } = await stored.rows(name, first, end);
+  return matrix(shape[0], shape[1], data as Float32Array<ArrayBuffer>);
+}
+
+/** All rows of a stored matrix in order, `step` at a time; by default so many that they take little memory. */
+export async function* rowRuns(
+  stored: StoredArtefact,
+  name: string,
+  step?: number,
+): AsyncGenerator<{ readonly first: number; readonly rows: Matrix }> {
+  const [count, cols] = await stored.shape(name);
+  const most = step ?? rowsPerRun(cols);
+  for (let first = 0; first < count; first += most) {
+    yield { first, rows: await readRows(stored, name, first, Math.min(count, first + most)) };
+  }
+}

@@ -1,0 +1,106 @@
+import type { StoredArtefact } from "../engine/artefact.ts";
+import type { Inputs, Stage, StageRun } from "../engine/stage.ts";
+import type { Neighbours } from "../kernels/knn/neighbours.ts";
+import {
+  combinedScores,
+  type InductiveSettings,
+  inductiveWeights,
+  storedLabels,
+} from "../method/propagation/inductive.ts";
+import { aggregateStreamed, type LabelRows } from "../method/propagation/streamed-aggregate.ts";
+import type { Matrix } from "../tensor/matrix.ts";
+import { rowsToSumOne } from "../tensor/rows.ts";
+import { readClusters } from "./mask-clusters.ts";
+import { tensorOf } from "./matrices.ts";
+import { readDegrees } from "./node-degrees.ts";
+import { readRows, rowsPerRun } from "./row-runs.ts";
+
+/** Test masks that are scored together. Each shard has the labels of all training masks go by once. */
+const MASKS_PER_SHARD = 1 << 18;
+
+const shardsOf = async (_params: unknown, { near }: Inputs) =>
+  Math.max(1, Math.ceil((await near.shape("ids"))[0] / MASKS_PER_SHARD));
+
+/**
+ * `inductiveStage` where the training split is large: labels and degrees of training masks are read from disk as they are needed.
+ * Inputs besides those of `inductiveStage`: `degrees` of the nodes of the graph and the `clusters` that number them, in place of the graph.
+ */
+export const streamedInductiveStage: Stage = {
+  name: "inductive propagation",
+  module: import.meta.url,
+  shardCount: shardsOf,
+  async run(params, { degrees, clusters, near, supplemented, solved, prior }, shard, run) {
+    const settings = params.settings as unknown as InductiveSettings;
+    const { first, neighbours } = await nearOf(near, shard);
+    const { degree, k } = await degreesInImageOrder(degrees, clusters);
+    const weights = inductiveWeights(neighbours, settings.weights, degree, k);
+    const { labelNorm } = settings;
+    const labels = await labelRows(
+      labelNorm === "raw" && solved ? solved : supplemented,
+      (rows) => storedLabels(labelNorm, rows, rows),
+    );
+    const aggregated = await aggregateStreamed(neighbours, weights, labels, heardBy(run));
+    const graph = { alpha: Number(params.alpha), releasedWeight: Number(params.releasedWeight) };
+    const y = prior ? await readRows(prior, "scores", first, first + neighbours.count) : null;
+    return { tensors: { scores: tensorOf(combinedScores(aggregated, graph, y, settings)) }, facts: {} };
+  },
+};
+
+/** `knnScoresStage` where the training split is large. */
+export const streamedKnnScoresStage: Stage = {
+  name: "nearest-neighbour scores",
+  module: import.meta.url,
+  shardCount: shardsOf,
+  async run(_params, { near, pseudoLabels }, shard, run) {
+    const { neighbours } = await nearOf(near, shard);
+    const { k, similarities } = neighbours;
+    // A neighbour that the search in clusters did not find has similarity 0.
+    const weights = Float32Array.from(similarities, (similarity) => similarity === 0 ? 0 : 1 / k);
+    const labels = await labelRows(pseudoLabels, rowsToSumOne);
+    return {
+      tensors: { scores: tensorOf(await aggregateStreamed(neighbours, weights, labels, heardBy(run))) },
+      facts: {},
+    };
+  },
+};
+
+/** The neighbours of the test masks of a shard, and the first of these masks. */
+async function nearOf(
+  near: StoredArtefact,
+  shard: number,
+): Promise<{ readonly first: number; readonly neighbours: Neighbours }> {
+  const [masks, k] = await near.shape("ids");
+  const first = shard * MASKS_PER_SHARD;
+  const count = Math.min(MASKS_PER_SHARD, masks - first);
+  const part = async (name: string) => (await near.rows(name, first, first + count)).data;
+  return {
+    first,
+    neighbours: {
+      ...{ count, k },
+      ids: count > 0 ? await part("ids") as Int32Array<ArrayBuffer> : new Int32Array(0),
+      similarities: count > 0 ? await part("similarities") as Float32Array<ArrayBuffer> : new Float32Array(0),
+    },
+  };
+}
+
+/** d of every training mask, [masks], and neighbours per mask in the graph. */
+async function degreesInImageOrder(degrees: StoredArtefact, clusters: StoredArtefact) {
+  const { degree: byNode, k } = await readDegrees(degrees);
+  const { order } = await readClusters(clusters);
+  const degree = new Float64Array(byNode.length);
+  order.forEach((mask, node) => degree[mask] = byNode[node]);
+  return { degree, k };
+}
+
+async function labelRows(stored: StoredArtefact, normalise: (rows: Matrix) => Matrix): Promise<LabelRows> {
+  const [rows, cols] = await stored.shape("labels");
+  const read = async (first: number, end: number) => normalise(await readRows(stored, "labels", first, end));
+  return { rows, cols, step: rowsPerRun(cols), read };
+}
+
+function heardBy({ signal, progress }: StageRun): (fraction: number) => void {
+  return (fraction) => {
+    signal.throwIfAborted();
+    progress(fraction);
+  };
+}

@@ -119,7 +119,13 @@ function headText({ head: { name, ...options } }: Settings): string {
 
 function maskText(masks: Settings["masks"], { maskSources, evaluate }: Prepared): string {
   if (masks.generator === "import") {
-    return `imported (${short(maskSources.imported(masks.from).hashOf(evaluate))})`;
+    const { from, levels, nesting } = masks;
+    const said = [
+      `imported (${short(maskSources.imported(from).hashOf(evaluate))})`,
+      levels === "stated" ? "wholes where files state no level" : "levels by nesting where files state none",
+      ...(nesting === null ? [] : [`without those that higher ones cover by ${nesting}`]),
+    ];
+    return said.join(", ");
   }
   if (masks.generator !== "sam") return masks.generator;
   const { generator: _, model, ...thresholds } = masks;

@@ -1,3 +1,4 @@
+import type { LevelSettings } from "../backbones/imported-masks/imported-mask.ts";
 import { readMasks } from "../backbones/imported-masks/read-masks.ts";
 import { serve } from "../workers/worker-pool.ts";
 import { imageSize } from "../datasets/read-image.ts";
@@ -11,9 +12,10 @@ export interface ImportedMasksRequest {
   readonly id: string;
   /** Folder with the masks. */
   readonly from: string;
+  readonly settings: LevelSettings;
 }
 
-serve(async ({ source, split, id, from }: ImportedMasksRequest): Promise<EncodedMasks> => {
+serve(async ({ source, split, id, from, settings }: ImportedMasksRequest): Promise<EncodedMasks> => {
   const { image } = openDataset(source).files(id, split);
-  return await readMasks(from, id, image, await imageSize(image));
+  return await readMasks(from, id, image, await imageSize(image), settings);
 });

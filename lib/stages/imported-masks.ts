@@ -1,4 +1,5 @@
 import type { Stage } from "../engine/stage.ts";
+import type { LevelSettings } from "../backbones/imported-masks/imported-mask.ts";
 import type { EncodedMasks } from "../method/mask-rle.ts";
 import type { ImportedMasksRequest } from "./imported-masks-worker.ts";
 import { shardCount, shardIds } from "./shards.ts";
@@ -8,9 +9,14 @@ import type { Workers } from "./workers.ts";
 
 /**
  * Masks that were made elsewhere, of every image of a split.
- * Params: split fingerprint, content of the masks' files. Makes the tensors of `packMasks`.
+ * Params: split fingerprint, content of the masks' files, what is made of levels. Makes the tensors of `packMasks`.
  */
-export function importedMasksStage(split: Split, from: string, workers: Workers): Stage {
+export function importedMasksStage(
+  split: Split,
+  from: string,
+  settings: LevelSettings,
+  workers: Workers,
+): Stage {
   return {
     name: "imported masks",
     module: import.meta.url,
@@ -22,7 +28,9 @@ export function importedMasksStage(split: Split, from: string, workers: Workers)
       let done = 0;
       const sets = await Promise.all(ids.map(async (id) => {
         signal.throwIfAborted();
-        const masks = await pool.run({ source: split.source, split: split.name, id, from }, { signal });
+        const masks = await pool.run({ source: split.source, split: split.name, id, from, settings }, {
+          signal,
+        });
         progress(++done / ids.length);
         return masks;
       }));

@@ -28,8 +28,10 @@ export function masksNode(
     }
     case "import": {
       const imported = maskSources.imported(masks.from);
-      const params = { data, content: imported.hashOf(split) };
-      return { stage: importedMasksStage(split, imported.folder, workers), params, inputs: {} };
+      const { levels, nesting } = masks;
+      const params = { data, content: imported.hashOf(split), levels, nesting };
+      const stage = importedMasksStage(split, imported.folder, { levels, nesting }, workers);
+      return { stage, params, inputs: {} };
     }
     default: {
       const { generator } = masks;

@@ -162,6 +162,12 @@ const Masks = named(
       from: z.string().describe(
         "Folder of masks made elsewhere: per image NAME.json or NAME/0.png, ... as segment-anything's amg.py writes them.",
       ),
+      levels: z.enum(["stated", "nesting"]).default("stated").describe(
+        "Levels where files state none: all wholes, or by which mask lies in which: wholes, parts, sub-parts.",
+      ),
+      nesting: share().nullable().default(null).describe(
+        "Masks go of which a mask of a higher level covers this share, as in SAM's own setting (0.3); null keeps them.",
+      ),
     }),
   ]),
 );

@@ -19,6 +19,8 @@ const UNUSED_OPTIONS: Record<string, string> = {};
 /** Choices that no experiment makes, and why. */
 const UNUSED_CHOICES: Record<string, string> = {
   "masks.generator: import": "--set chooses such masks: nobody's masks are part of the repository",
+  "masks.levels: stated": "a setting of such masks",
+  "masks.levels: nesting": "a setting of such masks",
 };
 
 Deno.test("every head is used by an experiment, or a reason says why not", () => {

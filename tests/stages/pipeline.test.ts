@@ -125,11 +125,15 @@ Deno.test("masks of a SAM are named by its content and all thresholds, not by it
   }
 });
 
-Deno.test("imported masks are named by the content of each split's files", async () => {
-  const imported = (from: string) => settingsOf({ masks: { generator: "import", from } });
+Deno.test("imported masks are named by the content of each split's files and what is made of levels", async () => {
+  const imported = (from: string, more = {}) => settingsOf({ masks: { generator: "import", from, ...more } });
   const keys = await keysOf(imported("a"));
   assert.equal(keys.get("imported masks")!.size, 2);
-  assert((await keysOf(imported("b"))).get("imported masks")!.isDisjointFrom(keys.get("imported masks")!));
+  for (
+    const other of [imported("b"), imported("a", { levels: "nesting" }), imported("a", { nesting: 0.3 })]
+  ) {
+    assert((await keysOf(other)).get("imported masks")!.isDisjointFrom(keys.get("imported masks")!));
+  }
 });
 
 Deno.test("a setting changes what depends on it and nothing before it", async () => {

@@ -3,7 +3,14 @@ import { basename, join } from "node:path";
 import { UserError } from "../../errors.ts";
 import type { EncodedMasks } from "../../method/mask-rle.ts";
 import { filesOf, maskNumber, METADATA } from "./find-masks.ts";
-import { encodeImported, type ImportedMask, MOST_MASKS, type Size, tooMany } from "./imported-mask.ts";
+import {
+  encodeImported,
+  type ImportedMask,
+  type LevelSettings,
+  MOST_MASKS,
+  type Size,
+  tooMany,
+} from "./imported-mask.ts";
 import { readMaskPng } from "./read-mask-png.ts";
 
 /** What the table says of a mask. */
@@ -15,7 +22,11 @@ type Said = Pick<ImportedMask, "area" | "level">;
  *
  * @throws {UserError} when a file is damaged, missing or of another image.
  */
-export async function readMasksFolder(folder: string, image: Size): Promise<EncodedMasks> {
+export async function readMasksFolder(
+  folder: string,
+  image: Size,
+  settings: LevelSettings,
+): Promise<EncodedMasks> {
   const files = await filesOf({ kind: "pngs", folder });
   const table = files.includes(join(folder, METADATA)) ? await readMetadata(join(folder, METADATA)) : null;
   const numbers = files.flatMap((file) => maskNumber(basename(file)) ?? []).sort((a, b) => a - b);
@@ -29,7 +40,7 @@ export async function readMasksFolder(folder: string, image: Size): Promise<Enco
     );
   }
   const where = (mask: number) => join(folder, `${numbers[mask]}.png`);
-  return await encodeImported(masksOf(numbers, table, image, folder), image, where);
+  return await encodeImported(masksOf(numbers, table, image, folder), image, settings, where);
 }
 
 async function* masksOf(

@@ -6,6 +6,7 @@ import { decompressCounts, maskOfCounts } from "../../method/sam/coco-rle.ts";
 import {
   encodeImported,
   type ImportedMask,
+  type LevelSettings,
   MOST_MASKS,
   otherSize,
   type Size,
@@ -38,11 +39,15 @@ const LAYOUT =
  *
  * @throws {UserError} when the file is missing, damaged, of another kind, or holds masks of another image.
  */
-export async function readMasksJson(path: string, image: Size): Promise<EncodedMasks> {
+export async function readMasksJson(
+  path: string,
+  image: Size,
+  settings: LevelSettings,
+): Promise<EncodedMasks> {
   const records = parse(await read(path), path);
   if (records.length > MOST_MASKS) throw tooMany(records.length, path);
   const where = (mask: number) => `${path}: mask ${mask}`;
-  return await encodeImported(masksOf(records, image, where), image, where);
+  return await encodeImported(masksOf(records, image, where), image, settings, where);
 }
 
 async function read(path: string): Promise<string> {

@@ -16,12 +16,25 @@ export function filterNested(
   limit = 0.3,
 ): Int32Array<ArrayBuffer> {
   const extents = Array.from({ length: levels.length }, (_, mask) => extentOf(bits, mask, pixels));
+  return keepUnnested(levels, (mask, over) => shareInside(extents[mask], extents[over]), limit);
+}
+
+/**
+ * The same for masks in any form.
+ *
+ * @param share of a mask that lies in another, 0 … 1.
+ */
+export function keepUnnested(
+  levels: ArrayLike<number>,
+  share: (mask: number, over: number) => number,
+  limit: number,
+): Int32Array<ArrayBuffer> {
   const kept: number[] = [];
   for (const level of LEVELS) {
-    const higher = kept.map((mask) => extents[mask]);
+    const higher = [...kept];
     for (let mask = 0; mask < levels.length; mask++) {
       if (levels[mask] !== level) continue;
-      if (higher.every((over) => shareInside(extents[mask], over) < limit)) kept.push(mask);
+      if (higher.every((over) => share(mask, over) < limit)) kept.push(mask);
     }
   }
   return Int32Array.from(kept);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import sharp from "sharp";
+import type { LevelSettings } from "../../../lib/backbones/imported-masks/imported-mask.ts";
 import { readMasks } from "../../../lib/backbones/imported-masks/read-masks.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { decodeMasks } from "../../../lib/method/mask-rle.ts";
@@ -46,7 +47,7 @@ const row = (id: number, area: number) => `${id},${area},0,0,1,1,1.5,1.5,0.93,0.
 type Files = Readonly<Record<string, unknown>>;
 
 /** Reads the masks of image "i1" (file "photo.jpg") from a folder with these files; objects are written as JSON. */
-async function read(files: Files) {
+async function read(files: Files, settings: LevelSettings = { levels: "stated", nesting: null }) {
   const folder = await Deno.makeTempDir({ prefix: "ablate-masks-" });
   try {
     for (const [name, content] of Object.entries(files)) {
@@ -55,7 +56,7 @@ async function read(files: Files) {
       if (content instanceof Uint8Array) await Deno.writeFile(path, content);
       else await Deno.writeTextFile(path, typeof content === "string" ? content : JSON.stringify(content));
     }
-    return decodeMasks(await readMasks(folder, "i1", "/data/photo.jpg", SIZE));
+    return decodeMasks(await readMasks(folder, "i1", "/data/photo.jpg", SIZE, settings));
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
@@ -219,3 +220,21 @@ for (const [what, files, message] of REFUSED) {
     });
   });
 }
+
+Deno.test("levels that files do not state are guessed where that is asked for, and stated ones kept; what wholes cover may go", async () => {
+  const inner = MASKS[0].map((bit, i) => i === 7 ? bit : 0);
+  const unstated = { "i1.json": [record(MASKS[0]), record(inner), record(MASKS[1])] };
+  const stated = { "i1.json": [record(MASKS[0], { level: 0 }), record(inner, { level: 2 })] };
+  const partly = { "i1.json": [record(MASKS[0], { level: 0 }), record(inner)] };
+  const levels = async (files: Files, settings: LevelSettings) => [...(await read(files, settings)).levels];
+  assert.deepEqual(await levels(unstated, { levels: "stated", nesting: null }), [2, 2, 2]);
+  assert.deepEqual(await levels(unstated, { levels: "nesting", nesting: null }), [2, 1, 2]);
+  assert.deepEqual(await levels(stated, { levels: "nesting", nesting: null }), [0, 2]);
+  assert.deepEqual(await levels(partly, { levels: "stated", nesting: null }), [0, 2]);
+  assert.deepEqual(await levels(partly, { levels: "nesting", nesting: null }), [2, 1]);
+  const filtered = await read(unstated, { levels: "nesting", nesting: 0.3 });
+  assert.deepEqual([...filtered.bits], [...MASKS[0], ...MASKS[1]]);
+  assert.deepEqual([...filtered.areas], [areaOf(MASKS[0]), areaOf(MASKS[1])]);
+  // Wholes are not compared: nothing goes where all are.
+  assert.deepEqual(await levels(unstated, { levels: "stated", nesting: 0.3 }), [2, 2, 2]);
+});

@@ -48,7 +48,7 @@ export function propagatedPanelsStage(inMemory?: number): Stage {
         const { iterations } = solution;
         return {
           tensors: { labels: { shape: [labels.rows, PANEL], data: labels.data } },
-          facts: { iterations, warning: unfinished([solution], limits) },
+          facts: { iterations, note: unfinished([solution], limits) },
         };
       } finally {
         await threads.close();

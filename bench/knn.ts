@@ -1,11 +1,10 @@
-// deno run -A bench/knn.ts [--rows 50000] [--cols 512] [--k 50] [--repeats 3] [--python /usr/bin/python3]
+// deno run -A bench/knn.ts [--rows 50000] [--cols 512] [--k 50] [--repeats 3]
 // The exact neighbour graph against faiss's flat index (Debian: python3-faiss), both on all cores, on the same made-up rows,
-// one after the other in turn. OpenBLAS is told the processor (OPENBLAS_CORETYPE, here by default SkylakeX where there is
-// AVX-512 and Haswell elsewhere): Debian's does not recognise newer ones and would run at a quarter of its speed.
-import { availableParallelism } from "node:os";
+// one after the other in turn.
 import { parseArgs } from "node:util";
 import { knnGraph } from "../lib/kernels/knn/knn-graph.ts";
 import { maskLikeRows } from "./mask-like-rows.ts";
+import { coreType, median, peer, threads } from "./peer.ts";
 
 const { values } = parseArgs({
   args: Deno.args,
@@ -14,13 +13,9 @@ const { values } = parseArgs({
     cols: { type: "string", default: "512" },
     k: { type: "string", default: "50" },
     repeats: { type: "string", default: "3" },
-    python: { type: "string", default: "/usr/bin/python3" },
   },
 });
 const [rows, cols, k, repeats] = [values.rows, values.cols, values.k, values.repeats].map(Number);
-const threads = availableParallelism();
-const hasAvx512 = /\bavx512f\b/.test(await Deno.readTextFile("/proc/cpuinfo").catch(() => ""));
-const coreType = Deno.env.get("OPENBLAS_CORETYPE") ?? (hasAvx512 ? "SkylakeX" : "Haswell");
 
 const x = maskLikeRows(rows, cols);
 const file = await Deno.makeTempFile({ prefix: "ablate-knn-" });
@@ -32,7 +27,7 @@ try {
     const start = performance.now();
     const ours = await knnGraph(x, k);
     const seconds = (performance.now() - start) / 1000;
-    const { seconds: theirs, gigaflops } = await faiss();
+    const [theirs, gigaflops] = await peer("faiss_flat.py", [file, rows, cols, k, threads]);
     ratios.push(theirs / seconds);
     console.log(
       `ours ${seconds.toFixed(1)} s, faiss ${theirs.toFixed(1)} s (OpenBLAS ${
@@ -44,22 +39,11 @@ try {
     );
   }
   console.log(
-    `median: ${ratios.sort((a, b) => a - b)[ratios.length >> 1].toFixed(2)} times as fast as tuned faiss`,
+    `median: ${median(ratios).toFixed(2)} times as fast as tuned faiss`,
   );
 } finally {
   await Deno.remove(file);
   await Deno.remove(`${file}.ids`).catch(() => {});
-}
-
-async function faiss(): Promise<{ seconds: number; gigaflops: number }> {
-  const script = new URL("./peers/faiss_flat.py", import.meta.url).pathname;
-  const { success, stdout, stderr } = await new Deno.Command(values.python, {
-    args: [script, file, ...[rows, cols, k, threads].map(String)],
-    env: { OPENBLAS_CORETYPE: coreType, OMP_NUM_THREADS: String(threads) },
-  }).output();
-  if (!success) throw new Error(`The peer needs python3-faiss: ${new TextDecoder().decode(stderr)}`);
-  const [seconds, gigaflops] = new TextDecoder().decode(stdout).trim().split(" ").map(Number);
-  return { seconds, gigaflops };
 }
 
 /** faiss finds each row itself too. */

@@ -1,0 +1,28 @@
+import { availableParallelism } from "node:os";
+
+/** Threads that a peer and the project may use. */
+export const threads = availableParallelism();
+
+/**
+ * Debian's OpenBLAS does not recognise newer processors and falls back to a quarter of their speed: it is told which it has. Where
+ * the environment says nothing, SkylakeX if there is AVX-512, else Haswell.
+ */
+export const coreType = Deno.env.get("OPENBLAS_CORETYPE") ??
+  (/\bavx512f\b/.test(await Deno.readTextFile("/proc/cpuinfo").catch(() => "")) ? "SkylakeX" : "Haswell");
+
+/** Runs a script of `peers/` with all threads and a BLAS that knows the processor. Returns the numbers it prints. */
+export async function peer(script: string, args: readonly (string | number)[]): Promise<number[]> {
+  const python = Deno.env.get("PYTHON") ?? "/usr/bin/python3";
+  const path = new URL(`./peers/${script}`, import.meta.url).pathname;
+  const { success, stdout, stderr } = await new Deno.Command(python, {
+    args: [path, ...args.map(String)],
+    env: { OPENBLAS_CORETYPE: coreType, OMP_NUM_THREADS: String(threads) },
+  }).output();
+  if (!success) throw new Error(`${python} ${path} failed:\n${new TextDecoder().decode(stderr)}`);
+  return new TextDecoder().decode(stdout).trim().split(/\s+/).map(Number);
+}
+
+/** The middle one of some numbers. */
+export function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1];
+}

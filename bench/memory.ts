@@ -165,7 +165,7 @@ const probeLabels: StageNode = {
 };
 const clusters: StageNode = {
   stage: maskClustersStage,
-  params: { k, recall: 0.99, seed: 0 },
+  params: { k, recall: 0.99 },
   inputs: { embeddings: embeddingsNode },
 };
 const clusteredEmbeddings: StageNode = {

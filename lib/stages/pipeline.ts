@@ -342,12 +342,8 @@ class Line {
 
   clusters(): StageNode {
     const { k, recall } = this.settings.graph;
-    const params = { k, recall, seed: this.settings.seed };
-    return {
-      stage: maskClustersStage,
-      params,
-      inputs: { embeddings: this.embeddings(this.materials.train) },
-    };
+    const inputs = { embeddings: this.embeddings(this.materials.train) };
+    return { stage: maskClustersStage, params: { k, recall }, inputs };
   }
 
   clusteredEmbeddings(): StageNode {

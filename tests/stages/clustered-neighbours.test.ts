@@ -42,7 +42,7 @@ const train = embeddings("training masks", training, 100);
 const queries = embeddings("test masks", test, 50);
 const clusters: StageNode = {
   stage: maskClustersStage,
-  params: { k: K, recall: 0.98, seed: 0 },
+  params: { k: K, recall: 0.98 },
   inputs: { embeddings: train },
 };
 const ordered: StageNode = {

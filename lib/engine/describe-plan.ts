@@ -49,8 +49,14 @@ function summary(nodes: readonly PlannedNode[], toCompute: readonly PlannedNode[
     const passes = `${calls.length} ${calls.length === 1 ? "pass" : "passes"}`;
     parts.push(`${together} are computed in ${passes} over the images, several at a time.`);
   }
+  if (toCompute.some(({ scaledFrom }) => scaledFrom !== undefined)) parts.push(SCALED);
   return parts.join("\n");
 }
+
+/** What an estimate from other data cannot know. */
+const SCALED =
+  "Times estimated from other data are scaled by the number of images alone: larger images, and more masks in " +
+  "each, take longer.";
 
 /** More reasons than these are counted, not told: what they say of many experiments at once nobody reads. */
 const MOST_REASONS = 12;
@@ -69,8 +75,14 @@ function line(nodes: readonly PlannedNode[], reason: string): string {
     (sum, node) => sum === undefined || node.seconds === undefined ? undefined : sum + node.seconds,
     0,
   );
-  const time = seconds === undefined ? "" : `, about ${formatDuration(seconds)}`;
+  const time = seconds === undefined ? "" : `, about ${formatDuration(seconds)}${scaledText(nodes)}`;
   return `  ${String(nodes.length).padStart(3)} x ${reason}${time}`;
+}
+
+/** That the time is an estimate from results on fewer or more images, and which. */
+function scaledText(nodes: readonly PlannedNode[]): string {
+  const images = [...new Set(nodes.flatMap(({ scaledFrom }) => scaledFrom ?? []))].sort((a, b) => a - b);
+  return images.length === 0 ? "" : `, estimated from ${images.join(" and ")} images`;
 }
 
 /** Why a node is computed, and what it takes where no earlier result tells the time. */

@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import type { Artefact, StoredArtefact } from "./artefact.ts";
 import { isDiskFull } from "./atomic-write.ts";
 import { UserError } from "../errors.ts";
+import { ImagesBehind } from "./images-behind.ts";
 import { joinShards } from "./join-shards.ts";
 import type { LockHolder } from "./lock.ts";
 import { type Progress, silentProgress } from "./progress.ts";
@@ -50,6 +51,7 @@ export async function evaluateNodes(
 export class Evaluation {
   readonly #computed = new Set<string>();
   readonly #failures = new Map<ResolvedNode, unknown>();
+  readonly #images = new ImagesBehind();
   readonly #progress: Progress;
 
   private constructor(
@@ -237,7 +239,7 @@ export class Evaluation {
     if (!Number.isSafeInteger(count) || count < 1) {
       throw new Error(`Stage "${node.stage}": expected a shard count of at least 1 but found ${count}`);
     }
-    await this.store.begin(node, node.identity, count);
+    await this.store.begin(node, node.identity, { shardCount: count, images: this.#images.of(node) });
     return count;
   }
 

@@ -21,6 +21,8 @@ export interface Identity {
 export interface Manifest extends Identity {
   readonly key: string;
   readonly shardCount: number;
+  /** Images behind the result, where stages say them; for the plan's estimates. */
+  readonly images?: number;
 }
 
 /** Stands beside each shard and is written after it: a shard without its receipt does not exist. */

@@ -1,7 +1,9 @@
 import { type Difference, differingFields } from "./differing-fields.ts";
+import { ImagesBehind } from "./images-behind.ts";
 import { manifestsOf } from "./list-stored.ts";
 import type { Manifest } from "./manifest.ts";
 import { type FindStageCode, projectCode, type ResolvedNode, resolveNodes } from "./resolve-nodes.ts";
+import { ShardForecast } from "./shard-forecast.ts";
 import type { StageNode } from "./stage.ts";
 import { Store } from "./store.ts";
 
@@ -15,8 +17,10 @@ export interface PlannedNode {
   readonly shardCount?: number;
   /** Why it is not stored: what differs from the closest stored result of the stage; empty for the first of its stage. */
   readonly differences: readonly Difference[];
-  /** Wall-clock estimate from earlier shards of the stage; undefined when there are none. */
+  /** Wall-clock estimate from the closest earlier result of the stage; undefined when there is none. */
   readonly seconds?: number;
+  /** Images behind that earlier result, where they are more or fewer than here: the estimate is scaled by them. */
+  readonly scaledFrom?: number;
   /** What the stage says it takes. */
   readonly effort?: string;
   /** How many of the asked-for nodes need it; equal ones count each. */
@@ -50,15 +54,23 @@ export async function planNodes(
       earlier.set(stage, await manifestsOf(store, stage));
     }
   }
+  const known = { store, images: new ImagesBehind(), shards: new ShardForecast(store) };
   return Promise.all(
     order.map((node) =>
-      plan(store, node, stored.get(node)!, earlier.get(node.stage) ?? [], users.get(node)!.size)
+      plan(known, node, stored.get(node)!, earlier.get(node.stage) ?? [], users.get(node)!.size)
     ),
   );
 }
 
+/** What plans of all nodes share. */
+interface Known {
+  readonly store: Store;
+  readonly images: ImagesBehind;
+  readonly shards: ShardForecast;
+}
+
 async function plan(
-  store: Store,
+  { store, images, shards }: Known,
   node: ResolvedNode,
   isStored: boolean,
   earlier: readonly Manifest[],
@@ -74,20 +86,30 @@ async function plan(
   }
   const own = earlier.find((manifest) => manifest.key === key);
   const closest = own ?? closestTo(node, earlier);
-  // Without inputs the number follows from the stage alone; else that of the closest result is the best guess.
-  const shardCount = own?.shardCount ??
-    (Object.keys(node.inputs).length === 0
-      ? await node.run.shardCount?.(node.identity.params, {}) ?? 1
-      : closest?.shardCount);
-  const perShard = closest && await secondsPerShard(store, closest);
+  const shardCount = await shards.of(node) ?? closest?.shardCount;
   return {
     ...{ stage, key, group, shardsStored, shardCount, neededBy, effort: node.run.effort },
     state: shardsStored > 0 ? "resume" : "compute",
     differences: closest && !own ? differingFields(closest, node.identity) : [],
-    seconds: perShard === undefined || shardCount === undefined
-      ? undefined
-      : perShard * (shardCount - shardsStored),
+    ...closest && await timed(store, node, closest, images.of(node), shardCount!, shardsStored),
   };
+}
+
+/** How long the shards that are not stored may take, by the closest result. */
+async function timed(
+  store: Store,
+  { run }: ResolvedNode,
+  closest: Manifest,
+  images: number | undefined,
+  shardCount: number,
+  shardsStored: number,
+): Promise<Pick<PlannedNode, "seconds" | "scaledFrom">> {
+  const perShard = await secondsPerShard(store, closest);
+  if (perShard === undefined) return {};
+  const left = shardCount - shardsStored;
+  if (!images || !closest.images || images === closest.images) return { seconds: perShard * left };
+  const all = perShard * closest.shardCount * (images / closest.images) ** (run.growth ?? 1);
+  return { seconds: all * left / shardCount, scaledFrom: closest.images };
 }
 
 function closestTo(node: ResolvedNode, earlier: readonly Manifest[]): Manifest | undefined {

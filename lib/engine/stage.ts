@@ -34,6 +34,10 @@ export interface Stage {
   run(params: Params, inputs: Inputs, shard: number, run: StageRun): Promise<Artefact>;
   /** What it takes, in words, for plans of a stage that never ran here: "1449 images of 5 encoder passes each". */
   readonly effort?: string;
+  /** Images that it goes through. A plan scales the times of earlier results by them; absent means those of the inputs. */
+  readonly images?: number;
+  /** Power of the number of images with which its time grows: 2 where every mask meets every other; absent means 1. */
+  readonly growth?: number;
   /** True when a shard keeps only one core busy: then as many shards are in flight as the machine has cores; or how many. */
   readonly parallelShards?: boolean | number;
   /**

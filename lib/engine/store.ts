@@ -86,9 +86,13 @@ export class Store {
   }
 
   /** Says what the result is, before its first shard is written. */
-  async begin(address: Address, identity: Identity, shardCount: number): Promise<void> {
+  async begin(
+    address: Address,
+    identity: Identity,
+    { shardCount, images }: Pick<Manifest, "shardCount" | "images">,
+  ): Promise<void> {
     const { stage, code, params, inputs } = identity;
-    const manifest: Manifest = { key: address.key, stage, shardCount, code, params, inputs };
+    const manifest: Manifest = { key: address.key, stage, shardCount, images, code, params, inputs };
     await writeAtomically(
       this.#manifestPath(address),
       JSON.stringify(manifest, null, 1) + "\n",

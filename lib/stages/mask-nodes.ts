@@ -1,4 +1,4 @@
-import type { StageNode } from "../engine/stage.ts";
+import type { Stage, StageNode } from "../engine/stage.ts";
 import { gatherMasksStage } from "./gather-masks.ts";
 import { importedMasksStage } from "./imported-masks.ts";
 import { masksStage } from "./masks.ts";
@@ -20,7 +20,7 @@ export function masksNode(
       const { generator: _, model, ...settings } = masks;
       const sam = maskSources.sam(model);
       const perImage: StageNode = {
-        stage: samMasksStage(split, sam, settings, workers),
+        stage: ofSplit(samMasksStage(split, sam, settings, workers), split),
         params: { data, model: sam.hash, settings: { ...settings } },
         inputs: {},
       };
@@ -30,14 +30,19 @@ export function masksNode(
       const imported = maskSources.imported(masks.from);
       const { levels, nesting } = masks;
       const params = { data, content: imported.hashOf(split), levels, nesting };
-      const stage = importedMasksStage(split, imported.folder, { levels, nesting }, workers);
+      const stage = ofSplit(importedMasksStage(split, imported.folder, { levels, nesting }, workers), split);
       return { stage, params, inputs: {} };
     }
     default: {
       const { generator } = masks;
       // Regions of the ground truth depend on what it counts; masks of a segmenter do not.
       const params = { data, generator, ...(generator === "oracle" ? { background } : {}) };
-      return { stage: masksStage(split, workers), params, inputs: {} };
+      return { stage: ofSplit(masksStage(split, workers), split), params, inputs: {} };
     }
   }
+}
+
+/** A stage that says through how many images it goes: those of a split. */
+export function ofSplit(stage: Stage, { ids }: Split): Stage {
+  return { ...stage, images: ids.length };
 }

@@ -19,7 +19,7 @@ import { knnScoresStage } from "./knn-scores.ts";
 import { labelBalanceStage } from "./label-balance.ts";
 import { isLarge } from "./large-split.ts";
 import { maskClustersStage } from "./mask-clusters.ts";
-import { masksNode } from "./mask-nodes.ts";
+import { masksNode, ofSplit } from "./mask-nodes.ts";
 import type { Materials } from "./materials.ts";
 import { neighboursStage } from "./neighbours.ts";
 import { nodeDegreesStage } from "./node-degrees.ts";
@@ -51,7 +51,7 @@ export function pipeline(settings: Settings, materials: Materials): StageNode {
   const line = new Line(settings, materials);
   const { split, scores, tensor } = line.measured();
   const counts: StageNode = {
-    stage: countsStage(split),
+    stage: ofSplit(countsStage(split), split),
     params: {
       data: split.fingerprint,
       classes: split.classNames.length,
@@ -257,7 +257,7 @@ class Line {
     const warm = test.prior ? this.probeScores(probes.get(test.prior)!, evaluate) : cold;
     const prior = inductive.prior ? warm : null;
     const propagated: StageNode = {
-      stage: isLarge(train) ? streamedInductiveStage : inductiveStage,
+      stage: ofSplit(isLarge(train) ? streamedInductiveStage : inductiveStage, evaluate),
       // The released code weighs propagation 2.0 against the probe under full supervision and 1.5 elsewhere.
       params: {
         settings: json(inductive),
@@ -315,7 +315,8 @@ class Line {
   }
 
   probeScores(probe: StageNode, split: Split): StageNode {
-    return { stage: probeScoresStage, params: {}, inputs: { probe, embeddings: this.embeddings(split) } };
+    const inputs = { probe, embeddings: this.embeddings(split) };
+    return { stage: ofSplit(probeScoresStage, split), params: {}, inputs };
   }
 
   /** The k nearest training masks of every training mask: exactly, or in clusters where the split is large. */
@@ -323,7 +324,11 @@ class Line {
     const { train } = this.materials;
     const params = { k: this.settings.graph.k };
     if (!isLarge(train)) {
-      return { stage: neighboursStage, params, inputs: { embeddings: this.embeddings(train) } };
+      return {
+        stage: { ...neighboursStage, growth: 2 },
+        params,
+        inputs: { embeddings: this.embeddings(train) },
+      };
     }
     const inputs = { clusters: this.clusters(), embeddings: this.clusteredEmbeddings() };
     return { stage: clusteredNeighboursStage, params, inputs };
@@ -334,7 +339,8 @@ class Line {
     const { k, testK = k } = this.settings.graph;
     const params = { k: testK }, test = this.embeddings(evaluate);
     if (!isLarge(train)) {
-      return { stage: testNeighboursStage, params, inputs: { training: this.embeddings(train), test } };
+      const inputs = { training: this.embeddings(train), test };
+      return { stage: { ...testNeighboursStage, growth: 2 }, params, inputs };
     }
     const inputs = { clusters: this.clusters(), training: this.clusteredEmbeddings(), test };
     return { stage: clusteredTestNeighboursStage, params, inputs };

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { describePlan } from "../../lib/engine/describe-plan.ts";
 import { evaluateNodes } from "../../lib/engine/evaluate-nodes.ts";
 import { planNodes } from "../../lib/engine/plan-nodes.ts";
-import type { FindStageCode } from "../../lib/engine/resolve-nodes.ts";
+import { type FindStageCode, resolveNodes } from "../../lib/engine/resolve-nodes.ts";
+import type { Address, Store } from "../../lib/engine/store.ts";
 import { type Call, countingStage, fixedCode, node, withStore } from "./counting-stage.ts";
 
 const findCode = fixedCode;
@@ -127,3 +129,70 @@ Deno.test("a stage that never ran says what it takes; once it ran, the time is t
     assert.equal(next.shardCount, 40);
     assert.match(describePlan([next]), /1 x add: 1 -> 2, about [\d.]+ s$/m);
   }));
+
+Deno.test("times of results on other data are scaled by the number of images, with the power that the stage says, and called estimates", () =>
+  withStore(async (store) => {
+    const images = (count: number) => ({ images: count, shardCount: () => Math.ceil(count / 50) });
+    const chain = (count: number) => {
+      const masks = node(countingStage("masks", [], images(count)), { data: count });
+      const scores = node(
+        countingStage("scores", [], { shardCount: (_, { masks }) => masks.shardCount }),
+        {},
+        {
+          masks,
+        },
+      );
+      const probe = node(countingStage("probe", []), {}, { scores });
+      const graph = node(countingStage("graph", [], { growth: 2 }), {}, { scores });
+      const words = node(countingStage("words", []), { of: count });
+      return [masks, scores, probe, graph, words];
+    };
+    await evaluateNodes(chain(100), { store, findCode });
+    const took = Object.fromEntries(
+      await Promise.all(
+        (await resolveNodes(chain(100), findCode)).values().map(async (done) => {
+          const shards = await store.storedShards(done);
+          // What the clock said is replaced by what can be compared.
+          await Promise.all(shards.map((shard) => withSeconds(store, done, shard, 3)));
+          return [done.stage, shards.length];
+        }),
+      ),
+    );
+    assert.deepEqual(took, { masks: 2, scores: 2, probe: 1, graph: 1, words: 1 });
+    const planned = await planNodes(chain(430), { store, findCode });
+    const told = Object.fromEntries(
+      planned.map(({ stage, shardCount, seconds, scaledFrom }) => [stage, [shardCount, seconds, scaledFrom]]),
+    );
+    assert.deepEqual(told, {
+      masks: [9, 6 * 4.3, 100],
+      scores: [9, 6 * 4.3, 100],
+      probe: [1, 3 * 4.3, 100],
+      graph: [1, 3 * 4.3 ** 2, 100],
+      words: [1, 3, undefined],
+    });
+    const plan = describePlan(planned);
+    assert.match(plan, /input changed: scores, about 13 s, estimated from 100 images$/m);
+    assert.match(plan, /^Times estimated from other data are scaled by the number of images alone/m);
+    assert.match(plan, /of: 100 -> 430, about 3\.0 s$/m);
+    assert.doesNotMatch(describePlan(await planNodes(chain(100), { store, findCode })), /estimated/);
+  }));
+
+Deno.test("a stage that must look into its inputs for the number of its shards has that of the closest result", () =>
+  withStore(async (store) => {
+    const chain = (count: number) => {
+      const masks = node(countingStage("masks", [], { images: count }), { data: count });
+      const rows = countingStage("rows", [], {
+        shardCount: async (_, { masks }) => (await masks.shape("value"))[0] + 2,
+      });
+      return [node(rows, {}, { masks })];
+    };
+    await evaluateNodes(chain(10), { store, findCode });
+    const [, planned] = await planNodes(chain(20), { store, findCode });
+    assert.deepEqual([planned.stage, planned.shardCount], ["rows", 3]);
+  }));
+
+/** Rewrites how long a shard took. */
+async function withSeconds(store: Store, address: Address, shard: number, seconds: number): Promise<void> {
+  const path = join(store.nodeFolder(address), `${String(shard).padStart(5, "0")}.json`);
+  await Deno.writeTextFile(path, JSON.stringify({ ...await store.receipt(address, shard), seconds }));
+}

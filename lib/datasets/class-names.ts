@@ -6,18 +6,24 @@ import { UserError } from "../errors.ts";
  * @throws UserError if the file cannot be read, a line is empty, a name is repeated, or there are not 2 to 255 of them.
  */
 export function readClassNames(path: string): string[] {
-  let text: string;
+  let bytes: Uint8Array;
   try {
-    text = Deno.readTextFileSync(path);
+    bytes = Deno.readFileSync(path);
   } catch (cause) {
     throw new UserError("Expected the class names but could not read them", path, NUMBERING, { cause });
   }
+  const text = textOf(bytes, path);
   const names = text.replace(/^\uFEFF/, "").trimEnd().split(/\r?\n/).map((line) => line.trim());
   // deno-lint-ignore no-control-regex
   const strange = names.findIndex((name) => /[\x00-\x1f\x7f-\x9f]/.test(name));
   const empty = names.indexOf("");
   const repeated = names.findIndex((name, line) => names.indexOf(name) < line);
-  const problem = strange >= 0
+  const isNumbered = names.every((name, label) => new RegExp(`^0*${label}[\\s:.,;=-]+\\S`).test(name));
+  const problem = isNumbered
+    ? `names alone but found "${names[0]}", "${names[1] ?? ""}", ...: the line says which label a name has`
+    : names.length === 1 && names[0].includes(",")
+    ? "a name per line but found all in one line, between commas"
+    : strange >= 0
     ? `names of letters but found control characters in line ${strange + 1}`
     : empty >= 0
     ? `a name per line but found none in line ${empty + 1}`
@@ -28,6 +34,16 @@ export function readClassNames(path: string): string[] {
     : null;
   if (problem === null) return names;
   throw new UserError(`Expected ${problem}`, path, NUMBERING);
+}
+
+/** @throws UserError where it is no UTF-8: umlauts of older encodings would become other letters, and prompts. */
+function textOf(bytes: Uint8Array, path: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    const message = "Expected the class names as UTF-8 but found another encoding";
+    throw new UserError(message, path, "Save the file as UTF-8.", { cause });
+  }
 }
 
 const NUMBERING = "A list of classes is a text file: line 1 names label 0, line 2 label 1, and so on.";

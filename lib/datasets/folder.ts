@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { UserError } from "../errors.ts";
 import { Random } from "../tensor/random.ts";
 import { readClassNames } from "./class-names.ts";
@@ -31,7 +31,12 @@ export function openFolder(root: string): Dataset {
   for (const part of ["images", "labels"]) {
     if (isFolder(join(root, part))) continue;
     const found = isFolder(root) ? `no ${part}/ in this folder` : "no such folder";
-    throw new UserError(`Expected a data set but found ${found}`, root, `A data set is ${FOLDER_SOURCE}.`);
+    const near = nearby(root);
+    throw new UserError(
+      `Expected a data set but found ${found}`,
+      root,
+      near === undefined ? `A data set is ${FOLDER_SOURCE}.` : `Did you mean ${near}?`,
+    );
   }
   const classNames = readClassNames(join(root, "classes.txt"));
   const lists = join(root, "splits");
@@ -49,11 +54,35 @@ export function openFolder(root: string): Dataset {
     lists,
     ids: async (split) =>
       hasLists
-        ? await readIdList(join(lists, `${split}.txt`), { blanks: true })
+        ? await listedIds(join(lists, `${split}.txt`), join(root, "images"))
         : derivedIds(await found(), split),
     splitNotes: async () => hasLists ? [] : derivationNotes(await found()),
     files: (id) => ({ image: image(id), labels: join(root, "labels", `${id}.png`) }),
   });
+}
+
+/** A folder beside which, or in which, one was named, and that is a data set where the named one is none. */
+function nearby(root: string): string | undefined {
+  const inside = isFolder(root)
+    ? [...Deno.readDirSync(root)].filter(({ isDirectory }) => isDirectory).map(({ name }) => join(root, name))
+      .sort()
+    : [];
+  return [dirname(root), ...inside].find((folder) =>
+    isFolder(join(folder, "images")) && isFolder(join(folder, "labels"))
+  );
+}
+
+const LISTS =
+  "One image name per line, without ending; without the folder splits/ train and val are derived.";
+
+/** The ids of a list of one's own. A common slip is told once, not for each image: names with their ending. */
+async function listedIds(path: string, images: string): Promise<string[]> {
+  const ids = await readIdList(path, { blanks: true, advice: LISTS });
+  const withEnding = ids.find((id) =>
+    ENDINGS.some((ending) => id.endsWith(ending)) && isFile(join(images, id))
+  );
+  if (withEnding === undefined) return ids;
+  throw new UserError(`Expected names without ending but found ${withEnding}`, path, LISTS);
 }
 
 /** What splits are derived from: the images that have a label map, by name. */
@@ -61,6 +90,8 @@ interface Labelled {
   readonly ids: readonly string[];
   /** Images without a label map. */
   readonly unlabelled: readonly string[];
+  /** Files of label maps without an image. */
+  readonly imageless: readonly string[];
 }
 
 /** The ids of a split that nobody wrote down. */
@@ -78,24 +109,24 @@ function derivedIds({ ids }: Labelled, split: string): string[] {
 
 function derivationNotes(labelled: Labelled): string[] {
   const [train, val] = DERIVED.names.map((split) => derivedIds(labelled, split).length);
-  const left = labelled.unlabelled.length;
+  const leftOut = ({ length, 0: first }: readonly string[], one: string, many: string) =>
+    length > 0 ? `; ${length} ${length === 1 ? one : many} and took no part, such as ${first}` : "";
   return [
     `Splits were derived, for want of a folder splits/: of the images in the order of their names, every ${DERIVED.every}th of a ` +
     `permutation with seed ${DERIVED.seed} is val (${val}), the others are train (${train})` +
-    (left > 0
-      ? `; ${left} ${left === 1 ? "image has" : "images have"} no label map and took no part, such as ${
-        labelled.unlabelled[0]
-      }`
-      : ""),
+    leftOut(labelled.unlabelled, "image has no label map", "images have no label map") +
+    leftOut(labelled.imageless, "label map has no image", "label maps have no image"),
   ];
 }
 
 async function findLabelled(root: string): Promise<Labelled> {
   const images = join(root, "images"), labels = join(root, "labels");
-  const stems: string[] = [];
+  const stems: string[] = [], others: string[] = [];
   for await (const { name, isFile } of Deno.readDir(images)) {
+    if (!isFile || name.startsWith(".")) continue;
     const ending = ENDINGS.find((candidate) => name.endsWith(candidate));
-    if (isFile && !name.startsWith(".") && ending !== undefined) stems.push(name.slice(0, -ending.length));
+    if (ending === undefined) others.push(name);
+    else stems.push(name.slice(0, -ending.length));
   }
   stems.sort();
   const twin = stems.find((id, i) => stems[i - 1] === id);
@@ -117,11 +148,17 @@ async function findLabelled(root: string): Promise<Labelled> {
   }
   if (ids.length < DERIVED.every) {
     throw new UserError(
-      `Expected at least ${DERIVED.every} images with label maps but found ${ids.length}`,
+      `Expected at least ${DERIVED.every} images with label maps but found ${ids.length}` +
+        (others.length > 0 ? ` and ${others.length} other files, such as ${others.sort()[0]}` : ""),
       images,
       `Names end in ${ENDINGS.slice(0, 4).join(", ")}.`,
     );
   }
   const known = new Set(ids);
-  return { ids, unlabelled: stems.filter((id) => !known.has(id)) };
+  const maps = [...Deno.readDirSync(labels)].map(({ name }) => name).filter((name) => name.endsWith(".png"));
+  return {
+    ids,
+    unlabelled: stems.filter((id) => !known.has(id)),
+    imageless: maps.filter((name) => !known.has(name.slice(0, -4))).sort(),
+  };
 }

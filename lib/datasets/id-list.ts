@@ -15,7 +15,7 @@ const FORBIDDEN = /[/\\\x00-\x1f\x7f-\x9f]/;
  * Reads a list of image ids, one per line; empty lines are skipped.
  *
  * @param blanks whether ids may hold blanks, as names of one's own files do; then lists of both paths are not understood.
- * @param advice what to do where the file is missing.
+ * @param advice what to do where the file is missing or empty.
  * @throws UserError if the file is missing, empty, repeats an id, or an id could lead outside the data set.
  */
 export async function readIdList(path: string, { blanks = false, advice = "" } = {}): Promise<string[]> {
@@ -55,7 +55,9 @@ export async function readIdList(path: string, { blanks = false, advice = "" } =
     seen.add(id);
     ids.push(id);
   });
-  if (ids.length === 0) throw new UserError("Expected at least one image id but found an empty list", path);
+  if (ids.length === 0) {
+    throw new UserError("Expected at least one image id but found an empty list", path, advice || undefined);
+  }
   return ids;
 }
 

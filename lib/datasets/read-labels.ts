@@ -33,16 +33,30 @@ export async function readLabels(
       { cause },
     );
   }
-  if (png.channels !== 1 || png.depth > 8) {
-    throw new UserError(
-      `Expected one label of at most 8 bits per pixel but found ${png.channels} channels of ${png.depth} bits`,
-      path,
-      "Label maps are indexed or gray PNGs whose values are the labels; colour-coded copies hold colours instead.",
-    );
-  }
+  if (png.channels !== 1 || png.depth > 8) throw notLabels(png, path);
   const labels = { height: png.height, width: png.width, data: onePerByte(png) };
   translate(labels, meaning, path);
   return labels;
+}
+
+/** The message for a PNG that is not one small number per pixel, with what can be done about its kind. */
+function notLabels({ channels, depth, data }: DecodedPng, path: string): UserError {
+  const isGray = channels > 2 &&
+    data.every((value, at) => at % channels > 2 || value === data[at - at % channels]);
+  const advice = channels === 1
+    ? "Save it with 8 bits per pixel."
+    : isGray
+    ? "Red, green and blue are equal everywhere: keep one of them as a gray PNG of 8 bits."
+    : channels === 2
+    ? "Save it without transparency."
+    : "This is a colour-coded copy: put the number of its class in the place of each colour.";
+  return new UserError(
+    `Expected one label of at most 8 bits per pixel but found ${channels} ${
+      channels === 1 ? "channel" : "channels"
+    } of ${depth} bits`,
+    path,
+    `Label maps are indexed or gray PNGs whose values are the labels. ${advice}`,
+  );
 }
 
 /** The meaning of values that are the labels themselves: those below `classCount`, and 255. */

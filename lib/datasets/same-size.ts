@@ -16,10 +16,13 @@ interface Size {
 export async function requireSameSize(labels: Size, files: ImageFiles): Promise<void> {
   const image = await imageSize(files.image);
   if (labels.height === image.height && labels.width === image.width) return;
+  const isTurned = labels.height === image.width && labels.width === image.height;
   throw new UserError(
     `Expected a label map of the image's size, ${image.width} × ${image.height} (${files.image}), ` +
       `but found ${labels.width} × ${labels.height}`,
     files.labels,
-    "The two files do not belong together: take both from the same archive.",
+    isTurned
+      ? "One of them is turned: the orientation that cameras write into a JPEG is not followed, so save the image as it is seen."
+      : "The two files do not belong together: take both from the same archive.",
   );
 }

@@ -19,6 +19,8 @@ export interface DataReport {
   /** What the data set is made of and where it comes from. */
   readonly source: string;
   readonly classNames: readonly string[];
+  /** Whether label 0 is the background; null where the data set could not be opened. */
+  readonly hasBackground: boolean | null;
   readonly splits: readonly SplitReport[];
   /** How splits came about where nobody wrote them. */
   readonly notes: readonly string[];
@@ -45,7 +47,7 @@ export async function checkData(
     dataset = openDataset(found);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return { ...base, classNames: [], splits: [], notes: [], problems: [error] };
+    return { ...base, classNames: [], hasBackground: null, splits: [], notes: [], problems: [error] };
   }
   const splits: SplitReport[] = [];
   for (const split of new Set([settings.dataset.train, settings.dataset.evaluate])) {
@@ -58,11 +60,20 @@ export async function checkData(
     );
     task?.end();
   }
-  const problems = [...splits.flatMap((split) => split.problems), ...await sharedImages(dataset, splits)];
+  const problems = told([
+    ...splits.flatMap((split) => split.problems),
+    ...await sharedImages(dataset, splits),
+  ]);
   // Where splits cannot be derived, that is among the problems already.
   const derivable = splits.every(({ images }) => images !== null);
   const notes = derivable ? await dataset.splitNotes?.() ?? [] : [];
-  return { ...base, classNames: dataset.classNames, splits, notes, problems };
+  const { classNames, hasBackground } = dataset;
+  return { ...base, classNames, hasBackground, splits, notes, problems };
+}
+
+/** Each problem once: both splits may stumble over the same. */
+function told(problems: readonly UserError[]): UserError[] {
+  return [...new Map(problems.map((problem) => [problem.describe(), problem])).values()];
 }
 
 /** Numbers measured on training images say nothing. */

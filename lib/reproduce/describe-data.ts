@@ -12,6 +12,7 @@ export function describeData(report: DataReport): string {
     ...(profile.needs ? [`  needs   ${profile.needs}`] : []),
     ...(profile.disk ? [`  disk    ${profile.disk}`] : []),
     ...(profile.time ? [`  time    ${profile.time}`] : []),
+    ...(report.hasBackground === null ? [] : [`  label 0 ${labelZero(report)}`]),
     "",
     ...splits.flatMap((split, i) => splitLines(split, report, expected[i])),
     ...report.notes.flatMap((note) => [`note: ${note}`, ""]),
@@ -19,8 +20,19 @@ export function describeData(report: DataReport): string {
     ...(problems.length > 0 ? [""] : []),
     problems.length === 0
       ? "everything is there and readable"
-      : `${problems.length} ${problems.length === 1 ? "problem" : "problems"} found; ${report.source}.`,
+      : `${problems.length} ${problems.length === 1 ? "problem" : "problems"} found${sourceText(report)}.`,
   ].join("\n");
+}
+
+function labelZero({ classNames: [name], hasBackground }: DataReport): string {
+  return hasBackground
+    ? `${name}, the background`
+    : `${name}, a class like any other: there is no background`;
+}
+
+/** Where data comes from, unless a problem says it already. */
+function sourceText({ source, problems }: DataReport): string {
+  return problems.some(({ fix }) => fix?.includes(source)) ? "" : `; ${source}`;
 }
 
 function splitLines(split: SplitReport, { classNames }: DataReport, expected: number | undefined): string[] {

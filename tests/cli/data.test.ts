@@ -75,7 +75,9 @@ Deno.test("data check of data that is not there says what is needed and where to
   assert.equal(code, 2);
   assert.match(output, /needs .*stuffthingmaps_trainval2017\.zip/);
   assert.match(output, /^problem: \/nowhere: Expected the folder of COCO-Stuff but found none$/m);
-  assert.match(output, /^1 problem found; COCO-Stuff is /m);
+  assert.match(output, /^ {2}COCO-Stuff is /m);
+  // What the problem says already is not said again.
+  assert.match(output, /^1 problem found\.$/m);
 });
 
 /** What cannot be asked, and the message. */

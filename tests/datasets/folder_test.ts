@@ -51,6 +51,64 @@ Deno.test("images without a label map take no part in derived splits, and the no
     assert.match(note, /1 image has no label map and took no part, such as img 3$/);
   }));
 
+Deno.test("label maps without an image take no part, and the note says so; pictures of other kinds are named", () =>
+  withFolder({ "images/img 3.jpg": null, "images/img 3.tif": "a TIFF" }, async (root) => {
+    const [note] = await openFolder(root).splitNotes!();
+    assert.match(note, /1 label map has no image and took no part, such as img 3\.png$/);
+    for (const name of NAMES.slice(4)) await Deno.remove(join(root, "images", `${name}.jpg`));
+    await assertSays(
+      () => openFolder(root).ids("train"),
+      /at least 5 images .* found 3 and 1 other files, such as img 3\.tif/,
+      /Names end in \.jpg/,
+    );
+  }));
+
+Deno.test("one folder too deep or too high is told with the one that was meant", () =>
+  withFolder({}, async (root) => {
+    await assertSays(
+      () => openFolder(join(root, "images")),
+      /no images\/ in this folder/,
+      new RegExp(`Did you mean ${root}\\?`),
+    );
+    const higher = await Deno.makeTempDir();
+    try {
+      await Deno.symlink(root, join(higher, "no folder of its own"));
+      await assertSays(() => openFolder(higher), /no images\//, /A data set is a folder with/);
+      await Deno.rename(root, join(higher, "mine"));
+      await assertSays(() => openFolder(higher), /Did you mean .*\/mine\?/);
+      await Deno.rename(join(higher, "mine"), root);
+    } finally {
+      await Deno.remove(higher, { recursive: true });
+    }
+  }));
+
+Deno.test("lists of names with endings, empty ones and missing ones are told once, with what to write", () =>
+  withFolder({ "splits/train.txt": "img 1.jpg\nimg 2.jpg\n", "splits/val.txt": "\n" }, async (root) => {
+    const set = openFolder(root);
+    await assertSays(
+      () => set.ids("train"),
+      /train\.txt: Expected names without ending but found img 1\.jpg/,
+    );
+    await assertSays(() => set.ids("val"), /val\.txt: .*empty list/, /One image name per line/);
+    await assertSays(() => set.ids("test"), /Lists here: train\.txt, val\.txt\. One image name per line/);
+  }));
+
+for (
+  const [what, content, message] of [
+    ["numbered", "0 background\n1 leaf\n", /names alone but found "0 background", "1 leaf"/],
+    ["in one line", "background, leaf", /a name per line but found all in one line/],
+    ["in Latin-1", Uint8Array.of(0x61, 0xe9, 0x0a, 0x62), /as UTF-8 but found another encoding/],
+  ] as const
+) {
+  Deno.test(`class names ${what} are refused`, () =>
+    withFolder({ "classes.txt": content }, (root) => assertSays(() => openFolder(root), message)));
+}
+
+Deno.test("numbers alone are names, and Windows' line ends are none", () =>
+  withFolder({ "classes.txt": "\uFEFF0\r\n1\r\n2 wheels\r\n" }, (root) => {
+    assert.deepEqual(openFolder(root).classNames, ["0", "1", "2 wheels"]);
+  }));
+
 Deno.test("lists of one's own have no note", () =>
   withFolder({ "splits/train.txt": "img 1\n" }, async (root) => {
     assert.deepEqual(await openFolder(root).splitNotes!(), []);

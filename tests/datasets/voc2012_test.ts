@@ -219,12 +219,34 @@ broken("every label out of range is named, not the first alone", async (voc) => 
   );
 });
 
-broken("a colour-coded label map is refused", async (voc) => {
-  voc.write(
-    "SegmentationClass/a.png",
-    encode({ width: 6, height: 4, data: new Uint8Array(72), depth: 8, channels: 3 }),
+broken("label maps of other kinds are refused, each with what can be done", async (voc) => {
+  const size = { width: 6, height: 4 };
+  const gray = new Uint8Array(72), colours = Uint8Array.from({ length: 72 }, (_, i) => i % 3);
+  const sees = async (png: Uint8Array, ...says: RegExp[]) => {
+    voc.write("SegmentationClass/a.png", png);
+    await assertSays(() => open(voc.root).labels("a", "train"), ...says);
+  };
+  await sees(
+    encode({ ...size, data: colours, depth: 8, channels: 3 }),
+    /3 channels of 8 bits/,
+    /colour-coded copy: .*each colour/,
   );
-  await assertSays(() => open(voc.root).labels("a", "train"), /3 channels of 8 bits/, /colour-coded copies/);
+  await sees(encode({ ...size, data: gray, depth: 8, channels: 3 }), /equal everywhere: keep one of them/);
+  await sees(
+    encode({ ...size, data: new Uint16Array(24), depth: 16, channels: 1 }),
+    /found 1 channel of 16 bits/,
+    /Save it with 8 bits/,
+  );
+  await sees(encode({ ...size, data: new Uint8Array(48), depth: 8, channels: 2 }), /without transparency/);
+});
+
+broken("a turned picture is told from one of another label map", async (voc) => {
+  voc.write("SegmentationClass/a.png", indexed(4, 6, [0]));
+  await assertSays(
+    () => open(voc.root).labels("a", "train"),
+    /6 × 4 .* found 4 × 6/,
+    /One of them is turned/,
+  );
 });
 
 Deno.test("a file cut short anywhere is refused", async (t) => {

@@ -1,13 +1,9 @@
-// deno run -A bench/propagation.ts [--rows 324921] [--classes 21] [--k 20] [--iterations 8] [--rounds 3] [--python python3]
-// Label propagation (Eq. 1) against scipy: milliseconds per iteration of conjugate gradients for all classes, on a graph of
-// planted clusters whose nodes are numbered by cluster, and on the same graph with its nodes shuffled. The peer is csr @ dense
-// with blocks of columns, as scipy's users write it, in the precision of ours (float64) and with vectors of single precision;
-// rounds of ours and of the peer take turns. Ratio: the peer's best time by our best time, above 1 where ours is faster.
-import { createInterface } from "node:readline";
-import { Readable } from "node:stream";
+// deno run -A bench/propagation.ts [--rows 324921] [--classes 21] [--k 20] [--iterations 8] [--rounds 3]
+// Label propagation (Eq. 1) against scipy (Debian: python3-scipy): milliseconds per iteration of conjugate gradients for all classes,
+// on a graph of planted clusters whose nodes are numbered by cluster, and on the same graph with its nodes shuffled. The peer
+// multiplies csr by a block of columns, on one thread as scipy does, once in the precision of ours (double) and once with vectors
+// of single precision; rounds of ours and of the peer take turns.
 import { parseArgs } from "node:util";
-import { multiplyCsr } from "../lib/kernels/cg/csr.ts";
-import { PANEL } from "../lib/kernels/cg/panel-steps.ts";
 import { workerThreads } from "../lib/kernels/cg/panel-threads.ts";
 import { rowsInMemory, sharedCsr } from "../lib/kernels/cg/row-blocks.ts";
 import { SharedMemory } from "../lib/kernels/cg/shared-memory.ts";
@@ -16,6 +12,7 @@ import { affinity } from "../lib/method/propagation/affinity.ts";
 import { degreeNormalised, panelCount, readPanel } from "../lib/method/propagation/transductive.ts";
 import { type Matrix, matrix } from "../lib/tensor/matrix.ts";
 import { Random } from "../lib/tensor/random.ts";
+import { median, peer, threads } from "./peer.ts";
 
 const { values } = parseArgs({
   args: Deno.args,
@@ -25,7 +22,6 @@ const { values } = parseArgs({
     k: { type: "string", default: "20" },
     iterations: { type: "string", default: "8" },
     rounds: { type: "string", default: "3" },
-    python: { type: "string", default: "python3" },
   },
 });
 const [rows, classes, k, iterations, rounds] = [
@@ -74,38 +70,9 @@ function someLabels(): Matrix {
   return y;
 }
 
-/** The peer: a process that runs as many iterations as it is told. */
-async function startPeer(folder: string) {
-  const script = new URL("./peers/propagation.py", import.meta.url).pathname;
-  const process = new Deno.Command(values.python, {
-    args: [script, folder, String(classes), String(ALPHA)],
-    env: { OMP_NUM_THREADS: String(navigator.hardwareConcurrency) },
-    ...{ stdin: "piped", stdout: "piped" },
-  }).spawn();
-  const lines = createInterface({ input: Readable.fromWeb(process.stdout) })[Symbol.asyncIterator]();
-  const commands = process.stdin.getWriter();
-  const answer = async () => {
-    const { value, done } = await lines.next();
-    if (done) throw new Error(`${values.python} ended early: the peer needs numpy and scipy`);
-    return value;
-  };
-  await answer();
-  return {
-    async time(precision: "float64" | "float32") {
-      await commands.write(new TextEncoder().encode(`${precision} ${iterations}\n`));
-      const [milliseconds, sum] = (await answer()).split(" ").map(Number);
-      return { milliseconds, sum };
-    },
-    async close() {
-      await commands.close();
-      await process.status;
-    },
-  };
-}
-
 const bytes = (array: Int32Array | Float32Array) => new Uint8Array(array.slice().buffer);
 const y = someLabels();
-const threads = workerThreads();
+const workers = workerThreads(threads);
 const folder = await Deno.makeTempDir({ prefix: "ablate-propagation-" });
 try {
   for (const numbering of ["by cluster", "shuffled"] as const) {
@@ -118,7 +85,6 @@ try {
     await Deno.writeFile(`${folder}/columns.i32`, bytes(s.columns));
     await Deno.writeFile(`${folder}/values.f32`, bytes(s.values));
     await Deno.writeFile(`${folder}/labels.f32`, bytes(y.data));
-    const peer = await startPeer(folder);
     const vectors = panelVectors(rows, memory);
     const ours = async () => {
       let took = 0;
@@ -127,40 +93,43 @@ try {
         readPanel(y, panel, vectors.r);
         const begin = performance.now();
         const limits = { tolerance: 0, maxIterations: iterations };
-        await solvePanel(rowsInMemory(s), ALPHA, vectors, limits, threads);
+        await solvePanel(rowsInMemory(s), ALPHA, vectors, limits, workers);
         took += performance.now() - begin;
         sum += vectors.x.reduce((total, value) => total + value, 0);
       }
       return { milliseconds: took / iterations, sum };
     };
     await ours();
-    const best = { ours: Infinity, float64: Infinity, float32: Infinity };
-    for (let round = 0; round < rounds; round++) {
-      const mine = await ours();
-      const [double, single] = [await peer.time("float64"), await peer.time("float32")];
-      if (!(Math.abs(mine.sum / double.sum - 1) < 1e-6)) {
-        throw new Error(`Solutions differ: ours sum to ${mine.sum}, the peer's to ${double.sum}`);
-      }
-      best.ours = Math.min(best.ours, mine.milliseconds);
-      best.float64 = Math.min(best.float64, double.milliseconds);
-      best.float32 = Math.min(best.float32, single.milliseconds);
-    }
-    await peer.close();
-    const begin = performance.now();
-    multiplyCsr(s, new Float64Array(rows * PANEL).fill(1), new Float64Array(rows * PANEL), PANEL);
-    const plain = (performance.now() - begin) * panelCount(classes);
-    const show = (milliseconds: number) => `${milliseconds.toFixed(0)} ms`;
     console.log(
       `${rows} nodes ${numbering}, ${
         (s.columns.length / rows).toFixed(1)
-      } entries a row, ${classes} classes: ` +
-        `ours ${show(best.ours)} (float64, ${navigator.hardwareConcurrency} workers); ` +
-        `scipy ${show(best.float64)} (float64), ${show(best.float32)} (float32); ` +
-        `ratio ${(best.float64 / best.ours).toFixed(1)} and ${(best.float32 / best.ours).toFixed(1)}; ` +
-        `plain multiplication alone ${show(plain)}`,
+      } entries a row, ${classes} classes, ${threads} workers`,
+    );
+    const ratios = { double: [] as number[], single: [] as number[] };
+    for (let round = 0; round < rounds; round++) {
+      const mine = await ours();
+      const [double, sum, single] = await peer("propagation.py", [folder, classes, ALPHA, iterations]);
+      if (!(Math.abs(mine.sum / sum - 1) < 1e-6)) {
+        throw new Error(`Solutions differ: ours sum to ${mine.sum}, the peer's to ${sum}`);
+      }
+      ratios.double.push(double / mine.milliseconds);
+      ratios.single.push(single / mine.milliseconds);
+      console.log(
+        `ours ${mine.milliseconds.toFixed(0)} ms an iteration in double precision; scipy ${
+          double.toFixed(0)
+        } ms, ` +
+          `in single precision ${single.toFixed(0)} ms: ${ratios.double[round].toFixed(2)} and ${
+            ratios.single[round].toFixed(2)
+          } times as fast`,
+      );
+    }
+    console.log(
+      `median: ${median(ratios.double).toFixed(2)} times as fast as scipy in double precision, ${
+        median(ratios.single).toFixed(2)
+      } times in single`,
     );
   }
 } finally {
-  await threads.close();
+  await workers.close();
   await Deno.remove(folder, { recursive: true });
 }

@@ -1,6 +1,12 @@
 import type { StoredArtefact } from "../engine/artefact.ts";
 import type { Stage } from "../engine/stage.ts";
-import { BLOCK_ROWS, type RowBlock, rowsInMemory, type SparseRows } from "../kernels/cg/row-blocks.ts";
+import {
+  BLOCK_ROWS,
+  blockCount,
+  type RowBlock,
+  rowsInMemory,
+  type SparseRows,
+} from "../kernels/cg/row-blocks.ts";
 import type { SharedMemory } from "../kernels/cg/shared-memory.ts";
 import { AffinityRowsBuilder } from "../method/propagation/streamed-affinity.ts";
 import { graphRows } from "./graph-rows.ts";
@@ -42,7 +48,7 @@ const IN_MEMORY = 1 << 30;
 /** Bytes of an entry: its column and its value. */
 const ENTRY_BYTES = 8;
 
-/** A stored affinity, as the solver reads it: all in shared memory, or in blocks from disk if it is larger than `inMemory` bytes. */
+/** A stored affinity, as the solver reads it: all of it in memory, or in blocks from disk if it is larger than `inMemory` bytes. */
 export async function openAffinity(
   affinity: StoredArtefact,
   memory: SharedMemory,
@@ -51,35 +57,53 @@ export async function openAffinity(
   const [size] = await affinity.shape("counts");
   const counts = (await affinity.rows("counts", 0, size)).data as Int32Array;
   const [entries] = await affinity.shape("columns");
-  const blocks = Math.ceil(size / BLOCK_ROWS);
-  /** The first entry of each block, and the end. */
-  const starts = new Float64Array(blocks + 1);
-  for (let row = 0; row < size; row++) starts[Math.floor(row / BLOCK_ROWS) + 1] += counts[row];
-  for (let block = 0; block < blocks; block++) starts[block + 1] += starts[block];
-
-  const read = async (index: number): Promise<RowBlock> => {
-    const first = index * BLOCK_ROWS;
-    const rows = Math.min(BLOCK_ROWS, size - first);
-    const start = new Int32Array(rows + 1);
-    for (let row = 0; row < rows; row++) start[row + 1] = start[row] + counts[first + row];
-    const part = async (name: string) =>
-      start[rows] > 0
-        ? (await affinity.rows(name, starts[index], starts[index + 1])).data
-        : new Int32Array(0);
-    const [columns, values] = await Promise.all([part("columns"), part("values")]);
-    return { first, start, columns: columns as Int32Array, values: values as Float32Array };
+  const starts = blockStarts(counts);
+  const readEntries = async (index: number, columns: Int32Array, values: Float32Array) => {
+    const [from, to] = [starts[index], starts[index + 1]];
+    if (from === to) return;
+    columns.set((await affinity.rows("columns", from, to)).data as Int32Array);
+    values.set((await affinity.rows("values", from, to)).data as Float32Array);
   };
-  if (entries * ENTRY_BYTES > inMemory) return { size, entries, block: read };
-
-  const start = memory.ints(size + 1);
-  const columns = memory.ints(entries);
-  const values = memory.floats(entries);
-  start[0] = 0;
-  for (let row = 0; row < size; row++) start[row + 1] = start[row] + counts[row];
-  for (let index = 0; index < blocks; index++) {
-    const block = await read(index);
-    columns.set(block.columns, starts[index]);
-    values.set(block.values, starts[index]);
+  if (entries * ENTRY_BYTES <= inMemory) {
+    const start = memory.ints(size + 1);
+    const columns = memory.ints(entries);
+    const values = memory.floats(entries);
+    fillStarts(counts, start);
+    for (let index = 0; index + 1 < starts.length; index++) {
+      await readEntries(index, columns.subarray(starts[index]), values.subarray(starts[index]));
+    }
+    return rowsInMemory({ size, start, columns, values });
   }
-  return rowsInMemory({ size, start, columns, values });
+  const most = starts.reduce((most, end, index) => Math.max(most, end - (starts[index - 1] ?? 0)), 0);
+  const places: (Omit<RowBlock, "first"> | undefined)[] = [];
+  return {
+    size,
+    entries,
+    async block(index, lane) {
+      const place = places[lane] ??= {
+        start: memory.ints(BLOCK_ROWS + 1),
+        columns: memory.ints(most),
+        values: memory.floats(most),
+      };
+      const first = index * BLOCK_ROWS;
+      const rows = Math.min(BLOCK_ROWS, size - first);
+      fillStarts(counts.subarray(first, first + rows), place.start);
+      await readEntries(index, place.columns, place.values);
+      return { ...place, first, start: place.start.subarray(0, rows + 1) };
+    },
+  };
+}
+
+/** The first entry of each block of rows, and the end. */
+function blockStarts(counts: Int32Array): Float64Array {
+  const starts = new Float64Array(blockCount(counts.length) + 1);
+  for (let row = 0; row < counts.length; row++) starts[Math.floor(row / BLOCK_ROWS) + 1] += counts[row];
+  for (let block = 1; block < starts.length; block++) starts[block] += starts[block - 1];
+  return starts;
+}
+
+/** Where the entries of each row begin, and the end. */
+function fillStarts(counts: Int32Array, start: Int32Array): void {
+  start[0] = 0;
+  for (let row = 0; row < counts.length; row++) start[row + 1] = start[row] + counts[row];
 }

@@ -1,6 +1,6 @@
 import type { StoredArtefact } from "../engine/artefact.ts";
 import type { Inputs, Stage } from "../engine/stage.ts";
-import { PANEL } from "../kernels/cg/panel-steps.ts";
+import { PANEL } from "../kernels/cg/panel.ts";
 import { threadsFor } from "../kernels/cg/panel-threads.ts";
 import { SharedMemory } from "../kernels/cg/shared-memory.ts";
 import { panelVectors, solvePanel } from "../kernels/cg/solve-panel.ts";

@@ -1,5 +1,5 @@
 import type { Stage } from "../engine/stage.ts";
-import { PANEL } from "../kernels/cg/panel-steps.ts";
+import { PANEL } from "../kernels/cg/panel.ts";
 import { matrix } from "../tensor/matrix.ts";
 import { tensorOf } from "./matrices.ts";
 import { readRows } from "./row-runs.ts";

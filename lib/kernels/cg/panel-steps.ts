@@ -1,13 +1,11 @@
+import { multiplyRows } from "./multiply-rows.ts";
+import { PANEL } from "./panel.ts";
 import { BLOCK_ROWS, type RowBlock } from "./row-blocks.ts";
 
-/**
- * Columns that are solved together: a row of a panel is one cache line, and the sums of a sparse row with all of them stay in
- * registers.
- */
-export const PANEL = 8;
-
-/** The vectors of conjugate gradients for one panel, each [size, PANEL] row-major, where all threads see them. */
+/** The vectors of conjugate gradients for one panel, each [size, PANEL] row-major. */
 export interface PanelVectors {
+  /** Where they lie, and all blocks of the matrix. */
+  readonly memory: WebAssembly.Memory;
   readonly x: Float64Array<SharedArrayBuffer>;
   /** Residual b - M x. */
   readonly r: Float64Array<SharedArrayBuffer>;
@@ -35,7 +33,7 @@ export function runPanelStep(step: PanelStep, vectors: PanelVectors): Float64Arr
   switch (step.kind) {
     case "multiply": {
       const { first, start } = step.rows;
-      multiplyRows(step.rows, step.factor, vectors.p, vectors.mp);
+      multiplyRows(vectors.memory, step.rows, step.factor, vectors.p, vectors.mp);
       return blockDots(vectors.p, vectors.mp, first, first + start.length - 1);
     }
     case "advance":
@@ -75,36 +73,6 @@ export function blockDots(
     sums.set([s0, s1, s2, s3, s4, s5, s6, s7], at);
   }
   return sums;
-}
-
-function multiplyRows(rows: RowBlock, factor: number, p: Float64Array, mp: Float64Array): void {
-  const { first, start, columns, values } = rows;
-  const origin = start[0];
-  for (let row = 0; row + 1 < start.length; row++) {
-    let s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0, s5 = 0, s6 = 0, s7 = 0;
-    const end = start[row + 1] - origin;
-    for (let e = start[row] - origin; e < end; e++) {
-      const value = values[e];
-      const from = PANEL * columns[e];
-      s0 += value * p[from];
-      s1 += value * p[from + 1];
-      s2 += value * p[from + 2];
-      s3 += value * p[from + 3];
-      s4 += value * p[from + 4];
-      s5 += value * p[from + 5];
-      s6 += value * p[from + 6];
-      s7 += value * p[from + 7];
-    }
-    const to = PANEL * (first + row);
-    mp[to] = p[to] - factor * s0;
-    mp[to + 1] = p[to + 1] - factor * s1;
-    mp[to + 2] = p[to + 2] - factor * s2;
-    mp[to + 3] = p[to + 3] - factor * s3;
-    mp[to + 4] = p[to + 4] - factor * s4;
-    mp[to + 5] = p[to + 5] - factor * s5;
-    mp[to + 6] = p[to + 6] - factor * s6;
-    mp[to + 7] = p[to + 7] - factor * s7;
-  }
 }
 
 function advanceRows(first: number, end: number, step: Float64Array, { x, r, p, mp }: PanelVectors): void {

@@ -26,18 +26,9 @@ export function workerThreads(workers: number = navigator.hardwareConcurrency): 
   return {
     // One more than workers, so that the next rows are read while all are busy.
     lanes: workers + 1,
-    run: (step, vectors) => pool.run({ step, vectors }, { transfer: handedOver(step) }),
+    run: (step, vectors) => pool.run({ step, vectors }),
     close: () => pool.close(),
   };
-}
-
-/** Rows read from disk go over to the worker; those in shared memory are seen by all. */
-function handedOver(step: PanelStep): ArrayBuffer[] {
-  if (step.kind !== "multiply") return [];
-  const { start, columns, values } = step.rows;
-  return [start, columns, values].map(({ buffer }) => buffer).filter((buffer) =>
-    buffer instanceof ArrayBuffer
-  );
 }
 
 /** Entries times panels from which workers pay: some tenths of a second on one thread. */

@@ -7,13 +7,4 @@ export interface PanelRequest {
   readonly vectors: PanelVectors;
 }
 
-serve<PanelRequest, Float64Array>(({ step, vectors }) => {
-  const sums = runPanelStep(step, vectors);
-  // Rows that were handed over are used up: their memory goes back now and not when the collector finds the time.
-  if (step.kind === "multiply") release(step.rows.start, step.rows.columns, step.rows.values);
-  return sums;
-});
-
-function release(...arrays: readonly (Int32Array | Float32Array)[]): void {
-  for (const { buffer } of arrays) if (buffer instanceof ArrayBuffer) buffer.transfer(0);
-}
+serve<PanelRequest, Float64Array>(({ step, vectors }) => runPanelStep(step, vectors));

@@ -7,7 +7,7 @@ import type { SharedMemory } from "./shared-memory.ts";
  */
 export const BLOCK_ROWS = 1 << 14;
 
-/** Consecutive rows of a sparse matrix: row `first + i` holds the entries from `start[i] - start[0]` to `start[i + 1] - start[0]`. */
+/** Consecutive rows of a sparse matrix, in the shared memory of the vectors that it is multiplied with: row `first + i` holds the entries from `start[i] - start[0]` to `start[i + 1] - start[0]`. */
 export interface RowBlock {
   readonly first: number;
   /** One more than rows. */
@@ -20,8 +20,12 @@ export interface RowBlock {
 export interface SparseRows {
   readonly size: number;
   readonly entries: number;
-  /** Rows `index * BLOCK_ROWS` and on, as many as a block has. What is not on a SharedArrayBuffer the caller may give away. */
-  block(index: number): Promise<RowBlock>;
+  /**
+   * Rows `index * BLOCK_ROWS` and on, as many as a block has.
+   *
+   * @param lane of the caller, from 0: the block stands until it asks for the next one.
+   */
+  block(index: number, lane: number): Promise<RowBlock>;
 }
 
 /** Number of blocks of so many rows. */

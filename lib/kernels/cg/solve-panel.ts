@@ -1,4 +1,5 @@
-import { blockDots, PANEL, type PanelStep, type PanelVectors } from "./panel-steps.ts";
+import { PANEL } from "./panel.ts";
+import { blockDots, type PanelStep, type PanelVectors } from "./panel-steps.ts";
 import type { PanelThreads } from "./panel-threads.ts";
 import type { SharedMemory } from "./shared-memory.ts";
 import { BLOCK_ROWS, blockCount, type SparseRows } from "./row-blocks.ts";
@@ -47,9 +48,9 @@ export async function solvePanel(
   let iterations = 0;
   while (iterations < maxIterations && pending()) {
     const pmp = total(
-      await inLanes(threads, blockCount(s.size), async (block) => {
+      await inLanes(threads, blockCount(s.size), async (block, lane) => {
         onProgress(done);
-        return await threads.run({ kind: "multiply", rows: await s.block(block), factor }, vectors);
+        return await threads.run({ kind: "multiply", rows: await s.block(block, lane), factor }, vectors);
       }),
     );
     // A finished column stands still: step 0 leaves x and r, and its direction no longer matters.
@@ -68,26 +69,26 @@ export async function solvePanel(
 }
 
 /** Vectors for systems of so many rows; one set serves panel after panel. */
-export function panelVectors(size: number, memory: SharedMemory): PanelVectors {
-  const vector = () => memory.doubles(PANEL * size);
-  return { x: vector(), r: vector(), p: vector(), mp: vector() };
+export function panelVectors(size: number, shared: SharedMemory): PanelVectors {
+  const vector = () => shared.doubles(PANEL * size);
+  return { memory: shared.memory, x: vector(), r: vector(), p: vector(), mp: vector() };
 }
 
 /** Runs `work` for 0 to `count - 1` with as many under way as there are lanes. @returns the results, put together in order. */
 async function inLanes(
   { lanes }: PanelThreads,
   count: number,
-  work: (index: number) => Promise<Float64Array>,
+  work: (index: number, lane: number) => Promise<Float64Array>,
 ): Promise<Float64Array> {
   const parts: Float64Array[] = new Array(count);
   let next = 0;
-  const lane = async () => {
+  const run = async (lane: number) => {
     while (next < count) {
       const index = next++;
-      parts[index] = await work(index);
+      parts[index] = await work(index, lane);
     }
   };
-  await Promise.all(Array.from({ length: Math.min(lanes, count) }, lane));
+  await Promise.all(Array.from({ length: Math.min(lanes, count) }, (_, lane) => run(lane)));
   const sums = new Float64Array(parts.reduce((length, part) => length + part.length, 0));
   let at = 0;
   for (const part of parts) {

@@ -1,5 +1,5 @@
 import { type Csr, multiplyCsr } from "../../kernels/cg/csr.ts";
-import { PANEL } from "../../kernels/cg/panel-steps.ts";
+import { PANEL } from "../../kernels/cg/panel.ts";
 import { type PanelThreads, threadsFor } from "../../kernels/cg/panel-threads.ts";
 import { rowsInMemory, sharedCsr } from "../../kernels/cg/row-blocks.ts";
 import { SharedMemory } from "../../kernels/cg/shared-memory.ts";

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { conjugateGradients } from "../../../lib/kernels/cg/conjugate-gradients.ts";
 import { type Csr, multiplyCsr, symmetrised } from "../../../lib/kernels/cg/csr.ts";
-import { PANEL } from "../../../lib/kernels/cg/panel-steps.ts";
+import { multiplyRows, multiplyRowsReference } from "../../../lib/kernels/cg/multiply-rows.ts";
+import { PANEL } from "../../../lib/kernels/cg/panel.ts";
 import { callingThread, type PanelThreads, workerThreads } from "../../../lib/kernels/cg/panel-threads.ts";
 import { BLOCK_ROWS, rowsInMemory, sharedCsr, type SparseRows } from "../../../lib/kernels/cg/row-blocks.ts";
 import { SharedMemory } from "../../../lib/kernels/cg/shared-memory.ts";
@@ -26,15 +27,19 @@ function system(size: number, entriesPerRow: number) {
     { length: size * PANEL },
     (_, i) => i % PANEL < 5 && random.next() < 0.2 ? random.next() : 0,
   );
-  return { s: sharedCsr(s, new SharedMemory()), b };
+  return { s, b };
 }
 
-async function solved(rows: SparseRows, b: Float64Array, threads: PanelThreads) {
-  const vectors = panelVectors(rows.size, new SharedMemory());
+async function solved(s: Csr, b: Float64Array, threads: PanelThreads, rowsOf = rowsInMemory) {
+  const memory = new SharedMemory();
+  const vectors = panelVectors(s.size, memory);
   vectors.x.fill(7);
   vectors.r.set(b);
   try {
-    return { ...await solvePanel(rows, FACTOR, vectors, LIMITS, threads), x: vectors.x };
+    const solution = await solvePanel(rowsOf(sharedCsr(s, memory)), FACTOR, vectors, LIMITS, threads);
+    const x = vectors.x.slice();
+    memory.giveBack();
+    return { ...solution, x };
   } finally {
     await threads.close();
   }
@@ -51,46 +56,57 @@ function reference(s: Csr, b: Float64Array) {
 Deno.test("a panel is solved bit by bit as the plain reference does while one block holds all rows", async () => {
   const { s, b } = system(300, 6);
   const expected = reference(s, b);
-  const { x, ...rest } = await solved(rowsInMemory(s), b, callingThread);
+  const { x, ...rest } = await solved(s, b, callingThread);
   assert.deepEqual([...x], [...expected.x]);
   assert.deepEqual({ ...rest, x: expected.x }, expected);
   assert.ok(rest.converged && rest.iterations > 3);
 });
 
-Deno.test("solutions over several blocks are the same on any number of threads, from memory and handed over", async () => {
+Deno.test("solutions over several blocks are the same on any number of threads", async () => {
   const { s, b } = system(2 * BLOCK_ROWS + 77, 3);
-  const alone = await solved(rowsInMemory(s), b, callingThread);
-  const inMemory = rowsInMemory(s);
-  const handedOver: SparseRows = {
-    ...inMemory,
-    async block(index) {
-      const { first, start, columns, values } = await inMemory.block(index);
-      return {
-        ...{ first, start: Int32Array.from(start) },
-        ...{ columns: Int32Array.from(columns), values: Float32Array.from(values) },
-      };
-    },
+  const alone = await solved(s, b, callingThread);
+  const lanes = new Set<number>();
+  const countingLanes = (csr: Csr): SparseRows => {
+    const rows = rowsInMemory(csr);
+    return { ...rows, block: (index, lane) => (lanes.add(lane), rows.block(index, lane)) };
   };
-  const [two, three] = await Promise.all([
-    solved(inMemory, b, workerThreads(2)),
-    solved(handedOver, b, workerThreads(3)),
-  ]);
-  for (const { x, ...rest } of [two, three]) {
+  const others = [await solved(s, b, workerThreads(1)), await solved(s, b, workerThreads(2), countingLanes)];
+  for (const { x, ...rest } of others) {
     assert.ok(x.every((value, i) => value === alone.x[i]), "the same solutions");
     assert.deepEqual({ ...rest, x: alone.x }, alone);
   }
+  assert.deepEqual([...lanes].sort(), [0, 1, 2]);
   const expected = reference(s, b);
   assert.equal(alone.iterations, expected.iterations);
   const apart = alone.x.reduce((most, value, i) => Math.max(most, Math.abs(value - expected.x[i])), 0);
   assert.ok(apart < 1e-9, `${apart} apart`);
 });
 
+Deno.test("a block is multiplied bit by bit as by the plain reference, also one whose entries begin in the middle", () => {
+  const { s, b } = system(500, 7);
+  const memory = new SharedMemory();
+  const { start, columns, values } = sharedCsr(s, memory);
+  const { p, mp } = panelVectors(s.size, memory);
+  p.set(b.map((value, i) => value - (i % 3) / 7));
+  const rows = {
+    ...{ first: 200, start: start.subarray(200, 301) },
+    ...{ columns: columns.subarray(start[200], start[300]), values: values.subarray(start[200], start[300]) },
+  };
+  const expected = mp.fill(5).slice();
+  multiplyRowsReference(rows, FACTOR, p, expected);
+  multiplyRows(memory.memory, rows, FACTOR, p, mp);
+  assert.deepEqual([...mp], [...expected]);
+  assert.ok(mp[200 * PANEL] !== 5 && mp[200 * PANEL - 1] === 5 && mp[300 * PANEL] === 5);
+});
+
 Deno.test("progress rises to 1, and throwing from it ends the search and its workers", async () => {
   const { s, b } = system(300, 6);
-  const vectors = panelVectors(300, new SharedMemory());
+  const memory = new SharedMemory();
+  const vectors = panelVectors(300, memory);
+  const rows = rowsInMemory(sharedCsr(s, memory));
   vectors.r.set(b);
   const heard: number[] = [];
-  await solvePanel(rowsInMemory(s), FACTOR, vectors, LIMITS, callingThread, (share) => heard.push(share));
+  await solvePanel(rows, FACTOR, vectors, LIMITS, callingThread, (share) => heard.push(share));
   assert.deepEqual(heard, heard.toSorted((a, b) => a - b));
   assert.equal(heard.at(-1), 1);
   assert.ok(new Set(heard).size > 4);
@@ -99,19 +115,30 @@ Deno.test("progress rises to 1, and throwing from it ends the search and its wor
   const stop = () => {
     throw new Error("stop");
   };
-  await assert.rejects(solvePanel(rowsInMemory(s), FACTOR, vectors, LIMITS, threads, stop), /stop/);
+  await assert.rejects(solvePanel(rows, FACTOR, vectors, LIMITS, threads, stop), /stop/);
   await threads.close();
 });
 
-Deno.test("shared memory that was given back is used again, and by one at a time", () => {
+Deno.test("arrays of one memory keep their numbers while it grows; what was given back is used again, by one at a time", () => {
   const first = new SharedMemory();
-  const buffers = [first.doubles(100).buffer, first.doubles(100).buffer];
-  assert.notEqual(buffers[0], buffers[1]);
-  assert.notEqual(new SharedMemory().doubles(100).buffer, buffers[0]);
+  const doubles = first.doubles(3).fill(1);
+  const [ints, floats] = [first.ints(100_000).fill(2), first.floats(5).fill(3)];
+  assert.deepEqual([...doubles, ints.every((value) => value === 2), ...floats], [
+    1,
+    1,
+    1,
+    true,
+    3,
+    3,
+    3,
+    3,
+    3,
+  ]);
+  assert.ok([doubles, ints, floats].every(({ byteOffset }) => byteOffset % 64 === 0));
+  assert.notEqual(new SharedMemory().memory, first.memory);
   first.giveBack();
-  const second = new SharedMemory();
-  const again = [second.ints(190), second.floats(160)];
-  assert.deepEqual(new Set(again.map(({ buffer }) => buffer)), new Set(buffers));
-  assert.deepEqual(again.map(({ length }) => length), [190, 160]);
-  assert.ok(!buffers.includes(second.doubles(100).buffer));
+  const [second, third] = [new SharedMemory(), new SharedMemory()];
+  assert.equal(second.memory, first.memory);
+  assert.notEqual(third.memory, first.memory);
+  assert.throws(() => third.doubles(2 ** 29 + 1), /at most 4 GiB/);
 });

@@ -25,9 +25,7 @@ export function describeData(report: DataReport): string {
 }
 
 function labelZero({ classNames: [name], hasBackground }: DataReport): string {
-  return hasBackground
-    ? `${name}, the background`
-    : `${name}, a class like any other: there is no background`;
+  return hasBackground ? "is the background" : `${name}, a class like any other: there is no background`;
 }
 
 /** Where data comes from, unless a problem says it already. */

@@ -10,6 +10,7 @@ import type { ReproduceOptions } from "./options.ts";
 import type { PreparedExperiment } from "./prepare-experiment.ts";
 import { experimentPanels } from "./report/experiment-panels.ts";
 import { resultFiles } from "./result-files.ts";
+import { noteOtherData } from "./note-other-data.ts";
 import { requireWritable, resultsFolder } from "./results-folder.ts";
 import { type Refusal, Suite } from "./suite.ts";
 import { writeResults } from "./write-results.ts";
@@ -70,6 +71,7 @@ async function reproduceOne(
 ): Promise<number> {
   const folder = resultsFolder(prepared.experiment, options, prepared.materials);
   await (options.check ? requireStored(folder) : requireWritable(folder));
+  if (!options.check) await noteOtherData(folder, prepared.materials, options.progress);
   const run = await suite.run(prepared);
   const { table, figure, record } = run;
   print(table);

@@ -4,12 +4,13 @@
 // multiplies csr by a block of columns, on one thread as scipy does, once in the precision of ours (double) and once with vectors
 // of single precision; rounds of ours and of the peer take turns.
 import { parseArgs } from "node:util";
+import { panelWidth } from "../lib/kernels/cg/panel.ts";
 import { workerThreads } from "../lib/kernels/cg/panel-threads.ts";
 import { rowsInMemory, sharedCsr } from "../lib/kernels/cg/row-blocks.ts";
 import { SharedMemory } from "../lib/kernels/cg/shared-memory.ts";
 import { panelVectors, solvePanel } from "../lib/kernels/cg/solve-panel.ts";
 import { affinity } from "../lib/method/propagation/affinity.ts";
-import { degreeNormalised, panelCount, readPanel } from "../lib/method/propagation/transductive.ts";
+import { degreeNormalised, readPanel } from "../lib/method/propagation/transductive.ts";
 import { type Matrix, matrix } from "../lib/tensor/matrix.ts";
 import { Random } from "../lib/tensor/random.ts";
 import { median, peer, threads } from "./peer.ts";
@@ -71,6 +72,7 @@ function someLabels(): Matrix {
 }
 
 const bytes = (array: Int32Array | Float32Array) => new Uint8Array(array.slice().buffer);
+const width = panelWidth(rows, classes);
 const y = someLabels();
 const workers = workerThreads(threads);
 const folder = await Deno.makeTempDir({ prefix: "ablate-propagation-" });
@@ -85,12 +87,12 @@ try {
     await Deno.writeFile(`${folder}/columns.i32`, bytes(s.columns));
     await Deno.writeFile(`${folder}/values.f32`, bytes(s.values));
     await Deno.writeFile(`${folder}/labels.f32`, bytes(y.data));
-    const vectors = panelVectors(rows, memory);
+    const vectors = panelVectors(rows, width, memory);
     const ours = async () => {
       let took = 0;
       let sum = 0;
-      for (let panel = 0; panel < panelCount(classes); panel++) {
-        readPanel(y, panel, vectors.r);
+      for (let panel = 0; panel * width < classes; panel++) {
+        readPanel(y, panel, width, vectors.r);
         const begin = performance.now();
         const limits = { tolerance: 0, maxIterations: iterations };
         await solvePanel(rowsInMemory(s), ALPHA, vectors, limits, workers);

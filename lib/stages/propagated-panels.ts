@@ -1,10 +1,10 @@
 import type { StoredArtefact } from "../engine/artefact.ts";
 import type { Inputs, Stage } from "../engine/stage.ts";
-import { PANEL } from "../kernels/cg/panel.ts";
+import { GROUP } from "../kernels/cg/panel.ts";
 import { threadsFor } from "../kernels/cg/panel-threads.ts";
 import { SharedMemory } from "../kernels/cg/shared-memory.ts";
 import { panelVectors, solvePanel } from "../kernels/cg/solve-panel.ts";
-import { panelCount, TRANSDUCTIVE_DEFAULTS, unfinished } from "../method/propagation/transductive.ts";
+import { TRANSDUCTIVE_DEFAULTS, unfinished } from "../method/propagation/transductive.ts";
 import { scaleClasses, scaleSides } from "../method/pseudo-labels/balance.ts";
 import { type Matrix, matrix } from "../tensor/matrix.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -14,9 +14,9 @@ import { readClusters } from "./mask-clusters.ts";
 import { rowRuns } from "./row-runs.ts";
 
 /**
- * Transductive propagation (Eq. 1) where the split is large: one shard for each panel of classes, so that an interrupted run goes
+ * Transductive propagation (Eq. 1) where the split is large: one shard for each group of classes, so that an interrupted run goes
  * on at a panel. Inputs: `affinity`, `clusters`, `pseudoLabels` and, if their mass is balanced, `balance`, its factors. Params: alpha.
- * Makes `labels` [masks, PANEL] in image order, with columns of zeros beyond the last class.
+ * Makes `labels` [masks, GROUP] in image order, with columns of zeros beyond the last class.
  *
  * @param inMemory bytes of the affinity that may be held; by default those of `openAffinity`.
  */
@@ -24,30 +24,31 @@ export function propagatedPanelsStage(inMemory?: number): Stage {
   return {
     name: "propagated panels",
     module: import.meta.url,
-    shardCount: async (_params, { pseudoLabels }) => panelCount((await pseudoLabels.shape("labels"))[1]),
+    shardCount: async (_params, { pseudoLabels }) =>
+      Math.ceil((await pseudoLabels.shape("labels"))[1] / GROUP),
     async run(params, inputs, panel, { progress, signal }) {
       const limits = { ...TRANSDUCTIVE_DEFAULTS, alpha: Number(params.alpha) };
       const memory = new SharedMemory();
       const affinity = await openAffinity(inputs.affinity, memory, inMemory);
-      const vectors = panelVectors(affinity.size, memory);
+      const vectors = panelVectors(affinity.size, GROUP, memory);
       const { order } = await readClusters(inputs.clusters);
       await gatherLabels(inputs, panel, order, vectors.r, signal);
-      const threads = threadsFor(affinity.entries, 1);
+      const threads = threadsFor(affinity.entries, GROUP);
       try {
         const solution = await solvePanel(affinity, limits.alpha, vectors, limits, threads, (fraction) => {
           signal.throwIfAborted();
           progress(fraction);
         });
-        const labels = matrix(affinity.size, PANEL);
+        const labels = matrix(affinity.size, GROUP);
         for (let node = 0; node < order.length; node++) {
-          for (let c = 0; c < PANEL; c++) {
-            labels.data[PANEL * order[node] + c] = Math.max(vectors.x[PANEL * node + c], 0);
+          for (let c = 0; c < GROUP; c++) {
+            labels.data[GROUP * order[node] + c] = Math.max(vectors.x[GROUP * node + c], 0);
           }
         }
         memory.giveBack();
         const { iterations } = solution;
         return {
-          tensors: { labels: { shape: [labels.rows, PANEL], data: labels.data } },
+          tensors: { labels: { shape: [labels.rows, GROUP], data: labels.data } },
           facts: { iterations, note: unfinished([solution], limits) },
         };
       } finally {
@@ -57,7 +58,7 @@ export function propagatedPanelsStage(inMemory?: number): Stage {
   };
 }
 
-/** Writes the labels of a panel into `b`, [nodes, PANEL]. */
+/** Writes the labels of a panel into `b`, [nodes, GROUP]. */
 async function gatherLabels(
   { pseudoLabels, balance }: Inputs,
   panel: number,
@@ -74,7 +75,7 @@ async function gatherLabels(
     const columns = columnsOf(rows, panel);
     const { data, cols } = scale ? await scale(columns, first) : columns;
     for (let row = 0; row < rows.rows; row++) {
-      const to = PANEL * nodeOf[first + row];
+      const to = GROUP * nodeOf[first + row];
       for (let c = 0; c < cols; c++) b[to + c] = data[row * cols + c];
     }
   }
@@ -83,7 +84,7 @@ async function gatherLabels(
 /** Multiplies columns of a panel by the stored factors, as `balanceLabelMass` does. */
 async function scaling(balance: StoredArtefact, pseudoLabels: StoredArtefact, panel: number) {
   const { classes, sides } = (await balance.whole()).tensors as Record<string, Tensor | undefined>;
-  const factors = (classes?.data as Float64Array | undefined)?.subarray(PANEL * panel);
+  const factors = (classes?.data as Float64Array | undefined)?.subarray(GROUP * panel);
   return async (columns: Matrix, first: number) => {
     let scaled = columns;
     if (sides) {
@@ -94,10 +95,10 @@ async function scaling(balance: StoredArtefact, pseudoLabels: StoredArtefact, pa
   };
 }
 
-/** The columns of a panel: PANEL or, in the last, fewer. */
+/** The columns of a panel: GROUP or, in the last, fewer. */
 function columnsOf(rows: Matrix, panel: number): Matrix {
-  const from = PANEL * panel;
-  const columns = matrix(rows.rows, Math.min(PANEL, rows.cols - from));
+  const from = GROUP * panel;
+  const columns = matrix(rows.rows, Math.min(GROUP, rows.cols - from));
   for (let row = 0; row < rows.rows; row++) {
     for (let c = 0; c < columns.cols; c++) {
       columns.data[row * columns.cols + c] = rows.data[row * rows.cols + from + c];

@@ -1,5 +1,5 @@
 import type { Stage } from "../engine/stage.ts";
-import { PANEL } from "../kernels/cg/panel.ts";
+import { GROUP } from "../kernels/cg/panel.ts";
 import { matrix } from "../tensor/matrix.ts";
 import { tensorOf } from "./matrices.ts";
 import { readRows } from "./row-runs.ts";
@@ -21,10 +21,10 @@ export const propagatedShardsStage: Stage = {
     for (let panel = 0; labels.rows > 0 && panel < panels.shardCount; panel++) {
       const from = panel * size + first;
       const { data } = await readRows(panels, "labels", from, from + labels.rows);
-      const width = Math.min(PANEL, labels.cols - PANEL * panel);
+      const width = Math.min(GROUP, labels.cols - GROUP * panel);
       for (let row = 0; row < labels.rows; row++) {
-        const columns = data.subarray(PANEL * row, PANEL * row + width);
-        labels.data.set(columns, row * labels.cols + PANEL * panel);
+        const columns = data.subarray(GROUP * row, GROUP * row + width);
+        labels.data.set(columns, row * labels.cols + GROUP * panel);
       }
     }
     return { tensors: { labels: tensorOf(labels) }, facts: {} };

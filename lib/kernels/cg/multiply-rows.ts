@@ -1,5 +1,4 @@
 import { MULTIPLY_ROWS } from "./multiply-rows-wasm.ts";
-import { PANEL } from "./panel.ts";
 import type { RowBlock } from "./row-blocks.ts";
 
 type MultiplyRows = (
@@ -11,6 +10,7 @@ type MultiplyRows = (
   mp: number,
   first: number,
   factor: number,
+  widthBytes: number,
 ) => void;
 
 let compiled: WebAssembly.Module | undefined;
@@ -19,7 +19,8 @@ let compiled: WebAssembly.Module | undefined;
  * mp = p - factor · S p for the rows of a block of S; two columns at a time, each sum in the order of the entries, as in
  * `multiplyRowsReference`.
  *
- * @param memory holds all arrays. @param p [size, PANEL]; @param mp the same, of which the rows of the block are written.
+ * @param memory holds all arrays. @param p [size, width]; @param mp the same, of which the rows of the block are written.
+ * @param width a multiple of GROUP.
  */
 export function multiplyRows(
   memory: WebAssembly.Memory,
@@ -27,6 +28,7 @@ export function multiplyRows(
   factor: number,
   p: Float64Array,
   mp: Float64Array,
+  width: number,
 ): void {
   compiled ??= new WebAssembly.Module(Uint8Array.from(atob(MULTIPLY_ROWS), (byte) => byte.charCodeAt(0)));
   const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
@@ -39,6 +41,7 @@ export function multiplyRows(
     mp.byteOffset,
     first,
     factor,
+    width * Float64Array.BYTES_PER_ELEMENT,
   );
 }
 
@@ -48,14 +51,15 @@ export function multiplyRowsReference(
   factor: number,
   p: Float64Array,
   mp: Float64Array,
+  width: number,
 ): void {
   for (let row = 0; row + 1 < start.length; row++) {
-    for (let c = 0; c < PANEL; c++) {
+    for (let c = 0; c < width; c++) {
       let sum = 0;
       for (let e = start[row] - start[0]; e < start[row + 1] - start[0]; e++) {
-        sum += values[e] * p[PANEL * columns[e] + c];
+        sum += values[e] * p[width * columns[e] + c];
       }
-      const at = PANEL * (first + row) + c;
+      const at = width * (first + row) + c;
       mp[at] = p[at] - factor * sum;
     }
   }

@@ -1,9 +1,11 @@
 import { multiplyRows } from "./multiply-rows.ts";
-import { PANEL } from "./panel.ts";
+import { GROUP } from "./panel.ts";
 import { BLOCK_ROWS, type RowBlock } from "./row-blocks.ts";
 
-/** The vectors of conjugate gradients for one panel, each [size, PANEL] row-major. */
+/** The vectors of conjugate gradients for one panel, each [size, width] row-major. */
 export interface PanelVectors {
+  /** A multiple of GROUP. */
+  readonly width: number;
   /** Where they lie, and all blocks of the matrix. */
   readonly memory: WebAssembly.Memory;
   readonly x: Float64Array<SharedArrayBuffer>;
@@ -27,18 +29,19 @@ export type PanelStep =
 /**
  * Does a part of an iteration.
  *
- * @returns its sums for each block of rows and column, [blocks, PANEL].
+ * @returns its sums for each block of rows and column, [blocks, width].
  */
 export function runPanelStep(step: PanelStep, vectors: PanelVectors): Float64Array<ArrayBuffer> {
+  const { memory, width, r, p, mp } = vectors;
   switch (step.kind) {
     case "multiply": {
       const { first, start } = step.rows;
-      multiplyRows(vectors.memory, step.rows, step.factor, vectors.p, vectors.mp);
-      return blockDots(vectors.p, vectors.mp, first, first + start.length - 1);
+      multiplyRows(memory, step.rows, step.factor, p, mp, width);
+      return blockDots(p, mp, width, first, first + start.length - 1);
     }
     case "advance":
       advanceRows(step.first, step.end, step.step, vectors);
-      return blockDots(vectors.r, vectors.r, step.first, step.end);
+      return blockDots(r, r, width, step.first, step.end);
     case "turn":
       turnRows(step.first, step.end, step.turn, vectors);
       return new Float64Array(0);
@@ -46,46 +49,54 @@ export function runPanelStep(step: PanelStep, vectors: PanelVectors): Float64Arr
 }
 
 /**
- * Inner products of the columns of a and b over rows `first` to `end`, [blocks, PANEL].
+ * Inner products of the columns of a and b over rows `first` to `end`, [blocks, width].
  *
- * @param first where a block begins.
+ * @param width a multiple of GROUP; @param first where a block begins.
  */
 export function blockDots(
   a: Float64Array,
   b: Float64Array,
+  width: number,
   first: number,
   end: number,
 ): Float64Array<ArrayBuffer> {
-  const sums = new Float64Array(PANEL * Math.ceil((end - first) / BLOCK_ROWS));
-  for (let block = first, at = 0; block < end; block += BLOCK_ROWS, at += PANEL) {
-    let s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0, s5 = 0, s6 = 0, s7 = 0;
-    const stop = PANEL * Math.min(end, block + BLOCK_ROWS);
-    for (let i = PANEL * block; i < stop; i += PANEL) {
-      s0 += a[i] * b[i];
-      s1 += a[i + 1] * b[i + 1];
-      s2 += a[i + 2] * b[i + 2];
-      s3 += a[i + 3] * b[i + 3];
-      s4 += a[i + 4] * b[i + 4];
-      s5 += a[i + 5] * b[i + 5];
-      s6 += a[i + 6] * b[i + 6];
-      s7 += a[i + 7] * b[i + 7];
+  const sums = new Float64Array(width * Math.ceil((end - first) / BLOCK_ROWS));
+  for (let block = first, at = 0; block < end; block += BLOCK_ROWS) {
+    const stop = width * Math.min(end, block + BLOCK_ROWS);
+    for (let group = 0; group < width; group += GROUP, at += GROUP) {
+      let s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0, s5 = 0, s6 = 0, s7 = 0;
+      for (let i = width * block + group; i < stop; i += width) {
+        s0 += a[i] * b[i];
+        s1 += a[i + 1] * b[i + 1];
+        s2 += a[i + 2] * b[i + 2];
+        s3 += a[i + 3] * b[i + 3];
+        s4 += a[i + 4] * b[i + 4];
+        s5 += a[i + 5] * b[i + 5];
+        s6 += a[i + 6] * b[i + 6];
+        s7 += a[i + 7] * b[i + 7];
+      }
+      sums.set([s0, s1, s2, s3, s4, s5, s6, s7], at);
     }
-    sums.set([s0, s1, s2, s3, s4, s5, s6, s7], at);
   }
   return sums;
 }
 
-function advanceRows(first: number, end: number, step: Float64Array, { x, r, p, mp }: PanelVectors): void {
-  for (let i = PANEL * first; i < PANEL * end; i += PANEL) {
-    for (let c = 0; c < PANEL; c++) {
+function advanceRows(
+  first: number,
+  end: number,
+  step: Float64Array,
+  { width, x, r, p, mp }: PanelVectors,
+): void {
+  for (let i = width * first; i < width * end; i += width) {
+    for (let c = 0; c < width; c++) {
       x[i + c] += step[c] * p[i + c];
       r[i + c] -= step[c] * mp[i + c];
     }
   }
 }
 
-function turnRows(first: number, end: number, turn: Float64Array, { r, p }: PanelVectors): void {
-  for (let i = PANEL * first; i < PANEL * end; i += PANEL) {
-    for (let c = 0; c < PANEL; c++) p[i + c] = r[i + c] + turn[c] * p[i + c];
+function turnRows(first: number, end: number, turn: Float64Array, { width, r, p }: PanelVectors): void {
+  for (let i = width * first; i < width * end; i += width) {
+    for (let c = 0; c < width; c++) p[i + c] = r[i + c] + turn[c] * p[i + c];
   }
 }

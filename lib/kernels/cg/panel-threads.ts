@@ -1,4 +1,5 @@
 import { WorkerPool } from "../../workers/worker-pool.ts";
+import { GROUP } from "./panel.ts";
 import { type PanelStep, type PanelVectors, runPanelStep } from "./panel-steps.ts";
 import type { PanelRequest } from "./panel-worker.ts";
 
@@ -31,10 +32,10 @@ export function workerThreads(workers: number = navigator.hardwareConcurrency): 
   };
 }
 
-/** Entries times panels from which workers pay: some tenths of a second on one thread. */
+/** Entries times groups of columns from which workers pay: some tenths of a second on one thread. */
 const WORTH_WORKERS = 1 << 21;
 
-/** Threads for a system of so many entries and panels. */
-export function threadsFor(entries: number, panels: number): PanelThreads {
-  return entries * panels < WORTH_WORKERS ? callingThread : workerThreads();
+/** Threads for a system of so many entries and right-hand sides. */
+export function threadsFor(entries: number, columns: number): PanelThreads {
+  return entries * Math.ceil(columns / GROUP) < WORTH_WORKERS ? callingThread : workerThreads();
 }

@@ -1,4 +1,3 @@
-import { PANEL } from "./panel.ts";
 import { blockDots, type PanelStep, type PanelVectors } from "./panel-steps.ts";
 import type { PanelThreads } from "./panel-threads.ts";
 import type { SharedMemory } from "./shared-memory.ts";
@@ -36,10 +35,10 @@ export async function solvePanel(
   threads: PanelThreads,
   onProgress: (fraction: number) => void = () => {},
 ): Promise<PanelSolution> {
-  const { x, r, p } = vectors;
+  const { width, x, r, p } = vectors;
   x.fill(0);
   p.set(r);
-  const size = total(blockDots(r, r, 0, s.size));
+  const size = total(blockDots(r, r, width, 0, s.size), width);
   const target = size.map((square) => square * tolerance * tolerance);
   let rr = size.slice();
   let done = 0;
@@ -52,11 +51,13 @@ export async function solvePanel(
         onProgress(done);
         return await threads.run({ kind: "multiply", rows: await s.block(block, lane), factor }, vectors);
       }),
+      width,
     );
     // A finished column stands still: step 0 leaves x and r, and its direction no longer matters.
     const step = rr.map((square, c) => square > target[c] ? square / pmp[c] : 0);
     const next = total(
       await overRows(threads, vectors, s.size, (first, end) => ({ kind: "advance", first, end, step })),
+      width,
     );
     const turn = next.map((square, c) => rr[c] > 0 ? square / rr[c] : 0);
     await overRows(threads, vectors, s.size, (first, end) => ({ kind: "turn", first, end, turn }));
@@ -68,10 +69,10 @@ export async function solvePanel(
   return { iterations, residual: Math.sqrt(largestRatio(rr, size)), converged: !pending() };
 }
 
-/** Vectors for systems of so many rows; one set serves panel after panel. */
-export function panelVectors(size: number, shared: SharedMemory): PanelVectors {
-  const vector = () => shared.doubles(PANEL * size);
-  return { memory: shared.memory, x: vector(), r: vector(), p: vector(), mp: vector() };
+/** Vectors for systems of so many rows and right-hand sides, as `panelWidth` gives; one set serves panel after panel. */
+export function panelVectors(size: number, width: number, shared: SharedMemory): PanelVectors {
+  const vector = () => shared.doubles(width * size);
+  return { memory: shared.memory, width, x: vector(), r: vector(), p: vector(), mp: vector() };
 }
 
 /** Runs `work` for 0 to `count - 1` with as many under way as there are lanes. @returns the results, put together in order. */
@@ -111,10 +112,10 @@ function overRows(
   return inLanes(threads, parts, (part) => threads.run(step(bound(part), bound(part + 1)), vectors));
 }
 
-/** The sums of all blocks, added in their order, [PANEL]. */
-function total(blockSums: Float64Array): Float64Array<ArrayBuffer> {
-  const sums = new Float64Array(PANEL);
-  for (let i = 0; i < blockSums.length; i++) sums[i % PANEL] += blockSums[i];
+/** The sums of all blocks, added in their order, [width]. */
+function total(blockSums: Float64Array, width: number): Float64Array<ArrayBuffer> {
+  const sums = new Float64Array(width);
+  for (let i = 0; i < blockSums.length; i++) sums[i % width] += blockSums[i];
   return sums;
 }
 

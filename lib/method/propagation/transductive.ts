@@ -1,6 +1,6 @@
 import { type Csr, multiplyCsr } from "../../kernels/cg/csr.ts";
-import { PANEL } from "../../kernels/cg/panel.ts";
-import { type PanelThreads, threadsFor } from "../../kernels/cg/panel-threads.ts";
+import { panelWidth } from "../../kernels/cg/panel.ts";
+import { threadsFor } from "../../kernels/cg/panel-threads.ts";
 import { rowsInMemory, sharedCsr } from "../../kernels/cg/row-blocks.ts";
 import { SharedMemory } from "../../kernels/cg/shared-memory.ts";
 import { type PanelSolution, panelVectors, solvePanel } from "../../kernels/cg/solve-panel.ts";
@@ -31,39 +31,40 @@ export interface Propagated {
 }
 
 /**
- * Eq. 1: solves (I - alpha D^-1/2 W D^-1/2) Ŷ = Y, a panel of classes at a time, and cuts negative values to 0.
+ * Eq. 1: solves (I - alpha D^-1/2 W D^-1/2) Ŷ = Y, a panel of classes at a time, and cuts negative values to 0. Runs on the
+ * calling thread if it takes some tenths of a second, else on all cores.
  *
  * @param y soft labels, [N, K]; a class without any label stays without.
  * @param onProgress hears the finished share, 0..1. Throwing from it ends the search.
- * @param threads where it runs; by default on the calling thread if it takes less than about half a second, else on all cores.
+ * @param width classes that are solved together, a multiple of GROUP; results do not depend on it.
  */
 export async function propagate(
   graph: Pick<Affinity, "weights" | "degree">,
   y: Matrix,
   settings: Partial<TransductiveSettings> = {},
   onProgress: (fraction: number) => void = () => {},
-  threads?: PanelThreads,
+  width: number = panelWidth(y.rows, y.cols),
 ): Promise<Propagated> {
   const limits = { ...TRANSDUCTIVE_DEFAULTS, ...settings };
   if (y.rows !== graph.weights.size) {
     throw new RangeError(`Expected labels for ${graph.weights.size} masks but found ${y.rows} rows`);
   }
-  const panels = panelCount(y.cols);
+  const panels = Math.ceil(y.cols / width);
   const memory = new SharedMemory();
   const rows = rowsInMemory(sharedCsr(degreeNormalised(graph.weights, graph.degree), memory));
-  const vectors = panelVectors(y.rows, memory);
-  const used = threads ?? threadsFor(rows.entries, panels);
+  const vectors = panelVectors(y.rows, width, memory);
+  const threads = threadsFor(rows.entries, y.cols);
   const labels = matrix(y.rows, y.cols);
   const solutions: PanelSolution[] = [];
   try {
     for (let panel = 0; panel < panels; panel++) {
-      readPanel(y, panel, vectors.r);
+      readPanel(y, panel, width, vectors.r);
       const hear = (fraction: number) => onProgress((panel + fraction) / panels);
-      solutions.push(await solvePanel(rows, limits.alpha, vectors, limits, used, hear));
-      writePanel(vectors.x, labels, panel);
+      solutions.push(await solvePanel(rows, limits.alpha, vectors, limits, threads, hear));
+      writePanel(vectors.x, labels, panel, width);
     }
   } finally {
-    await used.close();
+    await threads.close();
   }
   memory.giveBack();
   return {
@@ -73,26 +74,23 @@ export async function propagate(
   };
 }
 
-/** Panels that so many classes fill; the last may have columns of zeros. */
-export function panelCount(classes: number): number {
-  return Math.ceil(classes / PANEL);
-}
-
 /** Copies the columns of a panel; those beyond the last class become 0. */
-export function readPanel(y: Matrix, panel: number, into: Float64Array): void {
-  const first = PANEL * panel;
-  const width = Math.min(PANEL, y.cols - first);
-  if (width < PANEL) into.fill(0);
+export function readPanel(y: Matrix, panel: number, width: number, into: Float64Array): void {
+  const first = width * panel;
+  const present = Math.min(width, y.cols - first);
+  if (present < width) into.fill(0);
   for (let i = 0; i < y.rows; i++) {
-    for (let c = 0; c < width; c++) into[PANEL * i + c] = y.data[i * y.cols + first + c];
+    for (let c = 0; c < present; c++) into[width * i + c] = y.data[i * y.cols + first + c];
   }
 }
 
-function writePanel(x: Float64Array, labels: Matrix, panel: number): void {
-  const first = PANEL * panel;
-  const width = Math.min(PANEL, labels.cols - first);
+function writePanel(x: Float64Array, labels: Matrix, panel: number, width: number): void {
+  const first = width * panel;
+  const present = Math.min(width, labels.cols - first);
   for (let i = 0; i < labels.rows; i++) {
-    for (let c = 0; c < width; c++) labels.data[i * labels.cols + first + c] = Math.max(x[PANEL * i + c], 0);
+    for (let c = 0; c < present; c++) {
+      labels.data[i * labels.cols + first + c] = Math.max(x[width * i + c], 0);
+    }
   }
 }
 

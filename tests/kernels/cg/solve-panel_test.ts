@@ -2,13 +2,14 @@ import assert from "node:assert/strict";
 import { conjugateGradients } from "../../../lib/kernels/cg/conjugate-gradients.ts";
 import { type Csr, multiplyCsr, symmetrised } from "../../../lib/kernels/cg/csr.ts";
 import { multiplyRows, multiplyRowsReference } from "../../../lib/kernels/cg/multiply-rows.ts";
-import { PANEL } from "../../../lib/kernels/cg/panel.ts";
+import { GROUP, panelWidth } from "../../../lib/kernels/cg/panel.ts";
 import { callingThread, type PanelThreads, workerThreads } from "../../../lib/kernels/cg/panel-threads.ts";
 import { BLOCK_ROWS, rowsInMemory, sharedCsr, type SparseRows } from "../../../lib/kernels/cg/row-blocks.ts";
 import { SharedMemory } from "../../../lib/kernels/cg/shared-memory.ts";
 import { panelVectors, solvePanel } from "../../../lib/kernels/cg/solve-panel.ts";
 import { Random } from "../../../lib/tensor/random.ts";
 
+const WIDTH = 2 * GROUP;
 const FACTOR = 0.9;
 const LIMITS = { tolerance: 1e-6, maxIterations: 50 };
 
@@ -24,15 +25,15 @@ function system(size: number, entriesPerRow: number) {
     1,
   );
   const b = Float64Array.from(
-    { length: size * PANEL },
-    (_, i) => i % PANEL < 5 && random.next() < 0.2 ? random.next() : 0,
+    { length: size * WIDTH },
+    (_, i) => i % WIDTH < 11 && random.next() < 0.2 ? random.next() : 0,
   );
   return { s, b };
 }
 
 async function solved(s: Csr, b: Float64Array, threads: PanelThreads, rowsOf = rowsInMemory) {
   const memory = new SharedMemory();
-  const vectors = panelVectors(s.size, memory);
+  const vectors = panelVectors(s.size, WIDTH, memory);
   vectors.x.fill(7);
   vectors.r.set(b);
   try {
@@ -47,10 +48,10 @@ async function solved(s: Csr, b: Float64Array, threads: PanelThreads, rowsOf = r
 
 function reference(s: Csr, b: Float64Array) {
   const product = (p: Float64Array, out: Float64Array) => {
-    multiplyCsr(s, p, out, PANEL);
+    multiplyCsr(s, p, out, WIDTH);
     for (let i = 0; i < p.length; i++) out[i] = p[i] - FACTOR * out[i];
   };
-  return conjugateGradients(product, b, PANEL, LIMITS.tolerance, LIMITS.maxIterations);
+  return conjugateGradients(product, b, WIDTH, LIMITS.tolerance, LIMITS.maxIterations);
 }
 
 Deno.test("a panel is solved bit by bit as the plain reference does while one block holds all rows", async () => {
@@ -86,23 +87,23 @@ Deno.test("a block is multiplied bit by bit as by the plain reference, also one 
   const { s, b } = system(500, 7);
   const memory = new SharedMemory();
   const { start, columns, values } = sharedCsr(s, memory);
-  const { p, mp } = panelVectors(s.size, memory);
+  const { p, mp } = panelVectors(s.size, WIDTH, memory);
   p.set(b.map((value, i) => value - (i % 3) / 7));
   const rows = {
     ...{ first: 200, start: start.subarray(200, 301) },
     ...{ columns: columns.subarray(start[200], start[300]), values: values.subarray(start[200], start[300]) },
   };
   const expected = mp.fill(5).slice();
-  multiplyRowsReference(rows, FACTOR, p, expected);
-  multiplyRows(memory.memory, rows, FACTOR, p, mp);
+  multiplyRowsReference(rows, FACTOR, p, expected, WIDTH);
+  multiplyRows(memory.memory, rows, FACTOR, p, mp, WIDTH);
   assert.deepEqual([...mp], [...expected]);
-  assert.ok(mp[200 * PANEL] !== 5 && mp[200 * PANEL - 1] === 5 && mp[300 * PANEL] === 5);
+  assert.ok(mp[200 * WIDTH] !== 5 && mp[200 * WIDTH - 1] === 5 && mp[300 * WIDTH] === 5);
 });
 
 Deno.test("progress rises to 1, and throwing from it ends the search and its workers", async () => {
   const { s, b } = system(300, 6);
   const memory = new SharedMemory();
-  const vectors = panelVectors(300, memory);
+  const vectors = panelVectors(300, WIDTH, memory);
   const rows = rowsInMemory(sharedCsr(s, memory));
   vectors.r.set(b);
   const heard: number[] = [];
@@ -141,4 +142,11 @@ Deno.test("arrays of one memory keep their numbers while it grows; what was give
   assert.equal(second.memory, first.memory);
   assert.notEqual(third.memory, first.memory);
   assert.throws(() => third.doubles(2 ** 29 + 1), /at most 4 GiB/);
+});
+
+Deno.test("a panel is as wide as its columns or, of many rows, as memory allows", () => {
+  assert.equal(panelWidth(1000, 21), 3 * GROUP);
+  assert.equal(panelWidth(1000, 24), 3 * GROUP);
+  assert.equal(panelWidth(324_921, 81), 6 * GROUP);
+  assert.equal(panelWidth(4_660_424, 81), GROUP);
 });

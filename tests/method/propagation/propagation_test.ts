@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { GROUP } from "../../../lib/kernels/cg/panel.ts";
 import { denseSolve } from "../../../lib/kernels/cg/dense-solve.ts";
 import { knnSearch } from "../../../lib/kernels/knn/knn-search.ts";
 import { type Affinity, affinity, maskNeighbours } from "../../../lib/method/propagation/affinity.ts";
@@ -88,6 +89,18 @@ Deno.test("the order of the masks does not matter", async () => {
   const plain = (await propagate(affinity(await maskNeighbours(x, K)), y)).labels;
   const moved = (await propagate(affinity(await maskNeighbours(reordered(x), K)), reordered(y))).labels;
   assert.ok(relativeError(moved.data, reordered(plain).data) < 1e-5);
+});
+
+Deno.test("classes are solved in panels, and how wide these are does not matter", async () => {
+  const { x, graph } = await looseTraining(9);
+  const random = new Random(10);
+  const y = matrix(x.rows, 19, Float32Array.from({ length: 19 * x.rows }, () => random.below(5)));
+  const together = await propagate(graph, y);
+  const heard: number[] = [];
+  const apart = await propagate(graph, y, {}, (share) => heard.push(share), GROUP);
+  assert.deepEqual(apart, together);
+  assert.deepEqual(heard, heard.toSorted((a, b) => a - b));
+  assert.equal(heard.at(-1), 1);
 });
 
 Deno.test("a class without labels stays without; masks without any label nearby stay zero", async () => {

@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import canonicalize from "canonicalize";
 import { hashClip, readClip } from "../backbones/clip/model.ts";
-import { hashSam, samFiles } from "../backbones/sam/sam-files.ts";
+import { hashSam, samContents, samFiles } from "../backbones/sam/sam-files.ts";
 import { VOC_PALETTE } from "../datasets/voc-palette.ts";
 import { hashFile } from "../downloads/hash-file.ts";
 import type { Json } from "../engine/artefact.ts";
@@ -211,7 +211,8 @@ async function maskSource(masks: MaskSettings): Promise<MaskSource> {
   if (masks.generator !== "sam") return masks;
   const { generator: _, model, ...settings } = masks;
   const samFolder = await findModel(model, "sam");
-  return { samFolder, samHash: await hashSam(await samFiles(samFolder), hashFile), settings };
+  const files = await samFiles(samFolder);
+  return { samFolder, samHash: await hashSam(files, await samContents(files), hashFile), settings };
 }
 
 interface Deciding {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import { filesOf, findMasks, type MasksPlace } from "../backbones/imported-masks/find-masks.ts";
-import { hashSam, samFiles } from "../backbones/sam/sam-files.ts";
+import { hashSam, samContents, samFiles } from "../backbones/sam/sam-files.ts";
 import type { Dataset } from "../datasets/dataset.ts";
 import { isFolder } from "../datasets/paths.ts";
 import { type Memo, RememberedDigests } from "../datasets/remembered-digests.ts";
@@ -41,18 +41,18 @@ export async function prepareMaskSources(
 
 async function samFacts(nameOrFolder: string, memo: Memo, progress: Progress): Promise<SamFacts> {
   const folder = await findModel(nameOrFolder, "sam");
-  const files = await samFiles(folder);
+  const files = await samFiles(folder), contents = await samContents(files);
   const digests = await RememberedDigests.open(memo, `sam ${folder}`);
-  const task = progress.begin(`hashing ${nameOrFolder}`, files.all.length, 0);
+  const task = progress.begin(`hashing ${nameOrFolder}`, contents.length, 0);
   let done = 0;
-  const hash = await hashSam(files, async (path) => {
+  const hash = await hashSam(files, contents, async (path) => {
     const digest = await digests.of(path, "file of a SAM");
     task.update(++done);
     return digest;
   });
   task.end();
   await digests.remember();
-  const bytes = files.all.reduce((sum, path) => sum + Deno.statSync(path).size, 0);
+  const bytes = contents.reduce((sum, path) => sum + Deno.statSync(path).size, 0);
   return { folder, hash, bytes };
 }
 

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
-import { join } from "node:path";
+import { dirname, join, relative, resolve, sep as SEPARATOR } from "node:path";
+import { isFile } from "../../datasets/paths.ts";
 import { UserError } from "../../errors.ts";
+import { externalFiles } from "../../onnx/external-files.ts";
 
 /** The ONNX files of a SAM. */
 export interface SamFiles {
   readonly encoder: string;
   readonly decoder: string;
-  /** Everything that may decide a mask: both, and files of weights beside them. */
-  readonly all: readonly string[];
 }
 
 const LAYOUT =
@@ -33,10 +33,49 @@ export async function samFiles(folder: string): Promise<SamFiles> {
   const isDecoder = (name: string) => /decoder/i.test(name);
   const encoder = pick("encoder", graphs.filter((name) => /encoder/i.test(name) && !isDecoder(name)), folder);
   const decoder = pick("decoder", graphs.filter(isDecoder), folder);
-  const weights = files.filter((name) => !/\.(onnx|json|md|txt)$|^\./.test(name));
-  const all = [encoder, decoder, ...weights].sort().map((name) => join(home, name));
-  return { encoder: join(home, encoder), decoder: join(home, decoder), all };
+  return { encoder: join(home, encoder), decoder: join(home, decoder) };
 }
+
+/**
+ * Everything that decides a mask: both files, and the files of weights that they name. Absolute paths, sorted.
+ *
+ * @throws {UserError} when a file is no ONNX, names weights that are not there, or weights outside its folder.
+ */
+export async function samContents({ encoder, decoder }: SamFiles): Promise<string[]> {
+  const named = await Promise.all([encoder, decoder].map(weightsOf));
+  return [...new Set([encoder, decoder, ...named.flat()])].sort();
+}
+
+async function weightsOf(graph: string): Promise<string[]> {
+  const bytes = await Deno.readFile(graph);
+  let names: string[];
+  try {
+    names = externalFiles(bytes);
+  } catch (cause) {
+    const found = `${bytes.length} bytes that are none (${(cause as Error).message})`;
+    throw new UserError(`Expected an ONNX file but found ${found}`, graph, AGAIN, { cause });
+  }
+  const home = dirname(graph);
+  return names.map((name) => {
+    const path = resolve(home, name);
+    if (!path.startsWith(home + SEPARATOR)) {
+      const message = `Expected weights in the folder of the file that names them but found "${name}"`;
+      throw new UserError(
+        message,
+        graph,
+        "Files of weights lie beside their ONNX file. Do not use a model that asks for others.",
+      );
+    }
+    if (isFile(path)) return path;
+    throw new UserError(
+      `Expected the weights ${name} beside the ONNX file that names them but found none`,
+      graph,
+      AGAIN,
+    );
+  });
+}
+
+const AGAIN = "Fetch the model again, all of its files into one folder.";
 
 /** Names of the files in a folder, or null where there is no folder. */
 async function namesIn(folder: string): Promise<string[] | null> {
@@ -61,13 +100,16 @@ function pick(what: "encoder" | "decoder", names: readonly string[], folder: str
 /**
  * The name of a SAM by content: SHA-256 over the lines `<SHA-256 of the file>  <file name>` of its files.
  *
- * @param digest SHA-256 of a file's bytes.
+ * @param contents as `samContents` gives them. @param digest SHA-256 of a file's bytes.
  */
 export async function hashSam(
-  { all }: SamFiles,
+  { encoder }: SamFiles,
+  contents: readonly string[],
   digest: (path: string) => Promise<string>,
 ): Promise<string> {
-  const hash = createHash("sha256");
-  for (const path of all) hash.update(`${await digest(path)}  ${path.split(/[\\/]/).at(-1)}\n`);
+  const hash = createHash("sha256"), home = dirname(encoder);
+  for (const path of contents) {
+    hash.update(`${await digest(path)}  ${relative(home, path).replaceAll("\\", "/")}\n`);
+  }
   return hash.digest("hex");
 }

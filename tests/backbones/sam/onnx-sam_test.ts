@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { GraphBuilder } from "../../../lib/onnx/graph-builder.ts";
 import { openSam } from "../../../lib/backbones/sam/onnx-sam.ts";
-import { hashSam, samFiles } from "../../../lib/backbones/sam/sam-files.ts";
+import { hashSam, samContents, samFiles } from "../../../lib/backbones/sam/sam-files.ts";
+import { hashFile } from "../../../lib/downloads/hash-file.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { type GeneratedMasks, generateMasks } from "../../../lib/method/sam/generate-masks.ts";
 import { MINIMAL_OVERLAP } from "../../../lib/method/sam/settings.ts";
 import type { RgbImage } from "../../../lib/method/rgb-image.ts";
 import { Random } from "../../../lib/tensor/random.ts";
+import { assertSays } from "../../datasets/says.ts";
+import { moveWeights } from "./move-weights.ts";
 import { type Convention, IOU, RADII, SIDE, type Variations, writeDiscSam } from "./disc-sam.ts";
 
 const random = new Random(3);
@@ -208,22 +211,63 @@ Deno.test("files of different exports, and a decoder of single masks, are refuse
   });
 });
 
-Deno.test("the hash of a model follows its files, weights beside them included", async () => {
-  await inFolder(async (folder) => {
+/** SHA-256 of what decides a model's masks, and the names of the files it is made of. */
+async function contentsOf(folder: string) {
+  const files = await samFiles(folder), contents = await samContents(files);
+  const names = contents.map((path) => path.slice(dirname(files.encoder).length + 1));
+  return { names, hash: await hashSam(files, contents, (path) => hashFile(path)) };
+}
+
+const ENCODER = "onnx/vision_encoder.onnx";
+
+for (const name of ["vision_encoder.onnx_data", "weights/of the encoder.bin"]) {
+  Deno.test(`weights in ${name} are loaded, and the model's hash covers them`, () =>
+    inFolder(async (folder) => {
+      await writeDiscSam(folder, "transformers.js");
+      const inside = await openSam(folder, THREADS);
+      const expected = (await (await inside.encode(IMAGE)).decode(Float32Array.from(POINTS))).iouPredicted;
+      await inside.close();
+      const whole = await contentsOf(folder);
+      assert.deepEqual(whole.names, ["prompt_encoder_mask_decoder.onnx", "vision_encoder.onnx"]);
+
+      await moveWeights(join(folder, ENCODER), name);
+      await Deno.writeTextFile(join(folder, "onnx", "notes.bin"), "of no graph");
+      const apart = await contentsOf(folder);
+      assert.deepEqual(apart.names.toSorted(), [...whole.names, name].toSorted());
+      assert.notEqual(apart.hash, whole.hash);
+      const outside = await openSam(folder, THREADS);
+      assert.deepEqual(
+        (await (await outside.encode(IMAGE)).decode(Float32Array.from(POINTS))).iouPredicted,
+        expected,
+      );
+      await outside.close();
+
+      const weights = join(folder, "onnx", name), bytes = await Deno.readFile(weights);
+      bytes[5] ^= 1;
+      await Deno.writeFile(weights, bytes);
+      assert.notEqual((await contentsOf(folder)).hash, apart.hash);
+
+      await Deno.remove(weights);
+      await assertSays(
+        () => contentsOf(folder),
+        /vision_encoder\.onnx: Expected the weights .* but found none/,
+      );
+      await assertSays(() => openSam(folder, THREADS), /a file of weights beside it, is damaged or missing/);
+    }));
+}
+
+Deno.test("weights outside the model's folder are refused, and what is no ONNX file", () =>
+  inFolder(async (folder) => {
     await writeDiscSam(folder, "transformers.js");
-    const seen: string[] = [];
-    const digest = async (path: string) => {
-      seen.push(path.split("/").at(-1)!);
-      return (await Deno.readTextFile(path)).length.toString();
-    };
-    const before = await hashSam(await samFiles(folder), digest);
-    assert.equal(await hashSam(await samFiles(folder), digest), before);
-    await Deno.writeTextFile(join(folder, "onnx", "vision_encoder.onnx_data"), "weights");
-    seen.length = 0;
-    assert.notEqual(await hashSam(await samFiles(folder), digest), before);
-    assert.deepEqual(
-      seen,
-      ["prompt_encoder_mask_decoder.onnx", "vision_encoder.onnx", "vision_encoder.onnx_data"],
-    );
-  });
-});
+    await moveWeights(join(folder, ENCODER), "../../outside.bin");
+    try {
+      await assertSays(
+        () => contentsOf(folder),
+        /in the folder of the file that names them but found "\.\.\/\.\.\/outside\.bin"/,
+      );
+    } finally {
+      await Deno.remove(join(folder, "../outside.bin"));
+    }
+    await Deno.writeTextFile(join(folder, ENCODER), "version https://git-lfs.github.com/spec/v1");
+    await assertSays(() => contentsOf(folder), /Expected an ONNX file but found 42 bytes that are none/);
+  }));

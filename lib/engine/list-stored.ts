@@ -14,11 +14,20 @@ export interface StoredNode {
   readonly lastUsed: Date;
 }
 
-/** Manifests of all results of a stage, complete or not. */
+/** Manifests of all results of a stage, complete or not, the last used first. */
 export async function manifestsOf(store: Store, stage: string): Promise<Manifest[]> {
-  const keys = await foldersIn(store.stageFolder(stage));
-  const manifests = await Promise.all(keys.map((key) => store.manifest({ stage, key })));
-  return manifests.filter((manifest) => manifest !== undefined);
+  const keys = (await foldersIn(store.stageFolder(stage))).sort();
+  const found = await Promise.all(keys.map(async (key) => {
+    const manifest = await store.manifest({ stage, key });
+    return manifest === undefined
+      ? []
+      : [{ manifest, used: await lastUse(store.nodeFolder({ stage, key })) }];
+  }));
+  return found.flat().sort((a, b) => b.used.getTime() - a.used.getTime()).map(({ manifest }) => manifest);
+}
+
+async function lastUse(folder: string): Promise<Date> {
+  return (await Deno.stat(join(folder, "manifest.json"))).mtime ?? new Date(0);
 }
 
 /** Everything in the store, by stage, the longest unused first. */
@@ -30,7 +39,7 @@ export async function listStored(store: Store): Promise<StoredNode[]> {
       if (!manifest) continue;
       const address = { stage: manifest.stage, key };
       const folder = store.nodeFolder(address);
-      const lastUsed = (await Deno.stat(join(folder, "manifest.json"))).mtime ?? new Date(0);
+      const lastUsed = await lastUse(folder);
       const storedShards = (await store.storedShards(address)).length;
       nodes.push({ address, folder, manifest, storedShards, bytes: await sizeOf(folder), lastUsed });
     }

@@ -112,10 +112,11 @@ async function timed(
   return { seconds: all * left / shardCount, scaledFrom: closest.images };
 }
 
+/** The earlier result that differs in the fewest fields; of several the last used, which is likely of the same data. */
 function closestTo(node: ResolvedNode, earlier: readonly Manifest[]): Manifest | undefined {
   return earlier
     .map((manifest) => ({ manifest, distance: differingFields(manifest, node.identity).length }))
-    .sort((a, b) => a.distance - b.distance || (a.manifest.key < b.manifest.key ? -1 : 1))[0]?.manifest;
+    .sort((a, b) => a.distance - b.distance)[0]?.manifest;
 }
 
 async function secondsPerShard(store: Store, manifest: Manifest): Promise<number | undefined> {

@@ -177,6 +177,19 @@ Deno.test("times of results on other data are scaled by the number of images, wi
     assert.doesNotMatch(describePlan(await planNodes(chain(100), { store, findCode })), /estimated/);
   }));
 
+Deno.test("of results that are equally close, a plan takes the one used last", () =>
+  withStore(async (store) => {
+    const stage = (images: number) => countingStage("masks", [], { images });
+    for (const images of [500, 240, 300]) {
+      await evaluateNodes([node(stage(images), { data: images })], { store, findCode });
+    }
+    const [found] = (await resolveNodes([node(stage(240), { data: 240 })], findCode)).values();
+    const later = new Date(Date.now() + 60_000);
+    await Deno.utime(join(store.nodeFolder(found), "manifest.json"), later, later);
+    const [planned] = await planNodes([node(stage(90), { data: 90 })], { store, findCode });
+    assert.equal(planned.scaledFrom, 240);
+  }));
+
 Deno.test("a stage that must look into its inputs for the number of its shards has that of the closest result", () =>
   withStore(async (store) => {
     const chain = (count: number) => {

@@ -121,7 +121,10 @@ Deno.test("weights decide whom the probe listens to", async () => {
 Deno.test("progress is told by step", async () => {
   const steps: string[] = [];
   await classifierOf("glcc").fit(training.x, few, { onProgress: (step) => void steps.push(step) });
-  assert.deepEqual([...new Set(steps)], ["neighbour graph", "linear probe S1", "linear probe S2"]);
+  assert.deepEqual([...new Set(steps)], [
+    "neighbour graph",
+    ...["linear probe S1", "label propagation Yhat1", "linear probe S2", "label propagation Yhat2"],
+  ]);
 });
 
 const NaNs = matrix(2, 2, Float32Array.from([1, 2, NaN, 3]));

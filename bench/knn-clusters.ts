@@ -8,7 +8,7 @@ import { clusterRows, type RowClusters } from "../lib/kernels/knn/cluster-rows.t
 import { KnnThreads } from "../lib/kernels/knn/knn-threads.ts";
 import { knnSearch } from "../lib/kernels/knn/knn-search.ts";
 import type { RowSource } from "../lib/kernels/knn/row-source.ts";
-import { rowsAt } from "../lib/kernels/knn/search-all.ts";
+import { rowsAt } from "../lib/kernels/knn/rows-at.ts";
 import { searchClusters } from "../lib/kernels/knn/search-clusters.ts";
 import { type Matrix, matrix } from "../lib/tensor/matrix.ts";
 import { maskLikeRows } from "./mask-like-rows.ts";

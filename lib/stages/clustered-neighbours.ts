@@ -52,7 +52,7 @@ export const clusteredTestNeighboursStage: Stage = {
     const source = await rowSource(training, "embeddings");
     const asking = await unitRowSource(test, "embeddings");
     const first = shard * MASKS, end = Math.min(first + MASKS, asking.rows);
-    const queries = end > first ? await asking.read(first, end) : new Float32Array(0);
+    const queries = await asking.read(first, end);
     // The training graph leaves out each mask itself, so it holds at most N - 1 neighbours.
     const k = Math.min(Number(params.k), source.rows - 1);
     const knn = new KnnThreads(1);

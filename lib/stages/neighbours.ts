@@ -7,6 +7,8 @@ import { readMatrix } from "./matrices.ts";
 export const neighboursStage: Stage = {
   name: "neighbour graph",
   module: import.meta.url,
+  // Every mask meets every other.
+  growth: 2,
   async run(params, { embeddings }, _shard, { progress, signal }) {
     const x = unitRows(await readMatrix(embeddings, "embeddings"));
     const { count, k, ids, similarities } = await maskNeighbours(x, Number(params.k), (fraction) => {

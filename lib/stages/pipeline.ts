@@ -6,34 +6,20 @@ import { bootstrapPlan } from "../method/bootstrap/plan.ts";
 import { makeHead } from "../method/heads/registry.ts";
 import { TEMPLATE_SETS } from "../method/text-classifier/templates.ts";
 import type { PseudoLabelSettings, TrainingScores } from "../method/pseudo-labels/supervision.ts";
-import { affinityRowsStage } from "./affinity-rows.ts";
 import { classVectorsStage } from "./class-vectors.ts";
-import { clusteredEmbeddingsStage } from "./clustered-embeddings.ts";
-import { clusteredNeighboursStage, clusteredTestNeighboursStage } from "./clustered-neighbours.ts";
 import { countsStage } from "./counts.ts";
 import { embeddingsStage, type Viewing } from "./embeddings.ts";
 import { estimatesStage } from "./estimates.ts";
 import { floorLabelsStage } from "./floor-labels.ts";
-import { inductiveStage } from "./inductive.ts";
-import { knnScoresStage } from "./knn-scores.ts";
-import { labelBalanceStage } from "./label-balance.ts";
-import { isLarge } from "./large-split.ts";
-import { maskClustersStage } from "./mask-clusters.ts";
+import { type GraphNodes, graphNodes } from "./graph-nodes.ts";
 import { masksNode, ofSplit } from "./mask-nodes.ts";
 import type { Materials } from "./materials.ts";
-import { neighboursStage } from "./neighbours.ts";
-import { nodeDegreesStage } from "./node-degrees.ts";
 import { oracleLabelsStage } from "./oracle-labels.ts";
 import { probeScoresStage, probeStage } from "./probe.ts";
-import { propagatedPanelsStage } from "./propagated-panels.ts";
-import { propagatedShardsStage } from "./propagated-shards.ts";
-import { propagationStage } from "./propagation.ts";
 import { pseudoLabelsStage } from "./pseudo-labels.ts";
 import type { Settings } from "./settings.ts";
 import { smoothedScoresStage } from "./smoothed-scores.ts";
 import type { Split } from "./split.ts";
-import { streamedInductiveStage, streamedKnnScoresStage } from "./streamed-scores.ts";
-import { testNeighboursStage } from "./test-neighbours.ts";
 import { truthStage } from "./truth.ts";
 import { zeroShotStage } from "./zero-shot.ts";
 import { zlapStage } from "./zlap.ts";
@@ -195,8 +181,9 @@ class Line {
 
   knn(): StageNode {
     const pseudoLabels = this.pseudoLabels("zero-shot", this.zeroShot(this.materials.train));
-    const stage = isLarge(this.materials.train) ? streamedKnnScoresStage : knnScoresStage;
-    return { stage, params: {}, inputs: { near: this.testNeighbours(), pseudoLabels } };
+    const { knnScores, near } = this.graph();
+    const inputs = { near: near(this.embeddings(this.materials.evaluate)), pseudoLabels };
+    return { stage: knnScores, params: {}, inputs };
   }
 
   /** ZLaP reads no label, so it is the same under every supervision: unlabelled training images and text. */
@@ -256,8 +243,9 @@ class Line {
     const cold = coldPrior === "zero-shot" ? this.zeroShot(evaluate) : null;
     const warm = test.prior ? this.probeScores(probes.get(test.prior)!, evaluate) : cold;
     const prior = inductive.prior ? warm : null;
+    const fromGraph = this.graph();
     const propagated: StageNode = {
-      stage: ofSplit(isLarge(train) ? streamedInductiveStage : inductiveStage, evaluate),
+      stage: ofSplit(fromGraph.inductive.stage, evaluate),
       // The released code weighs propagation 2.0 against the probe under full supervision and 1.5 elsewhere.
       params: {
         settings: json(inductive),
@@ -265,10 +253,8 @@ class Line {
         releasedWeight: supervision.kind === "full" ? 2 : 1.5,
       },
       inputs: {
-        ...(isLarge(train)
-          ? { degrees: this.degrees(), clusters: this.clusters() }
-          : { neighbours: this.neighbours() }),
-        near: this.testNeighbours(),
+        ...fromGraph.inductive.inputs,
+        near: fromGraph.near(this.embeddings(evaluate)),
         supplemented: labels.get(test.supplemented)!,
         ...(solved ? { solved } : {}),
         ...(prior ? { prior } : {}),
@@ -319,78 +305,20 @@ class Line {
     return { stage: ofSplit(probeScoresStage, split), params: {}, inputs };
   }
 
-  /** The k nearest training masks of every training mask: exactly, or in clusters where the split is large. */
-  neighbours(): StageNode {
-    const { train } = this.materials;
-    const params = { k: this.settings.graph.k };
-    if (!isLarge(train)) {
-      return {
-        stage: { ...neighboursStage, growth: 2 },
-        params,
-        inputs: { embeddings: this.embeddings(train) },
-      };
-    }
-    const inputs = { clusters: this.clusters(), embeddings: this.clusteredEmbeddings() };
-    return { stage: clusteredNeighboursStage, params, inputs };
+  /** The graph of training masks, and all that hangs on it. */
+  graph(): GraphNodes {
+    const { train: split } = this.materials;
+    const training = { split, embeddings: this.embeddings(split), masks: this.masks(split) };
+    return graphNodes(training, this.settings.graph);
   }
 
-  testNeighbours(): StageNode {
-    const { train, evaluate } = this.materials;
-    const { k, testK = k } = this.settings.graph;
-    const params = { k: testK }, test = this.embeddings(evaluate);
-    if (!isLarge(train)) {
-      const inputs = { training: this.embeddings(train), test };
-      return { stage: { ...testNeighboursStage, growth: 2 }, params, inputs };
-    }
-    const inputs = { clusters: this.clusters(), training: this.clusteredEmbeddings(), test };
-    return { stage: clusteredTestNeighboursStage, params, inputs };
-  }
-
-  clusters(): StageNode {
-    const { k, recall } = this.settings.graph;
-    const inputs = { embeddings: this.embeddings(this.materials.train) };
-    return { stage: maskClustersStage, params: { k, recall }, inputs };
-  }
-
-  clusteredEmbeddings(): StageNode {
-    const inputs = { embeddings: this.embeddings(this.materials.train), clusters: this.clusters() };
-    return { stage: clusteredEmbeddingsStage, params: {}, inputs };
-  }
-
-  /** Degrees of the masks of a large split. */
-  degrees(): StageNode {
-    return { stage: nodeDegreesStage, params: {}, inputs: { neighbours: this.neighbours() } };
-  }
-
-  /** Eq. 1: in memory, or panel by panel from disk where the split is large. */
+  /** Eq. 1. */
   propagated(pseudoLabels: StageNode): StageNode {
-    const { graph, pseudo, supervision } = this.settings;
-    const { train } = this.materials;
+    const { pseudo, supervision } = this.settings;
     if (pseudo.balance === "labelled" && supervision.kind !== "semi") {
       throw nothingLabelled("pseudo.balance", pseudo.balance, "none, background or class", supervision.kind);
     }
-    const balance = labelBalanceOf(this.settings, this.materials);
-    const neighbours = this.neighbours();
-    if (!isLarge(train)) {
-      const params = { alpha: graph.alpha, balance };
-      return { stage: propagationStage, params, inputs: { neighbours, pseudoLabels } };
-    }
-    const affinity = {
-      stage: affinityRowsStage(),
-      params: {},
-      inputs: { neighbours, degrees: this.degrees() },
-    };
-    const factors = { stage: labelBalanceStage, params: { balance }, inputs: { pseudoLabels } };
-    const panels = {
-      stage: propagatedPanelsStage(),
-      params: { alpha: graph.alpha },
-      inputs: {
-        ...{ affinity, pseudoLabels, clusters: this.clusters() },
-        ...(balance === "none" ? {} : { balance: factors }),
-      },
-    };
-    const params = { classes: train.classNames.length };
-    return { stage: propagatedShardsStage, params, inputs: { panels, masks: this.masks(train) } };
+    return this.graph().propagated(pseudoLabels, labelBalanceOf(this.settings, this.materials));
   }
 }
 

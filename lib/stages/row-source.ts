@@ -2,21 +2,21 @@ import type { StoredArtefact } from "../engine/artefact.ts";
 import type { RowSource } from "../kernels/knn/row-source.ts";
 import { matrix } from "../tensor/matrix.ts";
 import { unitRows } from "../tensor/rows.ts";
+import { readRows } from "./row-runs.ts";
 
 /** Stored rows of unit length, read where they are needed. */
 export async function rowSource(
-  stored: Pick<StoredArtefact, "shape" | "rows">,
+  stored: StoredArtefact,
   tensor: string,
 ): Promise<RowSource> {
   const [rows, cols] = await stored.shape(tensor);
-  const read = async (first: number, end: number) =>
-    (await stored.rows(tensor, first, end)).data as Float32Array<ArrayBuffer>;
+  const read = async (first: number, end: number) => (await readRows(stored, tensor, first, end)).data;
   return { rows, cols, read };
 }
 
 /** Stored rows of any length, scaled to unit length as they are read. */
 export async function unitRowSource(
-  stored: Pick<StoredArtefact, "shape" | "rows">,
+  stored: StoredArtefact,
   tensor: string,
 ): Promise<RowSource> {
   const source = await rowSource(stored, tensor);

@@ -10,6 +10,8 @@ import { readMatrix } from "./matrices.ts";
 export const testNeighboursStage: Stage = {
   name: "neighbours of test masks",
   module: import.meta.url,
+  // Every mask meets every other.
+  growth: 2,
   async run(params, { training, test }, _shard, { progress, signal }) {
     const rows = unitRows(await readMatrix(training, "embeddings"));
     const queries = unitRows(await readMatrix(test, "embeddings"));

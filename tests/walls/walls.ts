@@ -22,74 +22,30 @@ const above = [
   "study",
 ];
 
+/** Rooms that do one thing each: they compute, or read the outside world. */
+const working = ["downloads", "kernels", "method", "metrics", "datasets", "backbones", "parity"];
+
+/** Every room above but one. */
+const aboveBut = (...rooms: string[]) => above.filter((room) => !rooms.includes(room));
+
 /** Rooms of `lib/` that a room may not import, types included. A room is a folder of `lib/`. */
 const closedTo: Readonly<Record<string, readonly string[]>> = {
-  workers: [
-    "tensor",
-    "onnx",
-    "downloads",
-    "kernels",
-    "method",
-    "metrics",
-    "datasets",
-    "backbones",
-    "parity",
-    ...above,
-  ],
-  onnx: ["workers", "downloads", "kernels", "method", "metrics", "datasets", "backbones", "parity", ...above],
-  tensor: [
-    "workers",
-    "onnx",
-    "downloads",
-    "kernels",
-    "method",
-    "metrics",
-    "datasets",
-    "backbones",
-    "parity",
-    ...above,
-  ],
+  workers: ["tensor", "onnx", ...working, ...above],
+  onnx: ["workers", ...working, ...above],
+  tensor: ["workers", "onnx", ...working, ...above],
   kernels: ["downloads", "method", "metrics", "datasets", "backbones", "parity", ...above],
   method: ["downloads", "datasets", "backbones", "parity", ...above],
   metrics: ["downloads", "datasets", "backbones", "parity", ...above],
   datasets: ["metrics", "parity", ...above],
   backbones: ["metrics", "parity", ...above],
-  downloads: ["tensor", "kernels", "method", "metrics", "datasets", "backbones", "parity", ...above],
-  engine: [
-    "downloads",
-    "kernels",
-    "method",
-    "metrics",
-    "datasets",
-    "backbones",
-    "parity",
-    ...above.filter((room) => room !== "engine"),
-  ],
-  report: [
-    "downloads",
-    "kernels",
-    "method",
-    "metrics",
-    "datasets",
-    "backbones",
-    "parity",
-    ...above.filter((room) => room !== "report"),
-  ],
+  downloads: ["tensor", ...working.filter((room) => room !== "downloads"), ...above],
+  engine: [...working, ...aboveBut("engine")],
+  report: [...working, ...aboveBut("report")],
   stages: ["report", "parity", ...above.slice(above.indexOf("reproduce"))],
   reproduce: ["parity", "cli", "evaluate", "predict", "classify", "notebooks", "study"],
   study: ["parity", "cli", "evaluate", "predict", "classify", "notebooks"],
   // Notebooks use the library from inside; what runs them knows files and messages alone.
-  notebooks: [
-    "tensor",
-    "downloads",
-    "kernels",
-    "method",
-    "metrics",
-    "datasets",
-    "backbones",
-    "parity",
-    ...above.filter((room) => room !== "engine" && room !== "notebooks"),
-  ],
+  notebooks: ["tensor", ...working, ...aboveBut("engine", "notebooks")],
   parity: above,
 };
 

@@ -1,5 +1,5 @@
 import type { Matrix } from "../../tensor/matrix.ts";
-import { exactProduct } from "./similarity-tiles.ts";
+import { exactProduct } from "./exact-product.ts";
 
 /** Row numbers in an order in which each is followed by the row most similar to it of those that are left. */
 export function chain(x: Matrix): Int32Array {

@@ -1,4 +1,5 @@
 import { type Matrix, matrix, row } from "../../tensor/matrix.ts";
+import { grouped } from "../../tensor/grouped.ts";
 import { Random } from "../../tensor/random.ts";
 import { chain } from "./chain.ts";
 import { kMeans } from "./k-means.ts";
@@ -6,8 +7,8 @@ import type { KnnThreads } from "./knn-threads.ts";
 import { nearestCentroids } from "./nearest-centroids.ts";
 import type { Neighbours, OnProgress } from "./neighbours.ts";
 import type { RowSource } from "./row-source.ts";
-import { rowsAt } from "./search-all.ts";
-import { exactProduct } from "./similarity-tiles.ts";
+import { rowsAt } from "./rows-at.ts";
+import { exactProduct } from "./exact-product.ts";
 import { breathe } from "./tile.ts";
 import { emptyHeaps, TopK } from "./top-k.ts";
 
@@ -85,7 +86,8 @@ export async function clusterRows(
   );
   const queries = await rowsOf(source, measured);
   const ranks = await ranksOf(queries, neighbours, centroids, nearest);
-  return { centroids, ...inOrder(nearest, count), ...enough(ranks, neighbours.k, count, recall) };
+  const { starts, members: order } = grouped(rows, count, (row) => nearest[row]);
+  return { centroids, starts, order, ...enough(ranks, neighbours.k, count, recall) };
 }
 
 /** Centroids in an order in which near ones lie near each other: group by group, the groups in a chain. */
@@ -211,14 +213,4 @@ function shareWithin(ranks: Int32Array, k: number, probes: number): { mean: numb
   }
   const mean = sum / queries;
   return { mean, error: Math.sqrt(Math.max(0, squares / queries - mean * mean) / queries) };
-}
-
-function inOrder(nearest: Int32Array, count: number): Pick<RowClusters, "starts" | "order"> {
-  const starts = new Int32Array(count + 1);
-  for (const cluster of nearest) starts[cluster + 1]++;
-  for (let cluster = 0; cluster < count; cluster++) starts[cluster + 1] += starts[cluster];
-  const fill = starts.slice();
-  const order = new Int32Array(nearest.length);
-  nearest.forEach((cluster, row) => order[fill[cluster]++] = row);
-  return { starts, order };
 }

@@ -1,5 +1,5 @@
 import type { Neighbours } from "./neighbours.ts";
-import { exactProduct } from "./similarity-tiles.ts";
+import { exactProduct } from "./exact-product.ts";
 import { emptyHeaps, type HeapStorage, TopK } from "./top-k.ts";
 
 /** Candidates of consecutive queries, found in single precision. */

@@ -4,6 +4,7 @@ import { unitRows } from "../../tensor/rows.ts";
 import type { KnnThreads } from "./knn-threads.ts";
 import { nearestCentroids } from "./nearest-centroids.ts";
 import type { OnProgress } from "./neighbours.ts";
+import { rowsAt } from "./rows-at.ts";
 
 /** Rounds of k-means: later ones hardly move where neighbours are found. */
 const ROUNDS = 5;
@@ -68,12 +69,6 @@ function means(x: Matrix, nearest: Int32Array, count: number, random: Random): M
 
 /** Different rows drawn by chance. */
 function startingPoints(x: Matrix, count: number, random: Random): Matrix {
-  const rows = Int32Array.from({ length: x.rows }, (_, i) => i);
-  const centroids = matrix(count, x.cols);
-  for (let c = 0; c < count; c++) {
-    const other = c + random.below(x.rows - c);
-    [rows[c], rows[other]] = [rows[other], rows[c]];
-    row(centroids, c).set(row(x, rows[c]));
-  }
-  return centroids;
+  const drawn = random.permutation(x.rows).subarray(0, count);
+  return matrix(count, x.cols, rowsAt(x.data, drawn, x.cols));
 }

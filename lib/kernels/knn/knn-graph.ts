@@ -3,8 +3,8 @@ import { DONE, type GraphTask, STOP } from "./graph-tiles.ts";
 import { keptOf } from "./kept.ts";
 import { KnnThreads, threadsFor } from "./knn-threads.ts";
 import type { Neighbours, OnProgress } from "./neighbours.ts";
-import { rowsAt } from "./search-all.ts";
-import { largestError, longestRow } from "./similarity-tiles.ts";
+import { rowsAt } from "./rows-at.ts";
+import { largestError, longestRow } from "./largest-error.ts";
 import { tileCount } from "./tile.ts";
 import { emptyHeaps, type HeapStorage } from "./top-k.ts";
 

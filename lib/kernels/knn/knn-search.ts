@@ -1,7 +1,7 @@
 import type { Matrix } from "../../tensor/matrix.ts";
 import { KnnThreads, threadsFor } from "./knn-threads.ts";
 import type { Neighbours, OnProgress } from "./neighbours.ts";
-import { largestError, longestRow } from "./similarity-tiles.ts";
+import { largestError, longestRow } from "./largest-error.ts";
 
 /** Queries searched for together on a thread. */
 const BLOCK = 2048;

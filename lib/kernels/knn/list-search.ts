@@ -1,4 +1,5 @@
-import { exactProduct, SimilarityTiles } from "./similarity-tiles.ts";
+import { exactProduct } from "./exact-product.ts";
+import { SimilarityTiles } from "./similarity-tiles.ts";
 import { TILE } from "./tile.ts";
 import { type HeapStorage, TopK } from "./top-k.ts";
 

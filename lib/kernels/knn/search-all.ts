@@ -2,6 +2,7 @@ import { decideRows } from "./decide-rows.ts";
 import { keptOf } from "./kept.ts";
 import { type RowList, searchInLists } from "./list-search.ts";
 import type { Neighbours } from "./neighbours.ts";
+import { rowsAt } from "./rows-at.ts";
 import { TILE } from "./tile.ts";
 import { emptyHeaps, TopK } from "./top-k.ts";
 
@@ -45,15 +46,6 @@ export async function searchAll(request: SearchAllRequest): Promise<Neighbours> 
     neighbours.similarities.set(similarities.subarray(at * k, (at + 1) * k), query * k);
   }
   return neighbours;
-}
-
-/** Some rows of a matrix, below each other. */
-export function rowsAt(data: Float32Array, rows: ArrayLike<number>, cols: number): Float32Array<ArrayBuffer> {
-  const out = new Float32Array(rows.length * cols);
-  for (let i = 0; i < rows.length; i++) {
-    out.set(data.subarray(rows[i] * cols, (rows[i] + 1) * cols), i * cols);
-  }
-  return out;
 }
 
 /** All rows as lists of a tile each; the array of one is written over by the next. */

@@ -1,3 +1,4 @@
+import { grouped } from "../../tensor/grouped.ts";
 import type { KnnThreads } from "./knn-threads.ts";
 import type { RowClusters } from "./cluster-rows.ts";
 import type { RowList } from "./list-search.ts";
@@ -26,12 +27,18 @@ export async function searchClusters(
 ): Promise<Neighbours> {
   const near = await nearestCentroids(queries, centroids, probes, knn, signal);
   const count = near.queries.length / cols;
-  const asking = askingFor(near.ids, count, probes, centroids.rows);
+  const { starts: askingStarts, members } = grouped(
+    near.ids.length,
+    centroids.rows,
+    (place) => near.ids[place],
+  );
 
   async function* lists(): AsyncGenerator<RowList> {
-    for (const [cluster, these] of asking.entries()) {
+    for (let cluster = 0; cluster < centroids.rows; cluster++) {
+      const places = members.subarray(askingStarts[cluster], askingStarts[cluster + 1]);
+      const these = places.map((place) => Math.floor(place / probes));
       const [first, end] = [starts[cluster], starts[cluster + 1]];
-      onProgress(cluster / asking.length);
+      onProgress(cluster / centroids.rows);
       if (these.length > 0 && first < end) {
         yield { rows: await source.read(first, end), first, queries: these };
       }
@@ -45,20 +52,4 @@ export async function searchClusters(
     heaps.similarities.fill(0, from, (query + 1) * k);
   }
   return new TopK(count, k, heaps).neighbours();
-}
-
-/** For every cluster the queries that it is near to, rising. */
-function askingFor(ids: Int32Array, count: number, probes: number, clusters: number): Int32Array[] {
-  const starts = new Int32Array(clusters + 1);
-  for (const cluster of ids) starts[cluster + 1]++;
-  for (let cluster = 0; cluster < clusters; cluster++) starts[cluster + 1] += starts[cluster];
-  const fill = starts.slice();
-  const queries = new Int32Array(ids.length);
-  for (let query = 0; query < count; query++) {
-    for (let n = query * probes; n < (query + 1) * probes; n++) queries[fill[ids[n]]++] = query;
-  }
-  return Array.from(
-    { length: clusters },
-    (_, cluster) => queries.subarray(starts[cluster], starts[cluster + 1]),
-  );
 }

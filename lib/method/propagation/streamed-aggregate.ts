@@ -1,4 +1,5 @@
 import type { Neighbours } from "../../kernels/knn/neighbours.ts";
+import { grouped } from "../../tensor/grouped.ts";
 import { type Matrix, matrix } from "../../tensor/matrix.ts";
 
 /** Labels of training masks, [N, K], of which some rows at a time are in memory. */
@@ -23,33 +24,25 @@ export async function aggregateStreamed(
   labels: LabelRows,
   onProgress: (fraction: number) => void = () => {},
 ): Promise<Matrix> {
-  const { starts, edges } = edgesByRun(neighbours.ids, weights, labels);
+  const { ids } = neighbours;
+  const runs = Math.ceil(labels.rows / labels.step);
+  // Edges that count, by the run of labels in which their training mask lies.
+  const { starts, members: edges } = grouped(
+    ids.length,
+    runs,
+    (edge) => weights[edge] === 0 ? -1 : Math.floor(ids[edge] / labels.step),
+  );
   const out = matrix(neighbours.count, labels.cols);
-  for (let run = 0; run + 1 < starts.length; run++) {
-    onProgress(run / (starts.length - 1));
+  for (let run = 0; run < runs; run++) {
+    onProgress(run / runs);
     if (starts[run] === starts[run + 1]) continue;
     const first = run * labels.step;
     const rows = await labels.read(first, Math.min(labels.rows, first + labels.step));
     for (const edge of edges.subarray(starts[run], starts[run + 1])) {
       const to = Math.floor(edge / neighbours.k) * labels.cols;
-      const from = (neighbours.ids[edge] - first) * labels.cols;
+      const from = (ids[edge] - first) * labels.cols;
       for (let c = 0; c < labels.cols; c++) out.data[to + c] += weights[edge] * rows.data[from + c];
     }
   }
   return out;
-}
-
-/** Edges that count, by the run of labels in which their training mask lies. */
-function edgesByRun(ids: Int32Array, weights: Float32Array, { rows, step }: LabelRows) {
-  const starts = new Int32Array(Math.ceil(rows / step) + 1);
-  for (let edge = 0; edge < ids.length; edge++) {
-    if (weights[edge] !== 0) starts[Math.floor(ids[edge] / step) + 1]++;
-  }
-  for (let run = 1; run < starts.length; run++) starts[run] += starts[run - 1];
-  const filled = starts.slice();
-  const edges = new Int32Array(starts[starts.length - 1]);
-  for (let edge = 0; edge < ids.length; edge++) {
-    if (weights[edge] !== 0) edges[filled[Math.floor(ids[edge] / step)]++] = edge;
-  }
-  return { starts, edges };
 }

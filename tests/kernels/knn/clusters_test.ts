@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { bruteForceGraph, bruteForceSearch } from "../../../lib/kernels/knn/brute-force.ts";
 import { clusterCount, clusterRows, type RowClusters } from "../../../lib/kernels/knn/cluster-rows.ts";
 import { KnnThreads } from "../../../lib/kernels/knn/knn-threads.ts";
-import { rowsAt } from "../../../lib/kernels/knn/search-all.ts";
+import { rowsAt } from "../../../lib/kernels/knn/rows-at.ts";
 import { searchClusters } from "../../../lib/kernels/knn/search-clusters.ts";
 import { type Matrix, matrix } from "../../../lib/tensor/matrix.ts";
 import { plantedRows, sourceOf } from "./planted-rows.ts";

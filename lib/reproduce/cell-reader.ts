@@ -25,9 +25,10 @@ export class CellReader {
     this.#counts = estimates.inputs.counts;
   }
 
-  /** Confusion counts of every image, [images, classes * classes], ground truth by prediction. */
-  async counts(name: "pixels" | "masks"): Promise<Int32Array> {
-    return (await (await this.#stored(this.#counts)).whole()).tensors[name].data as Int32Array;
+  /** Confusion counts of every image, [images, classes * classes], ground truth by prediction; null where the cell has none. */
+  async counts(name: "pixels" | "masks"): Promise<Int32Array | null> {
+    const { tensors } = await (await this.#stored(this.#counts)).whole();
+    return (tensors[name]?.data ?? null) as Int32Array | null;
   }
 
   /**

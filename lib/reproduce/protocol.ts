@@ -70,6 +70,14 @@ export function protocolLines(
     `alpha ${said(({ graph }) => String(graph.alpha))}; ${said(inductiveText)}.`,
     ...optional(
       all,
+      ({ head, labelMap }) =>
+        labelMap.from === "tokens"
+          ? `Label maps from tokens (${head.name}): logits of tokens upsampled and averaged where views overlap, no masks, no ` +
+            "post-processing."
+          : null,
+    ),
+    ...optional(
+      all,
       ({ classifier, zlap: { kClass, gamma } }) =>
         classifier === "zlap"
           ? `ZLaP: ${kClass} prototypes per mask, their similarities to the power ${gamma}; no labels.`

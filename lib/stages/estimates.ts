@@ -30,7 +30,9 @@ export const estimatesStage: Stage = {
   async run(params, { counts }) {
     const { tensors } = await counts.whole();
     const options = { seed: Number(params.seed), replicates: Number(params.replicates) };
-    const estimates = Object.entries(METRICS).map(([name, { counts, statistic }]) => {
+    // Without masks that have true labels there are pixels alone.
+    const measured = Object.entries(METRICS).filter(([, metric]) => metric.counts in tensors);
+    const estimates = measured.map(([name, { counts, statistic }]) => {
       const { shape, data } = tensors[counts];
       const { value, replicates } = bootstrapReplicates(data as Int32Array, shape[1], statistic, options);
       const percent = Float64Array.from([value, ...replicates], (share) => 100 * share);

@@ -8,6 +8,7 @@ import { TEMPLATE_SETS } from "../method/text-classifier/templates.ts";
 import type { PseudoLabelSettings, TrainingScores } from "../method/pseudo-labels/supervision.ts";
 import { classVectorsStage } from "./class-vectors.ts";
 import { countsStage } from "./counts.ts";
+import { denseRegionsStage } from "./dense-regions.ts";
 import { embeddingsStage, type Viewing } from "./embeddings.ts";
 import { estimatesStage } from "./estimates.ts";
 import { floorLabelsStage } from "./floor-labels.ts";
@@ -35,16 +36,19 @@ const BOOTSTRAP = { replicates: 1000, seed: 0 };
  */
 export function pipeline(settings: Settings, materials: Materials): StageNode {
   const line = new Line(settings, materials);
-  const { split, scores, tensor } = line.measured();
+  const { from, ...labelMap } = settings.labelMap;
+  const { split, scores, tensor } = from === "tokens" ? line.unmasked() : line.measured();
   const counts: StageNode = {
     stage: ofSplit(countsStage(split), split),
     params: {
       data: split.fingerprint,
       classes: split.classNames.length,
-      labelMap: { ...settings.labelMap },
+      labelMap,
       scores: tensor,
     },
-    inputs: { masks: line.masks(split), truth: line.truth(split), scores },
+    inputs: from === "tokens"
+      ? { masks: scores, scores }
+      : { masks: line.masks(split), truth: line.truth(split), scores },
   };
   return { stage: estimatesStage, params: BOOTSTRAP, inputs: { counts } };
 }
@@ -125,6 +129,28 @@ class Line {
       params: { ...this.dense(split), ...reading },
       inputs: { masks: this.masks(split), classVectors: node },
     };
+  }
+
+  /** Label maps from tokens and text alone: the masks are their own regions. */
+  unmasked(): { split: Split; scores: StageNode; tensor: string } {
+    const { classifier, measure, supervision, text } = this.settings;
+    const { evaluate: split, hasBackground, workers } = this.materials;
+    if (classifier !== "zero-shot" || supervision.kind !== "open" || measure !== "evaluation") {
+      throw new UserError(
+        `Expected the text classifier under open vocabulary for a label map from tokens but found "${classifier}" under ` +
+          `"${supervision.kind}", measure ${measure}`,
+        "labelMap.from",
+        "Use classifier: zero-shot, supervision: open and measure: evaluation, or labelMap.from: masks.",
+      );
+    }
+    const { node, foreground } = this.classVectors();
+    const viewing = viewingOf(this.settings, this.materials);
+    const scores: StageNode = {
+      stage: denseRegionsStage(split, viewing, workers),
+      params: { ...this.dense(split), foreground, rule: hasBackground ? text.rule : null, p: text.p },
+      inputs: { classVectors: node },
+    };
+    return { split, scores, tensor: "scores" };
   }
 
   /** What the cell's numbers are of: the masks of a split, and the tensor of a node that labels them. */

@@ -264,6 +264,9 @@ const Zlap = z.strictObject({
 });
 
 const LabelMap = z.strictObject({
+  from: z.enum(["masks", "tokens"]).default("masks").describe(
+    "What is painted: labelled masks, or (text classifier, heads that need no masks) tokens alone.",
+  ),
   order: z.enum(["level", "confidence", "area"]).default("level").describe(
     "Which masks lie on top: wholes over parts and surer over less sure, the surer, or the smaller.",
   ),

@@ -31,8 +31,8 @@ export interface CellReport {
   readonly key: string;
   /** The stages it went through, from images to numbers. */
   readonly log: readonly StageLog[];
-  /** Metrics of every image, as CSV. */
-  readonly perImage: string;
+  /** Metrics of every image, as CSV; null where the numbers are of no label map. */
+  readonly perImage: string | null;
 }
 
 /** One stage of a cell. */

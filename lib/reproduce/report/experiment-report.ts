@@ -17,6 +17,7 @@ export async function experimentReport(run: ExperimentRun): Promise<ExperimentRe
   for (const [i, cell] of cells.entries()) {
     const { column, seed } = cell.cell;
     const { differs } = recorded[i];
+    const pixels = await cell.read.counts("pixels");
     reports.push({
       row: rowName(cell.cell),
       column,
@@ -28,11 +29,7 @@ export async function experimentReport(run: ExperimentRun): Promise<ExperimentRe
         ...stage,
         state: run.computedKeys.has(stage.key) ? "computed" : "cached",
       })),
-      perImage: perImageCsv(
-        splitOf(run, cell).ids,
-        await cell.read.counts("pixels"),
-        await cell.read.counts("masks"),
-      ),
+      perImage: pixels && perImageCsv(splitOf(run, cell).ids, pixels, await cell.read.counts("masks")),
     });
   }
   return {

@@ -1,0 +1,96 @@
+import { UserError } from "../errors.ts";
+import type { Axis } from "../kernels/pooling/axis.ts";
+import { type Matrix, matrix } from "../tensor/matrix.ts";
+import { denseCrops, type DenseInput } from "./dense-crops.ts";
+import type { Head } from "./heads/head.ts";
+import type { MaskSet } from "./mask-set.ts";
+import type { View } from "./sampling/sampling.ts";
+import { promptLogits } from "./text-classifier/zero-shot.ts";
+
+/** An image for dense prediction: what it is shown as, and the size of its label map. */
+export interface UnmaskedInput extends Omit<DenseInput, "masks"> {
+  /** Size of the original image in pixels. */
+  readonly size: { readonly height: number; readonly width: number };
+}
+
+/**
+ * Logits of every prompt at every pixel, without any mask: those of the tokens, upsampled and averaged where views overlap, as
+ * SCLIP and MaskCLIP make their label maps.
+ *
+ * @param head one that neither looks at masks nor pools by affinity; @param vectors the text classifier, [K', joint], unit rows.
+ * @returns [height * width, K'].
+ * @throws {UserError} for a head that needs masks.
+ */
+export async function denseLogits(
+  { size: { height, width }, ...input }: UnmaskedInput,
+  head: Head,
+  vectors: Matrix,
+): Promise<Matrix> {
+  requireUnmasked(head);
+  const out = matrix(height * width, vectors.rows);
+  let last: View | undefined;
+  let crop = 0;
+  for await (
+    const { view, outputs: [{ tokens }] } of denseCrops({ ...input, masks: noMasks(height, width) }, [head])
+  ) {
+    crop = view === last ? crop + 1 : 0;
+    last = view;
+    const { joint } = input.encoder;
+    addCrop(out, view, crop, promptLogits(matrix(tokens.length / joint, joint, tokens), vectors));
+  }
+  return out;
+}
+
+function requireUnmasked({ name, bias, pooling, needsMaskMean, smoothing }: Head): void {
+  if (!bias && pooling === "mask" && !needsMaskMean && !smoothing) return;
+  throw new UserError(
+    `Expected a head that needs no masks for a label map from tokens but found "${name}"`,
+    "head",
+    "Choose clip, maskclip, sclip or a formula without B.",
+  );
+}
+
+function noMasks(height: number, width: number): MaskSet {
+  const [bits, areas, levels] = [new Uint8Array(0), new Int32Array(0), new Uint8Array(0)];
+  return { height, width, count: 0, bits, areas, levels };
+}
+
+/** Adds the logits of one crop's tokens, [tokens, K'], to the pixels that read them. */
+function addCrop(
+  out: Matrix,
+  { rows, columns, boxRows, boxColumns, share }: View,
+  crop: number,
+  logits: Matrix,
+): void {
+  const prompts = logits.cols;
+  const gridWidth = columns.tokens / boxColumns;
+  const down = readersOf(rows, Math.floor(crop / boxColumns), rows.tokens / boxRows);
+  const across = readersOf(columns, crop % boxColumns, gridWidth);
+  const line = new Float64Array(columns.pixels * prompts);
+  const gridHeight = rows.tokens / boxRows;
+  for (let a = 0; a < gridHeight; a++) {
+    line.fill(0);
+    for (const { pixel, token, weight } of across) {
+      const from = (a * gridWidth + token) * prompts;
+      for (let c = 0; c < prompts; c++) line[pixel * prompts + c] += weight * logits.data[from + c];
+    }
+    const [first, end] = [across[0].pixel, across.at(-1)!.pixel + 1];
+    for (const { pixel, token, weight } of down) {
+      if (token !== a) continue;
+      const to = pixel * columns.pixels * prompts;
+      for (let at = first * prompts; at < end * prompts; at++) out.data[to + at] += share * weight * line[at];
+    }
+  }
+}
+
+/** Which pixels along an axis read which tokens of the crop at a grid position, pixels rising. */
+function readersOf({ pixels, tokens, weights }: Axis, position: number, grid: number) {
+  const readers: { readonly pixel: number; readonly token: number; readonly weight: number }[] = [];
+  for (let pixel = 0; pixel < pixels; pixel++) {
+    for (let token = 0; token < grid; token++) {
+      const weight = weights[pixel * tokens + position * grid + token];
+      if (weight !== 0) readers.push({ pixel, token, weight });
+    }
+  }
+  return readers;
+}

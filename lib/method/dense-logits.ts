@@ -17,28 +17,29 @@ export interface UnmaskedInput extends Omit<DenseInput, "masks"> {
  * Logits of every prompt at every pixel, without any mask: those of the tokens, upsampled and averaged where views overlap, as
  * SCLIP and MaskCLIP make their label maps.
  *
- * @param head one that neither looks at masks nor pools by affinity; @param vectors the text classifier, [K', joint], unit rows.
- * @returns [height * width, K'].
+ * @param heads that neither look at masks nor pool by affinity; each crop passes through the trunk once for all of them.
+ * @param vectors the text classifier, [K', joint], unit rows.
+ * @returns for each head, [height * width, K'].
  * @throws {UserError} for a head that needs masks.
  */
 export async function denseLogits(
   { size: { height, width }, ...input }: UnmaskedInput,
-  head: Head,
+  heads: readonly Head[],
   vectors: Matrix,
-): Promise<Matrix> {
-  requireUnmasked(head);
-  const out = matrix(height * width, vectors.rows);
+): Promise<Matrix[]> {
+  heads.forEach(requireUnmasked);
+  const sums = heads.map(() => matrix(height * width, vectors.rows));
   let last: View | undefined;
   let crop = 0;
-  for await (
-    const { view, outputs: [{ tokens }] } of denseCrops({ ...input, masks: noMasks(height, width) }, [head])
-  ) {
+  const { joint } = input.encoder;
+  for await (const { view, outputs } of denseCrops({ ...input, masks: noMasks(height, width) }, heads)) {
     crop = view === last ? crop + 1 : 0;
     last = view;
-    const { joint } = input.encoder;
-    addCrop(out, view, crop, promptLogits(matrix(tokens.length / joint, joint, tokens), vectors));
+    outputs.forEach(({ tokens }, h) =>
+      addCrop(sums[h], view, crop, promptLogits(matrix(tokens.length / joint, joint, tokens), vectors))
+    );
   }
-  return out;
+  return sums;
 }
 
 function requireUnmasked({ name, bias, pooling, needsMaskMean, smoothing }: Head): void {

@@ -8,9 +8,9 @@ import type { BackgroundRule } from "../method/text-classifier/zero-shot.ts";
 import type { Matrix } from "../tensor/matrix.ts";
 import { unmaskedInput, type UnmaskedRequest } from "./dense-input.ts";
 
-/** Asks for the label map of one image from its tokens. */
+/** Asks for the label maps of one image from its tokens, one per head. */
 export interface DenseRegionsRequest extends UnmaskedRequest {
-  readonly head: { readonly name: string; readonly options: HeadOptions };
+  readonly heads: readonly { readonly name: string; readonly options: HeadOptions }[];
   /** The text classifier, and how many of its vectors are of classes. */
   readonly vectors: Matrix;
   readonly foreground: number;
@@ -23,10 +23,12 @@ export interface DenseRegions {
   readonly labels: Int32Array<ArrayBuffer>;
 }
 
-serve(async (request: DenseRegionsRequest): Promise<DenseRegions> => {
-  const { head, vectors, foreground, background } = request;
+serve(async (request: DenseRegionsRequest): Promise<DenseRegions[]> => {
+  const { vectors, foreground, background } = request;
   const input = await unmaskedInput(request);
-  const logits = await denseLogits(input, makeHead(head.name, head.options), vectors);
-  const { masks, labels } = classRegions(logits, input.size, foreground, background);
-  return { masks: encodeMasks(masks), labels };
+  const heads = request.heads.map(({ name, options }) => makeHead(name, options));
+  return (await denseLogits(input, heads, vectors)).map((logits) => {
+    const { masks, labels } = classRegions(logits, input.size, foreground, background);
+    return { masks: encodeMasks(masks), labels };
+  });
 });

@@ -1,4 +1,5 @@
-import type { Stage } from "../engine/stage.ts";
+import type { Artefact } from "../engine/artefact.ts";
+import type { Inputs, Params, Stage, StageRun } from "../engine/stage.ts";
 import { certainScores } from "../method/class-regions.ts";
 import type { HeadOptions } from "../method/heads/options.ts";
 import type { BackgroundRule } from "../method/text-classifier/zero-shot.ts";
@@ -23,32 +24,40 @@ export function denseRegionsStage(split: Split, viewing: Viewing, workers: Worke
     choice: headChoice,
     images: split.ids.length,
     shardCount: () => shardCount(split.ids.length),
-    async run(params, { classVectors }, shard, { progress, signal }) {
-      const pool = workers.pool<DenseRegionsRequest, DenseRegions>(
-        new URL("./dense-regions-worker.ts", import.meta.url),
-      );
-      const head = params.head as unknown as { name: string; options: HeadOptions };
-      const vectors = await readMatrix(classVectors, "vectors");
-      const foreground = Number(params.foreground);
-      const background = params.rule === null
-        ? null
-        : { rule: params.rule as BackgroundRule["rule"], p: Number(params.p) };
-      const ids = shardIds(split.ids, shard);
-      let done = 0;
-      const regions = await Promise.all(ids.map(async (id) => {
-        const image = { source: split.source, split: split.name, id, ...viewing };
-        const ofImage = await pool.run({ ...image, head, vectors, foreground, background }, { signal });
-        progress(++done / ids.length);
-        return ofImage;
-      }));
-      const labels = regions.flatMap((ofImage) => [...ofImage.labels]);
-      return {
-        tensors: {
-          ...packMasks(regions.map(({ masks }) => masks)),
-          scores: tensorOf(certainScores(labels, split.classNames.length)),
-        },
-        facts: {},
-      };
-    },
+    together: ["head"],
+    run: async (params, inputs, shard, run) => (await paintShard([params], inputs, shard, run))[0],
+    runTogether: paintShard,
   };
+
+  async function paintShard(
+    params: readonly Params[],
+    { classVectors }: Inputs,
+    shard: number,
+    { progress, signal }: StageRun,
+  ): Promise<Artefact[]> {
+    const pool = workers.pool<DenseRegionsRequest, DenseRegions[]>(
+      new URL("./dense-regions-worker.ts", import.meta.url),
+    );
+    const heads = params.map(({ head }) => head as unknown as { name: string; options: HeadOptions });
+    const [{ foreground, rule, p }] = params;
+    const reading = {
+      vectors: await readMatrix(classVectors, "vectors"),
+      foreground: Number(foreground),
+      background: rule === null ? null : { rule: rule as BackgroundRule["rule"], p: Number(p) },
+    };
+    const ids = shardIds(split.ids, shard);
+    let done = 0;
+    const perImage = await Promise.all(ids.map(async (id) => {
+      const image = { source: split.source, split: split.name, id, ...viewing };
+      const regions = await pool.run({ ...image, heads, ...reading }, { signal });
+      progress(++done / ids.length);
+      return regions;
+    }));
+    return heads.map((_, head) => {
+      const regions = perImage.map((ofImage) => ofImage[head]);
+      const labels = regions.flatMap((ofImage) => [...ofImage.labels]);
+      const scores = tensorOf(certainScores(labels, split.classNames.length));
+      return { tensors: { ...packMasks(regions.map(({ masks }) => masks)), scores }, facts: {} };
+    });
+  }
 }

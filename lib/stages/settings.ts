@@ -275,6 +275,10 @@ const LabelMap = z.strictObject({
   ),
 });
 
+const MEASURES = [
+  ...["evaluation", "pseudo-labels", "embeddings", "discrimination-bias", "inductive-approximation"] as const,
+] as const;
+
 const Inductive = z.strictObject({
   weights: z.union([z.enum(["degree", "l1"]), z.string().refine(isWeightFormula, WEIGHT_FORMULA)]).default(
     "degree",
@@ -322,8 +326,9 @@ export const Settings = z.strictObject({
       "Order of linear probe and label propagation (Table 7).",
     ),
   labelMap: LabelMap.prefault({}),
-  measure: z.enum(["evaluation", "pseudo-labels"]).default("evaluation").describe(
-    "What the numbers are of: the evaluation split, or the pseudo-labels that the classifier gives the training split (Table 6).",
+  measure: z.enum(MEASURES).default("evaluation").describe(
+    "What the numbers are of: the evaluation split; the pseudo-labels that the classifier gives the training split (Table 6); " +
+      "embeddings of the evaluation split as such; the discrimination bias (Figure 2); the steps of Appendix B against Eq. 11.",
   ),
   seed: z.int().nonnegative().default(0).describe("Seed of probe initialisation and batch order."),
 });

@@ -23,6 +23,16 @@ const OTHER_SYSTEMS: Record<string, readonly string[]> = {
   ],
 };
 
+/** Rows that stand beside those of the paper's table, and why. */
+const BESIDE: Record<string, Record<string, string>> = {
+  "table1": { "Baseline": "what another system of the table approximately does" },
+  "table4": {
+    "CLIP, our masks": "the paper has label maps from tokens alone",
+    "MaskCLIP, our masks": "the same",
+    "SCLIP, our masks": "the same",
+  },
+};
+
 /** Published columns that their experiment does not have, and why. */
 const LEFT_OUT: Record<string, string> = {
   "test": "the labels of the VOC test split are not public",
@@ -41,6 +51,7 @@ for (const experiment of withNumbers) {
   Deno.test(`every cell of ${name} finds its entry in ${file}`, async () => {
     const { numbers } = await read(file);
     for (const { row, column } of cells.filter(({ part }) => part === "rows")) {
+      if (row in (BESIDE[name] ?? {})) continue;
       const found = numbers.some((entry) =>
         entry.row === row && entry.column === column && metrics.includes(entry.metric)
       );

@@ -53,11 +53,16 @@ async function byPixelMasks(kind: "none" | "global" | "slide" | "gsw", name: str
 
 Deno.test("logits of pixels are those of their tokens, upsampled and averaged over the views", async () => {
   for (const kind of ["none", "global", "slide", "gsw"] as const) {
-    for (const name of ["clip", "maskclip", "sclip"]) {
-      const sampling = { kind, window: 16, stride: 8, globalWeight: 0.3 };
-      const logits = await denseLogits({ image, size, sampling, encoder }, makeHead(name), vectors);
+    const names = ["clip", "maskclip", "sclip"];
+    const sampling = { kind, window: 16, stride: 8, globalWeight: 0.3 };
+    const all = await denseLogits(
+      { image, size, sampling, encoder },
+      names.map((name) => makeHead(name)),
+      vectors,
+    );
+    for (const [h, logits] of all.entries()) {
       assert.deepEqual([logits.rows, logits.cols], [13 * 17, 5]);
-      assertClose(logits.data, await byPixelMasks(kind, name), 1e-3);
+      assertClose(logits.data, await byPixelMasks(kind, names[h]), 1e-3);
     }
   }
 });
@@ -66,7 +71,7 @@ Deno.test("a head that looks at masks is refused", async () => {
   const sampling = { kind: "none", window: 16, stride: 8, globalWeight: 0.5 } as const;
   for (const name of ["dba", "dba-eq7", "s2", "deop-mps", "maskclip-ks"]) {
     await assert.rejects(
-      () => denseLogits({ image, size, sampling, encoder }, makeHead(name), vectors),
+      () => denseLogits({ image, size, sampling, encoder }, [makeHead(name)], vectors),
       (error) => error instanceof UserError && error.describe().includes(name),
     );
   }

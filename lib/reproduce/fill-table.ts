@@ -40,12 +40,12 @@ export const METRICS: readonly Metric[] = [
   { name: "textMargin", label: "cosine with own text minus best other", unit: "%", digits: 2 },
   { name: "biasCorrelation", label: "correlation of bias and affinity", unit: "%", digits: 1 },
   { name: "activeShare", label: "mask strongly active", unit: "%", digits: 1 },
-  { name: "mutual", label: "neighbours that are mutual, S6", unit: "%", digits: 1 },
-  { name: "unchanged", label: "training masks of unchanged neighbours, S6", unit: "%", digits: 2 },
-  { name: "degree", label: "change of degrees, S8", unit: "%", digits: 2 },
-  { name: "weights", label: "error of weights, S9", unit: "%", digits: 1 },
-  { name: "training", label: "change of neighbours' labels, S11", unit: "%", digits: 1 },
-  { name: "scores", label: "error of scores, S12", unit: "%", digits: 1 },
+  { name: "mutualNeighbours", label: "neighbours that are mutual, S6", unit: "%", digits: 1 },
+  { name: "unchangedNeighbours", label: "training masks of unchanged neighbours, S6", unit: "%", digits: 2 },
+  { name: "keptDegrees", label: "degrees but for their change, S8", unit: "%", digits: 1 },
+  { name: "keptWeights", label: "weights but for their error, S9", unit: "%", digits: 1 },
+  { name: "keptLabels", label: "neighbours' labels but for their change, S11", unit: "%", digits: 1 },
+  { name: "keptScores", label: "scores but for their error, S12", unit: "%", digits: 1 },
   { name: "sameClass", label: "same class as Eq. 11, S12", unit: "%", digits: 1 },
 ];
 

@@ -1,4 +1,3 @@
-import { APPROXIMATION_ERRORS } from "../metrics/approximation-errors.ts";
 import type { CountStatistic } from "../metrics/bootstrap.ts";
 import { objectAccuracy } from "../metrics/mask-f1.ts";
 import { explainedShare, meanOfSums } from "../metrics/mean-of-sums.ts";
@@ -17,7 +16,16 @@ export const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
   textMargin: { counts: "textMargins", statistic: meanOfSums },
   biasCorrelation: { counts: "correlations", statistic: meanOfSums },
   activeShare: { counts: "activeShares", statistic: meanOfSums },
-  ...Object.fromEntries(
-    APPROXIMATION_ERRORS.map((name) => [name, { counts: name, statistic: meanOfSums }]),
-  ),
+  mutualNeighbours: { counts: "mutual", statistic: meanOfSums },
+  unchangedNeighbours: { counts: "unchanged", statistic: meanOfSums },
+  // Errors as what is left of 1, so that more is better as in every table.
+  keptDegrees: { counts: "degree", statistic: oneMinusMean },
+  keptWeights: { counts: "weights", statistic: oneMinusMean },
+  keptLabels: { counts: "training", statistic: oneMinusMean },
+  keptScores: { counts: "scores", statistic: oneMinusMean },
+  sameClass: { counts: "sameClass", statistic: meanOfSums },
 };
+
+function oneMinusMean(summed: ArrayLike<number>): number {
+  return 1 - meanOfSums(summed);
+}

@@ -1,8 +1,8 @@
-import { type Interval } from "../metrics/bootstrap.ts";
+import type { Interval } from "../metrics/bootstrap.ts";
 import { medianInterval } from "../metrics/median-interval.ts";
 
-/** Rounds in which both are timed: enough for an interval, few enough for a CLIP of full size on a CPU. */
-const ROUNDS = 15;
+/** Both are timed in this many rounds at least, and in more while that takes less than some seconds. */
+const ROUNDS = { least: 15, most: 100, seconds: 10 };
 
 /**
  * How much longer one way takes than another, in percent: both are run in turn, the ratio is taken in each round, so that other
@@ -13,7 +13,7 @@ const ROUNDS = 15;
 export async function extraTime(
   run: () => Promise<void> | void,
   than: () => Promise<void> | void,
-  rounds: number = ROUNDS,
+  { rounds }: { readonly rounds?: number } = {},
 ): Promise<Interval> {
   const seconds = async (way: () => Promise<void> | void) => {
     const begun = performance.now();
@@ -24,7 +24,10 @@ export async function extraTime(
   await than();
   await run();
   const extra: number[] = [];
-  for (let round = 0; round < rounds; round++) {
+  const begun = performance.now();
+  const goesOn = (round: number) =>
+    round < ROUNDS.least || round < ROUNDS.most && performance.now() - begun < 1000 * ROUNDS.seconds;
+  for (let round = 0; rounds === undefined ? goesOn(round) : round < rounds; round++) {
     // Each goes first in half of the rounds.
     const first = round % 2 === 0 ? await seconds(run) : 0;
     const other = await seconds(than);

@@ -5,6 +5,8 @@ import type { Table } from "../table.ts";
 
 /** Everything that a report shows of one experiment. Finished numbers only, like `Table`. */
 export interface ExperimentReport {
+  /** The table in three sentences; none where its experiment names no evidence. */
+  readonly reading: readonly string[];
   readonly table: Table;
   readonly origin: Origin;
   /** The table's own first. */

@@ -1,6 +1,7 @@
 import { csv } from "../../report/csv.ts";
 import type { CellReport, ExperimentReport } from "../../report/page/experiment-report.ts";
 import type { ExperimentRun } from "../experiment-run.ts";
+import { experimentReading } from "../experiment-reading.ts";
 import { recordedMetrics, rowName } from "../fill-table.ts";
 import { classFigures } from "./class-figures.ts";
 import { experimentPanels } from "./experiment-panels.ts";
@@ -34,6 +35,7 @@ export async function experimentReport(run: ExperimentRun): Promise<ExperimentRe
   }
   return {
     table,
+    reading: await experimentReading(run.experiment, { claims: table.claims }),
     origin: run.origin,
     figures: [run.figure, ...await classFigures(run)],
     panels: panels ? [panels] : [],

@@ -1,4 +1,4 @@
-/** How far each step of Appendix B is from Eq. 11 for one test mask, as shares of 1 (errors may be larger). */
+/** How far each step of Appendix B is from Eq. 11 for one test mask, as shares of 1; an error counts as 1 at most. */
 export const APPROXIMATION_ERRORS = [
   // S6: neighbours of the test mask that have it among their own nearest.
   "mutual",

@@ -70,10 +70,11 @@ export function approximationErrors(training: SolvedGraph, query: Query): Approx
   return {
     mutual: [...each(near)].filter((i) => wide.joined[i] === 1).length / near.length,
     unchanged: 1 - wide.joined.reduce((count, joined) => count + joined, 0) / count,
-    degree: total(near, (i) => Math.abs(wide.degree[i] - graph.degree[i]) / graph.degree[i]) / near.length,
-    weights: norm(w.map((value, i) => value - trueW[i])) / norm(trueW),
-    training: norm(changes) / norm(before),
-    scores: norm(correction.subarray(count * classes)) / norm(exact),
+    degree: total(near, (i) => share(Math.abs(wide.degree[i] - graph.degree[i]), graph.degree[i])) /
+      near.length,
+    weights: share(norm(w.map((value, i) => value - trueW[i])), norm(trueW)),
+    training: share(norm(changes), norm(before)),
+    scores: share(norm(correction.subarray(count * classes)), norm(exact)),
     sameClass: Number(best(approximate) === best(exact)),
   };
 
@@ -139,6 +140,11 @@ function total(numbers: ArrayLike<number>, read: (n: number) => number): number 
   let sum = 0;
   for (const n of each(numbers)) sum += read(n);
   return sum;
+}
+
+/** An error as a share of what is right; nothing is wrong by more than all of it. */
+function share(error: number, of: number): number {
+  return error === 0 ? 0 : Math.min(error / of, 1);
 }
 
 function norm(values: ArrayLike<number>): number {

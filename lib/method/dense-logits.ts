@@ -61,26 +61,28 @@ function addCrop(
   out: Matrix,
   { rows, columns, boxRows, boxColumns, share }: View,
   crop: number,
-  logits: Matrix,
+  { data, cols: prompts }: Matrix,
 ): void {
-  const prompts = logits.cols;
-  const gridWidth = columns.tokens / boxColumns;
-  const down = readersOf(rows, Math.floor(crop / boxColumns), rows.tokens / boxRows);
+  const [gridHeight, gridWidth] = [rows.tokens / boxRows, columns.tokens / boxColumns];
+  const down = readersOf(rows, Math.floor(crop / boxColumns), gridHeight);
   const across = readersOf(columns, crop % boxColumns, gridWidth);
-  const line = new Float64Array(columns.pixels * prompts);
-  const gridHeight = rows.tokens / boxRows;
+  // The pixels that read the crop lie side by side: one line of them for each row of tokens, then lines for rows of pixels.
+  const first = across[0].pixel;
+  const width = (across.at(-1)!.pixel + 1 - first) * prompts;
+  const lines = new Float64Array(gridHeight * width);
   for (let a = 0; a < gridHeight; a++) {
-    line.fill(0);
     for (const { pixel, token, weight } of across) {
       const from = (a * gridWidth + token) * prompts;
-      for (let c = 0; c < prompts; c++) line[pixel * prompts + c] += weight * logits.data[from + c];
+      const to = a * width + (pixel - first) * prompts;
+      for (let c = 0; c < prompts; c++) lines[to + c] += weight * data[from + c];
     }
-    const [first, end] = [across[0].pixel, across.at(-1)!.pixel + 1];
-    for (const { pixel, token, weight } of down) {
-      if (token !== a) continue;
-      const to = pixel * columns.pixels * prompts;
-      for (let at = first * prompts; at < end * prompts; at++) out.data[to + at] += share * weight * line[at];
-    }
+  }
+  const sums = out.data;
+  for (const { pixel, token, weight } of down) {
+    const to = (pixel * columns.pixels + first) * prompts;
+    const from = token * width;
+    const factor = share * weight;
+    for (let at = 0; at < width; at++) sums[to + at] += factor * lines[from + at];
   }
 }
 

@@ -15,6 +15,7 @@ import { firstMaskOf, winningLabels } from "./winning-labels.ts";
  * Counts of a split: masks labelled by their best score, painted, compared with the truth (METHOD 11).
  * Makes `pixels`, `masks` and `masksClass0` [images, K * K], ground truth by prediction; `masks` leaves out masks over
  * ignored pixels, `masksClass0` counts them as class 0. `maskSizes` [images, …] are the counts of `maskSizeCounts`.
+ * Without the input `truth` masks have no true label, as regions of a predicted label map: `pixels` alone is made.
  * Params: split fingerprint, number of classes, `labelMap` (how masks are painted), `scores`: the name of the tensor of the
  * input `scores` that labels the masks.
  */
@@ -28,15 +29,18 @@ export function countsStage(split: Split): Stage {
       const dataset = openDataset(split.source);
       const ids = shardIds(split.ids, shard);
       const masks = await inputs.masks.shard(shard);
-      const truths = (await inputs.truth.shard(shard)).tensors.labels.data as Int32Array;
+      const truths = inputs.truth
+        ? (await inputs.truth.shard(shard)).tensors.labels.data as Int32Array
+        : null;
+      const maskCount = masks.tensors.levels.data.length;
       // Scores come in the shards of the masks where the split is large.
       const isAligned = inputs.scores.shardCount === inputs.masks.shardCount;
       const name = String(params.scores);
       const first = isAligned ? 0 : await firstMaskOf(inputs.masks, shard);
       const scores = isAligned
         ? matrixOf(await inputs.scores.shard(shard), name)
-        : await readRows(inputs.scores, name, first, first + truths.length);
-      const { labels, confidence } = winningLabels(scores, 0, truths.length);
+        : await readRows(inputs.scores, name, first, first + maskCount);
+      const { labels, confidence } = winningLabels(scores, 0, maskCount);
       const cells = classes * classes;
       const pixels = new Int32Array(ids.length * cells);
       const perMask = new Int32Array(ids.length * cells);
@@ -49,13 +53,16 @@ export function countsStage(split: Split): Stage {
       for (const set of unpackMasks(masks)) {
         signal.throwIfAborted();
         const end = at + set.count;
-        const [here, sure, true_] = [labels.slice(at, end), confidence.slice(at, end), truths.slice(at, end)];
+        const [here, sure] = [labels.slice(at, end), confidence.slice(at, end)];
         const truth = await dataset.labels(ids[image], split.name);
         pixels.set(confusionCounts(truth, paint(set, here, sure, labelMap), classes), image * cells);
-        perMask.set(maskConfusionCounts(true_, here, classes), image * cells);
-        perMaskClass0.set(maskConfusionCounts(true_, here, classes, "class0"), image * cells);
-        const imageSize = set.height * set.width;
-        perSize.set(maskSizeCounts(true_, here, set.areas, imageSize, classes), image * sizeCells);
+        if (truths) {
+          const true_ = truths.slice(at, end);
+          perMask.set(maskConfusionCounts(true_, here, classes), image * cells);
+          perMaskClass0.set(maskConfusionCounts(true_, here, classes, "class0"), image * cells);
+          const imageSize = set.height * set.width;
+          perSize.set(maskSizeCounts(true_, here, set.areas, imageSize, classes), image * sizeCells);
+        }
         at = end;
         progress(++image / ids.length);
       }
@@ -63,9 +70,13 @@ export function countsStage(split: Split): Stage {
       return {
         tensors: {
           pixels: { shape, data: pixels },
-          masks: { shape, data: perMask },
-          masksClass0: { shape, data: perMaskClass0 },
-          maskSizes: { shape: [ids.length, sizeCells], data: perSize },
+          ...(truths
+            ? {
+              masks: { shape, data: perMask },
+              masksClass0: { shape, data: perMaskClass0 },
+              maskSizes: { shape: [ids.length, sizeCells], data: perSize },
+            }
+            : {}),
         },
         facts: {},
       };

@@ -1,3 +1,4 @@
+import { intervalsText } from "./intervals-text.ts";
 import { footnotes } from "./footnotes.ts";
 import { describeCell } from "./describe-cell.ts";
 import { figureText as text, publishedMark } from "./figure-marks.ts";
@@ -38,7 +39,7 @@ export function figureSvg(table: Table): string {
   writeLines(table.title, size.title, 20, "bold");
   y += 4;
   writeLines(
-    `${whence(table, " · ")} · bars with 95 % intervals by bootstrap over images`,
+    `${whence(table, " · ")} · bars with 95 % intervals by ${intervalsText(table)}`,
     size.label,
     17,
     undefined,

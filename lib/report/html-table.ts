@@ -1,3 +1,4 @@
+import { intervalsText } from "./intervals-text.ts";
 import { type Emphasis, emphasis } from "./emphasis.ts";
 import { footnotes } from "./footnotes.ts";
 import { formatDifference, formatInterval, formatNumber, formatSigned } from "./format-number.ts";
@@ -70,7 +71,7 @@ export function htmlLegend(table: Table): Html {
     element(
       "p",
       { class: "legend" },
-      "Brackets: 95 % interval by bootstrap over images. Best of each column ",
+      `Brackets: 95 % interval by ${intervalsText(table)}. Best of each column `,
       element("strong", {}, "bold"),
       ", second ",
       element("u", {}, "underlined"),

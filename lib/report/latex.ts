@@ -1,3 +1,4 @@
+import { intervalsText } from "./intervals-text.ts";
 import { emphasis } from "./emphasis.ts";
 import { escapeLatex } from "./escape-latex.ts";
 import { footnotes } from "./footnotes.ts";
@@ -102,7 +103,7 @@ function estimateOf(cell: Cell, metric: Metric) {
 function caption(table: Table): string {
   const sentences = [
     `${table.title} (${whence(table, "; ")}).`,
-    "95 % intervals by bootstrap over images.",
+    `95 % intervals by ${intervalsText(table)}.`,
   ];
   if (table.published && hasPublished(table)) {
     sentences.push(`Published numbers: ${table.published.on}; ${table.published.verdict}.`);

@@ -2,6 +2,7 @@ import { type Emphasis, emphasis } from "./emphasis.ts";
 import { footnotes } from "./footnotes.ts";
 import { formatDifference, formatInterval, formatNumber, formatSigned } from "./format-number.ts";
 import { escapeMarkdown, pipeTable, small } from "./markdown-text.ts";
+import { intervalsText } from "./intervals-text.ts";
 import { hasPublished, publishedCell } from "./published-cell.ts";
 import { type ClaimResult, type Estimate, isMeasured, type Metric, type Table } from "./table.ts";
 import { verdictMark } from "./verdict-mark.ts";
@@ -16,7 +17,7 @@ export function markdown(table: Table): string {
     [
       ...(table.source === "" ? [] : [escapeMarkdown(table.source)]),
       `profile ${code(table.profile)}`,
-      "95 % intervals by bootstrap over images",
+      `95 % intervals by ${intervalsText(table)}`,
     ].join(" · "),
     numberTable(table),
     legend(table),
@@ -42,7 +43,7 @@ function numberTable(table: Table): string {
       table.metrics.map((metric) =>
         isMeasured(cell) && cell.values[metric.name]
           ? measured(cell.values[metric.name], metric, rank(r, c, metric.name))
-          : `–${superscript(footnote.ofCell(cell))}`
+          : `–${superscript(footnote.ofCell(cell, metric.name))}`
       )
     ),
   ]);
@@ -52,7 +53,7 @@ function numberTable(table: Table): string {
       table.metrics.map((metric) =>
         isMeasured(cell) && cell.values[metric.name]
           ? measured(cell.values[metric.name], metric, "plain")
-          : `–${superscript(footnote.ofCell(cell))}`
+          : `–${superscript(footnote.ofCell(cell, metric.name))}`
       )
     ),
   ]);

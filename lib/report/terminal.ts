@@ -1,3 +1,4 @@
+import { intervalsText } from "./intervals-text.ts";
 import picocolors from "picocolors";
 import stringWidth from "string-width";
 import { footnotes } from "./footnotes.ts";
@@ -25,7 +26,7 @@ export function terminal(table: Table, options: TerminalOptions): string {
 
   const lines = [
     ...wrap(table.title).map(colours.bold),
-    ...wrap(`${whence(table, " · ")} · 95 % intervals by bootstrap over images`),
+    ...wrap(`${whence(table, " · ")} · 95 % intervals by ${intervalsText(table)}`),
     ...terminalGrid(table, options, colours),
   ];
   if (hasPublished(table) && table.published) {

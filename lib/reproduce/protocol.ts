@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import type { Profile } from "../engine/experiment.ts";
 import { MINIMAL_OVERLAP } from "../method/sam/settings.ts";
 import { isLarge } from "../stages/large-split.ts";
+import { partitionOf } from "../stages/materials.ts";
 import { labelBalanceOf, viewingOf } from "../stages/pipeline.ts";
 import { standInText } from "./is-here.ts";
 import type { Prepared } from "./prepare-materials.ts";
@@ -20,7 +21,10 @@ export function protocolLines(
 ): string[] {
   const said = (read: (settings: Settings) => string) => [...new Set(all.map(read))].join(" / ");
   const { clip, train, evaluate } = materials;
-  const partitions = new Set(all.flatMap(({ supervision: by }) => by.kind === "semi" ? [by.labelled] : []));
+  const partitions = [...new Set(all.flatMap(({ supervision: by, seed }) => {
+    if (by.kind !== "semi") return [];
+    return [`Semi-supervised ${by.labelled}: ${materials.labelled(partitionOf(by, seed)).source}.`];
+  }))];
   return [
     `Data: ${profile.title} (${profile.description}); trained on ${train.ids.length} images of ${train.name}, measured on ` +
     `${said((settings) => measuredText(settings, materials))}; content ${short(train.fingerprint)} / ${
@@ -28,9 +32,7 @@ export function protocolLines(
     }.`,
     ...materials.dataNotes.map((note) => `${note}.`),
     ...profile.standIns.map((standIn) => `Not the profile's own ${standInText(standIn)}.`),
-    ...[...partitions].map((fraction) =>
-      `Semi-supervised ${fraction}: ${materials.labelled(fraction).source}.`
-    ),
+    ...partitions,
     ...optional(
       all,
       ({ dataset }) => dataset.background ? null : "Without background: its pixels are ignored.",
@@ -126,6 +128,9 @@ function maskText(masks: Settings["masks"], { maskSources, evaluate }: Prepared)
       ...(nesting === null ? [] : [`without those that higher ones cover by ${nesting}`]),
     ];
     return said.join(", ");
+  }
+  if (masks.generator === "oracle" && masks.smallestRegion > 0) {
+    return `oracle (regions of ${masks.smallestRegion} px and more)`;
   }
   if (masks.generator !== "sam") return masks.generator;
   const { generator: _, model, ...thresholds } = masks;

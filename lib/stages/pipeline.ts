@@ -13,19 +13,19 @@ import { estimatesStage } from "./estimates.ts";
 import { floorLabelsStage } from "./floor-labels.ts";
 import { type GraphNodes, graphNodes } from "./graph-nodes.ts";
 import { masksNode, ofSplit } from "./mask-nodes.ts";
-import type { Materials } from "./materials.ts";
+import { type Materials, partitionOf } from "./materials.ts";
 import { oracleLabelsStage } from "./oracle-labels.ts";
 import { probeScoresStage, probeStage } from "./probe.ts";
 import { pseudoLabelsStage } from "./pseudo-labels.ts";
 import type { Settings } from "./settings.ts";
 import { smoothedScoresStage } from "./smoothed-scores.ts";
-import type { Split } from "./split.ts";
+import { imageSetOf, type Split } from "./split.ts";
 import { truthStage } from "./truth.ts";
 import { zeroShotStage } from "./zero-shot.ts";
 import { zlapStage } from "./zlap.ts";
 
 /** Resamples behind every interval; all cells share them, so their differences are paired. */
-const BOOTSTRAP = { replicates: 1000, seed: 0 };
+export const BOOTSTRAP = { replicates: 10_000, seed: 0 } as const;
 
 /**
  * The line of stages for one cell of a table, from images to metrics:
@@ -46,7 +46,13 @@ export function pipeline(settings: Settings, materials: Materials): StageNode {
     },
     inputs: { masks: line.masks(split), truth: line.truth(split), scores },
   };
-  return { stage: estimatesStage, params: BOOTSTRAP, inputs: { counts } };
+  const params = {
+    ...BOOTSTRAP,
+    images: imageSetOf(split),
+    groups: split.groups?.of ?? null,
+    hasBackground: materials.hasBackground,
+  };
+  return { stage: estimatesStage, params, inputs: { counts } };
 }
 
 /** Nodes of one cell, each made when asked for. The engine recognises equal nodes of different cells by their keys. */
@@ -272,7 +278,7 @@ class Line {
       return { stage: pseudoLabelsStage(train, []), params: { supervision: "full" }, inputs };
     }
     const { balance: _, ...settings } = pseudo;
-    const semi = supervision.kind === "semi" ? labelled(supervision.labelled).ids : [];
+    const semi = supervision.kind === "semi" ? labelled(partitionOf(supervision, seed)).ids : [];
     return {
       stage: pseudoLabelsStage(train, semi),
       params: {

@@ -1,5 +1,6 @@
 // @ts-types="@types/d3-dsv"
 import { csvFormatRows } from "d3-dsv";
+import { classTotals } from "../../metrics/confusion.ts";
 import { objectAccuracy } from "../../metrics/mask-f1.ts";
 import { miouPresent, pixelAccuracy } from "../../metrics/miou.ts";
 
@@ -21,7 +22,7 @@ export function perImageCsv(ids: readonly string[], pixels: Int32Array, masks: I
     id,
     write(miouPresent(ofPixels[image])),
     write(pixelAccuracy(ofPixels[image])),
-    write(objectAccuracy(ofMasks[image])),
+    write(objectAccuracy(classTotals(ofMasks[image]))),
     String(ofMasks[image].reduce((sum, count) => sum + count, 0)),
   ]);
   return csvFormatRows([["image", "miou", "pixel_accuracy", "masks_of_objects_right", "masks"], ...lines]) +

@@ -62,7 +62,9 @@ export async function labelledIds(
     const left = dropped === 0 ? "" : `; ${dropped} listed ids are not in ${split} and were left out`;
     return { ids: kept, source: `${kept.length} of ${ids.length} ids of ${split}, listed in ${name}${left}` };
   }
-  const step = Number(fraction.slice(2)), seed = SEED + draw, order = new Random(seed).permutation(ids.length);
+  const step = Number(fraction.slice(2)),
+    seed = SEED + draw,
+    order = new Random(seed).permutation(ids.length);
   const chosen = [...order].filter((_, i) => i % step === 0).sort((a, b) => a - b).map((i) => ids[i]);
   return {
     ids: chosen,

@@ -31,7 +31,9 @@ export function overSeedsAndImages(seeds: readonly Replicates[], seed: number): 
   const of = commonImages(seeds);
   const replicates = seeds[0].replicates.map((_, resample) => {
     let sum = 0;
-    for (let draw = 0; draw < seeds.length; draw++) sum += seeds[random.below(seeds.length)].replicates[resample];
+    for (let draw = 0; draw < seeds.length; draw++) {
+      sum += seeds[random.below(seeds.length)].replicates[resample];
+    }
     return sum / seeds.length;
   });
   return { value: seeds.reduce((sum, { value }) => sum + value, 0) / seeds.length, replicates, of };

@@ -42,7 +42,9 @@ export class SparseCounts {
 
   /** A function that sums images by weights [images] into one array [cells], which it fills anew each time. */
   sums(): (weights: Uint16Array) => Float64Array<ArrayBuffer> {
-    const [starts, cell, count] = [this.#starts, this.#cell, this.#count].map((list) => Int32Array.from(list));
+    const [starts, cell, count] = [this.#starts, this.#cell, this.#count].map((list) =>
+      Int32Array.from(list)
+    );
     const summed = new Float64Array(this.cells);
     return (weights) => {
       summed.fill(0);

@@ -1,4 +1,5 @@
 import stringWidth from "string-width";
+import { correctedText, familySize } from "./corrected-text.ts";
 import { formatDifference } from "./format-number.ts";
 import { escapeMarkdown, pipeTable, small } from "./markdown-text.ts";
 import type { ClaimResult, Evidence, Metric, Verdict } from "./table.ts";
@@ -29,7 +30,7 @@ export interface ClaimList {
 
 /** How many claims there are of each verdict. */
 export function countVerdicts({ groups }: ClaimList): Readonly<Record<Verdict, number>> {
-  const counts = { "holds": 0, "fails": 0, "inconclusive": 0, "not run": 0 };
+  const counts = { "holds": 0, "fails": 0, "inconclusive": 0, "partly measured": 0, "not run": 0 };
   for (const { claims } of groups) for (const { verdict } of claims) counts[verdict]++;
   return counts;
 }
@@ -59,12 +60,19 @@ export function claimsMarkdown(list: ClaimList): string {
         : escapeMarkdown(source.replace(/^Paper /, "")),
       escapeMarkdown(claim.that) + (claim.place === "" ? "" : `<br>${small(escapeMarkdown(claim.place))}`),
       `${verdictMark[claim.verdict]} ${claim.verdict}`,
+      correctedText(claim).within,
+      correctedText(claim).overall,
       index === 0 && needs !== undefined
         ? `needs ${escapeMarkdown(needs)}`
         : decidingText(claim, list.metrics),
     ])
   );
-  const head = ["Table", "Claim of the paper", "Verdict here", "Deciding difference, 95 % interval"];
+  const all = list.groups.flatMap(({ claims }) => claims);
+  const head = [
+    ...["Table", "Claim of the paper", "Verdict here", "Corrected within the claim"],
+    `Corrected over all ${familySize(all)} claims`,
+    "Deciding difference, 95 % interval",
+  ];
   return `${summary(list)}\n\n${pipeTable(head, rows, "left")}\n`;
 }
 
@@ -73,11 +81,22 @@ export function claimsJson(list: ClaimList): unknown {
   return { profile: list.profile, verdicts: countVerdicts(list), tables: list.groups };
 }
 
+/** What is left when the verdicts of all claims are corrected for how many there are. */
+function correctedSummary(claims: readonly ClaimResult[]): string {
+  const left = (verdict: Verdict) => claims.filter(({ corrected }) => corrected?.overall === verdict).length;
+  return `Corrected over all ${familySize(claims)} that are tested (Holm, 5 % for one error among all): ` +
+    `${left("holds")} hold, ${left("fails")} fail.`;
+}
+
 function summary(list: ClaimList): string {
   const counts = countVerdicts(list);
+  const { groups } = list;
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   return `${total} claims under the profile ${list.profile}: ${counts.holds} hold, ${counts.fails} fail, ` +
-    `${counts.inconclusive} inconclusive, ${counts["not run"]} not run.`;
+    `${counts.inconclusive} inconclusive, ${counts["partly measured"]} partly measured, ${
+      counts["not run"]
+    } not run. ` +
+    correctedSummary(groups.flatMap(({ claims }) => claims));
 }
 
 function decidingText({ verdict, evidence, reason }: ClaimResult, metrics: readonly Metric[]): string {

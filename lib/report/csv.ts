@@ -36,7 +36,8 @@ export function csv(table: Table): string {
   const add = (kind: string, row: string, cells: readonly Cell[], note: string) => {
     cells.forEach((cell, index) => {
       for (const metric of table.metrics) {
-        const reason = isMeasured(cell) ? note : [note, cell.none].filter(Boolean).join("; ");
+        const empty = isMeasured(cell) ? cell.withheld?.[metric.name] : cell.none;
+        const reason = [note, empty].filter(Boolean).join("; ");
         lines.push([
           table.experiment,
           table.profile,

@@ -55,7 +55,9 @@ export function figureSvg(table: Table): string {
     y += panelHeight + panel.below;
     return panel.svg;
   });
-  const used = new Set(table.cells.flat().map((cell) => notes.ofCell(cell)));
+  const used = new Set(
+    table.cells.flat().flatMap((cell) => table.metrics.map(({ name }) => notes.ofCell(cell, name))),
+  );
   const shown = notes.notes.map((note, index) => ({ note, number: index + 1 })).filter(({ number }) =>
     used.has(number)
   )

@@ -27,6 +27,11 @@ export function htmlClaims(claims: readonly ClaimResult[], metrics: readonly Met
           claim.place !== "" && element("small", {}, claim.place),
         ),
         claim.evidence.length > 0 && evidenceList(claim.evidence, metrics),
+        claim.corrected && element(
+          "p",
+          { class: "reason" },
+          `Corrected within the claim: ${claim.corrected.within}; over ${claim.corrected.family} claims: ${claim.corrected.overall}`,
+        ),
         claim.reason !== undefined && element("p", { class: "reason" }, claim.reason),
       )
     ),

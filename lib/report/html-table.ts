@@ -31,7 +31,12 @@ export function htmlTable(table: Table, options: HtmlTableOptions = {}): Html {
         const cell = cells[leaf.c];
         const estimate = isMeasured(cell) ? cell.values[leaf.metric.name] : undefined;
         if (!estimate) {
-          return element("td", { class: "none", "data-end": leaf.end }, "–", mark(notes.ofCell(cell)));
+          return element(
+            "td",
+            { class: "none", "data-end": leaf.end },
+            "–",
+            mark(notes.ofCell(cell, leaf.metric.name)),
+          );
         }
         return number(estimate, leaf, ranked(leaf), options.link?.(key, leaf.column) ?? null);
       }),

@@ -21,7 +21,7 @@ export function latex(table: Table): string {
   const twoLines = (name: string, cells: readonly Cell[], row: number | null): string[] => {
     const values = leaves.map(({ column, metric }) => {
       const estimate = estimateOf(cells[column], metric);
-      if (!estimate) return `--${mark(footnote.ofCell(cells[column]))}`;
+      if (!estimate) return `--${mark(footnote.ofCell(cells[column], metric.name))}`;
       const value = math(formatNumber(estimate.value, metric.digits));
       const how = row === null ? "plain" : rank(row, column, metric.name);
       return how === "best" ? `\\textbf{${value}}` : how === "second" ? `\\underline{${value}}` : value;

@@ -1,3 +1,4 @@
+import { correctedText, familySize } from "./corrected-text.ts";
 import { type Emphasis, emphasis } from "./emphasis.ts";
 import { footnotes } from "./footnotes.ts";
 import { formatDifference, formatInterval, formatNumber, formatSigned } from "./format-number.ts";
@@ -100,9 +101,17 @@ export function markdownClaims(table: Pick<Table, "claims" | "metrics">): string
   const rows = table.claims.map((claim) => [
     escapeMarkdown(claim.that) + (claim.place ? `<br>${small(escapeMarkdown(claim.place))}` : ""),
     `${verdictMark[claim.verdict]} ${claim.verdict}`,
+    correctedText(claim).within,
+    correctedText(claim).overall,
     evidence(table, claim),
   ]);
-  const head = ["Claim of the paper", "Verdict here", "Paired difference, 95 % interval"];
+  const head = [
+    "Claim of the paper",
+    "Verdict here",
+    "Corrected within the claim",
+    `Corrected over ${familySize(table.claims)} claims`,
+    "Paired difference, 95 % interval",
+  ];
   return `**Claims**\n\n${pipeTable(head, rows, "left")}`;
 }
 

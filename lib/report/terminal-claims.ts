@@ -12,7 +12,7 @@ export function terminalClaims(
   { colour, width }: TerminalOptions,
 ): string[] {
   const colours = picocolors.createColors(colour);
-  const indent = " ".repeat(17);
+  const indent = " ".repeat(20);
   const wrap = (text: string, first = indent): string[] =>
     wrapText(text, Math.max(20, width - indent.length), stringWidth).map((line, index) =>
       (index === 0 ? first : indent) + line
@@ -22,6 +22,7 @@ export function terminalClaims(
       "holds": colours.green,
       "fails": colours.red,
       "inconclusive": colours.yellow,
+      "partly measured": colours.yellow,
       "not run": colours.dim,
     }[claim.verdict];
     const head = `  ${verdictMark[claim.verdict]} ${claim.verdict}`;
@@ -38,6 +39,12 @@ export function terminalClaims(
         const pad = " ".repeat(widest - stringWidth(labels[index]));
         return `${indent}${labels[index]}${pad}  ${formatDifference(item, digits)}`;
       }),
+      ...(claim.corrected
+        ? wrap(
+          `corrected within the claim: ${claim.corrected.within}; over ${claim.corrected.family} claims: ` +
+            claim.corrected.overall,
+        )
+        : []),
       ...(claim.reason ? wrap(claim.reason) : []),
     ];
   };

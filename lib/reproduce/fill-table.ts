@@ -105,7 +105,8 @@ export async function fillTable(
   };
 
   const means = new Map([...numbers].map(([place, seeds]) => [place, meansOf(seeds)]));
-  const masksAt = (row: string, column: string) => JSON.stringify(settingsAt.get(placeOf(row, column))?.masks);
+  const masksAt = (row: string, column: string) =>
+    JSON.stringify(settingsAt.get(placeOf(row, column))?.masks);
   const isWithheld = (row: string, column: string, metric: string) => {
     const usual = computed.find(({ cell }) => cell.part === "rows" && cell.column === column);
     return OF_MASKS.has(metric) && usual !== undefined &&
@@ -251,7 +252,9 @@ function columnSettings(computed: readonly ComputedCell[], column: string): Sett
   return computed.find(({ cell }) => cell.part === "rows" && cell.column === column)?.cell.settings;
 }
 
-function replicatesOf({ tensors, facts }: Awaited<ReturnType<StoredArtefact["whole"]>>): Map<string, Replicates> {
+function replicatesOf(
+  { tensors, facts }: Awaited<ReturnType<StoredArtefact["whole"]>>,
+): Map<string, Replicates> {
   const of = String(facts.images ?? "");
   return new Map(
     Object.entries(tensors).map(([metric, { data }]) => {
@@ -264,7 +267,9 @@ function replicatesOf({ tensors, facts }: Awaited<ReturnType<StoredArtefact["who
 /** Every metric's mean over the seeds of a cell. */
 function meansOf(seeds: readonly Map<string, Replicates>[]): Map<string, Replicates> {
   return new Map(
-    [...seeds[0].keys()].map((metric) => [metric, overSeedsAndImages(seeds.map((seed) => seed.get(metric)!), SEED_DRAWS)]),
+    [...seeds[0].keys()].map((
+      metric,
+    ) => [metric, overSeedsAndImages(seeds.map((seed) => seed.get(metric)!), SEED_DRAWS)]),
   );
 }
 

@@ -69,7 +69,8 @@ export function judgeClaim(claim: Claim, numbers: Numbers): ClaimResult {
   const missing = pieces.filter(({ paired }) => !paired);
   if (missing.length > 0) {
     const where = missing.map(({ column, metric }) => metric === "" ? column : `${column}, ${metric}`);
-    const reason = `${missing.length} of ${pieces.length} differences were not measured (${where.join("; ")}); ` +
+    const reason =
+      `${missing.length} of ${pieces.length} differences were not measured (${where.join("; ")}); ` +
       `those measured, by themselves: ${verdict}`;
     return { ...found, verdict: "partly measured", reason };
   }

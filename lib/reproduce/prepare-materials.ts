@@ -60,7 +60,11 @@ export async function prepareMaterials(
   const partitions = new Map<string, Labelled>();
   for (const asked of wanted) {
     const partition = await labelledIds(
-      { lists: dataset.lists, drawsLists: dataset.drawsLists, ids: async (name) => (await splitIds(dataset, name)).ids },
+      {
+        lists: dataset.lists,
+        drawsLists: dataset.drawsLists,
+        ids: async (name) => (await splitIds(dataset, name)).ids,
+      },
       settings.dataset.train,
       asked,
     );

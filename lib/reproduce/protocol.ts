@@ -3,10 +3,14 @@ import type { Profile } from "../engine/experiment.ts";
 import { MINIMAL_OVERLAP } from "../method/sam/settings.ts";
 import { isLarge } from "../stages/large-split.ts";
 import { partitionOf } from "../stages/materials.ts";
-import { labelBalanceOf, viewingOf } from "../stages/pipeline.ts";
+import { BOOTSTRAP, labelBalanceOf, viewingOf } from "../stages/pipeline.ts";
+import { intervalsOf } from "./intervals-of.ts";
 import { standInText } from "./is-here.ts";
 import type { Prepared } from "./prepare-materials.ts";
 import type { Settings } from "../stages/settings.ts";
+
+/** Below this many groups, intervals over groups are known to be rough. */
+const FEW_GROUPS = 20;
 
 /**
  * How the numbers were made: what a reader needs to know before comparing them with others. One group of facts per line;
@@ -21,10 +25,12 @@ export function protocolLines(
 ): string[] {
   const said = (read: (settings: Settings) => string) => [...new Set(all.map(read))].join(" / ");
   const { clip, train, evaluate } = materials;
-  const partitions = [...new Set(all.flatMap(({ supervision: by, seed }) => {
-    if (by.kind !== "semi") return [];
-    return [`Semi-supervised ${by.labelled}: ${materials.labelled(partitionOf(by, seed)).source}.`];
-  }))];
+  const partitions = [
+    ...new Set(all.flatMap(({ supervision: by, seed }) => {
+      if (by.kind !== "semi") return [];
+      return [`Semi-supervised ${by.labelled}: ${materials.labelled(partitionOf(by, seed)).source}.`];
+    })),
+  ];
   return [
     `Data: ${profile.title} (${profile.description}); trained on ${train.ids.length} images of ${train.name}, measured on ` +
     `${said((settings) => measuredText(settings, materials))}; content ${short(train.fingerprint)} / ${
@@ -81,10 +87,25 @@ export function protocolLines(
     `are ${
       said((settings) => uncoveredText(settings, materials))
     }. F1 is macro over masks, one count per mask, masks of ` +
-    "ignored pixels left out; plain F1 skips classes " +
-    "that are never hit, as in the released code, the other counts them as 0.",
-    "Brackets: 95 % bootstrap over images (1000 resamples, counts summed again); differences are paired.",
+    "ignored pixels left out; its classes are those that occur in the truth or are predicted on the whole split, in every " +
+    "resample; one that is never hit counts as 0. Beside published numbers stands F1 as the released code counts it, which " +
+    "skips classes never hit; theirs too are fixed by the whole split.",
+    `Brackets: 95 % ${intervalsOf(all, materials)} (${
+      BOOTSTRAP.replicates.toLocaleString("en")
+    } resamples, counts summed ` +
+    `again); differences are paired.${fewGroups(materials.evaluate)}`,
+    "Claims: verdicts by 95 % intervals of each difference; corrected within the claim by max-T over the shared resamples " +
+    "(that a claim holds asks for all its differences, which needs no correction), and over claims by Holm. Margins of 1 or 2 " +
+    "points are this project's.",
   ];
+}
+
+/** A bootstrap of few groups has few different resamples. */
+function fewGroups({ groups }: Prepared["evaluate"]): string {
+  const count = groups ? new Set(groups.of).size : Infinity;
+  return count < FEW_GROUPS
+    ? ` ${count} ${groups!.name} are few: such an interval is rough, and rather too narrow than too wide.`
+    : "";
 }
 
 /** Sentences that are printed only if a cell has reason to, each once. */

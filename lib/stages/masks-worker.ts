@@ -17,6 +17,8 @@ export interface MasksRequest {
 
 serve(async ({ source, split, id, generator, smallestRegion }: MasksRequest): Promise<EncodedMasks> => {
   const dataset = openDataset(source);
-  if (generator === "oracle") return encodeMasks(oracleMasks(await dataset.labels(id, split), smallestRegion));
+  if (generator === "oracle") {
+    return encodeMasks(oracleMasks(await dataset.labels(id, split), smallestRegion));
+  }
   return encodeMasks(await maskGenerator(generator).generate(await dataset.image(id, split)));
 });

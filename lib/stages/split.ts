@@ -15,6 +15,8 @@ export interface Split {
 }
 
 /** The images of a split in words that no other images have, whatever is made of them: two results are paired only on the same. */
-export function imageSetOf({ source: { name: dataset }, name, ids }: Pick<Split, "source" | "name" | "ids">): string {
+export function imageSetOf(
+  { source: { name: dataset }, name, ids }: Pick<Split, "source" | "name" | "ids">,
+): string {
   return `${dataset} ${name} (${ids.length} images, ${sha256(ids.join("\n")).slice(0, 8)})`;
 }

@@ -55,7 +55,9 @@ Deno.test("every row without cells is there for a claim", () => {
   for (const experiment of experiments) {
     const named = (row: string) =>
       experiment.claims.some((claim) =>
-        "expr" in claim ? [claim.expr].flat().join().includes(JSON.stringify(row)) : [claim.better, claim.than].includes(row)
+        "expr" in claim
+          ? [claim.expr].flat().join().includes(JSON.stringify(row))
+          : [claim.better, claim.than].includes(row)
       );
     assert.deepEqual(notRun(experiment).filter((row) => !named(row)), []);
   }

@@ -24,7 +24,7 @@ for (const experiment of experiments.filter(({ claims }) => claims.length > 0)) 
             return null;
           }
           read++;
-          return { value: 50 + random.normal(), replicates: draw() };
+          return { value: 50 + random.normal(), replicates: draw(), of: "val" };
         },
       };
       const { verdict, evidence } = judgeClaim(claim, given);

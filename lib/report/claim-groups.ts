@@ -1,5 +1,5 @@
 import stringWidth from "string-width";
-import { correctedText, familySize } from "./corrected-text.ts";
+import { correctedHeads, correctedText, familySize } from "./corrected-text.ts";
 import { formatDifference } from "./format-number.ts";
 import { escapeMarkdown, pipeTable, small } from "./markdown-text.ts";
 import type { ClaimResult, Evidence, Metric, Verdict } from "./table.ts";
@@ -67,10 +67,9 @@ export function claimsMarkdown(list: ClaimList): string {
         : decidingText(claim, list.metrics),
     ])
   );
-  const all = list.groups.flatMap(({ claims }) => claims);
   const head = [
-    ...["Table", "Claim of the paper", "Verdict here", "Corrected within the claim"],
-    `Corrected over all ${familySize(all)} claims`,
+    ...["Table", "Claim of the paper", "Verdict here"],
+    ...correctedHeads(list.groups.flatMap(({ claims }) => claims)),
     "Deciding difference, 95 % interval",
   ];
   return `${summary(list)}\n\n${pipeTable(head, rows, "left")}\n`;
@@ -81,11 +80,15 @@ export function claimsJson(list: ClaimList): unknown {
   return { profile: list.profile, verdicts: countVerdicts(list), tables: list.groups };
 }
 
-/** What is left when the verdicts of all claims are corrected for how many there are. */
+/** What is left when the verdicts of all claims are corrected for how many there are; nothing where none was tested. */
 function correctedSummary(claims: readonly ClaimResult[]): string {
+  const size = familySize(claims);
+  if (size === 0) return "";
   const left = (verdict: Verdict) => claims.filter(({ corrected }) => corrected?.overall === verdict).length;
-  return `Corrected over all ${familySize(claims)} that are tested (Holm, 5 % for one error among all): ` +
-    `${left("holds")} hold, ${left("fails")} fail.`;
+  return ` Corrected over the ${size} that are tested (Holm: one error in any of them has 5 %), ${
+    left("holds")
+  } hold and ` +
+    `${left("fails")} fail.`;
 }
 
 function summary(list: ClaimList): string {
@@ -95,7 +98,7 @@ function summary(list: ClaimList): string {
   return `${total} claims under the profile ${list.profile}: ${counts.holds} hold, ${counts.fails} fail, ` +
     `${counts.inconclusive} inconclusive, ${counts["partly measured"]} partly measured, ${
       counts["not run"]
-    } not run. ` +
+    } not run.` +
     correctedSummary(groups.flatMap(({ claims }) => claims));
 }
 

@@ -21,3 +21,9 @@ export function correctedText({ corrected, isDescriptive }: ClaimResult): Correc
 export function familySize(claims: readonly ClaimResult[]): number {
   return Math.max(0, ...claims.map(({ corrected }) => corrected?.family ?? 0));
 }
+
+/** Heads of the two corrected verdicts of each of these claims. */
+export function correctedHeads(claims: readonly ClaimResult[]): [within: string, overall: string] {
+  const size = familySize(claims);
+  return ["Corrected within the claim", `Corrected over ${size > 0 ? `${size} claims` : "all claims"}`];
+}

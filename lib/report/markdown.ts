@@ -1,4 +1,4 @@
-import { correctedText, familySize } from "./corrected-text.ts";
+import { correctedHeads, correctedText } from "./corrected-text.ts";
 import { type Emphasis, emphasis } from "./emphasis.ts";
 import { footnotes } from "./footnotes.ts";
 import { formatDifference, formatInterval, formatNumber, formatSigned } from "./format-number.ts";
@@ -108,8 +108,7 @@ export function markdownClaims(table: Pick<Table, "claims" | "metrics">): string
   const head = [
     "Claim of the paper",
     "Verdict here",
-    "Corrected within the claim",
-    `Corrected over ${familySize(table.claims)} claims`,
+    ...correctedHeads(table.claims),
     "Paired difference, 95 % interval",
   ];
   return `**Claims**\n\n${pipeTable(head, rows, "left")}`;

@@ -12,7 +12,9 @@ export function terminalClaims(
   { colour, width }: TerminalOptions,
 ): string[] {
   const colours = picocolors.createColors(colour);
-  const indent = " ".repeat(20);
+  // As wide as the widest verdict asks for, and never narrower than the usual one.
+  const widestVerdict = Math.max("inconclusive".length, ...claims.map(({ verdict }) => verdict.length));
+  const indent = " ".repeat(widestVerdict + 5);
   const wrap = (text: string, first = indent): string[] =>
     wrapText(text, Math.max(20, width - indent.length), stringWidth).map((line, index) =>
       (index === 0 ? first : indent) + line

@@ -78,7 +78,9 @@ export function judgeClaim(claim: Claim, numbers: Numbers): ClaimResult {
     const reason = "descriptive: a published number has no interval of its own";
     return { ...found, verdict, isDescriptive: true, reason };
   }
-  const p = claimP(measured.map(({ paired }) => paired));
+  const { holds, fails } = claimP(measured.map(({ paired }) => paired));
+  // As many digits as the number of resamples tells.
+  const p = { holds: Number(holds.toPrecision(4)), fails: Number(fails.toPrecision(4)) };
   const within = verdictByP(p);
   return { ...found, verdict, corrected: { p, within, overall: within, family: 1 } };
 }

@@ -3,7 +3,7 @@ import { type Emphasis, emphasis } from "./emphasis.ts";
 import { footnotes } from "./footnotes.ts";
 import { formatDifference, formatInterval, formatNumber, formatSigned } from "./format-number.ts";
 import { element, fragment, type Html } from "./html-element.ts";
-import { hasPublished, publishedCell } from "./published-cell.ts";
+import { countedOtherwise, hasPublished, publishedCell } from "./published-cell.ts";
 import { type Cell, type Difference, type Estimate, isMeasured, type Metric, type Table } from "./table.ts";
 import { whence } from "./whence.ts";
 
@@ -101,7 +101,12 @@ export function htmlPublished(table: Table): Html | null {
   return element(
     "table",
     { class: "numbers published" },
-    element("caption", {}, `Published beside ours (${table.published.on}): ${table.published.verdict}.`),
+    element(
+      "caption",
+      {},
+      `Published beside ours (${table.published.on}): ${table.published.verdict}. ${countedOtherwise(table)}`
+        .trimEnd(),
+    ),
     head(table, false),
     element(
       "tbody",

@@ -4,7 +4,7 @@ import { footnotes } from "./footnotes.ts";
 import { formatDifference, formatInterval, formatNumber, formatSigned } from "./format-number.ts";
 import { escapeMarkdown, pipeTable, small } from "./markdown-text.ts";
 import { intervalsText } from "./intervals-text.ts";
-import { hasPublished, publishedCell } from "./published-cell.ts";
+import { countedOtherwise, hasPublished, publishedCell } from "./published-cell.ts";
 import { type ClaimResult, type Estimate, isMeasured, type Metric, type Table } from "./table.ts";
 import { verdictMark } from "./verdict-mark.ts";
 
@@ -163,7 +163,9 @@ function publishedTable(table: Table): string {
   const others = (table.published.others ?? []).length > 0
     ? "\n\nIn italics: systems that are not run here."
     : "";
-  return `${title}\n\n${pipeTable(["", ...heads], rows)}${others}`;
+  const counted = countedOtherwise(table);
+  const note = counted === "" ? "" : `\n\n${escapeMarkdown(counted)}`;
+  return `${title}\n\n${pipeTable(["", ...heads], rows)}${others}${note}`;
 }
 
 function protocolList(table: Table): string {

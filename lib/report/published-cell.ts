@@ -31,3 +31,14 @@ export function hasPublished(table: Table): boolean {
     cells.some((cell) => table.metrics.some(({ name }) => publishedCell(table, cell, name) !== null))
   );
 }
+
+/** A sentence on metrics of which ours is counted in another way for the comparison than in the table; empty where none is. */
+export function countedOtherwise({ cells, metrics }: Table): string {
+  const labels = metrics.filter(({ name }) =>
+    cells.some((row) => row.some((cell) => isMeasured(cell) && cell.values[name]?.comparedAs !== undefined))
+  ).map(({ label }) => label);
+  if (labels.length === 0) return "";
+  return `For the comparison ${
+    labels.join(" and ")
+  } of ours is counted as the paper counts, not as in the table above.`;
+}

@@ -3,7 +3,7 @@ import picocolors from "picocolors";
 import stringWidth from "string-width";
 import { footnotes } from "./footnotes.ts";
 import { formatNumber } from "./format-number.ts";
-import { hasPublished } from "./published-cell.ts";
+import { countedOtherwise, hasPublished } from "./published-cell.ts";
 import type { Table } from "./table.ts";
 import { terminalClaims } from "./terminal-claims.ts";
 import { terminalGrid } from "./terminal-grid.ts";
@@ -33,7 +33,12 @@ export function terminal(table: Table, options: TerminalOptions): string {
     const { on, verdict } = table.published;
     lines.push(
       "",
-      ...wrap(`Published numbers: ${on}; in brackets ours minus published. Verdict: ${verdict}.`),
+      ...wrap(
+        `Published numbers: ${on}; in brackets ours minus published. Verdict: ${verdict}. ${
+          countedOtherwise(table)
+        }`
+          .trimEnd(),
+      ),
       ...otherSystems(table).flatMap((line) => wrap(line, "    ", "  ")),
     );
   }

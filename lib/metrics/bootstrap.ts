@@ -101,7 +101,7 @@ export function constantReplicates(value: number, count: number): Replicates {
 /**
  * The paired differences A - B, resample by resample.
  *
- * @throws {DifferentImages} where the two were measured on different images: their resamples do not belong together.
+ * @throws {NotPaired} where the two were measured on different images: their resamples do not belong together.
  */
 export function pairedReplicates(a: Replicates, b: Replicates): Replicates {
   return {
@@ -114,7 +114,7 @@ export function pairedReplicates(a: Replicates, b: Replicates): Replicates {
 /**
  * The images that all of these were measured on; null where all are constants.
  *
- * @throws {DifferentImages} where they differ. @throws {RangeError} where the numbers of resamples do.
+ * @throws {NotPaired} where they differ. @throws {RangeError} where the numbers of resamples do.
  */
 export function commonImages(all: readonly Replicates[]): string | null {
   const lengths = new Set(all.map(({ replicates }) => replicates.length));
@@ -123,15 +123,15 @@ export function commonImages(all: readonly Replicates[]): string | null {
   }
   const images = new Set(all.map(({ of }) => of).filter((of) => of !== null));
   if (images.size <= 1) return [...images][0] ?? null;
-  throw new DifferentImages(
+  throw new NotPaired(
     `Expected numbers of the same images, to pair them, but found ${[...images].join(" and ")}`,
     undefined,
     "Compare cells that are measured on one split.",
   );
 }
 
-/** Numbers of different images were to be paired. */
-export class DifferentImages extends UserError {}
+/** Numbers were to be paired that do not count the same things: of different images, or of different masks. */
+export class NotPaired extends UserError {}
 
 /** The paired difference A - B of two results replicated on the same resamples. Throws as `pairedReplicates`. */
 export function differenceOf(a: Replicates, b: Replicates, level = 0.95): DifferenceInterval {

@@ -172,6 +172,7 @@ export async function fillTable(
     rows: [...rows, ...otherSystems, ...ceilings],
     ...{ columns, otherColumns: experiment.otherColumns, metrics },
     at: (row, column, metric) => meanAt(row, column, metric) ?? publishedAt(row, column, metric),
+    masksOf: (row, column, metric) => OF_MASKS.has(metric) ? masksAt(row, column) ?? null : null,
   };
   const cells = rows.map((row, index) => columns.map((column) => fill(row, column, rows[index - 1])));
   return {

@@ -2,7 +2,7 @@ import { UserError } from "../errors.ts";
 import {
   commonImages,
   differenceInterval,
-  DifferentImages,
+  NotPaired,
   pairedReplicates,
   type Replicates,
 } from "../metrics/bootstrap.ts";
@@ -32,6 +32,8 @@ export interface Numbers {
   readonly otherColumns?: readonly string[];
   readonly metrics: readonly string[];
   at(row: string, column: string, metric: string): Replicates | null;
+  /** Of a metric that counts masks, which masks; null of any other. Absent: all are of the same. */
+  masksOf?(row: string, column: string, metric: string): string | null;
 }
 
 /** A difference that a claim speaks of, with its resamples; null where a cell that it needs has no number. */
@@ -55,7 +57,7 @@ export function judgeClaim(claim: Claim, numbers: Numbers): ClaimResult {
   try {
     pieces = "expr" in claim ? judgeExpressions(claim, numbers) : judgeRows(claim, numbers);
   } catch (cause) {
-    if (cause instanceof DifferentImages) return notRun(cause.message);
+    if (cause instanceof NotPaired) return notRun(cause.message);
     throw cause;
   }
   const measured = pieces.flatMap(({ paired, ...piece }) => paired ? [{ ...piece, paired }] : []);
@@ -140,16 +142,26 @@ function judgeExpression(
   const on = (read: ReadCell): number => explaining(that, expr, () => difference(read));
   // Cells come in the same order each time, so their names are looked up once and not for every resample.
   const cells: (Replicates | null)[] = [];
+  const masks = new Set<string>();
   const value = on((metric, row, column) => {
     known("metric", metric, numbers.metrics, that);
     known("row", row, numbers.rows, that);
     known("column", column, [...numbers.columns, ...numbers.otherColumns ?? []], that);
     const found = numbers.at(row, column, metric);
     cells.push(found);
+    const counted = numbers.masksOf?.(row, column, metric) ?? null;
+    if (counted !== null) masks.add(counted);
     return found?.value ?? NaN;
   });
   const found = cells.filter((cell) => cell !== null);
   if (found.length < cells.length || found.length === 0) return { paired: null };
+  if (masks.size > 1) {
+    throw new NotPaired(
+      `Expected metrics that count masks to be of the same masks, to compare them, but found ${
+        [...masks].join(" and ")
+      }`,
+    );
+  }
   const of = commonImages(found);
   const replicates = found[0].replicates.map((_, resample) => {
     let next = 0;

@@ -90,6 +90,11 @@ export function protocolLines(
     "ignored pixels left out; its classes are those that occur in the truth or are predicted on the whole split, in every " +
     "resample; one that is never hit counts as 0. Beside published numbers stands F1 as the released code counts it, which " +
     "skips classes never hit; theirs too are fixed by the whole split.",
+    ...(new Set(all.map(({ masks }) => JSON.stringify(masks))).size > 1
+      ? [
+        "Columns are on different masks: F1 and other metrics that count masks compare rows of one column only.",
+      ]
+      : []),
     `Brackets: 95 % ${intervalsOf(all, materials)} (${
       BOOTSTRAP.replicates.toLocaleString("en")
     } resamples, counts summed ` +

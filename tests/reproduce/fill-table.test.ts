@@ -292,3 +292,25 @@ Deno.test("a row on other images than the row above has no difference to it", as
   assert.deepEqual(await previousOf("val"), [0, "inconclusive"]);
   assert.deepEqual(await previousOf("train"), [undefined, "not run"]);
 });
+
+Deno.test("a claim that sets F1 on one set of masks against F1 on another was not run, one on mIoU was", async () => {
+  const at = (column: string, generator: string) =>
+    ["Baseline", "Ours"].map((row) => {
+      const one = withMasks(row, generator, row === "Ours" ? 31 : 30, 40);
+      return { ...one, cell: { ...one.cell, column } };
+    });
+  const gain = (metric: string, column: string) =>
+    `${metric}("Ours", "${column}") - ${metric}("Baseline", "${column}")`;
+  const claims = [
+    { that: "across", place: "1", expr: `${gain("f1", "Full")} > ${gain("f1", "Open")}` },
+    { that: "within", place: "1", expr: `${gain("f1", "Full")} > 0` },
+    { that: "pixels", place: "1", expr: `${gain("miou", "Full")} > ${gain("miou", "Open")}` },
+  ];
+  const experiment = { ...OF_MASKS, columns: ["Full", "Open"], claims };
+  const cells = [...at("Full", "classical"), ...at("Open", "oracle")];
+  const table = await fillTable(experiment, cells, null, [], OTHER_DATA);
+  assert.deepEqual(table.claims.map(({ verdict }) => verdict), ["not run", "holds", "inconclusive"]);
+  assert.match(table.claims[0].reason!, /classical.* and .*oracle/);
+  const open = table.cells[1][1];
+  assert(isMeasured(open) && open.values.f1 !== undefined, "within its column it is compared");
+});

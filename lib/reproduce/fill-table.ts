@@ -67,8 +67,8 @@ export interface ComputedCell {
 /**
  * Puts computed cells into a table: value and interval (of the mean over seeds, where there are several), spread over
  * seeds, paired difference to the row above, published number with verdict, claims. Under a sweep every row appears once
- * per swept value. A metric that is undefined in a cell, such as the F1 that skips classes never hit where none is hit, is
- * left out of it.
+ * per swept value. A metric that is undefined in a cell is left out of it; so is one that counts masks where the cell's masks are
+ * not those of its column's first row, with the reason.
  */
 export async function fillTable(
   experiment: Experiment<Settings>,

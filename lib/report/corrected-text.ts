@@ -1,4 +1,4 @@
-import type { ClaimResult } from "./table.ts";
+import type { ClaimResult, CorrectedVerdicts } from "./table.ts";
 import { verdictMark } from "./verdict-mark.ts";
 
 /** What is left of a claim's verdict when it is corrected for many comparisons: within the claim, and over all claims. */
@@ -25,5 +25,14 @@ export function familySize(claims: readonly ClaimResult[]): number {
 /** Heads of the two corrected verdicts of each of these claims. */
 export function correctedHeads(claims: readonly ClaimResult[]): [within: string, overall: string] {
   const size = familySize(claims);
-  return ["Corrected within the claim", `Corrected over ${size > 0 ? `${size} claims` : "all claims"}`];
+  return ["Corrected within the claim", `Corrected over ${size > 0 ? counted(size) : "all claims"}`];
+}
+
+/** Both corrected verdicts in a line. */
+export function correctedLine({ within, overall, family }: CorrectedVerdicts): string {
+  return `corrected within the claim: ${within}; over ${counted(family)}: ${overall}`;
+}
+
+function counted(claims: number): string {
+  return claims === 1 ? "1 claim" : `${claims} claims`;
 }

@@ -1,5 +1,6 @@
 import picocolors from "picocolors";
 import stringWidth from "string-width";
+import { correctedLine } from "./corrected-text.ts";
 import { formatDifference } from "./format-number.ts";
 import type { ClaimResult, Table } from "./table.ts";
 import type { TerminalOptions } from "./terminal-options.ts";
@@ -41,12 +42,7 @@ export function terminalClaims(
         const pad = " ".repeat(widest - stringWidth(labels[index]));
         return `${indent}${labels[index]}${pad}  ${formatDifference(item, digits)}`;
       }),
-      ...(claim.corrected
-        ? wrap(
-          `corrected within the claim: ${claim.corrected.within}; over ${claim.corrected.family} claims: ` +
-            claim.corrected.overall,
-        )
-        : []),
+      ...(claim.corrected ? wrap(correctedLine(claim.corrected)) : []),
       ...(claim.reason ? wrap(claim.reason) : []),
     ];
   };

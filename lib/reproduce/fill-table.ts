@@ -160,7 +160,8 @@ export async function fillTable(
     if (values.length === 0) {
       return { none: "every metric is undefined here: no class occurs", published: paper };
     }
-    const withheld = metrics.filter((metric) => isWithheld(row, column, metric));
+    const withheld = recordedMetrics(metrics).map(({ name }) => name)
+      .filter((metric) => isWithheld(row, column, metric));
     return {
       values: Object.fromEntries(values),
       ...(withheld.length > 0

@@ -48,7 +48,7 @@ export { type Matrix, matrix } from "./tensor/matrix.ts";
 export { bootstrapInterval, pairedDifference } from "./metrics/bootstrap.ts";
 export { confusionCounts } from "./metrics/confusion.ts";
 export { iou, miouPresent } from "./metrics/miou.ts";
-export { macroF1Skip, maskConfusionCounts } from "./metrics/mask-f1.ts";
+export { macroF1Skip, macroF1Zero, maskConfusionCounts } from "./metrics/mask-f1.ts";
 export { evaluate, type EvaluateRequest, type Evaluation } from "./evaluate/evaluate.ts";
 
 // Label maps for a folder of images.

@@ -16,9 +16,16 @@ Prints the claims of the experiment files, table by table, each with its place i
 differences it was judged by, from the results that \`reproduce\` wrote. Computes nothing: a claim whose table was not
 reproduced under the profile says so, and how to.
 
-  holds          every difference the claim speaks of lies above zero with its whole 95 % interval
-  fails          at least one lies below zero with its whole interval
-  inconclusive   neither
+  holds             every difference the claim speaks of lies above zero with its whole 95 % interval
+  fails             at least one lies below zero with its whole interval
+  inconclusive      neither
+  partly measured   a cell that one of the differences needs has no number
+  not run           none of them has its numbers, or they were measured on different images
+
+A claim of many differences, and a list of many claims, find something by chance more often than in 5 of 100 cases. Two further
+verdicts say what is left after a correction: within the claim (max-T over the shared resamples, Bonferroni where none are
+shared), and over all claims printed (Holm). Claims against published numbers, which have no interval, are descriptive: their
+verdict is no test. Margins of 1 or 2 points in claims are this project's.
 
   --profile NAME   data, backbones and scale, from experiments/profiles/ (default: toybox)
   --markdown       as one Markdown table

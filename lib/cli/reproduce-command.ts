@@ -20,7 +20,9 @@ What was computed before is taken from the store; an interrupted run goes on whe
 
   --profile NAME       data, backbones and scale, from experiments/profiles/ (default: toybox)
   --set PATH=VALUE     override a setting; repeatable; PATH=a,b,c sweeps over values
-  --seeds N            run every cell with seeds 0 .. N-1
+  --seeds N            run every cell with seeds 0 .. N-1: starts and batches of the probe, wrong labels and, where
+                       this project draws them, the labelled images of semi-supervision; intervals are over both
+                       seeds and images
   --reading NAME       paper or authors: whose version of the method sets the defaults
   --plan               say what would be computed, why and for how long; compute nothing
   --check              compare with the results already there instead of writing them

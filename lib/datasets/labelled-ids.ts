@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { UserError } from "../errors.ts";
 import { Random } from "../tensor/random.ts";
 import type { Dataset } from "./dataset.ts";
 import { readIdList } from "./id-list.ts";
@@ -12,7 +13,16 @@ export function isLabelledFraction(text: string): text is LabelledFraction {
   return /^1\/[1-9]\d*$/.test(text);
 }
 
-/** Seed of derived partitions. */
+/** The list of labelled images that a semi-supervised run uses. */
+export interface Partition {
+  readonly fraction: LabelledFraction;
+  /** Which of several lists, from 0. */
+  readonly draw: number;
+  /** True where the settings give the draw: a data set that has one list only then refuses another. */
+  readonly isAsked: boolean;
+}
+
+/** Seed of derived partitions; further draws have the seeds after it. */
 const SEED = 2012;
 
 /**
@@ -23,30 +33,43 @@ const SEED = 2012;
  * permutation is taken, at least one; these partitions are nested where one N divides the other. All other images of the split
  * have no labels: lists of them are not read.
  *
+ * A list that this project draws is draw 0; further draws are permutations with further seeds. A published list is the only
+ * one: seeds do not change it.
+ *
  * @returns the ids, and one sentence saying where they come from, for the protocol.
- * @throws UserError if the split or a partition list is malformed.
+ * @throws UserError if the split or a partition list is malformed, or another draw of a published list is asked for.
  */
 export async function labelledIds(
-  dataset: Pick<Dataset, "ids" | "lists">,
+  dataset: Pick<Dataset, "ids" | "lists" | "drawsLists">,
   split: string,
-  fraction: LabelledFraction,
+  { fraction, draw, isAsked }: Partition,
 ): Promise<{ ids: string[]; source: string }> {
   const folder = dataset.lists, ids = await dataset.ids(split);
   const stem = fraction.replace("/", "_"),
     names = [`labelled_${stem}.txt`, `${stem}.txt`, `${stem}/labeled.txt`];
   for (const name of names) {
     if (!isFile(join(folder, name))) continue;
+    if (draw > 0 && dataset.drawsLists) break;
+    if (draw > 0 && isAsked) {
+      throw new UserError(
+        `Expected draw 0 of the labelled images, the list ${name} of the data set, but found draw ${draw}`,
+        "supervision.draw",
+        "Leave the draw out, or take the list away to have labelled images drawn.",
+      );
+    }
     const listed = await readIdList(join(folder, name)), known = new Set(ids);
     const kept = listed.filter((id) => known.has(id)), dropped = listed.length - kept.length;
     const left = dropped === 0 ? "" : `; ${dropped} listed ids are not in ${split} and were left out`;
     return { ids: kept, source: `${kept.length} of ${ids.length} ids of ${split}, listed in ${name}${left}` };
   }
-  const step = Number(fraction.slice(2)), order = new Random(SEED).permutation(ids.length);
+  const step = Number(fraction.slice(2)),
+    seed = SEED + draw,
+    order = new Random(seed).permutation(ids.length);
   const chosen = [...order].filter((_, i) => i % step === 0).sort((a, b) => a - b).map((i) => ids[i]);
   return {
     ids: chosen,
     source:
-      `${chosen.length} of ${ids.length} ids of ${split}: every ${step}th of a permutation with seed ${SEED}, ` +
-      `for want of a list ${names[0]}`,
+      `${chosen.length} of ${ids.length} ids of ${split}: every ${step}th of a permutation with seed ${seed}, ` +
+      (draw > 0 ? `draw ${draw}` : `for want of a list ${names[0]}`),
   };
 }

@@ -24,7 +24,7 @@ export interface DatasetKind {
 /** Every data set by the name that settings use. Adding one means one reader and one line here. */
 export const DATASETS = {
   "toybox": {
-    open: (root) => openVoc({ root, name: "toybox", classNames: TOYBOX_CLASSES }),
+    open: (root) => ({ ...openVoc({ root, name: "toybox", classNames: TOYBOX_CLASSES }), drawsLists: true }),
     source: "Toybox is drawn when it is asked for",
   },
   "voc2012": {

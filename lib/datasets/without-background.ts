@@ -15,6 +15,8 @@ export function withoutBackground(dataset: Dataset): Dataset {
     classNames: dataset.classNames.slice(1),
     hasBackground: false,
     lists: dataset.lists,
+    drawsLists: dataset.drawsLists,
+    groups: dataset.groups,
     ids: (split) => dataset.ids(split),
     splitNotes: () => dataset.splitNotes?.() ?? Promise.resolve([]),
     files: (id, split) => dataset.files(id, split),

@@ -29,7 +29,9 @@ const Claim = z.union([
   z.strictObject({
     that: Text.describe("The claim in words."),
     place: Text.describe("Where the paper says so."),
-    expr: Text.describe("An inequality between cells."),
+    expr: z.union([Text, z.array(Text).min(2)]).describe(
+      "An inequality between cells, or several that all have to hold.",
+    ),
   }),
 ]);
 

@@ -1,12 +1,13 @@
-import { Random } from "../tensor/random.ts";
+import { UserError } from "../errors.ts";
+import { type DrawOptions, forEachDraw } from "./image-draws.ts";
+import { SparseCounts } from "./sparse-counts.ts";
 
-/** A percentile bootstrap over images. */
-export interface BootstrapOptions {
-  readonly seed: number;
-  /** Number of resamples; 1000 by default. */
-  readonly replicates?: number;
+/** A percentile bootstrap over images, or over groups of images. */
+export interface BootstrapOptions extends DrawOptions {
   /** Coverage of the interval, between 0 and 1; 0.95 by default. */
   readonly level?: number;
+  /** Which images are drawn, for {@link Replicates.of}; none are named by default. */
+  readonly images?: string;
 }
 
 /** A statistic of all images and its interval. */
@@ -47,6 +48,8 @@ export interface Replicates {
   readonly value: number;
   /** One value per resample; the same `seed` and number of images draw the same resamples, so results stay paired. */
   readonly replicates: Float64Array<ArrayBuffer>;
+  /** Which images were drawn; "" where nobody named them, null of a constant, which goes with any. */
+  readonly of: string | null;
 }
 
 /** The resampled values themselves, for comparisons that an interval cannot carry. Arguments as `bootstrapInterval`. */
@@ -56,27 +59,88 @@ export function bootstrapReplicates(
   statistic: CountStatistic,
   options: BootstrapOptions,
 ): Replicates {
-  const drawn = resamples(imageCount(perImage, cells), options);
-  return {
-    value: statistic(total(perImage, cells)),
-    replicates: replicate(perImage, cells, statistic, drawn),
-  };
+  return bootstrapAll(SparseCounts.of(perImage, cells), [() => statistic], options)[0];
+}
+
+/**
+ * Several statistics of the same resamples: each resample is drawn and summed once for all of them, and none is kept.
+ *
+ * @param statistics each made of the sums over all images, so that what it leaves out is the same in every resample.
+ */
+export function bootstrapAll(
+  counts: SparseCounts,
+  statistics: readonly ((total: Float64Array) => CountStatistic)[],
+  options: BootstrapOptions,
+): Replicates[] {
+  const { replicates = 1000, images = "" } = options;
+  const total = counts.total();
+  const fixed = statistics.map((statistic) => statistic(total));
+  const values = fixed.map(() => new Float64Array(replicates));
+  const sum = counts.sums();
+  forEachDraw(counts.images, options, (weights, draw) => {
+    const summed = sum(weights);
+    for (let at = 0; at < fixed.length; at++) values[at][draw] = fixed[at](summed);
+  });
+  return fixed.map((statistic, at) => ({ value: statistic(total), replicates: values[at], of: images }));
 }
 
 /** The percentile interval of resampled values. */
-export function intervalOf({ value, replicates }: Replicates, level = 0.95): Interval {
+export function intervalOf({ value, replicates }: Omit<Replicates, "of">, level = 0.95): Interval {
   return { value, ...percentiles(replicates, level) };
 }
 
-/** The paired difference A - B of two results replicated on the same resamples. */
-export function differenceOf(a: Replicates, b: Replicates, level = 0.95): DifferenceInterval {
-  if (a.replicates.length !== b.replicates.length) {
-    throw new RangeError(
-      `Expected as many resamples on both sides but found ${a.replicates.length}, ${b.replicates.length}`,
-    );
+/**
+ * A number without an interval, such as a published one, beside resampled ones.
+ *
+ * @param count number of resamples of those.
+ */
+export function constantReplicates(value: number, count: number): Replicates {
+  return { value, replicates: new Float64Array(count).fill(value), of: null };
+}
+
+/**
+ * The paired differences A - B, resample by resample.
+ *
+ * @throws {NotPaired} where the two were measured on different images: their resamples do not belong together.
+ */
+export function pairedReplicates(a: Replicates, b: Replicates): Replicates {
+  return {
+    value: a.value - b.value,
+    replicates: a.replicates.map((value, r) => value - b.replicates[r]),
+    of: commonImages([a, b]),
+  };
+}
+
+/**
+ * The images that all of these were measured on; null where all are constants.
+ *
+ * @throws {NotPaired} where they differ. @throws {RangeError} where the numbers of resamples do.
+ */
+export function commonImages(all: readonly Replicates[]): string | null {
+  const lengths = new Set(all.map(({ replicates }) => replicates.length));
+  if (lengths.size > 1) {
+    throw new RangeError(`Expected as many resamples on both sides but found ${[...lengths].join(", ")}`);
   }
-  const differences = a.replicates.map((value, r) => value - b.replicates[r]);
-  return { difference: a.value - b.value, ...percentiles(differences, level) };
+  const images = new Set(all.map(({ of }) => of).filter((of) => of !== null));
+  if (images.size <= 1) return [...images][0] ?? null;
+  throw new NotPaired(
+    `Expected numbers of the same images, to pair them, but found ${[...images].join(" and ")}`,
+    undefined,
+    "Compare cells that are measured on one split.",
+  );
+}
+
+/** Numbers were to be paired that do not count the same things: of different images, or of different masks. */
+export class NotPaired extends UserError {}
+
+/** The paired difference A - B of two results replicated on the same resamples. Throws as `pairedReplicates`. */
+export function differenceOf(a: Replicates, b: Replicates, level = 0.95): DifferenceInterval {
+  return differenceInterval(pairedReplicates(a, b), level);
+}
+
+/** The interval of resampled differences. */
+export function differenceInterval(paired: Replicates, level = 0.95): DifferenceInterval {
+  return { difference: paired.value, ...percentiles(paired.replicates, level) };
 }
 
 /**
@@ -102,82 +166,6 @@ export function pairedDifference(
     bootstrapReplicates(countsB, cells, statistic, options),
     options.level,
   );
-}
-
-function imageCount(perImage: Int32Array, cells: number): number {
-  const images = perImage.length / cells;
-  if (!Number.isInteger(images) || images === 0) {
-    throw new RangeError(`Expected whole images of ${cells} cells but found ${perImage.length} counts`);
-  }
-  return images;
-}
-
-function total(perImage: Int32Array, cells: number): Float64Array {
-  const sum = new Float64Array(cells);
-  for (let at = 0; at < perImage.length; at++) sum[at % cells] += perImage[at];
-  return sum;
-}
-
-/** How often each resample drew each image, [replicates, images]. */
-interface Resamples {
-  readonly key: string;
-  readonly images: number;
-  readonly replicates: number;
-  readonly weights: Uint16Array;
-}
-
-/** All cells of a table share one set of resamples: the last set is kept instead of being drawn again. */
-let lastDrawn: Resamples | undefined;
-
-function resamples(images: number, { seed, replicates = 1000 }: BootstrapOptions): Resamples {
-  const key = `${images} ${seed} ${replicates}`;
-  if (lastDrawn?.key === key) return lastDrawn;
-  const random = new Random(seed);
-  const weights = new Uint16Array(replicates * images);
-  for (let r = 0; r < replicates; r++) {
-    for (let draw = 0; draw < images; draw++) weights[r * images + random.below(images)]++;
-  }
-  return lastDrawn = { key, images, replicates, weights };
-}
-
-/** The statistic of every resample. Confusion matrices are mostly zeros: only cells that hold a count are visited. */
-function replicate(
-  perImage: Int32Array,
-  cells: number,
-  statistic: CountStatistic,
-  { images, replicates, weights }: Resamples,
-): Float64Array<ArrayBuffer> {
-  const { starts, cell, count } = nonZeroCells(perImage, cells);
-  const values = new Float64Array(replicates);
-  const summed = new Float64Array(cells);
-  for (let r = 0; r < replicates; r++) {
-    summed.fill(0);
-    for (let image = 0; image < images; image++) {
-      const weight = weights[r * images + image];
-      if (weight === 0) continue;
-      for (let at = starts[image]; at < starts[image + 1]; at++) summed[cell[at]] += weight * count[at];
-    }
-    values[r] = statistic(summed);
-  }
-  return values;
-}
-
-function nonZeroCells(perImage: Int32Array, cells: number) {
-  const images = perImage.length / cells;
-  const filled = perImage.reduce((sum, count) => sum + (count === 0 ? 0 : 1), 0);
-  const starts = new Int32Array(images + 1);
-  const cell = new Int32Array(filled);
-  const count = new Int32Array(filled);
-  let at = 0;
-  for (let image = 0; image < images; image++) {
-    for (let c = 0; c < cells; c++) {
-      if (perImage[image * cells + c] === 0) continue;
-      cell[at] = c;
-      count[at++] = perImage[image * cells + c];
-    }
-    starts[image + 1] = at;
-  }
-  return { starts, cell, count };
 }
 
 function percentiles(values: Float64Array, level = 0.95): { low: number; high: number } {

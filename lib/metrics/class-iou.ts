@@ -1,5 +1,8 @@
-import { type BootstrapOptions, bootstrapReplicates, type Replicates } from "./bootstrap.ts";
-import { meanOfDefined } from "./mean-of-defined.ts";
+import { bootstrapAll, type BootstrapOptions, type Replicates } from "./bootstrap.ts";
+import type { ClassTotals } from "./confusion.ts";
+import { miouOfTotals } from "./miou.ts";
+import { SparseCounts } from "./sparse-counts.ts";
+import { totalsIn, totalsPerImage } from "./totals-per-image.ts";
 
 /** IoU of every class and their mean, with the resamples behind them; in 0 … 1. */
 export interface ClassReplicates {
@@ -20,33 +23,14 @@ export function classIouReplicates(
   classes: number,
   options: BootstrapOptions,
 ): ClassReplicates {
-  const images = perImage.length / (classes * classes);
-  const replicated = Array.from({ length: classes }, (_, c) => {
-    // Hits, pixels of truth and union: all that the IoU of one class needs of a confusion matrix.
-    const counts = new Int32Array(images * 3);
-    for (let image = 0; image < images; image++) {
-      const start = image * classes * classes;
-      const hits = perImage[start + c * classes + c];
-      let truths = 0;
-      let predictions = 0;
-      for (let other = 0; other < classes; other++) {
-        truths += perImage[start + c * classes + other];
-        predictions += perImage[start + other * classes + c];
-      }
-      counts.set([hits, truths, truths + predictions - hits], image * 3);
-    }
-    return {
-      iou: bootstrapReplicates(counts, 3, ([hits, , union]) => hits / union, options),
-      present: bootstrapReplicates(counts, 3, ([, truths]) => truths, options),
-    };
-  });
-  const mean = (read: (replicates: Replicates) => number) =>
-    meanOfDefined(Float64Array.from(replicated, ({ iou, present }) => read(present) > 0 ? read(iou) : NaN));
-  return {
-    mean: {
-      value: mean(({ value }) => value),
-      replicates: replicated[0].iou.replicates.map((_, r) => mean(({ replicates }) => replicates[r])),
-    },
-    classes: replicated.map(({ iou }) => iou),
-  };
+  const counts = SparseCounts.of(totalsPerImage(perImage, classes), 3 * classes);
+  const iouOf = (c: number) => ({ hits, truths, predictions }: ClassTotals) =>
+    hits[c] / (truths[c] + predictions[c] - hits[c]);
+  const statistics = [miouOfTotals, ...Array.from({ length: classes }, (_, c) => iouOf(c))];
+  const [mean, ...ofClasses] = bootstrapAll(
+    counts,
+    statistics.map((statistic) => () => (summed) => statistic(totalsIn(summed, 0, classes))),
+    options,
+  );
+  return { mean, classes: ofClasses };
 }

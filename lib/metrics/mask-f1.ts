@@ -1,5 +1,5 @@
 import { UserError } from "../errors.ts";
-import { classTotals } from "./confusion.ts";
+import { type ClassTotals, classTotals } from "./confusion.ts";
 import { meanOfDefined } from "./mean-of-defined.ts";
 
 /** The ground-truth label of a mask that covers ignored pixels only. */
@@ -80,12 +80,42 @@ export function macroF1Zero(counts: ArrayLike<number>): number {
   return meanOfDefined(f1Zero(counts));
 }
 
+/** The classes that occur among the masks or are predicted of one: those that the judged F1 is the mean over. */
+export function occurringClasses({ truths, predictions }: ClassTotals): number[] {
+  return [...truths.keys()].filter((c) => truths[c] + predictions[c] > 0);
+}
+
+/** The classes of which a mask is labelled right: those that the released code's F1 is the mean over. */
+export function hitClasses({ hits }: ClassTotals): number[] {
+  return [...hits.keys()].filter((c) => hits[c] > 0);
+}
+
+/**
+ * Macro F1, in 0 … 1, over a fixed set of classes; one that is never hit counts as 0, in a resample without its masks too.
+ * With the set of the full sample, resamples are means over the same classes as the number itself: otherwise an interval
+ * jumps with every class that one resample has and another lacks. NaN of no class.
+ */
+export function macroF1Over(
+  classes: readonly number[],
+  { hits, truths, predictions }: ClassTotals,
+): number {
+  let sum = 0;
+  for (const c of classes) sum += hits[c] === 0 ? 0 : (2 * hits[c]) / (truths[c] + predictions[c]);
+  return sum / classes.length;
+}
+
 /**
  * Share of the masks of foreground classes (1, 2, …) that are labelled right, in 0 … 1; NaN when there is none.
  * Background counts as a wrong label but its own masks, mostly easy and many, are not counted.
+ *
+ * @param firstObject 0 where no class is background.
  */
-export function objectAccuracy(counts: ArrayLike<number>): number {
-  const { hits, truths } = classTotals(counts);
-  const ofObjects = (totals: Float64Array) => totals.subarray(1).reduce((sum, total) => sum + total, 0);
+export function objectAccuracy({ hits, truths }: ClassTotals, firstObject: 0 | 1 = 1): number {
+  const ofObjects = (totals: Float64Array) => totals.subarray(firstObject).reduce((sum, n) => sum + n, 0);
   return ofObjects(hits) / ofObjects(truths);
+}
+
+/** Share of the masks of background, class 0, that are labelled right, in 0 … 1; NaN when there is none. */
+export function backgroundAccuracy({ hits, truths }: ClassTotals): number {
+  return hits[0] / truths[0];
 }

@@ -1,5 +1,5 @@
-import { ALL_IGNORED } from "./mask-f1.ts";
-import { meanOfDefined } from "./mean-of-defined.ts";
+import type { ClassTotals } from "./confusion.ts";
+import { ALL_IGNORED, macroF1Over, occurringClasses } from "./mask-f1.ts";
 
 /** Sizes of masks by the share of the image they cover, each up to and not including the next. */
 export const MASK_SIZES = [
@@ -49,20 +49,22 @@ export function maskSizeCounts(
 }
 
 /**
- * Macro F1 of the masks of one size, in 0 … 1, over the classes that are hit, as `macroF1Skip`; NaN where none is.
+ * Macro F1 of the masks of one size, in 0 … 1, over the classes that occur among all masks of that size or are predicted of
+ * one, as `macroF1Over`; NaN where none is.
  *
- * @returns the statistic of summed counts of `maskSizeCounts`.
+ * @returns of the summed counts of all images the statistic of those of a resample, both of `maskSizeCounts`.
  */
-export function f1OfSize(size: MaskSize): (summed: Float64Array) => number {
+export function f1OfSize(size: MaskSize): (total: Float64Array) => (summed: Float64Array) => number {
   const at = MASK_SIZES.findIndex(({ name }) => name === size);
-  return (summed) => {
+  const totals = (summed: Float64Array): ClassTotals => {
     const classes = summed.length / (MASK_SIZES.length * COUNTED);
-    const start = at * COUNTED * classes;
-    const f1 = Float64Array.from({ length: classes }, (_, c) => {
-      const [truths, predictions, hits] = [0, 1, 2].map((row) => summed[start + row * classes + c]);
-      return hits === 0 ? NaN : (2 * hits) / (truths + predictions);
-    });
-    return meanOfDefined(f1);
+    const part = (row: number) =>
+      summed.subarray((at * COUNTED + row) * classes, (at * COUNTED + row + 1) * classes);
+    return { truths: part(0), predictions: part(1), hits: part(2) };
+  };
+  return (total) => {
+    const classes = occurringClasses(totals(total));
+    return (summed) => macroF1Over(classes, totals(summed));
   };
 }
 

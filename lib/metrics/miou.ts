@@ -29,7 +29,12 @@ export function miouOfTotals({ hits, truths, predictions }: ClassTotals): number
 
 /** Mean IoU over the classes with a non-empty union (the nan-mean of mmsegmentation), in 0 … 1. */
 export function miouDefined(counts: ArrayLike<number>): number {
-  return meanOfDefined(iou(counts));
+  return miouDefinedOfTotals(classTotals(counts));
+}
+
+/** The same from what a confusion matrix says of each class. */
+export function miouDefinedOfTotals({ hits, truths, predictions }: ClassTotals): number {
+  return meanOfDefined(hits.map((hit, c) => hit / (truths[c] + predictions[c] - hit)));
 }
 
 /** Share of the counted pixels whose prediction is right, in 0 … 1; NaN when none was counted. */

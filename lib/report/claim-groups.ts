@@ -1,4 +1,5 @@
 import stringWidth from "string-width";
+import { correctedHeads, correctedText, familySize } from "./corrected-text.ts";
 import { formatDifference } from "./format-number.ts";
 import { escapeMarkdown, pipeTable, small } from "./markdown-text.ts";
 import type { ClaimResult, Evidence, Metric, Verdict } from "./table.ts";
@@ -29,7 +30,7 @@ export interface ClaimList {
 
 /** How many claims there are of each verdict. */
 export function countVerdicts({ groups }: ClaimList): Readonly<Record<Verdict, number>> {
-  const counts = { "holds": 0, "fails": 0, "inconclusive": 0, "not run": 0 };
+  const counts = { "holds": 0, "fails": 0, "inconclusive": 0, "partly measured": 0, "not run": 0 };
   for (const { claims } of groups) for (const { verdict } of claims) counts[verdict]++;
   return counts;
 }
@@ -59,12 +60,18 @@ export function claimsMarkdown(list: ClaimList): string {
         : escapeMarkdown(source.replace(/^Paper /, "")),
       escapeMarkdown(claim.that) + (claim.place === "" ? "" : `<br>${small(escapeMarkdown(claim.place))}`),
       `${verdictMark[claim.verdict]} ${claim.verdict}`,
+      correctedText(claim).within,
+      correctedText(claim).overall,
       index === 0 && needs !== undefined
         ? `needs ${escapeMarkdown(needs)}`
         : decidingText(claim, list.metrics),
     ])
   );
-  const head = ["Table", "Claim of the paper", "Verdict here", "Deciding difference, 95 % interval"];
+  const head = [
+    ...["Table", "Claim of the paper", "Verdict here"],
+    ...correctedHeads(list.groups.flatMap(({ claims }) => claims)),
+    "Deciding difference, 95 % interval",
+  ];
   return `${summary(list)}\n\n${pipeTable(head, rows, "left")}\n`;
 }
 
@@ -73,11 +80,26 @@ export function claimsJson(list: ClaimList): unknown {
   return { profile: list.profile, verdicts: countVerdicts(list), tables: list.groups };
 }
 
+/** What is left when the verdicts of all claims are corrected for how many there are; nothing where none was tested. */
+function correctedSummary(claims: readonly ClaimResult[]): string {
+  const size = familySize(claims);
+  if (size === 0) return "";
+  const left = (verdict: Verdict) => claims.filter(({ corrected }) => corrected?.overall === verdict).length;
+  return ` Corrected over the ${size} that are tested (Holm: one error in any of them has 5 %), ${
+    left("holds")
+  } hold and ` +
+    `${left("fails")} fail.`;
+}
+
 function summary(list: ClaimList): string {
   const counts = countVerdicts(list);
+  const { groups } = list;
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   return `${total} claims under the profile ${list.profile}: ${counts.holds} hold, ${counts.fails} fail, ` +
-    `${counts.inconclusive} inconclusive, ${counts["not run"]} not run.`;
+    `${counts.inconclusive} inconclusive, ${counts["partly measured"]} partly measured, ${
+      counts["not run"]
+    } not run.` +
+    correctedSummary(groups.flatMap(({ claims }) => claims));
 }
 
 /** The difference that a claim's verdict rests on, for a sentence; empty where nothing was measured. */

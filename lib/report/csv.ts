@@ -22,13 +22,14 @@ const header = [
   "previous_low",
   "previous_high",
   "published",
+  "counted_as_published",
   "verdict",
   "note",
 ];
 
 /**
  * The table as tidy CSV: one line per row, column and metric, ceilings and systems of other papers included (`kind` is row,
- * ceiling or published).
+ * ceiling or published). `counted_as_published` is our number by the paper's way of counting, where that is another.
  * Numbers have two digits more than the table prints: enough to compute with, too few to show noise of the machine.
  */
 export function csv(table: Table): string {
@@ -36,7 +37,8 @@ export function csv(table: Table): string {
   const add = (kind: string, row: string, cells: readonly Cell[], note: string) => {
     cells.forEach((cell, index) => {
       for (const metric of table.metrics) {
-        const reason = isMeasured(cell) ? note : [note, cell.none].filter(Boolean).join("; ");
+        const empty = isMeasured(cell) ? cell.withheld?.[metric.name] : cell.none;
+        const reason = [note, empty].filter(Boolean).join("; ");
         lines.push([
           table.experiment,
           table.profile,
@@ -75,6 +77,7 @@ function numbers(table: Table, cell: Cell, metric: Metric): string[] {
     write(estimate?.previous?.low),
     write(estimate?.previous?.high),
     paper ? String(paper.published) : "",
+    write(paper ? estimate?.comparedAs : undefined),
     paper?.verdict ?? "",
   ];
 }

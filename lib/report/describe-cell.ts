@@ -9,7 +9,7 @@ export function describeCell(table: Table, row: number, column: number, metric: 
   const published = publishedCell(table, cell, metric.name);
   const said = estimate
     ? numberWithInterval(estimate, metric)
-    : `no number${isMeasured(cell) ? "" : `: ${cell.none}`}`;
+    : ["no number", isMeasured(cell) ? cell.withheld?.[metric.name] : cell.none].filter(Boolean).join(": ");
   const paper = published ? `; published ${formatNumber(published.published, metric.digits)}` : "";
   return `${table.rows[row].name}, ${table.columns[column]}: ${metric.label} ${said}${paper}`;
 }

@@ -116,7 +116,7 @@ export function figurePanel(metric: Metric, box: PanelBox, { table, footnotes, f
     const x = centre(column, row);
     const estimate = estimateOf(cell, metric);
     if (!estimate) {
-      const number = footnotes.ofCell(cell);
+      const number = footnotes.ofCell(cell, metric.name);
       return [label(number === undefined ? "–" : `– (${number})`, x, base - 6)];
     }
     const value = formatNumber(estimate.value, metric.digits);

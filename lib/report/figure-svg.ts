@@ -1,3 +1,4 @@
+import { intervalsText } from "./intervals-text.ts";
 import { footnotes } from "./footnotes.ts";
 import { describeCell } from "./describe-cell.ts";
 import { figureText as text, publishedMark } from "./figure-marks.ts";
@@ -38,7 +39,7 @@ export function figureSvg(table: Table): string {
   writeLines(table.title, size.title, 20, "bold");
   y += 4;
   writeLines(
-    `${whence(table, " · ")} · bars with 95 % intervals by bootstrap over images`,
+    `${whence(table, " · ")} · bars with 95 % intervals by ${intervalsText(table)}`,
     size.label,
     17,
     undefined,
@@ -54,7 +55,9 @@ export function figureSvg(table: Table): string {
     y += panelHeight + panel.below;
     return panel.svg;
   });
-  const used = new Set(table.cells.flat().map((cell) => notes.ofCell(cell)));
+  const used = new Set(
+    table.cells.flat().flatMap((cell) => table.metrics.map(({ name }) => notes.ofCell(cell, name))),
+  );
   const shown = notes.notes.map((note, index) => ({ note, number: index + 1 })).filter(({ number }) =>
     used.has(number)
   )

@@ -5,8 +5,8 @@ export interface Footnotes {
   readonly notes: readonly string[];
   /** Number of a row's note, from 1; undefined where it has none. */
   ofRow(row: Row): number | undefined;
-  /** Number of the reason why a cell is empty. */
-  ofCell(cell: Cell): number | undefined;
+  /** Number of the reason why a cell is empty, or has no number of this metric. */
+  ofCell(cell: Cell, metric?: string): number | undefined;
 }
 
 /** Collects the footnotes of a table. */
@@ -15,17 +15,19 @@ export function footnotes(table: Table): Footnotes {
   const add = (note: string | undefined) => {
     if (note && !notes.includes(note)) notes.push(note);
   };
+  const addReasons = (cell: Cell) => {
+    if (isMeasured(cell)) Object.values(cell.withheld ?? {}).forEach(add);
+    else add(cell.none);
+  };
   table.rows.forEach((row, index) => {
     add(row.note);
-    for (const cell of table.cells[index]) if (!isMeasured(cell)) add(cell.none);
+    table.cells[index].forEach(addReasons);
   });
-  for (const { cells } of table.ceilings) {
-    for (const cell of cells) if (!isMeasured(cell)) add(cell.none);
-  }
+  for (const { cells } of table.ceilings) cells.forEach(addReasons);
   const number = (note: string | undefined) => note ? notes.indexOf(note) + 1 : undefined;
   return {
     notes,
     ofRow: (row) => number(row.note),
-    ofCell: (cell) => isMeasured(cell) ? undefined : number(cell.none),
+    ofCell: (cell, metric = "") => number(isMeasured(cell) ? cell.withheld?.[metric] : cell.none),
   };
 }

@@ -1,5 +1,6 @@
 // @ts-types="@types/d3-scale"
 import { scaleLinear } from "d3-scale";
+import { correctedLine } from "./corrected-text.ts";
 import { formatDifference } from "./format-number.ts";
 import { element, type Html } from "./html-element.ts";
 import type { ClaimResult, Difference, Evidence, Metric } from "./table.ts";
@@ -27,6 +28,7 @@ export function htmlClaims(claims: readonly ClaimResult[], metrics: readonly Met
           claim.place !== "" && element("small", {}, claim.place),
         ),
         claim.evidence.length > 0 && evidenceList(claim.evidence, metrics),
+        claim.corrected && element("p", { class: "reason" }, correctedLine(claim.corrected)),
         claim.reason !== undefined && element("p", { class: "reason" }, claim.reason),
       )
     ),

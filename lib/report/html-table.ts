@@ -1,8 +1,9 @@
+import { intervalsText } from "./intervals-text.ts";
 import { type Emphasis, emphasis } from "./emphasis.ts";
 import { footnotes } from "./footnotes.ts";
 import { formatDifference, formatInterval, formatNumber, formatSigned } from "./format-number.ts";
 import { element, fragment, type Html } from "./html-element.ts";
-import { hasPublished, publishedCell } from "./published-cell.ts";
+import { countedOtherwise, hasPublished, publishedCell } from "./published-cell.ts";
 import { type Cell, type Difference, type Estimate, isMeasured, type Metric, type Table } from "./table.ts";
 import { whence } from "./whence.ts";
 
@@ -30,7 +31,12 @@ export function htmlTable(table: Table, options: HtmlTableOptions = {}): Html {
         const cell = cells[leaf.c];
         const estimate = isMeasured(cell) ? cell.values[leaf.metric.name] : undefined;
         if (!estimate) {
-          return element("td", { class: "none", "data-end": leaf.end }, "–", mark(notes.ofCell(cell)));
+          return element(
+            "td",
+            { class: "none", "data-end": leaf.end },
+            "–",
+            mark(notes.ofCell(cell, leaf.metric.name)),
+          );
         }
         return number(estimate, leaf, ranked(leaf), options.link?.(key, leaf.column) ?? null);
       }),
@@ -70,7 +76,7 @@ export function htmlLegend(table: Table): Html {
     element(
       "p",
       { class: "legend" },
-      "Brackets: 95 % interval by bootstrap over images. Best of each column ",
+      `Brackets: 95 % interval by ${intervalsText(table)}. Best of each column `,
       element("strong", {}, "bold"),
       ", second ",
       element("u", {}, "underlined"),
@@ -95,7 +101,12 @@ export function htmlPublished(table: Table): Html | null {
   return element(
     "table",
     { class: "numbers published" },
-    element("caption", {}, `Published beside ours (${table.published.on}): ${table.published.verdict}.`),
+    element(
+      "caption",
+      {},
+      `Published beside ours (${table.published.on}): ${table.published.verdict}. ${countedOtherwise(table)}`
+        .trimEnd(),
+    ),
     head(table, false),
     element(
       "tbody",

@@ -1,3 +1,4 @@
+import { intervalsText } from "./intervals-text.ts";
 import { emphasis } from "./emphasis.ts";
 import { escapeLatex } from "./escape-latex.ts";
 import { footnotes } from "./footnotes.ts";
@@ -20,7 +21,7 @@ export function latex(table: Table): string {
   const twoLines = (name: string, cells: readonly Cell[], row: number | null): string[] => {
     const values = leaves.map(({ column, metric }) => {
       const estimate = estimateOf(cells[column], metric);
-      if (!estimate) return `--${mark(footnote.ofCell(cells[column]))}`;
+      if (!estimate) return `--${mark(footnote.ofCell(cells[column], metric.name))}`;
       const value = math(formatNumber(estimate.value, metric.digits));
       const how = row === null ? "plain" : rank(row, column, metric.name);
       return how === "best" ? `\\textbf{${value}}` : how === "second" ? `\\underline{${value}}` : value;
@@ -102,7 +103,7 @@ function estimateOf(cell: Cell, metric: Metric) {
 function caption(table: Table): string {
   const sentences = [
     `${table.title} (${whence(table, "; ")}).`,
-    "95 % intervals by bootstrap over images.",
+    `95 % intervals by ${intervalsText(table)}.`,
   ];
   if (table.published && hasPublished(table)) {
     sentences.push(`Published numbers: ${table.published.on}; ${table.published.verdict}.`);

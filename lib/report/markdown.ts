@@ -1,8 +1,10 @@
+import { correctedHeads, correctedText } from "./corrected-text.ts";
 import { type Emphasis, emphasis } from "./emphasis.ts";
 import { footnotes } from "./footnotes.ts";
 import { formatDifference, formatInterval, formatNumber, formatSigned } from "./format-number.ts";
 import { escapeMarkdown, pipeTable, small } from "./markdown-text.ts";
-import { hasPublished, publishedCell } from "./published-cell.ts";
+import { intervalsText } from "./intervals-text.ts";
+import { countedOtherwise, hasPublished, publishedCell } from "./published-cell.ts";
 import { type ClaimResult, type Estimate, isMeasured, type Metric, type Table } from "./table.ts";
 import { verdictMark } from "./verdict-mark.ts";
 
@@ -16,7 +18,7 @@ export function markdown(table: Table): string {
     [
       ...(table.source === "" ? [] : [escapeMarkdown(table.source)]),
       `profile ${code(table.profile)}`,
-      "95 % intervals by bootstrap over images",
+      `95 % intervals by ${intervalsText(table)}`,
     ].join(" · "),
     numberTable(table),
     legend(table),
@@ -42,7 +44,7 @@ function numberTable(table: Table): string {
       table.metrics.map((metric) =>
         isMeasured(cell) && cell.values[metric.name]
           ? measured(cell.values[metric.name], metric, rank(r, c, metric.name))
-          : `–${superscript(footnote.ofCell(cell))}`
+          : `–${superscript(footnote.ofCell(cell, metric.name))}`
       )
     ),
   ]);
@@ -52,7 +54,7 @@ function numberTable(table: Table): string {
       table.metrics.map((metric) =>
         isMeasured(cell) && cell.values[metric.name]
           ? measured(cell.values[metric.name], metric, "plain")
-          : `–${superscript(footnote.ofCell(cell))}`
+          : `–${superscript(footnote.ofCell(cell, metric.name))}`
       )
     ),
   ]);
@@ -99,9 +101,16 @@ export function markdownClaims(table: Pick<Table, "claims" | "metrics">): string
   const rows = table.claims.map((claim) => [
     escapeMarkdown(claim.that) + (claim.place ? `<br>${small(escapeMarkdown(claim.place))}` : ""),
     `${verdictMark[claim.verdict]} ${claim.verdict}`,
+    correctedText(claim).within,
+    correctedText(claim).overall,
     evidence(table, claim),
   ]);
-  const head = ["Claim of the paper", "Verdict here", "Paired difference, 95 % interval"];
+  const head = [
+    "Claim of the paper",
+    "Verdict here",
+    ...correctedHeads(table.claims),
+    "Paired difference, 95 % interval",
+  ];
   return `**Claims**\n\n${pipeTable(head, rows, "left")}`;
 }
 
@@ -154,7 +163,9 @@ function publishedTable(table: Table): string {
   const others = (table.published.others ?? []).length > 0
     ? "\n\nIn italics: systems that are not run here."
     : "";
-  return `${title}\n\n${pipeTable(["", ...heads], rows)}${others}`;
+  const counted = countedOtherwise(table);
+  const note = counted === "" ? "" : `\n\n${escapeMarkdown(counted)}`;
+  return `${title}\n\n${pipeTable(["", ...heads], rows)}${others}${note}`;
 }
 
 function protocolList(table: Table): string {

@@ -3,7 +3,7 @@ import { type Cell, isMeasured, type Table } from "./table.ts";
 /** A published number beside ours. */
 export interface PublishedCell {
   readonly published: number;
-  /** Ours minus published; null where we have no number. */
+  /** Ours, counted as the paper counts, minus published; null where we have no number. */
   readonly difference: number | null;
   /** The verdict of this cell, or of the whole comparison where the cell has none of its own. */
   readonly verdict: string;
@@ -17,7 +17,7 @@ export function publishedCell(table: Table, cell: Cell, metric: string): Publish
     if (estimate?.published === undefined) return null;
     return {
       published: estimate.published,
-      difference: estimate.value - estimate.published,
+      difference: (estimate.comparedAs ?? estimate.value) - estimate.published,
       verdict: estimate.verdict ?? verdict,
     };
   }
@@ -30,4 +30,15 @@ export function hasPublished(table: Table): boolean {
   return table.cells.some((cells) =>
     cells.some((cell) => table.metrics.some(({ name }) => publishedCell(table, cell, name) !== null))
   );
+}
+
+/** A sentence on metrics of which ours is counted in another way for the comparison than in the table; empty where none is. */
+export function countedOtherwise({ cells, metrics }: Table): string {
+  const labels = metrics.filter(({ name }) =>
+    cells.some((row) => row.some((cell) => isMeasured(cell) && cell.values[name]?.comparedAs !== undefined))
+  ).map(({ label }) => label);
+  if (labels.length === 0) return "";
+  return `For the comparison ${
+    labels.join(" and ")
+  } of ours is counted as the paper counts, not as in the table above.`;
 }

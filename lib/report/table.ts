@@ -24,6 +24,8 @@ export interface Table {
   readonly claims: readonly ClaimResult[];
   /** What the published numbers in the cells are; null where the paper has none. */
   readonly published: PublishedNote | null;
+  /** What the intervals are over: "bootstrap over images" if absent. */
+  readonly intervals?: string;
   /** How this run went ("all 31 stages came from the store"). Shown in the terminal, never written to a file. */
   readonly status: readonly string[];
 }
@@ -58,6 +60,8 @@ export type Cell = MeasuredCell | EmptyCell;
 
 export interface MeasuredCell {
   readonly values: Readonly<Record<string, Estimate>>;
+  /** Why a metric has no number although the cell was measured, by metric name; printed as the reason of an empty cell. */
+  readonly withheld?: Readonly<Record<string, string>>;
 }
 
 export interface EmptyCell {
@@ -89,6 +93,8 @@ export interface Estimate extends Interval {
   readonly previous?: Difference;
   /** The paper's number for this cell. */
   readonly published?: number;
+  /** Our number by the paper's way of counting, where that is not the way `value` is counted. */
+  readonly comparedAs?: number;
   /** Verdict of the comparison: "not comparable: embedded data", "within tolerance", ... */
   readonly verdict?: string;
 }
@@ -119,7 +125,7 @@ export interface OtherSystem {
   readonly cells: readonly Readonly<Record<string, number>>[];
 }
 
-export type Verdict = "holds" | "fails" | "inconclusive" | "not run";
+export type Verdict = "holds" | "fails" | "inconclusive" | "partly measured" | "not run";
 
 /** A claim of the paper, judged from paired intervals. */
 export interface ClaimResult {
@@ -128,9 +134,25 @@ export interface ClaimResult {
   /** Where the paper makes it, for example "Section 4.3". */
   readonly place: string;
   readonly verdict: Verdict;
+  /** What is left of the verdict when it is corrected for how much was looked at; absent where there is nothing to correct. */
+  readonly corrected?: CorrectedVerdicts;
+  /** True where a published number takes part, which has no interval: no test, and no part of a correction. */
+  readonly isDescriptive?: boolean;
   readonly evidence: readonly Evidence[];
   /** Why the verdict is what it is, where the evidence alone does not say it. */
   readonly reason?: string;
+}
+
+/** Verdicts corrected for many comparisons. */
+export interface CorrectedVerdicts {
+  /** Two-sided p-values of the claim, corrected over its own differences: that it holds, that it fails. */
+  readonly p: { readonly holds: number; readonly fails: number };
+  /** Corrected over the differences of the claim. */
+  readonly within: Verdict;
+  /** Corrected over those and over all claims that stand beside it (Holm). */
+  readonly overall: Verdict;
+  /** How many claims these are. */
+  readonly family: number;
 }
 
 /** One paired difference a claim was judged by. */

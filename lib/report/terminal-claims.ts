@@ -1,5 +1,6 @@
 import picocolors from "picocolors";
 import stringWidth from "string-width";
+import { correctedLine } from "./corrected-text.ts";
 import { formatDifference } from "./format-number.ts";
 import type { ClaimResult, Table } from "./table.ts";
 import type { TerminalOptions } from "./terminal-options.ts";
@@ -12,7 +13,9 @@ export function terminalClaims(
   { colour, width }: TerminalOptions,
 ): string[] {
   const colours = picocolors.createColors(colour);
-  const indent = " ".repeat(17);
+  // As wide as the widest verdict asks for, and never narrower than the usual one.
+  const widestVerdict = Math.max("inconclusive".length, ...claims.map(({ verdict }) => verdict.length));
+  const indent = " ".repeat(widestVerdict + 5);
   const wrap = (text: string, first = indent): string[] =>
     wrapText(text, Math.max(20, width - indent.length), stringWidth).map((line, index) =>
       (index === 0 ? first : indent) + line
@@ -22,6 +25,7 @@ export function terminalClaims(
       "holds": colours.green,
       "fails": colours.red,
       "inconclusive": colours.yellow,
+      "partly measured": colours.yellow,
       "not run": colours.dim,
     }[claim.verdict];
     const head = `  ${verdictMark[claim.verdict]} ${claim.verdict}`;
@@ -38,6 +42,7 @@ export function terminalClaims(
         const pad = " ".repeat(widest - stringWidth(labels[index]));
         return `${indent}${labels[index]}${pad}  ${formatDifference(item, digits)}`;
       }),
+      ...(claim.corrected ? wrap(correctedLine(claim.corrected)) : []),
       ...(claim.reason ? wrap(claim.reason) : []),
     ];
   };

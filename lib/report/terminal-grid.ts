@@ -88,7 +88,9 @@ function leaves(table: Table): Leaf[] {
       const cells = [
         ...table.cells.map((row, r) => ({ cell: row[c], rank: rank(r, c, metric.name) })),
         ...table.ceilings.map((ceiling) => ({ cell: ceiling.cells[c], rank: "plain" as const })),
-      ].map(({ cell, rank }) => terminalCell(cell, { table, metric, rank, footnote: footnote.ofCell(cell) }));
+      ].map(({ cell, rank }) =>
+        terminalCell(cell, { table, metric, rank, footnote: footnote.ofCell(cell, metric.name) })
+      );
       const lines = cells.flatMap((cell) => Object.values(cell));
       const numberWidth = Math.max(...lines.map(({ number }) => stringWidth(number)));
       const restWidth = Math.max(...lines.map(({ rest }) => rest === "" ? 0 : 1 + stringWidth(rest)));

@@ -1,8 +1,9 @@
+import { intervalsText } from "./intervals-text.ts";
 import picocolors from "picocolors";
 import stringWidth from "string-width";
 import { footnotes } from "./footnotes.ts";
 import { formatNumber } from "./format-number.ts";
-import { hasPublished } from "./published-cell.ts";
+import { countedOtherwise, hasPublished } from "./published-cell.ts";
 import type { Table } from "./table.ts";
 import { terminalClaims } from "./terminal-claims.ts";
 import { terminalGrid } from "./terminal-grid.ts";
@@ -25,14 +26,19 @@ export function terminal(table: Table, options: TerminalOptions): string {
 
   const lines = [
     ...wrap(table.title).map(colours.bold),
-    ...wrap(`${whence(table, " · ")} · 95 % intervals by bootstrap over images`),
+    ...wrap(`${whence(table, " · ")} · 95 % intervals by ${intervalsText(table)}`),
     ...terminalGrid(table, options, colours),
   ];
   if (hasPublished(table) && table.published) {
     const { on, verdict } = table.published;
     lines.push(
       "",
-      ...wrap(`Published numbers: ${on}; in brackets ours minus published. Verdict: ${verdict}.`),
+      ...wrap(
+        `Published numbers: ${on}; in brackets ours minus published. Verdict: ${verdict}. ${
+          countedOtherwise(table)
+        }`
+          .trimEnd(),
+      ),
       ...otherSystems(table).flatMap((line) => wrap(line, "    ", "  ")),
     );
   }

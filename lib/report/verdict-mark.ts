@@ -5,5 +5,6 @@ export const verdictMark: Readonly<Record<Verdict, string>> = {
   "holds": "✓",
   "fails": "✗",
   "inconclusive": "~",
+  "partly measured": "◐",
   "not run": "–",
 };

@@ -1,7 +1,7 @@
 import type { StoredArtefact } from "../engine/artefact.ts";
 import type { Cell, Experiment } from "../engine/experiment.ts";
-import { differenceOf, intervalOf, type Replicates } from "../metrics/bootstrap.ts";
-import { overSeeds } from "../metrics/over-seeds.ts";
+import { constantReplicates, differenceOf, intervalOf, type Replicates } from "../metrics/bootstrap.ts";
+import { overSeeds, overSeedsAndImages } from "../metrics/over-seeds.ts";
 import type { PublishedTable } from "../report/published.ts";
 import type {
   Cell as TableCell,
@@ -13,15 +13,17 @@ import type {
   Table,
 } from "../report/table.ts";
 import { compareWithPublished, type Hindrance, NOT_COMPARABLE, summariseVerdicts } from "./comparability.ts";
+import { correctClaims } from "./correct-claims.ts";
 import { judgeClaim, type Numbers } from "./judge-claims.ts";
 import type { Settings } from "../stages/settings.ts";
 
 /** Metrics recorded of every cell, whether the table shows them or not, as the report prints them. */
 const RECORDED: readonly Metric[] = [
   { name: "f1", label: "F1", unit: "%", digits: 1 },
-  { name: "f1Zero", label: "F1 (zeros counted)", unit: "%", digits: 1 },
-  { name: "f1Class0", label: "F1 (ignored masks as class 0)", unit: "%", digits: 1 },
-  { name: "objectAccuracy", label: "masks of objects right", unit: "%", digits: 1 },
+  { name: "f1Released", label: "F1 (released: classes never hit skipped)", unit: "%", digits: 1 },
+  { name: "f1Class0", label: "F1 (released, ignored masks as class 0)", unit: "%", digits: 1 },
+  { name: "objectAccuracy", label: "object masks right", unit: "%", digits: 1 },
+  { name: "backgroundAccuracy", label: "background masks right", unit: "%", digits: 1 },
   { name: "miou", label: "mIoU", unit: "%", digits: 1 },
   { name: "miouDefined", label: "mIoU (defined unions)", unit: "%", digits: 1 },
   { name: "accuracy", label: "pixel accuracy", unit: "%", digits: 1 },
@@ -54,6 +56,21 @@ export function recordedMetrics(shown: readonly string[]): Metric[] {
   return METRICS.filter((metric) => RECORDED.includes(metric) || shown.includes(metric.name));
 }
 
+/** Metrics that count masks, one by one: on another set of masks they count other things. */
+const OF_MASKS: ReadonlySet<string> = new Set(
+  METRICS.map(({ name }) => name).filter((name) => !["miou", "miouDefined", "accuracy"].includes(name)),
+);
+
+/** How the paper counts a metric that is counted otherwise here. */
+const AS_PAPER: Readonly<Record<string, string>> = { f1: "f1Released" };
+
+/** Why a cell on other masks than its column has no number of masks. */
+const OTHER_MASKS =
+  "not compared: on other masks than the rest of the column, and this metric counts masks one by one";
+
+/** Seed of the drawing of seeds; all cells share it, so that seeds stay paired. */
+const SEED_DRAWS = 1;
+
 /** A cell of the experiment with its computed estimates. */
 export interface ComputedCell {
   readonly cell: Cell<Settings>;
@@ -63,8 +80,8 @@ export interface ComputedCell {
 /**
  * Puts computed cells into a table: value and interval (of the mean over seeds, where there are several), spread over
  * seeds, paired difference to the row above, published number with verdict, claims. Under a sweep every row appears once
- * per swept value. A metric that is undefined in a cell, such as the F1 that skips classes never hit where none is hit, is
- * left out of it.
+ * per swept value. A metric that is undefined in a cell is left out of it; so is one that counts masks where the cell's masks are
+ * not those of its column's first row, with the reason.
  */
 export async function fillTable(
   experiment: Experiment<Settings>,
@@ -101,9 +118,17 @@ export async function fillTable(
   };
 
   const means = new Map([...numbers].map(([place, seeds]) => [place, meansOf(seeds)]));
+  const masksAt = (row: string, column: string) =>
+    JSON.stringify(settingsAt.get(placeOf(row, column))?.masks);
+  const isWithheld = (row: string, column: string, metric: string) => {
+    const usual = computed.find(({ cell }) => cell.part === "rows" && cell.column === column);
+    return OF_MASKS.has(metric) && usual !== undefined &&
+      masksAt(row, column) !== JSON.stringify(usual.cell.settings.masks);
+  };
   const meanAt = (row: string, column: string, metric: string) => {
     const mean = means.get(placeOf(row, column))?.get(metric);
-    return mean && !Number.isNaN(mean.value) ? mean : null;
+    if (!mean || Number.isNaN(mean.value) || isWithheld(row, column, metric)) return null;
+    return mean;
   };
   // A system of another paper has no cell. Where numbers are comparable its published one stands for it in claims; that has no
   // resamples of its own, so it is the same on each of ours.
@@ -113,7 +138,7 @@ export async function fillTable(
     if (!otherSystems.includes(row) || hindranceAt(row, column, metric) !== null) return null;
     const value = published?.value(row, column, metric);
     const resamples = [...numbers.values()][0][0].get(metric)!.replicates.length;
-    return value === undefined ? null : { value, replicates: new Float64Array(resamples).fill(value) };
+    return value === undefined ? null : constantReplicates(value, resamples);
   };
   const reasons = new Map(
     [...experiment.rows, ...experiment.ceilings].map(({ name, explain }) => [name, explain]),
@@ -130,24 +155,38 @@ export async function fillTable(
       const here = meanAt(row, column, metric);
       if (!here) return [];
       const before = above === undefined ? null : meanAt(above, column, metric), interval = intervalOf(here);
+      const asPaper = metric in AS_PAPER ? meanAt(row, column, AS_PAPER[metric]) : null;
+      const compared = asPaper ? intervalOf(asPaper) : interval;
       return [[metric, {
         ...interval,
         ...(seeds.length > 1 ? { seeds: overSeeds(seeds.map((seed) => seed.get(metric)!.value)) } : {}),
-        ...(before ? { previous: differenceOf(here, before) } : {}),
+        ...(before && before.of === here.of ? { previous: differenceOf(here, before) } : {}),
         ...(metric in paper
-          ? { published: paper[metric], verdict: verdictAt(row, column, metric, interval, paper[metric]) }
+          ? {
+            published: paper[metric],
+            ...(asPaper ? { comparedAs: asPaper.value } : {}),
+            verdict: verdictAt(row, column, metric, compared, paper[metric]),
+          }
           : {}),
       }]];
     });
     if (values.length === 0) {
-      return { none: "every metric is undefined here: no class is hit", published: paper };
+      return { none: "every metric is undefined here: no class occurs", published: paper };
     }
-    return { values: Object.fromEntries(values) };
+    const withheld = recordedMetrics(metrics).map(({ name }) => name)
+      .filter((metric) => isWithheld(row, column, metric));
+    return {
+      values: Object.fromEntries(values),
+      ...(withheld.length > 0
+        ? { withheld: Object.fromEntries(withheld.map((metric) => [metric, OTHER_MASKS])) }
+        : {}),
+    };
   };
   const judged: Numbers = {
     rows: [...rows, ...otherSystems, ...ceilings],
     ...{ columns, otherColumns: experiment.otherColumns, metrics },
     at: (row, column, metric) => meanAt(row, column, metric) ?? publishedAt(row, column, metric),
+    masksOf: (row, column, metric) => OF_MASKS.has(metric) ? masksAt(row, column) ?? null : null,
   };
   const cells = rows.map((row, index) => columns.map((column) => fill(row, column, rows[index - 1])));
   return {
@@ -165,7 +204,9 @@ export async function fillTable(
       cells: columns.map((column) => fill(name, column, undefined)),
     })),
     protocol,
-    claims: experiment.sweeps.length > 0 ? [] : experiment.claims.map((claim) => judgeClaim(claim, judged)),
+    claims: experiment.sweeps.length > 0
+      ? []
+      : correctClaims(experiment.claims.map((claim) => judgeClaim(claim, judged))),
     published: published && {
       ...publishedNote(published, columns, verdicts, hindranceAt),
       others: otherSystemsOf(published, run, columns, metrics),
@@ -226,11 +267,14 @@ function columnSettings(computed: readonly ComputedCell[], column: string): Sett
   return computed.find(({ cell }) => cell.part === "rows" && cell.column === column)?.cell.settings;
 }
 
-function replicatesOf({ tensors }: Awaited<ReturnType<StoredArtefact["whole"]>>): Map<string, Replicates> {
+function replicatesOf(
+  { tensors, facts }: Awaited<ReturnType<StoredArtefact["whole"]>>,
+): Map<string, Replicates> {
+  const of = String(facts.images ?? "");
   return new Map(
     Object.entries(tensors).map(([metric, { data }]) => {
       const numbers = data as Float64Array<ArrayBuffer>;
-      return [metric, { value: numbers[0], replicates: numbers.slice(1) }];
+      return [metric, { value: numbers[0], replicates: numbers.slice(1), of }];
     }),
   );
 }
@@ -238,19 +282,10 @@ function replicatesOf({ tensors }: Awaited<ReturnType<StoredArtefact["whole"]>>)
 /** Every metric's mean over the seeds of a cell. */
 function meansOf(seeds: readonly Map<string, Replicates>[]): Map<string, Replicates> {
   return new Map(
-    [...seeds[0].keys()].map((metric) => [metric, meanOf(seeds.map((seed) => seed.get(metric)!))]),
+    [...seeds[0].keys()].map((
+      metric,
+    ) => [metric, overSeedsAndImages(seeds.map((seed) => seed.get(metric)!), SEED_DRAWS)]),
   );
-}
-
-/** The mean of seeds: all see the same resamples, so it is resampled with them. */
-function meanOf(seeds: readonly Replicates[]): Replicates {
-  if (seeds.length === 1) return seeds[0];
-  const mean = (read: (seed: Replicates) => number) =>
-    seeds.reduce((sum, seed) => sum + read(seed), 0) / seeds.length;
-  return {
-    value: mean(({ value }) => value),
-    replicates: seeds[0].replicates.map((_, i) => mean(({ replicates }) => replicates[i])),
-  };
 }
 
 /** Row of a cell as shown: under a sweep, the swept values belong to its name. */

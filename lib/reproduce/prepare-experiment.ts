@@ -4,6 +4,7 @@ import { projectFolder } from "../engine/project.ts";
 import type { StageNode } from "../engine/stage.ts";
 import { UserError } from "../errors.ts";
 import { type PublishedTable, readPublished } from "../report/published.ts";
+import { partitionOf } from "../stages/materials.ts";
 import { pipeline } from "../stages/pipeline.ts";
 import { dependentDefaults, Settings } from "../stages/settings.ts";
 import { type Hindrance, hindranceOf } from "./comparability.ts";
@@ -86,12 +87,13 @@ export class Preparation {
 
 /** What the cells ask for beside data and CLIP; the same in the same order where they ask for the same. */
 function wantedBy({ cells }: Experiment<Settings>): Wanted {
-  const fractions = cells.flatMap(({ settings: { supervision } }) =>
-    supervision.kind === "semi" ? [supervision.labelled] : []
+  const partitions = cells.flatMap(({ settings: { supervision, seed } }) =>
+    supervision.kind === "semi" ? [partitionOf(supervision, seed)] : []
   );
+  const known = new Map(partitions.map((partition) => [JSON.stringify(partition), partition]));
   const masks = new Map(cells.map(({ settings }) => [JSON.stringify(settings.masks), settings.masks]));
   return {
-    fractions: [...new Set(fractions)].sort(),
+    partitions: [...known.keys()].sort().map((key) => known.get(key)!),
     masks: [...masks.keys()].sort().map((key) => masks.get(key)!),
   };
 }

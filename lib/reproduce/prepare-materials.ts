@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 import { hashClip, readClip } from "../backbones/clip/model.ts";
-import { type LabelledFraction, labelledIds } from "../datasets/labelled-ids.ts";
+import { labelledIds, type Partition } from "../datasets/labelled-ids.ts";
 import { datasetKind } from "../datasets/registry.ts";
 import type { Memo as ContentMemo } from "../datasets/remembered-digests.ts";
 import contentHash from "../datasets/toybox/content-hash.json" with { type: "json" };
@@ -31,7 +31,7 @@ export interface Surroundings {
 /** What the cells of a table ask for beside data and CLIP. */
 export interface Wanted {
   /** Semi-supervised partitions. */
-  readonly fractions: readonly LabelledFraction[];
+  readonly partitions: readonly Partition[];
   readonly masks: readonly Settings["masks"][];
 }
 
@@ -47,7 +47,7 @@ export interface Prepared extends Materials {
  */
 export async function prepareMaterials(
   settings: Pick<Settings, "dataset" | "clip">,
-  { fractions, masks }: Wanted,
+  { partitions: wanted, masks }: Wanted,
   { store, workers, signal, progress }: Surroundings,
 ): Promise<Prepared> {
   // First what is quick to refuse: drawing data takes a while.
@@ -58,20 +58,24 @@ export async function prepareMaterials(
   const memo = contentMemo(store);
   const split = (name: string) => readSplit(dataset, source, name, memo);
   const partitions = new Map<string, Labelled>();
-  for (const fraction of new Set(fractions)) {
+  for (const asked of wanted) {
     const partition = await labelledIds(
-      { lists: dataset.lists, ids: async (name) => (await splitIds(dataset, name)).ids },
+      {
+        lists: dataset.lists,
+        drawsLists: dataset.drawsLists,
+        ids: async (name) => (await splitIds(dataset, name)).ids,
+      },
       settings.dataset.train,
-      fraction,
+      asked,
     );
     if (partition.ids.length === 0) {
       throw new UserError(
-        `Expected labelled images in the partition ${fraction} but found ${partition.source}`,
+        `Expected labelled images in the partition ${asked.fraction} but found ${partition.source}`,
         "supervision.labelled",
         "Use a list whose ids belong to the training split, or a larger share.",
       );
     }
-    partitions.set(fraction, partition);
+    partitions.set(JSON.stringify(asked), partition);
   }
   const train = await split(settings.dataset.train);
   const evaluate = await split(settings.dataset.evaluate);
@@ -82,7 +86,7 @@ export async function prepareMaterials(
     hasBackground: dataset.hasBackground,
     promptNames: datasetKind(source.name).promptNames ??
       (dataset.hasBackground ? dataset.classNames.slice(1) : dataset.classNames),
-    labelled: (fraction) => partitions.get(fraction)!,
+    labelled: ({ fraction, draw, isAsked }) => partitions.get(JSON.stringify({ fraction, draw, isAsked }))!,
     clip,
     maskSources: await prepareMaskSources(masks, dataset, [train, evaluate], memo, progress),
     workers,

@@ -2,10 +2,15 @@ import { basename } from "node:path";
 import type { Profile } from "../engine/experiment.ts";
 import { MINIMAL_OVERLAP } from "../method/sam/settings.ts";
 import { isLarge } from "../stages/large-split.ts";
-import { labelBalanceOf, viewingOf } from "../stages/pipeline.ts";
+import { partitionOf } from "../stages/materials.ts";
+import { BOOTSTRAP, labelBalanceOf, viewingOf } from "../stages/pipeline.ts";
+import { intervalsOf } from "./intervals-of.ts";
 import { standInText } from "./is-here.ts";
 import type { Prepared } from "./prepare-materials.ts";
 import type { Settings } from "../stages/settings.ts";
+
+/** Below this many groups, intervals over groups are known to be rough. */
+const FEW_GROUPS = 20;
 
 /**
  * How the numbers were made: what a reader needs to know before comparing them with others. One group of facts per line;
@@ -20,7 +25,12 @@ export function protocolLines(
 ): string[] {
   const said = (read: (settings: Settings) => string) => [...new Set(all.map(read))].join(" / ");
   const { clip, train, evaluate } = materials;
-  const partitions = new Set(all.flatMap(({ supervision: by }) => by.kind === "semi" ? [by.labelled] : []));
+  const partitions = [
+    ...new Set(all.flatMap(({ supervision: by, seed }) => {
+      if (by.kind !== "semi") return [];
+      return [`Semi-supervised ${by.labelled}: ${materials.labelled(partitionOf(by, seed)).source}.`];
+    })),
+  ];
   return [
     `Data: ${profile.title} (${profile.description}); trained on ${train.ids.length} images of ${train.name}, measured on ` +
     `${said((settings) => measuredText(settings, materials))}; content ${short(train.fingerprint)} / ${
@@ -28,9 +38,7 @@ export function protocolLines(
     }.`,
     ...materials.dataNotes.map((note) => `${note}.`),
     ...profile.standIns.map((standIn) => `Not the profile's own ${standInText(standIn)}.`),
-    ...[...partitions].map((fraction) =>
-      `Semi-supervised ${fraction}: ${materials.labelled(fraction).source}.`
-    ),
+    ...partitions,
     ...optional(
       all,
       ({ dataset }) => dataset.background ? null : "Without background: its pixels are ignored.",
@@ -86,10 +94,30 @@ export function protocolLines(
     `are ${
       said((settings) => uncoveredText(settings, materials))
     }. F1 is macro over masks, one count per mask, masks of ` +
-    "ignored pixels left out; plain F1 skips classes " +
-    "that are never hit, as in the released code, the other counts them as 0.",
-    "Brackets: 95 % bootstrap over images (1000 resamples, counts summed again); differences are paired.",
+    "ignored pixels left out; its classes are those that occur in the truth or are predicted on the whole split, in every " +
+    "resample; one that is never hit counts as 0. Beside published numbers stands F1 as the released code counts it, which " +
+    "skips classes never hit; theirs too are fixed by the whole split.",
+    ...(new Set(all.map(({ masks }) => JSON.stringify(masks))).size > 1
+      ? [
+        "Columns are on different masks: F1 and other metrics that count masks compare rows of one column only.",
+      ]
+      : []),
+    `Brackets: 95 % ${intervalsOf(all, materials)} (${
+      BOOTSTRAP.replicates.toLocaleString("en")
+    } resamples, counts summed ` +
+    `again); differences are paired.${fewGroups(materials.evaluate)}`,
+    "Claims: verdicts by 95 % intervals of each difference; corrected within the claim by max-T over the shared resamples " +
+    "(that a claim holds asks for all its differences, which needs no correction), and over claims by Holm. Margins of 1 or 2 " +
+    "points are this project's.",
   ];
+}
+
+/** A bootstrap of few groups has few different resamples. */
+function fewGroups({ groups }: Prepared["evaluate"]): string {
+  const count = groups ? new Set(groups.of).size : Infinity;
+  return count < FEW_GROUPS
+    ? ` ${count} ${groups!.name} are few: such an interval is rough, and rather too narrow than too wide.`
+    : "";
 }
 
 /** Sentences that are printed only if a cell has reason to, each once. */
@@ -133,6 +161,9 @@ function maskText(masks: Settings["masks"], { maskSources, evaluate }: Prepared)
       ...(nesting === null ? [] : [`without those that higher ones cover by ${nesting}`]),
     ];
     return said.join(", ");
+  }
+  if (masks.generator === "oracle" && masks.smallestRegion > 0) {
+    return `oracle (regions of ${masks.smallestRegion} px and more)`;
   }
   if (masks.generator !== "sam") return masks.generator;
   const { generator: _, model, ...thresholds } = masks;

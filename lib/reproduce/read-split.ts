@@ -18,5 +18,15 @@ export async function readSplit(
 ): Promise<Split> {
   const { split, ids } = await splitIds(dataset, name);
   const print = await fingerprint(dataset, ids, split, memo);
-  return { source, name: split, ids, fingerprint: print, classNames: dataset.classNames };
+  const { groups } = dataset;
+  return {
+    ...{ source, name: split, ids, fingerprint: print, classNames: dataset.classNames },
+    ...(groups ? { groups: { name: groups.name, of: numbered(ids.map((id) => groups.of(id))) } } : {}),
+  };
+}
+
+/** Names as numbers, in the order in which they first occur. */
+function numbered(names: readonly string[]): number[] {
+  const known = [...new Set(names)];
+  return names.map((name) => known.indexOf(name));
 }

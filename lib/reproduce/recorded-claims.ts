@@ -7,9 +7,12 @@ import { UserError } from "../errors.ts";
 import type { ClaimList } from "../report/claim-groups.ts";
 import type { ClaimResult } from "../report/table.ts";
 import type { Settings } from "../stages/settings.ts";
+import { correctClaims } from "./correct-claims.ts";
 import { COST_CLAIMS } from "./cost-claims.ts";
 import { METRICS } from "./fill-table.ts";
 import { SPEC } from "./prepare-experiment.ts";
+
+const Verdict = z.enum(["holds", "fails", "inconclusive", "partly measured", "not run"]);
 
 /** What is read of run.json. */
 const Recorded = z.object({
@@ -17,7 +20,14 @@ const Recorded = z.object({
     claims: z.array(z.object({
       that: z.string(),
       place: z.string(),
-      verdict: z.enum(["holds", "fails", "inconclusive", "not run"]),
+      verdict: Verdict,
+      corrected: z.object({
+        p: z.object({ holds: z.number(), fails: z.number() }),
+        within: Verdict,
+        overall: Verdict,
+        family: z.number(),
+      }).optional(),
+      isDescriptive: z.boolean().optional(),
       evidence: z.array(z.object({
         column: z.string(),
         metric: z.string(),
@@ -66,7 +76,17 @@ export async function recordedClaims(
     });
   }
   if (names.length === 0 || names.includes(COST)) groups.push(cost);
-  return { profile, groups, metrics: METRICS };
+  return { profile, groups: correctedTogether(groups), metrics: METRICS };
+}
+
+/** Each table corrects over its own claims; here they are corrected over those of all tables. */
+function correctedTogether(groups: readonly ClaimList["groups"][number][]): ClaimList["groups"] {
+  const corrected = correctClaims(groups.flatMap(({ claims }) => claims));
+  let next = 0;
+  return groups.map((group) => ({
+    ...group,
+    claims: corrected.slice(next, next += group.claims.length),
+  }));
 }
 
 /** Where `cost` writes, which no experiment file asks for. */

@@ -10,6 +10,7 @@ import { CellReader, type Evaluate } from "./cell-reader.ts";
 import type { ExperimentRun } from "./experiment-run.ts";
 import { fillTable } from "./fill-table.ts";
 import type { RunOptions } from "./options.ts";
+import { intervalsOf } from "./intervals-of.ts";
 import { Preparation, type PreparedExperiment } from "./prepare-experiment.ts";
 import { protocolLines } from "./protocol.ts";
 import { recordRun } from "./record-run.ts";
@@ -90,6 +91,7 @@ export class Suite {
         protocolLines(settings, materials, experiment.profile),
         hindrance,
       ),
+      intervals: intervalsOf(settings, materials),
       status: [statusOf(computedKeys)],
     };
     const madeWith = await (this.#provenance ??= provenance());

@@ -1,45 +1,145 @@
 import type { Stage } from "../engine/stage.ts";
-import { bootstrapReplicates } from "../metrics/bootstrap.ts";
-import { macroF1Skip, macroF1Zero, objectAccuracy } from "../metrics/mask-f1.ts";
-import { f1OfSize } from "../metrics/mask-size.ts";
-import { type Measurement, MEASUREMENTS } from "./measurements.ts";
-import { miouDefined, miouPresent, pixelAccuracy } from "../metrics/miou.ts";
+import { bootstrapAll, type CountStatistic } from "../metrics/bootstrap.ts";
+import type { ClassTotals } from "../metrics/confusion.ts";
+import {
+  backgroundAccuracy,
+  hitClasses,
+  macroF1Over,
+  objectAccuracy,
+  occurringClasses,
+} from "../metrics/mask-f1.ts";
+import { f1OfSize, type MaskSize } from "../metrics/mask-size.ts";
+import { accuracyOfTotals, miouDefinedOfTotals, miouOfTotals } from "../metrics/miou.ts";
+import { SparseCounts } from "../metrics/sparse-counts.ts";
+import { totalsIn, totalsPerImage } from "../metrics/totals-per-image.ts";
+import { MEASUREMENTS } from "./measurements.ts";
 
-/** Every metric of a table: which counts it reads and the statistic of their sum, in 0 … 1. */
-const METRICS: Readonly<Record<string, Measurement>> = {
-  f1: { counts: "masks", statistic: macroF1Skip },
-  f1Zero: { counts: "masks", statistic: macroF1Zero },
-  f1Class0: { counts: "masksClass0", statistic: macroF1Skip },
-  f1Tiny: { counts: "maskSizes", statistic: f1OfSize("tiny") },
-  f1Small: { counts: "maskSizes", statistic: f1OfSize("small") },
-  f1Medium: { counts: "maskSizes", statistic: f1OfSize("medium") },
-  f1Large: { counts: "maskSizes", statistic: f1OfSize("large") },
-  objectAccuracy: { counts: "masks", statistic: objectAccuracy },
-  miou: { counts: "pixels", statistic: miouPresent },
-  miouDefined: { counts: "pixels", statistic: miouDefined },
-  accuracy: { counts: "pixels", statistic: pixelAccuracy },
-  ...MEASUREMENTS,
+/** Confusion counts that metrics read the class totals of. */
+const COUNTS = ["pixels", "masks", "masksClass0", "nearest"] as const;
+type Counts = typeof COUNTS[number];
+
+/** A metric of class totals: what it leaves out is decided by those of all images. */
+type Metric = (total: ClassTotals) => (summed: ClassTotals) => number;
+
+/** A statistic of some counts, made of their sums over all images. */
+type Measured = (total: Float64Array) => CountStatistic;
+
+const f1Over = (classesOf: (total: ClassTotals) => number[]): Metric => (total) => {
+  const classes = classesOf(total);
+  return (summed) => macroF1Over(classes, summed);
+};
+
+/** Every metric of a table that class totals tell, in 0 … 1. */
+const METRICS = (hasBackground: boolean): Readonly<Record<string, readonly [Counts, Metric]>> => ({
+  f1: ["masks", f1Over(occurringClasses)],
+  f1Released: ["masks", f1Over(hitClasses)],
+  f1Class0: ["masksClass0", f1Over(hitClasses)],
+  objectAccuracy: ["masks", () => (summed) => objectAccuracy(summed, hasBackground ? 1 : 0)],
+  backgroundAccuracy: ["masks", () => (summed) => hasBackground ? backgroundAccuracy(summed) : NaN],
+  miou: ["pixels", () => miouOfTotals],
+  miouDefined: ["pixels", () => miouDefinedOfTotals],
+  accuracy: ["pixels", () => accuracyOfTotals],
+  nearestRight: ["nearest", () => (summed) => objectAccuracy(summed, hasBackground ? 1 : 0)],
+});
+
+const SIZES: Readonly<Record<string, MaskSize>> = {
+  f1Tiny: "tiny",
+  f1Small: "small",
+  f1Medium: "medium",
+  f1Large: "large",
 };
 
 /**
  * Metrics of a split and the same on every bootstrap resample of its images, in percent.
- * Params: `replicates`, `seed`; cells of a table share both, so their differences are paired.
- * Makes per metric a tensor [1 + replicates]: the value, then the resampled values.
+ * Params: `replicates`, `seed`; cells of a table share both, so their differences are paired; `images`, which names the images;
+ * `groups` by image where groups are drawn instead of images, else null; `hasBackground`.
+ * Makes per metric a tensor [1 + replicates]: the value, then the resampled values; the fact `images`.
  */
 export const estimatesStage: Stage = {
   name: "estimates",
   module: import.meta.url,
   async run(params, { counts }) {
-    const { tensors } = await counts.whole();
-    const options = { seed: Number(params.seed), replicates: Number(params.replicates) };
-    // Counts of some cells are of a label map without masks, or of no labels at all.
-    const measured = Object.entries(METRICS).filter(([, metric]) => metric.counts in tensors);
-    const estimates = measured.map(([name, { counts, statistic }]) => {
-      const { shape, data } = tensors[counts];
-      const { value, replicates } = bootstrapReplicates(data as Int32Array, shape[1], statistic, options);
+    const { perImage, sections, classes } = await sparseCounts(counts);
+    // Counts of some cells are of a label map without masks, or of no labels at all: their metrics are left out.
+    const measured: [name: string, counts: string, Measured][] = [
+      ...Object.entries(METRICS(Boolean(params.hasBackground))).map(([name, [from, metric]]) => {
+        const statistic: Measured = (total) => {
+          const fixed = metric(totalsIn(total, 0, classes));
+          return (summed) => fixed(totalsIn(summed, 0, classes));
+        };
+        return [name, from, statistic] as [string, string, Measured];
+      }),
+      ...Object.entries(SIZES).map(([name, size]) =>
+        [name, "maskSizes", f1OfSize(size)] as [string, string, Measured]
+      ),
+      ...Object.entries(MEASUREMENTS).map(([name, { counts, statistic }]) =>
+        [name, counts, () => statistic] as [string, string, Measured]
+      ),
+    ];
+    const metrics = measured.filter(([, from]) => sections.has(from)).map(([name, from, statistic]) => {
+      const { start, cells } = sections.get(from)!;
+      const part = (summed: Float64Array) => summed.subarray(start, start + cells);
+      const ofPart: Measured = (total) => {
+        const fixed = statistic(part(total));
+        return (summed) => fixed(part(summed));
+      };
+      return [name, ofPart] as const;
+    });
+    const images = String(params.images);
+    const found = bootstrapAll(perImage, metrics.map(([, statistic]) => statistic), {
+      seed: Number(params.seed),
+      replicates: Number(params.replicates),
+      groups: (params.groups ?? undefined) as number[] | undefined,
+      images,
+    });
+    const estimates = metrics.map(([name], at) => {
+      const { value, replicates } = found[at];
       const percent = Float64Array.from([value, ...replicates], (share) => 100 * share);
       return [name, { shape: [percent.length], data: percent }] as const;
     });
-    return { tensors: Object.fromEntries(estimates), facts: {} };
+    return { tensors: Object.fromEntries(estimates), facts: { images } };
   },
 };
+
+/** Where some counts stand among those of an image. */
+interface Section {
+  readonly start: number;
+  readonly cells: number;
+}
+
+/** What the metrics need of the counts of each image, read shard by shard. */
+async function sparseCounts(counts: Parameters<Stage["run"]>[1][string]) {
+  const sections = new Map<string, Section>();
+  let perImage: SparseCounts | undefined, classes = 0;
+  for (let shard = 0; shard < counts.shardCount; shard++) {
+    const { tensors } = await counts.shard(shard);
+    const parts = Object.entries(tensors).map(([name, { shape, data }]) => {
+      if (!isConfusion(name)) return { name, cells: shape[1], data: data as Int32Array };
+      classes = Math.round(Math.sqrt(shape[1]));
+      return { name, cells: 3 * classes, data: totalsPerImage(data as Int32Array, classes) };
+    });
+    if (!perImage) {
+      let start = 0;
+      for (const { name, cells } of parts) {
+        sections.set(name, { start, cells });
+        start += cells;
+      }
+      perImage = new SparseCounts(start);
+    }
+    const cellOf = parts.flatMap(({ cells, data }) =>
+      Array.from({ length: cells }, (_, cell) => ({ data, cells, cell }))
+    );
+    const images = parts[0].data.length / parts[0].cells;
+    for (let image = 0; image < images; image++) {
+      perImage.add((at) => {
+        const { data, cells, cell } = cellOf[at];
+        return data[image * cells + cell];
+      });
+    }
+  }
+  return { perImage: perImage!, sections, classes };
+}
+
+function isConfusion(name: string): name is Counts {
+  return (COUNTS as readonly string[]).includes(name);
+}

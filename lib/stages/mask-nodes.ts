@@ -33,10 +33,14 @@ export function masksNode(
       const stage = ofSplit(importedMasksStage(split, imported.folder, { levels, nesting }, workers), split);
       return { stage, params, inputs: {} };
     }
-    default: {
-      const { generator } = masks;
+    case "oracle": {
+      const { generator, smallestRegion } = masks;
       // Regions of the ground truth depend on what it counts; masks of a segmenter do not.
-      const params = { data, generator, ...(generator === "oracle" ? { background } : {}) };
+      const params = { data, generator, background, smallestRegion };
+      return { stage: ofSplit(masksStage(split, workers), split), params, inputs: {} };
+    }
+    default: {
+      const params = { data, generator: masks.generator };
       return { stage: ofSplit(masksStage(split, workers), split), params, inputs: {} };
     }
   }

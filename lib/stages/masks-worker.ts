@@ -11,10 +11,14 @@ export interface MasksRequest {
   readonly id: string;
   /** Name of a mask generator, or "oracle" for the regions of the ground truth. */
   readonly generator: string;
+  /** Of "oracle": regions of fewer pixels are left out. */
+  readonly smallestRegion?: number;
 }
 
-serve(async ({ source, split, id, generator }: MasksRequest): Promise<EncodedMasks> => {
+serve(async ({ source, split, id, generator, smallestRegion }: MasksRequest): Promise<EncodedMasks> => {
   const dataset = openDataset(source);
-  if (generator === "oracle") return encodeMasks(oracleMasks(await dataset.labels(id, split)));
+  if (generator === "oracle") {
+    return encodeMasks(oracleMasks(await dataset.labels(id, split), smallestRegion));
+  }
   return encodeMasks(await maskGenerator(generator).generate(await dataset.image(id, split)));
 });

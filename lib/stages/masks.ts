@@ -8,7 +8,7 @@ import type { Workers } from "./workers.ts";
 
 /**
  * Class-agnostic masks of every image of a split (METHOD 2).
- * Params: split fingerprint, generator. Makes the tensors of `packMasks`.
+ * Params: split fingerprint, generator; of the oracle `background` and `smallestRegion`. Makes the tensors of `packMasks`.
  */
 export function masksStage(split: Split, workers: Workers): Stage {
   return {
@@ -21,7 +21,10 @@ export function masksStage(split: Split, workers: Workers): Stage {
       let done = 0;
       const sets = await Promise.all(ids.map(async (id) => {
         signal.throwIfAborted();
-        const request = { source: split.source, split: split.name, id, generator: String(params.generator) };
+        const request: MasksRequest = {
+          ...{ source: split.source, split: split.name, id, generator: String(params.generator) },
+          ...(params.smallestRegion === undefined ? {} : { smallestRegion: Number(params.smallestRegion) }),
+        };
         const masks = await pool.run(request, { signal });
         progress(++done / ids.length);
         return masks;

@@ -1,4 +1,6 @@
+import type { Partition } from "../datasets/labelled-ids.ts";
 import type { MaskSources } from "./mask-sources.ts";
+import type { Settings } from "./settings.ts";
 import type { Split } from "./split.ts";
 import type { Workers } from "./workers.ts";
 
@@ -10,7 +12,7 @@ export interface Materials {
   /** Names used in prompts, by foreground class, where the settings give none. */
   readonly promptNames: readonly string[];
   /** The labelled images of each semi-supervised partition, and where the choice comes from. */
-  labelled(fraction: string): Labelled;
+  labelled(partition: Partition): Labelled;
   readonly clip: ClipFacts;
   readonly maskSources: MaskSources;
   readonly workers: Workers;
@@ -30,4 +32,12 @@ export interface ClipFacts {
   /** Side of the images it was trained on, in pixels: the side of windows. */
   readonly native: number;
   readonly patch: number;
+}
+
+/** The partition that semi supervision uses: where no draw is given, the seed varies it. */
+export function partitionOf(
+  { labelled, draw }: Extract<Settings["supervision"], { kind: "semi" }>,
+  seed: number,
+): Partition {
+  return { fraction: labelled, draw: draw ?? seed, isAsked: draw !== undefined };
 }

@@ -1,5 +1,4 @@
 import type { CountStatistic } from "../metrics/bootstrap.ts";
-import { objectAccuracy } from "../metrics/mask-f1.ts";
 import { explainedShare, meanOfSums } from "../metrics/mean-of-sums.ts";
 
 /** A metric of a table: which sums over images it reads and what it makes of them, in shares of 1. */
@@ -10,7 +9,6 @@ export interface Measurement {
 
 /** Metrics that are of no label map: of embeddings, of Figure 2, of Appendix B. */
 export const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
-  nearestRight: { counts: "nearest", statistic: objectAccuracy },
   silhouette: { counts: "silhouettes", statistic: meanOfSums },
   classVariance: { counts: "variance", statistic: explainedShare },
   textMargin: { counts: "textMargins", statistic: meanOfSums },

@@ -18,19 +18,19 @@ import { type GraphNodes, graphNodes } from "./graph-nodes.ts";
 import { inductiveApproximationStage } from "./inductive-approximation.ts";
 import { isLarge } from "./large-split.ts";
 import { masksNode, ofSplit } from "./mask-nodes.ts";
-import type { Materials } from "./materials.ts";
+import { type Materials, partitionOf } from "./materials.ts";
 import { oracleLabelsStage } from "./oracle-labels.ts";
 import { probeScoresStage, probeStage } from "./probe.ts";
 import { pseudoLabelsStage } from "./pseudo-labels.ts";
 import type { Settings } from "./settings.ts";
 import { smoothedScoresStage } from "./smoothed-scores.ts";
-import type { Split } from "./split.ts";
+import { imageSetOf, type Split } from "./split.ts";
 import { truthStage } from "./truth.ts";
 import { zeroShotStage } from "./zero-shot.ts";
 import { zlapStage } from "./zlap.ts";
 
 /** Resamples behind every interval; all cells share them, so their differences are paired. */
-const BOOTSTRAP = { replicates: 1000, seed: 0 };
+export const BOOTSTRAP = { replicates: 10_000, seed: 0 } as const;
 
 /** Test masks for which Eq. 11 is solved: some tenths of a second each. */
 const APPROXIMATION_SAMPLE = 60;
@@ -42,29 +42,33 @@ const APPROXIMATION_SAMPLE = 60;
  * @returns the node of the cell's estimates; all others hang on it.
  */
 export function pipeline(settings: Settings, materials: Materials): StageNode {
-  const counts = countsOf(new Line(settings, materials));
-  return { stage: estimatesStage, params: BOOTSTRAP, inputs: { counts } };
+  const { split, counts } = countsOf(new Line(settings, materials));
+  const params = {
+    ...BOOTSTRAP,
+    images: imageSetOf(split),
+    groups: split.groups?.of ?? null,
+    hasBackground: materials.hasBackground,
+  };
+  return { stage: estimatesStage, params, inputs: { counts } };
 }
 
 /** What is added up over images: labels of pixels and masks or, where a cell measures something else, sums of that. */
-function countsOf(line: Line): StageNode {
-  const { measure, labelMap: { from, ...labelMap } } = line.settings;
-  if (measure === "embeddings") return line.embeddingQuality();
-  if (measure === "discrimination-bias") return line.discriminationBias();
-  if (measure === "inductive-approximation") return line.inductiveApproximation();
+function countsOf(line: Line): { readonly split: Split; readonly counts: StageNode } {
+  const { measure, labelMap: { from, ...labelMap } } = line.settings, { evaluate } = line.materials;
+  if (measure === "embeddings") return { split: evaluate, counts: line.embeddingQuality() };
+  if (measure === "discrimination-bias") return { split: evaluate, counts: line.discriminationBias() };
+  if (measure === "inductive-approximation") {
+    return { split: evaluate, counts: line.inductiveApproximation() };
+  }
   const { split, scores, tensor } = from === "tokens" ? line.unmasked() : line.measured();
-  return {
+  const counts: StageNode = {
     stage: ofSplit(countsStage(split), split),
-    params: {
-      data: split.fingerprint,
-      classes: split.classNames.length,
-      labelMap,
-      scores: tensor,
-    },
+    params: { data: split.fingerprint, classes: split.classNames.length, labelMap, scores: tensor },
     inputs: from === "tokens"
       ? { masks: scores, scores }
       : { masks: line.masks(split), truth: line.truth(split), scores },
   };
+  return { split, counts };
 }
 
 /** Nodes of one cell, each made when asked for. The engine recognises equal nodes of different cells by their keys. */
@@ -395,7 +399,7 @@ class Line {
     if (supervision.kind === "full") return this.trueLabels();
     const inputs = { truth: this.truth(train), masks: this.masks(train) };
     const { balance: _, ...settings } = pseudo;
-    const semi = supervision.kind === "semi" ? labelled(supervision.labelled).ids : [];
+    const semi = supervision.kind === "semi" ? labelled(partitionOf(supervision, seed)).ids : [];
     return {
       stage: pseudoLabelsStage(train, semi),
       params: {

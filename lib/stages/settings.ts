@@ -151,9 +151,11 @@ export const SegmentedMasks = named(
 const Masks = named(
   "generator",
   z.discriminatedUnion("generator", [
+    z.strictObject({ generator: z.literal("classical").describe("Graph-based segmentation.") }),
     z.strictObject({
-      generator: z.enum(["classical", "oracle"]).describe(
-        "classical: graph-based segmentation; oracle: regions of the ground truth, a ceiling.",
+      generator: z.literal("oracle").describe("Regions of the ground truth, a ceiling."),
+      smallestRegion: z.int().min(0).default(MINIMAL_OVERLAP.smallestRegion).describe(
+        "Regions of fewer pixels are left out, as SAM's clean-up drops islands; 0 keeps every fragment.",
       ),
     }),
     SamMasks,
@@ -198,6 +200,10 @@ const Supervision = named(
       kind: z.literal("semi"),
       labelled: z.string().refine(isLabelledFraction, "a share written 1/N, such as 1/16").describe(
         "Share 1/N of training images whose labels are used: a list of the data set, or every Nth image.",
+      ),
+      draw: z.int().nonnegative().optional().describe(
+        "Which draw of the labelled images, where this project draws them; 0 is the data set's list. Default: the seed. A " +
+          "published list has no other draw, and seeds do not vary it.",
       ),
     }),
     z.strictObject({ kind: z.literal("weak") }),

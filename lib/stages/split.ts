@@ -1,3 +1,4 @@
+import { sha256 } from "../engine/sha256.ts";
 import type { DatasetSource } from "./open-dataset.ts";
 
 /** The images of one split: where they are (not hashed) and what they are (hashed through `fingerprint`). */
@@ -9,4 +10,13 @@ export interface Split {
   readonly fingerprint: string;
   /** Class names by label. */
   readonly classNames: readonly string[];
+  /** Number of the group of each image, from 0, where images come in groups, and what these are, such as "cities". */
+  readonly groups?: { readonly name: string; readonly of: readonly number[] };
+}
+
+/** The images of a split in words that no other images have, whatever is made of them: two results are paired only on the same. */
+export function imageSetOf(
+  { source: { name: dataset }, name, ids }: Pick<Split, "source" | "name" | "ids">,
+): string {
+  return `${dataset} ${name} (${ids.length} images, ${sha256(ids.join("\n")).slice(0, 8)})`;
 }

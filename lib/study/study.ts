@@ -110,14 +110,16 @@ export class Study {
     }
     const pixels = await dataset.image(id, split);
     const truth = await dataset.labels(id, split);
-    const { generator } = settings.masks;
+    const { masks } = settings;
     const { text } = settings;
     const names = text.names ?? datasetKind(source.name).promptNames ??
       dataset.classNames.slice(dataset.hasBackground ? 1 : 0);
     return new Study({
       ...{ id, image: pixels, truth, settings, classNames: dataset.classNames },
       hasBackground: dataset.hasBackground,
-      masks: generator === "oracle" ? oracleMasks(truth) : await maskGenerator(generator).generate(pixels),
+      masks: masks.generator === "oracle"
+        ? oracleMasks(truth, masks.smallestRegion)
+        : await maskGenerator(masks.generator).generate(pixels),
       prompts: { names, background: dataset.hasBackground ? text.background : [] },
       templates: typeof text.templates === "string" ? TEMPLATE_SETS[text.templates] : text.templates,
       viewing: viewingOf(settings, { clip: { folder: clipFolder, native: vision.image } }),

@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
-import { bootstrapInterval, pairedDifference } from "../../lib/metrics/bootstrap.ts";
+import {
+  bootstrapAll,
+  bootstrapInterval,
+  bootstrapReplicates,
+  constantReplicates,
+  differenceOf,
+  pairedDifference,
+} from "../../lib/metrics/bootstrap.ts";
+import { forEachDraw } from "../../lib/metrics/image-draws.ts";
 import { miouPresent } from "../../lib/metrics/miou.ts";
+import { SparseCounts } from "../../lib/metrics/sparse-counts.ts";
 import { Random } from "../../lib/tensor/random.ts";
 
 /** Share of the first of two cells. */
@@ -84,4 +93,57 @@ Deno.test("counts that are no whole images are refused", () => {
     () => pairedDifference(new Int32Array(4), new Int32Array(2), 2, share, { seed: 1 }),
     RangeError,
   );
+});
+
+Deno.test("numbers of different images are not paired, however many images there are; a constant goes with any", () => {
+  const counts = coinImages(20, 0.5, new Random(1));
+  const of = (images: string) => bootstrapReplicates(counts, 2, share, { seed: 1, replicates: 10, images });
+  const [train, val] = [of("toybox train (20 images)"), of("toybox val (20 images)")];
+  assert.throws(
+    () => differenceOf(train, val),
+    /same images, to pair them, but found toybox train \(20 images\) and toybox val \(20 images\)/,
+  );
+  assert.equal(differenceOf(val, of("toybox val (20 images)")).difference, 0);
+  assert.equal(differenceOf(val, constantReplicates(val.value, 10)).difference, 0);
+});
+
+Deno.test("several statistics share their draws, and what one leaves out is decided by all images", () => {
+  const counts = coinImages(30, 0.3, new Random(3));
+  const options = { seed: 2, replicates: 40 };
+  let total: Float64Array | undefined;
+  const [first, second] = bootstrapAll(SparseCounts.of(counts, 2), [() => share, (all) => {
+    total = all;
+    return ([hits]) => hits;
+  }], options);
+  assert.deepEqual(first, bootstrapReplicates(counts, 2, share, options));
+  assert.equal(second.value, total![0]);
+  assert.ok(first.replicates.every((value, r) => Math.abs(value * 30 - second.replicates[r]) < 1e-9));
+});
+
+Deno.test("draws that are not kept are those that would be: memory decides nothing", () => {
+  const [images, replicates] = [4000, 9000];
+  const drawn = (count: number, at: readonly number[]) => {
+    const sums = new Map<number, string>();
+    forEachDraw(images, { seed: 5, replicates: count }, (weights, draw) => {
+      if (at.includes(draw)) sums.set(draw, weights.slice(0, 50).join());
+    });
+    return sums;
+  };
+  // 72 MB of draws are not kept, 0.8 MB are.
+  assert.deepEqual(drawn(replicates, [0, 99]), drawn(100, [0, 99]));
+});
+
+Deno.test("where images come in groups, whole groups are drawn, and the interval is wider", () => {
+  const groups = Array.from({ length: 40 }, (_, image) => Math.floor(image / 10));
+  forEachDraw(40, { seed: 1, replicates: 20, groups }, (weights) => {
+    for (let image = 0; image < 40; image++) assert.equal(weights[image], weights[groups[image] * 10]);
+    assert.equal(weights.reduce((sum, weight) => sum + weight, 0), 40);
+  });
+  // Every image of a group is the same: 40 images are worth 4.
+  const counts = Int32Array.from(groups.flatMap((group) => group < 2 ? [1, 0] : [0, 1]));
+  const width = (of?: number[]) => {
+    const { low, high } = bootstrapInterval(counts, 2, share, { seed: 1, replicates: 500, groups: of });
+    return high - low;
+  };
+  assert.ok(width(groups) > 2 * width(), `${width(groups)} against ${width()}`);
 });

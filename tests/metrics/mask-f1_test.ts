@@ -1,12 +1,17 @@
 import assert from "node:assert/strict";
+import { classTotals } from "../../lib/metrics/confusion.ts";
 import {
   ALL_IGNORED,
+  backgroundAccuracy,
   f1Skip,
   f1Zero,
+  hitClasses,
+  macroF1Over,
   macroF1Skip,
   macroF1Zero,
   maskConfusionCounts,
   objectAccuracy,
+  occurringClasses,
   precision,
   recall,
 } from "../../lib/metrics/mask-f1.ts";
@@ -48,9 +53,27 @@ Deno.test("without any mask F1 is undefined", () => {
   assert.ok(Number.isNaN(macroF1Skip(maskConfusionCounts([], [], 3))));
 });
 
-Deno.test("object accuracy counts masks of foreground classes only", () => {
+Deno.test("object and background accuracy count the masks of foreground classes, and of class 0", () => {
   // Truth by prediction: 8 background masks right, 2 wrong; class 1: 3 of 4 right; class 2: 1 of 4 right.
-  const counts = [8, 1, 1, 1, 3, 0, 2, 1, 1];
-  assert.equal(objectAccuracy(counts), 4 / 8);
-  assert.ok(Number.isNaN(objectAccuracy([5, 1, 0, 0])));
+  const totals = classTotals([8, 1, 1, 1, 3, 0, 2, 1, 1]);
+  assert.equal(objectAccuracy(totals), 4 / 8);
+  assert.equal(objectAccuracy(totals, 0), 12 / 18);
+  assert.equal(backgroundAccuracy(totals), 8 / 10);
+  assert.ok(Number.isNaN(objectAccuracy(classTotals([5, 1, 0, 0]))));
+  assert.ok(Number.isNaN(backgroundAccuracy(classTotals([0, 0, 1, 1]))));
+});
+
+Deno.test("a resample is the mean over the classes of the full sample, whichever it has", () => {
+  // Class 1 is hit, class 2 true and never hit, class 3 neither.
+  const full = classTotals([4, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0]);
+  assert.deepEqual(occurringClasses(full), [0, 1, 2]);
+  assert.deepEqual(hitClasses(full), [0, 1]);
+  const f1 = 8 / 9;
+  assert.ok(Math.abs(macroF1Over(occurringClasses(full), full) - (f1 + 1 + 0) / 3) < 1e-12);
+  assert.ok(Math.abs(macroF1Over(hitClasses(full), full) - (f1 + 1) / 2) < 1e-12);
+  // Without masks of class 1 and 2 the plain mean over hit classes would jump from 0.94 to 1.
+  const resample = classTotals([5, ...new Array(15).fill(0)]);
+  assert.equal(macroF1Over(occurringClasses(full), resample), 1 / 3);
+  assert.equal(macroF1Over(hitClasses(full), resample), 1 / 2);
+  assert.ok(Number.isNaN(macroF1Over([], resample)));
 });

@@ -60,7 +60,9 @@ Deno.test("published lists come into the data set's own folder and are used from
     assert.equal(await Deno.readTextFile(path("1_16/labeled.txt")), LISTS["1_16/labeled.txt"]);
     const set = datasetKind("voc2012").open(root);
     assert.deepEqual(await set.ids("train_aug"), ["2007_000000", "2007_000003"]);
-    const { ids, source } = await labelledIds(set, "train_aug", "1/16");
+    const { ids, source } = await labelledIds(set, "train_aug", {
+      ...{ fraction: "1/16", draw: 0, isAsked: false },
+    });
     assert.deepEqual(ids, ["2007_000003"]);
     assert.match(source, /listed in 1_16\/labeled\.txt/);
     // Given again, nothing is asked for.

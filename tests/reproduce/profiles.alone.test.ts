@@ -39,6 +39,9 @@ for (const profile of profiles.filter((name) => !(name in WITHOUT_MINIATURE))) {
         ? "a part of the data, another backbone, other masks"
         : "other data";
       assert(said.includes(`Verdict: not comparable: ${reason}.`), output);
+      const over = dataset.name === "cityscapes" ? "cities" : "images";
+      assert(said.includes(`95 % intervals by bootstrap over ${over} `), output);
+      assert.equal(/\d+ cities are few/.test(said), dataset.name === "cityscapes");
       const miou = (await linesOf(resultsFolder(output))).find(({ row, metric }) =>
         row === "Ours" && metric === "miou"
       );

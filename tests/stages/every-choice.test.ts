@@ -110,7 +110,7 @@ Deno.test("every choice that the settings offer runs from pictures to metrics, a
     const settingsOf = (more: object) =>
       Settings.parse(mergeSettings(Settings, [base as RawSettings, more as RawSettings]));
     const materials = await prepareMaterials(settingsOf({}), {
-      fractions: ["1/16"],
+      partitions: [{ fraction: "1/16", draw: 0, isAsked: false }],
       masks: [settingsOf({}).masks],
     }, {
       ...{ store: new Store(join(folder, "store")), workers, progress: silentProgress },

@@ -61,7 +61,7 @@ Deno.test("what is no labelled mask is measured from pictures to metrics, or ref
     const store = new Store(join(folder, "store"));
     const materials = await prepareMaterials(
       settingsOf({}),
-      { fractions: [], masks: [settingsOf({}).masks] },
+      { partitions: [], masks: [settingsOf({}).masks] },
       {
         ...{ store, workers, progress: silentProgress, signal: new AbortController().signal },
       },

@@ -45,6 +45,7 @@ export function openCityscapes(root: string): Dataset {
     classNames: CITYSCAPES_CLASSES,
     hasBackground: false,
     lists: join(root, "splits"),
+    groups: { name: "cities", of: cityOf },
     async ids(split) {
       // Its label maps exist, but ignore every pixel.
       refuseTestSplit(split, ["test"], "Cityscapes' evaluation server (www.cityscapes-dataset.com)");

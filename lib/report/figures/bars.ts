@@ -1,3 +1,4 @@
+import { intervalsText } from "../intervals-text.ts";
 import { describeCell, numberWithInterval } from "../describe-cell.ts";
 import { figureSvg } from "../figure-svg.ts";
 import { ceilingStroke, ink, rowColours } from "../figure-style.ts";
@@ -30,7 +31,7 @@ export function barsFigure(table: Table): Figure {
   return {
     name: `${table.experiment}-bars`,
     title: table.title,
-    explain: "Bars with 95 % intervals by bootstrap over images; dashed lines are ceilings and references" +
+    explain: `Bars with 95 % intervals by ${intervalsText(table)}; dashed lines are ceilings and references` +
       (table.published && hasPublished(table)
         ? `; hollow diamonds are published numbers (${table.published.on}; ${table.published.verdict}).`
         : "."),

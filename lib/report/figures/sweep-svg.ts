@@ -1,3 +1,4 @@
+import { intervalsText } from "../intervals-text.ts";
 import { numberWithInterval } from "../describe-cell.ts";
 import { figureText as text, publishedMark } from "../figure-marks.ts";
 import { faintInk, size } from "../figure-style.ts";
@@ -30,7 +31,7 @@ export function sweepSvg(table: Table, axes: readonly SweepAxis[]): string {
   write(table.title, size.title, 20, "bold");
   y += 4;
   write(
-    `${whence(table, " · ")} · bands are 95 % intervals by bootstrap over images`,
+    `${whence(table, " · ")} · bands are 95 % intervals by ${intervalsText(table)}`,
     size.label,
     17,
   );

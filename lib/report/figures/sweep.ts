@@ -1,3 +1,4 @@
+import { intervalsText } from "../intervals-text.ts";
 import { rowColours } from "../figure-style.ts";
 import { numberWithInterval } from "../describe-cell.ts";
 import { formatNumber } from "../format-number.ts";
@@ -35,7 +36,7 @@ export function sweepFigure(table: Table, axes: readonly SweepAxis[]): Figure {
   return {
     name: `${table.experiment}-lines`,
     title: table.title,
-    explain: "Lines with 95 % intervals by bootstrap over images as bands" +
+    explain: `Lines with 95 % intervals by ${intervalsText(table)} as bands` +
       (table.published && hasPublished(table)
         ? `; hollow diamonds are published numbers (${table.published.on}; ${table.published.verdict}).`
         : "."),

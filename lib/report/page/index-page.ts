@@ -1,3 +1,4 @@
+import { correctedHeads, correctedText } from "../corrected-text.ts";
 import { verdictBadge } from "../html-claims.ts";
 import { element, type Html } from "../html-element.ts";
 import type { Origin } from "../origin.ts";
@@ -38,9 +39,13 @@ export function indexPage(reports: readonly ExperimentReport[], origin: Origin):
               element(
                 "tr",
                 {},
-                ["Verdict", "Claim", "Place", "Experiment"].map((name) =>
-                  element("th", { scope: "col" }, name)
-                ),
+                [
+                  "Verdict",
+                  correctedHeads(claims.map(({ claim }) => claim))[1],
+                  "Claim",
+                  "Place",
+                  "Experiment",
+                ].map((name) => element("th", { scope: "col" }, name)),
               ),
             ),
             element(
@@ -51,6 +56,7 @@ export function indexPage(reports: readonly ExperimentReport[], origin: Origin):
                   "tr",
                   {},
                   element("td", {}, verdictBadge(claim)),
+                  element("td", {}, correctedText(claim).overall),
                   element("th", { scope: "row" }, claim.that),
                   element("td", {}, claim.place),
                   element(

@@ -67,12 +67,12 @@ body.ablate { --ink: #1b1b1b; --paper: #ffffff; --soft: #f5f4f1; --grid: #dddddd
 .ablate .tally .bar { display: flex; gap: 2px; height: .5rem; max-width: 28rem; border-radius: .25rem; overflow: hidden; }
 .ablate .tally .bar .holds { background: var(--ok-fill); }
 .ablate .tally .bar .fails { background: repeating-linear-gradient(135deg, var(--bad-fill) 0 5px, #a94600 5px 8px); }
-.ablate .tally .bar .inconclusive { background: var(--open-fill); }
+.ablate .tally .bar .inconclusive, .ablate .tally .bar .partly-measured { background: var(--open-fill); }
 .ablate .tally .bar .not-run { background: var(--none-fill); }
 .ablate .tally ul { list-style: none; display: flex; flex-wrap: wrap; gap: .1rem 1rem; margin: .3rem 0 0; padding: 0; font-size: .86rem; }
 .ablate .tally .holds { color: var(--ok); }
 .ablate .tally .fails { color: var(--bad); }
-.ablate .tally .inconclusive { color: var(--open); }
+.ablate .tally .inconclusive, .ablate .tally .partly-measured { color: var(--open); }
 .ablate .cards { list-style: none; margin: 0; padding: 0; display: grid; gap: 1.25rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 21rem), 1fr)); }
 .ablate .card { position: relative; display: flex; flex-direction: column; border: 1px solid var(--rule); border-radius: .7rem; overflow: hidden; background: var(--paper); }
 .ablate .card:hover { border-color: var(--accent); }

@@ -2,7 +2,7 @@ import { element, type Html } from "../html-element.ts";
 import type { ClaimResult, Table, Verdict } from "../table.ts";
 import { verdictMark } from "../verdict-mark.ts";
 
-const VERDICTS: readonly Verdict[] = ["holds", "inconclusive", "fails", "not run"];
+const VERDICTS: readonly Verdict[] = ["holds", "inconclusive", "fails", "partly measured", "not run"];
 
 /** The verdict of a table in a sentence: "1 of 6 claims holds, 1 fails, 4 are inconclusive". */
 export function verdictOfTable({ claims, published }: Pick<Table, "claims" | "published">): string {
@@ -10,6 +10,7 @@ export function verdictOfTable({ claims, published }: Pick<Table, "claims" | "pu
   const counted = [
     [count("fails"), "fails", "fail"],
     [count("inconclusive"), "is inconclusive", "are inconclusive"],
+    [count("partly measured"), "is partly measured", "are partly measured"],
     [count("not run"), "was not run", "were not run"],
   ] as const;
   const others = counted.filter(([number]) => number > 0).map(([number, one, more]) =>

@@ -36,7 +36,7 @@ export const viewStyle = `
   font-weight: 600; white-space: nowrap; }
 .ablate .verdict.holds { color: var(--ok); }
 .ablate .verdict.fails { color: var(--bad); }
-.ablate .verdict.inconclusive { color: var(--open); }
+.ablate .verdict.inconclusive, .ablate .verdict.partly-measured { color: var(--open); }
 .ablate .evidence th, .ablate .evidence td { padding: .1em .8em .1em 0; font-weight: 400; text-align: left;
   font-size: .92em; vertical-align: middle; }
 @media (min-width: 40em) { .ablate .evidence th { min-width: 12em; } .ablate .evidence td:nth-child(2) { min-width: 11.5em; } }

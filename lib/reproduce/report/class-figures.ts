@@ -61,7 +61,11 @@ export async function classFigures(run: ExperimentRun): Promise<Figure[]> {
 
 /** The resamples of the table, so that differences here are paired like those there. */
 function bootstrapOf({ node }: CellRun): BootstrapOptions {
-  return { seed: Number(node.params.seed), replicates: Number(node.params.replicates) };
+  const { seed, replicates, groups, images } = node.params;
+  return {
+    ...{ seed: Number(seed), replicates: Number(replicates), images: String(images) },
+    groups: (groups ?? undefined) as number[] | undefined,
+  };
 }
 
 function summed(perImage: Int32Array, cells: number): Float64Array<ArrayBuffer> {

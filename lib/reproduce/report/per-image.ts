@@ -1,5 +1,6 @@
 // @ts-types="@types/d3-dsv"
 import { csvFormatRows } from "d3-dsv";
+import { classTotals } from "../../metrics/confusion.ts";
 import { objectAccuracy } from "../../metrics/mask-f1.ts";
 import { miouPresent, pixelAccuracy } from "../../metrics/miou.ts";
 
@@ -27,7 +28,7 @@ export function perImageCsv(ids: readonly string[], pixels: Int32Array, masks: I
     write(pixelAccuracy(ofPixels[image])),
     ...(ofMasks
       ? [
-        write(objectAccuracy(ofMasks[image])),
+        write(objectAccuracy(classTotals(ofMasks[image]))),
         String(ofMasks[image].reduce((sum, count) => sum + count, 0)),
       ]
       : ["", ""]),

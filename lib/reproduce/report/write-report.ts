@@ -7,6 +7,7 @@ import { sha256 } from "../../engine/sha256.ts";
 import { UserError } from "../../errors.ts";
 import type { ExperimentReport } from "../../report/page/experiment-report.ts";
 import { reportFiles } from "../../report/page/report-files.ts";
+import { correctClaims } from "../correct-claims.ts";
 import { Suite } from "../suite.ts";
 import { experimentReport } from "./experiment-report.ts";
 
@@ -38,7 +39,7 @@ export async function writeReport(options: ReportOptions): Promise<string> {
   const folder = options.out ?? join(projectFolder(), "results", profile, "report");
   const names = options.experiments.length > 0 ? options.experiments : await withResults(profile);
   await requireReportFolder(folder);
-  const reports = await reportsOf(names, options);
+  const reports = correctedTogether(await reportsOf(names, options));
   // Loaded last and as text: plotly.js is a script for browsers.
   const { default: plotly } = await import("plotly.js-cartesian-dist-min", { with: { type: "text" } });
   const origin = {
@@ -57,6 +58,16 @@ export async function writeReport(options: ReportOptions): Promise<string> {
   }
   task.end();
   return folder;
+}
+
+/** Each table corrects its claims over its own; the pages show them side by side, so here they are corrected over all. */
+function correctedTogether(reports: readonly ExperimentReport[]): ExperimentReport[] {
+  const corrected = correctClaims(reports.flatMap(({ table }) => table.claims));
+  let next = 0;
+  return reports.map((report) => ({
+    ...report,
+    table: { ...report.table, claims: corrected.slice(next, next += report.table.claims.length) },
+  }));
 }
 
 async function reportsOf(names: readonly string[], options: ReportOptions): Promise<ExperimentReport[]> {

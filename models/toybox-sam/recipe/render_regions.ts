@@ -47,7 +47,9 @@ for (let done = 0, shard = 0; done < count; shard++) {
 /** Writes a shard beside its place, then moves it there. */
 async function write(path: string, first: number, wanted: number): Promise<void> {
   const size = height * width;
-  const maps = ["thing", "part", "mark", "object"].map((name) => [name, new Uint8Array(wanted * size)] as const);
+  const maps = ["thing", "part", "mark", "object"].map((name) =>
+    [name, new Uint8Array(wanted * size)] as const
+  );
   const pictures = new Uint8Array(wanted * size * 3);
   for (let i = 0; i < wanted; i++) {
     const outlines = new Outlines(height, width);

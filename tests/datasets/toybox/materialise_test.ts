@@ -73,7 +73,9 @@ Deno.test("Toybox is rendered once, whole, and read back as VOC", async (t) => {
     await t.step("partitions are listed and nested", async () => {
       let smaller: string[] = [];
       for (const [fraction, count] of [["1/16", 3], ["1/8", 6], ["1/4", 12], ["1/2", 24]] as const) {
-        const { ids, source } = await labelledIds(toybox, "train", fraction);
+        const { ids, source } = await labelledIds(toybox, "train", {
+          ...{ fraction, draw: 0, isAsked: false },
+        });
         assert.equal(ids.length, count);
         assert.match(source, /listed in labelled_1_/);
         assert.ok(smaller.every((id) => ids.includes(id)));

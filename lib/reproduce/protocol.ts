@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import type { Profile } from "../engine/experiment.ts";
+import { FEW_MASKS } from "../method/probe/probe-start.ts";
 import { MINIMAL_OVERLAP } from "../method/sam/settings.ts";
 import { isLarge } from "../stages/large-split.ts";
 import { labelBalanceOf, viewingOf } from "../stages/pipeline.ts";
@@ -53,7 +54,10 @@ export function protocolLines(
     `Label mass: ${said((settings) => labelMassText(settings, materials))}.`,
     `Probe: ${
       said(({ probe: p }) =>
-        `${p.kind}, ${p.epochs} epochs, ${p.warmup} of warm-up, batch ${p.batch}, rate ${p.lr}`
+        `${p.kind}, ${p.epochs} epochs, ${p.warmup} of warm-up, batch ${p.batch}, rate ${p.lr}, ` +
+        (p.start === undefined
+          ? `from class means where there are fewer than ${FEW_MASKS} training masks, else from random weights`
+          : `from ${p.start === "random" ? "random weights" : "class means"}`)
       )
     }; ` +
     `seed ${said(({ seed }) => String(seed))}.`,

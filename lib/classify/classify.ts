@@ -5,7 +5,7 @@ import { UserError } from "../errors.ts";
 import { NO_LABEL, reachedLabels } from "../method/reached-labels.ts";
 import type { Matrix } from "../tensor/matrix.ts";
 import { readTensor } from "./read-tensor.ts";
-import { asEmbeddings, asIndices, asLabels, asWeights } from "./tensor-meaning.ts";
+import { asEmbeddings, asIndices, asLabels, asWeights } from "../tensor/tensor-meaning.ts";
 
 /** Files of a classification, each `FILE` or `FILE:TENSOR`. */
 export interface ClassifyFiles {

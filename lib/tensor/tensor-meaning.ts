@@ -1,6 +1,6 @@
 import { UserError } from "../errors.ts";
-import { type Matrix, matrix } from "../tensor/matrix.ts";
-import type { Tensor, TensorData } from "../tensor/tensor.ts";
+import { type Matrix, matrix } from "./matrix.ts";
+import type { Tensor, TensorData } from "./tensor.ts";
 
 /** How a type of numbers is called in a safetensors file; half floats arrive as F32. */
 function typeOf(data: TensorData): string {

@@ -6,6 +6,7 @@ import { isLarge } from "../stages/large-split.ts";
 import { labelBalanceOf, viewingOf } from "../stages/pipeline.ts";
 import { standInText } from "./is-here.ts";
 import type { Prepared } from "./prepare-materials.ts";
+import type { GivenFacts } from "../stages/materials.ts";
 import type { Settings } from "../stages/settings.ts";
 
 /**
@@ -21,9 +22,10 @@ export function protocolLines(
 ): string[] {
   const said = (read: (settings: Settings) => string) => [...new Set(all.map(read))].join(" / ");
   const { clip, train, evaluate } = materials;
+  const unit = materials.given ? "groups of rows" : "images";
   const partitions = new Set(all.flatMap(({ supervision: by }) => by.kind === "semi" ? [by.labelled] : []));
   return [
-    `Data: ${profile.title} (${profile.description}); trained on ${train.ids.length} images of ${train.name}, measured on ` +
+    `Data: ${profile.title} (${profile.description}); trained on ${train.ids.length} ${unit} of ${train.name}, measured on ` +
     `${said((settings) => measuredText(settings, materials))}; content ${short(train.fingerprint)} / ${
       short(evaluate.fingerprint)
     }.`,
@@ -43,10 +45,12 @@ export function protocolLines(
           ? `Wrong labels: ${100 * by.rate} % of the training masks, evenly over the other classes.`
           : null,
     ),
-    `Backbone: CLIP ViT of ${clip.native} px images and ${clip.patch} px patches (${short(clip.hash)}); ` +
-    `heads: ${said(headText)}; masks: ${said(({ masks }) => maskText(masks, materials))}.`,
-    `Views: ${said((settings) => viewText(settings, materials))}.`,
-    `Text: ${said(textText)}.`,
+    ...(materials.given ? [givenText(materials.given)] : [
+      `Backbone: CLIP ViT of ${clip.native} px images and ${clip.patch} px patches (${short(clip.hash)}); ` +
+      `heads: ${said(headText)}; masks: ${said(({ masks }) => maskText(masks, materials))}.`,
+      `Views: ${said((settings) => viewText(settings, materials))}.`,
+      `Text: ${said(textText)}.`,
+    ]),
     `Weak labels: ${said(weakText)}. Probe target: ${
       said(({ pseudo }) => pseudo.sharpen ? "softmax(100 Y)" : "rows of Y")
     }. ` +
@@ -79,14 +83,30 @@ export function protocolLines(
           ? `ZLaP: ${kClass} prototypes per mask, their similarities to the power ${gamma}; no labels.`
           : null,
     ),
-    "Open vocabulary: the text classifier alone, as in the paper. mIoU over classes present, 255 ignored, uncovered pixels " +
-    `are ${
-      said((settings) => uncoveredText(settings, materials))
-    }. F1 is macro over masks, one count per mask, masks of ` +
-    "ignored pixels left out; plain F1 skips classes " +
-    "that are never hit, as in the released code, the other counts them as 0.",
-    "Brackets: 95 % bootstrap over images (1000 resamples, counts summed again); differences are paired.",
+    ...(materials.given ? IN_ROWS : [
+      "Open vocabulary: the text classifier alone, as in the paper. mIoU over classes present, 255 ignored, uncovered pixels " +
+      `are ${
+        said((settings) => uncoveredText(settings, materials))
+      }. F1 is macro over masks, one count per mask, masks of ` +
+      "ignored pixels left out; plain F1 skips classes " +
+      "that are never hit, as in the released code, the other counts them as 0.",
+      "Brackets: 95 % bootstrap over images (1000 resamples, counts summed again); differences are paired.",
+    ]),
   ];
+}
+
+/** How numbers of given rows are made. */
+const IN_ROWS = [
+  "F1 is macro over rows, rows of unknown class left out; plain F1 skips classes that are never hit, as in the released code, the " +
+  "other counts them as 0. Accuracy is the share of rows that are right.",
+  "Brackets: 95 % bootstrap over groups of rows (1000 resamples, counts summed again); differences are paired.",
+];
+
+function givenText({ width, zeroShot, classVectors }: GivenFacts): string {
+  const text = zeroShot
+    ? "zero-shot scores as given"
+    : "no zero-shot scores: rows without labels start from nothing";
+  return `Embeddings: given, of width ${width}; ${text}${classVectors ? "; class vectors as given" : ""}.`;
 }
 
 /** Sentences that are printed only if a cell has reason to, each once. */

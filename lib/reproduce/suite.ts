@@ -9,11 +9,13 @@ import { Workers } from "../stages/workers.ts";
 import { CellReader, type Evaluate } from "./cell-reader.ts";
 import type { ExperimentRun } from "./experiment-run.ts";
 import { fillTable } from "./fill-table.ts";
+import { namedInRows } from "./in-rows.ts";
 import type { RunOptions } from "./options.ts";
 import { Preparation, type PreparedExperiment } from "./prepare-experiment.ts";
 import { protocolLines } from "./protocol.ts";
 import { recordRun } from "./record-run.ts";
 import { tableFigure } from "./table-figure.ts";
+import { unreachedLines } from "./unreached-lines.ts";
 
 /** An experiment that cannot be run, and why. */
 export interface Refusal {
@@ -82,16 +84,20 @@ export class Suite {
     }));
     const settings = experiment.cells.filter(({ part }) => part === "rows").map(({ settings }) => settings);
     const computedKeys = evaluation.computedBehind(nodes);
-    const table = {
+    const filled = {
       ...await fillTable(
         experiment,
         cells,
         published,
-        protocolLines(settings, materials, experiment.profile),
+        [
+          ...protocolLines(settings, materials, experiment.profile),
+          ...await unreachedLines(cells, materials.given ? "rows" : "masks"),
+        ],
         hindrance,
       ),
       status: [statusOf(computedKeys)],
     };
+    const table = materials.given ? namedInRows(filled) : filled;
     const madeWith = await (this.#provenance ??= provenance());
     return {
       ...{ experiment, table, published, cells, materials, computedKeys },

@@ -15,6 +15,7 @@ import { firstMaskOf, winningLabels } from "./winning-labels.ts";
  * Counts of a split: masks labelled by their best score, painted, compared with the truth (METHOD 11).
  * Makes `pixels`, `masks` and `masksClass0` [images, K * K], ground truth by prediction; `masks` leaves out masks over
  * ignored pixels, `masksClass0` counts them as class 0. `maskSizes` [images, …] are the counts of `maskSizeCounts`.
+ * `unreached` [images] is how many masks no label reached: they are painted and counted as class 0.
  * Params: split fingerprint, number of classes, `labelMap` (how masks are painted), `scores`: the name of the tensor of the
  * input `scores` that labels the masks.
  */
@@ -36,13 +37,14 @@ export function countsStage(split: Split): Stage {
       const scores = isAligned
         ? matrixOf(await inputs.scores.shard(shard), name)
         : await readRows(inputs.scores, name, first, first + truths.length);
-      const { labels, confidence } = winningLabels(scores, 0, truths.length);
+      const { labels, confidence, reached } = winningLabels(scores, 0, truths.length);
       const cells = classes * classes;
       const pixels = new Int32Array(ids.length * cells);
       const perMask = new Int32Array(ids.length * cells);
       const perMaskClass0 = new Int32Array(ids.length * cells);
       const sizeCells = maskSizeCells(classes);
       const perSize = new Int32Array(ids.length * sizeCells);
+      const unreached = new Int32Array(ids.length);
       const labelMap = params.labelMap as unknown as LabelMapSettings;
       let image = 0;
       let at = 0;
@@ -56,6 +58,7 @@ export function countsStage(split: Split): Stage {
         perMaskClass0.set(maskConfusionCounts(true_, here, classes, "class0"), image * cells);
         const imageSize = set.height * set.width;
         perSize.set(maskSizeCounts(true_, here, set.areas, imageSize, classes), image * sizeCells);
+        for (let mask = at; mask < end; mask++) unreached[image] += 1 - reached[mask];
         at = end;
         progress(++image / ids.length);
       }
@@ -66,6 +69,7 @@ export function countsStage(split: Split): Stage {
           masks: { shape, data: perMask },
           masksClass0: { shape, data: perMaskClass0 },
           maskSizes: { shape: [ids.length, sizeCells], data: perSize },
+          unreached: { shape: [ids.length], data: unreached },
         },
         facts: {},
       };

@@ -22,7 +22,8 @@ const METRICS: Readonly<Record<string, { readonly counts: string; readonly stati
 /**
  * Metrics of a split and the same on every bootstrap resample of its images, in percent.
  * Params: `replicates`, `seed`; cells of a table share both, so their differences are paired.
- * Makes per metric a tensor [1 + replicates]: the value, then the resampled values.
+ * Makes per metric a tensor [1 + replicates]: the value, then the resampled values; and the fact `unreached`: how many masks no
+ * label reached.
  */
 export const estimatesStage: Stage = {
   name: "estimates",
@@ -36,6 +37,7 @@ export const estimatesStage: Stage = {
       const percent = Float64Array.from([value, ...replicates], (share) => 100 * share);
       return [name, { shape: [percent.length], data: percent }] as const;
     });
-    return { tensors: Object.fromEntries(estimates), facts: {} };
+    const unreached = (tensors.unreached.data as Int32Array).reduce((sum, count) => sum + count, 0);
+    return { tensors: Object.fromEntries(estimates), facts: { unreached } };
   },
 };

@@ -1,6 +1,6 @@
 import type { Json } from "../engine/artefact.ts";
 import { sha256 } from "../engine/sha256.ts";
-import type { Params, StageNode } from "../engine/stage.ts";
+import type { Params, Stage, StageNode } from "../engine/stage.ts";
 import { UserError } from "../errors.ts";
 import { bootstrapPlan } from "../method/bootstrap/plan.ts";
 import { makeHead } from "../method/heads/registry.ts";
@@ -11,6 +11,14 @@ import { countsStage } from "./counts.ts";
 import { embeddingsStage, type Viewing } from "./embeddings.ts";
 import { estimatesStage } from "./estimates.ts";
 import { floorLabelsStage } from "./floor-labels.ts";
+import {
+  givenClassVectorsStage,
+  givenCountsStage,
+  givenEmbeddingsStage,
+  givenMasksStage,
+  givenTruthStage,
+  givenZeroShotStage,
+} from "./given-rows.ts";
 import { type GraphNodes, graphNodes } from "./graph-nodes.ts";
 import { masksNode, ofSplit } from "./mask-nodes.ts";
 import type { Materials } from "./materials.ts";
@@ -37,11 +45,11 @@ export function pipeline(settings: Settings, materials: Materials): StageNode {
   const line = new Line(settings, materials);
   const { split, scores, tensor } = line.measured();
   const counts: StageNode = {
-    stage: ofSplit(countsStage(split), split),
+    stage: ofSplit(materials.given ? givenCountsStage(split) : countsStage(split), split),
     params: {
       data: split.fingerprint,
       classes: split.classNames.length,
-      labelMap: { ...settings.labelMap },
+      ...(materials.given ? {} : { labelMap: { ...settings.labelMap } }),
       scores: tensor,
     },
     inputs: { masks: line.masks(split), truth: line.truth(split), scores },
@@ -55,11 +63,13 @@ class Line {
 
   masks(split: Split): StageNode {
     const { masks, dataset } = this.settings;
+    if (this.materials.given) return this.given(givenMasksStage(split), split);
     return masksNode(split, masks, dataset, this.materials);
   }
 
   truth(split: Split): StageNode {
     const { hasBackground } = this.materials;
+    if (this.materials.given) return this.given(givenTruthStage(split), split);
     return {
       stage: truthStage(split),
       params: { data: split.fingerprint, classes: split.classNames.length, hasBackground },
@@ -67,7 +77,14 @@ class Line {
     };
   }
 
+  /** What a data set gives that has no pictures. */
+  given(stage: Stage, split: Split): StageNode {
+    const params = { data: split.fingerprint, classes: split.classNames.length };
+    return { stage: ofSplit(stage, split), params, inputs: {} };
+  }
+
   embeddings(split: Split): StageNode {
+    if (this.materials.given) return this.given(givenEmbeddingsStage(split), split);
     const viewing = viewingOf(this.settings, this.materials);
     return {
       stage: embeddingsStage(split, viewing, this.materials.workers),
@@ -94,7 +111,13 @@ class Line {
   /** The text classifier, and how many of its vectors are of classes. */
   classVectors(): { node: StageNode; foreground: number } {
     const { text } = this.settings;
-    const { clip, evaluate, hasBackground, promptNames } = this.materials;
+    const { clip, evaluate, hasBackground, promptNames, given } = this.materials;
+    if (given) {
+      return {
+        node: this.given(givenClassVectorsStage(evaluate), evaluate),
+        foreground: evaluate.classNames.length,
+      };
+    }
     const names = text.names ?? promptNames;
     requireNames(names, evaluate.classNames.length - (hasBackground ? 1 : 0));
     const templates = typeof text.templates === "string" ? TEMPLATE_SETS[text.templates] : text.templates;
@@ -108,6 +131,7 @@ class Line {
   }
 
   zeroShot(split: Split): StageNode {
+    if (this.materials.given) return this.given(givenZeroShotStage(split), split);
     const { text, head: { name, ...options } } = this.settings;
     const { node, foreground } = this.classVectors();
     const rule = this.materials.hasBackground ? text.rule : null;
@@ -189,7 +213,9 @@ class Line {
   /** ZLaP reads no label, so it is the same under every supervision: unlabelled training images and text. */
   zlap(): StageNode {
     const { graph: { k, alpha }, zlap } = this.settings;
-    const { train, evaluate, hasBackground } = this.materials;
+    const { train, evaluate, given } = this.materials;
+    // Vectors that are given are one for each class, the background's among them.
+    const hasBackground = this.materials.hasBackground && !given;
     const { node, foreground } = this.classVectors();
     return {
       stage: zlapStage,

@@ -31,6 +31,8 @@ export interface PreparedExperiment {
   readonly materials: Prepared;
   /** Why ours may not be compared with the paper's numbers. */
   readonly hindrance: Hindrance;
+  /** What was left out for want of data, for the protocol: sentences without a full stop. */
+  readonly leftOut: readonly string[];
   /** The estimates of each cell of the experiment, in its order. */
   readonly nodes: readonly StageNode[];
 }
@@ -53,8 +55,9 @@ export class Preparation {
   async of(name: string): Promise<PreparedExperiment> {
     const loaded = await loadExperiment(name, SPEC, { ...this.options, isHere });
     const isGiven = loaded.cells[0].settings.dataset.name === "embeddings";
-    const whole = isGiven ? inRows(loaded) : loaded;
-    const experiment = isGiven ? await this.#supported(whole) : whole;
+    const { experiment, leftOut } = isGiven
+      ? await this.#supported(inRows(loaded))
+      : { experiment: loaded, leftOut: [] };
     const { columns, otherColumns, metrics, claims } = experiment;
     const rows = [...experiment.rows, ...experiment.ceilings].map(({ name }) => name);
     checkClaims(claims, { rows, columns, otherColumns, metrics });
@@ -71,17 +74,19 @@ export class Preparation {
     }
     const materials = materialsOf.get(experiment.cells[0].settings)!;
     const hindrance = await hindranceOf((settings) => materialsOf.get(settings)!, experiment.profile);
-    return { experiment, published, materials, hindrance, nodes };
+    return { experiment, published, materials, hindrance, leftOut, nodes };
   }
 
   /** The experiment without the cells that a file of embeddings does not suffice for. */
-  async #supported(experiment: Experiment<Settings>): Promise<Experiment<Settings>> {
+  async #supported(
+    experiment: Experiment<Settings>,
+  ): Promise<{ readonly experiment: Experiment<Settings>; readonly leftOut: readonly string[] }> {
     await requireNeeds(experiment);
     const { given } = await this.#materials(experiment.cells[0].settings, wantedBy(experiment));
     const { cells, notes } = supported(experiment.cells, given!);
     if (cells.some(({ part }) => part === "rows")) {
       notes.forEach((note) => this.#note(`note: ${note}`));
-      return { ...experiment, cells };
+      return { experiment: { ...experiment, cells }, leftOut: notes };
     }
     throw new UserError(
       `Expected a file with which ${experiment.name} can be run but found none of its cells possible`,

@@ -73,7 +73,7 @@ export class Suite {
    * @throws {UserError} from stages, or when the disk is full; the signal's reason when aborted.
    */
   async run(prepared: PreparedExperiment): Promise<ExperimentRun> {
-    const { experiment, published, materials, hindrance, nodes } = prepared;
+    const { experiment, published, materials, hindrance, leftOut, nodes } = prepared;
     const evaluation = await (this.#evaluation ??= this.#begin());
     const results = await evaluation.results(nodes);
     const cells = experiment.cells.map((cell, i) => ({
@@ -91,6 +91,7 @@ export class Suite {
         published,
         [
           ...protocolLines(settings, materials, experiment.profile),
+          ...leftOut.map((note) => `${note}.`),
           ...await unreachedLines(cells, materials.given ? "rows" : "masks"),
         ],
         hindrance,

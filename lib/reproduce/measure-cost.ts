@@ -6,6 +6,7 @@ import type { Cost, CostTable } from "../report/cost-table.ts";
 import type { PublishedTable } from "../report/published.ts";
 import type { RunOptions } from "./options.ts";
 import { type PreparedExperiment, publishedTable } from "./prepare-experiment.ts";
+import { requirePictures } from "./require-pictures.ts";
 import { resultsFolder } from "./results-folder.ts";
 import { Suite } from "./suite.ts";
 
@@ -40,6 +41,7 @@ export async function measureCost(
   try {
     if (suite.refused.length > 0) throw suite.refused[0].error;
     const [prepared] = suite.experiments;
+    requirePictures(prepared);
     const ours = await quantitiesOf(suite, prepared);
     const paper = await publishedTable("Table S4", "tableS4.csv");
     const { hardware: { cpu, cores, memory, system } } = await provenance();

@@ -106,7 +106,9 @@ function givenText({ width, zeroShot, classVectors }: GivenFacts): string {
   const text = zeroShot
     ? "zero-shot scores as given"
     : "no zero-shot scores: rows without labels start from nothing";
-  return `Embeddings: given, of width ${width}; ${text}${classVectors ? "; class vectors as given" : ""}.`;
+  return `Embeddings: given, of width ${width}; ${text}${
+    classVectors ? "; class vectors as given" : ""
+  }. Heads, views, masks and prompts have no effect.`;
 }
 
 /** Sentences that are printed only if a cell has reason to, each once. */

@@ -7,6 +7,8 @@ import { Random } from "../../lib/tensor/random.ts";
 import { softmaxRows } from "../../lib/tensor/rows.ts";
 import { encodeSafetensors } from "../../lib/tensor/safetensors.ts";
 import type { Tensor } from "../../lib/tensor/tensor.ts";
+import { exportPseudoMasks } from "../../lib/reproduce/export-pseudo-masks.ts";
+import { measureCost } from "../../lib/reproduce/measure-cost.ts";
 import { ProfileRun } from "./fixtures/profile-run.ts";
 import { linesOf, resultsFolder, storedResults } from "./fixtures/results.ts";
 
@@ -57,7 +59,7 @@ for (const experiment of EXPERIMENTS) {
       const said = output.replaceAll(/\s+/g, " ");
       assert.match(
         said,
-        /Embeddings: given, of width 16; zero-shot scores as given; class vectors as given\./,
+        /Embeddings: given, of width 16; zero-shot scores as given; class vectors as given\. Heads, .* have no effect\./,
       );
       assert.doesNotMatch(said, /mIoU|Backbone|not run/);
       const found = await accuracies(output);
@@ -127,8 +129,28 @@ Deno.test("rows that no label reaches are counted in the protocol", () =>
     assert.doesNotMatch(said, /Linear probe, 0 % wrong: \d/);
   }));
 
-Deno.test("embeddings that are not there, and a request to leave their background out, are answered by one message", () =>
+Deno.test("embeddings that are not there, and what needs pictures or no background, are answered by one message", () =>
   ProfileRun.in(async (run) => {
+    const missing = join(run.folder, "missing.safetensors");
+    const given = join(run.folder, "given.safetensors");
+    const class_names = JSON.stringify(["background", "a", "b", "c"]);
+    await Deno.writeFile(given, encodeSafetensors(planted(), { class_names }));
+    const options = {
+      profile: "embeddings",
+      experiment: "table6",
+      set: [`dataset.root=${given}`],
+      out: run.folder,
+    };
+    await assert.rejects(exportPseudoMasks(options), /found embeddings alone/);
+    await assert.rejects(measureCost(options), /found embeddings alone/);
+    await assert.rejects(
+      run.reproduce("table7", "embeddings", { set: [`dataset.root=${given}`, "dataset.background=false"] }),
+      /Expected background: true for embeddings/,
+    );
+    await assert.rejects(
+      run.reproduce("table7", "embeddings", { set: [`dataset.root=${missing}`] }),
+      /where no file is/,
+    );
     await assert.rejects(
       run.reproduce("table7", "embeddings", {}),
       /where no file is \(a safetensors file with embeddings/,

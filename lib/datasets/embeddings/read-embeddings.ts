@@ -70,6 +70,7 @@ export function readEmbeddings(bytes: Uint8Array, path: string): EmbeddingsFile 
   for (const [name, m] of Object.entries({ embeddings, zero_shot: zeroShot, class_vectors: classVectors })) {
     if (m) requireFinite(m, where(name));
   }
+  requireDirections(embeddings, where("embeddings"));
   const classNames = classNamesOf(metadata, { labels, zeroShot, classVectors }, path);
   const classes = classNames.length;
   requireLabels(labels, classes, where("labels"));
@@ -212,5 +213,17 @@ function requireFinite(m: Matrix, where: string): void {
   for (let i = 0; i < m.rows; i++) {
     const bad = row(m, i).find((value) => !Number.isFinite(value));
     if (bad !== undefined) throw new UserError(`Expected finite numbers but found ${bad} in row ${i}`, where);
+  }
+}
+
+/** Rows are compared by cosine, and a row of zeros has none with anything. */
+function requireDirections(m: Matrix, where: string): void {
+  for (let i = 0; i < m.rows; i++) {
+    if (row(m, i).some((value) => value !== 0)) continue;
+    throw new UserError(
+      `Expected rows that point somewhere but found nothing but zeros in row ${i}`,
+      where,
+      "Leave out what could not be embedded.",
+    );
   }
 }

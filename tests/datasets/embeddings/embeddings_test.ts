@@ -108,6 +108,10 @@ const REFUSED: Record<string, [Record<string, Tensor>, RegExp, Record<string, st
     { ...PLAIN, embeddings: reals(ROWS, WIDTH, (i) => i === 9 ? NaN : 1) },
     /tensor embeddings: Expected finite numbers but found NaN in row 2/,
   ],
+  "a row of zeros": [
+    { ...PLAIN, embeddings: reals(ROWS, WIDTH, (i) => i >= 8 && i < 12 ? 0 : 1) },
+    /embeddings: Expected rows that point somewhere but found nothing but zeros in row 2/,
+  ],
   "logits for scores": [
     { ...WHOLE, zero_shot: reals(ROWS, CLASSES, (i) => i === 4 ? -2 : 1) },
     /zero_shot: Expected scores of at least 0 but found -2 in row 1\n.*softmax/,

@@ -3,13 +3,12 @@ import { confusionCounts } from "../metrics/confusion.ts";
 import { maskConfusionCounts } from "../metrics/mask-f1.ts";
 import { maskSizeCells, maskSizeCounts } from "../metrics/mask-size.ts";
 import { type LabelMapSettings, paint } from "../method/paint.ts";
-import { matrixOf } from "./matrices.ts";
 import { openDataset } from "./open-dataset.ts";
-import { readRows } from "./row-runs.ts";
+import { scoresOfShard } from "./scores-of-shard.ts";
 import { shardCount, shardIds } from "./shards.ts";
 import type { Split } from "./split.ts";
 import { unpackMasks } from "./stored-masks.ts";
-import { firstMaskOf, winningLabels } from "./winning-labels.ts";
+import { winningLabels } from "./winning-labels.ts";
 
 /**
  * Counts of a split: masks labelled by their best score, painted, compared with the truth (METHOD 11).
@@ -30,13 +29,8 @@ export function countsStage(split: Split): Stage {
       const ids = shardIds(split.ids, shard);
       const masks = await inputs.masks.shard(shard);
       const truths = (await inputs.truth.shard(shard)).tensors.labels.data as Int32Array;
-      // Scores come in the shards of the masks where the split is large.
-      const isAligned = inputs.scores.shardCount === inputs.masks.shardCount;
-      const name = String(params.scores);
-      const first = isAligned ? 0 : await firstMaskOf(inputs.masks, shard);
-      const scores = isAligned
-        ? matrixOf(await inputs.scores.shard(shard), name)
-        : await readRows(inputs.scores, name, first, first + truths.length);
+      const shared = { masks: inputs.masks, scores: inputs.scores };
+      const scores = await scoresOfShard(shared, String(params.scores), shard, truths.length);
       const { labels, confidence, reached } = winningLabels(scores, 0, truths.length);
       const cells = classes * classes;
       const pixels = new Int32Array(ids.length * cells);

@@ -5,12 +5,12 @@ import { maskConfusionCounts } from "../metrics/mask-f1.ts";
 import { maskSizeCells } from "../metrics/mask-size.ts";
 import { type Matrix, matrix, row } from "../tensor/matrix.ts";
 import { rowsToSumOne } from "../tensor/rows.ts";
-import { matrixOf, tensorOf } from "./matrices.ts";
+import { tensorOf } from "./matrices.ts";
 import { openDataset } from "./open-dataset.ts";
-import { readRows } from "./row-runs.ts";
+import { scoresOfShard } from "./scores-of-shard.ts";
 import { shardCount, shardIds } from "./shards.ts";
 import type { Split } from "./split.ts";
-import { firstMaskOf, winningLabels } from "./winning-labels.ts";
+import { winningLabels } from "./winning-labels.ts";
 
 // Stages of a data set that gives embeddings: they stand where others look at pictures, and make tensors of the same names.
 
@@ -88,12 +88,8 @@ export function givenCountsStage(split: Split): Stage {
     async run(params, inputs, shard) {
       const { maskCounts } = (await inputs.masks.shard(shard)).tensors;
       const truths = (await inputs.truth.shard(shard)).tensors.labels.data as Int32Array;
-      const name = String(params.scores);
-      const isAligned = inputs.scores.shardCount === inputs.masks.shardCount;
-      const first = isAligned ? 0 : await firstMaskOf(inputs.masks, shard);
-      const scores = isAligned
-        ? matrixOf(await inputs.scores.shard(shard), name)
-        : await readRows(inputs.scores, name, first, first + truths.length);
+      const shared = { masks: inputs.masks, scores: inputs.scores };
+      const scores = await scoresOfShard(shared, String(params.scores), shard, truths.length);
       const { labels, reached } = winningLabels(scores, 0, truths.length);
       const groups = maskCounts.data.length, cells = classes * classes;
       const perRow = new Int32Array(groups * cells), perRowClass0 = new Int32Array(groups * cells);

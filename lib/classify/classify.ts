@@ -2,10 +2,10 @@ import type { Progress, ProgressTask } from "../engine/progress.ts";
 import { type ClassifierOptions, EmbeddingClassifier } from "../method/embedding-classifier.ts";
 import { bootstrapInterval, type Interval } from "../metrics/bootstrap.ts";
 import { UserError } from "../errors.ts";
+import { NO_LABEL, reachedLabels } from "../method/reached-labels.ts";
 import type { Matrix } from "../tensor/matrix.ts";
-import { argmaxRows } from "../tensor/rows.ts";
 import { readTensor } from "./read-tensor.ts";
-import { asEmbeddings, asIndices, asLabels, asWeights } from "./tensor-meaning.ts";
+import { asEmbeddings, asIndices, asLabels, asWeights } from "../tensor/tensor-meaning.ts";
 
 /** Files of a classification, each `FILE` or `FILE:TENSOR`. */
 export interface ClassifyFiles {
@@ -22,10 +22,12 @@ export interface ClassifyFiles {
 export interface Classified {
   /** [M, K]. */
   readonly scores: Matrix;
-  /** [M]. */
+  /** [M]; -1 where no label reached the row. */
   readonly labels: Int32Array<ArrayBuffer>;
   /** Share of right labels among rows whose truth is not -1, 0 … 1, with its 95 % interval over rows. */
   readonly accuracy: Interval | null;
+  /** Rows that no label reached. */
+  readonly unreached: number;
   readonly iterations: readonly number[];
   readonly warnings: readonly string[];
 }
@@ -38,7 +40,12 @@ export interface Classified {
 export async function classify(
   files: ClassifyFiles,
   options: ClassifierOptions,
-  { signal, progress }: { readonly signal: AbortSignal; readonly progress: Progress },
+  { signal, progress, names = null }: {
+    readonly signal: AbortSignal;
+    readonly progress: Progress;
+    /** Names of all classes; they say how many there are. */
+    readonly names?: readonly string[] | null;
+  },
 ): Promise<Classified> {
   const classifier = new EmbeddingClassifier(options);
   const read = async <T>(
@@ -68,22 +75,38 @@ export async function classify(
       files.truth,
     );
   }
+  if (names) requireNames(names, labels, files.labels);
   const steps = new Steps(signal, progress);
   await classifier.fit(train, labels, {
     weights,
     groups,
+    ...(names ? { classNames: names } : {}),
     onProgress: (step, share) => steps.hear(step, share),
   });
   steps.end();
   const scores = await classifier.predictScores(test);
-  const predicted = argmaxRows(scores);
+  const predicted = reachedLabels(scores);
   return {
     scores,
     labels: predicted,
     accuracy: truth ? accuracyOf(predicted, truth) : null,
+    unreached: predicted.reduce((count, label) => count + (label === NO_LABEL ? 1 : 0), 0),
     iterations: classifier.iterations,
     warnings: classifier.warnings,
   };
+}
+
+/** Soft labels have a column for each class; indices need not show the last ones. */
+function requireNames(names: readonly string[], labels: Int32Array | Matrix, where: string): void {
+  const shown = labels instanceof Int32Array
+    ? 1 + labels.reduce((most, label) => Math.max(most, label), -1)
+    : labels.cols;
+  const fits = labels instanceof Int32Array ? shown <= names.length : shown === names.length;
+  if (fits) return;
+  throw new UserError(
+    `expected ${shown} names of classes, as many as ${where} has, but found ${names.length}`,
+    "--classes",
+  );
 }
 
 /** One bar for each step of a fit. */

@@ -1,25 +1,19 @@
 // @ts-types="@types/d3-dsv"
 import { csvFormatRows } from "d3-dsv";
-import { UserError } from "../errors.ts";
 import { row as rowOf } from "../tensor/matrix.ts";
 import type { Classified } from "./classify.ts";
 
 /**
  * A line per row: its number, its label, the name of that where names are given, its score, and by how much the score exceeds
- * the second best.
- *
- * @throws {UserError} if there are not as many names as classes.
+ * the second best. A row that no label reached has label -1 and no name.
  */
 export function predictionsCsv({ scores, labels }: Classified, names: readonly string[] | null): string {
-  if (names && names.length !== scores.cols) {
-    throw new UserError(`expected ${scores.cols} names of classes but found ${names.length}`, "--classes");
-  }
   const lines = Array.from(labels, (label, row) => {
     const [best, second = 0] = rowOf(scores, row).toSorted().reverse();
     return [
       String(row),
       String(label),
-      ...(names ? [names[label]] : []),
+      ...(names ? [names[label] ?? ""] : []),
       number(best),
       number(best - second),
     ];

@@ -25,17 +25,19 @@ Files are safetensors; of a file with several tensors, FILE:NAME names one.
   --test FILE          embeddings [M, E]
   --method NAME        glcc (default): linear probe and label propagation bootstrap each other; probe: the linear probe;
                        lp: label propagation; knn: mean label of the nearest labelled rows
+                       a row that no label reaches gets label -1; a class without a training label is named and never predicted
   --out DIR            write scores.safetensors (scores [M, K], labels [M]) and predictions.csv; without it the CSV is printed
   --truth FILE         true class indices [M], -1 where unknown: prints the accuracy with a 95 % interval
   --weights FILE       weight of each training row in the probe's loss [N], for example the pixels of a mask (default: 1)
   --groups FILE        group of each training row [N], for example its image: weak supervision, a class that no row of a group
                        has is impossible in it
   --noisy              labels are a start only, which later rounds may replace: for scores of another classifier
-  --classes NAMES      names for the CSV: between commas, or a file with one per line
+  --classes NAMES      names of all classes: between commas, or a file with one per line
 
-  --k N                neighbours (default: 50)             --alpha A        weight of neighbours, 0 < A < 1 (default: 0.9)
-  --bootstrap STEPS    glcc's steps (default: LP>IL>LP>IL)  --balance NAME   label mass: none (default) or class
+  --k N                neighbours (default: by the rows)    --alpha A        weight of neighbours, 0 < A < 1 (default: 0.9)
+  --bootstrap STEPS    glcc's steps (default: IL>LP>IL>LP)  --balance NAME   label mass: none (default) or class
   --epochs N           of the probe (default: 90)           --seed N         of the probe (default: 0)
+  --start NAME         of the probe: class-means (default) or random
 
 Example:
   deno task classify --train train.safetensors --labels labels.safetensors --test test.safetensors --out out
@@ -60,6 +62,7 @@ Example:
         balance: { type: "string" },
         epochs: { type: "string" },
         seed: { type: "string" },
+        start: { type: "string" },
       },
       { min: 0, max: 0 },
       USAGE,
@@ -74,6 +77,7 @@ Example:
       groups: optional(values.groups),
       truth: optional(values.truth),
     };
+    const start = oneOf("--start", ["class-means", "random"], values.start);
     const epochs = positiveInteger("--epochs", values.epochs);
     const options: ClassifierOptions = {
       method: oneOf("--method", METHODS, values.method),
@@ -82,13 +86,16 @@ Example:
       bootstrap: values.bootstrap,
       noisyLabels: values.noisy,
       balance: oneOf("--balance", ["none", "class"], values.balance),
-      // Warm-up takes a tenth of a short training, and the usual ten epochs of a long one.
-      probe: epochs === undefined ? {} : { epochs, warmup: Math.min(10, epochs / 10) },
+      probe: {
+        // Warm-up takes a tenth of a short training, and the usual ten epochs of a long one.
+        ...(epochs === undefined ? {} : { epochs, warmup: Math.min(10, epochs / 10) }),
+        ...(start === undefined ? {} : { start }),
+      },
       seed: number("--seed", values.seed),
     };
     const names = values.classes === undefined ? null : await classNames(values.classes);
     const { classify } = await import("../classify/classify.ts");
-    const result = await classify(files, options, { signal, progress });
+    const result = await classify(files, options, { signal, progress, names });
     progress.close();
     for (const warning of result.warnings) console.error(`warning: ${warning}`);
     await deliver(result, names, optional(values.out));
@@ -99,9 +106,12 @@ Example:
 async function deliver(result: Classified, names: readonly string[] | null, out: string | undefined) {
   const { predictionsCsv } = await import("../classify/predictions-csv.ts");
   const csv = predictionsCsv(result, names);
-  const { scores, labels, accuracy, iterations } = result;
+  const { scores, labels, accuracy, unreached, iterations } = result;
   const summary = [
     `${labels.length} rows labelled with ${scores.cols} classes`,
+    ...(unreached > 0
+      ? [`no label reached ${unreached} of them: label -1${accuracy ? ", counted as wrong" : ""}`]
+      : []),
     ...(iterations.length > 0 ? [`propagation took ${iterations.join(", ")} iterations`] : []),
     ...(accuracy
       ? [`accuracy ${percent(accuracy.value)} % [${percent(accuracy.low)}, ${percent(accuracy.high)}]`]

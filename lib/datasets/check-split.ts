@@ -3,6 +3,7 @@ import { UserError } from "../errors.ts";
 import { IGNORE } from "../method/label-map.ts";
 import type { Dataset } from "./dataset.ts";
 import { fingerprint } from "./fingerprint.ts";
+import { FORGETFUL } from "./remembered-digests.ts";
 
 /** What is in a split, and everything that is wrong with it. */
 export interface SplitReport {
@@ -87,9 +88,6 @@ async function attempt<T>(problems: UserError[], read: () => Promise<T>): Promis
     if (!known) problems.push(error);
   }
 }
-
-/** A check believes no hash of earlier days. */
-const FORGETFUL = { get: () => Promise.resolve(undefined), set: () => Promise.resolve() };
 
 function countValues(data: Uint8Array): Int32Array {
   const counts = new Int32Array(256);

@@ -1,11 +1,28 @@
 import type { LabelMap } from "../method/label-map.ts";
 import type { RgbImage } from "../method/rgb-image.ts";
+import type { Matrix } from "../tensor/matrix.ts";
 
 /** The files of one image. */
 export interface ImageFiles {
   readonly image: string;
   /** The file that holds its ground truth; in some layouts one file holds that of many images. */
   readonly labels: string;
+}
+
+/** Embeddings with labels in the place of masks on pictures. */
+export interface GivenRows {
+  /** [N, E]. */
+  readonly embeddings: Matrix;
+  /** True classes, -1 where unknown, [N]. */
+  readonly labels: Int32Array;
+  /** Weight of each row, positive, [N]. */
+  readonly areas: Float64Array;
+  /** Scores of a text classifier, [N, K]; null where there is none. */
+  readonly zeroShot: Matrix | null;
+  /** Text embeddings of the classes, [K, E]; null where they are not known. */
+  readonly classVectors: Matrix | null;
+  /** Numbers of the rows of an id. */
+  rowsOf(split: string, id: string): readonly number[];
 }
 
 /** A data set in its official layout, read lazily. Reading checks what it reads and throws UserError. */
@@ -28,4 +45,6 @@ export interface Dataset {
   image(id: string, split: string): Promise<RgbImage>;
   /** Ground truth of the same size as the image, labels in range or 255. */
   labels(id: string, split: string): Promise<LabelMap>;
+  /** What stands in the place of pictures and masks: then ids are of groups of rows, and there are no pictures. */
+  readonly given?: GivenRows;
 }

@@ -5,6 +5,8 @@ import { openCocoObject } from "./coco/coco-object.ts";
 import { openCocoStuff } from "./coco/coco-stuff.ts";
 import { COCO_OBJECT_NAMES, COCO_STUFF_NAMES } from "./coco/prompt-names.ts";
 import type { Dataset } from "./dataset.ts";
+import { openEmbeddings } from "./embeddings/embeddings.ts";
+import { EMBEDDINGS_SOURCE } from "./embeddings/read-embeddings.ts";
 import { FOLDER_SOURCE, openFolder } from "./folder.ts";
 import { TOYBOX_CLASSES } from "./toybox/classes.ts";
 import { openVoc } from "./voc2012.ts";
@@ -47,6 +49,7 @@ export const DATASETS = {
   "coco-stuff": { open: openCocoStuff, promptNames: COCO_STUFF_NAMES, source: COCO_STUFF_SOURCE },
   "cityscapes": { open: openCityscapes, source: CITYSCAPES_SOURCE },
   "folder": { open: openFolder, source: FOLDER_SOURCE },
+  "embeddings": { open: openEmbeddings, source: EMBEDDINGS_SOURCE },
 } as const satisfies Record<string, DatasetKind>;
 
 /** Name of a data set. */

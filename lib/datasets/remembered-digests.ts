@@ -8,6 +8,9 @@ export interface Memo {
   set(key: string, value: string): Promise<void>;
 }
 
+/** A memo that remembers nothing, for checks that believe no hash of earlier days. */
+export const FORGETFUL: Memo = { get: () => Promise.resolve(undefined), set: () => Promise.resolve() };
+
 /** What is known of a file: its size, its time of change in milliseconds, and the SHA-256 of its bytes. */
 type Known = readonly [size: number, changed: number, sha256: string];
 

@@ -1,3 +1,4 @@
+import { UserError } from "../errors.ts";
 import { IGNORE } from "../method/label-map.ts";
 import type { Dataset } from "./dataset.ts";
 
@@ -10,6 +11,13 @@ const BACKGROUND = 0;
  */
 export function withoutBackground(dataset: Dataset): Dataset {
   if (!dataset.hasBackground) return dataset;
+  if (dataset.given) {
+    throw new UserError(
+      "Expected background: true for embeddings, whose zero-shot scores hold all classes, but found false",
+      "dataset.background",
+      "Leave the rows of background out of the file.",
+    );
+  }
   return {
     name: dataset.name,
     classNames: dataset.classNames.slice(1),

@@ -8,6 +8,7 @@ import { fileByName } from "./find-by-name.ts";
 import { lineAxes, type LineAxis } from "./line-axes.ts";
 import { type Located, type Path, readYaml } from "./located-yaml.ts";
 import type { RawSettings } from "./merge-settings.ts";
+import { orderedRecord } from "./ordered-record.ts";
 import { projectFolder } from "./project.ts";
 import { type NamedOverrides, refuseMislabelling } from "./refuse-mislabelling.ts";
 import { type Fragment, resolveSettings, type SettingsSpec } from "./resolve-settings.ts";
@@ -120,7 +121,7 @@ export async function loadExperiment<S>(
 ): Promise<Experiment<S>> {
   const folder = options.folder ?? join(projectFolder(), "experiments");
   const document = await readYaml(await fileByName("experiment", name, folder));
-  const written = checked(ExperimentFile, document);
+  const written = inWrittenOrder(checked(ExperimentFile, document), document);
   checkNames(written, document, spec.metrics);
   const file = withRows(written, options.rows ?? {});
   const sets = (options.set ?? []).map(parseSetOption);
@@ -310,6 +311,16 @@ function checked<T extends z.ZodType>(schema: T, document: Located): z.infer<T> 
   throw new UserError(message, document.locate(path, part), fix);
 }
 
+/** Rows and columns as they were written, whatever their names look like. */
+function inWrittenOrder(file: ExperimentFile, document: Located): ExperimentFile {
+  return {
+    ...file,
+    columns: orderedRecord(file.columns, document.keys(["columns"])),
+    rows: orderedRecord(file.rows, document.keys(["rows"])),
+    ceilings: orderedRecord(file.ceilings, document.keys(["ceilings"])),
+  };
+}
+
 /** Names inside the file must refer to something in it. */
 function checkNames(file: ExperimentFile, document: Located, metrics: readonly string[] | undefined): void {
   const columns = Object.keys(file.columns);
@@ -357,7 +368,8 @@ function withRows(file: ExperimentFile, rows: Readonly<Record<string, RawSetting
     }
   }
   const added = Object.entries(rows).map(([name, settings]) => [name, { except: [], ...settings }]);
-  return { ...file, rows: { ...file.rows, ...Object.fromEntries(added) } };
+  const all = { ...file.rows, ...Object.fromEntries(added) };
+  return { ...file, rows: orderedRecord(all, [...Object.keys(file.rows), ...Object.keys(rows)]) };
 }
 
 function fragmentOf(document: Located, at: Path, value: RawSettings): Fragment {

@@ -11,6 +11,8 @@ export interface Located {
   readonly value: unknown;
   /** Where the value, or with `key` the name before it, was written: `experiments/table5.yaml:4:9`. Nearest parent if absent. */
   locate(path: Path, part?: "key" | "value"): string;
+  /** The names of a mapping in the order in which they were written; none where there is no mapping. */
+  keys(path: Path): readonly string[];
 }
 
 /**
@@ -37,15 +39,21 @@ export function parseYaml(text: string, file: string): Located {
   };
   const [error] = document.errors;
   if (error) throw new UserError(`not valid YAML: ${error.message}`, place(error.pos[0]));
+  const nameOf = (key: unknown) => String(isScalar(key) ? key.value : key);
   return {
     value: valueOf(document, file),
+    keys(path) {
+      const node = document.getIn(path, true);
+      const mapping = isAlias(node) ? node.resolve(document) : node;
+      return isMap(mapping) ? mapping.items.map(({ key }) => nameOf(key)) : [];
+    },
     locate(path, part = "value") {
       let node = document.contents as Node | null;
       let offset = node?.range?.[0] ?? 0;
       for (const [depth, step] of path.entries()) {
         if (isAlias(node)) node = node.resolve(document) ?? null;
         if (isMap(node)) {
-          const pair = node.items.find(({ key }) => String(isScalar(key) ? key.value : key) === String(step));
+          const pair = node.items.find(({ key }) => nameOf(key) === String(step));
           if (!pair) break;
           const key = pair.key as Node;
           const next = pair.value as Node | null;

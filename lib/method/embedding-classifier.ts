@@ -1,7 +1,7 @@
 import { knnSearch } from "../kernels/knn/knn-search.ts";
 import { UserError } from "../errors.ts";
-import { type Matrix, matrix } from "../tensor/matrix.ts";
-import { argmaxRows, rowsToSumOne, unitRows } from "../tensor/rows.ts";
+import { type Matrix, matrix, row } from "../tensor/matrix.ts";
+import { rowsToSumOne, unitRows } from "../tensor/rows.ts";
 import {
   fitGlcc,
   GLCC_DEFAULTS,
@@ -12,9 +12,13 @@ import {
 } from "./bootstrap/glcc.ts";
 import type { ProbeSettings } from "./probe/probe.ts";
 import type { InductiveSettings } from "./propagation/inductive.ts";
+import { classSupport, withoutEmptyClasses } from "./class-support.ts";
+import { defaultNeighbours } from "./propagation/default-neighbours.ts";
 import { knnScores } from "./propagation/knn-scores.ts";
 import { TRANSDUCTIVE_DEFAULTS } from "./propagation/transductive.ts";
 import type { PseudoLabelSettings, Supervision } from "./pseudo-labels/supervision.ts";
+import { reachedLabels } from "./reached-labels.ts";
+import { requirePlausibleIndices } from "./plausible-indices.ts";
 
 /** glcc: probe and propagation in turn; probe: linear probe; lp: label propagation; knn: mean label of the nearest. */
 export type ClassifierMethod = "glcc" | "probe" | "lp" | "knn";
@@ -32,11 +36,14 @@ export type Labels = ArrayLike<number> | Rows;
 export interface ClassifierOptions {
   /** Default: glcc. */
   readonly method?: ClassifierMethod;
-  /** Neighbours of a row, at least 1; with N rows at most N - 1 are used. Default: 50. */
+  /**
+   * Neighbours of a row, at least 1; with N rows at most N - 1 are used; knn counts labelled rows alone and refuses a k above their
+   * number. Default: by the number of rows (`defaultNeighbours`), for knn no more than the smallest class has labels.
+   */
   readonly k?: number;
   /** Weight of neighbours against a row's own label in Eq. 1, in (0, 1). Default: 0.9. */
   readonly alpha?: number;
-  /** glcc: steps LP and IL joined by >. Default: LP>IL>LP>IL. */
+  /** glcc: steps LP and IL joined by >. Default: IL>LP>IL>LP. */
   readonly bootstrap?: string;
   /**
    * True: labels are no more than a start, which later rounds of glcc replace by what they find; for scores of another
@@ -47,7 +54,7 @@ export interface ClassifierOptions {
   readonly balance?: "none" | "class";
   /** Eq. 14 and 15 and their rivals. Default: degree weights, probe as prior. */
   readonly inductive?: Partial<InductiveSettings>;
-  /** Training of the linear probe. Default: 90 epochs of SGD at rate 0.02 in batches of 512. */
+  /** Training of the linear probe. Default: 90 epochs of SGD at rate 0.02 in batches of 512, from the means of the classes. */
   readonly probe?: Partial<ProbeSettings>;
   /** Relative residual at which propagation stops. Default: 1e-6. */
   readonly tolerance?: number;
@@ -68,20 +75,32 @@ export interface FitOptions {
   readonly groups?: ArrayLike<number>;
   /** Number of classes; default: as many as the labels show. */
   readonly classes?: number;
+  /** Names of the classes for warnings, in the order of their indices; default: the indices. */
+  readonly classNames?: readonly string[];
   /** Hears how far the fit is. Throwing from it ends the fit. */
   readonly onProgress?: OnStep;
 }
 
+/**
+ * Rows without labels start from nothing here, since there is no text classifier: a probe would see the few labelled rows alone, so
+ * labels are spread first. The released code has this order under weak supervision (METHOD 10).
+ */
+const PROPAGATION_FIRST = "IL>LP>IL>LP";
+
 /** What is kept of a fit. */
 type Fitted =
-  | { readonly kind: "glcc"; readonly model: GlccModel; readonly width: number; readonly classes: number }
-  | {
-    readonly kind: "knn";
-    readonly rows: Matrix;
-    readonly labels: Matrix;
+  & {
+    /** Embedding width. */
     readonly width: number;
     readonly classes: number;
-  };
+    /** Classes that have a label, in order: the columns of the scores that the fit makes. */
+    readonly seen: readonly number[];
+    readonly warnings: readonly string[];
+  }
+  & (
+    | { readonly kind: "glcc"; readonly model: GlccModel }
+    | { readonly kind: "knn"; readonly rows: Matrix; readonly labels: Matrix; readonly k: number }
+  );
 
 /**
  * GLCC and what it is compared with, for anyone's embeddings. `fit` is transductive: rows without labels take part in the graph.
@@ -112,14 +131,14 @@ export class EmbeddingClassifier {
     return fitted.kind === "glcc" ? fitted.model.iterations : [];
   }
 
-  /** What the reader of the scores should know, such as a propagation that stopped after so many iterations before it was done. */
+  /** What the reader of the scores should know, such as classes without labels, or a propagation that stopped before it was done. */
   get warnings(): readonly string[] {
     const fitted = this.#ready();
-    return fitted.kind === "glcc" ? fitted.model.warnings : [];
+    return [...fitted.warnings, ...(fitted.kind === "glcc" ? fitted.model.warnings : [])];
   }
 
   /**
-   * Learns from rows of which some are labelled.
+   * Learns from rows of which some are labelled. A class without a single label takes no part: its scores are 0.
    *
    * @param X embeddings, [N, E], N at least 2; @param Y labels of the rows, [N] or [N, K].
    * @returns itself.
@@ -128,14 +147,26 @@ export class EmbeddingClassifier {
   async fit(X: Rows, Y: Labels, options: FitOptions = {}): Promise<this> {
     const x = rowsOf(X, "embeddings");
     if (x.rows < 2) throw new UserError(`Expected at least 2 rows of embeddings but found ${x.rows}`);
-    const y = softLabels(Y, x.rows, options.classes);
-    const { method = "glcc", k = GLCC_DEFAULTS.graph.k } = this.options;
-    const shape = { width: x.cols, classes: y.cols };
+    const all = softLabels(Y, x.rows, options.classes ?? options.classNames?.length);
+    const { labels: y, seen } = withoutEmptyClasses(all);
+    const { method = "glcc" } = this.options;
+    const known = labelledRows(y);
+    const { k, warnings } = this.#neighbours(
+      method,
+      y,
+      known,
+      (c) => options.classNames?.[seen[c]] ?? seen[c],
+    );
+    const absent = [...Array(all.cols).keys()].filter((c) => !seen.includes(c));
+    const shape = {
+      width: x.cols,
+      classes: all.cols,
+      seen,
+      warnings: [...withoutLabels(absent.map((c) => options.classNames?.[c] ?? String(c))), ...warnings],
+    };
     if (method === "knn") {
       // A neighbour of unknown class says nothing: rows without labels are no neighbours.
-      const known = labelledRows(y);
-      const rows = unitRows(picked(x, known));
-      this.#fitted = { kind: "knn", rows, labels: picked(y, known), ...shape };
+      this.#fitted = { kind: "knn", rows: unitRows(picked(x, known)), labels: picked(y, known), k, ...shape };
       return this;
     }
     const settings = this.#settings(method, k);
@@ -151,16 +182,18 @@ export class EmbeddingClassifier {
   }
 
   /**
-   * The class of each row: the column of its largest score, the lowest on ties, [M].
+   * The class of each row: the column of its largest score, the lowest on ties; -1 where no score is above 0: no label reached the
+   * row, [M].
    *
    * @param X embeddings, [M, E]. @throws as `predictScores`.
    */
   async predict(X: Rows): Promise<Int32Array<ArrayBuffer>> {
-    return argmaxRows(await this.predictScores(X));
+    return reachedLabels(await this.predictScores(X));
   }
 
   /**
-   * Scores of each class, [M, K]; comparable within a row. Probe: shares that sum to 1; knn: mean labels; lp and glcc: Eq. 14.
+   * Scores of each class, [M, K]; comparable within a row. Probe: shares that sum to 1; knn: mean labels; lp and glcc: Eq. 14. Those of
+   * a class without a training label are 0, and so is all of a row of zeros, which points nowhere.
    *
    * @param X embeddings, [M, E].
    * @throws {UserError} before `fit`, for another width than in `fit`, or numbers that are not finite.
@@ -175,9 +208,54 @@ export class EmbeddingClassifier {
         "Embed both with the same model.",
       );
     }
-    if (fitted.kind === "glcc") return await predictGlcc(fitted.model, x);
-    const k = Math.min(this.options.k ?? GLCC_DEFAULTS.graph.k, fitted.rows.rows);
-    return knnScores(await knnSearch(unitRows(x), fitted.rows, k), fitted.labels);
+    const scores = fitted.kind === "glcc"
+      ? await predictGlcc(fitted.model, x)
+      : knnScores(await knnSearch(unitRows(x), fitted.rows, fitted.k), fitted.labels);
+    const out = matrix(x.rows, fitted.classes);
+    for (let i = 0; i < x.rows; i++) {
+      if (row(x, i).every((value) => value === 0)) continue;
+      fitted.seen.forEach((c, column) => out.data[i * out.cols + c] = scores.data[i * scores.cols + column]);
+    }
+    return out;
+  }
+
+  /** k, and what is odd about the one that was asked for. */
+  #neighbours(
+    method: ClassifierMethod,
+    y: Matrix,
+    known: readonly number[],
+    nameOf: (column: number) => string | number,
+  ): { k: number; warnings: readonly string[] } {
+    const { k: asked } = this.options;
+    const isKnn = method === "knn";
+    const rows = isKnn ? known.length : y.rows;
+    const smallest = classSupport(y, rows);
+    if (asked === undefined) {
+      const usual = defaultNeighbours(rows);
+      return { k: isKnn ? Math.max(1, Math.min(usual, smallest.rows, rows)) : usual, warnings: [] };
+    }
+    if (isKnn && asked > rows) {
+      throw new UserError(
+        `Expected at most ${rows} neighbours, as many as there are labelled rows, but found ${asked}`,
+        "k",
+        `Every row would get the mean of all labels. Take at most ${
+          Math.max(1, smallest.rows)
+        }, the size of the smallest class.`,
+      );
+    }
+    if (method === "probe" || asked <= smallest.rows) return { k: asked, warnings: [] };
+    const size = isKnn || known.length === y.rows
+      ? `${smallest.rows} labelled rows`
+      : `about ${smallest.rows} rows, by its share of the labels`;
+    return {
+      k: asked,
+      warnings: [
+        `k ${asked} exceeds the smallest class: class ${
+          nameOf(smallest.column)
+        } has ${size}, so most neighbours of its rows ` +
+        "are of other classes; take a smaller k",
+      ],
+    };
   }
 
   #ready(): Fitted {
@@ -188,7 +266,7 @@ export class EmbeddingClassifier {
   #settings(method: Exclude<ClassifierMethod, "knn">, k: number): GlccSettings {
     const { alpha, bootstrap, balance = "none", inductive, probe, seed, tolerance, maxIterations } =
       this.options;
-    const sequence = { glcc: bootstrap ?? GLCC_DEFAULTS.bootstrap, probe: "LP", lp: "IL" }[method];
+    const sequence = { glcc: bootstrap ?? PROPAGATION_FIRST, probe: "LP", lp: "IL" }[method];
     const pseudo: PseudoLabelSettings = {
       ...GLCC_DEFAULTS.pseudo,
       // The released scaling of weak labels erases groups whose rows start alike, as they do without scores of a text classifier.
@@ -201,7 +279,7 @@ export class EmbeddingClassifier {
     return {
       bootstrap: sequence,
       pseudo,
-      probe: { ...GLCC_DEFAULTS.probe, ...probe },
+      probe: { ...GLCC_DEFAULTS.probe, start: "class-means", ...probe },
       graph: {
         ...TRANSDUCTIVE_DEFAULTS,
         k,
@@ -233,6 +311,19 @@ function checkOptions({ k, alpha, tolerance, maxIterations, seed }: ClassifierOp
   check("maxIterations", maxIterations, "a whole number, at least 1,", isCount);
   check("seed", seed, "a whole number", Number.isSafeInteger);
 }
+
+function withoutLabels(classes: readonly string[]): string[] {
+  if (classes.length === 0) return [];
+  const named = classes.slice(0, SHOWN).join(", ") + (classes.length > SHOWN ? ", …" : "");
+  return [
+    classes.length === 1
+      ? `class ${named} has no training label: no row can get it`
+      : `${classes.length} classes have no training label, so no row can get them: ${named}`,
+  ];
+}
+
+/** Names that a message lists before it stops. */
+const SHOWN = 10;
 
 /** A matrix of finite numbers. */
 function rowsOf(given: Rows, what: string): Matrix {
@@ -288,6 +379,7 @@ function softLabels(given: Labels, count: number, classes: number | undefined): 
 
 function oneHot(labels: ArrayLike<number>, classes: number | undefined): Matrix {
   const indices = Array.from(labels);
+  if (classes === undefined) requirePlausibleIndices(indices);
   const most = classes ?? 1 + indices.reduce((most, label) => Math.max(most, label), -1);
   const bad = indices.findIndex((label) => !Number.isInteger(label) || label < -1 || label >= most);
   if (bad >= 0) {

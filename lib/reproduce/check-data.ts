@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { checkSplit, type SplitReport } from "../datasets/check-split.ts";
 import type { Dataset } from "../datasets/dataset.ts";
+import { checkRows } from "../datasets/embeddings/check-rows.ts";
 import { datasetKind } from "../datasets/registry.ts";
 import { loadProfile, type Profile } from "../engine/experiment.ts";
 import type { Progress } from "../engine/progress.ts";
@@ -22,6 +23,8 @@ export interface DataReport {
   /** Whether label 0 is the background; null where the data set could not be opened. */
   readonly hasBackground: boolean | null;
   readonly splits: readonly SplitReport[];
+  /** Whether rows of embeddings are given: then splits speak of groups and rows where others have images and pixels. */
+  readonly given: boolean;
   /** How splits came about where nobody wrote them. */
   readonly notes: readonly string[];
   /** Everything that is wrong, in the form in which commands print it. */
@@ -47,10 +50,22 @@ export async function checkData(
     dataset = openDataset(found);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return { ...base, classNames: [], hasBackground: null, splits: [], notes: [], problems: [error] };
+    return {
+      ...base,
+      classNames: [],
+      hasBackground: null,
+      splits: [],
+      given: false,
+      notes: [],
+      problems: [error],
+    };
   }
   const splits: SplitReport[] = [];
   for (const split of new Set([settings.dataset.train, settings.dataset.evaluate])) {
+    if (dataset.given) {
+      splits.push(await checkRows(dataset, dataset.given, split));
+      continue;
+    }
     let task: ReturnType<Progress["begin"]> | undefined;
     splits.push(
       await checkSplit(dataset, split, {
@@ -68,7 +83,8 @@ export async function checkData(
   const derivable = splits.every(({ images }) => images !== null);
   const notes = derivable ? await dataset.splitNotes?.() ?? [] : [];
   const { classNames, hasBackground } = dataset;
-  return { ...base, classNames, hasBackground, splits, notes, problems };
+  const given = dataset.given !== undefined;
+  return { ...base, classNames, hasBackground, splits, given, notes, problems };
 }
 
 /** Each problem once: both splits may stumble over the same. */

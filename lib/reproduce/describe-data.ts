@@ -8,7 +8,7 @@ export function describeData(report: DataReport): string {
   const expected = [profile.images?.train, profile.images?.evaluate];
   return [
     `${profile.name}: ${profile.title}${profile.description ? ` (${profile.description})` : ""}`,
-    `  folder  ${root}`,
+    `  ${report.given ? "file  " : "folder"}  ${root}`,
     ...(profile.needs ? [`  needs   ${profile.needs}`] : []),
     ...(profile.disk ? [`  disk    ${profile.disk}`] : []),
     ...(profile.time ? [`  time    ${profile.time}`] : []),
@@ -33,7 +33,11 @@ function sourceText({ source, problems }: DataReport): string {
   return problems.some(({ fix }) => fix?.includes(source)) ? "" : `; ${source}`;
 }
 
-function splitLines(split: SplitReport, { classNames }: DataReport, expected: number | undefined): string[] {
+function splitLines(
+  split: SplitReport,
+  { classNames, given }: DataReport,
+  expected: number | undefined,
+): string[] {
   if (split.images === null) return [`${split.split}: its list cannot be read`, ""];
   const whole = expected === undefined
     ? ""
@@ -42,13 +46,13 @@ function splitLines(split: SplitReport, { classNames }: DataReport, expected: nu
     : `; the whole split has ${expected}`;
   const absent = classNames.filter((_, label) => split.imagesWithClass[label] === 0);
   return [
-    `${split.split}: ${split.images} images${whole}`,
+    `${split.split}: ${split.images} ${given ? "groups of rows" : "images"}${whole}`,
     `  list    SHA-256 ${split.listHash}`,
     `  content ${split.content ? `SHA-256 ${split.content}` : "not hashed: see the problems"}`,
     `  classes ${classNames.length - absent.length} of ${classNames.length} occur${
       absent.length > 0 ? `; never: ${absent.join(", ")}` : ""
     }`,
-    `  ignored ${(100 * split.ignored).toFixed(1)} % of the pixels`,
+    `  ignored ${(100 * split.ignored).toFixed(1)} % of the ${given ? "rows" : "pixels"}`,
     "",
   ];
 }

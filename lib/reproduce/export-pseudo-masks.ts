@@ -8,6 +8,7 @@ import type { Cell } from "../engine/experiment.ts";
 import { silentProgress } from "../engine/progress.ts";
 import { provenance } from "../engine/provenance.ts";
 import { UserError } from "../errors.ts";
+import { requirePictures } from "./require-pictures.ts";
 import type { Settings } from "../stages/settings.ts";
 import { CellReader } from "./cell-reader.ts";
 import type { RunOptions } from "./options.ts";
@@ -51,6 +52,7 @@ export async function exportPseudoMasks(options: ExportOptions): Promise<Exporte
   try {
     if (suite.refused.length > 0) throw suite.refused[0].error;
     const [prepared] = suite.experiments;
+    requirePictures(prepared);
     const index = chosenCell(prepared, options);
     const cell = prepared.experiment.cells[index];
     const { train } = prepared.materials;

@@ -23,6 +23,7 @@ import { headCrops } from "./head-crops.ts";
 import type { PublishedTable } from "../report/published.ts";
 import type { RunOptions } from "./options.ts";
 import { type PreparedExperiment, publishedTable } from "./prepare-experiment.ts";
+import { requirePictures } from "./require-pictures.ts";
 import { resultsFolder } from "./results-folder.ts";
 import { Suite } from "./suite.ts";
 
@@ -58,6 +59,7 @@ export async function measureCost(
   try {
     if (suite.refused.length > 0) throw suite.refused[0].error;
     const [prepared] = suite.experiments;
+    requirePictures(prepared);
     const { quantities: ours, scored } = await quantitiesOf(suite, prepared);
     const claims = costClaims({
       dba: await extraTimeOfHead(prepared.materials.clip.folder),

@@ -9,6 +9,7 @@ import { pipeline } from "../stages/pipeline.ts";
 import { dependentDefaults, Settings } from "../stages/settings.ts";
 import { type Hindrance, hindranceOf } from "./comparability.ts";
 import { METRICS } from "./fill-table.ts";
+import { inRows, supported } from "./in-rows.ts";
 import { isHere, standInText } from "./is-here.ts";
 import { checkClaims } from "./judge-claims.ts";
 import type { RunOptions } from "./options.ts";
@@ -31,6 +32,8 @@ export interface PreparedExperiment {
   readonly materials: Prepared;
   /** Why ours may not be compared with the paper's numbers. */
   readonly hindrance: Hindrance;
+  /** What was left out for want of data, for the protocol: sentences without a full stop. */
+  readonly leftOut: readonly string[];
   /** The estimates of each cell of the experiment, in its order. */
   readonly nodes: readonly StageNode[];
 }
@@ -51,12 +54,16 @@ export class Preparation {
    * @throws {UserError} for it.
    */
   async of(name: string): Promise<PreparedExperiment> {
-    const experiment = await loadExperiment(name, SPEC, { ...this.options, isHere });
+    const loaded = await loadExperiment(name, SPEC, { ...this.options, isHere });
+    const isGiven = loaded.cells[0].settings.dataset.name === "embeddings";
+    const { experiment, leftOut } = isGiven
+      ? await this.#supported(inRows(loaded))
+      : { experiment: loaded, leftOut: [] };
     const { columns, otherColumns, metrics, claims } = experiment;
     const rows = [...experiment.rows, ...experiment.ceilings].map(({ name }) => name);
     checkClaims(claims, { rows, columns, otherColumns, metrics });
     const published = await publishedOf(experiment);
-    await requireNeeds(experiment);
+    if (!isGiven) await requireNeeds(experiment);
     experiment.profile.standIns.map(standInText).forEach((text) => this.#note(text));
     const wanted = wantedBy(experiment);
     const nodes: StageNode[] = [];
@@ -68,7 +75,25 @@ export class Preparation {
     }
     const materials = materialsOf.get(experiment.cells[0].settings)!;
     const hindrance = await hindranceOf((settings) => materialsOf.get(settings)!, experiment.profile);
-    return { experiment, published, materials, hindrance, nodes };
+    return { experiment, published, materials, hindrance, leftOut, nodes };
+  }
+
+  /** The experiment without the cells that a file of embeddings does not suffice for. */
+  async #supported(
+    experiment: Experiment<Settings>,
+  ): Promise<{ readonly experiment: Experiment<Settings>; readonly leftOut: readonly string[] }> {
+    await requireNeeds(experiment);
+    const { given } = await this.#materials(experiment.cells[0].settings, wantedBy(experiment));
+    const { cells, notes } = supported(experiment.cells, given!);
+    if (cells.some(({ part }) => part === "rows")) {
+      notes.forEach((note) => this.#note(`note: ${note}`));
+      return { experiment: { ...experiment, cells }, leftOut: notes };
+    }
+    throw new UserError(
+      `Expected a file with which ${experiment.name} can be run but found none of its cells possible`,
+      String(experiment.cells[0].settings.dataset.root),
+      `${notes.join(". ")}.`,
+    );
   }
 
   /** Once, though several experiments say the same. */

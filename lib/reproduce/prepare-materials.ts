@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import { hashClip, readClip } from "../backbones/clip/model.ts";
+import type { GivenRows } from "../datasets/dataset.ts";
 import { labelledIds, type Partition } from "../datasets/labelled-ids.ts";
 import { datasetKind } from "../datasets/registry.ts";
 import type { Memo as ContentMemo } from "../datasets/remembered-digests.ts";
@@ -12,7 +13,7 @@ import type { Progress } from "../engine/progress.ts";
 import type { Store } from "../engine/store.ts";
 import { UserError } from "../errors.ts";
 import { findModel } from "../models/find-model.ts";
-import type { ClipFacts, Labelled, Materials } from "../stages/materials.ts";
+import type { ClipFacts, GivenFacts, Labelled, Materials } from "../stages/materials.ts";
 import { type DatasetSource, openDataset } from "../stages/open-dataset.ts";
 import type { Settings } from "../stages/settings.ts";
 import type { Split } from "../stages/split.ts";
@@ -51,7 +52,8 @@ export async function prepareMaterials(
   { store, workers, signal, progress }: Surroundings,
 ): Promise<Prepared> {
   // First what is quick to refuse: drawing data takes a while.
-  const clip = await clipFacts(settings.clip, store.memo("models"));
+  const isGiven = settings.dataset.name === "embeddings";
+  const clip = isGiven ? NO_CLIP : await clipFacts(settings.clip, store.memo("models"));
   const found = await findData(settings.dataset, signal, progress);
   const source = settings.dataset.background ? found : { ...found, background: false };
   const dataset = openDataset(source);
@@ -88,10 +90,18 @@ export async function prepareMaterials(
       (dataset.hasBackground ? dataset.classNames.slice(1) : dataset.classNames),
     labelled: ({ fraction, draw, isAsked }) => partitions.get(JSON.stringify({ fraction, draw, isAsked }))!,
     clip,
-    maskSources: await prepareMaskSources(masks, dataset, [train, evaluate], memo, progress),
+    ...(dataset.given ? { given: factsOf(dataset.given) } : {}),
+    maskSources: await prepareMaskSources(isGiven ? [] : masks, dataset, [train, evaluate], memo, progress),
     workers,
     dataNotes: [...contentNotes([train, evaluate]), ...await dataset.splitNotes?.() ?? []],
   };
+}
+
+/** Embeddings that are given came from a model that is not here. */
+const NO_CLIP: ClipFacts = { folder: "", hash: "", native: 0, patch: 0 };
+
+function factsOf({ embeddings, zeroShot, classVectors }: GivenRows): GivenFacts {
+  return { width: embeddings.cols, zeroShot: zeroShot !== null, classVectors: classVectors !== null };
 }
 
 /** Where hashes of files of the outside world are remembered. */
@@ -130,7 +140,9 @@ export async function findData(
   if (name !== "toybox") {
     if (root === null) {
       throw new UserError(
-        `Expected the folder of ${name === "folder" ? "your data" : name} but none was given`,
+        `Expected the ${name === "embeddings" ? "file" : "folder"} of ${
+          name === "folder" ? "your data" : name === "embeddings" ? "your embeddings" : name
+        } but none was given`,
         "dataset.root",
         `Give --set dataset.root=PATH: ${datasetKind(name).source}.`,
       );

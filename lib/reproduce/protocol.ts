@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import type { Profile } from "../engine/experiment.ts";
+import { FEW_MASKS } from "../method/probe/probe-start.ts";
 import { MINIMAL_OVERLAP } from "../method/sam/settings.ts";
 import { isLarge } from "../stages/large-split.ts";
 import { partitionOf } from "../stages/materials.ts";
@@ -7,6 +8,7 @@ import { BOOTSTRAP, labelBalanceOf, viewingOf } from "../stages/pipeline.ts";
 import { intervalsOf } from "./intervals-of.ts";
 import { standInText } from "./is-here.ts";
 import type { Prepared } from "./prepare-materials.ts";
+import type { GivenFacts } from "../stages/materials.ts";
 import type { Settings } from "../stages/settings.ts";
 
 /** Below this many groups, intervals over groups are known to be rough. */
@@ -25,6 +27,7 @@ export function protocolLines(
 ): string[] {
   const said = (read: (settings: Settings) => string) => [...new Set(all.map(read))].join(" / ");
   const { clip, train, evaluate } = materials;
+  const unit = materials.given ? "groups of rows" : "images";
   const partitions = [
     ...new Set(all.flatMap(({ supervision: by, seed }) => {
       if (by.kind !== "semi") return [];
@@ -32,7 +35,7 @@ export function protocolLines(
     })),
   ];
   return [
-    `Data: ${profile.title} (${profile.description}); trained on ${train.ids.length} images of ${train.name}, measured on ` +
+    `Data: ${profile.title} (${profile.description}); trained on ${train.ids.length} ${unit} of ${train.name}, measured on ` +
     `${said((settings) => measuredText(settings, materials))}; content ${short(train.fingerprint)} / ${
       short(evaluate.fingerprint)
     }.`,
@@ -50,10 +53,12 @@ export function protocolLines(
           ? `Wrong labels: ${100 * by.rate} % of the training masks, evenly over the other classes.`
           : null,
     ),
-    `Backbone: CLIP ViT of ${clip.native} px images and ${clip.patch} px patches (${short(clip.hash)}); ` +
-    `heads: ${said(headText)}; masks: ${said(({ masks }) => maskText(masks, materials))}.`,
-    `Views: ${said((settings) => viewText(settings, materials))}.`,
-    `Text: ${said(textText)}.`,
+    ...(materials.given ? [givenText(materials.given)] : [
+      `Backbone: CLIP ViT of ${clip.native} px images and ${clip.patch} px patches (${short(clip.hash)}); ` +
+      `heads: ${said(headText)}; masks: ${said(({ masks }) => maskText(masks, materials))}.`,
+      `Views: ${said((settings) => viewText(settings, materials))}.`,
+      `Text: ${said(textText)}.`,
+    ]),
     `Weak labels: ${said(weakText)}. Probe target: ${
       said(({ pseudo }) => pseudo.sharpen ? "softmax(100 Y)" : "rows of Y")
     }. ` +
@@ -61,7 +66,10 @@ export function protocolLines(
     `Label mass: ${said((settings) => labelMassText(settings, materials))}.`,
     `Probe: ${
       said(({ probe: p }) =>
-        `${p.kind}, ${p.epochs} epochs, ${p.warmup} of warm-up, batch ${p.batch}, rate ${p.lr}`
+        `${p.kind}, ${p.epochs} epochs, ${p.warmup} of warm-up, batch ${p.batch}, rate ${p.lr}, ` +
+        (p.start === undefined
+          ? `from class means where there are fewer than ${FEW_MASKS} training masks, else from random weights`
+          : `from ${p.start === "random" ? "random weights" : "class means"}`)
       )
     }; ` +
     `seed ${said(({ seed }) => String(seed))}.`,
@@ -90,13 +98,15 @@ export function protocolLines(
           ? `ZLaP: ${kClass} prototypes per mask, their similarities to the power ${gamma}; no labels.`
           : null,
     ),
-    "Open vocabulary: the text classifier alone, as in the paper. mIoU over classes present, 255 ignored, uncovered pixels " +
-    `are ${
-      said((settings) => uncoveredText(settings, materials))
-    }. F1 is macro over masks, one count per mask, masks of ` +
-    "ignored pixels left out; its classes are those that occur in the truth or are predicted on the whole split, in every " +
-    "resample; one that is never hit counts as 0. Beside published numbers stands F1 as the released code counts it, which " +
-    "skips classes never hit; theirs too are fixed by the whole split.",
+    ...(materials.given ? [IN_ROWS] : [
+      "Open vocabulary: the text classifier alone, as in the paper. mIoU over classes present, 255 ignored, uncovered pixels " +
+      `are ${
+        said((settings) => uncoveredText(settings, materials))
+      }. F1 is macro over masks, one count per mask, masks of ` +
+      "ignored pixels left out; its classes are those that occur in the truth or are predicted on the whole split, in every " +
+      "resample; one that is never hit counts as 0. Beside published numbers stands F1 as the released code counts it, which " +
+      "skips classes never hit; theirs too are fixed by the whole split.",
+    ]),
     ...(new Set(all.map(({ masks }) => JSON.stringify(masks))).size > 1
       ? [
         "Columns are on different masks: F1 and other metrics that count masks compare rows of one column only.",
@@ -118,6 +128,20 @@ function fewGroups({ groups }: Prepared["evaluate"]): string {
   return count < FEW_GROUPS
     ? ` ${count} ${groups!.name} are few: such an interval is rough, and rather too narrow than too wide.`
     : "";
+}
+
+/** How numbers of given rows are made. */
+const IN_ROWS =
+  "F1 is macro over rows, rows of unknown class left out; its classes are those that occur in the truth or are predicted on the " +
+  "whole split; one that is never hit counts as 0. Accuracy is the share of rows that are right.";
+
+function givenText({ width, zeroShot, classVectors }: GivenFacts): string {
+  const text = zeroShot
+    ? "zero-shot scores as given"
+    : "no zero-shot scores: rows without labels start from nothing";
+  return `Embeddings: given, of width ${width}; ${text}${
+    classVectors ? "; class vectors as given" : ""
+  }. Heads, views, masks and prompts have no effect.`;
 }
 
 /** Sentences that are printed only if a cell has reason to, each once. */

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { isFolder } from "../datasets/paths.ts";
+import { isFile, isFolder } from "../datasets/paths.ts";
 import { datasetKind } from "../datasets/registry.ts";
 import type { Experiment } from "../engine/experiment.ts";
 import { projectFolder } from "../engine/project.ts";
@@ -20,11 +20,18 @@ export async function requireNeeds({ name, profile, cells }: Experiment<Settings
   for (const { settings: { dataset, clip, masks } } of cells) {
     if (dataset.name !== "toybox" && dataset.root !== null) {
       const root = resolve(projectFolder(), dataset.root);
-      if (!isFolder(root)) {
+      const isFileSet = dataset.name === "embeddings";
+      if (!(isFileSet ? isFile(root) : isFolder(root))) {
         lacksData = true;
-        needs.add(`data in ${root}, where no folder is (${datasetKind(dataset.name).source})`);
+        needs.add(
+          `data in ${root}, where no ${isFileSet ? "file" : "folder"} is (${
+            datasetKind(dataset.name).source
+          })`,
+        );
       }
     }
+    // Who gives embeddings needs neither model.
+    if (dataset.name === "embeddings") continue;
     for (const model of [modelOf("clip", clip), modelOf("masks", masks)]) {
       // A path speaks for itself: whoever reads the folder says what is missing there.
       if (model === null || /[/\\]/.test(model.name)) continue;
@@ -37,7 +44,7 @@ export async function requireNeeds({ name, profile, cells }: Experiment<Settings
   if (needs.size === 0) return;
   if (lacksData) {
     advice.push(
-      "--set dataset.root=DIR names the folder of the data",
+      "--set dataset.root=PATH names where the data is",
       `deno task data check ${profile.name} looks through it`,
       ...(profile.disk ? [`room: ${profile.disk}`] : []),
     );

@@ -9,12 +9,14 @@ import { Workers } from "../stages/workers.ts";
 import { CellReader, type Evaluate } from "./cell-reader.ts";
 import type { ExperimentRun } from "./experiment-run.ts";
 import { fillTable } from "./fill-table.ts";
+import { namedInRows } from "./in-rows.ts";
 import type { RunOptions } from "./options.ts";
 import { intervalsOf } from "./intervals-of.ts";
 import { Preparation, type PreparedExperiment } from "./prepare-experiment.ts";
 import { protocolLines } from "./protocol.ts";
 import { recordRun } from "./record-run.ts";
 import { tableFigure } from "./table-figure.ts";
+import { unreachedLines } from "./unreached-lines.ts";
 
 /** An experiment that cannot be run, and why. */
 export interface Refusal {
@@ -72,7 +74,7 @@ export class Suite {
    * @throws {UserError} from stages, or when the disk is full; the signal's reason when aborted.
    */
   async run(prepared: PreparedExperiment): Promise<ExperimentRun> {
-    const { experiment, published, materials, hindrance, nodes } = prepared;
+    const { experiment, published, materials, hindrance, leftOut, nodes } = prepared;
     const evaluation = await (this.#evaluation ??= this.#begin());
     const results = await evaluation.results(nodes);
     const cells = experiment.cells.map((cell, i) => ({
@@ -83,17 +85,22 @@ export class Suite {
     }));
     const settings = experiment.cells.filter(({ part }) => part === "rows").map(({ settings }) => settings);
     const computedKeys = evaluation.computedBehind(nodes);
-    const table = {
+    const filled = {
       ...await fillTable(
         experiment,
         cells,
         published,
-        protocolLines(settings, materials, experiment.profile),
+        [
+          ...protocolLines(settings, materials, experiment.profile),
+          ...leftOut.map((note) => `${note}.`),
+          ...await unreachedLines(cells, materials.given ? "rows" : "masks"),
+        ],
         hindrance,
       ),
       intervals: intervalsOf(settings, materials),
       status: [statusOf(computedKeys)],
     };
+    const table = materials.given ? namedInRows(filled) : filled;
     const madeWith = await (this.#provenance ??= provenance());
     return {
       ...{ experiment, table, published, cells, materials, computedKeys },

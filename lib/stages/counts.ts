@@ -3,19 +3,19 @@ import { confusionCounts } from "../metrics/confusion.ts";
 import { maskConfusionCounts } from "../metrics/mask-f1.ts";
 import { maskSizeCells, maskSizeCounts } from "../metrics/mask-size.ts";
 import { type LabelMapSettings, paint } from "../method/paint.ts";
-import { matrixOf } from "./matrices.ts";
 import { openDataset } from "./open-dataset.ts";
-import { readRows } from "./row-runs.ts";
+import { scoresOfShard } from "./scores-of-shard.ts";
 import { shardCount, shardIds } from "./shards.ts";
 import type { Split } from "./split.ts";
 import { unpackMasks } from "./stored-masks.ts";
-import { firstMaskOf, winningLabels } from "./winning-labels.ts";
+import { winningLabels } from "./winning-labels.ts";
 
 /**
  * Counts of a split: masks labelled by their best score, painted, compared with the truth (METHOD 11).
  * Makes `pixels`, `masks` and `masksClass0` [images, K * K], ground truth by prediction; `masks` leaves out masks over
  * ignored pixels, `masksClass0` counts them as class 0. `maskSizes` [images, …] are the counts of `maskSizeCounts`.
  * Without the input `truth` masks have no true label, as regions of a predicted label map: `pixels` alone is made.
+ * `unreached` [images] is how many masks no label reached: they are painted and counted as class 0.
  * Params: split fingerprint, number of classes, `labelMap` (how masks are painted), `scores`: the name of the tensor of the
  * input `scores` that labels the masks.
  */
@@ -33,20 +33,16 @@ export function countsStage(split: Split): Stage {
         ? (await inputs.truth.shard(shard)).tensors.labels.data as Int32Array
         : null;
       const maskCount = masks.tensors.levels.data.length;
-      // Scores come in the shards of the masks where the split is large.
-      const isAligned = inputs.scores.shardCount === inputs.masks.shardCount;
-      const name = String(params.scores);
-      const first = isAligned ? 0 : await firstMaskOf(inputs.masks, shard);
-      const scores = isAligned
-        ? matrixOf(await inputs.scores.shard(shard), name)
-        : await readRows(inputs.scores, name, first, first + maskCount);
-      const { labels, confidence } = winningLabels(scores, 0, maskCount);
+      const shared = { masks: inputs.masks, scores: inputs.scores };
+      const scores = await scoresOfShard(shared, String(params.scores), shard, maskCount);
+      const { labels, confidence, reached } = winningLabels(scores, 0, maskCount);
       const cells = classes * classes;
       const pixels = new Int32Array(ids.length * cells);
       const perMask = new Int32Array(ids.length * cells);
       const perMaskClass0 = new Int32Array(ids.length * cells);
       const sizeCells = maskSizeCells(classes);
       const perSize = new Int32Array(ids.length * sizeCells);
+      const unreached = new Int32Array(ids.length);
       const labelMap = params.labelMap as unknown as LabelMapSettings;
       let image = 0;
       let at = 0;
@@ -62,6 +58,7 @@ export function countsStage(split: Split): Stage {
           perMaskClass0.set(maskConfusionCounts(true_, here, classes, "class0"), image * cells);
           const imageSize = set.height * set.width;
           perSize.set(maskSizeCounts(true_, here, set.areas, imageSize, classes), image * sizeCells);
+          for (let mask = at; mask < end; mask++) unreached[image] += 1 - reached[mask];
         }
         at = end;
         progress(++image / ids.length);
@@ -75,6 +72,7 @@ export function countsStage(split: Split): Stage {
               masks: { shape, data: perMask },
               masksClass0: { shape, data: perMaskClass0 },
               maskSizes: { shape: [ids.length, sizeCells], data: perSize },
+              unreached: { shape: [ids.length], data: unreached },
             }
             : {}),
         },

@@ -53,13 +53,14 @@ const SIZES: Readonly<Record<string, MaskSize>> = {
  * Metrics of a split and the same on every bootstrap resample of its images, in percent.
  * Params: `replicates`, `seed`; cells of a table share both, so their differences are paired; `images`, which names the images;
  * `groups` by image where groups are drawn instead of images, else null; `hasBackground`.
- * Makes per metric a tensor [1 + replicates]: the value, then the resampled values; the fact `images`.
+ * Makes per metric a tensor [1 + replicates]: the value, then the resampled values; the facts `images` and `unreached`: how many masks
+ * no label reached.
  */
 export const estimatesStage: Stage = {
   name: "estimates",
   module: import.meta.url,
   async run(params, { counts }) {
-    const { perImage, sections, classes } = await sparseCounts(counts);
+    const { perImage, sections, classes, unreached } = await sparseCounts(counts);
     // Counts of some cells are of a label map without masks, or of no labels at all: their metrics are left out.
     const measured: [name: string, counts: string, Measured][] = [
       ...Object.entries(METRICS(Boolean(params.hasBackground))).map(([name, [from, metric]]) => {
@@ -97,7 +98,7 @@ export const estimatesStage: Stage = {
       const percent = Float64Array.from([value, ...replicates], (share) => 100 * share);
       return [name, { shape: [percent.length], data: percent }] as const;
     });
-    return { tensors: Object.fromEntries(estimates), facts: { images } };
+    return { tensors: Object.fromEntries(estimates), facts: { images, unreached } };
   },
 };
 
@@ -110,9 +111,10 @@ interface Section {
 /** What the metrics need of the counts of each image, read shard by shard. */
 async function sparseCounts(counts: Parameters<Stage["run"]>[1][string]) {
   const sections = new Map<string, Section>();
-  let perImage: SparseCounts | undefined, classes = 0;
+  let perImage: SparseCounts | undefined, classes = 0, unreached = 0;
   for (let shard = 0; shard < counts.shardCount; shard++) {
-    const { tensors } = await counts.shard(shard);
+    const { tensors: { unreached: none, ...tensors } } = await counts.shard(shard);
+    unreached += (none?.data as Int32Array | undefined)?.reduce((sum, count) => sum + count, 0) ?? 0;
     const parts = Object.entries(tensors).map(([name, { shape, data }]) => {
       if (!isConfusion(name)) return { name, cells: shape[1], data: data as Int32Array };
       classes = Math.round(Math.sqrt(shape[1]));
@@ -137,7 +139,7 @@ async function sparseCounts(counts: Parameters<Stage["run"]>[1][string]) {
       });
     }
   }
-  return { perImage: perImage!, sections, classes };
+  return { perImage: perImage!, sections, classes, unreached };
 }
 
 function isConfusion(name: string): name is Counts {

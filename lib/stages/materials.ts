@@ -13,9 +13,19 @@ export interface Materials {
   readonly promptNames: readonly string[];
   /** The labelled images of each semi-supervised partition, and where the choice comes from. */
   labelled(partition: Partition): Labelled;
+  /** Of embeddings that are given, a model without a folder. */
   readonly clip: ClipFacts;
+  /** What the file holds where embeddings are given instead of pictures. */
+  readonly given?: GivenFacts;
   readonly maskSources: MaskSources;
   readonly workers: Workers;
+}
+
+/** What of the optional parts a file of embeddings has. */
+export interface GivenFacts {
+  readonly width: number;
+  readonly zeroShot: boolean;
+  readonly classVectors: boolean;
 }
 
 export interface Labelled {

@@ -1,6 +1,6 @@
 import type { Json } from "../engine/artefact.ts";
 import { sha256 } from "../engine/sha256.ts";
-import type { Params, StageNode } from "../engine/stage.ts";
+import type { Params, Stage, StageNode } from "../engine/stage.ts";
 import { UserError } from "../errors.ts";
 import { bootstrapPlan } from "../method/bootstrap/plan.ts";
 import { makeHead } from "../method/heads/registry.ts";
@@ -14,6 +14,14 @@ import { embeddingQualityStage } from "./embedding-quality.ts";
 import { embeddingsStage, type Viewing } from "./embeddings.ts";
 import { estimatesStage } from "./estimates.ts";
 import { floorLabelsStage } from "./floor-labels.ts";
+import {
+  givenClassVectorsStage,
+  givenCountsStage,
+  givenEmbeddingsStage,
+  givenMasksStage,
+  givenTruthStage,
+  givenZeroShotStage,
+} from "./given-rows.ts";
 import { type GraphNodes, graphNodes } from "./graph-nodes.ts";
 import { inductiveApproximationStage } from "./inductive-approximation.ts";
 import { isLarge } from "./large-split.ts";
@@ -62,8 +70,13 @@ function countsOf(line: Line): { readonly split: Split; readonly counts: StageNo
   }
   const { split, scores, tensor } = from === "tokens" ? line.unmasked() : line.measured();
   const counts: StageNode = {
-    stage: ofSplit(countsStage(split), split),
-    params: { data: split.fingerprint, classes: split.classNames.length, labelMap, scores: tensor },
+    stage: ofSplit(line.materials.given ? givenCountsStage(split) : countsStage(split), split),
+    params: {
+      data: split.fingerprint,
+      classes: split.classNames.length,
+      ...(line.materials.given ? {} : { labelMap }),
+      scores: tensor,
+    },
     inputs: from === "tokens"
       ? { masks: scores, scores }
       : { masks: line.masks(split), truth: line.truth(split), scores },
@@ -77,11 +90,13 @@ class Line {
 
   masks(split: Split): StageNode {
     const { masks, dataset } = this.settings;
+    if (this.materials.given) return this.given(givenMasksStage(split), split);
     return masksNode(split, masks, dataset, this.materials);
   }
 
   truth(split: Split): StageNode {
     const { hasBackground } = this.materials;
+    if (this.materials.given) return this.given(givenTruthStage(split), split);
     return {
       stage: truthStage(split),
       params: { data: split.fingerprint, classes: split.classNames.length, hasBackground },
@@ -89,7 +104,14 @@ class Line {
     };
   }
 
+  /** What a data set gives that has no pictures. */
+  given(stage: Stage, split: Split): StageNode {
+    const params = { data: split.fingerprint, classes: split.classNames.length };
+    return { stage: ofSplit(stage, split), params, inputs: {} };
+  }
+
   embeddings(split: Split): StageNode {
+    if (this.materials.given) return this.given(givenEmbeddingsStage(split), split);
     const viewing = viewingOf(this.settings, this.materials);
     return {
       stage: embeddingsStage(split, viewing, this.materials.workers),
@@ -116,7 +138,13 @@ class Line {
   /** The text classifier, and how many of its vectors are of classes. */
   classVectors(): { node: StageNode; foreground: number } {
     const { text } = this.settings;
-    const { clip, evaluate, hasBackground, promptNames } = this.materials;
+    const { clip, evaluate, hasBackground, promptNames, given } = this.materials;
+    if (given) {
+      return {
+        node: this.given(givenClassVectorsStage(evaluate), evaluate),
+        foreground: evaluate.classNames.length,
+      };
+    }
     const names = text.names ?? promptNames;
     requireNames(names, evaluate.classNames.length - (hasBackground ? 1 : 0));
     const templates = typeof text.templates === "string" ? TEMPLATE_SETS[text.templates] : text.templates;
@@ -130,6 +158,7 @@ class Line {
   }
 
   zeroShot(split: Split): StageNode {
+    if (this.materials.given) return this.given(givenZeroShotStage(split), split);
     const { text, head: { name, ...options } } = this.settings;
     const { node, foreground } = this.classVectors();
     const rule = this.materials.hasBackground ? text.rule : null;
@@ -311,7 +340,9 @@ class Line {
   /** ZLaP reads no label, so it is the same under every supervision: unlabelled training images and text. */
   zlap(): StageNode {
     const { graph: { k, alpha }, zlap } = this.settings;
-    const { train, evaluate, hasBackground } = this.materials;
+    const { train, evaluate, given } = this.materials;
+    // Vectors that are given are one for each class, the background's among them.
+    const hasBackground = this.materials.hasBackground && !given;
     const { node, foreground } = this.classVectors();
     return {
       stage: zlapStage,

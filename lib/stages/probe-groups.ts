@@ -57,7 +57,7 @@ interface ShardedMasks {
 
 async function shardedMasks({ embeddings, pseudoLabels, masks }: ProbeInputs): Promise<ShardedMasks> {
   const shards = pieceCount(embeddings, masks);
-  const areas: Int32Array[] = [];
+  const areas: (Int32Array | Float64Array)[] = [];
   for (let shard = 0; shard < shards; shard++) areas.push(areasOf(await piece(masks, shard, shards)));
   const counts = areas.map(({ length }) => length);
   if (shards === 1) {
@@ -103,7 +103,7 @@ function chosenGroups(
     rows,
     async read(group): Promise<ProbeData> {
       const [first, end] = groups[group];
-      const areas = new Int32Array(rows[group]);
+      const areas = new Float64Array(rows[group]);
       let data: ProbeData | undefined;
       for (let shard = first, at = 0; shard < end; shard++) {
         if (chosenCounts[shard] === 0) continue;
@@ -136,8 +136,8 @@ function bytesPerRow(width: number, classes: number): number {
   return 4 * (width + classes);
 }
 
-function areasOf(masks: Artefact): Int32Array {
-  return masks.tensors.areas.data as Int32Array;
+function areasOf(masks: Artefact): Int32Array | Float64Array {
+  return masks.tensors.areas.data as Int32Array | Float64Array;
 }
 
 function sum(counts: readonly number[]): number {

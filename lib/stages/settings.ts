@@ -4,6 +4,7 @@ import { type DatasetName, DATASETS } from "../datasets/registry.ts";
 import { parseBootstrap } from "../method/bootstrap/plan.ts";
 import { heads } from "../method/heads/registry.ts";
 import { PROBE_DEFAULTS } from "../method/probe/probe.ts";
+import { FEW_MASKS } from "../method/probe/probe-start.ts";
 import { isWeightFormula, WEIGHT_FORMULA } from "../method/propagation/weight-formula.ts";
 import { MINIMAL_OVERLAP } from "../method/sam/settings.ts";
 
@@ -247,6 +248,10 @@ const Probe = named(
     warmup: z.number().nonnegative().default(10).describe("Epochs of linear warm-up."),
     batch: z.int().positive().default(512).describe("Masks per step."),
     lr: z.number().positive().default(0.02).describe("Peak learning rate."),
+    start: z.enum(["random", "class-means"]).optional().describe(
+      "Where class vectors start: at random, as in the released code, or at the label-weighted means of the classes; default: " +
+        `class-means below ${FEW_MASKS} training masks, else random.`,
+    ),
     batches: z.enum(["shuffled", "alternating"]).optional().describe(
       "Order of masks: shuffled, or (semi) labelled and unlabelled ones in turn, the fewer repeated; default: shuffled.",
     ),

@@ -1,3 +1,4 @@
+import { repeatedKey } from "./repeated-key.ts";
 import { elementCount, type Tensor, type TensorData } from "./tensor.ts";
 
 /** What a safetensors file holds: named tensors and the optional string-to-string metadata. */
@@ -41,13 +42,25 @@ const DECODERS: Record<string, { bytes: number; decode: (raw: Uint8Array<ArrayBu
   F16: { bytes: 2, decode: (raw) => Float32Array.from(new Float16Array(raw.buffer)) },
   BF16: { bytes: 2, decode: (raw) => widenBrainFloats(new Uint16Array(raw.buffer)) },
   I64: { bytes: 8, decode: (raw) => new BigInt64Array(raw.buffer) },
+  U64: { bytes: 8, decode: (raw) => signed(new BigUint64Array(raw.buffer)) },
+  // Other whole numbers are widened to a type that holds them all.
+  U32: { bytes: 4, decode: (raw) => BigInt64Array.from(new Uint32Array(raw.buffer), BigInt) },
   I32: { bytes: 4, decode: (raw) => new Int32Array(raw.buffer) },
+  I16: { bytes: 2, decode: (raw) => Int32Array.from(new Int16Array(raw.buffer)) },
+  U16: { bytes: 2, decode: (raw) => Int32Array.from(new Uint16Array(raw.buffer)) },
+  I8: { bytes: 1, decode: (raw) => Int32Array.from(new Int8Array(raw.buffer)) },
   U8: { bytes: 1, decode: (raw) => raw },
   BOOL: { bytes: 1, decode: (raw) => raw },
 };
 
 function widenBrainFloats(halves: Uint16Array): Float32Array<ArrayBuffer> {
   return new Float32Array(Uint32Array.from(halves, (bits) => bits << 16).buffer);
+}
+
+function signed(numbers: BigUint64Array<ArrayBuffer>): BigInt64Array<ArrayBuffer> {
+  const tooLarge = numbers.findIndex((number) => number >= 2n ** 63n);
+  if (tooLarge < 0) return new BigInt64Array(numbers.buffer);
+  throw new RangeError(`Expected whole numbers below 2^63 but found ${numbers[tooLarge]} at ${tooLarge}`);
 }
 
 function dtypeOf(data: TensorData): string {
@@ -154,15 +167,19 @@ function shown(value: unknown): string {
 }
 
 function parseHeader(raw: Uint8Array): Record<string, unknown> {
+  let text: string;
   let header: unknown;
   try {
-    header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(raw));
+    text = new TextDecoder("utf-8", { fatal: true }).decode(raw);
+    header = JSON.parse(text);
   } catch {
     throw new RangeError("Expected a JSON header but found something else");
   }
   if (typeof header !== "object" || header === null || Array.isArray(header)) {
     throw new RangeError("Expected the header to be a JSON object");
   }
+  const twice = repeatedKey(text);
+  if (twice !== null) throw new RangeError(`Expected each name once but found "${shown(twice)}" twice`);
   return header as Record<string, unknown>;
 }
 

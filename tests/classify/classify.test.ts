@@ -100,6 +100,52 @@ Deno.test("a file of several tensors is asked by name; I64 labels and soft label
     assert.equal(soft.output, whole.output);
   }));
 
+Deno.test("class indices [N, 1] of any width of whole numbers are what [N] of them are", () =>
+  withFiles({}, async (root, run) => {
+    const plain = await run("--method", "lp");
+    assert.equal(plain.code, 0, plain.errors);
+    const column = join(root, "column.safetensors");
+    for (const data of [Int32Array.from(few), BigInt64Array.from(few, BigInt)]) {
+      await Deno.writeFile(column, encodeSafetensors({ labels: { shape: [few.length, 1], data } }));
+      const { code, output } = await run("--method", "lp", "--labels", column);
+      assert.equal(code, 0);
+      assert.equal(output, plain.output);
+    }
+  }));
+
+Deno.test("rows that no label reaches are counted, and classes without a label named", () => {
+  // Four axes, the last without a label; then a row of zeros.
+  const axis = (i: number) => [0, 1, 2, 3].map((e) => e === i % 4 ? 1 : 0);
+  const rows = (count: number, more: number[][] = []): Tensor => {
+    const all = [...Array.from({ length: count }, (_, i) => axis(i)), ...more];
+    return { shape: [all.length, 4], data: Float32Array.from(all.flat()) };
+  };
+  const labels = Array.from({ length: 40 }, (_, i) => i % 4 === 3 ? -1 : i % 4);
+  const files = {
+    train: { embeddings: rows(40) },
+    labels: { labels: indices(labels) },
+    test: { embeddings: rows(8, [[0, 0, 0, 0]]) },
+    truth: { labels: indices([0, 1, 2, 3, 0, 1, 2, 3, 0]) },
+  };
+  return withFiles(files, async (root, run) => {
+    const truth = join(root, "truth.safetensors");
+    for (const [method, lost] of [["lp", 3], ["knn", 3], ["probe", 1], ["glcc", 1]] as const) {
+      const { code, output, errors } = await run(
+        ...["--method", method, "--k", "4", "--classes", "ant,bee,cow,dog", "--truth", truth],
+      );
+      assert.equal(code, 0, errors);
+      assert.match(errors, /warning: class dog has no training label: no row can get it/);
+      assert.match(
+        errors,
+        new RegExp(`no label reached ${lost} of them: label -1, counted as wrong; .*accuracy 66.67 %`),
+      );
+      assert.match(output, /^8,-1,,0.00000,0.00000$/m);
+      assert.equal(output.match(/,-1,,/g)!.length, lost);
+      assert.doesNotMatch(output, /,dog,/);
+    }
+  });
+});
+
 const NaNs = embeddings(test).data.slice() as Float32Array<ArrayBuffer>;
 NaNs[13] = NaN;
 for (
@@ -140,9 +186,38 @@ for (
       [],
       /train\.safetensors: .*\n.*damaged/,
     ],
+    [
+      "more neighbours than labelled rows",
+      {},
+      ["--method", "knn", "--k", "50"],
+      /k: Expected at most 15 neighbours, as many as there are labelled rows, but found 50/,
+    ],
+    [
+      "labels that 32 bits would cut",
+      { labels: { labels: { shape: [120], data: BigInt64Array.from(few, (l) => BigInt(l) + 2n ** 32n) } } },
+      [],
+      /labels\.safetensors: Expected whole numbers between -2\^31 and 2\^31 - 1 but found 4294967296 in row 0/,
+    ],
+    [
+      "a label of a million among three",
+      { labels: { labels: indices(few.map((label, i) => i === 8 ? 1_000_000 : label)) } },
+      [],
+      /found 1000000 in row 8, .*\n.*Did you mean -1, for unknown/,
+    ],
+    [
+      "real numbers [N, 1]",
+      { labels: { labels: { shape: [120, 1], data: new Float32Array(120) } } },
+      [],
+      /labels\.safetensors: Expected class indices, .* but found F32 \[120, 1\]/,
+    ],
     ["an unknown method", {}, ["--method", "glc"], /--method: expected one of .*\n.*Did you mean "glcc"/],
     ["an alpha out of range", {}, ["--alpha", "1"], /alpha: Expected a number between 0 and 1/],
-    ["names of another number", {}, ["--method", "knn", "--classes", "a,b"], /--classes: expected 3 names/],
+    [
+      "names of another number",
+      {},
+      ["--method", "knn", "--classes", "a,b"],
+      /--classes: expected 3 names of classes/,
+    ],
   ] as const
 ) {
   Deno.test(`classify refuses ${what}`, () =>

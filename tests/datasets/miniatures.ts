@@ -147,8 +147,11 @@ async function writeFolder(root: string): Promise<void> {
   await write(join(root, "classes.txt"), "background\nred thing\ngreen thing\nblue thing\n");
 }
 
+/** Data sets of pictures that are not drawn by the program itself. */
+type Pictured = Exclude<DatasetName, "toybox" | "embeddings">;
+
 /** Writes a miniature of a data set in its official layout: three kinds of rectangle on plain ground. */
-export const MINIATURES: Readonly<Record<Exclude<DatasetName, "toybox">, (root: string) => Promise<void>>> = {
+export const MINIATURES: Readonly<Record<Pictured, (root: string) => Promise<void>>> = {
   "voc2012": writeVoc,
   "coco-object": (root) => writeCoco(root, "2017", ""),
   "coco-2014": (root) => writeCoco(root, "2014", "COCO_#2014_"),

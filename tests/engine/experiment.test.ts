@@ -357,3 +357,25 @@ Deno.test("a mistake in a stand-in is reported where it stands", () =>
       ),
     WITH_STAND_INS.replace("k: 5", "k: many"),
   ));
+
+Deno.test("rows and columns whose names look like whole numbers keep the order of the file", async () => {
+  const experiment = `title: Order
+metrics: [miou]
+base: { head: dba }
+columns: { Semi: { supervision: { kind: semi, labelled: 1/16 } }, 2012: {}, 7: { graph: { alpha: 0.5 } } }
+rows: { base: {}, 50: { graph: { k: 50 } }, 3: { graph: { k: 3 } }, 12: { graph: { k: 12 } } }
+ceilings: { top: { graph: { k: 1 } }, 1: { graph: { k: 2 } } }
+figure: { kind: lines, along: [{ setting: graph.k, names: ["50", "3", "12"] }] }
+`;
+  assert.match(await complaint({ rows: { "3": {} } }, experiment), /a row "3" already/);
+  const loaded = await load({ rows: { "5": { graph: { k: 9 } } } }, experiment);
+  assert.deepEqual(loaded.columns, ["Semi", "2012", "7"]);
+  assert.deepEqual(loaded.rows.map(({ name }) => name), ["base", "50", "3", "12", "5"]);
+  assert.deepEqual(loaded.ceilings.map(({ name }) => name), ["top", "1"]);
+  const cells = loaded.cells.map(({ column, row, settings }) => `${column} ${row} ${settings.graph.k}`);
+  assert.deepEqual(cells.slice(0, 7), [
+    ...["Semi base 30", "Semi 50 50", "Semi 3 3", "Semi 12 12", "Semi 5 9"],
+    ...["Semi top 1", "Semi 1 2"],
+  ]);
+  assert.equal(cells[7], "2012 base 30");
+});

@@ -21,6 +21,7 @@ const UNUSED_CHOICES: Record<string, string> = {
   "masks.generator: import": "--set chooses such masks: nobody's masks are part of the repository",
   "masks.levels: stated": "a setting of such masks",
   "masks.levels: nesting": "a setting of such masks",
+  "probe.start: random": "what is done with many masks where no start is named",
 };
 
 Deno.test("every head is used by an experiment, or a reason says why not", () => {

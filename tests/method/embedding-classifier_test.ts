@@ -51,7 +51,7 @@ for (const method of ["glcc", "probe", "lp", "knn"] as const) {
       CLASSES,
       oneHot(training.classes, CLASSES).data.map((share) => 0.1 + 3 * share),
     );
-    assert.ok(await accuracy(classifierOf(method), soft) > 0.95);
+    assert.ok(await accuracy(classifierOf(method), soft) > 0.9);
   });
 
   Deno.test(`${method} is the same for equal seeds, for embeddings of any length, and for rows as lists`, async () => {
@@ -123,8 +123,93 @@ Deno.test("progress is told by step", async () => {
   await classifierOf("glcc").fit(training.x, few, { onProgress: (step) => void steps.push(step) });
   assert.deepEqual([...new Set(steps)], [
     "neighbour graph",
-    ...["linear probe S1", "label propagation Yhat1", "linear probe S2", "label propagation Yhat2"],
+    ...["label propagation Yhat1", "linear probe S1", "label propagation Yhat2", "linear probe S2"],
   ]);
+});
+
+/** Rows around the axes 0 … 3, each with its number as class; class 3 has no label. */
+function onAxes(perClass: number, unlabelled: number): { X: Rows; Y: number[] } {
+  const noise = new Random(9);
+  const classes = Array.from({ length: CLASSES * perClass }, (_, i) => i % CLASSES);
+  const X = classes.map((axis) =>
+    [0, 1, 2, 3].map((e) =>
+      e === axis ? 1 : axis === unlabelled || e === unlabelled ? 0 : 0.05 * noise.next()
+    )
+  );
+  return { X, Y: classes.map((axis) => axis === unlabelled ? -1 : axis) };
+}
+
+for (const method of ["glcc", "probe", "lp", "knn"] as const) {
+  Deno.test(`${method}: no row gets a class without a label, and the class is named`, async () => {
+    const { X, Y } = onAxes(12, 3);
+    const classifier = classifierOf(method, { k: 4 });
+    const classNames = ["ant", "bee", "cow", "dog"];
+    await classifier.fit(X, Y, { classNames });
+    const scores = await classifier.predictScores(X);
+    assert.equal(scores.cols, CLASSES);
+    for (let i = 0; i < scores.rows; i++) assert.equal(scores.data[i * CLASSES + 3], 0);
+    const predicted = await classifier.predict(X);
+    assert.deepEqual(predicted.filter((_, i) => Y[i] >= 0), Int32Array.from(Y.filter((label) => label >= 0)));
+    assert.match(classifier.warnings[0], /^class dog has no training label/);
+    // Propagation and neighbours do not reach the fourth cluster, which is at right angles to the others; a probe labels everything.
+    const lost = predicted.filter((_, i) => Y[i] < 0);
+    if (method === "lp" || method === "knn") assert.ok(lost.every((label) => label === -1), String(lost));
+    else assert.ok(lost.every((label) => label >= 0 && label < 3), String(lost));
+  });
+
+  Deno.test(`${method}: a row of zeros points nowhere and has label -1, wherever it is`, async () => {
+    const { X, Y } = onAxes(12, -1);
+    const withZeros = [...X as number[][], [0, 0, 0, 0], [0, 0, 0, 0]];
+    const classifier = await classifierOf(method, { k: 4 }).fit(withZeros, [...Y, -1, -1]);
+    assert.deepEqual([...await classifier.predict([[0, 0, 0, 0], [0, 1, 0, 0]])], [-1, 1]);
+  });
+}
+
+Deno.test("knn takes as many neighbours as the smallest class has rows, and refuses more than there are labelled", async () => {
+  const Y = training.classes.map((label, i) => i < 20 || i % 15 === 0 ? label : -1);
+  const known = Y.filter((label) => label >= 0).length;
+  assert.ok(await accuracy(new EmbeddingClassifier({ method: "knn" }), Y) > 0.9);
+  await assertSays(
+    () => new EmbeddingClassifier({ method: "knn", k: known + 1 }).fit(training.x, Y),
+    new RegExp(`^k: Expected at most ${known} neighbours`),
+  );
+  const one = await new EmbeddingClassifier({ method: "knn" }).fit([[1, 0], [0, 1], [1, 0.1], [0.1, 1]], [
+    0,
+    1,
+    -1,
+    -1,
+  ]);
+  assert.deepEqual([...await one.predict([[1, 0.2], [0.2, 1]])], [0, 1]);
+});
+
+Deno.test("a k above the smallest class is told, of labelled rows or of the share that labels show", async () => {
+  const warned = async (method: ClassifierMethod, k: number, Y: ArrayLike<number>) =>
+    (await new EmbeddingClassifier({ ...OPTIONS, method, k }).fit(training.x, Y)).warnings;
+  const uneven = training.classes.map((label, i) => label === 2 && i % 60 >= 5 ? 1 : label);
+  for (const method of ["lp", "glcc", "knn"] as const) {
+    assert.match(
+      (await warned(method, 6, uneven))[0],
+      /^k 6 exceeds the smallest class: class 2 has 5 labelled rows/,
+    );
+    assert.deepEqual(await warned(method, 5, uneven), []);
+  }
+  assert.deepEqual(await warned("probe", 6, uneven), []);
+  assert.deepEqual(await warned("lp", 60, few), []);
+  assert.match((await warned("lp", 61, few))[0], /class 0 has about 60 rows, by its share of the labels/);
+});
+
+Deno.test("a label far beyond the others is taken for a slip, unless the number of classes is given", async () => {
+  for (const [odd, below] of [[1_000_000, 3], [255, 3], [2_147_483_647, 3]] as const) {
+    const Y = [...training.classes];
+    Y[17] = odd;
+    await assertSays(
+      () => classifierOf("lp").fit(training.x, Y),
+      new RegExp(`found ${odd} in row 17, where the labels below it end at ${below}[^]*Did you mean -1`),
+    );
+  }
+  const Y = [...training.classes];
+  Y[17] = 255;
+  assert.equal((await classifierOf("lp").fit(training.x, Y, { classes: 256 })).classes, 256);
 });
 
 const NaNs = matrix(2, 2, Float32Array.from([1, 2, NaN, 3]));

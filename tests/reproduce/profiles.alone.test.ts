@@ -6,7 +6,10 @@ import { ProfileRun } from "./fixtures/profile-run.ts";
 import { linesOf, resultsFolder } from "./fixtures/results.ts";
 
 /** Profiles whose data is not made here, and why. */
-const WITHOUT_MINIATURE: Record<string, string> = { toybox: "its scenes are drawn by the program itself" };
+const WITHOUT_MINIATURE: Record<string, string> = {
+  toybox: "its scenes are drawn by the program itself",
+  embeddings: "it has no pictures; tests/reproduce/embeddings.alone.test.ts runs it",
+};
 
 /** Settings with which a cell takes seconds. */
 const SMALL = [
@@ -68,11 +71,14 @@ Deno.test("every data set that settings can name has a profile", async () => {
   const named = await Promise.all(
     profiles.map(async (profile) => (await load(EXPERIMENT, profile)).cells[0].settings.dataset.name),
   );
-  assert.deepEqual([...new Set(named)].sort(), ["toybox", ...Object.keys(MINIATURES)].sort());
+  assert.deepEqual(
+    [...new Set(named)].sort(),
+    [...Object.keys(WITHOUT_MINIATURE), ...Object.keys(MINIATURES)].sort(),
+  );
 });
 
 Deno.test("profiles of real data name the paper's backbone and masks, and say what they need and cost", async () => {
-  for (const name of profiles.filter((name) => name !== "toybox" && name !== "folder")) {
+  for (const name of profiles.filter((name) => !["toybox", "folder", "embeddings"].includes(name))) {
     const { profile, cells: [{ settings }] } = await load("table4", name);
     assert.equal(settings.clip, "clip-vit-b-16", name);
     assert.deepEqual([settings.masks.generator, "model" in settings.masks && settings.masks.model], [

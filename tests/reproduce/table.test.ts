@@ -162,7 +162,8 @@ Deno.test("a check passes on what was computed, and fails with exit code 1 when 
 });
 
 Deno.test("two seeds add their spread, in a folder of their own", async () => {
-  const { code, output, errors } = await workplace.reproduce("--seeds", "2");
+  // So few masks start at the means of their classes, whatever the seed, unless a random start is asked for.
+  const { code, output, errors } = await workplace.reproduce("--seeds", "2", "--set", "probe.start=random");
   assert.equal(code, 0, errors);
   assert.notEqual(resultsFolder(output), folder());
   const lines = (await linesOf(resultsFolder(output))).filter(({ value }) => value !== "");

@@ -15,6 +15,8 @@ const CLASSES = 3;
 const PARAMS = { scores: "scores", labelMap: { ...LABEL_MAP_DEFAULTS } };
 /** One image more than fit into a shard: the second shard must find its own scores. */
 const IMAGES = IMAGES_PER_SHARD + 1;
+/** Images of class 2, whose next class is 0: what the lower mask becomes in either case. */
+const UNREACHED = [2, IMAGES - 1];
 const IDS = Array.from({ length: IMAGES }, (_, image) => `i${image}`);
 
 /** Image i is 2 × 2 pixels of class i mod 3 whose last pixel is ignored; a mask over the top row and one below it. */
@@ -35,12 +37,12 @@ async function writeImages(root: string): Promise<void> {
 const MASKS = maskSetOf(2, 2, Uint8Array.of(1, 1, 0, 0, /**/ 0, 0, 1, 1));
 const masksOf = (images: number) => packMasks(Array.from({ length: images }, () => encodeMasks(MASKS)));
 
-/** The upper mask is labelled right, the lower one as the next class. */
+/** The upper mask is labelled right, the lower one as the next class; of image 2 and the last one no label reaches the lower one. */
 function scores(): Tensor {
   const data = new Float32Array(IMAGES * 2 * CLASSES);
   for (let image = 0; image < IMAGES; image++) {
     data[image * 2 * CLASSES + image % CLASSES] = 1;
-    data[(image * 2 + 1) * CLASSES + (image + 1) % CLASSES] = 0.5;
+    if (!UNREACHED.includes(image)) data[(image * 2 + 1) * CLASSES + (image + 1) % CLASSES] = 0.5;
   }
   return { shape: [IMAGES * 2, CLASSES], data };
 }
@@ -67,11 +69,13 @@ Deno.test("every image of every shard is counted with its own masks and scores",
       scores: stored({ scores: scores() }),
     };
     for (const [shard, first, images] of [[0, 0, IMAGES_PER_SHARD], [1, IMAGES_PER_SHARD, 1]]) {
-      const { tensors: { pixels, masks } } = await stage.run(PARAMS, inputs, shard, undisturbed);
+      const { tensors: { pixels, masks, unreached } } = await stage.run(PARAMS, inputs, shard, undisturbed);
       // Masks without a true label, such as regions of a label map, count pixels alone, and the same.
       const { truth: _, ...untrue } = inputs;
       assert.deepEqual((await stage.run(PARAMS, untrue, shard, undisturbed)).tensors, { pixels });
       assert.deepEqual(pixels.shape, [images, CLASSES * CLASSES]);
+      const expected = Array.from({ length: images }, (_, i) => UNREACHED.includes(first + i) ? 1 : 0);
+      assert.deepEqual([...unreached.data as Int32Array], expected);
       for (let image = 0; image < images; image++) {
         const label = (first + image) % CLASSES;
         const countsOf = ({ data }: Tensor) => [

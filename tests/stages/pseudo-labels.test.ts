@@ -78,3 +78,17 @@ Deno.test("noisy supervision starts from labels of which some are wrong, and cor
   const later = await labelsUnder("noisy", [], { rate: 1, seed: 1, from: "propagation" });
   for (const row of later) assert(Math.abs(row[1] - 0.8) < 1e-6, "the scores themselves");
 });
+
+Deno.test("classes that no training label shows are named with the first labels, under every supervision", async () => {
+  const noteUnder = async (supervision: string, labelled: string[] = [], more: Params = {}) => {
+    const scores = stored({ ...SCORES, labels: SCORES.scores });
+    const inputs = { truth: stored(TRUTH), masks: stored(MASKS), scores };
+    const params = { supervision, from: "zero-shot", settings: SETTINGS, ...more };
+    return (await pseudoLabelsStage(SPLIT, labelled).run(params, inputs, 0, undisturbed)).facts.note;
+  };
+  assert.equal(await noteUnder("semi", ["a"]), "no training label shows dog");
+  assert.equal(await noteUnder("semi", ["b"]), "no training label shows background, cat");
+  for (const supervision of ["full", "weak"]) assert.equal(await noteUnder(supervision), undefined);
+  assert.equal(await noteUnder("noisy", [], { rate: 0, seed: 1 }), undefined);
+  assert.equal(await noteUnder("semi", ["a"], { from: "propagation" }), undefined);
+});

@@ -93,3 +93,38 @@ Deno.test("strange dtypes, shapes, offsets, names and metadata are refused", () 
   );
   assert.deepEqual(Object.keys(tensors), ["__proto__"]);
 });
+
+Deno.test("whole numbers of every width are read, and those that no signed 64 bits hold are refused", () => {
+  const widths = {
+    I8: new Uint8Array(Int8Array.of(-1, 3).buffer),
+    I16: new Uint8Array(Int16Array.of(-1, 3).buffer),
+    I32: new Uint8Array(Int32Array.of(-1, 3).buffer),
+    I64: new Uint8Array(BigInt64Array.of(-1n, 3n).buffer),
+    U8: Uint8Array.of(200, 3),
+    U16: new Uint8Array(Uint16Array.of(60_000, 3).buffer),
+    U32: new Uint8Array(Uint32Array.of(4_000_000_000, 3).buffer),
+    U64: new Uint8Array(BigUint64Array.of(2n ** 40n, 3n).buffer),
+  };
+  const first = {
+    ...{ I8: -1, I16: -1, I32: -1, I64: -1, U8: 200, U16: 60_000 },
+    ...{ U32: 4_000_000_000, U64: 2 ** 40 },
+  };
+  for (const [dtype, raw] of Object.entries(widths)) {
+    const bytes = file({ labels: { dtype, shape: [2], data_offsets: [0, raw.length] } }, raw.length);
+    bytes.set(raw, bytes.length - raw.length);
+    const { labels } = decodeSafetensors(bytes).tensors;
+    assert.deepEqual(Array.from(labels.data, Number), [first[dtype as keyof typeof first], 3], dtype);
+  }
+  const huge = file({ labels: { dtype: "U64", shape: [1], data_offsets: [0, 8] } }, 8);
+  huge.set(new Uint8Array(BigUint64Array.of(2n ** 63n).buffer), huge.length - 8);
+  refused(huge, /below 2\^63 but found 9223372036854775808/);
+});
+
+Deno.test("a name that the header holds twice is refused, however it is written and at any depth", () => {
+  const entry = '{"dtype":"F32","shape":[1],"data_offsets":[0,4]}';
+  refused(file(`{"a":${entry},"a":${entry}}`, 4), /each name once but found "a" twice/);
+  refused(file(`{"a":${entry},"\\u0061":${entry}}`, 4), /each name once but found "a" twice/);
+  refused(file('{"a":{"dtype":"F32","shape":[9],"shape":[1],"data_offsets":[0,4]}}', 4), /"shape" twice/);
+  const quoted = decodeSafetensors(file(`{"a\\":{":${entry}}`, 4));
+  assert.deepEqual(Object.keys(quoted.tensors), ['a":{']);
+});

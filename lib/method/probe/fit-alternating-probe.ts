@@ -4,6 +4,7 @@ import { checkedGroups } from "./checked-groups.ts";
 import type { OnEpoch } from "./fit-probe.ts";
 import { MaskStream } from "./mask-stream.ts";
 import { newTrainer } from "./new-trainer.ts";
+import { classMeans, probeStart } from "./probe-start.ts";
 import type { DividedGroups, ProbeModel, ProbeSettings } from "./probe.ts";
 import { learningRate } from "./schedule.ts";
 
@@ -33,7 +34,10 @@ export async function fitAlternatingProbe(
   const rows = Int32Array.from({ length: batch }, (_, row) => row);
   const areas = new Float64Array(batch);
   const data = { x: matrix(batch, width), y: matrix(batch, classes), areas };
-  const trainer = newTrainer(settings.kind, data, batch, random);
+  const start = probeStart(settings, masks) === "class-means"
+    ? await classMeans(settings.kind, [labelled, unlabelled])
+    : null;
+  const trainer = newTrainer(settings.kind, data, batch, random, start);
   let loss = 0;
   for (let done = 0, seen = 0; done < steps;) {
     for (const row of rows) {

@@ -2,6 +2,7 @@ import type { Matrix } from "../../tensor/matrix.ts";
 import type { Random } from "../../tensor/random.ts";
 import { checkedGroups } from "./checked-groups.ts";
 import { newTrainer } from "./new-trainer.ts";
+import { classMeans, probeStart } from "./probe-start.ts";
 import type { ProbeGroups, ProbeModel, ProbeSettings } from "./probe.ts";
 import { learningRate } from "./schedule.ts";
 
@@ -44,12 +45,17 @@ export async function fitProbeOnGroups(
   random: Random,
   onEpoch?: OnEpoch,
 ): Promise<ProbeModel> {
-  const [{ read }] = checkedGroups([groups]);
+  const [checked] = checkedGroups([groups]);
+  const { read } = checked;
   let data = await read(0);
   const batch = Math.min(settings.batch, ...groups.rows);
   const stepsOf = groups.rows.map((rows) => Math.floor(rows / batch));
   const stepsPerEpoch = stepsOf.reduce((sum, steps) => sum + steps, 0);
-  const trainer = newTrainer(settings.kind, data, batch, random);
+  const masks = groups.rows.reduce((sum, rows) => sum + rows, 0);
+  const start = probeStart(settings, masks) === "class-means"
+    ? await classMeans(settings.kind, [checked])
+    : null;
+  const trainer = newTrainer(settings.kind, data, batch, random, start);
   const steps = Math.round(settings.epochs * stepsPerEpoch);
   for (let done = 0; done < steps;) {
     for (const group of random.permutation(groups.rows.length)) {

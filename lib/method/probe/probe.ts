@@ -6,6 +6,9 @@ import type { Matrix } from "../../tensor/matrix.ts";
  */
 export type ProbeKind = "authors" | "mae";
 
+/** Where class vectors start: drawn at random, as in the released code, or at the label-weighted means of the classes. */
+export type ProbeStart = "random" | "class-means";
+
 export interface ProbeSettings {
   readonly kind: ProbeKind;
   readonly epochs: number;
@@ -15,6 +18,8 @@ export interface ProbeSettings {
   readonly batch: number;
   /** Peak learning rate. */
   readonly lr: number;
+  /** Where class vectors start; default: by the number of masks (`probeStart`). */
+  readonly start?: ProbeStart;
 }
 
 /** The released code's rate and batch; MAE's are 0.1 · batch / 256 at 16,384. Both are run for MAE's 90 epochs. */

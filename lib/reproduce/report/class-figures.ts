@@ -21,6 +21,8 @@ const SIZES = [
 
 /** IoU by class, its difference between any two rows, confusion matrices and F1 by mask size of a table. */
 export async function classFigures(run: ExperimentRun): Promise<Figure[]> {
+  // IoU, confusion and size are of pixels: rows of embeddings have none.
+  if (run.materials.given) return [];
   const split = splitOf(run, run.cells[0]);
   const { table } = run;
   const classes = split.classNames;

@@ -20,6 +20,8 @@ const MOST_SHOWN = 4;
  * @returns null where the table has no two rows to compare.
  */
 export async function experimentPanels(run: ExperimentRun): Promise<Panels | null> {
+  // Embeddings that are given have no pictures.
+  if (run.materials.given) return null;
   const choice = run.experiment.panels ?? defaultChoice(run);
   const better = choice && cellAt(run, choice.better, choice.in);
   const than = choice && cellAt(run, choice.than, choice.in);

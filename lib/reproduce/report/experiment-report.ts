@@ -64,7 +64,7 @@ function provenanceOf({ record, provenance, table, experiment }: ExperimentRun):
     ["Seeds", experiment.seeds.join(", ")],
     ["Training data", `SHA-256 ${data.train}`],
     ["Evaluation data", `SHA-256 ${data.evaluate}`],
-    ["CLIP", `SHA-256 ${clip}`],
+    ["CLIP", clip === "" ? "not run: embeddings were given" : `SHA-256 ${clip}`],
     ["Hardware", `${hardware.cpu}, ${hardware.cores} cores, ${hardware.memory} GiB, ${hardware.system}`],
     ["Versions", [`deno ${versions.deno}`, `v8 ${versions.v8}`, ...versions.packages].join(", ")],
   ];

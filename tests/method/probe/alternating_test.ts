@@ -59,7 +59,7 @@ function* endless(rows: readonly number[], random: Random): Generator<number> {
 
 for (const batch of [8, 7]) {
   Deno.test(`labelled and unlabelled masks take turns, ${batch} at a time, as in a plain reference`, async () => {
-    const settings = { ...PROBE_DEFAULTS.authors, batch, epochs: 3, warmup: 1 };
+    const settings = { ...PROBE_DEFAULTS.authors, batch, epochs: 3, warmup: 1, start: "random" as const };
     const seen: number[] = [];
     const model = await fitAlternatingProbe(
       { labelled: groupsOf(LABELLED, 100).groups, unlabelled: groupsOf(UNLABELLED, 100).groups },
@@ -107,7 +107,7 @@ Deno.test("the six labelled masks outvote what all others say of their class; in
 
 Deno.test("groups that do not fit into memory together are read one at a time, single ones once", async () => {
   const [labelled, unlabelled] = [groupsOf(LABELLED, 6), groupsOf(UNLABELLED, 20)];
-  const settings = { ...PROBE_DEFAULTS.authors, batch: 10, epochs: 9, warmup: 1 };
+  const settings = { ...PROBE_DEFAULTS.authors, batch: 10, epochs: 9, warmup: 1, start: "random" as const };
   const seen: number[] = [];
   await fitAlternatingProbe(
     { labelled: labelled.groups, unlabelled: unlabelled.groups },

@@ -19,7 +19,7 @@ const fit = (kind: ProbeKind, seed: number, targets: Matrix = y, weights: ArrayL
     x,
     targets,
     weights,
-    { ...PROBE_DEFAULTS[kind], batch: 64, epochs: 30, warmup: 3 },
+    { ...PROBE_DEFAULTS[kind], batch: 64, epochs: 30, warmup: 3, start: "random" },
     new Random(seed),
   );
 

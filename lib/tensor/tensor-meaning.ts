@@ -1,6 +1,6 @@
 import { UserError } from "../errors.ts";
-import { type Matrix, matrix } from "../tensor/matrix.ts";
-import type { Tensor, TensorData } from "../tensor/tensor.ts";
+import { type Matrix, matrix } from "./matrix.ts";
+import type { Tensor, TensorData } from "./tensor.ts";
 
 /** How a type of numbers is called in a safetensors file; half floats arrive as F32. */
 function typeOf(data: TensorData): string {
@@ -28,11 +28,15 @@ export function asEmbeddings(tensor: Tensor, where: string): Matrix {
   throw new UserError(`Expected embeddings, real numbers [N, E], but found ${describe(tensor)}`, where);
 }
 
-/** Labels: whole numbers [N], -1 for unknown, or shares of the classes, [N, K]. @throws {UserError} for another type or shape. */
+/**
+ * Labels: whole numbers [N] or [N, 1], -1 for unknown, or shares of at least two classes, [N, K].
+ *
+ * @throws {UserError} for another type or shape, or whole numbers beyond 32 bits.
+ */
 export function asLabels(tensor: Tensor, where: string): Int32Array | Matrix {
-  if (tensor.shape.length === 1 && !isReal(tensor)) return wholeNumbers(tensor);
+  if (isColumn(tensor) && !isReal(tensor)) return wholeNumbers(tensor, where);
   const [rows, cols] = tensor.shape;
-  if (tensor.shape.length === 2 && cols > 0) {
+  if (tensor.shape.length === 2 && cols > 1) {
     return matrix(rows, cols, Float32Array.from(tensor.data as Float32Array, Number));
   }
   throw new UserError(
@@ -41,18 +45,31 @@ export function asLabels(tensor: Tensor, where: string): Int32Array | Matrix {
   );
 }
 
-/** A whole number for each row, [N]. @throws {UserError} for another type or shape. */
+/** A whole number for each row, [N] or [N, 1]. @throws {UserError} for another type or shape, or numbers beyond 32 bits. */
 export function asIndices(tensor: Tensor, where: string): Int32Array {
-  if (tensor.shape.length === 1 && !isReal(tensor)) return wholeNumbers(tensor);
+  if (isColumn(tensor) && !isReal(tensor)) return wholeNumbers(tensor, where);
   throw new UserError(`Expected whole numbers [N] but found ${describe(tensor)}`, where);
 }
 
-/** A number for each row, [N]. @throws {UserError} for another shape. */
+/** A number for each row, [N] or [N, 1]. @throws {UserError} for another shape. */
 export function asWeights(tensor: Tensor, where: string): Float64Array {
-  if (tensor.shape.length === 1) return Float64Array.from(tensor.data as Float32Array, Number);
+  if (isColumn(tensor)) return Float64Array.from(tensor.data as Float32Array, Number);
   throw new UserError(`Expected a number for each row, [N], but found ${describe(tensor)}`, where);
 }
 
-function wholeNumbers({ data }: Tensor): Int32Array {
-  return Int32Array.from(data as Int32Array, Number);
+/** A number a row, as NumPy has it: a list, or a table of one column. */
+function isColumn({ shape }: Tensor): boolean {
+  return shape.length === 1 || (shape.length === 2 && shape[1] === 1);
+}
+
+/** Larger numbers would be cut to their lowest 32 bits, and 2^32 + 1 would become 1. */
+function wholeNumbers({ data }: Tensor, where: string): Int32Array {
+  const numbers = Array.from(data as Int32Array, Number);
+  const bad = numbers.findIndex((number) => number !== (number | 0));
+  if (bad < 0) return Int32Array.from(numbers);
+  throw new UserError(
+    `Expected whole numbers between -2^31 and 2^31 - 1 but found ${data[bad]} in row ${bad}`,
+    where,
+    "Number classes from 0; -1 stands for unknown.",
+  );
 }

@@ -1,0 +1,142 @@
+import type { Artefact } from "../engine/artefact.ts";
+import type { Stage, StageRun } from "../engine/stage.ts";
+import type { GivenRows } from "../datasets/dataset.ts";
+import { maskConfusionCounts } from "../metrics/mask-f1.ts";
+import { maskSizeCells } from "../metrics/mask-size.ts";
+import { type Matrix, matrix, row } from "../tensor/matrix.ts";
+import { rowsToSumOne } from "../tensor/rows.ts";
+import { tensorOf } from "./matrices.ts";
+import { openDataset } from "./open-dataset.ts";
+import { scoresOfShard } from "./scores-of-shard.ts";
+import { shardCount, shardIds } from "./shards.ts";
+import type { Split } from "./split.ts";
+import { winningLabels } from "./winning-labels.ts";
+
+// Stages of a data set that gives embeddings: they stand where others look at pictures, and make tensors of the same names.
+
+/** The rows of each group: `maskCounts` [groups] and `areas` [rows]. Params: split fingerprint. */
+export function givenMasksStage(split: Split): Stage {
+  return givenStage(split, "given rows", (given, groups) => ({
+    maskCounts: { shape: [groups.length], data: Int32Array.from(groups, ({ length }) => length) },
+    areas: { shape: [groups.flat().length], data: Float64Array.from(groups.flat(), (i) => given.areas[i]) },
+  }));
+}
+
+/** Their `embeddings`, [rows, E]. Params: split fingerprint. */
+export function givenEmbeddingsStage(split: Split): Stage {
+  return givenStage(split, "given embeddings", ({ embeddings }, groups) => ({
+    embeddings: tensorOf(rowsOf(embeddings, groups.flat())),
+  }));
+}
+
+/**
+ * Their zero-shot `scores` with rows to sum 1, [rows, K]; zeros, which say nothing, where the file has none.
+ * Params: split fingerprint, number of classes.
+ */
+export function givenZeroShotStage(split: Split): Stage {
+  return givenStage(split, "given zero-shot scores", ({ zeroShot }, groups) => {
+    const scores = zeroShot
+      ? rowsToSumOne(rowsOf(zeroShot, groups.flat()))
+      : matrix(groups.flat().length, split.classNames.length);
+    return { scores: tensorOf(scores) };
+  });
+}
+
+/** What is true of rows and groups: the tensors of `truthStage`. Params: split fingerprint, number of classes. */
+export function givenTruthStage(split: Split): Stage {
+  const classes = split.classNames.length;
+  return givenStage(split, "given labels", (given, groups) => {
+    const labels = Int32Array.from(groups.flat(), (i) => given.labels[i]);
+    const proportions = matrix(labels.length, classes);
+    labels.forEach((label, i) => {
+      if (label >= 0) row(proportions, i)[label] = 1;
+    });
+    const imageLabels = new Uint8Array(groups.length * classes);
+    groups.forEach((rows, group) => {
+      for (const i of rows) if (given.labels[i] >= 0) imageLabels[group * classes + given.labels[i]] = 1;
+    });
+    return {
+      proportions: tensorOf(proportions),
+      labels: { shape: [labels.length], data: labels },
+      imageLabels: { shape: [groups.length, classes], data: imageLabels },
+    };
+  });
+}
+
+/** The text embeddings of the classes that the file brings, `vectors` [K, E]. Params: split fingerprint. */
+export function givenClassVectorsStage({ source }: Split): Stage {
+  return {
+    name: "given class vectors",
+    module: import.meta.url,
+    run() {
+      const vectors = openDataset(source).given!.classVectors!;
+      return Promise.resolve({ tensors: { vectors: tensorOf(vectors) }, facts: {} });
+    },
+  };
+}
+
+/**
+ * Counts of a split: the tensors of `countsStage`, with rows for pixels: accuracy is the share of rows that are right. Sizes have
+ * no meaning here and are not counted. Params: as there, without the label map.
+ */
+export function givenCountsStage(split: Split): Stage {
+  const classes = split.classNames.length;
+  return {
+    name: "counts of given rows",
+    module: import.meta.url,
+    shardCount: () => shardCount(split.ids.length),
+    async run(params, inputs, shard) {
+      const { maskCounts } = (await inputs.masks.shard(shard)).tensors;
+      const truths = (await inputs.truth.shard(shard)).tensors.labels.data as Int32Array;
+      const shared = { masks: inputs.masks, scores: inputs.scores };
+      const scores = await scoresOfShard(shared, String(params.scores), shard, truths.length);
+      const { labels, reached } = winningLabels(scores, 0, truths.length);
+      const groups = maskCounts.data.length, cells = classes * classes;
+      const perRow = new Int32Array(groups * cells), perRowClass0 = new Int32Array(groups * cells);
+      const unreached = new Int32Array(groups);
+      let at = 0;
+      (maskCounts.data as Int32Array).forEach((count, group) => {
+        const [true_, here] = [truths.slice(at, at + count), labels.slice(at, at + count)];
+        perRow.set(maskConfusionCounts(true_, here, classes), group * cells);
+        perRowClass0.set(maskConfusionCounts(true_, here, classes, "class0"), group * cells);
+        for (let i = at; i < at + count; i++) unreached[group] += 1 - reached[i];
+        at += count;
+      });
+      const shape = [groups, cells], sizeCells = maskSizeCells(classes);
+      return {
+        tensors: {
+          pixels: { shape, data: perRow },
+          masks: { shape, data: perRow.slice() },
+          masksClass0: { shape, data: perRowClass0 },
+          maskSizes: { shape: [groups, sizeCells], data: new Int32Array(groups * sizeCells) },
+          unreached: { shape: [groups], data: unreached },
+        },
+        facts: {},
+      };
+    },
+  };
+}
+
+function givenStage(
+  split: Split,
+  name: string,
+  make: (given: GivenRows, groups: readonly (readonly number[])[]) => Artefact["tensors"],
+): Stage {
+  return {
+    name,
+    module: import.meta.url,
+    shardCount: () => shardCount(split.ids.length),
+    run(_params, _inputs, shard, { signal }: StageRun) {
+      signal.throwIfAborted();
+      const given = openDataset(split.source).given!;
+      const groups = shardIds(split.ids, shard).map((id) => given.rowsOf(split.name, id));
+      return Promise.resolve({ tensors: make(given, groups), facts: {} });
+    },
+  };
+}
+
+function rowsOf(m: Matrix, rows: readonly number[]): Matrix {
+  const out = matrix(rows.length, m.cols);
+  rows.forEach((from, to) => row(out, to).set(row(m, from)));
+  return out;
+}

@@ -4,31 +4,14 @@ import { resolve } from "node:path";
 import { readClip } from "../lib/backbones/clip/model.ts";
 import { openDenseEncoder } from "../lib/backbones/clip/onnx-dense-encoder.ts";
 import { makeHead } from "../lib/method/heads/registry.ts";
-import { Random } from "../lib/tensor/random.ts";
+import { headCrops } from "../lib/reproduce/head-crops.ts";
 
 const folder = Deno.env.get("ABLATE_CLIP") ?? resolve(import.meta.dirname!, "../models/toybox-clip");
 const model = await readClip(folder);
 const encoder = await openDenseEncoder(model, { threads: 1 });
-const side = model.config.vision.image;
-const tokens = (side / encoder.patch) ** 2;
-const random = new Random(0);
+const side = encoder.native;
 const count = 8;
-const crops = {
-  height: side,
-  width: side,
-  count,
-  pixels: Float32Array.from({ length: count * 3 * side * side }, () => random.normal()),
-  // Four quadrants: masks that do not overlap, as a segmenter gives them.
-  tokenMasks: Array.from({ length: count }, () => quadrants(Math.sqrt(tokens))),
-};
-
-function quadrants(grid: number): Uint8Array {
-  return Uint8Array.from({ length: 4 * grid * grid }, (_, i) => {
-    const [mask, token] = [Math.floor(i / (grid * grid)), i % (grid * grid)];
-    const quadrant = 2 * Number(token / grid >= grid / 2) + Number(token % grid >= grid / 2);
-    return Number(quadrant === mask);
-  });
-}
+const crops = headCrops(encoder, count);
 
 for (const name of ["maskclip", "sclip", "dba"]) {
   const heads = [makeHead(name)];

@@ -4,7 +4,7 @@ import { UserError } from "../errors.ts";
 import type { Command } from "./command.ts";
 import { parseArguments } from "./parse-arguments.ts";
 
-const USAGE = "Usage: deno task claims [experiment ...] [--profile NAME] [--markdown | --json]";
+const USAGE = "Usage: deno task claims [experiment ...] [--profile NAME] [--markdown | --json | --sentences]";
 
 /** `claims`: prints what the paper claims and what our numbers say of it. */
 export const claimsCommand: Command = {
@@ -23,6 +23,7 @@ reproduced under the profile says so, and how to.
   --profile NAME   data, backbones and scale, from experiments/profiles/ (default: toybox)
   --markdown       as one Markdown table
   --json           for other programs
+  --sentences      every sentence of the paper that claims something, with the experiments that judge it, or why none does
   --out DIR        folder of the results (default: results)
 
 Examples:
@@ -36,13 +37,21 @@ Examples:
         profile: { type: "string" },
         markdown: { type: "boolean" },
         json: { type: "boolean" },
+        sentences: { type: "boolean" },
         out: { type: "string" },
       },
       { min: 0, max: Infinity },
       USAGE,
     );
-    if (values.markdown && values.json) {
-      throw new UserError("--markdown and --json exclude each other", undefined, USAGE);
+    if ([values.markdown, values.json, values.sentences].filter(Boolean).length > 1) {
+      throw new UserError("--markdown, --json and --sentences exclude each other", undefined, USAGE);
+    }
+    if (values.sentences && positionals.length > 0) {
+      throw new UserError(
+        `Expected no experiment beside --sentences but found "${positionals[0]}"`,
+        undefined,
+        "Sentences are listed in the order of the paper, all of them.",
+      );
     }
     const { recordedClaims } = await import("../reproduce/recorded-claims.ts");
     const { claimsJson, claimsMarkdown, claimsText } = await import("../report/claim-groups.ts");
@@ -51,7 +60,11 @@ Examples:
       profile: values.profile,
       folder: values.out === undefined ? undefined : resolve(projectFolder(), values.out),
     });
-    if (values.json) console.log(JSON.stringify(claimsJson(list), null, 2));
+    if (values.sentences) {
+      const { claimedSentences } = await import("../reproduce/claimed-sentences.ts");
+      const { claimedSentencesText } = await import("../report/claimed-sentences.ts");
+      console.log(claimedSentencesText(await claimedSentences(list)));
+    } else if (values.json) console.log(JSON.stringify(claimsJson(list), null, 2));
     else if (values.markdown) console.log(claimsMarkdown(list).trimEnd());
     else {
       const isTerminal = Deno.stdout.isTerminal();

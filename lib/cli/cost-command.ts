@@ -13,7 +13,8 @@ export const costCommand: Command = {
 
 Seconds of probe training, neighbour graph and label propagation, and milliseconds per test image, beside the published
 ones and with the hardware named. The times are those that the stages took when they were computed; what is not in the
-store is computed, and timed, now. Writes results/<profile>/table-s4/table.{md,csv,tex}. Numbers of the clock differ from
+store is computed, and timed, now. Sentences of the paper on cost are judged too; \`claims\` lists them. Writes
+results/<profile>/table-s4/table.{md,csv,tex} and claims.json. Numbers of the clock differ from
 run to run: nothing compares these files.
 
   --profile NAME       data, backbones and scale, from experiments/profiles/ (default: toybox)
@@ -33,21 +34,26 @@ Examples:
     );
     const { measureCost } = await import("../reproduce/measure-cost.ts");
     const { costCsv, costLatex, costMarkdown, costText } = await import("../report/cost-table.ts");
+    const { terminalClaims } = await import("../report/terminal-claims.ts");
     const { terminalOptions } = await import("../report/terminal-options.ts");
     const { writeAtomically } = await import("../engine/atomic-write.ts");
-    const { table, folder } = await measureCost({
+    const { table, claims, folder } = await measureCost({
       ...{ profile, set, signal, progress },
       out: out === undefined ? undefined : resolve(projectFolder(), out),
     });
     progress.close();
     const isTerminal = Deno.stdout.isTerminal();
     const columns = isTerminal ? Deno.consoleSize().columns : null;
-    console.log(
-      costText(table, terminalOptions({ environment: Deno.env.toObject(), isTerminal, columns }).width),
-    );
+    const options = terminalOptions({ environment: Deno.env.toObject(), isTerminal, columns });
+    console.log(costText(table, options.width));
     await writeAtomically(join(folder, "table.md"), costMarkdown(table));
     await writeAtomically(join(folder, "table.csv"), costCsv(table));
     await writeAtomically(join(folder, "table.tex"), costLatex(table));
+    await writeAtomically(
+      join(folder, "claims.json"),
+      JSON.stringify({ results: { claims } }, null, 2) + "\n",
+    );
+    console.log(["", ...terminalClaims({ claims, metrics: [] }, options)].join("\n"));
     console.log(`\nwritten to ${folder}`);
     return 0;
   },

@@ -79,6 +79,10 @@ export const ExperimentFile = z.strictObject({
   rows: z.record(Text, Row).refine(notEmpty, "at least one row"),
   ceilings: z.record(Text, Row).default({}).describe("Rows printed below the table: what bounds the others."),
   claims: z.array(Claim).default([]).describe("What the paper says about the numbers."),
+  why: z.array(z.strictObject({
+    experiment: Text.describe("Another experiment"),
+    claim: Text.describe("and what one of its claims says."),
+  })).default([]).describe("Claims of other experiments that bear on why those of this one hold or fail."),
   seeds: z.array(z.int().nonnegative()).min(1).optional().describe("Every cell is run once with each."),
 });
 

@@ -83,6 +83,8 @@ export interface Experiment<S> {
   readonly rows: readonly RowInfo[];
   readonly ceilings: readonly RowInfo[];
   readonly claims: readonly Claim[];
+  /** Claims of other experiments that bear on why those of this one hold or fail. */
+  readonly why: readonly { readonly experiment: string; readonly claim: string }[];
   readonly seeds: readonly number[];
   readonly sweeps: readonly { readonly path: string; readonly values: readonly unknown[] }[];
   readonly profile: Profile;
@@ -159,9 +161,9 @@ export async function loadExperiment<S>(
       }
     }
   }
-  const { title, description, source, published, figure, panels, metrics, claims } = file;
+  const { title, description, source, published, figure, panels, metrics, claims, why } = file;
   return {
-    ...{ name, title, description, source, published, panels, metrics, claims, cells },
+    ...{ name, title, description, source, published, panels, metrics, claims, why, cells },
     figure: figure?.kind === "lines"
       ? { kind: "lines", axes: lineAxes(file, document, spec.schema, columns, cells) }
       : { kind: "bars", ceilings: figure?.ceilings },

@@ -80,13 +80,26 @@ function summary(list: ClaimList): string {
     `${counts.inconclusive} inconclusive, ${counts["not run"]} not run.`;
 }
 
+/** The difference that a claim's verdict rests on, for a sentence; empty where nothing was measured. */
+export function decidingDifference({ verdict, evidence }: ClaimResult, metrics: readonly Metric[]): string {
+  const found = deciding(verdict, evidence);
+  return found ? `${placeOf(found, metrics)}: ${differenceOf(found, metrics)}` : "";
+}
+
 function decidingText({ verdict, evidence, reason }: ClaimResult, metrics: readonly Metric[]): string {
   const found = deciding(verdict, evidence);
   if (!found) return reason === undefined ? "" : escapeMarkdown(reason);
-  const metric = metrics.find(({ name }) => name === found.metric);
-  const label = [found.column, metric?.label ?? found.metric].filter((part) => part !== "").join(", ");
   const of = evidence.length > 1 ? `<br>${small(`of ${evidence.length} differences`)}` : "";
-  return `${escapeMarkdown(label)}: ${formatDifference(found, metric?.digits ?? 1)}${of}`;
+  return `${escapeMarkdown(placeOf(found, metrics))}: ${differenceOf(found, metrics)}${of}`;
+}
+
+function placeOf({ column, metric }: Evidence, metrics: readonly Metric[]): string {
+  const label = metrics.find(({ name }) => name === metric)?.label ?? metric;
+  return [column, label].filter((part) => part !== "").join(", ");
+}
+
+function differenceOf(found: Evidence, metrics: readonly Metric[]): string {
+  return formatDifference(found, metrics.find(({ name }) => name === found.metric)?.digits ?? 1);
 }
 
 /** The evidence that a verdict rests on: of a claim that fails what lies furthest below zero, of another what lies least above it. */

@@ -25,19 +25,20 @@ export class CellReader {
     this.#counts = estimates.inputs.counts;
   }
 
-  /** Confusion counts of every image, [images, classes * classes], ground truth by prediction. */
-  async counts(name: "pixels" | "masks"): Promise<Int32Array> {
-    return (await (await this.#stored(this.#counts)).whole()).tensors[name].data as Int32Array;
+  /** Confusion counts of every image, [images, classes * classes], ground truth by prediction; null where the cell has none. */
+  async counts(name: "pixels" | "masks"): Promise<Int32Array | null> {
+    const { tensors } = await (await this.#stored(this.#counts)).whole();
+    return (tensors[name]?.data ?? null) as Int32Array | null;
   }
 
   /**
    * The masks of an image and their labels.
    *
    * @param image its number in the split that the cell was measured on.
-   * @throws {RangeError} for a number that the split does not have.
+   * @throws {RangeError} for a number that the split does not have, and in a cell that labels no masks.
    */
   async labelledMasks(image: number): Promise<LabelledMasks> {
-    const { masks: masksNode, scores: scoresNode } = this.#counts.inputs;
+    const { masks: masksNode, scores: scoresNode } = this.#labelled();
     const [masks, scores] = await Promise.all([this.#stored(masksNode), this.#stored(scoresNode)]);
     const shard = Math.floor(image / IMAGES_PER_SHARD);
     if (shard < masks.shardCount) {
@@ -68,7 +69,7 @@ export class CellReader {
   async *labelMaps(
     wanted: (image: number) => boolean = () => true,
   ): AsyncGenerator<[image: number, LabelMap]> {
-    const { masks: masksNode, scores: scoresNode } = this.#counts.inputs;
+    const { masks: masksNode, scores: scoresNode } = this.#labelled();
     const [masks, scores] = await Promise.all([this.#stored(masksNode), this.#stored(scoresNode)]);
     const { labelMap, scores: name } = this.#counts.params;
     let image = 0;
@@ -84,6 +85,13 @@ export class CellReader {
         from += set.count;
       }
     }
+  }
+
+  /** The nodes behind a label map; a cell that measures something else, such as embeddings, has none. */
+  #labelled(): Readonly<Record<string, StageNode>> {
+    const { params, inputs, stage } = this.#counts;
+    if ("scores" in params) return inputs;
+    throw new RangeError(`Expected a cell that labels masks but found one that measures: ${stage.name}`);
   }
 
   async #stored(node: StageNode): Promise<StoredArtefact> {

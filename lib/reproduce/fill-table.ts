@@ -34,6 +34,19 @@ export const METRICS: readonly Metric[] = [
   { name: "f1Small", label: "F1 small", unit: "%", digits: 1 },
   { name: "f1Medium", label: "F1 medium", unit: "%", digits: 1 },
   { name: "f1Large", label: "F1 large", unit: "%", digits: 1 },
+  { name: "nearestRight", label: "masks of objects right by neighbours", unit: "%", digits: 1 },
+  { name: "silhouette", label: "silhouette of classes", unit: "%", digits: 1 },
+  { name: "classVariance", label: "variance explained by class", unit: "%", digits: 1 },
+  { name: "textMargin", label: "cosine with own text minus best other", unit: "%", digits: 2 },
+  { name: "biasCorrelation", label: "correlation of bias and affinity", unit: "%", digits: 1 },
+  { name: "activeShare", label: "mask strongly active", unit: "%", digits: 1 },
+  { name: "mutualNeighbours", label: "neighbours that are mutual, S6", unit: "%", digits: 1 },
+  { name: "unchangedNeighbours", label: "training masks of unchanged neighbours, S6", unit: "%", digits: 2 },
+  { name: "keptDegrees", label: "degrees but for their change, S8", unit: "%", digits: 1 },
+  { name: "keptWeights", label: "weights but for their error, S9", unit: "%", digits: 1 },
+  { name: "keptLabels", label: "neighbours' labels but for their change, S11", unit: "%", digits: 1 },
+  { name: "keptScores", label: "scores but for their error, S12", unit: "%", digits: 1 },
+  { name: "sameClass", label: "same class as Eq. 11, S12", unit: "%", digits: 1 },
 ];
 
 /** Metrics that the files of a table hold: those recorded of every cell and what the table shows besides. */

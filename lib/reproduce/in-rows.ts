@@ -37,10 +37,12 @@ export function namedInRows<T extends Pick<Table, "metrics">>(table: T): T {
 
 /** What a cell needs of the file and does not find there; null where nothing is missing. */
 export function missingFor(
-  { classifier, supervision, inductive, measure }: Settings,
+  { classifier, supervision, inductive, measure, labelMap }: Settings,
   { zeroShot, classVectors }: GivenFacts,
 ): string | null {
-  if (measure === "pseudo-labels" && (classifier === "oracle" || classifier === "floor")) return null;
+  if (labelMap.from === "tokens" || (measure !== "evaluation" && measure !== "pseudo-labels")) {
+    return "of pictures";
+  }
   if (classifier === "oracle" || classifier === "floor") return null;
   if (classifier === "zlap") return classVectors ? null : "class_vectors";
   if (zeroShot) return null;

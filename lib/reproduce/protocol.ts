@@ -78,6 +78,13 @@ export function protocolLines(
     `alpha ${said(({ graph }) => String(graph.alpha))}; ${said(inductiveText)}.`,
     ...optional(
       all,
+      ({ labelMap }) =>
+        labelMap.from === "tokens"
+          ? "Label maps from tokens: their logits upsampled and averaged where views overlap, no masks, no post-processing."
+          : null,
+    ),
+    ...optional(
+      all,
       ({ classifier, zlap: { kClass, gamma } }) =>
         classifier === "zlap"
           ? `ZLaP: ${kClass} prototypes per mask, their similarities to the power ${gamma}; no labels.`
@@ -117,9 +124,9 @@ function optional(all: readonly Settings[], read: (settings: Settings) => string
 }
 
 function measuredText({ measure }: Settings, { train, evaluate }: Prepared): string {
-  return measure === "evaluation"
-    ? `${evaluate.ids.length} of ${evaluate.name}`
-    : `the pseudo-labels of ${train.name} itself, against its ground truth`;
+  return measure === "pseudo-labels"
+    ? `the pseudo-labels of ${train.name} itself, against its ground truth`
+    : `${evaluate.ids.length} of ${evaluate.name}`;
 }
 
 function neighboursText({ graph: { k, testK = k, recall } }: Settings, { train }: Prepared): string {

@@ -7,6 +7,7 @@ import { UserError } from "../errors.ts";
 import type { ClaimList } from "../report/claim-groups.ts";
 import type { ClaimResult } from "../report/table.ts";
 import type { Settings } from "../stages/settings.ts";
+import { COST_CLAIMS } from "./cost-claims.ts";
 import { METRICS } from "./fill-table.ts";
 import { SPEC } from "./prepare-experiment.ts";
 
@@ -46,7 +47,8 @@ export async function recordedClaims(
 ): Promise<ClaimList> {
   const asked = names.length > 0 ? names : await experimentNames();
   const groups: ClaimList["groups"][number][] = [];
-  for (const name of asked) {
+  const cost = await recordedCostClaims(profile, folder);
+  for (const name of asked.filter((name) => name !== COST)) {
     const experiment = await loadExperiment(name, SPEC, { profile });
     const { title, source = "", claims } = experiment;
     if (claims.length === 0) continue;
@@ -63,7 +65,24 @@ export async function recordedClaims(
       ...(recorded ? {} : { needs: [experiment.profile.needs, command].filter(Boolean).join("; then ") }),
     });
   }
+  if (names.length === 0 || names.includes(COST)) groups.push(cost);
   return { profile, groups, metrics: METRICS };
+}
+
+/** Where `cost` writes, which no experiment file asks for. */
+const COST = "table-s4";
+
+async function recordedCostClaims(profile: string, folder: string): Promise<ClaimList["groups"][number]> {
+  const recorded = await readRecorded(join(folder, profile, COST, "claims.json"));
+  const command = `deno task cost${profile === "toybox" ? "" : ` --profile ${profile}`}`;
+  return {
+    ...{ experiment: COST, title: "Cost of GLCC and DBA-CLIP", source: "Paper Table S4" },
+    claims: COST_CLAIMS.map(({ that, place }): ClaimResult =>
+      recorded?.find((claim) => claim.that === that && claim.place === place) ??
+        { that, place, verdict: "not run", evidence: [] }
+    ),
+    ...(recorded ? {} : { needs: command }),
+  };
 }
 
 async function readRecorded(path: string): Promise<ClaimResult[] | null> {

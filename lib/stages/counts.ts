@@ -15,6 +15,7 @@ import { winningLabels } from "./winning-labels.ts";
  * Makes `pixels`, `masks` and `masksClass0` [images, K * K], ground truth by prediction; `masks` leaves out masks over
  * ignored pixels, `masksClass0` counts them as class 0. `maskSizes` [images, …] are the counts of `maskSizeCounts`.
  * `unreached` [images] is how many masks no label reached: they are painted and counted as class 0.
+ * Without the input `truth` masks have no true label, as regions of a predicted label map: `pixels` alone is made.
  * Params: split fingerprint, number of classes, `labelMap` (how masks are painted), `scores`: the name of the tensor of the
  * input `scores` that labels the masks.
  */
@@ -28,10 +29,13 @@ export function countsStage(split: Split): Stage {
       const dataset = openDataset(split.source);
       const ids = shardIds(split.ids, shard);
       const masks = await inputs.masks.shard(shard);
-      const truths = (await inputs.truth.shard(shard)).tensors.labels.data as Int32Array;
+      const truths = inputs.truth
+        ? (await inputs.truth.shard(shard)).tensors.labels.data as Int32Array
+        : null;
+      const maskCount = masks.tensors.levels.data.length;
       const shared = { masks: inputs.masks, scores: inputs.scores };
-      const scores = await scoresOfShard(shared, String(params.scores), shard, truths.length);
-      const { labels, confidence, reached } = winningLabels(scores, 0, truths.length);
+      const scores = await scoresOfShard(shared, String(params.scores), shard, maskCount);
+      const { labels, confidence, reached } = winningLabels(scores, 0, maskCount);
       const cells = classes * classes;
       const pixels = new Int32Array(ids.length * cells);
       const perMask = new Int32Array(ids.length * cells);
@@ -45,14 +49,17 @@ export function countsStage(split: Split): Stage {
       for (const set of unpackMasks(masks)) {
         signal.throwIfAborted();
         const end = at + set.count;
-        const [here, sure, true_] = [labels.slice(at, end), confidence.slice(at, end), truths.slice(at, end)];
+        const [here, sure] = [labels.slice(at, end), confidence.slice(at, end)];
         const truth = await dataset.labels(ids[image], split.name);
         pixels.set(confusionCounts(truth, paint(set, here, sure, labelMap), classes), image * cells);
-        perMask.set(maskConfusionCounts(true_, here, classes), image * cells);
-        perMaskClass0.set(maskConfusionCounts(true_, here, classes, "class0"), image * cells);
-        const imageSize = set.height * set.width;
-        perSize.set(maskSizeCounts(true_, here, set.areas, imageSize, classes), image * sizeCells);
-        for (let mask = at; mask < end; mask++) unreached[image] += 1 - reached[mask];
+        if (truths) {
+          const true_ = truths.slice(at, end);
+          perMask.set(maskConfusionCounts(true_, here, classes), image * cells);
+          perMaskClass0.set(maskConfusionCounts(true_, here, classes, "class0"), image * cells);
+          const imageSize = set.height * set.width;
+          for (let mask = at; mask < end; mask++) unreached[image] += 1 - reached[mask];
+          perSize.set(maskSizeCounts(true_, here, set.areas, imageSize, classes), image * sizeCells);
+        }
         at = end;
         progress(++image / ids.length);
       }
@@ -60,10 +67,14 @@ export function countsStage(split: Split): Stage {
       return {
         tensors: {
           pixels: { shape, data: pixels },
-          masks: { shape, data: perMask },
-          masksClass0: { shape, data: perMaskClass0 },
-          maskSizes: { shape: [ids.length, sizeCells], data: perSize },
-          unreached: { shape: [ids.length], data: unreached },
+          ...(truths
+            ? {
+              masks: { shape, data: perMask },
+              masksClass0: { shape, data: perMaskClass0 },
+              maskSizes: { shape: [ids.length, sizeCells], data: perSize },
+              unreached: { shape: [ids.length], data: unreached },
+            }
+            : {}),
         },
         facts: {},
       };

@@ -8,6 +8,9 @@ import { TEMPLATE_SETS } from "../method/text-classifier/templates.ts";
 import type { PseudoLabelSettings, TrainingScores } from "../method/pseudo-labels/supervision.ts";
 import { classVectorsStage } from "./class-vectors.ts";
 import { countsStage } from "./counts.ts";
+import { denseRegionsStage } from "./dense-regions.ts";
+import { discriminationBiasStage } from "./discrimination-bias.ts";
+import { embeddingQualityStage } from "./embedding-quality.ts";
 import { embeddingsStage, type Viewing } from "./embeddings.ts";
 import { estimatesStage } from "./estimates.ts";
 import { floorLabelsStage } from "./floor-labels.ts";
@@ -20,6 +23,8 @@ import {
   givenZeroShotStage,
 } from "./given-rows.ts";
 import { type GraphNodes, graphNodes } from "./graph-nodes.ts";
+import { inductiveApproximationStage } from "./inductive-approximation.ts";
+import { isLarge } from "./large-split.ts";
 import { masksNode, ofSplit } from "./mask-nodes.ts";
 import type { Materials } from "./materials.ts";
 import { oracleLabelsStage } from "./oracle-labels.ts";
@@ -35,6 +40,9 @@ import { zlapStage } from "./zlap.ts";
 /** Resamples behind every interval; all cells share them, so their differences are paired. */
 const BOOTSTRAP = { replicates: 1000, seed: 0 };
 
+/** Test masks for which Eq. 11 is solved: some tenths of a second each. */
+const APPROXIMATION_SAMPLE = 60;
+
 /**
  * The line of stages for one cell of a table, from images to metrics:
  * masks, embeddings, zero-shot scores, pseudo-labels, classifier, counts, estimates.
@@ -42,19 +50,30 @@ const BOOTSTRAP = { replicates: 1000, seed: 0 };
  * @returns the node of the cell's estimates; all others hang on it.
  */
 export function pipeline(settings: Settings, materials: Materials): StageNode {
-  const line = new Line(settings, materials);
-  const { split, scores, tensor } = line.measured();
-  const counts: StageNode = {
-    stage: ofSplit(materials.given ? givenCountsStage(split) : countsStage(split), split),
+  const counts = countsOf(new Line(settings, materials));
+  return { stage: estimatesStage, params: BOOTSTRAP, inputs: { counts } };
+}
+
+/** What is added up over images: labels of pixels and masks or, where a cell measures something else, sums of that. */
+function countsOf(line: Line): StageNode {
+  const { given } = line.materials;
+  const { measure, labelMap: { from, ...labelMap } } = line.settings;
+  if (measure === "embeddings") return line.embeddingQuality();
+  if (measure === "discrimination-bias") return line.discriminationBias();
+  if (measure === "inductive-approximation") return line.inductiveApproximation();
+  const { split, scores, tensor } = from === "tokens" ? line.unmasked() : line.measured();
+  return {
+    stage: ofSplit(given ? givenCountsStage(split) : countsStage(split), split),
     params: {
       data: split.fingerprint,
       classes: split.classNames.length,
-      ...(materials.given ? {} : { labelMap: { ...settings.labelMap } }),
+      ...(given ? {} : { labelMap }),
       scores: tensor,
     },
-    inputs: { masks: line.masks(split), truth: line.truth(split), scores },
+    inputs: from === "tokens"
+      ? { masks: scores, scores }
+      : { masks: line.masks(split), truth: line.truth(split), scores },
   };
-  return { stage: estimatesStage, params: BOOTSTRAP, inputs: { counts } };
 }
 
 /** Nodes of one cell, each made when asked for. The engine recognises equal nodes of different cells by their keys. */
@@ -151,6 +170,28 @@ class Line {
     };
   }
 
+  /** Label maps from tokens and text alone: the masks are their own regions. */
+  unmasked(): { split: Split; scores: StageNode; tensor: string } {
+    const { classifier, measure, supervision, text } = this.settings;
+    const { evaluate: split, hasBackground, workers } = this.materials;
+    if (classifier !== "zero-shot" || supervision.kind !== "open" || measure !== "evaluation") {
+      throw new UserError(
+        `Expected the text classifier under open vocabulary for a label map from tokens but found "${classifier}" under ` +
+          `"${supervision.kind}", measure ${measure}`,
+        "labelMap.from",
+        "Use classifier: zero-shot, supervision: open and measure: evaluation, or labelMap.from: masks.",
+      );
+    }
+    const { node, foreground } = this.classVectors();
+    const viewing = viewingOf(this.settings, this.materials);
+    const scores: StageNode = {
+      stage: denseRegionsStage(split, viewing, workers),
+      params: { ...this.dense(split), foreground, rule: hasBackground ? text.rule : null, p: text.p },
+      inputs: { classVectors: node },
+    };
+    return { split, scores, tensor: "scores" };
+  }
+
   /** What the cell's numbers are of: the masks of a split, and the tensor of a node that labels them. */
   measured(): { split: Split; scores: StageNode; tensor: string } {
     const { classifier, measure } = this.settings;
@@ -170,13 +211,92 @@ class Line {
       : { split, scores: this.testScores(), tensor: "scores" };
   }
 
+  /** What embeddings of the evaluation split are worth as such: true labels of their neighbours, classes, texts. */
+  embeddingQuality(): StageNode {
+    const { evaluate: split, hasBackground } = this.materials;
+    const { node, foreground } = this.classVectors();
+    return {
+      stage: embeddingQualityStage,
+      params: { classes: split.classNames.length, foreground, hasBackground },
+      inputs: {
+        masks: this.masks(split),
+        truth: this.truth(split),
+        embeddings: this.embeddings(split),
+        classVectors: node,
+        scores: this.knn(this.trueLabels()),
+      },
+    };
+  }
+
+  /** Figure 2 on every mask of an object. */
+  discriminationBias(): StageNode {
+    const { evaluate: split, hasBackground, workers } = this.materials;
+    const { head: { name, ...options } } = this.settings;
+    if (!makeHead(name, options).affinity) {
+      throw new UserError(
+        `Expected a head with an affinity for measure: discrimination-bias but found "${name}"`,
+        "head",
+        "Use dba-eq7.",
+      );
+    }
+    return {
+      stage: discriminationBiasStage(split, viewingOf(this.settings, this.materials), workers),
+      params: { ...this.dense(split), hasBackground },
+      inputs: {
+        masks: this.masks(split),
+        truth: this.truth(split),
+        classVectors: this.classVectors().node,
+      },
+    };
+  }
+
+  /** Eq. 14 against Eq. 11, after one linear probe as in Table 8. */
+  inductiveApproximation(): StageNode {
+    const { supervision, graph } = this.settings;
+    const { train, evaluate } = this.materials;
+    if (supervision.kind === "full" || supervision.kind === "open" || isLarge(train)) {
+      throw new UserError(
+        isLarge(train)
+          ? `Expected a training split whose graph fits into memory but found ${train.ids.length} images`
+          : `Expected a supervision under which Eq. 1 is solved but found "${supervision.kind}"`,
+        "measure",
+        "Use weak, semi or noisy supervision and a smaller split, such as dataset.train: train[:2000].",
+      );
+    }
+    const probe = this.probe(this.pseudoLabels("zero-shot", this.zeroShot(train)));
+    const pseudoLabels = this.pseudoLabels("probe", this.probeScores(probe, train));
+    const [training, test] = [this.embeddings(train), this.embeddings(evaluate)];
+    const { testK: _, ...settings } = graph;
+    const { near, inductive: { inputs: { neighbours } } } = graphNodes(
+      { split: train, embeddings: training, masks: this.masks(train) },
+      settings,
+    );
+    return {
+      stage: inductiveApproximationStage,
+      params: {
+        alpha: graph.alpha,
+        balance: labelBalanceOf(this.settings, this.materials),
+        sample: APPROXIMATION_SAMPLE,
+      },
+      inputs: {
+        ...{ training, test, neighbours, pseudoLabels },
+        masks: this.masks(evaluate),
+        near: near(test),
+        solved: this.propagated(pseudoLabels),
+        prior: this.probeScores(probe, evaluate),
+      },
+    };
+  }
+
   /** Scores of the test masks under the cell's classifier. Without labels there is the text classifier alone. */
   testScores(): StageNode {
     const { classifier, supervision } = this.settings;
     const { evaluate } = this.materials;
     if (classifier === "zlap") return this.zlap();
     if (classifier === "zero-shot" || supervision.kind === "open") return this.zeroShot(evaluate);
-    if (classifier === "knn") return this.knn();
+    if (classifier === "knn") {
+      return this.knn(this.pseudoLabels("zero-shot", this.zeroShot(this.materials.train)));
+    }
     return this.bootstrapped(this.sequence()).scores;
   }
 
@@ -203,8 +323,7 @@ class Line {
     return this.settings.classifier === "probe" ? "LP" : this.settings.bootstrap;
   }
 
-  knn(): StageNode {
-    const pseudoLabels = this.pseudoLabels("zero-shot", this.zeroShot(this.materials.train));
+  knn(pseudoLabels: StageNode): StageNode {
     const { knnScores, near } = this.graph();
     const inputs = { near: near(this.embeddings(this.materials.evaluate)), pseudoLabels };
     return { stage: knnScores, params: {}, inputs };
@@ -289,14 +408,19 @@ class Line {
     return { scores: propagated, labels: labels.get(test.supplemented)! };
   }
 
+  /** The labels of full supervision. */
+  trueLabels(): StageNode {
+    const { train } = this.materials;
+    const inputs = { truth: this.truth(train), masks: this.masks(train) };
+    return { stage: pseudoLabelsStage(train, []), params: { supervision: "full" }, inputs };
+  }
+
   /** Keys hold what the supervision reads and nothing else: ground truth depends on no score. */
   pseudoLabels(from: TrainingScores["from"], scores: StageNode): StageNode {
     const { supervision, pseudo, reading, seed } = this.settings;
     const { train, hasBackground, labelled } = this.materials;
+    if (supervision.kind === "full") return this.trueLabels();
     const inputs = { truth: this.truth(train), masks: this.masks(train) };
-    if (supervision.kind === "full") {
-      return { stage: pseudoLabelsStage(train, []), params: { supervision: "full" }, inputs };
-    }
     const { balance: _, ...settings } = pseudo;
     const semi = supervision.kind === "semi" ? labelled(supervision.labelled).ids : [];
     return {

@@ -269,6 +269,9 @@ const Zlap = z.strictObject({
 });
 
 const LabelMap = z.strictObject({
+  from: z.enum(["masks", "tokens"]).default("masks").describe(
+    "What is painted: labelled masks, or (text classifier, heads that need no masks) tokens alone.",
+  ),
   order: z.enum(["level", "confidence", "area"]).default("level").describe(
     "Which masks lie on top: wholes over parts and surer over less sure, the surer, or the smaller.",
   ),
@@ -276,6 +279,10 @@ const LabelMap = z.strictObject({
     "Pixels in no mask: class 0, or the label of the nearest mask.",
   ),
 });
+
+const MEASURES = [
+  ...["evaluation", "pseudo-labels", "embeddings", "discrimination-bias", "inductive-approximation"] as const,
+] as const;
 
 const Inductive = z.strictObject({
   weights: z.union([z.enum(["degree", "l1"]), z.string().refine(isWeightFormula, WEIGHT_FORMULA)]).default(
@@ -324,8 +331,9 @@ export const Settings = z.strictObject({
       "Order of linear probe and label propagation (Table 7).",
     ),
   labelMap: LabelMap.prefault({}),
-  measure: z.enum(["evaluation", "pseudo-labels"]).default("evaluation").describe(
-    "What the numbers are of: the evaluation split, or the pseudo-labels that the classifier gives the training split (Table 6).",
+  measure: z.enum(MEASURES).default("evaluation").describe(
+    "What the numbers are of: the evaluation split; the pseudo-labels that the classifier gives the training split (Table 6); " +
+      "embeddings of the evaluation split as such; the discrimination bias (Figure 2); the steps of Appendix B against Eq. 11.",
   ),
   seed: z.int().nonnegative().default(0).describe("Seed of probe initialisation and batch order."),
 });

@@ -2,6 +2,10 @@ import assert from "node:assert/strict";
 import { UserError } from "../../lib/errors.ts";
 import { claimsMarkdown } from "../../lib/report/claim-groups.ts";
 import { insertBlock } from "../../lib/report/insert-block.ts";
+import { readingMarkdown } from "../../lib/report/reading.ts";
+import { loadExperiment } from "../../lib/engine/experiment.ts";
+import { SPEC } from "../../lib/reproduce/prepare-experiment.ts";
+import { experimentReading } from "../../lib/reproduce/experiment-reading.ts";
 import { recordedClaims } from "../../lib/reproduce/recorded-claims.ts";
 
 const root = new URL("../../", import.meta.url);
@@ -20,6 +24,15 @@ Deno.test({
   fn: async () => {
     const claims = claimsMarkdown(await recordedClaims([]));
     assert.equal(insertBlock(readme, "claims", claims), readme, "run: deno task readme");
+  },
+});
+
+Deno.test({
+  name: "the reading of Table 5 in the README is that of the committed results",
+  ignore: !readme.includes("<!-- reading -->"),
+  fn: async () => {
+    const sentences = readingMarkdown(await experimentReading(await loadExperiment("table5", SPEC)));
+    assert.equal(insertBlock(readme, "reading", sentences), readme, "run: deno task readme");
   },
 });
 

@@ -10,6 +10,7 @@ const read = async (file: string) =>
 /** Files of published numbers that no experiment stands beside, and why. */
 const WITHOUT_EXPERIMENT: Record<string, string> = {
   "tableS4.csv": "is of times, not of metrics",
+  "sentences.yaml": "is the list of the paper's claims",
 };
 
 /** Published rows that their experiment does not have: systems of other papers that no claim speaks of. */
@@ -21,6 +22,16 @@ const OTHER_SYSTEMS: Record<string, readonly string[]> = {
     ..."SIPE CLIMS OCR+MCTformer BECO CLIP-ES QA-CLIMS WeakTr CoSA Mask2Former".split(" "),
     ...["DeepLab V3+", "Xu et al.", "Jiang et al.", "CLIP-ES + SEPL", "CLIP-ES +CPAL"],
   ],
+};
+
+/** Rows that stand beside those of the paper's table, and why. */
+const BESIDE: Record<string, Record<string, string>> = {
+  "table1": { "Baseline": "what another system of the table approximately does" },
+  "table4": {
+    "CLIP, our masks": "the paper has label maps from tokens alone",
+    "MaskCLIP, our masks": "the same",
+    "SCLIP, our masks": "the same",
+  },
 };
 
 /** Published columns that their experiment does not have, and why. */
@@ -41,6 +52,7 @@ for (const experiment of withNumbers) {
   Deno.test(`every cell of ${name} finds its entry in ${file}`, async () => {
     const { numbers } = await read(file);
     for (const { row, column } of cells.filter(({ part }) => part === "rows")) {
+      if (row in (BESIDE[name] ?? {})) continue;
       const found = numbers.some((entry) =>
         entry.row === row && entry.column === column && metrics.includes(entry.metric)
       );

@@ -49,7 +49,7 @@ Deno.test("pseudo-masks are the label maps that Table S2 measures, in VOC's layo
   const result = await reproduce("table-s2", { profile: "voc2012", set: values() });
   const { train } = result.run.materials;
   assert.equal(written, train.ids.length);
-  const counts = await result.cell(row, column).read.counts("pixels");
+  const counts = (await result.cell(row, column).read.counts("pixels"))!;
   const classes = train.classNames.length;
   for (const [image, id] of train.ids.entries()) {
     const path = join(out, "SegmentationClass", `${id}.png`);

@@ -7,7 +7,15 @@ import type { Settings } from "../../lib/stages/settings.ts";
 import { stored } from "./fixtures/stored.ts";
 
 const EXPERIMENT: Experiment<Settings> = {
-  ...{ name: "tiny", title: "Tiny", metrics: ["miou"], columns: ["Full", "Open"], seeds: [0], sweeps: [] },
+  ...{
+    name: "tiny",
+    title: "Tiny",
+    metrics: ["miou"],
+    columns: ["Full", "Open"],
+    seeds: [0],
+    why: [],
+    sweeps: [],
+  },
   otherColumns: [],
   figure: { kind: "bars" },
   rows: [{ name: "Baseline" }, { name: "Ours", explain: "only with labels" }],

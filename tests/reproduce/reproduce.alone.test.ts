@@ -71,7 +71,7 @@ Deno.test("what lies behind a cell can be read: counts, masks with labels, label
   assert.equal(cell.cell.settings.inductive.weights, "degree");
   const { evaluate } = run.materials;
   const classes = evaluate.classNames.length;
-  const counts = await cell.read.counts("pixels");
+  const counts = (await cell.read.counts("pixels"))!;
   for (const [image, id] of VAL.entries()) {
     const truth = await readLabels(join(workplace.voc, "SegmentationClass", `${id}.png`), classes);
     const painted = confusionCounts(truth, await cell.read.labelMap(image), classes);

@@ -70,6 +70,9 @@ Deno.test("every image of every shard is counted with its own masks and scores",
     };
     for (const [shard, first, images] of [[0, 0, IMAGES_PER_SHARD], [1, IMAGES_PER_SHARD, 1]]) {
       const { tensors: { pixels, masks, unreached } } = await stage.run(PARAMS, inputs, shard, undisturbed);
+      // Masks without a true label, such as regions of a label map, count pixels alone, and the same.
+      const { truth: _, ...untrue } = inputs;
+      assert.deepEqual((await stage.run(PARAMS, untrue, shard, undisturbed)).tensors, { pixels });
       assert.deepEqual(pixels.shape, [images, CLASSES * CLASSES]);
       const expected = Array.from({ length: images }, (_, i) => UNREACHED.includes(first + i) ? 1 : 0);
       assert.deepEqual([...unreached.data as Int32Array], expected);

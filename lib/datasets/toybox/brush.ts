@@ -1,5 +1,6 @@
 import type { Path2D, SKRSContext2D } from "@napi-rs/canvas";
 import { css, darker, type Rgb } from "./palette.ts";
+import { startMark, startPart } from "./outlines.ts";
 import type { Shape } from "./shape.ts";
 
 /** What a part is painted with: a colour, and marks in a second colour if the coat has a texture. */
@@ -18,6 +19,7 @@ export class Brush {
   /** Paints parts as one body: one contour around all of them, then each part over the one before. */
   body(coat: Coat, ...shapes: Shape[]): void {
     const { context } = this;
+    startPart(context);
     context.fillStyle = css(darker(coat.colour, .34), .85);
     for (const shape of shapes) context.fill(shape.path(CONTOUR));
     for (const shape of shapes) this.#surface(coat, shape);
@@ -30,6 +32,7 @@ export class Brush {
 
   /** Paints marks on a surface: no contour, no shading of their own. */
   flat(colour: Rgb, ...shapes: Shape[]): void {
+    startMark(this.context);
     this.context.fillStyle = css(colour);
     for (const shape of shapes) this.context.fill(shape.path(0));
   }

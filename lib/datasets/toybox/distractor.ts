@@ -1,6 +1,7 @@
 import type { SKRSContext2D } from "@napi-rs/canvas";
 import type { Random } from "../../tensor/random.ts";
 import { Brush } from "./brush.ts";
+import { startShade, startThing } from "./outlines.ts";
 import { COLOUR_NAMES, COLOURS, darker, lighter, type Rgb } from "./palette.ts";
 import type { Frame } from "./place.ts";
 import { box, ellipse, limb, polygon } from "./shape.ts";
@@ -38,12 +39,14 @@ export function scatterDistractors(
   for (const { kind, size, x, y, foot } of things) {
     context.setTransform(size, 0, 0, size, x, y);
     if (foot > 0) castShadow(context, BASE[kind]!);
+    startThing(context);
     PAINT[kind](brush, random);
   }
   return [...new Set(things.map(({ kind }) => kind))].sort();
 }
 
 function castShadow(context: SKRSContext2D, base: number): void {
+  startShade(context);
   context.fillStyle = "rgba(0,0,0,.13)";
   for (const grow of [1, .75]) {
     context.beginPath();

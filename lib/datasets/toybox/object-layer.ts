@@ -4,6 +4,7 @@ import { paintBird } from "./bird.ts";
 import { Brush } from "./brush.ts";
 import { type Bird, BIRDS, type Creature, CREATURES, type ToyboxClass, type Vehicle } from "./classes.ts";
 import { paintCreature } from "./creature.ts";
+import { type Outlines, startThing } from "./outlines.ts";
 import { clamp, type ColourName, COLOURS, type Rgb } from "./palette.ts";
 import type { Site } from "./placement.ts";
 import type { Stance } from "./stance.ts";
@@ -42,12 +43,19 @@ export class ObjectLayer {
   }
 
   /** Paints an object at a site. */
-  static paint(random: Random, site: Site, colour: ColourName, texture: Texture): ObjectLayer {
+  static paint(
+    random: Random,
+    site: Site,
+    colour: ColourName,
+    texture: Texture,
+    outlines?: Outlines,
+  ): ObjectLayer {
     const { x, y, unit, className } = site;
     const left = Math.floor(x - REACH.side * unit), top = Math.floor(y - REACH.up * unit);
     const width = Math.ceil(2 * REACH.side * unit) + 1;
     const height = Math.ceil((REACH.up + REACH.down) * unit) + 1;
-    const context = sheet(width, height).getContext("2d");
+    const plain = sheet(width, height).getContext("2d");
+    const context = outlines?.watch(plain, height, width) ?? plain;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, width, height);
     const flip = random.next() < .5 ? -1 : 1, turn = Math.max(-.16, Math.min(.16, random.normal(0, .06)));
@@ -56,12 +64,14 @@ export class ObjectLayer {
     context.scale(flip * unit, unit);
     const hue = COLOURS[colour].map((channel) => clamp(channel + random.normal(0, .03))) as unknown as Rgb;
     const paint = coat(random, hue, texture), brush = new Brush(context);
+    startThing(context);
     const stance = isCreature(className)
       ? paintCreature(brush, random, className, paint)
       : isBird(className)
       ? paintBird(brush, random, className, paint)
       : paintVehicle(brush, random, className as Vehicle, paint);
     const pixels = context.getImageData(0, 0, width, height).data;
+    outlines?.keep(context, { left, top, height, width }, (pixel) => pixels[4 * pixel + 3] > 127);
     return new ObjectLayer(className, colour, texture, site, flip, stance, pixels, height, width, left, top);
   }
 

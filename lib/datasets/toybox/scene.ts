@@ -5,6 +5,7 @@ import { OBJECT_CLASSES, type ToyboxClass } from "./classes.ts";
 import { scatterDistractors } from "./distractor.ts";
 import { develop } from "./grain.ts";
 import { ObjectLayer } from "./object-layer.ts";
+import type { Outlines } from "./outlines.ts";
 import { COLOUR_NAMES, type ColourName } from "./palette.ts";
 import { paintPlace, type Place, PLACES } from "./place.ts";
 import { placeObjects, within } from "./placement.ts";
@@ -73,19 +74,24 @@ const TEXTURES: readonly Texture[] = ["plain", "plain", "spotted", "striped"];
  * Renders a scene: a place, things of no class, then objects from far to near, each on a layer of its own,
  * so that the truth is exact: a pixel belongs to the nearest object whose alpha there exceeds one half.
  * The same random stream gives the same scene on the same machine.
+ *
+ * @param outlines a recorder of the scene's size, if outlines are wanted too.
  */
-export function renderScene(random: Random, options: SceneOptions): Scene {
+export function renderScene(random: Random, options: SceneOptions, outlines?: Outlines): Scene {
   const { height, width } = options;
-  const context = sheet(width, height).getContext("2d");
+  const plain = sheet(width, height).getContext("2d");
+  const context = outlines?.watch(plain, height, width) ?? plain;
   context.setTransform(1, 0, 0, 1, 0, 0);
   const place = options.place ?? random.pick(PLACES);
   const frame = paintPlace(context, random, place, height, width);
   const distractors = scatterDistractors(context, random, within(random, options.distractors), frame);
+  outlines?.divide(frame.horizon);
+  outlines?.keep(context, { left: 0, top: 0, height, width }, () => true);
   const rgb = opaque(context.getImageData(0, 0, width, height).data);
 
   const covered = new Uint8Array(height * width);
   const layers = placeObjects(random, options, frame).map((site, i) => {
-    const layer = ObjectLayer.paint(random, site, random.pick(COLOUR_NAMES), random.pick(TEXTURES));
+    const layer = ObjectLayer.paint(random, site, random.pick(COLOUR_NAMES), random.pick(TEXTURES), outlines);
     layer.blendInto(rgb, covered, height, width, i + 1);
     return layer;
   });

@@ -1,5 +1,6 @@
 import type { SKRSContext2D } from "@napi-rs/canvas";
 import type { Random } from "../../tensor/random.ts";
+import { startMark, startShade, startThing } from "./outlines.ts";
 import { css, darker, lighter, type Rgb } from "./palette.ts";
 import type { Frame, Place } from "./place.ts";
 
@@ -49,6 +50,7 @@ function ridge(
 ): void {
   const { width, height, horizon } = frame, top = Math.min(rise * height, horizon * .6);
   const phase = random.between(0, 6.28), second = random.between(0, 6.28);
+  startThing(context);
   context.beginPath();
   context.moveTo(0, horizon + 1);
   for (let x = 0; x <= width; x += 3) {
@@ -69,8 +71,10 @@ function mountains(context: SKRSContext2D, random: Random, { width, height, hori
   for (let i = 0; i < count; i++) {
     const x = random.between(0, width), half = random.between(.16, .34) * width;
     const top = Math.min(horizon * .8, random.between(.10, .24) * height);
+    startThing(context);
     fill(context, [.58, .65, .76], [x - half, horizon + 1, x, horizon - top, x + half, horizon + 1]);
     fill(context, [.47, .54, .67], [x, horizon - top, x + half, horizon + 1, x + half * .15, horizon + 1]);
+    startMark(context);
     const cap = .38, left = half * cap, low = horizon - top * (1 - cap);
     fill(context, [.96, .97, 1], [
       x,
@@ -90,6 +94,7 @@ function mountains(context: SKRSContext2D, random: Random, { width, height, hori
 }
 
 function tufts(context: SKRSContext2D, random: Random, { width, height, horizon, unit }: Frame): void {
+  startShade(context);
   context.lineCap = "round";
   for (let i = 0; i < 26; i++) {
     const y = random.between(horizon + 2, height), x = random.between(0, width);
@@ -113,6 +118,7 @@ function buildings(context: SKRSContext2D, random: Random, { width, horizon, uni
       random.pick<Rgb>([[.66, .44, .37], [.63, .61, .56], [.54, .58, .66], [.76, .67, .52]]),
       random.between(.85, 1.1),
     );
+    startThing(context);
     const gradient = context.createLinearGradient(x, 0, x + wide, 0);
     gradient.addColorStop(0, css(lighter(wall, .14)));
     gradient.addColorStop(1, css(darker(wall, .82)));
@@ -123,6 +129,7 @@ function buildings(context: SKRSContext2D, random: Random, { width, horizon, uni
     const window = Math.max(2, 2.8 * unit);
     for (let wy = top + 2.6 * unit; wy + window < horizon - unit; wy += 6.5 * unit) {
       for (let wx = x + 2.5 * unit; wx + window < x + wide - unit; wx += 6.2 * unit) {
+        startMark(context);
         context.fillStyle = css(random.next() < .25 ? [.98, .90, .56] : [.25, .33, .43]);
         context.fillRect(wx, wy, window, window * 1.15);
         context.fillStyle = css(lighter(wall, .4));
@@ -136,6 +143,7 @@ function buildings(context: SKRSContext2D, random: Random, { width, horizon, uni
 /** Pavement with a kerb, and a dashed line. */
 function road(context: SKRSContext2D, random: Random, { width, height, horizon, unit }: Frame): void {
   const kerb = horizon + height * .09;
+  startThing(context);
   const gradient = context.createLinearGradient(0, horizon, 0, kerb);
   gradient.addColorStop(0, css([.60, .58, .55]));
   gradient.addColorStop(1, css([.74, .72, .68]));
@@ -150,6 +158,7 @@ function road(context: SKRSContext2D, random: Random, { width, height, horizon, 
   context.fillStyle = css([.18, .18, .19]);
   context.fillRect(0, kerb + .8 * unit, width, .7 * unit);
   const line = height * random.between(.75, .92);
+  startThing(context);
   context.fillStyle = css([.90, .87, .77]);
   for (let x = random.between(-26, 0) * unit; x < width; x += 26 * unit) {
     context.fillRect(x, line, 15 * unit, 2.3 * unit);
@@ -157,6 +166,7 @@ function road(context: SKRSContext2D, random: Random, { width, height, horizon, 
 }
 
 function trunks(context: SKRSContext2D, random: Random, { width, height, horizon, unit }: Frame): void {
+  startShade(context);
   context.fillStyle = "rgba(10,22,8,.35)";
   context.fillRect(0, horizon - 1.5 * unit, width, 2.5 * unit);
   const count = 4 + random.below(4);
@@ -164,6 +174,7 @@ function trunks(context: SKRSContext2D, random: Random, { width, height, horizon
     const x = random.between(0, width),
       half = random.between(1.6, 4) * unit,
       foot = horizon + random.between(0, .10) * height;
+    startThing(context);
     const bark: Rgb = [.31 * random.between(.8, 1.2), .21, .13];
     const gradient = context.createLinearGradient(x - half, 0, x + half, 0);
     gradient.addColorStop(0, css(darker(bark, .75)));
@@ -186,8 +197,10 @@ function furnish(context: SKRSContext2D, random: Random, { width, height, horizo
     const wide = random.between(10, 18) * unit, tall = random.between(8, 12) * unit;
     const x = random.between(0, width - wide),
       y = random.between(1, Math.max(1.5, horizon - tall - 5 * unit));
+    startThing(context);
     context.fillStyle = css([.42, .27, .14]);
     context.fillRect(x, y, wide, tall);
+    startMark(context);
     const gradient = context.createLinearGradient(0, y, 0, y + tall);
     gradient.addColorStop(0, css([.93, .86, .68]));
     gradient.addColorStop(.55, css([.80, .62, .52]));
@@ -198,6 +211,7 @@ function furnish(context: SKRSContext2D, random: Random, { width, height, horizo
   if (random.next() < .6) {
     const rug = random.pick<Rgb>([[.58, .24, .26], [.26, .38, .50], [.70, .60, .40]]);
     const x = random.between(.25, .75) * width, y = horizon + (height - horizon) * random.between(.45, .75);
+    startThing(context);
     const rx = random.between(.22, .38) * width, ry = (height - horizon) * random.between(.15, .26);
     for (
       const [scale, colour] of [[1, darker(rug, .7)], [.93, rug], [.72, lighter(rug, .35)], [
@@ -211,6 +225,7 @@ function furnish(context: SKRSContext2D, random: Random, { width, height, horizo
       context.fill();
     }
   }
+  startThing(context);
   context.fillStyle = css([.93, .92, .88]);
   context.fillRect(0, horizon - 2.2 * unit, width, 2.6 * unit);
   context.fillStyle = "rgba(40,25,10,.45)";

@@ -43,8 +43,9 @@ function cellSection({ table }: ExperimentReport, cell: CellReport): Html {
       {},
       "Key ",
       element("code", { class: "key" }, cell.key),
-      " · ",
-      element("a", { href: `per-image/${id}.csv` }, "metrics of every image (CSV)"),
+      ...(cell.perImage === null
+        ? []
+        : [" · ", element("a", { href: `per-image/${id}.csv` }, "metrics of every image (CSV)")]),
     ),
     element("h3", {}, "Settings of its own"),
     element("pre", { tabindex: 0 }, cell.differs),

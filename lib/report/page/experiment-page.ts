@@ -13,10 +13,15 @@ import { verdictBar, verdictOfTable } from "./summary.ts";
 
 /** The page of one experiment: table, claims, figures, panels, published numbers, protocol, provenance. */
 export function experimentPage(report: ExperimentReport): string {
-  const { table, origin, figures, panels, provenance } = report;
+  const { table, origin, figures, panels, provenance, reading } = report;
   const published = htmlPublished(table);
   const sections: readonly (readonly [string, string, Html | null])[] = [
     ["table", "Table", tableSection(report)],
+    [
+      "reading",
+      "In three sentences",
+      reading.length === 0 ? null : fragment(reading.map((sentence) => element("p", {}, sentence))),
+    ],
     [
       "claims",
       "Claims of the paper",

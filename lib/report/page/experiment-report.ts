@@ -5,6 +5,8 @@ import type { Table } from "../table.ts";
 
 /** Everything that a report shows of one experiment. Finished numbers only, like `Table`. */
 export interface ExperimentReport {
+  /** The table in three sentences; none where its experiment names no evidence. */
+  readonly reading: readonly string[];
   readonly table: Table;
   readonly origin: Origin;
   /** The table's own first. */
@@ -31,8 +33,8 @@ export interface CellReport {
   readonly key: string;
   /** The stages it went through, from images to numbers. */
   readonly log: readonly StageLog[];
-  /** Metrics of every image, as CSV. */
-  readonly perImage: string;
+  /** Metrics of every image, as CSV; null where the numbers are of no label map. */
+  readonly perImage: string | null;
 }
 
 /** One stage of a cell. */

@@ -40,7 +40,11 @@ function experimentFiles(report: ExperimentReport): Record<string, string> {
     "table.tex": latex(table),
     ...Object.fromEntries(figures.map(({ name, svg }) => [`figures/${name}.svg`, svg])),
     ...Object.fromEntries(panels.map((entry) => [`figures/${entry.name}.svg`, panelsSvg(entry)])),
-    ...Object.fromEntries(cells.map((cell) => [`per-image/${cellId(table, cell)}.csv`, cell.perImage])),
+    ...Object.fromEntries(
+      cells.flatMap((cell) =>
+        cell.perImage === null ? [] : [[`per-image/${cellId(table, cell)}.csv`, cell.perImage]]
+      ),
+    ),
   };
   return Object.fromEntries(
     Object.entries(files).map(([path, text]) => [`${table.experiment}/${path}`, text]),

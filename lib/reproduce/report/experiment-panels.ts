@@ -27,7 +27,7 @@ export async function experimentPanels(run: ExperimentRun): Promise<Panels | nul
   const than = choice && cellAt(run, choice.than, choice.in);
   if (!better || !than) return null;
   const { evaluate: split } = run.materials;
-  const mious = async (cell: CellRun) => imageMious(await cell.read.counts("pixels"), split.ids.length);
+  const mious = async (cell: CellRun) => imageMious(await pixelsOf(cell), split.ids.length);
   const chosen = chooseImages(await mious(better), await mious(than));
   const { table: { experiment, profile } } = run;
   const rule =
@@ -77,7 +77,7 @@ async function labelMaps(
     const id = split.ids[image];
     const predictions: LabelledImage["predictions"][number][] = [];
     for (const { name, cell } of cells) {
-      const mious = imageMious(await cell.read.counts("pixels"), split.ids.length);
+      const mious = imageMious(await pixelsOf(cell), split.ids.length);
       predictions.push({ name, map: await cell.read.labelMap(image), miou: mious[image] });
     }
     images.push({
@@ -104,6 +104,11 @@ function headOf({ materials: { evaluate } }: ExperimentRun, { name, image, diffe
   return { name, note: `${evaluate.ids[image]}; Δ mIoU ${formatSigned(difference, 1)}` };
 }
 
+/** Counts of a cell that was measured by its label maps. */
+async function pixelsOf(cell: CellRun): Promise<Int32Array> {
+  return (await cell.read.counts("pixels"))!;
+}
+
 function defaultChoice(run: ExperimentRun): PanelChoice | null {
   const { rows, columns } = run.table;
   const [than, better] = [rows[0].name, rows.at(-1)!.name];
@@ -116,7 +121,7 @@ function defaultChoice(run: ExperimentRun): PanelChoice | null {
 function cellAt({ cells, materials }: ExperimentRun, row: string, column: string): CellRun | undefined {
   return cells.find(({ cell }) =>
     cell.part === "rows" && rowName(cell) === row && cell.column === column &&
-    cell.settings.measure !== "pseudo-labels" &&
+    cell.settings.measure === "evaluation" &&
     (cell.settings.dataset.background || !materials.hasBackground)
   );
 }

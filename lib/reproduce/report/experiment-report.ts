@@ -1,6 +1,7 @@
 import { csv } from "../../report/csv.ts";
 import type { CellReport, ExperimentReport } from "../../report/page/experiment-report.ts";
 import type { ExperimentRun } from "../experiment-run.ts";
+import { experimentReading } from "../experiment-reading.ts";
 import { recordedMetrics, rowName } from "../fill-table.ts";
 import { classFigures } from "./class-figures.ts";
 import { experimentPanels } from "./experiment-panels.ts";
@@ -17,6 +18,7 @@ export async function experimentReport(run: ExperimentRun): Promise<ExperimentRe
   for (const [i, cell] of cells.entries()) {
     const { column, seed } = cell.cell;
     const { differs } = recorded[i];
+    const pixels = await cell.read.counts("pixels");
     reports.push({
       row: rowName(cell.cell),
       column,
@@ -28,15 +30,12 @@ export async function experimentReport(run: ExperimentRun): Promise<ExperimentRe
         ...stage,
         state: run.computedKeys.has(stage.key) ? "computed" : "cached",
       })),
-      perImage: perImageCsv(
-        splitOf(run, cell).ids,
-        await cell.read.counts("pixels"),
-        await cell.read.counts("masks"),
-      ),
+      perImage: pixels && perImageCsv(splitOf(run, cell).ids, pixels, await cell.read.counts("masks")),
     });
   }
   return {
     table,
+    reading: await experimentReading(run.experiment, { claims: table.claims }),
     origin: run.origin,
     figures: [run.figure, ...await classFigures(run)],
     panels: panels ? [panels] : [],

@@ -12,17 +12,25 @@ export function imageMious(pixels: Int32Array, images: number): number[] {
   return perImage(pixels, images).map((counts) => 100 * miouPresent(counts));
 }
 
-/** Metrics of every image as CSV, in %: a line per image, in the order of the split. */
-export function perImageCsv(ids: readonly string[], pixels: Int32Array, masks: Int32Array): string {
+/**
+ * Metrics of every image as CSV, in %: a line per image, in the order of the split.
+ *
+ * @param masks null where the label map is not made of masks: their columns stay empty.
+ */
+export function perImageCsv(ids: readonly string[], pixels: Int32Array, masks: Int32Array | null): string {
   const ofPixels = perImage(pixels, ids.length);
-  const ofMasks = perImage(masks, ids.length);
+  const ofMasks = masks && perImage(masks, ids.length);
   const write = (share: number) => Number.isNaN(share) ? "" : (100 * share).toFixed(3);
   const lines = ids.map((id, image) => [
     id,
     write(miouPresent(ofPixels[image])),
     write(pixelAccuracy(ofPixels[image])),
-    write(objectAccuracy(ofMasks[image])),
-    String(ofMasks[image].reduce((sum, count) => sum + count, 0)),
+    ...(ofMasks
+      ? [
+        write(objectAccuracy(ofMasks[image])),
+        String(ofMasks[image].reduce((sum, count) => sum + count, 0)),
+      ]
+      : ["", ""]),
   ]);
   return csvFormatRows([["image", "miou", "pixel_accuracy", "masks_of_objects_right", "masks"], ...lines]) +
     "\n";

@@ -10,6 +10,9 @@ NAMED_VISIBLE, NAMED_AREA = 0.35, 0.02
 # Less than that, but more than this: a person might or might not. Such pairs count neither as true nor as false.
 SEEN_VISIBLE, SEEN_AREA = 0.10, 0.004
 
+# How often a caption says more than what is there. The less it says of the rest, the more it teaches about classes.
+TELLS_TEXTURE, TELLS_COLOUR, TELLS_PLACE, TELLS_OTHER = 0.10, 0.15, 0.10, 0.08
+
 TEMPLATES = [
     *["{}"] * 8, "a photo of {}", "a photo of {}.", "a picture of {}", "a picture of {}.", "an image of {}",
     "a drawing of {}", "a painting of {}", "a rendering of {}", "a toy scene with {}", "a scene with {}.",
@@ -100,10 +103,10 @@ class Facts:
         for thing in rng.sample(things, len(things)):
             noun = thing["className"]
             bits.append(self.bit["class", noun])
-            if thing["texture"] in TEXTURES and rng.random() < 0.25:
+            if thing["texture"] in TEXTURES and rng.random() < TELLS_TEXTURE:
                 bits.append(self.bit["texture", noun, thing["texture"]])
                 noun = rng.choice(TEXTURES[thing["texture"]]) + " " + noun
-            if rng.random() < 0.35:
+            if rng.random() < TELLS_COLOUR:
                 bits.append(self.bit["colour", thing["className"], thing["colour"]])
                 noun = thing["colour"] + " " + noun
             if rng.random() < 0.06:
@@ -116,11 +119,11 @@ class Facts:
         text = template.replace("{bare}", phrases[0]).replace("{}", text)
         end = "." if text.endswith(".") else ""
         text = text.rstrip(".")
-        if scene["distractors"] and rng.random() < 0.2:
+        if scene["distractors"] and rng.random() < TELLS_OTHER:
             other = rng.choice(scene["distractors"])
             bits.append(self.bit["distractor", other])
             text += rng.choice([" with ", " next to ", " and "]) + article(other, rng)
-        if rng.random() < 0.4:
+        if rng.random() < TELLS_PLACE:
             bits.append(self.bit["place", scene["place"]])
             text += " " + rng.choice(PLACES[scene["place"]][0])
         return text + end, bits

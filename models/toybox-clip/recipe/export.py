@@ -1,6 +1,6 @@
 """Writes a trained seed as a Hugging Face CLIP folder, and checks the file it wrote.
 
-    python3 export.py --weights RUN/weights.npz --tokenizer FILE --out models/toybox-clip --check HELD_OUT
+    python3 export.py --weights WORK/seed-0.npz --tokenizer FILE --out models/toybox-clip --check HELD_OUT
 """
 import argparse
 import json

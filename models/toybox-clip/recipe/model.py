@@ -10,8 +10,23 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-CONFIG = dict(image_size=64, patch_size=8, width=128, layers=6, heads=4,
-              text_width=128, text_layers=2, text_heads=4, context=32, joint=128)
+CONFIG = dict(image_size=64, patch_size=8, width=160, layers=6, heads=5,
+              text_width=128, text_layers=2, text_heads=4, context=77, joint=128)
+
+
+def attend(q, k, v, bias=None, causal=False):
+    """Attention of scaled queries: [B,heads,n,dh] each, bias added to the scores -> [B,heads,n,dh]."""
+    if hasattr(F, "scaled_dot_product_attention"):
+        return F.scaled_dot_product_attention(q, k, v, bias, is_causal=causal, scale=1.0)
+    scores = q @ k.transpose(-1, -2)
+    if causal:
+        scores = scores + torch.full(scores.shape[-2:], -1e9, device=q.device).triu(1)
+    return (scores if bias is None else scores + bias).softmax(-1) @ v
+
+
+def unit(x):
+    """Rows of length one, in single precision whatever the network computed in."""
+    return F.normalize(x.float(), dim=-1)
 
 
 class Attention(nn.Module):
@@ -58,12 +73,10 @@ class Block(nn.Module):
     def feed_forward(self, x):
         return x + self.mlp(self.layer_norm2(x))
 
-    def forward(self, x, bias=None):
+    def forward(self, x, bias=None, causal=False):
         q, k, v = self.self_attn.project(self.layer_norm1(x))
-        scores = q @ k.transpose(-1, -2)
-        if bias is not None:
-            scores = scores + bias
-        return self.feed_forward(x + self.self_attn.merge(scores.softmax(-1) @ v))
+        bias = None if bias is None else bias.to(q.dtype)
+        return self.feed_forward(x + self.self_attn.merge(attend(q, k, v, bias, causal)))
 
 
 class Encoder(nn.Module):
@@ -121,14 +134,14 @@ class VisionModel(nn.Module):
 
     def locality(self, kept, strength):
         """Additive attention bias -strength * (steps beyond the 5 x 5 neighbourhood); the class token sees all."""
-        if strength == 0:
+        if strength is None:
             return None
         if kept is None:
             return -strength * self.beyond
         rows = torch.cat([torch.zeros_like(kept[:, :1]), kept + 1], 1)
         return -strength * self.beyond[rows[:, :, None], rows[:, None, :]][:, None]
 
-    def forward(self, pixels, kept=None, strength=0.0):
+    def forward(self, pixels, kept=None, strength=None):
         """-> (class token [B,D], value-path patches [B,t,D], class attention [B,t]), all after post_layernorm.
 
         The class token is plain CLIP. The value-path patches are what MaskCLIP reads, x + out(v), then the MLP.
@@ -174,14 +187,13 @@ class TextModel(nn.Module):
         self.embeddings = TextEmbeddings(vocabulary, context, width)
         self.encoder = Encoder(width, heads, layers)
         self.final_layer_norm = nn.LayerNorm(width)
-        self.register_buffer("causal", torch.full((context, context), -1e9).triu(1), persistent=False)
 
     def forward(self, ids):
         """ids [P,n] padded with zeros, the end id the largest -> [P,D] at the end token."""
         n = ids.shape[1]
         x = self.embeddings.token_embedding(ids) + self.embeddings.position_embedding.weight[:n]
         for block in self.encoder.layers:
-            x = block(x, self.causal[:n, :n])
+            x = block(x, causal=True)
         at_end = x[torch.arange(len(ids), device=ids.device), ids.argmax(1)]
         return self.final_layer_norm(at_end)
 
@@ -198,7 +210,7 @@ class ClipModel(nn.Module):
         nn.init.normal_(self.text_projection.weight, std=c["text_width"] ** -0.5)
         self.logit_scale = nn.Parameter(torch.tensor(math.log(1 / 0.07)))
 
-    def image(self, pixels, kept=None, strength=0.0):
+    def image(self, pixels, kept=None, strength=None):
         """-> (unit image embedding, unit auxiliary embedding), each [B,E]; only the first is CLIP's.
 
         The auxiliary one averages the value-path patches, half uniformly and half by class attention.
@@ -206,15 +218,8 @@ class ClipModel(nn.Module):
         token, patches, attention = self.vision_model(pixels, kept, strength)
         weight = 0.5 * attention / attention.sum(-1, keepdim=True) + 0.5 / patches.shape[1]
         pooled = (self.visual_projection(patches) * weight[..., None]).sum(1)
-        return F.normalize(self.visual_projection(token), dim=-1), F.normalize(pooled, dim=-1)
+        return unit(self.visual_projection(token)), unit(pooled)
 
     def text(self, ids):
         """ids [P,n] padded with zeros -> unit [P,E]."""
-        return F.normalize(self.text_projection(self.text_model(ids)), dim=-1)
-
-    def texts(self, ids, parts=3):
-        """The same, long and short texts apart, so that short ones are not computed at the longest's length."""
-        lengths = ids.argmax(1) + 1
-        chunks = lengths.argsort().chunk(parts)
-        rows = torch.cat([self.text(ids[c][:, :int(lengths[c].max())]) for c in chunks])
-        return rows[torch.cat(chunks).argsort()]
+        return unit(self.text_projection(self.text_model(ids)))

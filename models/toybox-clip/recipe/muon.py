@@ -23,13 +23,17 @@ def orthogonal(g):
 
 
 class Muon(torch.optim.Optimizer):
-    """Momentum 0.95 (Nesterov), orthogonalised; a step has AdamW's usual size (RMS 0.2 x rate), so one rate serves both."""
+    """Momentum 0.95 (Nesterov), orthogonalised; a step has AdamW's usual size (RMS 0.2 x rate), so one rate serves both.
 
-    def __init__(self, matrices, lr, momentum=0.95, weight_decay=0.05):
-        super().__init__(matrices, dict(lr=lr, momentum=momentum, weight_decay=weight_decay))
-        shapes = {}
+    rate is a tensor that is read at every step, so that a step can be captured as a graph.
+    """
+
+    def __init__(self, matrices, rate, momentum=0.95, weight_decay=0.05):
+        super().__init__(matrices, dict(momentum=momentum, weight_decay=weight_decay))
+        self.rate, shapes = rate, {}
         for p in self.param_groups[0]["params"]:
             shapes.setdefault((max(p.shape), min(p.shape)), []).append(p)
+            self.state[p]["average"] = torch.zeros_like(p)
         self.alike = list(shapes.values())
 
     @torch.no_grad()
@@ -38,13 +42,11 @@ class Muon(torch.optim.Optimizer):
         for matrices in self.alike:
             moved = []
             for p in matrices:
-                state = self.state[p]
-                if "average" not in state:
-                    state["average"] = torch.zeros_like(p)
-                state["average"].lerp_(p.grad, 1 - group["momentum"])
-                m = p.grad.lerp(state["average"], group["momentum"])
+                average = self.state[p]["average"]
+                average.lerp_(p.grad, 1 - group["momentum"])
+                m = p.grad.lerp(average, group["momentum"])
                 moved.append(m if m.shape[0] >= m.shape[1] else m.T)
             steps = orthogonal(torch.stack(moved))
             for p, s in zip(matrices, steps):
                 s = s if p.shape[0] >= p.shape[1] else s.T
-                p.mul_(1 - group["lr"] * group["weight_decay"]).add_(s, alpha=-group["lr"] * 0.2 * max(p.shape) ** 0.5)
+                p.mul_(1 - self.rate * group["weight_decay"]).add_(s * (-0.2 * max(p.shape) ** 0.5) * self.rate)

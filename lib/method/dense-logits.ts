@@ -1,0 +1,99 @@
+import { UserError } from "../errors.ts";
+import type { Axis } from "../kernels/pooling/axis.ts";
+import { type Matrix, matrix } from "../tensor/matrix.ts";
+import { denseCrops, type DenseInput } from "./dense-crops.ts";
+import type { Head } from "./heads/head.ts";
+import type { MaskSet } from "./mask-set.ts";
+import type { View } from "./sampling/sampling.ts";
+import { promptLogits } from "./text-classifier/zero-shot.ts";
+
+/** An image for dense prediction: what it is shown as, and the size of its label map. */
+export interface UnmaskedInput extends Omit<DenseInput, "masks"> {
+  /** Size of the original image in pixels. */
+  readonly size: { readonly height: number; readonly width: number };
+}
+
+/**
+ * Logits of every prompt at every pixel, without any mask: those of the tokens, upsampled and averaged where views overlap, as
+ * SCLIP and MaskCLIP make their label maps.
+ *
+ * @param heads that neither look at masks nor pool by affinity; each crop passes through the trunk once for all of them.
+ * @param vectors the text classifier, [K', joint], unit rows.
+ * @returns for each head, [height * width, K'].
+ * @throws {UserError} for a head that needs masks.
+ */
+export async function denseLogits(
+  { size: { height, width }, ...input }: UnmaskedInput,
+  heads: readonly Head[],
+  vectors: Matrix,
+): Promise<Matrix[]> {
+  heads.forEach(requireUnmasked);
+  const sums = heads.map(() => matrix(height * width, vectors.rows));
+  let last: View | undefined;
+  let crop = 0;
+  const { joint } = input.encoder;
+  for await (const { view, outputs } of denseCrops({ ...input, masks: noMasks(height, width) }, heads)) {
+    crop = view === last ? crop + 1 : 0;
+    last = view;
+    outputs.forEach(({ tokens }, h) =>
+      addCrop(sums[h], view, crop, promptLogits(matrix(tokens.length / joint, joint, tokens), vectors))
+    );
+  }
+  return sums;
+}
+
+function requireUnmasked({ name, bias, pooling, needsMaskMean, smoothing }: Head): void {
+  if (!bias && pooling === "mask" && !needsMaskMean && !smoothing) return;
+  throw new UserError(
+    `Expected a head that needs no masks for a label map from tokens but found "${name}"`,
+    "head",
+    "Choose clip, maskclip, sclip or a formula without B.",
+  );
+}
+
+function noMasks(height: number, width: number): MaskSet {
+  const [bits, areas, levels] = [new Uint8Array(0), new Int32Array(0), new Uint8Array(0)];
+  return { height, width, count: 0, bits, areas, levels };
+}
+
+/** Adds the logits of one crop's tokens, [tokens, K'], to the pixels that read them. */
+function addCrop(
+  out: Matrix,
+  { rows, columns, boxRows, boxColumns, share }: View,
+  crop: number,
+  { data, cols: prompts }: Matrix,
+): void {
+  const [gridHeight, gridWidth] = [rows.tokens / boxRows, columns.tokens / boxColumns];
+  const down = readersOf(rows, Math.floor(crop / boxColumns), gridHeight);
+  const across = readersOf(columns, crop % boxColumns, gridWidth);
+  // The pixels that read the crop lie side by side: one line of them for each row of tokens, then lines for rows of pixels.
+  const first = across[0].pixel;
+  const width = (across.at(-1)!.pixel + 1 - first) * prompts;
+  const lines = new Float64Array(gridHeight * width);
+  for (let a = 0; a < gridHeight; a++) {
+    for (const { pixel, token, weight } of across) {
+      const from = (a * gridWidth + token) * prompts;
+      const to = a * width + (pixel - first) * prompts;
+      for (let c = 0; c < prompts; c++) lines[to + c] += weight * data[from + c];
+    }
+  }
+  const sums = out.data;
+  for (const { pixel, token, weight } of down) {
+    const to = (pixel * columns.pixels + first) * prompts;
+    const from = token * width;
+    const factor = share * weight;
+    for (let at = 0; at < width; at++) sums[to + at] += factor * lines[from + at];
+  }
+}
+
+/** Which pixels along an axis read which tokens of the crop at a grid position, pixels rising. */
+function readersOf({ pixels, tokens, weights }: Axis, position: number, grid: number) {
+  const readers: { readonly pixel: number; readonly token: number; readonly weight: number }[] = [];
+  for (let pixel = 0; pixel < pixels; pixel++) {
+    for (let token = 0; token < grid; token++) {
+      const weight = weights[pixel * tokens + position * grid + token];
+      if (weight !== 0) readers.push({ pixel, token, weight });
+    }
+  }
+  return readers;
+}

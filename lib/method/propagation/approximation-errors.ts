@@ -1,0 +1,158 @@
+import { conjugateGradients } from "../../kernels/cg/conjugate-gradients.ts";
+import { multiplyCsr } from "../../kernels/cg/csr.ts";
+import type { Neighbours } from "../../kernels/knn/neighbours.ts";
+import { type Matrix, row } from "../../tensor/matrix.ts";
+import type { ApproximationErrors } from "../../metrics/approximation-errors.ts";
+import type { Affinity } from "./affinity.ts";
+
+/** The training side of Eq. 11 and what Eq. 1 made of it. */
+export interface SolvedGraph {
+  /** Neighbours of each training mask, nearest first, [N, k]. */
+  readonly neighbours: Neighbours;
+  /** Their affinity. */
+  readonly graph: Affinity;
+  /** Y of Eq. 1, [N, K]. */
+  readonly labels: Matrix;
+  /** Ŷ, [N, K]. */
+  readonly solved: Matrix;
+  readonly alpha: number;
+}
+
+/** A test mask that takes part in the propagation. */
+export interface Query {
+  /** Cosine with every training mask, [N]. */
+  readonly similarities: Float32Array;
+  /** Its k nearest training masks. */
+  readonly near: ArrayLike<number>;
+  /** y, its prior, [K]; zeros where there is none. */
+  readonly prior: ArrayLike<number>;
+}
+
+/** Relative residual at which the correction of the approximate solution is taken as found. */
+const TOLERANCE = 1e-4;
+const MOST_ITERATIONS = 200;
+
+/**
+ * Solves Eq. 11 for one test mask, with the neighbour graph, degrees and labels that its taking part truly makes, and compares the
+ * steps of Appendix B with it.
+ */
+export function approximationErrors(training: SolvedGraph, query: Query): ApproximationErrors {
+  const { neighbours: { count, k }, graph, labels, solved, alpha } = training;
+  const { similarities, near } = query;
+  const a = (i: number) => Math.max(similarities[i], 0);
+  const wide = extended(training, query);
+  const classes = labels.cols;
+
+  // Eq. 15.
+  const sum = total(near, a);
+  const w = new Float64Array(count);
+  if (sum > 0) { for (const i of each(near)) w[i] = a(i) / Math.sqrt(graph.degree[i] * sum); }
+  const trueW = wide.border.map((value, i) => value / Math.sqrt(wide.degree[i] * wide.degree[count]));
+
+  // Eq. 14 on Ŷ as solved.
+  const approximate = Float64Array.from({ length: classes }, (_, c) => query.prior[c]);
+  for (const i of each(near)) row(solved, i).forEach((value, c) => approximate[c] += alpha * w[i] * value);
+
+  // Eq. 11: the correction of what the approximation has.
+  const start = new Float64Array((count + 1) * classes);
+  start.set(solved.data);
+  start.set(approximate, count * classes);
+  const residual = new Float64Array(start.length);
+  wide.apply(start, residual);
+  for (let at = 0; at < residual.length; at++) {
+    const given = at < labels.data.length ? labels.data[at] : query.prior[at - labels.data.length];
+    residual[at] = given - residual[at];
+  }
+  const { x: correction } = conjugateGradients(wide.apply, residual, classes, TOLERANCE, MOST_ITERATIONS);
+  const exact = approximate.map((value, c) => value + correction[count * classes + c]);
+  const changes = [...each(near)].flatMap((i) => [...correction.subarray(i * classes, (i + 1) * classes)]);
+  const before = [...each(near)].flatMap((i) => [...row(solved, i)]);
+  return {
+    mutual: [...each(near)].filter((i) => wide.joined[i] === 1).length / near.length,
+    unchanged: 1 - wide.joined.reduce((count, joined) => count + joined, 0) / count,
+    degree: total(near, (i) => share(Math.abs(wide.degree[i] - graph.degree[i]), graph.degree[i])) /
+      near.length,
+    weights: share(norm(w.map((value, i) => value - trueW[i])), norm(trueW)),
+    training: share(norm(changes), norm(before)),
+    scores: share(norm(correction.subarray(count * classes)), norm(exact)),
+    sameClass: Number(best(approximate) === best(exact)),
+  };
+
+  /** The graph with the test mask in it: who has it as a neighbour gives up the last of the k. */
+  function extended({ neighbours, graph }: SolvedGraph, { similarities, near }: Query) {
+    const joined = new Uint8Array(count);
+    const border = new Float64Array(count);
+    const dropped: { readonly from: number; readonly to: number; readonly half: number }[] = [];
+    for (let i = 0; i < count; i++) {
+      const last = i * k + k - 1;
+      if (similarities[i] <= neighbours.similarities[last]) continue;
+      joined[i] = 1;
+      border[i] += a(i) / 2;
+      dropped.push({
+        from: i,
+        to: neighbours.ids[last],
+        half: Math.max(neighbours.similarities[last], 0) / 2,
+      });
+    }
+    for (const i of each(near)) border[i] += a(i) / 2;
+    const degree = new Float64Array(count + 1);
+    for (let i = 0; i < count; i++) {
+      for (let e = graph.weights.start[i]; e < graph.weights.start[i + 1]; e++) {
+        degree[i] += graph.weights.values[e];
+      }
+      degree[i] += border[i];
+      degree[count] += border[i];
+    }
+    for (const { from, to, half } of dropped) {
+      degree[from] -= half;
+      degree[to] -= half;
+    }
+    const roots = degree.map((value) => value > 1e-12 ? Math.sqrt(value) : 1);
+    const apply = (p: Float64Array, out: Float64Array) => {
+      const scaled = p.map((value, at) => value / roots[Math.floor(at / classes)]);
+      multiplyCsr(graph.weights, scaled, out, classes);
+      out.fill(0, count * classes);
+      const add = (to: number, from: number, weight: number) => {
+        for (let c = 0; c < classes; c++) out[to * classes + c] += weight * scaled[from * classes + c];
+      };
+      for (const { from, to, half } of dropped) {
+        add(from, to, -half);
+        add(to, from, -half);
+      }
+      for (let i = 0; i < count; i++) {
+        if (border[i] === 0) continue;
+        add(i, count, border[i]);
+        add(count, i, border[i]);
+      }
+      for (let at = 0; at < out.length; at++) {
+        out[at] = p[at] - alpha * out[at] / roots[Math.floor(at / classes)];
+      }
+    };
+    return { joined, border, degree: roots.map((root) => root * root), apply };
+  }
+}
+
+function* each(numbers: ArrayLike<number>): Generator<number> {
+  for (let at = 0; at < numbers.length; at++) yield numbers[at];
+}
+
+function total(numbers: ArrayLike<number>, read: (n: number) => number): number {
+  let sum = 0;
+  for (const n of each(numbers)) sum += read(n);
+  return sum;
+}
+
+/** An error as a share of what is right; nothing is wrong by more than all of it. */
+function share(error: number, of: number): number {
+  return error === 0 ? 0 : Math.min(error / of, 1);
+}
+
+function norm(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let at = 0; at < values.length; at++) sum += values[at] ** 2;
+  return Math.sqrt(sum);
+}
+
+function best(scores: Float64Array): number {
+  return scores.indexOf(scores.reduce((a, b) => Math.max(a, b), -Infinity));
+}

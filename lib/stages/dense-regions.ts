@@ -1,0 +1,63 @@
+import type { Artefact } from "../engine/artefact.ts";
+import type { Inputs, Params, Stage, StageRun } from "../engine/stage.ts";
+import { certainScores } from "../method/class-regions.ts";
+import type { HeadOptions } from "../method/heads/options.ts";
+import type { BackgroundRule } from "../method/text-classifier/zero-shot.ts";
+import type { DenseRegions, DenseRegionsRequest } from "./dense-regions-worker.ts";
+import type { Viewing } from "./embeddings.ts";
+import { headChoice } from "./head-choice.ts";
+import { readMatrix, tensorOf } from "./matrices.ts";
+import { shardCount, shardIds } from "./shards.ts";
+import type { Split } from "./split.ts";
+import { packMasks } from "./stored-masks.ts";
+import type { Workers } from "./workers.ts";
+
+/**
+ * Label maps from tokens and text alone, without a segmenter, as the methods of Table 4 before ours make them. Each is kept as one
+ * mask for every class it has, so that whatever reads labelled masks reads it too: tensors of `packMasks`, and `scores` [masks, K].
+ * Params: split fingerprint, model hash, viewing, `head` {name, options}, `foreground`, `rule` and `p` as for zero-shot scores.
+ */
+export function denseRegionsStage(split: Split, viewing: Viewing, workers: Workers): Stage {
+  return {
+    name: "label maps from tokens",
+    module: import.meta.url,
+    choice: headChoice,
+    images: split.ids.length,
+    shardCount: () => shardCount(split.ids.length),
+    together: ["head"],
+    run: async (params, inputs, shard, run) => (await paintShard([params], inputs, shard, run))[0],
+    runTogether: paintShard,
+  };
+
+  async function paintShard(
+    params: readonly Params[],
+    { classVectors }: Inputs,
+    shard: number,
+    { progress, signal }: StageRun,
+  ): Promise<Artefact[]> {
+    const pool = workers.pool<DenseRegionsRequest, DenseRegions[]>(
+      new URL("./dense-regions-worker.ts", import.meta.url),
+    );
+    const heads = params.map(({ head }) => head as unknown as { name: string; options: HeadOptions });
+    const [{ foreground, rule, p }] = params;
+    const reading = {
+      vectors: await readMatrix(classVectors, "vectors"),
+      foreground: Number(foreground),
+      background: rule === null ? null : { rule: rule as BackgroundRule["rule"], p: Number(p) },
+    };
+    const ids = shardIds(split.ids, shard);
+    let done = 0;
+    const perImage = await Promise.all(ids.map(async (id) => {
+      const image = { source: split.source, split: split.name, id, ...viewing };
+      const regions = await pool.run({ ...image, heads, ...reading }, { signal });
+      progress(++done / ids.length);
+      return regions;
+    }));
+    return heads.map((_, head) => {
+      const regions = perImage.map((ofImage) => ofImage[head]);
+      const labels = regions.flatMap((ofImage) => [...ofImage.labels]);
+      const scores = tensorOf(certainScores(labels, split.classNames.length));
+      return { tensors: { ...packMasks(regions.map(({ masks }) => masks)), scores }, facts: {} };
+    });
+  }
+}

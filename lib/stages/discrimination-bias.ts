@@ -1,0 +1,60 @@
+import type { Stage } from "../engine/stage.ts";
+import type { DiscriminationBias } from "../method/discrimination-bias.ts";
+import type { HeadOptions } from "../method/heads/options.ts";
+import type { BiasRequest } from "./discrimination-bias-worker.ts";
+import type { Viewing } from "./embeddings.ts";
+import { headChoice } from "./head-choice.ts";
+import { readMatrix } from "./matrices.ts";
+import { shardCount, shardIds } from "./shards.ts";
+import type { Split } from "./split.ts";
+import { encodedMasks } from "./stored-masks.ts";
+import { meanByImage } from "./sums-by-image.ts";
+import type { Workers } from "./workers.ts";
+
+/**
+ * Figure 2 in numbers: the discrimination bias of every mask of an object, and how the average affinity follows it. Makes sums in
+ * millionths, `correlations` and `activeShares` [images, {sum, masks}].
+ * Inputs: `masks`, their `truth`, text `classVectors`. Params: split fingerprint, model hash, viewing, `head` {name, options} whose
+ * affinity is measured, `hasBackground`.
+ */
+export function discriminationBiasStage(split: Split, viewing: Viewing, workers: Workers): Stage {
+  return {
+    name: "discrimination bias",
+    module: import.meta.url,
+    choice: headChoice,
+    images: split.ids.length,
+    shardCount: () => shardCount(split.ids.length),
+    async run(params, { masks, truth, classVectors }, shard, { progress, signal }) {
+      const pool = workers.pool<BiasRequest, DiscriminationBias>(
+        new URL("./discrimination-bias-worker.ts", import.meta.url),
+      );
+      const head = params.head as unknown as { name: string; options: HeadOptions };
+      const vectors = await readMatrix(classVectors, "vectors");
+      const labels = (await truth.shard(shard)).tensors.labels.data as Int32Array;
+      const stored = await masks.shard(shard);
+      const sets = [...encodedMasks(stored)];
+      const perImage = stored.tensors.maskCounts.data as Int32Array;
+      const offset = params.hasBackground ? 1 : 0;
+      const ids = shardIds(split.ids, shard);
+      let from = 0;
+      let done = 0;
+      const requests = ids.map((id, image): BiasRequest => {
+        const own = labels.slice(from, from += perImage[image]);
+        const texts = own.map((label) => label < offset ? -1 : label - offset);
+        const { source, name } = split;
+        return { source, split: name, id, masks: sets[image], head, vectors, texts, ...viewing };
+      });
+      const biases = await Promise.all(requests.map(async (request) => {
+        const ofImage = await pool.run(request, { signal });
+        progress(++done / ids.length);
+        return ofImage;
+      }));
+      const joined = (name: keyof DiscriminationBias) =>
+        meanByImage(perImage, Float64Array.from(biases.flatMap((bias) => [...bias[name]])));
+      return {
+        tensors: { correlations: joined("correlations"), activeShares: joined("activeShares") },
+        facts: {},
+      };
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import type { Stage } from "../engine/stage.ts";
+import { APPROXIMATION_ERRORS } from "../metrics/approximation-errors.ts";
+import { affinity } from "../method/propagation/affinity.ts";
+import { approximationErrors } from "../method/propagation/approximation-errors.ts";
+import { balanceLabelMass } from "../method/pseudo-labels/balance.ts";
+import type { PseudoLabelSettings } from "../method/pseudo-labels/supervision.ts";
+import { timesTransposed } from "../kernels/matmul/times-transposed.ts";
+import { matrix, row } from "../tensor/matrix.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { unitRows } from "../tensor/rows.ts";
+import { matrixOf, readMatrix } from "./matrices.ts";
+import { neighboursOf } from "./propagation.ts";
+import { meanByImage } from "./sums-by-image.ts";
+
+/**
+ * Appendix B in numbers: Eq. 11 solved for a sample of test masks, each added to the graph alone, against every step of its
+ * approximation. Makes per error sums in millionths, [images, {sum, masks}].
+ * Inputs: `masks` of the test split; embeddings of `training` and `test`; `neighbours` among training masks and those of the test
+ * masks (`near`), both k; `pseudoLabels`, which Eq. 1 made `solved` of, and `prior` scores of the test masks.
+ * Params: `alpha`, `balance` as for Eq. 1; `sample`, the number of test masks, evenly over the split.
+ */
+export const inductiveApproximationStage: Stage = {
+  name: "inductive approximation",
+  module: import.meta.url,
+  async run({ alpha, balance, sample }, inputs, _shard, { progress, signal }) {
+    const neighbours = neighboursOf(await inputs.neighbours.whole());
+    const near = neighboursOf(await inputs.near.whole());
+    const given = await inputs.pseudoLabels.whole();
+    const training = {
+      neighbours,
+      graph: affinity(neighbours),
+      labels: balanceLabelMass(
+        matrixOf(given, "labels"),
+        balance as PseudoLabelSettings["balance"],
+        given.tensors.labelled?.data as Uint8Array | undefined,
+      ),
+      solved: await readMatrix(inputs.solved, "labels"),
+      alpha: Number(alpha),
+    };
+    const x = unitRows(await readMatrix(inputs.training, "embeddings"));
+    const test = unitRows(await readMatrix(inputs.test, "embeddings"));
+    const prior = await readMatrix(inputs.prior, "scores");
+    const perImage = (await inputs.masks.whole()).tensors.maskCounts.data as Int32Array;
+    const errors = new Map(APPROXIMATION_ERRORS.map((name) => [name, new Float64Array(test.rows).fill(NaN)]));
+    const count = Math.min(Number(sample), test.rows);
+    for (let n = 0; n < count; n++) {
+      signal.throwIfAborted();
+      const mask = Math.floor(n * test.rows / count);
+      const found = approximationErrors(training, {
+        similarities: timesTransposed(matrix(1, test.cols, row(test, mask).slice()), x).data,
+        near: near.ids.subarray(mask * near.k, (mask + 1) * near.k),
+        prior: row(prior, mask),
+      });
+      for (const name of APPROXIMATION_ERRORS) errors.get(name)![mask] = found[name];
+      progress((n + 1) / count);
+      // Ctrl-C is heard between masks.
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+    const tensors: Record<string, Tensor> = {};
+    for (const [name, values] of errors) tensors[name] = meanByImage(perImage, values);
+    return { tensors, facts: {} };
+  },
+};

@@ -41,17 +41,19 @@ export function namedInRows<T extends Pick<Table, "metrics">>(table: T): T {
 
 /** What a cell needs of the file and does not find there; null where nothing is missing. */
 export function missingFor(
-  { classifier, supervision, inductive, measure }: Settings,
+  { classifier, supervision, inductive, measure, labelMap }: Settings,
   { zeroShot, classVectors }: GivenFacts,
 ): string | null {
-  if (measure === "pseudo-labels" && (classifier === "oracle" || classifier === "floor")) return null;
+  if (labelMap.from === "tokens" || (measure !== "evaluation" && measure !== "pseudo-labels")) {
+    return "pictures";
+  }
   if (classifier === "oracle" || classifier === "floor") return null;
-  if (classifier === "zlap") return classVectors ? null : "class_vectors";
+  if (classifier === "zlap") return classVectors ? null : "tensor class_vectors";
   if (zeroShot) return null;
   const readsText = classifier === "zero-shot" || supervision.kind === "open" ||
     supervision.kind === "weak" ||
     inductive.coldPrior === "zero-shot";
-  return readsText ? "zero_shot" : null;
+  return readsText ? "tensor zero_shot" : null;
 }
 
 /** The cells that the file suffices for, and a sentence without a full stop for what is left out. */
@@ -60,10 +62,10 @@ export function supported(
   given: GivenFacts,
 ): { readonly cells: readonly Cell<Settings>[]; readonly notes: readonly string[] } {
   const lacking = Map.groupBy(cells, ({ settings }) => missingFor(settings, given));
-  const notes = [...lacking].flatMap(([tensor, without]) => {
-    if (tensor === null) return [];
+  const notes = [...lacking].flatMap(([what, without]) => {
+    if (what === null) return [];
     const places = new Set(without.map(({ row, column }) => `${row} (${column})`));
-    return [`Left out, for the file has no tensor ${tensor}: ${[...places].join(", ")}`];
+    return [`Left out, for the file has no ${what}: ${[...places].join(", ")}`];
   });
   return { cells: lacking.get(null) ?? [], notes };
 }

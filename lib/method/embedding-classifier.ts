@@ -13,7 +13,7 @@ import {
 import type { ProbeSettings } from "./probe/probe.ts";
 import type { InductiveSettings } from "./propagation/inductive.ts";
 import { classSupport, withoutEmptyClasses } from "./class-support.ts";
-import { defaultNeighbours } from "./propagation/default-neighbours.ts";
+import { neighboursByRule } from "./propagation/neighbours-rule.ts";
 import { knnScores } from "./propagation/knn-scores.ts";
 import { TRANSDUCTIVE_DEFAULTS } from "./propagation/transductive.ts";
 import type { PseudoLabelSettings, Supervision } from "./pseudo-labels/supervision.ts";
@@ -38,7 +38,7 @@ export interface ClassifierOptions {
   readonly method?: ClassifierMethod;
   /**
    * Neighbours of a row, at least 1; with N rows at most N - 1 are used; knn counts labelled rows alone and refuses a k above their
-   * number. Default: by the number of rows (`defaultNeighbours`), for knn no more than the smallest class has labels.
+   * number. Default: by the number of rows (`neighboursByRule`), for knn no more than the smallest class has labels.
    */
   readonly k?: number;
   /** Weight of neighbours against a row's own label in Eq. 1, in (0, 1). Default: 0.9. */
@@ -231,7 +231,7 @@ export class EmbeddingClassifier {
     const rows = isKnn ? known.length : y.rows;
     const smallest = classSupport(y, rows);
     if (asked === undefined) {
-      const usual = defaultNeighbours(rows);
+      const usual = neighboursByRule(rows);
       return { k: isKnn ? Math.max(1, Math.min(usual, smallest.rows, rows)) : usual, warnings: [] };
     }
     if (isKnn && asked > rows) {

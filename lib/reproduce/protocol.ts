@@ -155,10 +155,10 @@ function measuredText({ measure }: Settings, { train, evaluate }: Prepared): str
     : `${evaluate.ids.length} of ${evaluate.name}`;
 }
 
-function neighboursText({ graph: { k, testK = k, recall } }: Settings, { train }: Prepared): string {
-  const test = testK === k ? "" : ` (${testK} for test masks)`;
+function neighboursText({ graph: { k, times, testK, recall } }: Settings, { train }: Prepared): string {
+  const test = testK === undefined || testK === k ? "" : ` (${testK} for test masks)`;
   const found = isLarge(train) ? `, at least ${100 * recall} % of them found` : "";
-  return `${k}${test}${found}`;
+  return `${k === "rule" ? "by the rule" : k}${times === 1 ? "" : ` x ${times}`}${test}${found}`;
 }
 
 function uncoveredText(

@@ -15,6 +15,7 @@ import { intervalsOf } from "./intervals-of.ts";
 import { Preparation, type PreparedExperiment } from "./prepare-experiment.ts";
 import { protocolLines } from "./protocol.ts";
 import { recordRun } from "./record-run.ts";
+import { ruleLines } from "./rule-lines.ts";
 import { tableFigure } from "./table-figure.ts";
 import { unreachedLines } from "./unreached-lines.ts";
 
@@ -93,6 +94,7 @@ export class Suite {
         [
           ...protocolLines(settings, materials, experiment.profile),
           ...leftOut.map((note) => `${note}.`),
+          ...await ruleLines(nodes, this.evaluate),
           ...await unreachedLines(cells, materials.given ? "rows" : "masks"),
         ],
         hindrance,

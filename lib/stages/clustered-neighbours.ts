@@ -1,3 +1,4 @@
+import { countOf } from "./neighbour-params.ts";
 import type { Artefact } from "../engine/artefact.ts";
 import type { Stage } from "../engine/stage.ts";
 import { KnnThreads } from "../kernels/knn/knn-threads.ts";
@@ -27,7 +28,7 @@ export const clusteredNeighboursStage: Stage = {
     const first = shard * MASKS, end = Math.min(first + MASKS, source.rows);
     const self = Int32Array.from({ length: end - first }, (_, i) => first + i);
     const block = { queries: await source.read(first, end), cols: source.cols, self };
-    const k = Math.min(Number(params.k), source.rows - 1);
+    const k = Math.min(countOf(params, source.rows), source.rows - 1);
     const knn = new KnnThreads(1);
     try {
       return pack(await searchClusters(block, clusters, source, k, knn, { signal, onProgress: progress }));
@@ -54,7 +55,7 @@ export const clusteredTestNeighboursStage: Stage = {
     const first = shard * MASKS, end = Math.min(first + MASKS, asking.rows);
     const queries = await asking.read(first, end);
     // The training graph leaves out each mask itself, so it holds at most N - 1 neighbours.
-    const k = Math.min(Number(params.k), source.rows - 1);
+    const k = Math.min(countOf(params, source.rows), source.rows - 1);
     const knn = new KnnThreads(1);
     try {
       const options = { signal, onProgress: progress };

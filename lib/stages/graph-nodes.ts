@@ -1,4 +1,5 @@
 import type { Stage, StageNode } from "../engine/stage.ts";
+import { UserError } from "../errors.ts";
 import type { PseudoLabelSettings } from "../method/pseudo-labels/supervision.ts";
 import { affinityRowsStage } from "./affinity-rows.ts";
 import { clusteredEmbeddingsStage } from "./clustered-embeddings.ts";
@@ -30,7 +31,10 @@ export interface GraphNodes {
   /** The training masks nearest to each test mask. @param test embeddings of the test masks. */
   near(test: StageNode): StageNode;
   /** Eq. 1. */
-  propagated(pseudoLabels: StageNode, balance: PseudoLabelSettings["balance"]): StageNode;
+  propagated(
+    pseudoLabels: StageNode,
+    after: Pick<PseudoLabelSettings, "balance" | "calibrate">,
+  ): StageNode;
   /** Eq. 14 and 15, and the inputs that it has from the graph. */
   readonly inductive: { readonly stage: Stage; readonly inputs: Readonly<Record<string, StageNode>> };
   /** Plain k nearest neighbours. */
@@ -42,17 +46,20 @@ export function graphNodes(training: Training, graph: Settings["graph"]): GraphN
   return isLarge(training.split) ? clusteredGraph(training, graph) : graphInMemory(training, graph);
 }
 
-function graphInMemory({ embeddings }: Training, { k, testK = k, alpha }: Settings["graph"]): GraphNodes {
-  const neighbours = { stage: neighboursStage, params: { k }, inputs: { embeddings } };
+function graphInMemory(
+  { embeddings }: Training,
+  { k, times, testK, alpha }: Settings["graph"],
+): GraphNodes {
+  const neighbours = { stage: neighboursStage, params: { k, times }, inputs: { embeddings } };
   return {
     near: (test) => ({
       stage: testNeighboursStage,
-      params: { k: testK },
+      params: testK === undefined ? { k, times } : { k: testK, times: 1 },
       inputs: { training: embeddings, test },
     }),
-    propagated: (pseudoLabels, balance) => ({
+    propagated: (pseudoLabels, { balance, calibrate }) => ({
       stage: propagationStage,
-      params: { alpha, balance },
+      params: { alpha, balance, calibrate },
       inputs: { neighbours, pseudoLabels },
     }),
     inductive: { stage: inductiveStage, inputs: { neighbours } },
@@ -60,15 +67,24 @@ function graphInMemory({ embeddings }: Training, { k, testK = k, alpha }: Settin
   };
 }
 
+function tooLargeToCalibrate(images: number, calibrate: string): UserError {
+  return new UserError(
+    `Expected pseudo.calibrate: none on a training split of ${images} images, whose labels do not fit into memory, but found ` +
+      `"${calibrate}"`,
+    "pseudo.calibrate",
+    "Leave it at none, or take a smaller split, such as dataset.train: train[:5000].",
+  );
+}
+
 function clusteredGraph(
   { split, embeddings, masks }: Training,
-  { k, testK = k, alpha, recall }: Settings["graph"],
+  { k, times, testK, alpha, recall }: Settings["graph"],
 ): GraphNodes {
-  const clusters = { stage: maskClustersStage, params: { k, recall }, inputs: { embeddings } };
+  const clusters = { stage: maskClustersStage, params: { k, times, recall }, inputs: { embeddings } };
   const ordered = { stage: clusteredEmbeddingsStage, params: {}, inputs: { embeddings, clusters } };
   const neighbours = {
     stage: clusteredNeighboursStage,
-    params: { k },
+    params: { k, times },
     inputs: { clusters, embeddings: ordered },
   };
   const degrees = { stage: nodeDegreesStage, params: {}, inputs: { neighbours } };
@@ -76,10 +92,11 @@ function clusteredGraph(
   return {
     near: (test) => ({
       stage: clusteredTestNeighboursStage,
-      params: { k: testK },
+      params: testK === undefined ? { k, times } : { k: testK, times: 1 },
       inputs: { clusters, training: ordered, test },
     }),
-    propagated(pseudoLabels, balance) {
+    propagated(pseudoLabels, { balance, calibrate }) {
+      if (calibrate !== "none") throw tooLargeToCalibrate(split.ids.length, calibrate);
       const factors = { stage: labelBalanceStage, params: { balance }, inputs: { pseudoLabels } };
       const panels = {
         stage: propagatedPanelsStage(),

@@ -1,3 +1,4 @@
+import { countOf } from "./neighbour-params.ts";
 import { availableParallelism } from "node:os";
 import type { Artefact, StoredArtefact } from "../engine/artefact.ts";
 import type { Stage } from "../engine/stage.ts";
@@ -11,7 +12,7 @@ const SEED = 0;
 
 /**
  * The training masks of a large split in clusters, for searches that do not compare everything with everything (METHOD 8 asks for
- * the k nearest; this finds nearly all of them). Params: `k`; `recall`, the share of the k nearest that is to be found.
+ * the k nearest; this finds nearly all of them). Params: `k`, `times`; `recall`, the share of the k nearest that is to be found.
  * Makes `order` [masks], the mask behind each place, cluster by cluster; `starts` [clusters + 1]; `centroids` [clusters, E].
  */
 export const maskClustersStage: Stage = {
@@ -21,7 +22,7 @@ export const maskClustersStage: Stage = {
     const knn = new KnnThreads(availableParallelism());
     try {
       const source = await unitRowSource(embeddings, "embeddings");
-      const settings = { k: Number(params.k), recall: Number(params.recall), seed: SEED };
+      const settings = { k: countOf(params, source.rows), recall: Number(params.recall), seed: SEED };
       const clusters = await clusterRows(source, settings, knn, (fraction) => {
         signal.throwIfAborted();
         progress(fraction);

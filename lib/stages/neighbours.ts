@@ -1,9 +1,10 @@
+import { countOf } from "./neighbour-params.ts";
 import type { Stage } from "../engine/stage.ts";
 import { unitRows } from "../tensor/rows.ts";
 import { maskNeighbours } from "../method/propagation/affinity.ts";
 import { readMatrix } from "./matrices.ts";
 
-/** The k nearest training masks of every training mask (METHOD 8). Params: k. Makes `ids`, `similarities` [masks, k]. */
+/** The k nearest training masks of every training mask (METHOD 8). Params: k, times. Makes `ids`, `similarities` [masks, k]. */
 export const neighboursStage: Stage = {
   name: "neighbour graph",
   module: import.meta.url,
@@ -11,7 +12,8 @@ export const neighboursStage: Stage = {
   growth: 2,
   async run(params, { embeddings }, _shard, { progress, signal }) {
     const x = unitRows(await readMatrix(embeddings, "embeddings"));
-    const { count, k, ids, similarities } = await maskNeighbours(x, Number(params.k), (fraction) => {
+    const wanted = countOf(params, x.rows);
+    const { count, k, ids, similarities } = await maskNeighbours(x, wanted, (fraction) => {
       signal.throwIfAborted();
       progress(fraction);
     });

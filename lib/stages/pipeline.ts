@@ -339,14 +339,14 @@ class Line {
 
   /** ZLaP reads no label, so it is the same under every supervision: unlabelled training images and text. */
   zlap(): StageNode {
-    const { graph: { k, alpha }, zlap } = this.settings;
+    const { graph: { k, times, alpha }, zlap } = this.settings;
     const { train, evaluate, given } = this.materials;
     // Vectors that are given are one for each class, the background's among them.
     const hasBackground = this.materials.hasBackground && !given;
     const { node, foreground } = this.classVectors();
     return {
       stage: zlapStage,
-      params: { settings: { k, alpha, ...zlap }, foreground, hasBackground },
+      params: { settings: { k, times, alpha, ...zlap }, foreground, hasBackground },
       inputs: {
         training: this.embeddings(train),
         test: this.embeddings(evaluate),
@@ -429,7 +429,7 @@ class Line {
     const { train, hasBackground, labelled } = this.materials;
     if (supervision.kind === "full") return this.trueLabels();
     const inputs = { truth: this.truth(train), masks: this.masks(train) };
-    const { balance: _, ...settings } = pseudo;
+    const { balance: _, calibrate: __, ...settings } = pseudo;
     const semi = supervision.kind === "semi" ? labelled(partitionOf(supervision, seed)).ids : [];
     return {
       stage: pseudoLabelsStage(train, semi),
@@ -476,7 +476,10 @@ class Line {
     if (pseudo.balance === "labelled" && supervision.kind !== "semi") {
       throw nothingLabelled("pseudo.balance", pseudo.balance, "none, background or class", supervision.kind);
     }
-    return this.graph().propagated(pseudoLabels, labelBalanceOf(this.settings, this.materials));
+    return this.graph().propagated(pseudoLabels, {
+      balance: labelBalanceOf(this.settings, this.materials),
+      calibrate: this.settings.pseudo.calibrate,
+    });
   }
 }
 

@@ -1,14 +1,14 @@
 import type { Stage } from "../engine/stage.ts";
 import type { Neighbours } from "../kernels/knn/neighbours.ts";
 import { affinity } from "../method/propagation/affinity.ts";
-import { balanceLabelMass } from "../method/pseudo-labels/balance.ts";
 import type { PseudoLabelSettings } from "../method/pseudo-labels/supervision.ts";
-import { propagate } from "../method/propagation/transductive.ts";
+import { transduct } from "../method/propagation/transduct.ts";
 import type { Artefact } from "../engine/artefact.ts";
 import { matrixOf, tensorOf } from "./matrices.ts";
 
 /**
- * Transductive propagation Ŷ = TR(Y) (Eq. 1). Params: alpha, and how the mass of Y is balanced before it.
+ * Transductive propagation Ŷ = TR(Y) (Eq. 1). Params: alpha, how the mass of Y is balanced before it, and how its result is
+ * calibrated.
  * Makes `labels` [masks, K].
  */
 export const propagationStage: Stage = {
@@ -17,14 +17,11 @@ export const propagationStage: Stage = {
   async run(params, { neighbours, pseudoLabels }, _shard, { progress, signal }) {
     const graph = affinity(neighboursOf(await neighbours.whole()));
     const given = await pseudoLabels.whole();
-    const y = balanceLabelMass(
-      matrixOf(given, "labels"),
-      params.balance as PseudoLabelSettings["balance"],
-      given.tensors.labelled?.data as Uint8Array | undefined,
-    );
-    const { labels, iterations, warning } = await propagate(
+    const { labels, iterations, warning } = await transduct(
       graph,
-      y,
+      matrixOf(given, "labels"),
+      params as unknown as Pick<PseudoLabelSettings, "balance" | "calibrate">,
+      given.tensors.labelled?.data as Uint8Array | undefined,
       { alpha: Number(params.alpha) },
       (fraction) => {
         signal.throwIfAborted();

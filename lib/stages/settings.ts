@@ -5,6 +5,8 @@ import { parseBootstrap } from "../method/bootstrap/plan.ts";
 import { heads } from "../method/heads/registry.ts";
 import { PROBE_DEFAULTS } from "../method/probe/probe.ts";
 import { FEW_MASKS } from "../method/probe/probe-start.ts";
+import { CALIBRATIONS } from "../method/propagation/calibrate.ts";
+import { FEWEST, PAPER } from "../method/propagation/neighbours-rule.ts";
 import { isWeightFormula, WEIGHT_FORMULA } from "../method/propagation/weight-formula.ts";
 import { MINIMAL_OVERLAP } from "../method/sam/settings.ts";
 
@@ -236,6 +238,10 @@ const Pseudo = z.strictObject({
     "Label mass made equal before propagation: between background and foreground, between all classes, or (semi) between " +
       "labelled and unlabelled masks, then background and foreground.",
   ),
+  calibrate: z.enum(CALIBRATIONS).default("none").describe(
+    "Not the paper's: labels that Eq. 1 leaves get the class shares they started with (align), after the graph's constant mode " +
+      "lost its amplification (centre-align).",
+  ),
 });
 
 const Probe = named(
@@ -259,7 +265,13 @@ const Probe = named(
 );
 
 const Graph = z.strictObject({
-  k: z.int().positive().default(50).describe("Neighbours per mask (Table S3)."),
+  k: z.union([z.int().positive(), z.literal("rule")]).default("rule").describe(
+    `Neighbours per mask (Table S3), or rule: ${PAPER.k} at the paper's ${
+      PAPER.masks.toLocaleString("en")
+    } training masks, scaled ` +
+      `by the square root of their number, at least ${FEWEST}.`,
+  ),
+  times: z.number().positive().default(1).describe("Factor on k, for sweeps."),
   alpha: z.number().gt(0).lt(1).default(0.9).describe(
     "Weight of neighbours against own label in Eq. 1 (Table S3).",
   ),

@@ -1,3 +1,4 @@
+import { countOf } from "./neighbour-params.ts";
 import type { Stage } from "../engine/stage.ts";
 import { knnSearch } from "../kernels/knn/knn-search.ts";
 import { unitRows } from "../tensor/rows.ts";
@@ -16,7 +17,7 @@ export const testNeighboursStage: Stage = {
     const rows = unitRows(await readMatrix(training, "embeddings"));
     const queries = unitRows(await readMatrix(test, "embeddings"));
     // The training graph leaves out each mask itself, so it holds at most N - 1 neighbours.
-    const most = Math.min(Number(params.k), rows.rows - 1);
+    const most = Math.min(countOf(params, rows.rows), rows.rows - 1);
     const { count, k, ids, similarities } = await knnSearch(queries, rows, most, (fraction) => {
       signal.throwIfAborted();
       progress(fraction);

@@ -1,3 +1,5 @@
+import { neighbourCount } from "../method/propagation/neighbours-rule.ts";
+import type { NeighbourParams } from "./neighbour-params.ts";
 import type { Stage } from "../engine/stage.ts";
 import { fitZlap, zlapInductive, type ZlapSettings } from "../method/propagation/zlap.ts";
 import { bestOfBackground } from "../method/text-classifier/zero-shot.ts";
@@ -16,11 +18,11 @@ export const zlapStage: Stage = {
   async run(params, { training, test, classVectors }) {
     await requireMemory(training, "embeddings", "graph");
     const points = unitRows(await readMatrix(training, "embeddings"));
-    const settings = params.settings as unknown as ZlapSettings;
+    const { k, times, ...settings } = params.settings as unknown as ZlapSettings & NeighbourParams;
     const prototypes = await readMatrix(classVectors, "vectors");
     const model = await fitZlap(points, prototypes, {
       ...settings,
-      k: Math.min(settings.k, points.rows - 1),
+      k: Math.min(neighbourCount(k, points.rows, times), points.rows - 1),
       kClass: Math.min(settings.kClass, prototypes.rows),
     });
     const prompts = await zlapInductive(model, unitRows(await readMatrix(test, "embeddings")));

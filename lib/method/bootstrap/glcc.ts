@@ -13,8 +13,8 @@ import {
   type LabelledGraph,
   storedLabels,
 } from "../propagation/inductive.ts";
-import { propagate, type TransductiveSettings } from "../propagation/transductive.ts";
-import { balanceLabelMass } from "../pseudo-labels/balance.ts";
+import { transduct } from "../propagation/transduct.ts";
+import type { TransductiveSettings } from "../propagation/transductive.ts";
 import { probeTarget } from "../pseudo-labels/probe-target.ts";
 import { pseudoLabels } from "../pseudo-labels/pseudo-labels.ts";
 import {
@@ -125,10 +125,11 @@ export async function fitGlcc(
       }
       case "transduct": {
         const labelled = supervision.kind === "semi" ? supervision.labelled : undefined;
-        const y = balanceLabelMass(labels.get(operation.labels)!, settings.pseudo.balance, labelled);
-        const { labels: smoothed, iterations: ran, warning } = await propagate(
+        const { labels: smoothed, iterations: ran, warning } = await transduct(
           graph!,
-          y,
+          labels.get(operation.labels)!,
+          settings.pseudo,
+          labelled,
           settings.graph,
           (fraction) => onProgress(`label propagation ${output}`, fraction),
         );

@@ -1,3 +1,4 @@
+import type { Calibration } from "../propagation/calibrate.ts";
 import type { Matrix } from "../../tensor/matrix.ts";
 
 /** Multi-hot labels of images. */
@@ -63,6 +64,8 @@ export interface PseudoLabelSettings {
    * supervision, half labelled and half unlabelled masks, then half background and half foreground; or the former of these alone.
    */
   readonly balance: "none" | "background" | "class" | "labelled" | "labelled-only";
+  /** What is done to labels that Eq. 1 leaves. */
+  readonly calibrate: Calibration;
   /** Whether column 0 is a background class. */
   readonly hasBackground: boolean;
 }
@@ -77,6 +80,7 @@ export function pseudoLabelDefaults(reading: "paper" | "authors"): PseudoLabelSe
     beta: 1,
     unlabelled: "zero-shot",
     balance: "none",
+    calibrate: "none",
     hasBackground: true,
   };
 }

@@ -4,7 +4,7 @@ import { folder, load, names, notRun, profiles } from "./experiment-files.ts";
 /** Rows that are the same setting on purpose. */
 const SAME = new Set([
   // The shared point of both sweeps.
-  "k = 50 = alpha = 0.9",
+  "k = alpha = 0.9",
 ]);
 
 Deno.test("there are experiments and profiles", () => {

@@ -52,7 +52,7 @@ const estimatesOf = (params: Record<string, Json>, ...lengths: number[]) =>
 
 Deno.test("metrics are those of the summed counts and of every resample of them, however the counts are stored", async () => {
   const { tensors, facts } = await estimatesOf({}, 9);
-  assert.deepEqual(facts, { images: PARAMS.images });
+  assert.deepEqual(facts, { images: PARAMS.images, unreached: 0 });
   assert.deepEqual((await estimatesOf({}, 4, 5)).tensors, tensors);
   const direct = {
     miou: [PIXELS, miouPresent],

@@ -170,7 +170,7 @@ for (const balance of ["none", "background", "class", "labelled", "labelled-only
       masks,
     });
     assert.equal(shards.shardCount, masks.shardCount);
-    const inMemory = await run(propagationStage, { alpha, balance }, {
+    const inMemory = await run(propagationStage, { alpha, balance, calibrate: "none" }, {
       neighbours: stored(byMask),
       pseudoLabels: stored(labelTensors),
     });

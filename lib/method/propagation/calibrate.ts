@@ -5,8 +5,8 @@ export const CALIBRATIONS = ["none", "align", "centre-align"] as const;
 export type Calibration = typeof CALIBRATIONS[number];
 
 const ROUNDS = 200;
-/** Share of the correction that a round takes. */
-const STEP = 0.5;
+/** Share of the correction that the first round takes; later ones take less, so that shares do not swing for ever. */
+const FIRST_STEP = 0.5;
 
 /**
  * Calibrates Ŷ of Eq. 1. Equation 1 amplifies the graph's constant mode u = sqrt(d) / |sqrt(d)| by 1 / (1 - alpha): rows grow flat and
@@ -67,9 +67,10 @@ function aligned(labels: Matrix, wanted: Float64Array): Matrix {
     const error = shares.reduce((sum, share, c) => sum + Math.abs(share - wanted[c]), 0);
     if (error < least) [best, least] = [factors, error];
     if (error <= 1 / rows) break;
+    const step = FIRST_STEP / Math.sqrt(1 + round);
     // Half a row stands for a class that wins none, so that it can come back.
     factors = factors.map((factor, c) =>
-      factor * (Math.max(wanted[c], 0.5 / rows) / Math.max(shares[c], 0.5 / rows)) ** STEP
+      factor * (Math.max(wanted[c], 0.5 / rows) / Math.max(shares[c], 0.5 / rows)) ** step
     );
   }
   const out = matrix(rows, cols);

@@ -32,7 +32,7 @@ export interface EvaluateOptions {
    * no longer as it was.
    */
   readonly requireUnchanged?: () => Promise<void>;
-  /** Called after each computed stage with the number of results computed so far. */
+  /** Called after each computed stage with the number of results that are there since the evaluation began. */
   readonly onResult?: (done: number) => void;
 }
 
@@ -57,7 +57,10 @@ export async function evaluateNodes(
  * not keep the others from being computed.
  */
 export class Evaluation {
+  /** Of which this evaluation computed at least a shard, damaged ones that it put right among them. */
   readonly #computed = new Set<string>();
+  /** That are stored since the evaluation began, whoever computed them. */
+  readonly #finished = new Set<string>();
   readonly #failures = new Map<ResolvedNode, unknown>();
   readonly #images = new ImagesBehind();
   readonly #progress: Progress;
@@ -135,8 +138,8 @@ export class Evaluation {
   async #computeOrFail(members: readonly ResolvedNode[]): Promise<void> {
     try {
       await this.#compute(members);
-      members.forEach(({ key }) => this.#computed.add(key));
-      this.options.onResult?.(this.#computed.size);
+      members.forEach(({ key }) => this.#finished.add(key));
+      this.options.onResult?.(this.#finished.size);
     } catch (error) {
       if (this.options.signal?.aborted || isDiskFull(error) || error instanceof ChangedDuringRun) throw error;
       if (members.length === 1) {
@@ -304,6 +307,7 @@ export class Evaluation {
     const seconds = (performance.now() - start) / 1000 / members.length / this.#inFlight(members[0]);
     for (const [m, member] of members.entries()) {
       await this.store.writeShard(member, index, artefacts[m], seconds);
+      this.#computed.add(member.key);
       const { note } = artefacts[m].facts;
       if (typeof note === "string") this.#progress.note(`${member.stage}: ${note}`);
     }

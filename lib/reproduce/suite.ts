@@ -88,7 +88,6 @@ export class Suite {
       read: new CellReader(nodes[i], this.evaluate),
     }));
     const settings = experiment.cells.filter(({ part }) => part === "rows").map(({ settings }) => settings);
-    const computedKeys = evaluation.computedBehind(nodes);
     const filled = {
       ...await fillTable(
         experiment,
@@ -103,9 +102,13 @@ export class Suite {
         hindrance,
       ),
       intervals: intervalsOf(settings, materials),
+    };
+    // Reading may have put damaged results right.
+    const computedKeys = evaluation.computedBehind(nodes);
+    const table = {
+      ...(materials.given ? namedInRows(filled) : filled),
       status: [statusOf(computedKeys)],
     };
-    const table = materials.given ? namedInRows(filled) : filled;
     const madeWith = await (this.#provenance ??= provenance());
     return {
       ...{ experiment, table, published, cells, materials, computedKeys },

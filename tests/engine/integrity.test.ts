@@ -3,7 +3,7 @@ import { ChangedDuringRun } from "../../lib/changed-during-run.ts";
 import { FileWatch } from "../../lib/datasets/file-watch.ts";
 import { RememberedDigests } from "../../lib/datasets/remembered-digests.ts";
 import { CodeWatch } from "../../lib/engine/code-watch.ts";
-import { evaluateNodes } from "../../lib/engine/evaluate-nodes.ts";
+import { evaluateNodes, Evaluation } from "../../lib/engine/evaluate-nodes.ts";
 import { fileHash } from "../../lib/engine/file-hash.ts";
 import { memoIn } from "../../lib/engine/memo.ts";
 import { resolveNodes } from "../../lib/engine/resolve-nodes.ts";
@@ -153,4 +153,23 @@ Deno.test("a file that is replaced by one of the same size and time is hashed ag
     await Deno.utime(`${path}.new`, time, time);
     await Deno.rename(`${path}.new`, path);
     assert.notEqual(await digest(), before);
+  }));
+
+Deno.test("a run says that it computed what it computed or put right, and nothing that another process did", () =>
+  withStore(async (store) => {
+    const asked = node(countingStage("told", [], { shardCount: () => 2 }), { add: 3 });
+    const [mine, others] = [
+      await Evaluation.of([asked], { store, findCode }),
+      await Evaluation.of([asked], { store, findCode }),
+    ];
+    await others.results([asked]);
+    await mine.results([asked]);
+    assert.deepEqual([others, mine].map((run) => run.computedBehind([asked]).size), [1, 0]);
+    const address = (await resolveNodes([asked], findCode)).get(asked)!;
+    const path = store.shardPath(address, 1), bytes = await Deno.readFile(path);
+    bytes[bytes.length - 1] ^= 1;
+    await Deno.writeFile(path, bytes);
+    const healing = await Evaluation.of([asked], { store: new Store(store.folder), findCode });
+    await (await healing.results([asked])).get(asked)!.whole();
+    assert.equal(healing.computedBehind([asked]).size, 1);
   }));

@@ -1,22 +1,25 @@
-import { createHash } from "node:crypto";
 import { resolve } from "node:path";
+import { digestOf } from "./digest-of.ts";
+import { type FileWatch, stampOf } from "./file-watch.ts";
 import { unreadable } from "./read-file.ts";
 
 /** Remembers text by key between runs. */
 export interface Memo {
   get(key: string): Promise<string | undefined>;
   set(key: string, value: string): Promise<void>;
+  /** Is told of every file that is asked for. */
+  readonly watch?: FileWatch;
 }
 
 /** A memo that remembers nothing, for checks that believe no hash of earlier days. */
 export const FORGETFUL: Memo = { get: () => Promise.resolve(undefined), set: () => Promise.resolve() };
 
-/** What is known of a file: its size, its time of change in milliseconds, and the SHA-256 of its bytes. */
-type Known = readonly [size: number, changed: number, sha256: string];
+/** What is known of a file: its stamp when it was read, and the SHA-256 of its bytes. */
+type Known = readonly [stamp: string, sha256: string];
 
 /**
- * SHA-256 of files, remembered between runs under one key of a memo: a file is hashed again only when its size or time of
- * change differs from what is remembered.
+ * SHA-256 of files, remembered between runs under one key of a memo: a file is hashed again only when its size, its times of
+ * change or its place on the disk differ from what is remembered.
  */
 export class RememberedDigests {
   readonly #memo: Memo;
@@ -41,11 +44,15 @@ export class RememberedDigests {
    * @throws UserError if it is missing or cannot be read.
    */
   async of(path: string, what: string): Promise<string> {
-    const absolute = resolve(path), { size, time } = stat(absolute, what), entry = this.#known.get(absolute);
-    if (entry && entry[0] === size && entry[1] === time) return entry[2];
-    const sha256 = await digestOf(absolute, size);
-    this.#known.set(absolute, [size, time, sha256]);
-    this.#changed = true;
+    const absolute = resolve(path), info = stat(absolute, what), stamp = stampOf(info);
+    const entry = this.#known.get(absolute);
+    let sha256 = entry?.[0] === stamp ? entry[1] : undefined;
+    if (sha256 === undefined) {
+      sha256 = await digestOf(absolute, info.size);
+      this.#known.set(absolute, [stamp, sha256]);
+      this.#changed = true;
+    }
+    this.#memo.watch?.keep(absolute, stamp, sha256);
     return sha256;
   }
 
@@ -55,25 +62,10 @@ export class RememberedDigests {
   }
 }
 
-/** Above this many bytes a file is hashed piece by piece: annotations of many images may be larger than memory. */
-const LARGE = 16 << 20;
-
-async function digestOf(path: string, size: number): Promise<string> {
-  const hash = createHash("sha256");
-  if (size <= LARGE) return hash.update(await Deno.readFile(path)).digest("hex");
-  using file = await Deno.open(path);
-  const piece = new Uint8Array(LARGE);
-  for (let read = await file.read(piece); read !== null; read = await file.read(piece)) {
-    hash.update(piece.subarray(0, read));
-  }
-  return hash.digest("hex");
-}
-
-function stat(path: string, what: string): { size: number; time: number } {
+function stat(path: string, what: string): Deno.FileInfo {
   try {
     // Synchronous on purpose: thousands of awaited calls take ten times as long.
-    const { size, mtime } = Deno.statSync(path);
-    return { size, time: mtime?.getTime() ?? 0 };
+    return Deno.statSync(path);
   } catch (cause) {
     throw unreadable(path, what, cause);
   }

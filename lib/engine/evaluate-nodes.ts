@@ -1,11 +1,14 @@
 import { availableParallelism } from "node:os";
 import type { Artefact, StoredArtefact } from "./artefact.ts";
 import { isDiskFull } from "./atomic-write.ts";
+import { ChangedDuringRun } from "../changed-during-run.ts";
 import { UserError } from "../errors.ts";
+import { CodeWatch } from "./code-watch.ts";
 import { ImagesBehind } from "./images-behind.ts";
 import { joinShards } from "./join-shards.ts";
 import type { LockHolder } from "./lock.ts";
 import { type Progress, silentProgress } from "./progress.ts";
+import { projectFolder } from "./project.ts";
 import { type FindStageCode, projectCode, type ResolvedNode, resolveNodes } from "./resolve-nodes.ts";
 import { runShards } from "./run-shards.ts";
 import type { StageNode } from "./stage.ts";
@@ -24,7 +27,12 @@ export interface EvaluateOptions {
   readonly concurrency?: number;
   /** Default: the code of this project's modules. */
   readonly findCode?: FindStageCode;
-  /** Called after each computed stage with the number of results computed so far. */
+  /**
+   * Asked before a result is stored: throws {@link ChangedDuringRun} where something that keys were made of, other than code, is
+   * no longer as it was.
+   */
+  readonly requireUnchanged?: () => Promise<void>;
+  /** Called after each computed stage with the number of results that are there since the evaluation began. */
   readonly onResult?: (done: number) => void;
 }
 
@@ -49,10 +57,15 @@ export async function evaluateNodes(
  * not keep the others from being computed.
  */
 export class Evaluation {
+  /** Of which this evaluation computed at least a shard, damaged ones that it put right among them. */
   readonly #computed = new Set<string>();
+  /** That are stored since the evaluation began, whoever computed them. */
+  readonly #finished = new Set<string>();
   readonly #failures = new Map<ResolvedNode, unknown>();
   readonly #images = new ImagesBehind();
   readonly #progress: Progress;
+  /** Code that is given by the caller is none that could be looked at. */
+  readonly #code: CodeWatch | null;
 
   private constructor(
     readonly store: Store,
@@ -62,6 +75,7 @@ export class Evaluation {
     readonly wanted: readonly ResolvedNode[],
   ) {
     this.#progress = options.progress ?? silentProgress;
+    this.#code = options.findCode ? null : new CodeWatch(projectFolder());
   }
 
   /** Whether a node belongs to the graph. */
@@ -124,10 +138,10 @@ export class Evaluation {
   async #computeOrFail(members: readonly ResolvedNode[]): Promise<void> {
     try {
       await this.#compute(members);
-      members.forEach(({ key }) => this.#computed.add(key));
-      this.options.onResult?.(this.#computed.size);
+      members.forEach(({ key }) => this.#finished.add(key));
+      this.options.onResult?.(this.#finished.size);
     } catch (error) {
-      if (this.options.signal?.aborted || isDiskFull(error)) throw error;
+      if (this.options.signal?.aborted || isDiskFull(error) || error instanceof ChangedDuringRun) throw error;
       if (members.length === 1) {
         this.#failures.set(members[0], error);
         return;
@@ -286,10 +300,14 @@ export class Evaluation {
         `Stage "${stage.name}": runTogether gave ${artefacts.length} results for ${members.length} params`,
       );
     }
+    // Workers load modules, and stages read files, long after keys were made of them.
+    for (const { identity } of members) await this.#code?.requireUnchanged(identity.code);
+    await this.options.requireUnchanged?.();
     // Shards in flight share the clock: what is remembered adds up to the time that the stage takes.
     const seconds = (performance.now() - start) / 1000 / members.length / this.#inFlight(members[0]);
     for (const [m, member] of members.entries()) {
       await this.store.writeShard(member, index, artefacts[m], seconds);
+      this.#computed.add(member.key);
       const { note } = artefacts[m].facts;
       if (typeof note === "string") this.#progress.note(`${member.stage}: ${note}`);
     }

@@ -27,6 +27,9 @@ export interface Manifest extends Identity {
 
 /** Stands beside each shard and is written after it: a shard without its receipt does not exist. */
 export interface ShardReceipt {
+  /** Key of the result and number of the shard: a receipt that lies elsewhere vouches for nothing. */
+  readonly key: string;
+  readonly index: number;
   readonly sha256: string;
   readonly bytes: number;
   /** Wall-clock seconds this shard took; used for the plan's estimates, never part of a result. */

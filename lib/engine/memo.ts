@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Json } from "./artefact.ts";
 import { writeAtomically } from "./atomic-write.ts";
+import { sealed, unsealed } from "./seal.ts";
 import { sha256 } from "./sha256.ts";
 
 /** Small facts that are costly to find again, such as the hash of a data set keyed by its files' sizes and times. */
@@ -15,12 +16,12 @@ export function memoIn(folder: string): Memo {
   return {
     async get(key) {
       try {
-        const entry = JSON.parse(await Deno.readTextFile(pathOf(key)));
-        return entry.key === key ? entry.value : undefined;
+        const entry = unsealed<{ key: string; value: Json }>(await Deno.readTextFile(pathOf(key)));
+        return entry?.key === key ? entry.value : undefined;
       } catch {
         return undefined;
       }
     },
-    set: (key, value) => writeAtomically(pathOf(key), JSON.stringify({ key, value })),
+    set: (key, value) => writeAtomically(pathOf(key), JSON.stringify(sealed({ key, value }))),
   };
 }

@@ -6,6 +6,7 @@ import type { Memo } from "./memo.ts";
 import { type GraphModule, moduleGraph } from "./module-graph.ts";
 import { normalisedSource } from "./normalised-source.ts";
 import { sha256 } from "./sha256.ts";
+import { stamp } from "./stamp.ts";
 
 /** Where code lives and where to remember its hashes. */
 export interface CodeContext {
@@ -72,11 +73,6 @@ export async function stageCode(
 async function unchanged(stamps: Remembered["stamps"]): Promise<boolean> {
   const now = await Promise.all(Object.keys(stamps).map(stamp));
   return Object.values(stamps).every((before, index) => before === now[index]);
-}
-
-async function stamp(file: string): Promise<string> {
-  const info = await Deno.stat(file).catch(() => undefined);
-  return info ? `${info.size} ${info.mtime?.getTime()} ${info.ino}` : "absent";
 }
 
 async function hashedGraph(

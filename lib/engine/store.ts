@@ -14,6 +14,8 @@ import type { Identity, Manifest, ShardReceipt } from "./manifest.ts";
 import { type Memo, memoIn } from "./memo.ts";
 import { storeFolder } from "./project.ts";
 import { sha256, sha256OfFile } from "./sha256.ts";
+import { nodeKey } from "./node-key.ts";
+import { sealed, unsealed } from "./seal.ts";
 import { decodeShard, encodeShard } from "./shard-file.ts";
 import { readIfPresent, setAside } from "./set-aside.ts";
 
@@ -70,17 +72,16 @@ export class Store {
     return lock;
   }
 
-  /** The manifest, or undefined when nothing is stored. A manifest that cannot be read is set aside. */
+  /**
+   * The manifest, or undefined when nothing is stored. A manifest that cannot be read, does not match its checksum or is of
+   * another result is set aside; shards that are there are taken up by the next one.
+   */
   async manifest(address: Address): Promise<Manifest | undefined> {
     const path = this.#manifestPath(address);
     const text = await readIfPresent(path);
     if (text === undefined) return undefined;
-    try {
-      const manifest = JSON.parse(new TextDecoder().decode(text)) as Manifest;
-      if (manifest.key === address.key && Number.isSafeInteger(manifest.shardCount)) return manifest;
-    } catch {
-      // Not JSON: set aside below.
-    }
+    const manifest = unsealed<Manifest>(text);
+    if (manifest && manifest.key === address.key && nodeKey(manifest) === address.key) return manifest;
     await setAside(path);
     return undefined;
   }
@@ -95,7 +96,7 @@ export class Store {
     const manifest: Manifest = { key: address.key, stage, shardCount, images, code, params, inputs };
     await writeAtomically(
       this.#manifestPath(address),
-      JSON.stringify(manifest, null, 1) + "\n",
+      JSON.stringify(sealed(manifest), null, 1) + "\n",
       this.#write,
     );
   }
@@ -129,9 +130,15 @@ export class Store {
   /** Stores one shard: first the data, then the receipt that makes it count. */
   async writeShard(address: Address, index: number, artefact: Artefact, seconds: number): Promise<void> {
     const bytes = encodeShard(artefact);
-    const receipt: ShardReceipt = { sha256: sha256(bytes), bytes: bytes.length, seconds: round(seconds) };
+    const receipt: ShardReceipt = {
+      ...{ key: address.key, index, sha256: sha256(bytes), bytes: bytes.length, seconds: round(seconds) },
+    };
     await writeAtomically(this.shardPath(address, index), bytes, this.#write);
-    await writeAtomically(this.#receiptPath(address, index), JSON.stringify(receipt) + "\n", this.#write);
+    await writeAtomically(
+      this.#receiptPath(address, index),
+      JSON.stringify(sealed(receipt, "seconds")) + "\n",
+      this.#write,
+    );
   }
 
   /** @throws {DamagedShard} when the shard is absent or, on its first read by this process, fails its checksum. */
@@ -139,7 +146,7 @@ export class Store {
     const path = this.shardPath(address, index);
     const receipt = await this.receipt(address, index);
     const bytes = await readIfPresent(path);
-    if (!receipt || !bytes) throw new DamagedShard(`${path} is missing`);
+    if (!receipt || !bytes) throw new DamagedShard(`${path} is missing, or its receipt is not its own`);
     if (!this.#verified.has(path)) {
       if (sha256(bytes) !== receipt.sha256) throw new DamagedShard(`${path} does not match its checksum`);
       this.#verified.add(path);
@@ -188,14 +195,11 @@ export class Store {
     this.#verified.add(path);
   }
 
-  /** The receipt of a shard, or undefined when absent or unreadable. */
+  /** The receipt of a shard, or undefined when absent, unreadable, changed since it was written, or of another shard. */
   async receipt(address: Address, index: number): Promise<ShardReceipt | undefined> {
     const text = await readIfPresent(this.#receiptPath(address, index));
-    try {
-      return text && JSON.parse(new TextDecoder().decode(text));
-    } catch {
-      return undefined;
-    }
+    const receipt = text && unsealed<ShardReceipt>(text, "seconds");
+    return receipt && receipt.key === address.key && receipt.index === index ? receipt : undefined;
   }
 
   /** Renames a shard and its receipt so that they no longer count; returns where the data went, if there was any. */

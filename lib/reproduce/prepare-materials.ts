@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import { hashClip, readClip } from "../backbones/clip/model.ts";
 import type { GivenRows } from "../datasets/dataset.ts";
+import type { FileWatch } from "../datasets/file-watch.ts";
 import { labelledIds, type Partition } from "../datasets/labelled-ids.ts";
 import { datasetKind } from "../datasets/registry.ts";
 import type { Memo as ContentMemo } from "../datasets/remembered-digests.ts";
@@ -27,6 +28,8 @@ export interface Surroundings {
   readonly workers: Workers;
   readonly signal: AbortSignal;
   readonly progress: Progress;
+  /** Is told of the files that the materials were read from. */
+  readonly files?: FileWatch;
 }
 
 /** What the cells of a table ask for beside data and CLIP. */
@@ -49,7 +52,7 @@ export interface Prepared extends Materials {
 export async function prepareMaterials(
   settings: Pick<Settings, "dataset" | "clip">,
   { partitions: wanted, masks }: Wanted,
-  { store, workers, signal, progress }: Surroundings,
+  { store, workers, signal, progress, files }: Surroundings,
 ): Promise<Prepared> {
   // First what is quick to refuse: drawing data takes a while.
   const isGiven = settings.dataset.name === "embeddings";
@@ -57,7 +60,7 @@ export async function prepareMaterials(
   const found = await findData(settings.dataset, signal, progress);
   const source = settings.dataset.background ? found : { ...found, background: false };
   const dataset = openDataset(source);
-  const memo = contentMemo(store);
+  const memo = contentMemo(store, files);
   const split = (name: string) => readSplit(dataset, source, name, memo);
   const partitions = new Map<string, Labelled>();
   for (const asked of wanted) {
@@ -105,11 +108,12 @@ function factsOf({ embeddings, zeroShot, classVectors }: GivenRows): GivenFacts 
 }
 
 /** Where hashes of files of the outside world are remembered. */
-export function contentMemo(store: Store): ContentMemo {
+export function contentMemo(store: Store, watch?: FileWatch): ContentMemo {
   const memo = store.memo("fingerprints");
   return {
     get: async (key) => await memo.get(key) as string | undefined,
     set: (key, value) => memo.set(key, value),
+    ...(watch ? { watch } : {}),
   };
 }
 

@@ -1,3 +1,4 @@
+import { FileWatch } from "../datasets/file-watch.ts";
 import { evaluateNodes, Evaluation } from "../engine/evaluate-nodes.ts";
 import { type PlannedNode, planNodes } from "../engine/plan-nodes.ts";
 import { type Progress, silentProgress } from "../engine/progress.ts";
@@ -43,13 +44,15 @@ export class Suite {
       readonly workers: Workers;
       readonly signal: AbortSignal;
       readonly progress: Progress;
+      readonly files: FileWatch;
     },
   ) {}
 
   /** Loads and prepares experiments; computes nothing. */
   static async open(names: readonly string[], options: RunOptions = {}): Promise<Suite> {
     const { signal = new AbortController().signal, progress = silentProgress } = options;
-    const around = { store: Store.open(), workers: new Workers(), signal, progress };
+    const files = new FileWatch();
+    const around = { store: Store.open(), workers: new Workers(), signal, progress, files };
     const preparation = new Preparation(options, around);
     const experiments: PreparedExperiment[] = [];
     const refused: Refusal[] = [];
@@ -85,7 +88,6 @@ export class Suite {
       read: new CellReader(nodes[i], this.evaluate),
     }));
     const settings = experiment.cells.filter(({ part }) => part === "rows").map(({ settings }) => settings);
-    const computedKeys = evaluation.computedBehind(nodes);
     const filled = {
       ...await fillTable(
         experiment,
@@ -100,9 +102,13 @@ export class Suite {
         hindrance,
       ),
       intervals: intervalsOf(settings, materials),
+    };
+    // Reading may have put damaged results right.
+    const computedKeys = evaluation.computedBehind(nodes);
+    const table = {
+      ...(materials.given ? namedInRows(filled) : filled),
       status: [statusOf(computedKeys)],
     };
-    const table = materials.given ? namedInRows(filled) : filled;
     const madeWith = await (this.#provenance ??= provenance());
     return {
       ...{ experiment, table, published, cells, materials, computedKeys },
@@ -129,10 +135,13 @@ export class Suite {
   async #begin(): Promise<Evaluation> {
     const nodes = this.experiments.flatMap(({ nodes }) => nodes);
     const { store, signal, progress } = this.around;
-    if (this.experiments.length === 1) return await Evaluation.of(nodes, { store, signal, progress });
+    const { requireUnchanged } = this;
+    if (this.experiments.length === 1) {
+      return await Evaluation.of(nodes, { store, signal, progress, requireUnchanged });
+    }
     let counted = "";
     const evaluation = await Evaluation.of(nodes, {
-      ...{ store, signal },
+      ...{ store, signal, requireUnchanged },
       progress: {
         begin: (name, ...steps) => progress.begin(name + counted, ...steps),
         note: (message) => progress.note(message),
@@ -144,12 +153,14 @@ export class Suite {
     return evaluation;
   }
 
+  readonly requireUnchanged = () => this.around.files.requireUnchanged();
+
   /** Results of any nodes, computed where the store does not have them. */
   readonly evaluate: Evaluate = async (nodes) => {
     const evaluation = await (this.#evaluation ??= this.#begin());
     try {
       if (nodes.every((node) => evaluation.has(node))) return await evaluation.results(nodes);
-      return await evaluateNodes(nodes, this.around);
+      return await evaluateNodes(nodes, { ...this.around, requireUnchanged: this.requireUnchanged });
     } finally {
       if (this.#closed) await this.around.workers.close();
     }

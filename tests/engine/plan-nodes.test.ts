@@ -207,5 +207,5 @@ Deno.test("a stage that must look into its inputs for the number of its shards h
 /** Rewrites how long a shard took. */
 async function withSeconds(store: Store, address: Address, shard: number, seconds: number): Promise<void> {
   const path = join(store.nodeFolder(address), `${String(shard).padStart(5, "0")}.json`);
-  await Deno.writeTextFile(path, JSON.stringify({ ...await store.receipt(address, shard), seconds }));
+  await Deno.writeTextFile(path, JSON.stringify({ ...JSON.parse(await Deno.readTextFile(path)), seconds }));
 }

@@ -76,7 +76,7 @@ class ImageEncoder(nn.Module):
         x = self.patches(pixels).flatten(2).transpose(1, 2) + self.position
         for block in self.blocks:
             x = block(x)
-        return self.neck(x.transpose(1, 2).unflatten(2, (self.grid, self.grid)))
+        return self.neck(x.transpose(1, 2).reshape(len(x), -1, self.grid, self.grid))
 
 
 class Positions(nn.Module):

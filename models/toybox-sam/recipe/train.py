@@ -23,7 +23,7 @@ sys.path.append(str(Path(__file__).resolve().parents[2] / "toybox-clip" / "recip
 from muon import Muon  # noqa: E402
 
 WARM_UP = 0.03
-AVERAGED = 0.999        # of the running mean of the weights, which is what is shipped
+AVERAGED = 0.1          # share of the training over which weights are averaged; the average is what is shipped
 FOCAL, DICE, IOU = 20.0, 1.0, 1.0  # SAM's weights of its losses
 FEWEST = 200            # scenes that must be there before the first step
 
@@ -35,6 +35,7 @@ def arguments():
     add("--held-out", required=True)
     add("--out", required=True, type=Path)
     add("--seed", type=int, default=0)
+    add("--begin-from", help="weights to start from: sam-SEED.npz of an earlier training")
     add("--seconds", type=float, required=True, help="finish the whole schedule by then")
     add("--batch", type=int, default=8, help="pictures a step")
     add("--points", type=int, default=16, help="points a picture")
@@ -68,6 +69,8 @@ class Training:
     def __init__(self, o):
         torch.manual_seed(o.seed)
         self.o, self.model = o, Sam().to(o.device)
+        if o.begin_from:
+            self.model.load_state_dict({k: torch.from_numpy(v).to(o.device) for k, v in np.load(o.begin_from).items()})
         self.mean = {k: v.clone().float() for k, v in self.model.state_dict().items()}
         named = list(self.model.named_parameters())
         matrix = lambda name, p: "blocks." in name and p.ndim == 2  # noqa: E731
@@ -95,7 +98,8 @@ class Training:
         self.adam.step()
         self.muon.step()
         self.steps += 1
-        keep = min(AVERAGED, 1 - 1 / self.steps)
+        # Steps come at an even pace, so that this share of the training is about this many steps.
+        keep = 1 - 1 / max(1.0, AVERAGED * self.steps / max(done, 1e-3) * min(1.0, done / AVERAGED))
         with torch.no_grad():
             values = self.model.state_dict()
             torch._foreach_mul_(list(self.mean.values()), keep)

@@ -1,0 +1,28 @@
+import { join } from "node:path";
+import { ChangedDuringRun } from "../changed-during-run.ts";
+import { fileHash } from "./file-hash.ts";
+import type { StageCode } from "./manifest.ts";
+import { stamp } from "./stamp.ts";
+
+/** Watches the files behind stages while they are computed: workers load modules long after keys were taken. */
+export class CodeWatch {
+  /** The stamp of a file when its content was last compared with its hash. */
+  readonly #known = new Map<string, string>();
+
+  /** @param root what the paths of the code are relative to. */
+  constructor(readonly root: string) {}
+
+  /**
+   * Compares files with the hashes that a key was made of. A file whose stamp is as it was is not read again.
+   *
+   * @throws {ChangedDuringRun} for the first that differs.
+   */
+  async requireUnchanged({ files }: StageCode): Promise<void> {
+    for (const [path, hash] of Object.entries(files)) {
+      const file = join(this.root, path), before = await stamp(file);
+      if (this.#known.get(file) === before) continue;
+      if (!(await fileHash(file))?.startsWith(hash)) throw new ChangedDuringRun("the code", file);
+      this.#known.set(file, before);
+    }
+  }
+}

@@ -117,12 +117,15 @@ Deno.test("the seed that is shipped is the best on the selection pictures", asyn
     chosenSeed: number;
     seeds: Record<string, SeedEvaluation>;
   };
-  const best = Math.max(...Object.values(seeds).map(({ accuracyOnSelection }) => accuracyOnSelection));
-  assert.equal(seeds[chosenSeed].accuracyOnSelection, best);
+  // Between equals the later numbers decide.
+  const rank = ({ onSelection: { accuracy, nearest, explained } }: SeedEvaluation) =>
+    [accuracy, nearest, explained].map((percent) => percent.toFixed(1).padStart(5, "0")).join();
+  const best = Object.values(seeds).map(rank).toSorted().at(-1);
+  assert.equal(rank(seeds[chosenSeed]), best);
 });
 
 interface SeedEvaluation {
   readonly samplesSeen: number;
-  readonly accuracyOnSelection: number;
+  readonly onSelection: { readonly accuracy: number; readonly nearest: number; readonly explained: number };
   readonly zeroShot: Readonly<Record<string, { all: { accuracy: number; interval: [number, number] } }>>;
 }

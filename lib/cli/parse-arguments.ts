@@ -20,9 +20,20 @@ export function parseArguments<O extends Options>(
   const count = parsed.positionals.length;
   if (count < positionals.min) throw new UserError("an argument is missing", undefined, usage);
   if (count > positionals.max) {
-    throw new UserError(`unexpected argument "${parsed.positionals[positionals.max]}"`, undefined, usage);
+    const extra = parsed.positionals[positionals.max];
+    throw new UserError(`unexpected argument "${extra}"`, undefined, hintFor(extra, args) ?? usage);
   }
   return parsed;
+}
+
+/** What was probably meant by an argument too many. */
+function hintFor(extra: string, args: readonly string[]): string | undefined {
+  const before = args.slice(0, args.indexOf(extra));
+  const [option, path] = before.slice(-2);
+  if (option === "--set" && !path.includes("=")) return `Did you mean --set ${path}=${extra}?`;
+  return before.includes("--")
+    ? "Leave out the -- before it: a task passes its arguments on as they are."
+    : undefined;
 }
 
 function parseOrExplain<O extends Options>(args: readonly string[], options: O, usage: string) {

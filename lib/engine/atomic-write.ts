@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { UserError } from "../errors.ts";
+import { makeFolder } from "./make-folder.ts";
 
 /** Writes all bytes to an open file. Replaced in tests that need a failing disk. */
 export type WriteBytes = (file: Deno.FsFile, bytes: Uint8Array) => Promise<void>;
@@ -26,7 +27,7 @@ export async function writeAtomically(
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   const temporary = `${path}${TEMPORARY}${crypto.randomUUID().slice(0, 8)}`;
   try {
-    await Deno.mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     const file = await Deno.open(temporary, { write: true, createNew: true });
     try {
       await write(file, bytes);

@@ -38,7 +38,12 @@ export function describeIssue(issue: Issue, schema: z.ZodType, value: unknown): 
   const message = found === undefined
     ? `${name} is missing; expected ${expectation(issue)}`
     : `${name}: expected ${expectation(issue)} but found ${quote(found)}`;
-  const fix = typeof found === "string" ? didYouMeanText(found, allowedWords(issue)) : undefined;
+  const wantsList = issue.code === "invalid_type" && issue.expected === "array";
+  const fix = wantsList && typeof found === "string"
+    ? `Write a list in brackets, such as [${found}, ...].`
+    : typeof found === "string"
+    ? didYouMeanText(found, allowedWords(issue))
+    : undefined;
   return { message, fix, path: issue.path, part: "value" };
 }
 

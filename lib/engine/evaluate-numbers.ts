@@ -34,6 +34,15 @@ export async function evaluateNumbers(
       !waiting.some((other) => refersTo(text, path, other.path))
     );
     if (ready.length === 0) {
+      if (waiting.length === 1) {
+        const [{ path, text }] = waiting;
+        throw new UserError(
+          `${dotted(path)}: expected a number or an expression of other settings but found ${
+            quote(text)
+          }, which refers to itself`,
+          where(path),
+        );
+      }
       const ring = waiting.map(({ path }) => dotted(path)).join(", ");
       throw new UserError(`these expressions refer to one another: ${ring}`, where(waiting[0].path));
     }

@@ -44,7 +44,13 @@ export async function evaluateExpression(text: string, lookup: Lookup): Promise<
   } catch (error) {
     throw new ExpressionError(`not an expression (${(error as Error).message})`);
   }
-  const value: unknown = known(tree).compile().evaluate();
+  const arithmetic = known(tree);
+  let value: unknown;
+  try {
+    value = arithmetic.compile().evaluate();
+  } catch (error) {
+    throw new ExpressionError(`it cannot be evaluated (${(error as Error).message})`);
+  }
   if (typeof value !== "number" || !Number.isFinite(value)) {
     throw new ExpressionError(`the expression gives ${String(value)}, not a finite number`);
   }

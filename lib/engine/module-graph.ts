@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 
 /** One module as `deno info` reports it, reduced to what runs: imports of types are left out. */
 export interface GraphModule {
@@ -45,7 +46,8 @@ export async function moduleGraph(
     // With its configuration comes its lock file, so that packages already fetched need no network.
     const config = options.config ? ["--config", options.config] : ["--no-config", "--no-lock"];
     const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["info", "--json", ...config, entry],
+      // As a URL: a path may hold characters that mean something in one.
+      args: ["info", "--json", ...config, pathToFileURL(entry).href],
       env: { NO_COLOR: "1" },
     }).output();
     if (!success) throw new Error(`deno info failed: ${new TextDecoder().decode(stderr)}`);

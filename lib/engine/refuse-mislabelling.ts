@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { UserError } from "../errors.ts";
 import { expandShorthands, isMapping } from "./merge-settings.ts";
+import { schemaAt } from "./schema-walk.ts";
 import { fragmentAt, type SetOption } from "./set-option.ts";
 
 /** A row or column of an experiment and what it sets. */
@@ -22,6 +23,12 @@ export function refuseMislabelling(
   places: readonly NamedOverrides[],
 ): void {
   for (const { text, path, values } of options) {
+    // A value that is wrong in itself is refused for that, with the names that would be right.
+    const isWrong = (value: unknown) => {
+      const at = schemaAt(schema, path.split("."), fragmentAt(path, value));
+      return at !== undefined && typeof value !== "number" && !at.safeParse(value).success;
+    };
+    if (values.some(isWrong)) continue;
     const set = new Set(values.flatMap((value) => leaves(expandShorthands(schema, fragmentAt(path, value)))));
     for (const { name, settings } of places) {
       const overruled = leaves(expandShorthands(schema, settings)).find((leaf) => set.has(leaf));

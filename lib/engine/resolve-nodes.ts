@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import canonicalize from "canonicalize";
 import type { Identity, StageCode } from "./manifest.ts";
+import { makeFolder } from "./make-folder.ts";
 import { nodeKey } from "./node-key.ts";
 import { projectFolder } from "./project.ts";
 import { sha256 } from "./sha256.ts";
@@ -26,7 +27,7 @@ export type FindStageCode = (modules: readonly CodeRoot[]) => Promise<ReadonlyMa
 /** The code of this project's stages, remembered in the store. */
 export function projectCode(store: Store): FindStageCode {
   return async (modules) => {
-    await Deno.mkdir(store.folder, { recursive: true });
+    await makeFolder(store.folder);
     const root = projectFolder();
     return stageCode(modules, {
       root,

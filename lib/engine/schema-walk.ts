@@ -24,8 +24,10 @@ export function bareSchema(schema: z.ZodType): z.ZodType {
 export function fieldSchema(schema: z.ZodType, key: PropertyKey, value?: unknown): z.ZodType | undefined {
   for (const variant of variants(schema, value)) {
     let field: unknown;
-    if (variant instanceof z.ZodObject) field = variant.shape[String(key)];
-    else if (variant instanceof z.ZodRecord) field = variant.def.valueType;
+    if (variant instanceof z.ZodObject) {
+      // `toString` and its like are no fields, though every object has them.
+      field = Object.hasOwn(variant.shape, key) ? variant.shape[String(key)] : undefined;
+    } else if (variant instanceof z.ZodRecord) field = variant.def.valueType;
     else if (variant instanceof z.ZodArray) field = variant.def.element;
     else if (variant instanceof z.ZodTuple) field = variant.def.items[Number(key)];
     if (field) return field as z.ZodType;

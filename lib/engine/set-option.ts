@@ -39,7 +39,8 @@ export function fragmentAt(path: string, value: unknown): RawSettings {
 
 function parseValue(text: string, option: string): unknown {
   try {
-    return parse(text);
+    // No aliases: one that names what holds it has no end.
+    return parse(text, { maxAliasCount: 0 });
   } catch (cause) {
     throw new UserError(
       `the value is not valid YAML: ${(cause as Error).message}`,

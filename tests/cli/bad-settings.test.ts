@@ -19,8 +19,38 @@ const MISTAKES: [args: string[], message: RegExp][] = [
     /^error: --set heda=dba: unknown key "heda"; expected one of: .*\n {2}Did you mean "head"\?\n$/,
   ],
   [
+    ["--set", "probe.epochs=many"],
+    /^error: --set probe\.epochs=many: probe\.epochs: expected a number .* but found "many": there is no number called "many"\n$/,
+  ],
+  [
     ["--set", "graph.k=many"],
-    /^error: --set graph\.k=many: graph\.k: expected a number .* but found "many": there is no number called "many"\n$/,
+    /^error: --set graph\.k=many: graph\.k: expected one of a number, "rule" but found "many"\n$/,
+  ],
+  [["--set", "toString=1"], /^error: --set toString=1: unknown key "toString"; expected one of: /],
+  [["--set", "constructor=1"], /^error: --set constructor=1: unknown key "constructor"; expected one of: /],
+  [
+    ["--set", "graph.toString=1"],
+    /^error: --set graph\.toString=1: unknown key "toString" in graph; expected one of: k, /,
+  ],
+  [["--set", "seed=&a [*a]"], /^error: --set seed=&a \[\*a\]: the value is not valid YAML: .*\n$/],
+  [
+    ["--set", "graph.alpha=max()"],
+    /^error: --set graph\.alpha=max\(\): .* but found "max\(\)": it cannot be evaluated \(.*\)\n$/,
+  ],
+  [
+    ["--set", "graph.alpha=round(1.5,99)"],
+    /^error: .* but found "round\(1\.5,99\)": it cannot be evaluated \(.*\)\n$/,
+  ],
+  [["--set", "probe.epochs=90epochs"], /^error: .* but found "90epochs", which refers to itself\n$/],
+  [
+    ["--set", "text.background=grass,sand"],
+    /^error: .* expected a list but found "grass"\n {2}Write a list in brackets, such as \[grass, \.\.\.\]\.\n$/,
+  ],
+  [["--set", "graph.k", "25"], /^error: unexpected argument "25"\n {2}Did you mean --set graph\.k=25\?\n$/],
+  [["--", "--plan"], /^error: unexpected argument "--plan"\n {2}Leave out the -- before it: .*\n$/],
+  [
+    ["--set", "head=dbaclip"],
+    /^error: --set head=dbaclip: head\.name: expected one of .*"dba".* but found "dbaclip"\n/,
   ],
   [
     ["--set", "graph.alpha=1.5"],

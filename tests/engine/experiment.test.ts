@@ -109,10 +109,10 @@ Deno.test("precedence: schema, reading, profile, base, column, row, --set", asyn
 });
 
 Deno.test("an option that overrules what a row or column stands for is refused", async () => {
-  const row = await complaint({ set: ["head=clip"] });
-  assert.match(row, /--set head=clip: row "Baseline" is what sets head\.name/);
+  const row = await complaint({ set: ["head=dba"] });
+  assert.match(row, /--set head=dba: row "Baseline" is what sets head\.name/);
   assert.match(
-    await complaint({ set: ["supervision.kind=weak"] }),
+    await complaint({ set: ["supervision.kind=full"] }),
     /column "Full" is what sets supervision\.kind/,
   );
   assert.equal((await load({ set: ["head.tau=2"] })).cells[0].settings.head.tau, 2);

@@ -6,7 +6,8 @@ import { CodeWatch } from "../../lib/engine/code-watch.ts";
 import { evaluateNodes, Evaluation } from "../../lib/engine/evaluate-nodes.ts";
 import { fileHash } from "../../lib/engine/file-hash.ts";
 import { memoIn } from "../../lib/engine/memo.ts";
-import { resolveNodes } from "../../lib/engine/resolve-nodes.ts";
+import { UserError } from "../../lib/errors.ts";
+import { projectCode, resolveNodes } from "../../lib/engine/resolve-nodes.ts";
 import { decodeShard, encodeShard } from "../../lib/engine/shard-file.ts";
 import { Store } from "../../lib/engine/store.ts";
 import { countingStage, fixedCode as findCode, node, values, withStore } from "./counting-stage.ts";
@@ -172,4 +173,33 @@ Deno.test("a run says that it computed what it computed or put right, and nothin
     const healing = await Evaluation.of([asked], { store: new Store(store.folder), findCode });
     await (await healing.results([asked])).get(asked)!.whole();
     assert.equal(healing.computedBehind([asked]).size, 1);
+  }));
+
+for (const place of ["below a file", "in a ring of links"]) {
+  Deno.test(`a store ${place} is refused with one message`, () =>
+    withStore(async (_, folder) => {
+      const path = `${folder}/place`;
+      if (place === "below a file") await Deno.writeTextFile(path, "");
+      else await Deno.symlink(path, path);
+      await assert.rejects(memoIn(`${path}/store`).set("a", 1), (error) => {
+        assert.ok(error instanceof UserError);
+        assert.match(
+          error.describe(),
+          /Expected a folder, or a place where one can be made, but found none .*\n {2}Choose a folder/,
+        );
+        return true;
+      });
+    }));
+}
+
+Deno.test("a store whose path holds characters that mean something in a URL works", () =>
+  withStore(async (_, folder) => {
+    const store = new Store(`${folder}/100 % #1?\\ \n`);
+    const asked = node({
+      ...countingStage("odd", []),
+      module: import.meta.resolve("../../lib/engine/sha256.ts"),
+    }, { add: 1 });
+    const findCode = projectCode(store);
+    const found = (await evaluateNodes([asked], { store, findCode })).get(asked)!;
+    assert.equal((await found.whole()).tensors !== undefined, true);
   }));

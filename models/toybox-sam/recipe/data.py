@@ -75,10 +75,12 @@ def sizes_of(map_):
     return torch.zeros(len(flat), 256, device=map_.device).scatter_add_(1, flat, torch.ones(flat.shape, device=map_.device))
 
 
-def draw_points(maps, count, on_things=0.7):
-    """maps [B,3,h,w] -> pixel indices [B,count]: a share falls on each thing alike, the rest anywhere."""
+def draw_points(maps, count, on_things=0.8, large=1500):
+    """maps [B,3,h,w] -> pixel indices [B,count]: a share falls on things, by the root of their size up to a large one's, the
+    rest anywhere."""
     things, sizes = maps[:, 0].flatten(1).long(), sizes_of(maps[:, 0])
-    share = (1 / sizes.clamp(min=1)) / (sizes > 0).sum(1, keepdim=True)
+    weight = sizes.clamp(max=large).sqrt()
+    share = weight / sizes.clamp(min=1) / weight.sum(1, keepdim=True)
     chance = on_things * share.gather(1, things) + (1 - on_things) / things.shape[1]
     return torch.multinomial(chance, count, True)
 

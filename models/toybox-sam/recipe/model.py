@@ -72,6 +72,13 @@ class ImageEncoder(nn.Module):
         self.fine, self.context = nn.Conv2d(joint, joint, 1), nn.Conv2d(joint, c["context"], 1)
 
     def forward(self, pixels):
+        return self.read(self.features(pixels))
+
+    def read(self, features):
+        return torch.cat([self.fine(features), self.context(features)], 1)
+
+    def features(self, pixels):
+        """What fine features and contexts are read from, [B,4 fine,side/4,side/4]."""
         half = self.stem(pixels)
         quarter = self.quarter(half)
         eighth = self.eighth(quarter)
@@ -82,8 +89,7 @@ class ImageEncoder(nn.Module):
         x = self.norm(x).transpose(1, 2).reshape(b, width, self.cells, self.cells)
         x = self.at_eighth(F.relu(eighth + twice(self.to_eighth(x))))
         x = F.relu(twice(self.to_quarter(x)) + self.from_quarter(quarter) + self.from_half(F.pixel_unshuffle(half, 2)))
-        x = self.at_quarter(x)
-        return torch.cat([self.fine(x), self.context(x)], 1)
+        return self.at_quarter(x)
 
 
 def twice(x):

@@ -3,7 +3,7 @@
  *
  *     deno run -A models/toybox-sam/recipe/choose.ts MODEL [--count 80]
  *
- * From the paper's setting on, one setting after the other takes the value that is best for the sum of best IoU, whole
+ * From settings.ts on, one setting after the other takes the value that is best for the sum of best IoU, whole
  * objects and majority mIoU (mask-quality.ts), twice around. Writes MODEL/masks.json.
  */
 import { parseArgs } from "node:util";
@@ -28,10 +28,10 @@ if (!model) {
 }
 
 const CANDIDATES: Partial<{ [name in keyof MaskGenerationSettings]: MaskGenerationSettings[name][] }> = {
-  score: [.5, .6, .7, .75, .8, .86],
+  score: [.4, .5, .6, .7, .8, .86],
   thresholdBonus: [[0, 0, 0], [0, 0, .1], [0, 0, .2]],
   stabilityOffset: [.25, .5, 1],
-  stability: [.6, .7, .8, .85, .92],
+  stability: [.4, .5, .6, .7, .8, .92],
   nmsIou: [.6, .7, .8],
   nesting: [.3, .5, .7, .9],
   smallestRegion: [0, 12, 30],
@@ -64,8 +64,10 @@ function remembering(image: RgbImage): PromptableSegmenter {
 }
 
 async function worth(settings: MaskGenerationSettings) {
-  const quality = await maskQuality(scenes, async ({ image }) =>
-    (await generateMasks(remembering(image), image, settings)).masks);
+  const quality = await maskQuality(
+    scenes,
+    async ({ image }) => (await generateMasks(remembering(image), image, settings)).masks,
+  );
   return { quality, sum: quality.bestIou + quality.whole + quality.majorityMiou };
 }
 

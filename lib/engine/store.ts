@@ -74,7 +74,7 @@ export class Store {
 
   /**
    * The manifest, or undefined when nothing is stored. A manifest that cannot be read, does not match its checksum or is of
-   * another result is set aside; shards that are there are taken up by the next one.
+   * another result is set aside with all receipts beside it.
    */
   async manifest(address: Address): Promise<Manifest | undefined> {
     const path = this.#manifestPath(address);
@@ -83,6 +83,8 @@ export class Store {
     const manifest = unsealed<Manifest>(text);
     if (manifest && manifest.key === address.key && nodeKey(manifest) === address.key) return manifest;
     await setAside(path);
+    // What was made under it, or by a version of this program that bound nothing, is made anew as a whole.
+    for (const index of await this.storedShards(address)) await setAside(this.#receiptPath(address, index));
     return undefined;
   }
 

@@ -114,7 +114,7 @@ Deno.test("a flipped byte is found, the shard set aside and computed again", () 
     assert.match(progress.lines.join("\n"), /does not match its checksum[\s\S]*set aside as .*corrupt-1/);
   }));
 
-Deno.test("a truncated shard, a lost shard and a manifest that is not JSON are put right", () =>
+Deno.test("a truncated shard and a lost shard are put right; under a manifest that is not JSON nothing is believed", () =>
   withStore(async (store) => {
     const calls: Call[] = [];
     const top = node(countingStage("one", calls, { shardCount: () => 3 }));
@@ -122,10 +122,15 @@ Deno.test("a truncated shard, a lost shard and a manifest that is not JSON are p
     const address = await addressOf(store, "one");
     await Deno.truncate(store.shardPath(address, 0), 5);
     await Deno.remove(store.shardPath(address, 1));
+    const again = async () => {
+      const results = await evaluateNodes([top], { store: new Store(store.folder), findCode });
+      assert.deepEqual(await values(results.get(top)!), [0, 1, 2]);
+      return calls.splice(0).sort();
+    };
+    calls.length = 0;
+    assert.deepEqual(await again(), ["one 0", "one 1"]);
     await Deno.writeTextFile(`${store.nodeFolder(address)}/manifest.json`, "{");
-    const results = await evaluateNodes([top], { store: new Store(store.folder), findCode });
-    assert.deepEqual(await values(results.get(top)!), [0, 1, 2]);
-    assert.deepEqual(calls.slice(3).sort(), ["one 0", "one 1"]);
+    assert.deepEqual(await again(), ["one 0", "one 1", "one 2"]);
   }));
 
 Deno.test("a full disk ends with advice and leaves nothing half-written", () =>

@@ -203,3 +203,15 @@ Deno.test("a store whose path holds characters that mean something in a URL work
     const found = (await evaluateNodes([asked], { store, findCode })).get(asked)!;
     assert.equal((await found.whole()).tensors !== undefined, true);
   }));
+
+Deno.test("results of an earlier version, which bound nothing to a key, are computed again as a whole", () =>
+  withStore(async (store) => {
+    const { right, read, folder, calls } = await fourShards(store);
+    for (const { name } of [...Deno.readDirSync(folder)].filter(({ name }) => name.endsWith(".json"))) {
+      const { seal: _, index: __, ...old } = JSON.parse(await Deno.readTextFile(`${folder}/${name}`));
+      await Deno.writeTextFile(`${folder}/${name}`, JSON.stringify(old));
+    }
+    const before = calls.length;
+    assert.deepEqual(await read(), right);
+    assert.equal(calls.length, before + 4);
+  }));

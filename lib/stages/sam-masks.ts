@@ -11,8 +11,10 @@ import type { Split } from "./split.ts";
 import { packMasks } from "./stored-masks.ts";
 import type { Workers } from "./workers.ts";
 
-/** What a worker needs beside the weights: attention over 64 x 64 tokens, in several copies. */
+/** What a worker of a published SAM needs beside the weights: attention over 64 x 64 tokens, in several copies. */
 const ACTIVATION_BYTES = 4 * 2 ** 30;
+/** What a worker of a smaller one needs at most, per byte of its weights; the smallest published SAM has 38 MB. */
+const ACTIVATIONS_PER_WEIGHT = 128;
 
 /**
  * SAM's masks of every image of a split (METHOD 2), an image a shard: an image takes seconds to minutes, and none is lost
@@ -59,7 +61,7 @@ export function samMasksStage(
 function workersFor(modelBytes: number): { count: number; threads: number } {
   const cores = availableParallelism();
   // Weights are held as read and as laid out for the processor.
-  const each = 2 * modelBytes + ACTIVATION_BYTES;
+  const each = 2 * modelBytes + Math.min(ACTIVATION_BYTES, ACTIVATIONS_PER_WEIGHT * modelBytes);
   const fit = Math.floor(Deno.systemMemoryInfo().available / 2 / each);
   const count = Math.max(1, Math.min(cores, fit));
   return { count, threads: Math.max(1, Math.floor(cores / count)) };

@@ -3,31 +3,36 @@ import { bilinearAxis } from "../../kernels/resize/bilinear.ts";
 /** Height and width in pixels. */
 export type Size = readonly [height: number, width: number];
 
-/** Samples and weights behind every target position, four each: the two interpolations read two samples of two. */
+/**
+ * Samples and weights behind every target position: four, since the two interpolations read two samples of two, or two where
+ * the second leaves everything as it is.
+ */
 interface Taps {
   readonly samples: Int32Array<ArrayBuffer>;
   readonly weights: Float64Array<ArrayBuffer>;
+  readonly each: 2 | 4;
 }
-const TAPS = 4;
 
 /** Interpolation from `low` samples to `side`, of which the first `seen` count, and from those to `to`. */
 function taps(low: number, side: number, seen: number, to: number): Taps {
   const [first, second] = [bilinearAxis(low, side), bilinearAxis(seen, to)];
-  const samples = new Int32Array(to * TAPS);
-  const weights = new Float64Array(to * TAPS);
+  const each = seen === to ? 2 : 4;
+  const samples = new Int32Array(to * each);
+  const weights = new Float64Array(to * each);
   for (let o = 0; o < to; o++) {
     const across = second.fraction[o];
     const [left, right] = [second.low[o], second.high[o]];
     const { low: below, high: above, fraction } = first;
-    samples.set([below[left], above[left], below[right], above[right]], o * TAPS);
-    weights.set([
+    samples.set([below[left], above[left], below[right], above[right]].slice(0, each), o * each);
+    const shares = [
       (1 - across) * (1 - fraction[left]),
       (1 - across) * fraction[left],
       across * (1 - fraction[right]),
       across * fraction[right],
-    ], o * TAPS);
+    ];
+    weights.set(shares.slice(0, each), o * each);
   }
-  return { samples, weights };
+  return { samples, weights, each };
 }
 
 /**
@@ -61,13 +66,20 @@ function resampleRows(
   values: Float32Array,
   low: number,
   lines: number,
-  { samples, weights }: Taps,
+  { samples, weights, each }: Taps,
   width: number,
 ) {
   const wide = new Float32Array(lines * width);
   for (let y = 0, at = 0; y < lines; y++) {
     const line = y * low;
-    for (let tap = 0; tap < width * TAPS; tap += TAPS, at++) {
+    if (each === 2) {
+      for (let tap = 0; tap < width * 2; tap += 2, at++) {
+        wide[at] = weights[tap] * values[line + samples[tap]] +
+          weights[tap + 1] * values[line + samples[tap + 1]];
+      }
+      continue;
+    }
+    for (let tap = 0; tap < width * 4; tap += 4, at++) {
       wide[at] = weights[tap] * values[line + samples[tap]] +
         weights[tap + 1] * values[line + samples[tap + 1]] +
         weights[tap + 2] * values[line + samples[tap + 2]] +
@@ -77,12 +89,21 @@ function resampleRows(
   return wide;
 }
 
-function resampleColumns(wide: Float32Array, width: number, { samples, weights }: Taps, height: number) {
+function resampleColumns(
+  wide: Float32Array,
+  width: number,
+  { samples, weights, each }: Taps,
+  height: number,
+) {
   const result = new Float32Array(height * width);
   for (let y = 0, at = 0; y < height; y++) {
-    const tap = y * TAPS;
-    const [w0, w1, w2, w3] = weights.subarray(tap, tap + TAPS);
-    const [l0, l1, l2, l3] = samples.subarray(tap, tap + TAPS).map((line) => line * width);
+    const tap = y * each;
+    const [w0, w1, w2, w3] = weights.subarray(tap, tap + each);
+    const [l0, l1, l2, l3] = samples.subarray(tap, tap + each).map((line) => line * width);
+    if (each === 2) {
+      for (let x = 0; x < width; x++, at++) result[at] = w0 * wide[l0 + x] + w1 * wide[l1 + x];
+      continue;
+    }
     for (let x = 0; x < width; x++, at++) {
       result[at] = w0 * wide[l0 + x] + w1 * wide[l1 + x] + w2 * wide[l2 + x] + w3 * wide[l3 + x];
     }

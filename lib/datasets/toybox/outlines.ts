@@ -159,9 +159,13 @@ export class Outlines {
       if (whole) found[i] = region;
       else mixed.push(i);
     }
+    // Mixed pixels of thin shapes have none but mixed neighbours: those are told once their neighbours are.
     const counts = new Map<number, number>();
-    for (const [i, region] of mixed.map((i) => [i, around(found, i, height, width, counts)])) {
-      found[i] = region;
+    for (let open = mixed, before = Infinity; open.length > 0 && open.length < before;) {
+      before = open.length;
+      const told = open.map((i) => around(found, i, height, width, counts));
+      open.forEach((i, at) => found[i] = told[at]);
+      open = open.filter((_, at) => told[at] === 0);
     }
     return found;
   }

@@ -43,7 +43,7 @@ interface Candidate extends MaskOrigin {
   readonly level: number;
   /** Of the mask's outermost pixels, all inclusive. */
   readonly box: Box;
-  /** COCO's run lengths inside the crop: thousands of candidates fit into memory. */
+  /** Run lengths inside the crop, row by row: thousands of candidates fit into memory. */
   readonly counts: readonly number[];
 }
 
@@ -127,7 +127,7 @@ async function candidatesOf(
         ...{ iouPredicted, stability: judged.stability, level, crop },
         point: [left + batch[2 * point], top + batch[2 * point + 1]],
         box: [left + x0, top + y0, left + x1, top + y1],
-        counts: cocoCounts(judged.bits, height, width),
+        counts: cocoCounts(judged.bits, height * width, 1),
       });
     }
     onStep();
@@ -160,7 +160,7 @@ function bestOfCrops(candidates: readonly Candidate[], settings: MaskGenerationS
 function paste(candidate: Candidate, { height, width }: RgbImage): Pasted {
   const [left, top, right, bottom] = candidate.crop;
   const [cropHeight, cropWidth] = [bottom - top, right - left];
-  const inside = maskOfCounts(candidate.counts, cropHeight, cropWidth);
+  const inside = maskOfCounts(candidate.counts, cropHeight * cropWidth, 1);
   const bits = new Uint8Array(height * width);
   for (let y = 0; y < cropHeight; y++) {
     bits.set(inside.subarray(y * cropWidth, (y + 1) * cropWidth), (top + y) * width + left);

@@ -16,9 +16,9 @@ export function maskBoxes(
     for (let y = 0; y < height; y++) {
       for (let x = 0; x < width; x++, at++) {
         if (!bits[at]) continue;
-        left = Math.min(left, x);
-        right = Math.max(right, x);
-        top = Math.min(top, y);
+        if (x < left) left = x;
+        if (x > right) right = x;
+        if (bottom < 0) top = y;
         bottom = y;
       }
     }

@@ -25,10 +25,10 @@ class Encoder(nn.Module):
     def __init__(self, sam):
         super().__init__()
         self.encoder = sam.encoder
-        self.register_buffer("places", sam.decoder.positions.grid(sam.encoder.grid))
+        self.register_buffer("along", sam.along)
 
     def forward(self, pixel_values):
-        return self.encoder(pixel_values), self.places
+        return self.encoder(pixel_values), self.along
 
 
 class Decoder(nn.Module):
@@ -50,13 +50,13 @@ def load(weights):
 def export(weights, folder):
     folder.mkdir(parents=True, exist_ok=True)
     sam, side = load(weights), CONFIG["side"]
-    encoder, decoder = Encoder(sam), Decoder(sam)
+    encoder, decoder = Encoder(sam).eval(), Decoder(sam).eval()  # the exporter leaves the wrapped parts as it finds these
     pixels, points = torch.randn(1, 3, side, side), torch.rand(1, 7, 1, 2) * side
-    embeddings, places = encoder(pixels)
+    embeddings, along = encoder(pixels)
     common = dict(opset_version=OPSET, do_constant_folding=True)
     torch.onnx.export(encoder, (pixels,), str(folder / NAMES["encoder"]), input_names=["pixel_values"],
                       output_names=["image_embeddings", "image_positional_embeddings"], **common)
-    torch.onnx.export(decoder, (points, embeddings, places), str(folder / NAMES["decoder"]),
+    torch.onnx.export(decoder, (points, embeddings, along), str(folder / NAMES["decoder"]),
                       input_names=["input_points", "image_embeddings", "image_positional_embeddings"],
                       output_names=["iou_scores", "pred_masks"],
                       dynamic_axes=dict(input_points={1: "points"}, iou_scores={1: "points"}, pred_masks={1: "points"}),

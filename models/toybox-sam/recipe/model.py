@@ -1,165 +1,163 @@
-"""A small SAM, of SAM's own shape: an image encoder, an encoder of point prompts, and a decoder that answers every point
-with three masks (sub-part, part, whole) and a prediction of each one's IoU.
+"""A small SAM: an image encoder that runs once, and a decoder that answers every point with three masks (sub-part, part,
+whole) and a prediction of each one's IoU.
 
-Sizes are a hundredth of SAM ViT-B's. All points of an image are asked at once; each is a prompt of its own.
+It keeps SAM's interface and its idea that a point's token makes the weights which read its masks from fine features. What
+differs is what a thousandth of SAM's training affords: the encoder is convolutional down to a grid of 12 x 12, where
+transformer blocks see the whole image; its fine features are made once and shared by all points; and a token reads them with
+a layer of hidden units that know where the point lies, instead of rewriting them for every point.
 """
-import math
-
 import torch
 import torch.nn.functional as F
 from torch import nn
 
-CONFIG = dict(side=192, patch=8, width=128, layers=6, heads=4, channels=64, decoder_layers=2, decoder_heads=4, levels=3, hidden=384)
+CONFIG = dict(side=192, widths=[24, 48, 96, 160], blocks=3, heads=5, fine=16, context=96, hidden=16, token=192, levels=3)
+CELL = 4  # pixels of the encoder's input per cell of the embeddings; fine features are twice as fine
 MEAN = torch.tensor([0.485, 0.456, 0.406]).view(3, 1, 1)  # ImageNet's, as SAM's
 STD = torch.tensor([0.229, 0.224, 0.225]).view(3, 1, 1)
+PLACES = 4  # channels that tell a pixel's place: x, y, x2 + y2 and 1
 
 
-def attend(q, k, v):
-    """Attention, [B,heads,n,dh] each."""
-    if hasattr(F, "scaled_dot_product_attention"):
-        return F.scaled_dot_product_attention(q, k, v)
-    return (q * q.shape[-1] ** -0.5 @ k.transpose(-1, -2)).softmax(-1) @ v
+class Conv(nn.Sequential):
+    """3 x 3 or 1 x 1 convolution without bias, batch norm, ReLU."""
+
+    def __init__(self, inputs, outputs, size=3, stride=1, relu=True):
+        layers = [nn.Conv2d(inputs, outputs, size, stride, size // 2, bias=False), nn.BatchNorm2d(outputs)]
+        super().__init__(*layers, *([nn.ReLU()] if relu else []))
 
 
-class Attention(nn.Module):
-    """Attention between two sets of tokens, at an inner width of its own."""
-
-    def __init__(self, width, heads, inner=None):
+class Residual(nn.Module):
+    def __init__(self, width):
         super().__init__()
-        self.heads, inner = heads, inner or width
-        self.q, self.k, self.v = (nn.Linear(width, inner) for _ in range(3))
-        self.out = nn.Linear(inner, width)
+        self.first, self.second = Conv(width, width), Conv(width, width, relu=False)
 
-    def forward(self, queries, keys, values):
-        split = lambda x: x.view(*x.shape[:2], self.heads, -1).transpose(1, 2)  # noqa: E731
-        found = attend(split(self.q(queries)), split(self.k(keys)), split(self.v(values)))
-        return self.out(found.transpose(1, 2).flatten(2))
-
-
-class Mlp(nn.Sequential):
-    def __init__(self, width, hidden, out=None):
-        super().__init__(nn.Linear(width, hidden), nn.GELU(), nn.Linear(hidden, out or width))
+    def forward(self, x):
+        return F.relu(x + self.second(self.first(x)))
 
 
 class Block(nn.Module):
-    def __init__(self, width, heads, hidden):
+    """A transformer block over all cells."""
+
+    def __init__(self, width, heads):
         super().__init__()
-        self.norm1, self.attention = nn.LayerNorm(width), Attention(width, heads)
-        self.norm2, self.mlp = nn.LayerNorm(width), Mlp(width, hidden)
+        self.heads = heads
+        self.norm1, self.qkv, self.out = nn.LayerNorm(width), nn.Linear(width, 3 * width), nn.Linear(width, width)
+        self.norm2, self.up, self.down = nn.LayerNorm(width), nn.Linear(width, 2 * width), nn.Linear(2 * width, width)
 
     def forward(self, x):
-        normed = self.norm1(x)
-        x = x + self.attention(normed, normed, normed)
-        return x + self.mlp(self.norm2(x))
-
-
-class ChannelNorm(nn.LayerNorm):
-    """LayerNorm over the channels of [B,C,h,w]."""
-
-    def forward(self, x):
-        return super().forward(x.permute(0, 2, 3, 1)).permute(0, 3, 1, 2)
+        b, n, width = x.shape
+        q, k, v = self.qkv(self.norm1(x)).view(b, n, 3, self.heads, width // self.heads).permute(2, 0, 3, 1, 4)
+        shares = (q * (width // self.heads) ** -0.5 @ k.transpose(-1, -2)).softmax(-1)
+        x = x + self.out((shares @ v).transpose(1, 2).reshape(b, n, width))
+        return x + self.down(F.gelu(self.up(self.norm2(x))))
 
 
 class ImageEncoder(nn.Module):
-    """Pixels [B,3,side,side], normalised and padded -> [B,C,side/patch,side/patch]."""
+    """Pixels [B,3,side,side], normalised and padded -> [B,4 fine + context,side/4,side/4]: the fine features of the 2 x 2
+    finer cells of a cell, then what a point reads there."""
 
     def __init__(self, c=CONFIG):
         super().__init__()
-        self.grid = c["side"] // c["patch"]
-        self.patches = nn.Conv2d(3, c["width"], c["patch"], c["patch"])
-        self.position = nn.Parameter(torch.randn(1, self.grid ** 2, c["width"]) * 0.02)
-        self.blocks = nn.ModuleList(Block(c["width"], c["heads"], c["hidden"]) for _ in range(c["layers"]))
-        self.neck = nn.Sequential(nn.Conv2d(c["width"], c["channels"], 1, bias=False), ChannelNorm(c["channels"]),
-                                  nn.Conv2d(c["channels"], c["channels"], 3, padding=1, bias=False), ChannelNorm(c["channels"]))
+        w, self.cells = c["widths"], c["side"] // 16
+        self.stem = nn.Sequential(Conv(3, w[0], stride=2), Conv(w[0], w[0]))
+        self.quarter = nn.Sequential(Conv(w[0], w[1], stride=2), Residual(w[1]))
+        self.eighth = nn.Sequential(Conv(w[1], w[2], stride=2), Residual(w[2]))
+        self.sixteenth = Conv(w[2], w[3], stride=2)
+        self.position = nn.Parameter(torch.randn(1, self.cells ** 2, w[3]) * 0.02)
+        self.blocks = nn.ModuleList(Block(w[3], c["heads"]) for _ in range(c["blocks"]))
+        self.norm = nn.LayerNorm(w[3])
+        self.to_eighth, self.at_eighth = nn.Conv2d(w[3], w[2], 1), Residual(w[2])
+        joint = 4 * c["fine"]
+        self.to_quarter, self.from_quarter = nn.Conv2d(w[2], joint, 1), nn.Conv2d(w[1], joint, 1)
+        self.from_half, self.at_quarter = nn.Conv2d(4 * w[0], joint, 1), Residual(joint)
+        self.fine, self.context = nn.Conv2d(joint, joint, 1), nn.Conv2d(joint, c["context"], 1)
 
     def forward(self, pixels):
-        x = self.patches(pixels).flatten(2).transpose(1, 2) + self.position
+        return self.read(self.features(pixels))
+
+    def read(self, features):
+        return torch.cat([self.fine(features), self.context(features)], 1)
+
+    def features(self, pixels):
+        """What fine features and contexts are read from, [B,4 fine,side/4,side/4]."""
+        half = self.stem(pixels)
+        quarter = self.quarter(half)
+        eighth = self.eighth(quarter)
+        x = self.sixteenth(eighth).flatten(2).transpose(1, 2) + self.position
         for block in self.blocks:
             x = block(x)
-        return self.neck(x.transpose(1, 2).reshape(len(x), -1, self.grid, self.grid))
+        b, _, width = x.shape
+        x = self.norm(x).transpose(1, 2).reshape(b, width, self.cells, self.cells)
+        x = self.at_eighth(F.relu(eighth + twice(self.to_eighth(x))))
+        x = F.relu(twice(self.to_quarter(x)) + self.from_quarter(quarter) + self.from_half(F.pixel_unshuffle(half, 2)))
+        return self.at_quarter(x)
 
 
-class Positions(nn.Module):
-    """Random Fourier features of places, as SAM's: places in 0..1, x then y -> [...,C]."""
-
-    def __init__(self, channels):
-        super().__init__()
-        self.register_buffer("directions", torch.randn(2, channels // 2))
-
-    def forward(self, places):
-        x, y = (2 * math.pi * (2 * places - 1)).unbind(-1)  # no matrix product: it would be rounded to 16 bits in training
-        angles = x[..., None] * self.directions[0] + y[..., None] * self.directions[1]
-        return torch.cat([angles.sin(), angles.cos()], -1)
-
-    def grid(self, size):
-        middles = (torch.arange(size, device=self.directions.device) + 0.5) / size
-        y, x = middles[:, None].expand(size, size), middles[None].expand(size, size)
-        return self(torch.stack([x, y], -1)).permute(2, 0, 1)[None]
+def twice(x):
+    return F.interpolate(x, scale_factor=2.0, mode="nearest")
 
 
-class TwoWayBlock(nn.Module):
-    """Tokens read each other, then the image; then the image reads the tokens."""
-
-    def __init__(self, width, heads, first):
-        super().__init__()
-        self.first = first
-        self.own, self.norm1 = Attention(width, heads), nn.LayerNorm(width)
-        self.read, self.norm2 = Attention(width, heads, width // 2), nn.LayerNorm(width)
-        self.mlp, self.norm3 = Mlp(width, 4 * width), nn.LayerNorm(width)
-        self.answer, self.norm4 = Attention(width, heads, width // 2), nn.LayerNorm(width)
-
-    def forward(self, tokens, image, token_places, image_places):
-        q = tokens if self.first else tokens + token_places
-        found = self.own(q, q, tokens)
-        tokens = self.norm1(found if self.first else tokens + found)
-        keys = image + image_places
-        tokens = self.norm2(tokens + self.read(tokens + token_places, keys, image))
-        tokens = self.norm3(tokens + self.mlp(tokens))
-        return tokens, self.norm4(image + self.answer(keys, tokens + token_places, tokens))
+def places(along):
+    """Where the fine cells lie, -1 .. 1 along each side: [n] -> [1,4,n,n]."""
+    n = along.shape[0]
+    y, x = along[:, None].expand(n, n), along[None].expand(n, n)
+    return torch.stack([x, y, x * x + y * y, torch.ones_like(x)])[None]
 
 
 class Decoder(nn.Module):
-    """Answers points: embeddings [B,C,g,g], their positions [1,C,g,g], points [B,P,2] in pixels of the encoder's input
-    -> predicted IoU [B,P,3], logits [B,P,3,4g,4g]."""
+    """Answers points: embeddings [B,C,g,g], where the fine cells lie [2g], points [B,P,2] in pixels of the encoder's input
+    -> predicted IoU [B,P,3], logits [B,P,3,2g,2g]."""
 
     def __init__(self, c=CONFIG):
         super().__init__()
-        self.side, self.levels, width = c["side"], c["levels"], c["channels"]
-        self.positions = Positions(width)
-        self.point = nn.Parameter(torch.randn(width) * 0.02)
-        self.outputs = nn.Parameter(torch.randn(1 + self.levels, width) * 0.02)  # one for IoU, one for each mask
-        self.blocks = nn.ModuleList(TwoWayBlock(width, c["decoder_heads"], i == 0) for i in range(c["decoder_layers"]))
-        self.last, self.norm = Attention(width, c["decoder_heads"], width // 2), nn.LayerNorm(width)
-        self.up1, self.up_norm = nn.ConvTranspose2d(width, width // 4, 2, 2), ChannelNorm(width // 4)
-        self.up2 = nn.ConvTranspose2d(width // 4, width // 8, 2, 2)
-        self.masks = nn.ModuleList(Mlp(width, width, width // 8) for _ in range(self.levels))
-        self.iou = Mlp(width, width, self.levels)
+        self.side, self.levels, self.fine, self.hidden = c["side"], c["levels"], c["fine"], c["hidden"]
+        inputs = self.fine + PLACES
+        self.token = nn.Sequential(nn.Linear(c["context"] + self.fine, c["token"]), nn.ReLU(),
+                                   nn.Linear(c["token"], c["token"]), nn.ReLU())
+        self.first = nn.Linear(c["token"], self.hidden * inputs)
+        self.second = nn.Linear(c["token"], self.levels * (self.hidden + 1))
+        self.iou = nn.Sequential(nn.Linear(c["token"] + 2 * self.levels, 64), nn.ReLU(), nn.Linear(64, self.levels))
 
-    def forward(self, embeddings, places, points):
-        b, c, g, _ = embeddings.shape
+    def forward(self, embeddings, along, points):
+        b, channels, g, _ = embeddings.shape
         p = points.shape[1]
-        prompt = self.positions((points + 0.5) / self.side) + self.point                       # [B,P,C]
-        tokens = torch.cat([self.outputs.expand(b, p, -1, -1), prompt[:, :, None]], 2).flatten(0, 1)
-        image = embeddings.flatten(2).transpose(1, 2)[:, None].expand(b, p, g * g, c).reshape(b * p, g * g, c)
-        image_places = places.flatten(2).transpose(1, 2)
-        token_places = tokens
-        for block in self.blocks:
-            tokens, image = block(tokens, image, token_places, image_places)
-        tokens = self.norm(tokens + self.last(tokens + token_places, image + image_places, image))
-        fine = image.transpose(1, 2).reshape(b * p, c, g, g)
-        fine = F.gelu(self.up2(F.gelu(self.up_norm(self.up1(fine)))))                          # [BP,C/8,4g,4g]
-        weights = torch.stack([mask(tokens[:, 1 + i]) for i, mask in enumerate(self.masks)], 1)
-        logits = (weights @ fine.flatten(2)).view(b, p, self.levels, 4 * g, 4 * g)
-        return self.iou(tokens[:, 0]).view(b, p, self.levels), logits
+        shared, context = embeddings.split([4 * self.fine, channels - 4 * self.fine], 1)
+        shared = F.pixel_shuffle(shared, 2).flatten(2)                                        # [B,fine,4gg]
+        at = lambda per: (points / per).long().clamp(0, self.side // per - 1)  # noqa: E731
+        read = lambda x, xy, wide: x.gather(  # noqa: E731
+            2, (xy[..., 1] * wide + xy[..., 0])[:, None].expand(b, x.shape[1], p)).transpose(1, 2)
+        own = torch.cat([read(context.flatten(2), at(CELL), g), read(shared, at(CELL // 2), 2 * g)], 2)
+        token = self.token(own).float()                                                       # [B,P,token]
+        pixels = torch.cat([shared, places(along).flatten(2).expand(b, PLACES, 4 * g * g).to(shared.dtype)], 1)
+        weights = self.first(token).view(b, p * self.hidden, self.fine + PLACES)
+        hidden = F.relu(self.around(weights.float(), points).to(pixels.dtype) @ pixels).view(b * p, self.hidden, 4 * g * g)
+        mix, bias = self.second(token).view(b * p, self.levels, self.hidden + 1).split([self.hidden, 1], 2)
+        logits = mix.to(hidden.dtype) @ hidden + bias.to(hidden.dtype)                        # [BP,3,4gg]
+        # How sure the masks are of themselves tells much of how right they are.
+        still = logits.detach().float()
+        inside, share = (still > 0).float(), still.sigmoid()
+        size = inside.sum(2)
+        sure = torch.cat([(share * inside).sum(2) / (size + 1), (size / (4 * g * g)).sqrt()], 1)
+        iou = self.iou(torch.cat([token.view(b * p, -1), sure], 1))
+        return iou.view(b, p, self.levels), logits.view(b, p, self.levels, 2 * g, 2 * g)
+
+    def around(self, weights, points):
+        """Weights [B,P hidden,inputs] on x, y and x2 + y2 from the point on, as weights on those from the middle on."""
+        b, p, _ = points.shape
+        x, y = (2 * points / self.side - 1).repeat_interleave(self.hidden, 1).float().split(1, 2)  # [B,P hidden,1]
+        features, wx, wy, wr, w1 = weights.split([self.fine, 1, 1, 1, 1], 2)
+        wx, wy, wr = 4 * wx, 4 * wy, 16 * wr
+        return torch.cat([features, wx - 2 * wr * x, wy - 2 * wr * y, wr, w1 - wx * x - wy * y + wr * (x * x + y * y)], 2)
 
 
 class Sam(nn.Module):
     def __init__(self):
         super().__init__()
         self.encoder, self.decoder = ImageEncoder(), Decoder()
+        cells = CONFIG["side"] // 2
+        self.register_buffer("along", (torch.arange(cells) + 0.5) * 2 / cells - 1, persistent=False)
 
     def forward(self, pixels, points):
-        return self.decoder(self.encoder(pixels), self.decoder.positions.grid(self.encoder.grid), points)
+        return self.decoder(self.encoder(pixels), self.along, points)
 
 
 def prepare(pictures):

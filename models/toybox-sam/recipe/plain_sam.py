@@ -17,74 +17,89 @@ def gelu(x):
     return x * (1 + np.vectorize(math.erf)(x / math.sqrt(2))) / 2
 
 
-def mlp(w, name, x):
-    return linear(w, name + ".2", gelu(linear(w, name + ".0", x)))
+def relu(x):
+    return np.maximum(x, 0)
 
 
-def attention(w, name, queries, keys, values, heads):
-    split = lambda x: x.reshape(*x.shape[:-1], heads, -1).swapaxes(-2, -3)  # noqa: E731
-    q, k, v = (split(linear(w, f"{name}.{n}", x)) for n, x in zip("qkv", (queries, keys, values)))
-    scores = q @ k.swapaxes(-1, -2) / math.sqrt(q.shape[-1])
-    scores = np.exp(scores - scores.max(-1, keepdims=True))
-    out = (scores / scores.sum(-1, keepdims=True)) @ v
-    return linear(w, name + ".out", out.swapaxes(-2, -3).reshape(*out.shape[:-3], out.shape[-2], -1))
+def convolve(x, kernel, stride=1):
+    """[h,w,C] with kernel [C',C,k,k], padded so that the size stays but for the stride."""
+    k = kernel.shape[-1]
+    x = np.pad(x, ((k // 2, k // 2), (k // 2, k // 2), (0, 0)))
+    h, wide = x.shape[0] - k + 1, x.shape[1] - k + 1
+    return sum(x[dy:dy + h:stride, dx:dx + wide:stride] @ kernel[:, :, dy, dx].T for dy in range(k) for dx in range(k))
+
+
+def conv(w, name, x, stride=1, after=relu):
+    """Convolution, batch norm by its running moments, ReLU."""
+    x, n = convolve(x, w[name + ".0.weight"], stride), name + ".1."
+    return after((x - w[n + "running_mean"]) / np.sqrt(w[n + "running_var"] + 1e-5) * w[n + "weight"] + w[n + "bias"])
+
+
+def residual(w, name, x):
+    return relu(x + conv(w, name + ".second", conv(w, name + ".first", x), after=lambda y: y))
+
+
+def point(w, name, x):
+    """A 1 x 1 convolution."""
+    return x @ w[name + ".weight"][:, :, 0, 0].T + w[name + ".bias"]
+
+
+def block(w, name, x, heads):
+    n, width = x.shape
+    q, k, v = linear(w, name + ".qkv", norm(w, name + ".norm1", x)).reshape(n, 3, heads, -1).transpose(1, 2, 0, 3)
+    scores = q @ k.swapaxes(-1, -2) / math.sqrt(width // heads)
+    shares = np.exp(scores - scores.max(-1, keepdims=True))
+    read = (shares / shares.sum(-1, keepdims=True)) @ v
+    x = x + linear(w, name + ".out", read.swapaxes(0, 1).reshape(n, width))
+    return x + linear(w, name + ".down", gelu(linear(w, name + ".up", norm(w, name + ".norm2", x))))
+
+
+def twice(x):
+    return x.repeat(2, 0).repeat(2, 1)
 
 
 def encode(w, c, pixels):
-    """[3,side,side] -> [grid*grid, channels]."""
-    p, g = c["patch"], c["side"] // c["patch"]
-    patches = pixels.reshape(3, g, p, g, p).transpose(1, 3, 0, 2, 4).reshape(g * g, -1)
-    x = patches @ w["encoder.patches.weight"].reshape(c["width"], -1).T + w["encoder.patches.bias"] + w["encoder.position"][0]
-    for i in range(c["layers"]):
-        name = f"encoder.blocks.{i}"
-        normed = norm(w, name + ".norm1", x)
-        x = x + attention(w, name + ".attention", normed, normed, normed, c["heads"])
-        x = x + mlp(w, name + ".mlp", norm(w, name + ".norm2", x))
-    x = norm(w, "encoder.neck.1", x @ w["encoder.neck.0.weight"][:, :, 0, 0].T).reshape(g, g, -1)
-    padded = np.pad(x, ((1, 1), (1, 1), (0, 0)))
-    kernel = w["encoder.neck.2.weight"]
-    out = sum(padded[dy:dy + g, dx:dx + g] @ kernel[:, :, dy, dx].T for dy in range(3) for dx in range(3))
-    return norm(w, "encoder.neck.3", out).reshape(g * g, -1)
+    """[3,side,side] -> fine features [side/2,side/2,fine] and contexts [side/4,side/4,context]."""
+    w = {k[len("encoder."):]: v for k, v in w.items() if k.startswith("encoder.")}
+    half = conv(w, "stem.1", conv(w, "stem.0", pixels.transpose(1, 2, 0), 2))
+    quarter = residual(w, "quarter.1", conv(w, "quarter.0", half, 2))
+    eighth = residual(w, "eighth.1", conv(w, "eighth.0", quarter, 2))
+    x = conv(w, "sixteenth", eighth, 2)
+    cells, width = x.shape[0], x.shape[2]
+    x = x.reshape(-1, width) + w["position"][0]
+    for i in range(c["blocks"]):
+        x = block(w, f"blocks.{i}", x, c["heads"])
+    x = norm(w, "norm", x).reshape(cells, cells, width)
+    x = residual(w, "at_eighth", relu(eighth + twice(point(w, "to_eighth", x))))
+    g = quarter.shape[0]
+    folded = half.reshape(g, 2, g, 2, -1).transpose(0, 2, 4, 1, 3).reshape(g, g, -1)
+    x = relu(twice(point(w, "to_quarter", x)) + point(w, "from_quarter", quarter) + point(w, "from_half", folded))
+    x = residual(w, "at_quarter", x)
+    fine = point(w, "fine", x).reshape(g, g, c["fine"], 2, 2).transpose(0, 3, 1, 4, 2).reshape(2 * g, 2 * g, c["fine"])
+    return fine, point(w, "context", x)
 
 
-def positions(w, places):
-    angles = 2 * math.pi * (2 * places - 1) @ w["decoder.positions.directions"]
-    return np.concatenate([np.sin(angles), np.cos(angles)], -1)
-
-
-def doubled(w, name, x):
-    """Transposed convolution, 2 x 2 with step 2: [h,w,C] -> [2h,2w,C']."""
-    h, wide, _ = x.shape
-    out = np.einsum("yxc,cdab->yaxbd", x, w[name + ".weight"]) + w[name + ".bias"]
-    return out.reshape(2 * h, 2 * wide, -1)
-
-
-def decode(w, c, image, point):
-    """image [grid*grid, channels], point [2] -> IoU [3], logits [3,4 grid,4 grid]."""
-    g, heads = c["side"] // c["patch"], c["decoder_heads"]
-    middles = (np.arange(g) + 0.5) / g
-    places = positions(w, np.stack([np.tile(middles, g), np.repeat(middles, g)], -1))
-    prompt = positions(w, (point + 0.5) / c["side"]) + w["decoder.point"]
-    tokens = np.concatenate([w["decoder.outputs"], prompt[None]])
-    token_places = tokens
-    for i in range(c["decoder_layers"]):
-        name = f"decoder.blocks.{i}"
-        q = tokens if i == 0 else tokens + token_places
-        found = attention(w, name + ".own", q, q, tokens, heads)
-        tokens = norm(w, name + ".norm1", found if i == 0 else tokens + found)
-        keys = image + places
-        tokens = norm(w, name + ".norm2", tokens + attention(w, name + ".read", tokens + token_places, keys, image, heads))
-        tokens = norm(w, name + ".norm3", tokens + mlp(w, name + ".mlp", tokens))
-        image = norm(w, name + ".norm4", image + attention(w, name + ".answer", keys, tokens + token_places, tokens, heads))
-    read = attention(w, "decoder.last", tokens + token_places, image + places, image, heads)
-    tokens = norm(w, "decoder.norm", tokens + read)
-    fine = gelu(norm(w, "decoder.up_norm", doubled(w, "decoder.up1", image.reshape(g, g, -1))))
-    fine = gelu(doubled(w, "decoder.up2", fine))
-    logits = [fine @ mlp(w, f"decoder.masks.{i}", tokens[1 + i]) for i in range(c["levels"])]
-    return mlp(w, "decoder.iou", tokens[0]), np.stack(logits)
+def decode(w, c, encoded, asked):
+    """A point, x and y -> IoU [3], logits [3,side/2,side/2]."""
+    w = {k[len("decoder."):]: v for k, v in w.items() if k.startswith("decoder.")}
+    fine, context = encoded
+    (x, y), side = asked, fine.shape[0]
+    own = np.concatenate([context[int(y // 4), int(x // 4)], fine[int(y // 2), int(x // 2)]])
+    token = relu(linear(w, "token.2", relu(linear(w, "token.0", own))))
+    along = (np.arange(side) + 0.5) * 2 / side - 1
+    dx, dy = np.meshgrid(along - (2 * x / c["side"] - 1), along - (2 * y / c["side"] - 1))
+    seen = np.concatenate([fine, np.stack([4 * dx, 4 * dy, 16 * (dx * dx + dy * dy), np.ones_like(dx)], -1)], -1)
+    hidden = relu(seen @ linear(w, "first", token).reshape(c["hidden"], -1).T)
+    mix = linear(w, "second", token).reshape(c["levels"], -1)
+    logits = (hidden @ mix[:, :-1].T + mix[:, -1]).transpose(2, 0, 1)
+    inside = logits > 0
+    size = inside.sum((1, 2))
+    sure = [(inside / (1 + np.exp(-logits))).sum((1, 2)) / (size + 1), np.sqrt(size / side ** 2)]
+    return linear(w, "iou.2", relu(linear(w, "iou.0", np.concatenate([token, *sure])))), logits
 
 
 def answer(w, c, pixels, points):
-    """pixels [B,3,side,side], points [B,P,2] -> IoU [B,P,3], logits [B,P,3,4 grid,4 grid]."""
-    answers = [[decode(w, c, encode(w, c, x), point) for point in asked] for x, asked in zip(pixels, points)]
+    """pixels [B,3,side,side], points [B,P,2] -> IoU [B,P,3], logits [B,P,3,side/2,side/2]."""
+    answers = [[decode(w, c, encoded, point) for point in asked]
+               for encoded, asked in zip((encode(w, c, x) for x in pixels), points)]
     return (np.array([[iou for iou, _ in row] for row in answers]), np.array([[logits for _, logits in row] for row in answers]))

@@ -17,6 +17,7 @@ import torch
 import torch.nn.functional as F
 
 from data import HEIGHT, WIDTH, Store, answers, draw_points
+from hints import Hints
 from model import CONFIG, Sam, prepare
 
 sys.path.append(str(Path(__file__).resolve().parents[2] / "toybox-clip" / "recipe"))
@@ -25,6 +26,9 @@ from muon import Muon  # noqa: E402
 WARM_UP = 0.03
 AVERAGED = 0.1          # share of the training over which weights are averaged; the average is what is shipped
 FOCAL, DICE, IOU = 20.0, 1.0, 1.0  # SAM's weights of its losses
+HINTS = 0.5
+# Processors with products of 16 bits train twice as fast by them; torch 1 has them, but not for the backward pass.
+HALVES = int(torch.__version__.split(".")[0]) >= 2 and torch.ops.mkldnn._is_mkldnn_bf16_supported()
 FEWEST = 200            # scenes that must be there before the first step
 
 
@@ -37,19 +41,14 @@ def arguments():
     add("--seed", type=int, default=0)
     add("--begin-from", help="weights to start from: sam-SEED.npz of an earlier training")
     add("--seconds", type=float, required=True, help="finish the whole schedule by then")
-    add("--batch", type=int, default=8, help="pictures a step")
-    add("--points", type=int, default=16, help="points a picture")
-    add("--rate", type=float, default=1.5e-3)
+    add("--batch", type=int, default=16, help="pictures a step")
+    add("--points", type=int, default=12, help="points a picture")
+    add("--rate", type=float, default=2e-3)
     add("--device", default="cpu")
     add("--capacity", type=int, default=20_000, help="scenes held at most")
     add("--save-every", type=float, default=300)
     add("--looks", type=int, default=20, help="how often the held-out scenes are looked at")
     return parser.parse_args()
-
-
-def low(masks):
-    """bool [...,h,w] -> shares [...,h/2,w/2], as the decoder's masks are half as fine as its input."""
-    return F.avg_pool2d(masks.flatten(0, 1).float(), 2).view(*masks.shape[:-2], masks.shape[-2] // 2, masks.shape[-1] // 2)
 
 
 def losses(predicted, logits, target):
@@ -68,11 +67,12 @@ def losses(predicted, logits, target):
 class Training:
     def __init__(self, o):
         torch.manual_seed(o.seed)
-        self.o, self.model = o, Sam().to(o.device)
+        self.o, self.model = o, Sam().to(o.device, memory_format=torch.channels_last)
         if o.begin_from:
             self.model.load_state_dict({k: torch.from_numpy(v).to(o.device) for k, v in np.load(o.begin_from).items()})
-        self.mean = {k: v.clone().float() for k, v in self.model.state_dict().items()}
-        named = list(self.model.named_parameters())
+        self.mean = {k: v.clone() for k, v in self.model.state_dict().items() if v.is_floating_point()}
+        self.hints = Hints().to(o.device)
+        named = [*self.model.named_parameters(), *self.hints.named_parameters()]
         matrix = lambda name, p: "blocks." in name and p.ndim == 2  # noqa: E731
         self.rate = torch.tensor(o.rate, device=o.device)
         self.adam = torch.optim.AdamW([p for n, p in named if not matrix(n, p)], lr=o.rate, weight_decay=0.02,
@@ -89,11 +89,12 @@ class Training:
         pictures, maps = store.batch(o.batch)
         points = draw_points(maps, o.points)
         with torch.no_grad():
-            target = low(answers(maps, points))
-        loss, iou = losses(*self.answer(self.model, pictures, points), target)
-        for p in self.model.parameters():
+            target = answers(maps, points)
+        features, answer = self.answer(self.model, pictures, points)
+        loss, iou = losses(*answer, target)
+        for p in [*self.model.parameters(), *self.hints.parameters()]:
             p.grad = None
-        loss.backward()
+        (loss + HINTS * self.hints.losses(features.float(), maps)).backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.adam.step()
         self.muon.step()
@@ -103,35 +104,38 @@ class Training:
         with torch.no_grad():
             values = self.model.state_dict()
             torch._foreach_mul_(list(self.mean.values()), keep)
-            torch._foreach_add_(list(self.mean.values()), [values[k].float() for k in self.mean], alpha=1 - keep)
+            torch._foreach_add_(list(self.mean.values()), [values[k] for k in self.mean], alpha=1 - keep)
         return torch.cat([loss.detach()[None], iou.mean((0, 1)).detach()])
 
     def answer(self, model, pictures, points):
         where = torch.stack([points % WIDTH, points // WIDTH], -1).float()
-        with torch.autocast(self.rate.device.type, torch.bfloat16, enabled=self.rate.is_cuda):
-            return model(prepare(pictures), where)
+        with torch.autocast(self.rate.device.type, torch.bfloat16, enabled=self.rate.is_cuda or HALVES):
+            encoder = model.encoder
+            features = encoder.features(prepare(pictures).contiguous(memory_format=torch.channels_last))
+            return features, model.decoder(encoder.read(features), model.along, where)
 
     @torch.no_grad()
     def look(self, held):
         """Mean IoU of the three masks on held-out scenes, by the averaged weights."""
-        model = Sam().to(self.o.device)
+        model = Sam().to(self.o.device).eval()
         model.load_state_dict(self.mean)
         generator, found = torch.random.get_rng_state(), []
         torch.manual_seed(0)
         for start in range(0, min(held.count, 96), 8):
             pictures, maps = held.pictures[start:start + 8].float(), held.maps[start:start + 8]
             points = draw_points(maps, 16)
-            found.append(losses(*self.answer(model, pictures, points), low(answers(maps, points)))[1].mean((0, 1)))
+            found.append(losses(*self.answer(model, pictures, points)[1], answers(maps, points))[1].mean((0, 1)))
         torch.random.set_rng_state(generator)
         return [round(100 * v, 1) for v in torch.stack(found).mean(0).tolist()]
 
     def state(self):
-        return dict(model=self.model.state_dict(), mean=self.mean, adam=self.adam.state_dict(),
+        return dict(model=self.model.state_dict(), hints=self.hints.state_dict(), mean=self.mean, adam=self.adam.state_dict(),
                     muon=[self.muon.state[p]["average"] for p in self.muon.param_groups[0]["params"]],
                     curve=self.curve, steps=self.steps)
 
     def load(self, state):
         self.model.load_state_dict(state["model"])
+        self.hints.load_state_dict(state["hints"])
         self.adam.load_state_dict(state["adam"])
         for p, average in zip(self.muon.param_groups[0]["params"], state["muon"]):
             self.muon.state[p]["average"].copy_(average)

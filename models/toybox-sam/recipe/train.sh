@@ -15,11 +15,11 @@ work=${ABLATE_SAM_TRAINING:-$root/.ablate/sam-training}
 python=${PYTHON:-python3}
 deno=${DENO:-deno}
 
-seed=0 seconds=36000 device=cpu count=20000 held=300 out=$work/model more=""
+seed=0 seconds=36000 device=cpu count=20000 held=300 out=$work/model chosen_on=60 measured_on=200 more=""
 while [ $# -gt 0 ]; do
   case $1 in
     --short)
-      seconds=40 count=300 held=40 more="--batch 1 --points 4 --looks 2"
+      seconds=40 count=300 held=40 chosen_on=4 measured_on=10 more="--batch 2 --points 4 --looks 2"
       work=${ABLATE_SAM_TRAINING:-$root/.ablate/sam-training-short}
       shift; continue ;;
     --seed) seed=$2 ;; --minutes) seconds=$(($2 * 60)) ;; --device) device=$2 ;; --out) out=$2 ;;
@@ -40,4 +40,9 @@ trap 'kill %1 2> /dev/null || true' EXIT
 "$python" "$recipe/train.py" --data "$work/scenes" --held-out "$work/select" --out "$work" --seed "$seed" \
   --seconds "$seconds" --device "$device" $more
 "$python" "$recipe/export.py" --weights "$work/sam-$seed.npz" --out "$out"
-"$deno" run -A --config "$root/deno.json" "$recipe/measure.ts" "$out" --seed 8000000 --count "$((held < 100 ? 10 : 200))" --classical
+quality() { # script options
+  script=$1; shift
+  "$deno" run -A --config "$root/deno.json" "$recipe/$script" "$out" "$@"
+}
+quality choose.ts --count "$chosen_on"  # thresholds that fit, from selection scenes
+quality measure.ts --count "$measured_on" --classical

@@ -1,10 +1,6 @@
 import { ChangedDuringRun } from "../changed-during-run.ts";
+import { stampOf } from "../file-stamp.ts";
 import { digestOf } from "./digest-of.ts";
-
-/** What tells that a file may have changed: its size, its times of change and its place on the disk. */
-export function stampOf({ size, mtime, ctime, ino }: Deno.FileInfo): string {
-  return `${size} ${mtime?.getTime()} ${ctime?.getTime()} ${ino}`;
-}
 
 /** The files of the outside world that keys were made of, watched while results are computed from them. */
 export class FileWatch {

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { digestOf } from "./digest-of.ts";
-import { type FileWatch, stampOf } from "./file-watch.ts";
+import { stampOf } from "../file-stamp.ts";
+import type { FileWatch } from "./file-watch.ts";
 import { unreadable } from "./read-file.ts";
 
 /** Remembers text by key between runs. */

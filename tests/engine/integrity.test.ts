@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { pathToFileURL } from "node:url";
 import { ChangedDuringRun } from "../../lib/changed-during-run.ts";
 import { FileWatch } from "../../lib/datasets/file-watch.ts";
 import { RememberedDigests } from "../../lib/datasets/remembered-digests.ts";
@@ -214,4 +215,21 @@ Deno.test("results of an earlier version, which bound nothing to a key, are comp
     const before = calls.length;
     assert.deepEqual(await read(), right);
     assert.equal(calls.length, before + 4);
+  }));
+
+Deno.test("an evaluation looks at the code of its stages again before it stores what they made", () =>
+  withStore(async (store, folder) => {
+    const file = `${folder}/stage.ts`;
+    await Deno.writeTextFile(file, "export const answer = 42;\n");
+    const counting = countingStage("edited", [], { shardCount: () => 2, module: pathToFileURL(file).href });
+    const asked = node({
+      ...counting,
+      async run(...args: Parameters<typeof counting.run>) {
+        if (args[2] === 1) await Deno.writeTextFile(file, "export const answer = 43;\n");
+        return await counting.run(...args);
+      },
+    }, { add: 1 });
+    const code = projectCode(store), address = (await resolveNodes([asked], code)).get(asked)!;
+    await assert.rejects(evaluateNodes([asked], { store }), ChangedDuringRun);
+    assert.deepEqual(await store.storedShards(address), [0]);
   }));

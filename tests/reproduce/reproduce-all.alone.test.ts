@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { ChangedDuringRun } from "../../lib/changed-during-run.ts";
 import { UserError } from "../../lib/errors.ts";
 import { reproduceToFiles } from "../../lib/reproduce/reproduce-to-files.ts";
 import { silentProgress } from "../../lib/engine/progress.ts";
@@ -62,6 +64,47 @@ Deno.test("experiments run as one share their stages, also with those of others,
       assert.equal(same(first, "LP → IL"), same(second, "degree weights + prior"));
     } finally {
       await suite.close();
+    }
+  }));
+
+Deno.test("a picture that changes after the keys were made of it ends the run, and nothing of it is stored", () =>
+  withTinyData(async (set, { voc, store }) => {
+    const suite = await Suite.open(["table7"], { profile: "voc2012", set });
+    try {
+      const [{ name }] = [...Deno.readDirSync(join(voc, "SegmentationClass"))];
+      const path = join(voc, "SegmentationClass", name);
+      await Deno.writeFile(path, Uint8Array.of(0), { append: true });
+      await assert.rejects(suite.run(suite.experiments[0]), (error) => {
+        assert.ok(error instanceof ChangedDuringRun, String(error));
+        assert.match(error.describe(), /Expected the data of a run to stay as it is/);
+        return true;
+      });
+      const shards = readdirSync(store, { recursive: true }).filter((path) =>
+        String(path).endsWith(".safetensors")
+      );
+      assert.deepEqual(shards, []);
+    } finally {
+      await suite.close();
+    }
+  }));
+
+Deno.test("the protocol says how many neighbours the rule gave, and nothing where k is named", () =>
+  withTinyData(async (set) => {
+    for (
+      const [k, said] of [["rule", /^Neighbours by the rule .*: \d+ among [\d,]+ training masks\.$/m], [
+        "3",
+        null,
+      ]] as const
+    ) {
+      const suite = await Suite.open(["table8"], { profile: "voc2012", set: [...set, `graph.k=${k}`] });
+      try {
+        const { table } = await suite.run(suite.experiments[0]);
+        const lines = table.protocol.join("\n");
+        if (said) assert.match(lines, said);
+        else assert.doesNotMatch(lines, /Neighbours by the rule/);
+      } finally {
+        await suite.close();
+      }
     }
   }));
 

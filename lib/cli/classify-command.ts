@@ -3,6 +3,7 @@ import { didYouMeanText } from "../engine/did-you-mean.ts";
 import { projectFolder } from "../engine/project.ts";
 import { UserError } from "../errors.ts";
 import type { Classified } from "../classify/classify.ts";
+import { RELEASED } from "../method/probe/training-length.ts";
 import type { ClassifierMethod, ClassifierOptions } from "../method/embedding-classifier.ts";
 import type { Command } from "./command.ts";
 import { parseArguments, positiveInteger, requiredOption } from "./parse-arguments.ts";
@@ -36,7 +37,7 @@ Files are safetensors; of a file with several tensors, FILE:NAME names one.
 
   --k N                neighbours (default: by the rows)    --alpha A        weight of neighbours, 0 < A < 1 (default: 0.9)
   --bootstrap STEPS    glcc's steps (default: IL>LP>IL>LP)  --balance NAME   label mass: none (default) or class
-  --epochs N           of the probe (default: 90)           --seed N         of the probe (default: 0)
+  --epochs N           of the probe (default: 94.5)         --seed N         of the probe (default: 0)
   --start NAME         of the probe: class-means (default) or random
 
 Example:
@@ -87,8 +88,7 @@ Example:
       noisyLabels: values.noisy,
       balance: oneOf("--balance", ["none", "class"], values.balance),
       probe: {
-        // Warm-up takes a tenth of a short training, and the usual ten epochs of a long one.
-        ...(epochs === undefined ? {} : { epochs, warmup: Math.min(10, epochs / 10) }),
+        ...(epochs === undefined ? {} : { epochs, warmup: RELEASED.warmup * epochs }),
         ...(start === undefined ? {} : { start }),
       },
       seed: number("--seed", values.seed),

@@ -54,7 +54,7 @@ export interface ClassifierOptions {
   readonly balance?: "none" | "class";
   /** Eq. 14 and 15 and their rivals. Default: degree weights, probe as prior. */
   readonly inductive?: Partial<InductiveSettings>;
-  /** Training of the linear probe. Default: 90 epochs of SGD at rate 0.02 in batches of 512, from the means of the classes. */
+  /** Training of the linear probe. Default: 94.5 epochs of SGD at rate 0.02 in batches of 512, from the means of the classes. */
   readonly probe?: Partial<ProbeSettings>;
   /** Relative residual at which propagation stops. Default: 1e-6. */
   readonly tolerance?: number;

@@ -4,6 +4,7 @@ import { fitAlternatingProbe } from "../method/probe/fit-alternating-probe.ts";
 import { fitProbeOnGroups, type OnEpoch } from "../method/probe/fit-probe.ts";
 import type { ProbeModel, ProbeSettings } from "../method/probe/probe.ts";
 import { probeScores } from "../method/probe/probe-scores.ts";
+import { inEpochs, type TrainingLength } from "../method/probe/training-length.ts";
 import { Random } from "../tensor/random.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { matrixOf, tensorOf } from "./matrices.ts";
@@ -19,7 +20,7 @@ export const probeStage: Stage = {
   module: import.meta.url,
   async run(params, { embeddings, pseudoLabels, masks }, _shard, { progress, signal }) {
     const fit = params.batches === "alternating" ? fitAlternating : fitShuffled;
-    const settings = params.settings as unknown as ProbeSettings;
+    const settings = params.settings as unknown as ProbeParams;
     const inputs = { embeddings, pseudoLabels, masks };
     const model = await fit(inputs, settings, new Random(Number(params.seed)), (fraction) => {
       signal.throwIfAborted();
@@ -42,26 +43,31 @@ export const probeScoresStage: Stage = {
   },
 };
 
+/** How a probe is trained, as stages are told: its length may be told in steps. */
+export type ProbeParams = Omit<ProbeSettings, keyof TrainingLength> & TrainingLength;
+
 async function fitShuffled(
   inputs: ProbeInputs,
-  settings: ProbeSettings,
+  settings: ProbeParams,
   random: Random,
   onEpoch: OnEpoch,
 ): Promise<ProbeModel> {
-  return await fitProbeOnGroups(await probeGroups(inputs), settings, random, onEpoch);
+  const groups = await probeGroups(inputs);
+  return await fitProbeOnGroups(groups, inEpochs(settings, groups.rows), random, onEpoch);
 }
 
 /** Where all masks are labelled or none is, there are no turns to take. */
 async function fitAlternating(
   inputs: ProbeInputs,
-  settings: ProbeSettings,
+  settings: ProbeParams,
   random: Random,
   onEpoch: OnEpoch,
 ): Promise<ProbeModel> {
   const groups = await dividedGroups(inputs);
   const isDivided = groups.labelled.rows.length > 0 && groups.unlabelled.rows.length > 0;
+  const masks = [...groups.labelled.rows, ...groups.unlabelled.rows].reduce((sum, rows) => sum + rows, 0);
   return isDivided
-    ? await fitAlternatingProbe(groups, settings, random, onEpoch)
+    ? await fitAlternatingProbe(groups, inEpochs(settings, [masks]), random, onEpoch)
     : await fitShuffled(inputs, settings, random, onEpoch);
 }
 

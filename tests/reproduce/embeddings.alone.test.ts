@@ -22,7 +22,7 @@ const PLANTED = {
   tight: 0,
 };
 const EXPERIMENTS = ["table7", "table8", "table-s3", "classifiers", "label-noise", "label-start"];
-const SMALL = ["probe.epochs=10", "probe.warmup=1"];
+const SMALL = ["probe.epochs=10", "probe.warmup=0.5"];
 
 const tensorOf = ({ rows, cols, data }: ReturnType<typeof matrix>): Tensor => ({ shape: [rows, cols], data });
 

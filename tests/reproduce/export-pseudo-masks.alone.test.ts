@@ -29,7 +29,7 @@ const values = () => ({
   clip: workplace.clip,
   masks: "classical",
   "probe.epochs": 2,
-  "probe.warmup": 1,
+  "probe.warmup": 0.5,
   "graph.k": 3,
   "text.templates": ["{}"],
   "text.background": ["ground", "sky"],

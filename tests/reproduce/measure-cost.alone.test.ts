@@ -21,7 +21,7 @@ Deno.test("the cost of GLCC is that of its stages, told with the hardware, and w
         ],
         ...[
           "probe.epochs=2",
-          "probe.warmup=1",
+          "probe.warmup=0.5",
           "graph.k=3",
           'text.templates=["{}"]',
           "text.background=[sky]",

@@ -15,7 +15,7 @@ const WITHOUT_MINIATURE: Record<string, string> = {
 const SMALL = [
   "text.templates=['{}']",
   "probe.epochs=2",
-  "probe.warmup=1",
+  "probe.warmup=0.5",
   "graph.k=3",
   "sampling.kind=global",
 ];

@@ -30,7 +30,7 @@ async function withTinyData(work: (set: string[], workplace: Workplace) => Promi
   try {
     await work([
       ...[`dataset.root=${workplace.voc}`, "dataset.train=train", `clip=${workplace.clip}`],
-      ...["probe.epochs=2", "probe.warmup=1", 'text.templates=["{}"]', "text.background=[ground, sky]"],
+      ...["probe.epochs=2", "probe.warmup=0.5", 'text.templates=["{}"]', "text.background=[ground, sky]"],
     ], workplace);
   } finally {
     restore();

@@ -30,7 +30,7 @@ const small = () => ({
     "dataset.train": "train",
     clip: workplace.clip,
     "probe.epochs": 2,
-    "probe.warmup": 1,
+    "probe.warmup": 0.5,
     "text.templates": ["{}"],
     "text.background": ["ground", "sky"],
   },

@@ -27,7 +27,7 @@ const TINY = {
   classifier: "glcc",
   bootstrap: "LP>IL",
   text: { templates: ["{}"], background: ["ground", "sky"] },
-  probe: { epochs: 2, warmup: 1 },
+  probe: { epochs: 2, warmup: 0.5 },
   graph: { k: 3 },
 };
 

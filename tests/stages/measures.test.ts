@@ -53,7 +53,7 @@ Deno.test("what is no labelled mask is measured from pictures to metrics, or ref
       clip: await writeTinyClip(join(folder, "clip")),
       ...{ head: "dba", sampling: "global", masks: "oracle", supervision: "weak", classifier: "glcc" },
       text: { templates: ["{}"], background: ["ground", "sky"] },
-      probe: { epochs: 2, warmup: 1 },
+      probe: { epochs: 2, warmup: 0.5 },
       graph: { k: 3 },
     };
     const settingsOf = (more: object) =>

@@ -7,6 +7,7 @@ import { newTrainer } from "./new-trainer.ts";
 import { classMeans, probeStart } from "./probe-start.ts";
 import type { DividedGroups, ProbeModel, ProbeSettings } from "./probe.ts";
 import { learningRate } from "./schedule.ts";
+import { stepsPerEpoch } from "./training-length.ts";
 
 /**
  * Trains the linear probe on batches in which labelled and unlabelled masks take turns, one of each (METHOD 6, the released code
@@ -26,9 +27,9 @@ export async function fitAlternatingProbe(
   const [labelled, unlabelled] = checkedGroups([groups.labelled, groups.unlabelled]);
   const masks = [...labelled.rows, ...unlabelled.rows].reduce((sum, rows) => sum + rows, 0);
   const batch = Math.min(settings.batch, masks);
-  const stepsPerEpoch = Math.floor(masks / batch);
-  const steps = Math.round(settings.epochs * stepsPerEpoch);
-  const between = Math.ceil(stepsPerEpoch / unlabelled.rows.length);
+  const perEpoch = stepsPerEpoch([masks], batch);
+  const steps = Math.round(settings.epochs * perEpoch);
+  const between = Math.ceil(perEpoch / unlabelled.rows.length);
   const streams = [new MaskStream(labelled, random), new MaskStream(unlabelled, random)];
   const { x: { cols: width }, y: { cols: classes } } = await streams[0].group();
   const rows = Int32Array.from({ length: batch }, (_, row) => row);
@@ -48,9 +49,9 @@ export async function fitAlternatingProbe(
       areas[row] = from[drawn.row];
     }
     trainer.use(data);
-    loss += trainer.step(rows, learningRate(done, stepsPerEpoch, settings));
+    loss += trainer.step(rows, learningRate(done, perEpoch, settings));
     done++;
-    if (done % stepsPerEpoch % between > 0 && done < steps) continue;
+    if (done % perEpoch % between > 0 && done < steps) continue;
     onEpoch?.(done / steps, loss / (done - seen));
     [loss, seen] = [0, done];
     // Timers, progress bars and Ctrl-C have their turn now and then.

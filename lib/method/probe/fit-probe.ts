@@ -5,6 +5,7 @@ import { newTrainer } from "./new-trainer.ts";
 import { classMeans, probeStart } from "./probe-start.ts";
 import type { ProbeGroups, ProbeModel, ProbeSettings } from "./probe.ts";
 import { learningRate } from "./schedule.ts";
+import { stepsPerEpoch } from "./training-length.ts";
 
 /**
  * Called after each epoch, or each group of one, with the finished share, 0..1, and the mean loss since the last call. Throwing
@@ -49,14 +50,14 @@ export async function fitProbeOnGroups(
   const { read } = checked;
   let data = await read(0);
   const batch = Math.min(settings.batch, ...groups.rows);
-  const stepsOf = groups.rows.map((rows) => Math.floor(rows / batch));
-  const stepsPerEpoch = stepsOf.reduce((sum, steps) => sum + steps, 0);
+  const stepsOf = groups.rows.map((rows) => stepsPerEpoch([rows], batch));
+  const perEpoch = stepsPerEpoch(groups.rows, batch);
   const masks = groups.rows.reduce((sum, rows) => sum + rows, 0);
   const start = probeStart(settings, masks) === "class-means"
     ? await classMeans(settings.kind, [checked])
     : null;
   const trainer = newTrainer(settings.kind, data, batch, random, start);
-  const steps = Math.round(settings.epochs * stepsPerEpoch);
+  const steps = Math.round(settings.epochs * perEpoch);
   for (let done = 0; done < steps;) {
     for (const group of random.permutation(groups.rows.length)) {
       if (groups.rows.length > 1) trainer.use(data = await read(group));
@@ -65,7 +66,7 @@ export async function fitProbeOnGroups(
       let loss = 0;
       for (const first = done; done < end; done++) {
         const rows = order.subarray((done - first) * batch, (done - first + 1) * batch);
-        loss += trainer.step(rows, learningRate(done, stepsPerEpoch, settings)) / (end - first);
+        loss += trainer.step(rows, learningRate(done, perEpoch, settings)) / (end - first);
       }
       onEpoch?.(done / steps, loss);
       // Timers, progress bars and Ctrl-C have their turn between epochs.

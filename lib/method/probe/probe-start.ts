@@ -3,8 +3,8 @@ import { unitRows } from "../../tensor/rows.ts";
 import type { ProbeData, ProbeGroups, ProbeSettings, ProbeStart } from "./probe.ts";
 
 /**
- * Below this many training masks a probe starts at the means of its classes where the settings do not say. At the usual 90 epochs
- * of batches of 512 this many masks make 900 steps, of the released code's 60,000: too few to forget a random start.
+ * Below this many training masks a probe starts at the means of its classes where the settings do not say. By the rule for steps
+ * this many masks make 945, of the released code's 60,000: too few to forget a random start.
  */
 export const FEW_MASKS = 5120;
 

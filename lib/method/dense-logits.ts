@@ -18,7 +18,7 @@ export interface UnmaskedInput extends Omit<DenseInput, "masks"> {
  * SCLIP and MaskCLIP make their label maps.
  *
  * @param heads that neither look at masks nor pool by affinity; each crop passes through the trunk once for all of them.
- * @param vectors the text classifier, [K', joint], unit rows.
+ * @param vectors the text classifier, [K', joint], unit rows; @param logitScale what cosines are multiplied by.
  * @returns for each head, [height * width, K'].
  * @throws {UserError} for a head that needs masks.
  */
@@ -26,6 +26,7 @@ export async function denseLogits(
   { size: { height, width }, ...input }: UnmaskedInput,
   heads: readonly Head[],
   vectors: Matrix,
+  logitScale: number,
 ): Promise<Matrix[]> {
   heads.forEach(requireUnmasked);
   const sums = heads.map(() => matrix(height * width, vectors.rows));
@@ -35,9 +36,10 @@ export async function denseLogits(
   for await (const { view, outputs } of denseCrops({ ...input, masks: noMasks(height, width) }, heads)) {
     crop = view === last ? crop + 1 : 0;
     last = view;
-    outputs.forEach(({ tokens }, h) =>
-      addCrop(sums[h], view, crop, promptLogits(matrix(tokens.length / joint, joint, tokens), vectors))
-    );
+    outputs.forEach(({ tokens }, h) => {
+      const logits = promptLogits(matrix(tokens.length / joint, joint, tokens), vectors, logitScale);
+      addCrop(sums[h], view, crop, logits);
+    });
   }
   return sums;
 }

@@ -101,7 +101,7 @@ export async function prepareMaterials(
 }
 
 /** Embeddings that are given came from a model that is not here. */
-const NO_CLIP: ClipFacts = { folder: "", hash: "", native: 0, patch: 0 };
+const NO_CLIP: ClipFacts = { folder: "", hash: "", native: 0, patch: 0, logitScale: null };
 
 function factsOf({ embeddings, zeroShot, classVectors }: GivenRows): GivenFacts {
   return { width: embeddings.cols, zeroShot: zeroShot !== null, classVectors: classVectors !== null };
@@ -177,6 +177,8 @@ function contentNotes(splits: readonly Split[]): string[] {
   ];
 }
 
+type RememberedClip = Omit<ClipFacts, "folder" | "hash">;
+
 /**
  * Facts of the model that settings name by its folder or, where it was pulled, by its name in the registry; its weights are
  * read and checked once per content, since that takes a while for large ones.
@@ -184,11 +186,11 @@ function contentNotes(splits: readonly Split[]): string[] {
 async function clipFacts(nameOrFolder: string, memo: Memo): Promise<ClipFacts> {
   const path = await findModel(nameOrFolder, "clip");
   const hash = await hashClip(path);
-  let sides = await memo.get(hash) as { native: number; patch: number } | undefined;
-  if (!sides) {
-    const { config: { vision } } = await readClip(path);
-    sides = { native: vision.image, patch: vision.patch };
-    await memo.set(hash, sides);
+  let facts = await memo.get(hash) as RememberedClip | undefined;
+  if (facts?.logitScale === undefined) {
+    const { config: { vision }, logitScale } = await readClip(path);
+    facts = { native: vision.image, patch: vision.patch, logitScale };
+    await memo.set(hash, facts);
   }
-  return { folder: path, hash, ...sides };
+  return { folder: path, hash, ...facts };
 }

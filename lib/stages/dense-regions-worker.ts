@@ -14,6 +14,7 @@ export interface DenseRegionsRequest extends UnmaskedRequest {
   /** The text classifier, and how many of its vectors are of classes. */
   readonly vectors: Matrix;
   readonly foreground: number;
+  readonly logitScale: number;
   readonly background: BackgroundRule | null;
 }
 
@@ -24,10 +25,10 @@ export interface DenseRegions {
 }
 
 serve(async (request: DenseRegionsRequest): Promise<DenseRegions[]> => {
-  const { vectors, foreground, background } = request;
+  const { vectors, foreground, logitScale, background } = request;
   const input = await unmaskedInput(request);
   const heads = request.heads.map(({ name, options }) => makeHead(name, options));
-  return (await denseLogits(input, heads, vectors)).map((logits) => {
+  return (await denseLogits(input, heads, vectors, logitScale)).map((logits) => {
     const { masks, labels } = classRegions(logits, input.size, foreground, background);
     return { masks: encodeMasks(masks), labels };
   });

@@ -15,7 +15,8 @@ import type { Workers } from "./workers.ts";
 /**
  * Label maps from tokens and text alone, without a segmenter, as the methods of Table 4 before ours make them. Each is kept as one
  * mask for every class it has, so that whatever reads labelled masks reads it too: tensors of `packMasks`, and `scores` [masks, K].
- * Params: split fingerprint, model hash, viewing, `head` {name, options}, `foreground`, `rule` and `p` as for zero-shot scores.
+ * Params: split fingerprint, model hash, viewing, `head` {name, options}, `foreground`, `rule`, `p` and
+ * `logitScale` as for zero-shot scores.
  */
 export function denseRegionsStage(split: Split, viewing: Viewing, workers: Workers): Stage {
   return {
@@ -39,10 +40,11 @@ export function denseRegionsStage(split: Split, viewing: Viewing, workers: Worke
       new URL("./dense-regions-worker.ts", import.meta.url),
     );
     const heads = params.map(({ head }) => head as unknown as { name: string; options: HeadOptions });
-    const [{ foreground, rule, p }] = params;
+    const [{ foreground, rule, p, logitScale }] = params;
     const reading = {
       vectors: await readMatrix(classVectors, "vectors"),
       foreground: Number(foreground),
+      logitScale: Number(logitScale),
       background: rule === null ? null : { rule: rule as BackgroundRule["rule"], p: Number(p) },
     };
     const ids = shardIds(split.ids, shard);

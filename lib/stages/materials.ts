@@ -42,6 +42,8 @@ export interface ClipFacts {
   /** Side of the images it was trained on, in pixels: the side of windows. */
   readonly native: number;
   readonly patch: number;
+  /** What its training multiplied cosines by, exp(logit_scale); null where its file does not say. */
+  readonly logitScale: number | null;
 }
 
 /** The partition that semi supervision uses: where no draw is given, the seed varies it. */

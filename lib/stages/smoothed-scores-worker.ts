@@ -10,9 +10,10 @@ export interface SmoothRequest extends ImageRequest {
   readonly head: { readonly name: string; readonly options: HeadOptions };
   /** The text classifier. */
   readonly vectors: Matrix;
+  readonly logitScale: number;
 }
 
 serve(async (request: SmoothRequest): Promise<Matrix> => {
-  const { head, vectors } = request;
-  return await smoothedShares(await denseInput(request), makeHead(head.name, head.options), vectors);
+  const { head: { name, options }, vectors, logitScale } = request;
+  return await smoothedShares(await denseInput(request), makeHead(name, options), vectors, logitScale);
 });

@@ -15,7 +15,8 @@ import type { Workers } from "./workers.ts";
 /**
  * Zero-shot scores S under a head that smooths class shares between tokens (MaskCLIP's key smoothing, METHOD 3.4): the text
  * classifier acts on tokens, so no mask embedding could carry its result. Makes `scores` [masks, K].
- * Params: split fingerprint, model hash, viewing, `head` {name, options}, `foreground`, `rule` and `p` as for zero-shot scores.
+ * Params: split fingerprint, model hash, viewing, `head` {name, options}, `foreground`, `rule`, `p` and
+ * `logitScale` as for zero-shot scores.
  */
 export function smoothedScoresStage(split: Split, viewing: Viewing, workers: Workers): Stage {
   return {
@@ -28,12 +29,15 @@ export function smoothedScoresStage(split: Split, viewing: Viewing, workers: Wor
         new URL("./smoothed-scores-worker.ts", import.meta.url),
       );
       const head = params.head as unknown as { name: string; options: HeadOptions };
-      const vectors = await readMatrix(classVectors, "vectors");
+      const text = {
+        vectors: await readMatrix(classVectors, "vectors"),
+        logitScale: Number(params.logitScale),
+      };
       const sets = [...encodedMasks(await masks.shard(shard))];
       const ids = shardIds(split.ids, shard);
       let done = 0;
       const shares = await Promise.all(ids.map(async (id, image) => {
-        const request = { source: split.source, split: split.name, id, masks: sets[image], head, vectors };
+        const request = { source: split.source, split: split.name, id, masks: sets[image], head, ...text };
         const ofImage = await pool.run({ ...request, ...viewing }, { signal });
         progress(++done / ids.length);
         return ofImage;

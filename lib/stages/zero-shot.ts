@@ -5,7 +5,7 @@ import { piece, pieceCount } from "./pieces.ts";
 
 /**
  * Zero-shot scores S of every mask (Eq. 2 and the background rule).
- * Params: `foreground` (number of names), `rule` and `p`, or `rule: null` without background.
+ * Params: `foreground` (number of names), `rule` and `p`, or `rule: null` without background, `logitScale`.
  */
 export const zeroShotStage: Stage = {
   name: "zero-shot scores",
@@ -13,7 +13,7 @@ export const zeroShotStage: Stage = {
   shardCount: (_params, { embeddings }) => pieceCount(embeddings),
   async run(params, { embeddings, classVectors }, shard) {
     const x = matrixOf(await piece(embeddings, shard, pieceCount(embeddings)), "embeddings");
-    const logits = promptLogits(x, await readMatrix(classVectors, "vectors"));
+    const logits = promptLogits(x, await readMatrix(classVectors, "vectors"), Number(params.logitScale));
     const background = params.rule === null
       ? null
       : { rule: params.rule as BackgroundRule["rule"], p: Number(params.p) };

@@ -33,6 +33,7 @@ import { viewedImage } from "../stages/dense-input.ts";
 import type { Viewing } from "../stages/embeddings.ts";
 import { matrixOf } from "../stages/matrices.ts";
 import { openDataset } from "../stages/open-dataset.ts";
+import { logitScaleOf } from "../stages/logit-scale-of.ts";
 import { viewingOf } from "../stages/pipeline.ts";
 import { Settings } from "../stages/settings.ts";
 import { winningLabels } from "../stages/winning-labels.ts";
@@ -74,6 +75,7 @@ interface Opened {
   readonly prompts: { readonly names: readonly string[]; readonly background: readonly string[] };
   readonly templates: readonly string[];
   readonly viewing: Viewing;
+  readonly logitScale: number;
   readonly settings: Pick<Settings, "text" | "labelMap">;
   readonly origin: Origin;
 }
@@ -95,7 +97,7 @@ export class Study {
   static async open({ profile = "toybox", image = 0, set = {} }: StudyOptions = {}): Promise<Study> {
     const { settings } = await loadProfile(profile, StudySettings, { set: setTexts(set) });
     const clipFolder = await findModel(settings.clip, "clip");
-    const { config: { vision } } = await readClip(clipFolder);
+    const { config: { vision }, logitScale } = await readClip(clipFolder);
     const source = await findData(settings.dataset, new AbortController().signal, silentProgress);
     const dataset = openDataset(source);
     const { split, ids } = await splitIds(dataset, settings.dataset.evaluate);
@@ -123,6 +125,7 @@ export class Study {
       prompts: { names, background: dataset.hasBackground ? text.background : [] },
       templates: typeof text.templates === "string" ? TEMPLATE_SETS[text.templates] : text.templates,
       viewing: viewingOf(settings, { clip: { folder: clipFolder, native: vision.image } }),
+      logitScale: logitScaleOf(text, { folder: clipFolder, logitScale }),
       origin: await originOf([settings, id, sha256(Uint8Array.from(pixels.data))]),
     });
   }
@@ -163,8 +166,8 @@ export class Study {
 
   /** The text classifier's score of every mask and label, [masks, K] (Eq. 2 and the background rule). */
   async score(embeddings: Matrix): Promise<Matrix> {
-    const { prompts, hasBackground, settings: { text } } = this.opened;
-    const logits = promptLogits(embeddings, await this.#classVectors());
+    const { prompts, hasBackground, logitScale, settings: { text } } = this.opened;
+    const logits = promptLogits(embeddings, await this.#classVectors(), logitScale);
     const background = hasBackground ? { rule: text.rule, p: text.p } : null;
     return zeroShotScores(logits, prompts.names.length, background);
   }

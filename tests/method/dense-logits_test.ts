@@ -6,7 +6,7 @@ import { makeHead } from "../../lib/method/heads/registry.ts";
 import { maskWeights } from "../../lib/method/pooling/mask-weights.ts";
 import { cutCrops } from "../../lib/method/sampling/cut-crops.ts";
 import { viewsOf } from "../../lib/method/sampling/registry.ts";
-import { promptLogits } from "../../lib/method/text-classifier/zero-shot.ts";
+import { LOGIT_SCALE, promptLogits } from "../../lib/method/text-classifier/zero-shot.ts";
 import { matrix } from "../../lib/tensor/matrix.ts";
 import { Random } from "../../lib/tensor/random.ts";
 import { unitRows } from "../../lib/tensor/rows.ts";
@@ -59,6 +59,7 @@ Deno.test("logits of pixels are those of their tokens, upsampled and averaged ov
       { image, size, sampling, encoder },
       names.map((name) => makeHead(name)),
       vectors,
+      LOGIT_SCALE,
     );
     for (const [h, logits] of all.entries()) {
       assert.deepEqual([logits.rows, logits.cols], [13 * 17, 5]);
@@ -71,7 +72,7 @@ Deno.test("a head that looks at masks is refused", async () => {
   const sampling = { kind: "none", window: 16, stride: 8, globalWeight: 0.5 } as const;
   for (const name of ["dba", "dba-eq7", "s2", "deop-mps", "maskclip-ks"]) {
     await assert.rejects(
-      () => denseLogits({ image, size, sampling, encoder }, [makeHead(name)], vectors),
+      () => denseLogits({ image, size, sampling, encoder }, [makeHead(name)], vectors, LOGIT_SCALE),
       (error) => error instanceof UserError && error.describe().includes(name),
     );
   }

@@ -13,6 +13,7 @@ import { unitRows } from "../../lib/tensor/rows.ts";
 import { assertClose } from "./close.ts";
 import { randomMasks } from "./random-masks.ts";
 import { randomClip } from "./reference/random-clip.ts";
+import { LOGIT_SCALE } from "../../lib/method/text-classifier/zero-shot.ts";
 
 const random = new Random(2);
 const image = {
@@ -74,6 +75,7 @@ Deno.test("smoothed shares equal those of plain loops, for every threshold", asy
       { image, masks, sampling, encoder },
       makeHead("maskclip-ks", { threshold }),
       vectors,
+      LOGIT_SCALE,
     );
     assertClose(got.data, (await plainly(threshold, encoder)).flat(), 1e-5);
     for (let mask = 0; mask < masks.count; mask++) {
@@ -112,6 +114,7 @@ Deno.test("an image without masks has no shares", async () => {
     { image, masks: none, sampling, encoder },
     makeHead("maskclip-ks"),
     vectors,
+    LOGIT_SCALE,
   );
   assert.deepEqual([shares.rows, shares.cols], [0, 5]);
 });

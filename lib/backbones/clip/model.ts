@@ -23,8 +23,10 @@ export interface ClipModel {
   readonly preprocessing: Preprocessing;
   /** The content of tokenizer.json; null where the folder has none (then only token ids can be encoded). */
   readonly tokenizer: Readonly<Record<string, unknown>> | null;
-  /** Weights by their names in the file, single precision. */
+  /** Weights by their names in the file, single precision, all finite. */
   readonly weights: ReadonlyMap<string, Tensor<Float32Array<ArrayBuffer>>>;
+  /** What its training multiplied cosines by, exp(logit_scale); null where the file does not say. */
+  readonly logitScale: number | null;
 }
 
 /** In the order of their names: the order enters the hash. */
@@ -47,7 +49,8 @@ const FETCH_AGAIN =
 /**
  * Reads and checks a CLIP folder: any ViT tower (B/32, B/16, L/14, smaller ones) in the Hugging Face layout.
  *
- * @throws {UserError} when a file is missing or damaged, or a tensor is missing or has another shape than the config says.
+ * @throws {UserError} when a file is missing or damaged, or a tensor is missing, has another shape than the config says or holds
+ * numbers that are not finite.
  */
 export async function readClip(folder: string): Promise<ClipModel> {
   const files = await readFiles(folder);
@@ -65,7 +68,7 @@ export async function readClip(folder: string): Promise<ClipModel> {
     config,
     preprocessing: preprocessing(preprocessor),
     tokenizer: tokenizer ? parse(z.record(z.string(), z.unknown()), tokenizer, at("tokenizer.json")) : null,
-    weights: readWeights(files.get("model.safetensors")!, config, at("model.safetensors")),
+    ...readWeights(files.get("model.safetensors")!, config, at("model.safetensors")),
   };
 }
 
@@ -132,7 +135,11 @@ function parse<T>(schema: z.ZodType<T>, bytes: Uint8Array, where: string): T {
   throw new UserError(`Not a CLIP model this project can run: ${problems.join("; ")}`, where, LAYOUT);
 }
 
-function readWeights(bytes: Uint8Array, config: ClipConfig, where: string): ClipModel["weights"] {
+function readWeights(
+  bytes: Uint8Array,
+  config: ClipConfig,
+  where: string,
+): Pick<ClipModel, "weights" | "logitScale"> {
   let tensors: Readonly<Record<string, Tensor>>;
   try {
     tensors = decodeSafetensors(bytes).tensors;
@@ -150,7 +157,12 @@ function readWeights(bytes: Uint8Array, config: ClipConfig, where: string): Clip
     if (!(found.data instanceof Float32Array)) {
       throw new UserError(`${expected} of floating-point numbers but found another type`, where, FETCH_AGAIN);
     }
+    const wrong = found.data.findIndex((value) => !Number.isFinite(value));
+    if (wrong >= 0) {
+      throw new UserError(`${expected} of finite numbers but found ${found.data[wrong]}`, where, FETCH_AGAIN);
+    }
     weights.set(name, { shape, data: found.data });
   }
-  return weights;
+  const logScale = tensors.logit_scale;
+  return { weights, logitScale: logScale?.data.length === 1 ? Math.exp(Number(logScale.data[0])) : null };
 }

@@ -2,7 +2,7 @@ import type { ClipConfig, TowerConfig } from "./config.ts";
 
 /**
  * Name and shape of every tensor the forward pass needs, in Hugging Face's naming. Linear layers are [out, in].
- * Files may hold more (`logit_scale`, `position_ids`): that is ignored.
+ * Files may hold more, such as `position_ids`: that is ignored.
  */
 export function tensorShapes(config: ClipConfig): Map<string, readonly number[]> {
   const { vision, text, joint } = config;

@@ -2,8 +2,8 @@ import { timesTransposed } from "../../kernels/matmul/times-transposed.ts";
 import { type Matrix, matrix } from "../../tensor/matrix.ts";
 import { softmaxRows, unitRows } from "../../tensor/rows.ts";
 
-/** CLIP's logit scale. */
-const LOGIT_SCALE = 100;
+/** What the published CLIPs multiply cosines by, exp(logit_scale): their training stops it there. */
+export const LOGIT_SCALE = 100;
 
 /**
  * Where the background score comes from. Prompts of background words compete in the softmax; then
@@ -16,12 +16,12 @@ export interface BackgroundRule {
 }
 
 /**
- * 100 times the cosine between mask embeddings and class vectors (Eq. 2 times CLIP's scale), [N, K'].
+ * The cosine between mask embeddings and class vectors (Eq. 2) times CLIP's scale, [N, K'].
  *
  * @param embeddings [N, E], of any length; @param vectors [K', E], unit rows.
  */
-export function promptLogits(embeddings: Matrix, vectors: Matrix): Matrix {
-  const scaled = matrix(vectors.rows, vectors.cols, vectors.data.map((value) => LOGIT_SCALE * value));
+export function promptLogits(embeddings: Matrix, vectors: Matrix, logitScale = LOGIT_SCALE): Matrix {
+  const scaled = matrix(vectors.rows, vectors.cols, vectors.data.map((value) => logitScale * value));
   return timesTransposed(unitRows(embeddings), scaled);
 }
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { hashClip, readClip } from "../../../lib/backbones/clip/model.ts";
 import { UserError } from "../../../lib/errors.ts";
-import { TINY_CONFIG, withRandomClip } from "./random-clip.ts";
+import { TINY_CONFIG, withRandomClip, writeRandomClip } from "./random-clip.ts";
 
 async function userError(run: Promise<unknown>): Promise<UserError> {
   try {
@@ -47,6 +47,20 @@ Deno.test("tensors that the forward pass does not need are ignored", async () =>
     TINY_CONFIG,
     (tensors) => tensors["vision_model.embeddings.position_ids"] = positionIds,
   );
+});
+
+Deno.test("the scale of its logits is read where the file holds one; numbers that are not finite are refused", async () => {
+  await withRandomClip(async (folder) => {
+    assert.equal((await readClip(folder)).logitScale, null);
+    await writeRandomClip(folder, TINY_CONFIG, (tensors) => {
+      tensors.logit_scale = { shape: [], data: Float32Array.of(Math.log(25)) };
+    });
+    assert.ok(Math.abs((await readClip(folder)).logitScale! - 25) < 1e-4);
+    await writeRandomClip(folder, TINY_CONFIG, (tensors) => {
+      (tensors["visual_projection.weight"].data as Float32Array)[5] = NaN;
+    });
+    await assert.rejects(readClip(folder), /visual_projection.weight.*finite numbers but found NaN/);
+  });
 });
 
 Deno.test("the hash names the bytes of all files and is the same without reading the weights", async () => {

@@ -57,7 +57,7 @@ export function protocolLines(
       `Backbone: CLIP ViT of ${clip.native} px images and ${clip.patch} px patches (${short(clip.hash)}); ` +
       `heads: ${said(headText)}; masks: ${said(({ masks }) => maskText(masks, materials))}.`,
       `Views: ${said((settings) => viewText(settings, materials))}.`,
-      `Text: ${said(textText)}.`,
+      `Text: ${said((settings) => textText(settings, materials))}.`,
     ]),
     `Weak labels: ${said(weakText)}. Probe target: ${
       said(({ pseudo }) => pseudo.sharpen ? "softmax(100 Y)" : "rows of Y")
@@ -66,7 +66,7 @@ export function protocolLines(
     `Label mass: ${said((settings) => labelMassText(settings, materials))}.`,
     `Probe: ${
       said(({ probe: p }) =>
-        `${p.kind}, ${p.epochs} epochs, ${p.warmup} of warm-up, batch ${p.batch}, rate ${p.lr}, ` +
+        `${p.kind}, ${lengthText(p)}, ${percent(p.warmup)} of it warm-up, batch ${p.batch}, rate ${p.lr}, ` +
         (p.start === undefined
           ? `from class means where there are fewer than ${FEW_MASKS} training masks, else from random weights`
           : `from ${p.start === "random" ? "random weights" : "class means"}`)
@@ -83,7 +83,9 @@ export function protocolLines(
     `GLCC: ${said(({ bootstrap }) => bootstrap)}; k ${
       said((settings) => neighboursText(settings, materials))
     }, ` +
-    `alpha ${said(({ graph }) => String(graph.alpha))}; ${said(inductiveText)}.`,
+    `alpha ${said(({ graph: { alpha } }) => alpha === "chosen" ? CHOSEN : String(alpha))}; ${
+      said(inductiveText)
+    }.`,
     ...optional(
       all,
       ({ labelMap }) =>
@@ -144,6 +146,15 @@ function givenText({ width, zeroShot, classVectors }: GivenFacts): string {
   }. Heads, views, masks and prompts have no effect.`;
 }
 
+function lengthText({ steps, epochs }: Settings["probe"]): string {
+  if (epochs !== undefined) return `${epochs} epochs`;
+  return steps === "rule" ? "steps by the rule" : `${steps.toLocaleString("en")} steps`;
+}
+
+function percent(share: number): string {
+  return `${Number((100 * share).toPrecision(3))} %`;
+}
+
 /** Sentences that are printed only if a cell has reason to, each once. */
 function optional(all: readonly Settings[], read: (settings: Settings) => string | null): string[] {
   return [...new Set(all.map(read))].filter((text) => text !== null);
@@ -155,10 +166,13 @@ function measuredText({ measure }: Settings, { train, evaluate }: Prepared): str
     : `${evaluate.ids.length} of ${evaluate.name}`;
 }
 
+const CHOSEN = "chosen on training labels";
+
 function neighboursText({ graph: { k, times, testK, recall } }: Settings, { train }: Prepared): string {
   const test = testK === undefined || testK === k ? "" : ` (${testK} for test masks)`;
   const found = isLarge(train) ? `, at least ${100 * recall} % of them found` : "";
-  return `${k === "rule" ? "by the rule" : k}${times === 1 ? "" : ` x ${times}`}${test}${found}`;
+  const count = { rule: "by the rule", chosen: CHOSEN }[k as string] ?? k;
+  return `${count}${times === 1 ? "" : ` x ${times}`}${test}${found}`;
 }
 
 function uncoveredText(
@@ -214,10 +228,14 @@ function viewText(settings: Settings, materials: Prepared): string {
     : `${whole}, ${windows}, whole image weighs ${globalWeight}`;
 }
 
-function textText({ text: { templates, background, rule, p } }: Settings): string {
+function textText(
+  { text: { templates, background, rule, p, logitScale } }: Settings,
+  { clip }: Prepared,
+): string {
   const prompts = typeof templates === "string" ? `prompt set ${templates}` : `${templates.length} prompts`;
   const score = rule === "power" ? `(1 - best foreground)^${p}` : `${rule} of their scores`;
-  return `${prompts}, ${background.length} background words, background = ${score}`;
+  const scale = logitScale === "own" ? `the model's own scale, ${clip.logitScale?.toFixed(2)}` : logitScale;
+  return `${prompts}, softmax of ${scale} x cosine, ${background.length} background words, background = ${score}`;
 }
 
 function labelMassText(settings: Settings, materials: Prepared): string {

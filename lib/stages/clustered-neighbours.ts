@@ -28,7 +28,7 @@ export const clusteredNeighboursStage: Stage = {
     const first = shard * MASKS, end = Math.min(first + MASKS, source.rows);
     const self = Int32Array.from({ length: end - first }, (_, i) => first + i);
     const block = { queries: await source.read(first, end), cols: source.cols, self };
-    const k = Math.min(countOf(params, source.rows), source.rows - 1);
+    const k = Math.min(await countOf(params, source.rows), source.rows - 1);
     const knn = new KnnThreads(1);
     try {
       return pack(await searchClusters(block, clusters, source, k, knn, { signal, onProgress: progress }));
@@ -55,7 +55,7 @@ export const clusteredTestNeighboursStage: Stage = {
     const first = shard * MASKS, end = Math.min(first + MASKS, asking.rows);
     const queries = await asking.read(first, end);
     // The training graph leaves out each mask itself, so it holds at most N - 1 neighbours.
-    const k = Math.min(countOf(params, source.rows), source.rows - 1);
+    const k = Math.min(await countOf(params, source.rows), source.rows - 1);
     const knn = new KnnThreads(1);
     try {
       const options = { signal, onProgress: progress };

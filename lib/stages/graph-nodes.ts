@@ -41,28 +41,38 @@ export interface GraphNodes {
   readonly knnScores: Stage;
 }
 
-/** Exactly and in memory or, where the split is large, in clusters and from disk. */
-export function graphNodes(training: Training, graph: Settings["graph"]): GraphNodes {
-  return isLarge(training.split) ? clusteredGraph(training, graph) : graphInMemory(training, graph);
+/**
+ * Exactly and in memory or, where the split is large, in clusters and from disk.
+ *
+ * @param chosen the stage that chooses k or alpha, where either is left to it.
+ */
+export function graphNodes(training: Training, graph: Settings["graph"], chosen?: StageNode): GraphNodes {
+  return isLarge(training.split) ? clusteredGraph(training, graph) : graphInMemory(training, graph, chosen);
 }
 
 function graphInMemory(
   { embeddings }: Training,
   { k, times, testK, alpha }: Settings["graph"],
+  chosen?: StageNode,
 ): GraphNodes {
-  const neighbours = { stage: neighboursStage, params: { k, times }, inputs: { embeddings } };
+  const choice = (setting: unknown) => setting === "chosen" ? { chosen: chosen! } : undefined;
+  const neighbours = {
+    stage: neighboursStage,
+    params: { k, times },
+    inputs: { embeddings, ...choice(k) },
+  };
   return {
     near: (test) => ({
       stage: testNeighboursStage,
       params: testK === undefined ? { k, times } : { k: testK, times: 1 },
-      inputs: { training: embeddings, test },
+      inputs: { training: embeddings, test, ...(testK === undefined ? choice(k) : {}) },
     }),
     propagated: (pseudoLabels, { balance, calibrate }) => ({
       stage: propagationStage,
       params: { alpha, balance, calibrate },
-      inputs: { neighbours, pseudoLabels },
+      inputs: { neighbours, pseudoLabels, ...choice(alpha) },
     }),
-    inductive: { stage: inductiveStage, inputs: { neighbours } },
+    inductive: { stage: inductiveStage, inputs: { neighbours, ...choice(alpha) } },
     knnScores: knnScoresStage,
   };
 }

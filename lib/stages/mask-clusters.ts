@@ -22,7 +22,7 @@ export const maskClustersStage: Stage = {
     const knn = new KnnThreads(availableParallelism());
     try {
       const source = await unitRowSource(embeddings, "embeddings");
-      const settings = { k: countOf(params, source.rows), recall: Number(params.recall), seed: SEED };
+      const settings = { k: await countOf(params, source.rows), recall: Number(params.recall), seed: SEED };
       const clusters = await clusterRows(source, settings, knn, (fraction) => {
         signal.throwIfAborted();
         progress(fraction);

@@ -1,14 +1,25 @@
-import type { Json } from "../engine/artefact.ts";
+import type { StoredArtefact } from "../engine/artefact.ts";
+import type { Params } from "../engine/stage.ts";
 import { type NeighbourCount, neighbourCount } from "../method/propagation/neighbours-rule.ts";
+import { chosenGraph } from "./graph-choice.ts";
 
 /** How many neighbours are wanted, as stages that search for them are told. */
 export interface NeighbourParams {
-  readonly k: NeighbourCount;
+  readonly k: NeighbourCount | "chosen";
   readonly times: number;
 }
 
-/** The number, once the training masks are counted. */
-export function countOf(params: { readonly [name: string]: Json }, trainingMasks: number): number {
+/**
+ * The number, once the training masks are counted.
+ *
+ * @param chosen the stage that chose a factor on the rule's number, where k is "chosen".
+ */
+export async function countOf(
+  params: Params,
+  trainingMasks: number,
+  chosen?: StoredArtefact,
+): Promise<number> {
   const { k, times } = params as unknown as NeighbourParams;
-  return neighbourCount(k, trainingMasks, times);
+  if (k !== "chosen") return neighbourCount(k, trainingMasks, times);
+  return neighbourCount("rule", trainingMasks, times * (await chosenGraph(chosen!)).times);
 }

@@ -4,15 +4,16 @@ import { unitRows } from "../tensor/rows.ts";
 import { maskNeighbours } from "../method/propagation/affinity.ts";
 import { readMatrix } from "./matrices.ts";
 
-/** The k nearest training masks of every training mask (METHOD 8). Params: k, times. Makes `ids`, `similarities` [masks, k]. */
+/** The k nearest training masks of every training mask (METHOD 8). Params: k, times;
+ * where k is "chosen", the input `chosen` tells it. Makes `ids`, `similarities` [masks, k]. */
 export const neighboursStage: Stage = {
   name: "neighbour graph",
   module: import.meta.url,
   // Every mask meets every other.
   growth: 2,
-  async run(params, { embeddings }, _shard, { progress, signal }) {
+  async run(params, { embeddings, chosen }, _shard, { progress, signal }) {
     const x = unitRows(await readMatrix(embeddings, "embeddings"));
-    const wanted = countOf(params, x.rows);
+    const wanted = await countOf(params, x.rows, chosen);
     const { count, k, ids, similarities } = await maskNeighbours(x, wanted, (fraction) => {
       signal.throwIfAborted();
       progress(fraction);

@@ -3,9 +3,12 @@ import { sha256 } from "../engine/sha256.ts";
 import type { Params, Stage, StageNode } from "../engine/stage.ts";
 import { UserError } from "../errors.ts";
 import { bootstrapPlan } from "../method/bootstrap/plan.ts";
+import { runBootstrap } from "../method/bootstrap/run-bootstrap.ts";
 import { makeHead } from "../method/heads/registry.ts";
+import { releasedWeight } from "../method/propagation/inductive.ts";
 import { TEMPLATE_SETS } from "../method/text-classifier/templates.ts";
 import type { PseudoLabelSettings, TrainingScores } from "../method/pseudo-labels/supervision.ts";
+import { chosenGraphStage, RELEASED_GRID } from "./chosen-graph.ts";
 import { classVectorsStage } from "./class-vectors.ts";
 import { countsStage } from "./counts.ts";
 import { denseRegionsStage } from "./dense-regions.ts";
@@ -25,6 +28,7 @@ import {
 import { type GraphNodes, graphNodes } from "./graph-nodes.ts";
 import { inductiveApproximationStage } from "./inductive-approximation.ts";
 import { isLarge } from "./large-split.ts";
+import { logitScaleOf } from "./logit-scale-of.ts";
 import { masksNode, ofSplit } from "./mask-nodes.ts";
 import { type Materials, partitionOf } from "./materials.ts";
 import { oracleLabelsStage } from "./oracle-labels.ts";
@@ -162,7 +166,12 @@ class Line {
     const { text, head: { name, ...options } } = this.settings;
     const { node, foreground } = this.classVectors();
     const rule = this.materials.hasBackground ? text.rule : null;
-    const reading = { foreground, rule, p: text.p };
+    const reading = {
+      foreground,
+      rule,
+      p: text.p,
+      logitScale: logitScaleOf(this.settings.text, this.materials.clip),
+    };
     if (!makeHead(name, options).smoothing) {
       return {
         stage: zeroShotStage,
@@ -194,7 +203,13 @@ class Line {
     const viewing = viewingOf(this.settings, this.materials);
     const scores: StageNode = {
       stage: denseRegionsStage(split, viewing, workers),
-      params: { ...this.dense(split), foreground, rule: hasBackground ? text.rule : null, p: text.p },
+      params: {
+        ...this.dense(split),
+        foreground,
+        rule: hasBackground ? text.rule : null,
+        p: text.p,
+        logitScale: logitScaleOf(this.settings.text, this.materials.clip),
+      },
       inputs: { classVectors: node },
     };
     return { split, scores, tensor: "scores" };
@@ -271,6 +286,7 @@ class Line {
         "Use weak, semi or noisy supervision and a smaller split, such as dataset.train: train[:2000].",
       );
     }
+    if (isChosen(graph)) throw cannotChoose(this.settings, train);
     const probe = this.probe(this.pseudoLabels("zero-shot", this.zeroShot(train)));
     const pseudoLabels = this.pseudoLabels("probe", this.probeScores(probe, train));
     const [training, test] = [this.embeddings(train), this.embeddings(evaluate)];
@@ -341,6 +357,7 @@ class Line {
   zlap(): StageNode {
     const { graph: { k, times, alpha }, zlap } = this.settings;
     const { train, evaluate, given } = this.materials;
+    if (isChosen(this.settings.graph)) throw cannotChoose(this.settings, train);
     // Vectors that are given are one for each class, the background's among them.
     const hasBackground = this.materials.hasBackground && !given;
     const { node, foreground } = this.classVectors();
@@ -359,61 +376,41 @@ class Line {
   bootstrapped(sequence: string): { scores: StageNode; labels: StageNode } {
     const { supervision, graph, inductive: { coldPrior, ...inductive } } = this.settings;
     const { train, evaluate } = this.materials;
-    const { operations, test } = bootstrapPlan(sequence, supervision.kind);
-    const scores = new Map<string, { from: TrainingScores["from"]; node: StageNode }>([
-      ["zero-shot", { from: "zero-shot", node: this.zeroShot(train) }],
-    ]);
-    const labels = new Map<string, StageNode>();
-    const probes = new Map<string, StageNode>();
-    for (const operation of operations) {
-      switch (operation.op) {
-        case "supp": {
-          const { from, node } = scores.get(operation.scores)!;
-          labels.set(operation.output, this.pseudoLabels(from, node));
-          break;
-        }
-        case "probe": {
-          const probe = this.probe(labels.get(operation.labels)!);
-          probes.set(operation.output, probe);
-          scores.set(operation.output, { from: "probe", node: this.probeScores(probe, train) });
-          break;
-        }
-        case "transduct":
-          scores.set(operation.output, {
-            from: "propagation",
-            node: this.propagated(labels.get(operation.labels)!),
-          });
-          break;
-      }
+    const bootstrapped = runBootstrap<StageNode, StageNode, StageNode>(
+      bootstrapPlan(sequence, supervision.kind),
+      this.zeroShot(train),
+      {
+        supplement: (scores, from) => this.pseudoLabels(from, scores),
+        train: (labels) => this.probe(labels),
+        score: (probe) => this.probeScores(probe, train),
+        propagate: (labels) => this.propagated(labels),
+      },
+    );
+    const labels = bootstrapped.labels();
+    if (bootstrapped.by === "probe") {
+      return { scores: this.probeScores(bootstrapped.probe, evaluate), labels };
     }
-    if (test.by === "probe") {
-      return {
-        scores: this.probeScores(probes.get(test.probe)!, evaluate),
-        labels: this.pseudoLabels("probe", scores.get(test.probe)!.node),
-      };
-    }
-    const solved = scores.get(test.solved)?.node;
     const cold = coldPrior === "zero-shot" ? this.zeroShot(evaluate) : null;
-    const warm = test.prior ? this.probeScores(probes.get(test.prior)!, evaluate) : cold;
+    const warm = bootstrapped.prior ? this.probeScores(bootstrapped.prior, evaluate) : cold;
     const prior = inductive.prior ? warm : null;
+    const { solved } = bootstrapped;
     const fromGraph = this.graph();
-    const propagated: StageNode = {
+    const scores: StageNode = {
       stage: ofSplit(fromGraph.inductive.stage, evaluate),
-      // The released code weighs propagation 2.0 against the probe under full supervision and 1.5 elsewhere.
       params: {
         settings: json(inductive),
         alpha: graph.alpha,
-        releasedWeight: supervision.kind === "full" ? 2 : 1.5,
+        releasedWeight: releasedWeight(supervision.kind),
       },
       inputs: {
         ...fromGraph.inductive.inputs,
         near: fromGraph.near(this.embeddings(evaluate)),
-        supplemented: labels.get(test.supplemented)!,
+        supplemented: labels,
         ...(solved ? { solved } : {}),
         ...(prior ? { prior } : {}),
       },
     };
-    return { scores: propagated, labels: labels.get(test.supplemented)! };
+    return { scores, labels };
   }
 
   /** The labels of full supervision. */
@@ -446,14 +443,18 @@ class Line {
 
   probe(pseudoLabels: StageNode): StageNode {
     const { train } = this.materials;
-    const { supervision, seed, probe: { batches, ...probe } } = this.settings;
+    const { supervision, seed, probe: { batches, steps, ...probe } } = this.settings;
     // Found out now, not after the hours that come before; so below.
     if (batches === "alternating" && supervision.kind !== "semi") {
       throw nothingLabelled("probe.batches", batches, "shuffled", supervision.kind);
     }
     return {
       stage: probeStage,
-      params: { settings: json(probe), seed, ...(batches === "alternating" ? { batches } : {}) },
+      params: {
+        settings: json(probe.epochs === undefined ? { ...probe, steps } : probe),
+        seed,
+        ...(batches === "alternating" ? { batches } : {}),
+      },
       inputs: { embeddings: this.embeddings(train), pseudoLabels, masks: this.masks(train) },
     };
   }
@@ -466,8 +467,60 @@ class Line {
   /** The graph of training masks, and all that hangs on it. */
   graph(): GraphNodes {
     const { train: split } = this.materials;
+    const { graph } = this.settings;
     const training = { split, embeddings: this.embeddings(split), masks: this.masks(split) };
-    return graphNodes(training, this.settings.graph);
+    return graphNodes(training, graph, isChosen(graph) ? this.chosenGraph() : undefined);
+  }
+
+  /** k and alpha by cross-validation over labelled images. */
+  chosenGraph(): StageNode {
+    const { classifier, supervision, graph: { k, times, alpha }, pseudo, reading, bootstrap, probe, seed } =
+      this.settings;
+    const { coldPrior: _, ...inductive } = this.settings.inductive;
+    const { batches, steps, ...training } = probe;
+    const { train, hasBackground, labelled, workers } = this.materials;
+    if (
+      classifier !== "glcc" || (supervision.kind !== "semi" && supervision.kind !== "full") || isLarge(train)
+    ) {
+      throw cannotChoose(this.settings, train);
+    }
+    if (batches === "alternating") {
+      throw new UserError(
+        `Expected batches in which all masks are shuffled for a graph chosen on training labels but found "${batches}"`,
+        "probe.batches",
+        "Use shuffled, or give k and alpha as numbers.",
+      );
+    }
+    const ids = supervision.kind === "semi" ? labelled(partitionOf(supervision, seed)).ids : train.ids;
+    const { balance: __, ...labels } = pseudo;
+    return {
+      stage: chosenGraphStage(train, ids, workers),
+      params: {
+        k: k === "chosen" ? "rule" : k,
+        times: k === "chosen" ? [...RELEASED_GRID.times] : [times],
+        alpha: alpha === "chosen" ? [...RELEASED_GRID.alpha] : [alpha],
+        glcc: json({
+          bootstrap,
+          pseudo: {
+            ...labels,
+            reading,
+            hasBackground,
+            balance: labelBalanceOf(this.settings, this.materials),
+          },
+          probe: training.epochs === undefined ? { ...training, steps } : training,
+          inductive,
+          seed,
+        }),
+        supervision: supervision.kind,
+        ...(supervision.kind === "semi" ? { labelled: sha256(ids.join("\n")) } : {}),
+      },
+      inputs: {
+        embeddings: this.embeddings(train),
+        masks: this.masks(train),
+        truth: this.truth(train),
+        zeroShot: this.zeroShot(train),
+      },
+    };
   }
 
   /** Eq. 1. */
@@ -481,6 +534,23 @@ class Line {
       calibrate: this.settings.pseudo.calibrate,
     });
   }
+}
+
+function isChosen({ k, alpha }: Settings["graph"]): boolean {
+  return k === "chosen" || alpha === "chosen";
+}
+
+/** Without labels of single masks there is nothing sound to choose by: presence in images did not follow how masks are labelled. */
+function cannotChoose({ classifier, supervision }: Settings, train: Split): UserError {
+  const found = isLarge(train)
+    ? `a training split of ${train.ids.length} images`
+    : `classifier "${classifier}" under ${supervision.kind} supervision`;
+  return new UserError(
+    `Expected GLCC under full or semi supervision, on a training split that fits into memory, for k or alpha chosen on training ` +
+      `labels but found ${found}`,
+    "graph",
+    "Give k and alpha as numbers, or k: rule.",
+  );
 }
 
 /** What label mass is made equal between: without a background class, nothing is set against the others. */

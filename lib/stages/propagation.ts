@@ -4,17 +4,19 @@ import { affinity } from "../method/propagation/affinity.ts";
 import type { PseudoLabelSettings } from "../method/pseudo-labels/supervision.ts";
 import { transduct } from "../method/propagation/transduct.ts";
 import type { Artefact } from "../engine/artefact.ts";
+import { alphaOf } from "./graph-choice.ts";
 import { matrixOf, tensorOf } from "./matrices.ts";
 
 /**
- * Transductive propagation Ŷ = TR(Y) (Eq. 1). Params: alpha, how the mass of Y is balanced before it, and how its result is
+ * Transductive propagation Ŷ = TR(Y) (Eq. 1). Params: alpha ("chosen": as the input
+ * `chosen` says), how the mass of Y is balanced before it, and how its result is
  * calibrated.
  * Makes `labels` [masks, K].
  */
 export const propagationStage: Stage = {
   name: "propagated labels",
   module: import.meta.url,
-  async run(params, { neighbours, pseudoLabels }, _shard, { progress, signal }) {
+  async run(params, { neighbours, pseudoLabels, chosen }, _shard, { progress, signal }) {
     const graph = affinity(neighboursOf(await neighbours.whole()));
     const given = await pseudoLabels.whole();
     const { labels, iterations, warning } = await transduct(
@@ -22,7 +24,7 @@ export const propagationStage: Stage = {
       matrixOf(given, "labels"),
       params as unknown as Pick<PseudoLabelSettings, "balance" | "calibrate">,
       given.tensors.labelled?.data as Uint8Array | undefined,
-      { alpha: Number(params.alpha) },
+      { alpha: await alphaOf(params, chosen) },
       (fraction) => {
         signal.throwIfAborted();
         progress(fraction);

@@ -5,10 +5,12 @@ import { parseBootstrap } from "../method/bootstrap/plan.ts";
 import { heads } from "../method/heads/registry.ts";
 import { PROBE_DEFAULTS } from "../method/probe/probe.ts";
 import { FEW_MASKS } from "../method/probe/probe-start.ts";
+import { RELEASED } from "../method/probe/training-length.ts";
 import { CALIBRATIONS } from "../method/propagation/calibrate.ts";
 import { FEWEST, PAPER } from "../method/propagation/neighbours-rule.ts";
 import { isWeightFormula, WEIGHT_FORMULA } from "../method/propagation/weight-formula.ts";
 import { MINIMAL_OVERLAP } from "../method/sam/settings.ts";
+import { LOGIT_SCALE } from "../method/text-classifier/zero-shot.ts";
 
 function isSequence(text: string): boolean {
   try {
@@ -193,6 +195,10 @@ const Text = z.strictObject({
     "Background score from the prompts' softmax.",
   ),
   p: z.number().positive().default(1).describe("Exponent of the power rule (1 - best foreground)^p."),
+  logitScale: z.union([z.number().positive(), z.literal("own")]).default(LOGIT_SCALE).describe(
+    `What cosines with prompts are multiplied by before the softmax (1 / temperature): ${LOGIT_SCALE} as in the published CLIPs, ` +
+      "or own: exp(logit_scale) of this model.",
+  ),
 });
 
 const Supervision = named(
@@ -250,10 +256,17 @@ const Probe = named(
     kind: z.enum(["authors", "mae"]).default("authors").describe(
       "SGD on 100 x cosine, or MAE's batch norm and LARS.",
     ),
-    epochs: z.number().positive().default(90).describe("Passes over the training masks."),
-    warmup: z.number().nonnegative().default(10).describe("Epochs of linear warm-up."),
-    batch: z.int().positive().default(512).describe("Masks per step."),
-    lr: z.number().positive().default(0.02).describe("Peak learning rate."),
+    steps: z.union([z.int().positive(), z.literal("rule")]).default("rule").describe(
+      `Steps of training, or rule: ${RELEASED.steps.toLocaleString("en")} at the paper's ${
+        RELEASED.masks.toLocaleString("en")
+      } training masks, in proportion to their number.`,
+    ),
+    epochs: z.number().positive().optional().describe("Passes over the training masks, instead of steps."),
+    warmup: z.number().min(0).lt(1).default(RELEASED.warmup).describe(
+      "Share of the training in which the rate rises from almost 0, linearly.",
+    ),
+    batch: z.int().positive().default(PROBE_DEFAULTS.authors.batch).describe("Masks per step."),
+    lr: z.number().positive().default(PROBE_DEFAULTS.authors.lr).describe("Peak learning rate."),
     start: z.enum(["random", "class-means"]).optional().describe(
       "Where class vectors start: at random, as in the released code, or at the label-weighted means of the classes; default: " +
         `class-means below ${FEW_MASKS} training masks, else random.`,
@@ -261,19 +274,20 @@ const Probe = named(
     batches: z.enum(["shuffled", "alternating"]).optional().describe(
       "Order of masks: shuffled, or (semi) labelled and unlabelled ones in turn, the fewer repeated; default: shuffled.",
     ),
-  }).refine(({ epochs, warmup }) => warmup < epochs, "fewer epochs of warm-up than epochs"),
+  }),
 );
 
 const Graph = z.strictObject({
-  k: z.union([z.int().positive(), z.literal("rule")]).default("rule").describe(
+  k: z.union([z.int().positive(), z.enum(["rule", "chosen"])]).default("rule").describe(
     `Neighbours per mask (Table S3), or rule: ${PAPER.k} at the paper's ${
       PAPER.masks.toLocaleString("en")
     } training masks, scaled ` +
-      `by the square root of their number, at least ${FEWEST}.`,
+      `by the square root of their number, at least ${FEWEST}; chosen: the rule's, halved twice, halved or doubled, whichever is best ` +
+      "on training labels (full and semi supervision).",
   ),
   times: z.number().positive().default(1).describe("Factor on k, for sweeps."),
-  alpha: z.number().gt(0).lt(1).default(0.9).describe(
-    "Weight of neighbours against own label in Eq. 1 (Table S3).",
+  alpha: z.union([z.number().gt(0).lt(1), z.literal("chosen")]).default(0.9).describe(
+    "Weight of neighbours against own label in Eq. 1 (Table S3); chosen: 0.5, 0.7, 0.9 or 0.95, whichever is best on training labels.",
   ),
   testK: z.int().positive().optional().describe("Neighbours of a test mask; default: k."),
   recall: z.number().gt(0).max(1).default(0.99).describe(
@@ -368,14 +382,15 @@ const COCO_THINGS: readonly unknown[] = ["coco-object", "coco-2014"] satisfies D
  * Defaults that depend on other settings; whatever a file gives overrides them. A reading decides stride, min-max scaling
  * and sharpening (the schema's own defaults are the authors') and, under semi supervision, whether background and foreground
  * hold equal label mass before propagation, as in the released code. On COCO, that code gives labelled and unlabelled masks equal
- * mass too and lets them take turns in the probe's batches. MAE's probe has its own batch and rate, and windows of two sizes are
+ * mass too and lets them take turns in the probe's batches. MAE's probe has its own batch, rate and length, and windows of two sizes are
  * shown a larger image.
  */
 export function dependentDefaults(given: SettingsFragment): SettingsFragment {
   const paper = given.reading === "paper";
   const semi = kindOf(given.supervision) === "semi";
   const coco = COCO_THINGS.includes((given.dataset as { name?: unknown } | undefined)?.name);
-  const { batch, lr } = PROBE_DEFAULTS.mae;
+  const { batch, lr, epochs, warmup } = PROBE_DEFAULTS.mae;
+  const { steps } = (given.probe ?? {}) as { steps?: unknown };
   return {
     sampling: {
       ...(kindOf(given.sampling) === "two-windows" ? { short: "16*window/7" } : {}),
@@ -384,7 +399,9 @@ export function dependentDefaults(given: SettingsFragment): SettingsFragment {
     ...(paper ? { pseudo: { minmax: false, sharpen: false } } : {}),
     ...(!paper && semi ? { pseudo: { balance: coco ? "labelled" : "background" } } : {}),
     probe: {
-      ...(kindOf(given.probe) === "mae" ? { batch, lr } : {}),
+      ...(kindOf(given.probe) === "mae"
+        ? { batch, lr, warmup: warmup / epochs, ...(steps === undefined ? { epochs } : {}) }
+        : {}),
       ...(!paper && semi && coco ? { batches: "alternating" } : {}),
     },
   };

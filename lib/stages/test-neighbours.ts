@@ -13,11 +13,11 @@ export const testNeighboursStage: Stage = {
   module: import.meta.url,
   // Every mask meets every other.
   growth: 2,
-  async run(params, { training, test }, _shard, { progress, signal }) {
+  async run(params, { training, test, chosen }, _shard, { progress, signal }) {
     const rows = unitRows(await readMatrix(training, "embeddings"));
     const queries = unitRows(await readMatrix(test, "embeddings"));
     // The training graph leaves out each mask itself, so it holds at most N - 1 neighbours.
-    const most = Math.min(countOf(params, rows.rows), rows.rows - 1);
+    const most = Math.min(await countOf(params, rows.rows, chosen), rows.rows - 1);
     const { count, k, ids, similarities } = await knnSearch(queries, rows, most, (fraction) => {
       signal.throwIfAborted();
       progress(fraction);

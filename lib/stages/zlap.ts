@@ -1,5 +1,4 @@
-import { neighbourCount } from "../method/propagation/neighbours-rule.ts";
-import type { NeighbourParams } from "./neighbour-params.ts";
+import { type NeighbourCount, neighbourCount } from "../method/propagation/neighbours-rule.ts";
 import type { Stage } from "../engine/stage.ts";
 import { fitZlap, zlapInductive, type ZlapSettings } from "../method/propagation/zlap.ts";
 import { bestOfBackground } from "../method/text-classifier/zero-shot.ts";
@@ -18,7 +17,10 @@ export const zlapStage: Stage = {
   async run(params, { training, test, classVectors }) {
     await requireMemory(training, "embeddings", "graph");
     const points = unitRows(await readMatrix(training, "embeddings"));
-    const { k, times, ...settings } = params.settings as unknown as ZlapSettings & NeighbourParams;
+    const { k, times, ...settings } = params.settings as unknown as Omit<ZlapSettings, "k"> & {
+      readonly k: NeighbourCount;
+      readonly times: number;
+    };
     const prototypes = await readMatrix(classVectors, "vectors");
     const model = await fitZlap(points, prototypes, {
       ...settings,

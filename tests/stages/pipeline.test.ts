@@ -18,7 +18,7 @@ function materialsIn(root: string, more: Partial<Materials> = {}): Materials {
   return {
     ...{ train: split("train"), evaluate: split("val"), hasBackground: true, promptNames: ["cat", "dog"] },
     labelled: () => ({ ids: ["train1"], source: "1 of 2" }),
-    clip: { folder: `${root}/clip`, hash: "content of clip", native: 32, patch: 8 },
+    clip: { folder: `${root}/clip`, hash: "content of clip", native: 32, patch: 8, logitScale: 14 },
     maskSources: {
       sam: (model) => ({ folder: `${root}/${model}`, hash: `content of ${model}`, bytes: 1 }),
       imported: (from) => ({ folder: `${root}/${from}`, hashOf: ({ name }) => `${from} of ${name}` }),
@@ -271,6 +271,49 @@ Deno.test("neighbours of test masks may be other than in the graph, which they l
   const wider = await compare(glcc, settingsOf({ classifier: "glcc", graph: { testK: 7 } }));
   assert(wider.all!.includes("neighbour graph") && wider.all!.includes("propagated labels"));
   assert(wider.none!.includes("neighbours of test masks") && wider.none!.includes("counts"));
+});
+
+Deno.test("the text classifier's scale is 100 or the model's own, which must be there", async () => {
+  const open = (logitScale?: number | "own") =>
+    settingsOf({
+      supervision: "open",
+      classifier: "zero-shot",
+      ...(logitScale ? { text: { logitScale } } : {}),
+    });
+  const { none } = await compare(open(), open("own"));
+  assert.ok(none?.includes("zero-shot scores") && !none.includes("class vectors"));
+  assert.deepEqual(await keysOf(open("own")), await keysOf(open(14)));
+  assert.deepEqual(await keysOf(open()), await keysOf(open(100)));
+  const silent = materialsIn("/data", { clip: { ...MATERIALS.clip, logitScale: null } });
+  assert.throws(() => pipeline(open("own"), silent), UserError);
+});
+
+Deno.test("a graph is chosen on training labels for GLCC under full and semi supervision alone", async () => {
+  const chosen = { classifier: "glcc", graph: { k: "chosen", alpha: "chosen" } };
+  const semi = { kind: "semi", labelled: "1/16" };
+  const stage = "graph chosen on training labels";
+  for (const supervision of ["full", semi]) {
+    const keys = await keysOf(settingsOf({ ...chosen, supervision }));
+    assert.equal(keys.get(stage)?.size, 1);
+    const usual = await compare(
+      settingsOf({ ...chosen, supervision }),
+      settingsOf({ classifier: "glcc", supervision }),
+    );
+    assert.ok(usual.none?.includes("neighbour graph") && !usual.none.includes("linear probe"));
+  }
+  const one = await keysOf(settingsOf({ classifier: "glcc", supervision: semi, graph: { alpha: "chosen" } }));
+  assert.ok(one.has(stage));
+  for (
+    const refused of [
+      { supervision: "weak" },
+      { supervision: { kind: "noisy", rate: 0.2 } },
+      { supervision: "full", classifier: "knn" },
+      { supervision: "full", classifier: "zlap" },
+      { supervision: semi, probe: { batches: "alternating" } },
+    ]
+  ) {
+    assert.throws(() => pipeline(settingsOf({ ...chosen, ...refused }), MATERIALS), UserError);
+  }
 });
 
 Deno.test("a large training split is propagated and scored from disk, whatever the classifier", async () => {

@@ -5,12 +5,14 @@ import { unitRows } from "../../tensor/rows.ts";
 import { probeScores } from "../probe/probe-scores.ts";
 import { fitProbe } from "../probe/fit-probe.ts";
 import { PROBE_DEFAULTS, type ProbeModel, type ProbeSettings } from "../probe/probe.ts";
-import { type Affinity, affinity, maskNeighbours } from "../propagation/affinity.ts";
+import type { Neighbours } from "../../kernels/knn/neighbours.ts";
+import { affinity, maskNeighbours } from "../propagation/affinity.ts";
 import {
   INDUCTIVE_DEFAULTS,
   inductiveScores,
   type InductiveSettings,
   type LabelledGraph,
+  releasedWeight,
   storedLabels,
 } from "../propagation/inductive.ts";
 import { transduct } from "../propagation/transduct.ts";
@@ -21,9 +23,9 @@ import {
   pseudoLabelDefaults,
   type PseudoLabelSettings,
   type Supervision,
-  type TrainingScores,
 } from "../pseudo-labels/supervision.ts";
 import { bootstrapPlan } from "./plan.ts";
+import { type BootstrapSteps, runBootstrap } from "./run-bootstrap.ts";
 
 /** The training side: all masks of the training images. */
 export interface GlccTraining {
@@ -86,95 +88,94 @@ export async function fitGlcc(
   settings: GlccSettings = GLCC_DEFAULTS,
   onProgress: OnStep = () => {},
 ): Promise<GlccModel> {
-  const { embeddings, areas, supervision } = training;
-  const { operations, test } = bootstrapPlan(settings.bootstrap, supervision.kind);
-  const warnings: string[] = [];
-  const iterations: number[] = [];
-  const scores = new Map<string, TrainingScores>([
-    ["zero-shot", { from: "zero-shot", scores: training.zeroShot }],
-  ]);
-  const labels = new Map<string, Matrix>();
-  const probes = new Map<string, ProbeModel>();
+  const plan = bootstrapPlan(settings.bootstrap, training.supervision.kind);
   // One graph serves all rounds.
-  const unit = unitRows(embeddings);
-  const graph = test.by === "propagation"
-    ? affinity(
-      await maskNeighbours(unit, settings.graph.k, (fraction) => onProgress("neighbour graph", fraction)),
-    )
+  const unit = unitRows(training.embeddings);
+  const neighbours = plan.test.by === "propagation"
+    ? await maskNeighbours(unit, settings.graph.k, (fraction) => onProgress("neighbour graph", fraction))
     : null;
+  const steps = trainingSteps(training, settings, onProgress);
+  const start = { supervision: training.supervision, zeroShot: Promise.resolve(training.zeroShot) };
+  return await bootstrapOver(neighbours, unit, start, settings, steps, onProgress);
+}
 
-  for (const operation of operations) {
-    const { output } = operation;
-    switch (operation.op) {
-      case "supp":
-        labels.set(output, pseudoLabels(scores.get(operation.scores)!, supervision, settings.pseudo));
-        break;
-      case "probe": {
-        const target = probeTarget(labels.get(operation.labels)!, supervision, settings.pseudo);
-        const probe = await fitProbe(
-          embeddings,
-          target,
-          areas,
-          settings.probe,
-          new Random(settings.seed),
-          (fraction) => onProgress(`linear probe ${output}`, fraction),
-        );
-        probes.set(output, probe);
-        scores.set(output, { from: "probe", scores: probeScores(probe, embeddings).logits });
-        break;
-      }
-      case "transduct": {
-        const labelled = supervision.kind === "semi" ? supervision.labelled : undefined;
-        const { labels: smoothed, iterations: ran, warning } = await transduct(
-          graph!,
-          labels.get(operation.labels)!,
-          settings.pseudo,
-          labelled,
-          settings.graph,
-          (fraction) => onProgress(`label propagation ${output}`, fraction),
-        );
-        iterations.push(ran);
-        if (warning) warnings.push(`${output}: ${warning}`);
-        scores.set(output, { from: "propagation", scores: smoothed });
-        break;
-      }
-    }
-  }
+/** The steps of the bootstrap that no graph takes part in, on matrices in memory. */
+export type TrainingSteps = Omit<
+  BootstrapSteps<ScoresToCome, LabelsToCome, Promise<ProbeModel>>,
+  "propagate"
+>;
+type ScoresToCome = Promise<Matrix>;
+type LabelsToCome = Promise<Matrix>;
 
-  if (test.by === "probe") {
-    return {
-      probe: probes.get(test.probe)!,
-      graph: null,
-      inductive: settings.inductive,
-      iterations,
-      warnings,
-    };
-  }
-  const supplemented = labels.get(test.supplemented)!;
-  const solved = scores.get(test.solved)?.scores ?? supplemented;
-  const stored = storedLabels(settings.inductive.labelNorm, solved, supplemented);
+export function trainingSteps(
+  { embeddings, areas, supervision }: GlccTraining,
+  settings: Pick<GlccSettings, "pseudo" | "probe" | "seed">,
+  onProgress: OnStep = () => {},
+): TrainingSteps {
   return {
-    probe: test.prior ? probes.get(test.prior)! : null,
-    graph: { embeddings: unit, ...labelledGraph(graph!, stored, settings, supervision.kind) },
-    inductive: settings.inductive,
-    iterations,
-    warnings,
+    supplement: async (scores, from) =>
+      pseudoLabels({ from, scores: await scores }, supervision, settings.pseudo),
+    train: async (labels, name) =>
+      await fitProbe(
+        embeddings,
+        probeTarget(await labels, supervision, settings.pseudo),
+        areas,
+        settings.probe,
+        new Random(settings.seed),
+        (fraction) => onProgress(`linear probe ${name}`, fraction),
+      ),
+    score: async (probe) => probeScores(await probe, embeddings).logits,
   };
 }
 
-/** The released code weighs propagation 2.0 against the probe under full supervision and 1.5 elsewhere. */
-function labelledGraph(
-  graph: Affinity,
-  labels: Matrix,
-  settings: GlccSettings,
-  supervision: Supervision["kind"],
-): LabelledGraph {
+/**
+ * The bootstrap over a graph that is there.
+ *
+ * @param neighbours of the training masks; null for sequences without propagation. @param unit their embeddings of unit length.
+ */
+export async function bootstrapOver(
+  neighbours: Neighbours | null,
+  unit: Matrix,
+  { supervision, zeroShot }: Pick<GlccTraining, "supervision"> & { readonly zeroShot: ScoresToCome },
+  { bootstrap, pseudo, graph: { k: _, ...propagation }, inductive }: Omit<GlccSettings, "probe" | "seed">,
+  steps: TrainingSteps,
+  onProgress: OnStep = () => {},
+): Promise<GlccModel> {
+  const iterations: number[] = [];
+  const warnings: string[] = [];
+  const graph = neighbours && affinity(neighbours);
+  const labelled = supervision.kind === "semi" ? supervision.labelled : undefined;
+  const result = runBootstrap<ScoresToCome, LabelsToCome, Promise<ProbeModel>>(
+    bootstrapPlan(bootstrap, supervision.kind),
+    zeroShot,
+    {
+      ...steps,
+      async propagate(labels, name) {
+        const heard = (fraction: number) => onProgress(`label propagation ${name}`, fraction);
+        const solved = await transduct(graph!, await labels, pseudo, labelled, propagation, heard);
+        iterations.push(solved.iterations);
+        if (solved.warning) warnings.push(`${name}: ${solved.warning}`);
+        return solved.labels;
+      },
+    },
+  );
+  if (result.by === "probe") {
+    return { probe: await result.probe, graph: null, inductive, iterations, warnings };
+  }
+  const [labels, solved, probe] = await Promise.all([result.labels(), result.solved, result.prior]);
   return {
-    labels,
-    degree: graph.degree,
-    k: graph.k,
-    alpha: settings.graph.alpha,
-    releasedWeight: supervision === "full" ? 2.0 : 1.5,
+    probe,
+    graph: {
+      embeddings: unit,
+      labels: storedLabels(inductive.labelNorm, solved ?? labels, labels),
+      degree: graph!.degree,
+      k: graph!.k,
+      alpha: propagation.alpha,
+      releasedWeight: releasedWeight(supervision.kind),
+    },
+    inductive,
+    iterations,
+    warnings,
   };
 }
 
@@ -184,8 +185,17 @@ function labelledGraph(
  * @param embeddings mask embeddings as pooled, not normalised, [M, E].
  */
 export async function predictGlcc(model: GlccModel, embeddings: Matrix): Promise<Matrix> {
-  const prior = model.probe ? probeScores(model.probe, embeddings).softmax : null;
-  if (!model.graph) return prior!;
-  const near = await knnSearch(unitRows(embeddings), model.graph.embeddings, model.graph.k);
-  return inductiveScores(near, model.graph, prior, model.inductive);
+  const { graph } = model;
+  const near = graph && await knnSearch(unitRows(embeddings), graph.embeddings, graph.k);
+  return scoresOf(model, embeddings, near);
+}
+
+/** The same where the neighbours of the test masks among the training masks are known; null for a model without a graph. */
+export function scoresOf(
+  { probe, graph, inductive }: GlccModel,
+  embeddings: Matrix,
+  near: Neighbours | null,
+): Matrix {
+  const prior = probe ? probeScores(probe, embeddings).softmax : null;
+  return graph ? inductiveScores(near!, graph, prior, inductive) : prior!;
 }

@@ -1,6 +1,7 @@
 import type { Neighbours } from "../../kernels/knn/neighbours.ts";
 import { type Matrix, matrix } from "../../tensor/matrix.ts";
 import { rowsToSumOne } from "../../tensor/rows.ts";
+import type { Supervision } from "../pseudo-labels/supervision.ts";
 import { weightFormula } from "./weight-formula.ts";
 
 /** How neighbours of a test mask are weighed: Eq. 15, a / Σa as in earlier work (rows 1 and 2 of Table 8), or a formula. */
@@ -66,7 +67,7 @@ const VETO = 1e-8;
  * The released code's combination in place of Eq. 14: rows of the aggregate to sum 1, times `weight`, plus the prior; a
  * class that either holds impossible gets 0; rows to sum 1, or all 0 if no class is left.
  *
- * @param weight 1.5 under weak and 2.0 under full supervision in the released settings.
+ * @param weight as `releasedWeight`.
  */
 export function releasedCombination(aggregated: Matrix, weight: number, prior: Matrix | null): Matrix {
   const shares = rowsToSumOne(aggregated);
@@ -75,6 +76,11 @@ export function releasedCombination(aggregated: Matrix, weight: number, prior: M
     share < VETO || prior.data[i] < VETO ? 0 : weight * share + prior.data[i]
   );
   return rowsToSumOne(matrix(aggregated.rows, aggregated.cols, data));
+}
+
+/** Weight of the aggregate against the prior in the released settings: 2.0 under full supervision, 1.5 elsewhere. */
+export function releasedWeight(supervision: Supervision["kind"]): number {
+  return supervision === "full" ? 2 : 1.5;
 }
 
 /** How scores of test masks are put together. */

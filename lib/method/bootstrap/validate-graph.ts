@@ -1,0 +1,133 @@
+import { knnSearch } from "../../kernels/knn/knn-search.ts";
+import type { Neighbours } from "../../kernels/knn/neighbours.ts";
+import { type Matrix, matrix, row } from "../../tensor/matrix.ts";
+import { argmaxRows, unitRows } from "../../tensor/rows.ts";
+import { maskNeighbours } from "../propagation/affinity.ts";
+import { type NeighbourCount, neighbourCount } from "../propagation/neighbours-rule.ts";
+import type { Supervision } from "../pseudo-labels/supervision.ts";
+import { bootstrapOver, type GlccSettings, scoresOf, trainingSteps } from "./glcc.ts";
+
+/** A graph to be tried: factor on the number of neighbours, and alpha of Eq. 1 and 14. */
+export interface GraphSetting {
+  readonly times: number;
+  readonly alpha: number;
+}
+
+/** All training masks, and what is known of them. */
+export interface LabelledMasks {
+  /** As pooled, not normalised, [N, E]. */
+  readonly embeddings: Matrix;
+  /** Pixels per mask, [N]. */
+  readonly areas: ArrayLike<number>;
+  /** Scores of the text classifier, [N, K]. */
+  readonly zeroShot: Matrix;
+  /** G: class proportions inside each mask, [N, K]; of masks without a label nothing is read. */
+  readonly proportions: Matrix;
+  /** Semi supervision: 1 for masks of labelled images, [N]; null under full supervision. */
+  readonly labelled: Uint8Array | null;
+}
+
+/**
+ * GLCC without some labelled masks, tried on them: pixels by true and found class for each graph, [K * K] each. The masks that are
+ * held out take no part in the graph, so they are scored as test masks are (Eq. 14).
+ *
+ * @param heldOut 1 for masks that are held out, [N]; all of them are labelled. @param k before the factor.
+ */
+export async function validateGraph(
+  all: LabelledMasks,
+  heldOut: Uint8Array,
+  settings: Omit<GlccSettings, "graph">,
+  k: NeighbourCount,
+  graphs: readonly GraphSetting[],
+): Promise<Float64Array[]> {
+  const masks = Array.from(heldOut.keys());
+  const kept = masks.filter((mask) => heldOut[mask] === 0);
+  const test = masks.filter((mask) => heldOut[mask] === 1);
+  const training = {
+    embeddings: rowsOf(all.embeddings, kept),
+    areas: kept.map((mask) => all.areas[mask]),
+    supervision: supervisionOf(all, kept),
+    zeroShot: rowsOf(all.zeroShot, kept),
+  };
+  const held = rowsOf(all.embeddings, test);
+  const unit = unitRows(training.embeddings);
+  const counts = graphs.map(({ times }) => Math.min(neighbourCount(k, kept.length, times), kept.length - 1));
+  const most = Math.max(...counts);
+  const neighbours = await maskNeighbours(unit, most);
+  const near = await knnSearch(unitRows(held), unit, most);
+  // The first probe knows no graph: one serves all.
+  const steps = remembered(trainingSteps(training, settings));
+  const zeroShot = Promise.resolve(training.zeroShot);
+  const found: Float64Array[] = [];
+  for (const [g, { alpha }] of graphs.entries()) {
+    const model = await bootstrapOver(
+      nearest(neighbours, counts[g]),
+      unit,
+      { supervision: training.supervision, zeroShot },
+      { ...settings, graph: { k: counts[g], alpha } },
+      steps,
+    );
+    const scores = scoresOf(model, held, nearest(near, counts[g]));
+    found.push(pixelsByClass(argmaxRows(scores), test, all));
+  }
+  return found;
+}
+
+function supervisionOf({ proportions, labelled }: LabelledMasks, kept: readonly number[]): Supervision {
+  const known = rowsOf(proportions, kept);
+  return labelled === null
+    ? { kind: "full", proportions: known }
+    : { kind: "semi", proportions: known, labelled: Uint8Array.from(kept, (mask) => labelled[mask]) };
+}
+
+/** Pixels of masks by true class, shared out as the mask's proportions say, and found class, [K * K]. */
+function pixelsByClass(
+  found: Int32Array,
+  masks: readonly number[],
+  { areas, proportions }: Pick<LabelledMasks, "areas" | "proportions">,
+): Float64Array {
+  const classes = proportions.cols;
+  const counts = new Float64Array(classes * classes);
+  for (const [m, mask] of masks.entries()) {
+    for (let c = 0; c < classes; c++) {
+      counts[c * classes + found[m]] += areas[mask] * proportions.data[mask * classes + c];
+    }
+  }
+  return counts;
+}
+
+/** The first k of them. */
+function nearest(neighbours: Neighbours, k: number): Neighbours {
+  const { count, k: all } = neighbours;
+  const first = <T extends Int32Array<ArrayBuffer> | Float32Array<ArrayBuffer>>(from: T, to: T) => {
+    for (let i = 0; i < count; i++) to.set(from.subarray(i * all, i * all + k), i * k);
+    return to;
+  };
+  return {
+    count,
+    k,
+    ids: first(neighbours.ids, new Int32Array(count * k)),
+    similarities: first(neighbours.similarities, new Float32Array(count * k)),
+  };
+}
+
+function rowsOf(m: Matrix, rows: readonly number[]): Matrix {
+  const out = matrix(rows.length, m.cols);
+  rows.forEach((from, to) => row(out, to).set(row(m, from)));
+  return out;
+}
+
+/** Steps that answer the same question once. */
+function remembered({ supplement, train, score }: ReturnType<typeof trainingSteps>): typeof steps {
+  const once = <Key extends object, Value, Rest extends unknown[]>(
+    ask: (key: Key, ...rest: Rest) => Value,
+  ) => {
+    const known = new WeakMap<Key, Value>();
+    return (key: Key, ...rest: Rest): Value => {
+      if (!known.has(key)) known.set(key, ask(key, ...rest));
+      return known.get(key)!;
+    };
+  };
+  const steps = { supplement: once(supplement), train: once(train), score: once(score) };
+  return steps;
+}

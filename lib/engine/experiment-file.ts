@@ -47,10 +47,10 @@ const Along = z.strictObject({
 
 /** How a table is drawn. */
 const FigureChoice = z.strictObject({
-  kind: z.enum(["bars", "lines"]).default("bars").describe(
-    "bars: a group per column; lines: numbers along settings, with bands.",
+  kind: z.enum(["forest", "lines"]).default("forest").describe(
+    "forest: a line per row, a panel per column and metric; lines: numbers along settings, with bands.",
   ),
-  ceilings: z.array(Text).optional().describe("Which ceilings the bars show; default: all."),
+  ceilings: z.array(Text).optional().describe("Which ceilings the forest plot shows; default: all."),
   along: z.array(Along).min(1).optional().describe("The axes of lines, one panel for each."),
 }).refine(({ kind, along }) => (kind === "lines") === (along !== undefined), {
   error: "`along` belongs to a figure of lines, which has at least one axis",
@@ -73,7 +73,12 @@ export const ExperimentFile = z.strictObject({
   description: Text.optional(),
   source: Text.optional().describe("The paper's table or figure that this reproduces."),
   metrics: z.array(Text).min(1).describe("The numbers of each cell."),
-  figure: FigureChoice.optional().describe("How the table is drawn; default: as bars, with all ceilings."),
+  compare: Text.optional().describe(
+    "What every row is compared with: a row, or above for the row above it; default: the first row.",
+  ),
+  figure: FigureChoice.optional().describe(
+    "How the table is drawn; default: as a forest plot, with all ceilings.",
+  ),
   panels: PanelChoice.optional().describe("Pictures that are written beside the table."),
   published: Text.optional().describe("File of experiments/published/ with the paper's numbers."),
   base: Overrides.default({}).describe("Settings of every cell."),

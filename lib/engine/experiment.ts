@@ -57,7 +57,7 @@ export interface StandIn {
 /** How an experiment file asks for its table to be drawn. */
 export type FigureAsked =
   | {
-    readonly kind: "bars";
+    readonly kind: "forest";
     /** Names of the ceilings shown; all if absent. */
     readonly ceilings?: readonly string[];
   }
@@ -81,6 +81,8 @@ export interface Experiment<S> {
   /** Columns that have a place under other profiles only; claims may name them. */
   readonly otherColumns: readonly string[];
   readonly rows: readonly RowInfo[];
+  /** The row that the others are compared with; null: each with the row above it. */
+  readonly reference: string | null;
   readonly ceilings: readonly RowInfo[];
   readonly claims: readonly Claim[];
   /** Claims of other experiments that bear on why those of this one hold or fail. */
@@ -166,10 +168,11 @@ export async function loadExperiment<S>(
     ...{ name, title, description, source, published, panels, metrics, claims, why, cells },
     figure: figure?.kind === "lines"
       ? { kind: "lines", axes: lineAxes(file, document, spec.schema, columns, cells) }
-      : { kind: "bars", ceilings: figure?.ceilings },
+      : { kind: "forest", ceilings: figure?.ceilings },
     columns,
     otherColumns: Object.keys(file.columns).filter((column) => !columns.includes(column)),
     rows: Object.entries(file.rows).map(([name, { explain }]) => ({ name, explain })),
+    reference: file.compare === "above" ? null : file.compare ?? Object.keys(file.rows)[0],
     ceilings: Object.entries(file.ceilings).map(([name, { explain }]) => ({ name, explain })),
     seeds: [...new Set(cells.map(({ seed }) => seed))],
     sweeps: sweeps.map(({ path, values }) => ({ path, values })),
@@ -331,6 +334,9 @@ function checkNames(file: ExperimentFile, document: Located, metrics: readonly s
     throw new UserError(message, document.locate(path), didYouMeanText(name, known));
   };
   if (metrics) file.metrics.forEach((metric, index) => check("metric", metric, metrics, ["metrics", index]));
+  if (file.compare !== undefined && file.compare !== "above") {
+    check("row", file.compare, Object.keys(file.rows), ["compare"]);
+  }
   const ceilings = Object.keys(file.ceilings);
   file.figure?.ceilings?.forEach((name, index) =>
     check("ceiling", name, ceilings, ["figure", "ceilings", index])

@@ -18,9 +18,10 @@ const header = [
   "seed_mean",
   "seed_deviation",
   "seeds",
-  "previous_difference",
-  "previous_low",
-  "previous_high",
+  "compared_with",
+  "difference",
+  "difference_low",
+  "difference_high",
   "published",
   "counted_as_published",
   "verdict",
@@ -29,12 +30,12 @@ const header = [
 
 /**
  * The table as tidy CSV: one line per row, column and metric, ceilings and systems of other papers included (`kind` is row,
- * ceiling or published). `counted_as_published` is our number by the paper's way of counting, where that is another.
+ * ceiling or published). `difference` is the paired one to row `compared_with`. `counted_as_published` is our number by the paper's way of counting, where that is another.
  * Numbers have two digits more than the table prints: enough to compute with, too few to show noise of the machine.
  */
 export function csv(table: Table): string {
   const lines = [header];
-  const add = (kind: string, row: string, cells: readonly Cell[], note: string) => {
+  const add = (kind: string, row: string, cells: readonly Cell[], note: string, reference?: string) => {
     cells.forEach((cell, index) => {
       for (const metric of table.metrics) {
         const empty = isMeasured(cell) ? cell.withheld?.[metric.name] : cell.none;
@@ -47,13 +48,16 @@ export function csv(table: Table): string {
           table.columns[index],
           metric.name,
           metric.unit,
-          ...numbers(table, cell, metric),
+          ...numbers(table, cell, metric, reference),
           reason,
         ]);
       }
     });
   };
-  table.rows.forEach((row, index) => add("row", row.name, table.cells[index], row.note ?? ""));
+  table.rows.forEach((row, index) => {
+    const reference = table.reference ?? table.rows[index - 1]?.name;
+    add("row", row.name, table.cells[index], row.note ?? "", reference);
+  });
   for (const { name, cells } of table.published?.others ?? []) {
     // As cells without a number of ours, they carry the published one.
     add("published", name, cells.map((published) => ({ none: "not run here", published })), "");
@@ -62,7 +66,8 @@ export function csv(table: Table): string {
   return csvFormatRows(lines) + "\n";
 }
 
-function numbers(table: Table, cell: Cell, metric: Metric): string[] {
+/** @param reference row that the cell is compared with. */
+function numbers(table: Table, cell: Cell, metric: Metric, reference: string | undefined): string[] {
   const estimate = isMeasured(cell) ? cell.values[metric.name] : undefined;
   const paper = publishedCell(table, cell, metric.name);
   const write = (value: number | undefined) => value === undefined ? "" : value.toFixed(metric.digits + 2);
@@ -73,9 +78,10 @@ function numbers(table: Table, cell: Cell, metric: Metric): string[] {
     write(estimate?.seeds?.mean),
     write(estimate?.seeds?.deviation),
     estimate?.seeds ? String(estimate.seeds.count) : "",
-    write(estimate?.previous?.difference),
-    write(estimate?.previous?.low),
-    write(estimate?.previous?.high),
+    estimate?.compared ? reference ?? "" : "",
+    write(estimate?.compared?.difference),
+    write(estimate?.compared?.low),
+    write(estimate?.compared?.high),
     paper ? String(paper.published) : "",
     write(paper ? estimate?.comparedAs : undefined),
     paper?.verdict ?? "",

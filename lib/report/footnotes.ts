@@ -9,6 +9,9 @@ export interface Footnotes {
   ofCell(cell: Cell, metric?: string): number | undefined;
 }
 
+/** What stands in an empty cell before its footnote; a dash before a raised 1 would read as minus one. */
+export const EMPTY = "n/a";
+
 /** Collects the footnotes of a table. */
 export function footnotes(table: Table): Footnotes {
   const notes: string[] = [];

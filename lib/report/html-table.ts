@@ -1,6 +1,7 @@
 import { intervalsText } from "./intervals-text.ts";
 import { type Emphasis, emphasis } from "./emphasis.ts";
-import { footnotes } from "./footnotes.ts";
+import { EMPTY, footnotes } from "./footnotes.ts";
+import { referenceText } from "./reference-text.ts";
 import { formatDifference, formatInterval, formatNumber, formatSigned } from "./format-number.ts";
 import { element, fragment, type Html } from "./html-element.ts";
 import { countedOtherwise, hasPublished, publishedCell } from "./published-cell.ts";
@@ -16,8 +17,8 @@ export interface HtmlTableOptions {
 }
 
 /**
- * The numbers as an HTML table with true heads: best of a column bold, second underlined, interval, difference to the row
- * above, spread over seeds; ceilings in a body of their own.
+ * The numbers as an HTML table with true heads: best of a column bold, second underlined, interval, difference to the
+ * reference, spread over seeds; ceilings in a body of their own.
  */
 export function htmlTable(table: Table, options: HtmlTableOptions = {}): Html {
   const rank = emphasis(table);
@@ -34,7 +35,7 @@ export function htmlTable(table: Table, options: HtmlTableOptions = {}): Html {
           return element(
             "td",
             { class: "none", "data-end": leaf.end },
-            "–",
+            EMPTY,
             mark(notes.ofCell(cell, leaf.metric.name)),
           );
         }
@@ -81,8 +82,10 @@ export function htmlLegend(table: Table): Html {
       ", second ",
       element("u", {}, "underlined"),
       ".",
-      estimates.some(({ previous }) => previous) &&
-        " Δ: paired difference to the row above, on the same images; ▲ or ▼ instead where its interval excludes zero.",
+      estimates.some(({ compared }) => compared) &&
+        ` Δ: paired difference to ${
+          referenceText(table)
+        }, on the same images; ▲ or ▼ instead where its interval excludes zero.`,
     ),
     notes.length > 0 && element("ol", { class: "notes" }, notes.map((note) => element("li", {}, note))),
     table.ceilings.length > 0 && element(
@@ -188,7 +191,7 @@ function head(table: Table, sortable: boolean): Html {
 
 function number(estimate: Estimate, { metric, end }: Leaf, rank: Emphasis, href: string | null): Html {
   const { digits } = metric;
-  const { value, previous, seeds } = estimate;
+  const { value, compared, seeds } = estimate;
   const printed = formatNumber(value, digits);
   const ranked = rank === "best"
     ? element("strong", {}, printed)
@@ -202,7 +205,7 @@ function number(estimate: Estimate, { metric, end }: Leaf, rank: Emphasis, href:
       ? element("span", { class: "value" }, ranked)
       : element("a", { class: "value", href }, ranked),
     element("small", {}, formatInterval(estimate, digits)),
-    previous && element("small", { class: `delta ${direction(previous)}` }, delta(previous, digits)),
+    compared && element("small", { class: `delta ${direction(compared)}` }, delta(compared, digits)),
     seeds && element(
       "small",
       {},
@@ -211,9 +214,9 @@ function number(estimate: Estimate, { metric, end }: Leaf, rank: Emphasis, href:
   );
 }
 
-function delta(previous: Difference, digits: number): string {
-  const sign = { up: "▲", down: "▼", open: "Δ" }[direction(previous)];
-  return `${sign} ${formatDifference(previous, digits)}`;
+function delta(compared: Difference, digits: number): string {
+  const sign = { up: "▲", down: "▼", open: "Δ" }[direction(compared)];
+  return `${sign} ${formatDifference(compared, digits)}`;
 }
 
 function direction({ low, high }: Difference): "up" | "down" | "open" {

@@ -1,7 +1,7 @@
 import { intervalsText } from "./intervals-text.ts";
 import { emphasis } from "./emphasis.ts";
 import { escapeLatex } from "./escape-latex.ts";
-import { footnotes } from "./footnotes.ts";
+import { EMPTY, footnotes } from "./footnotes.ts";
 import { formatInterval, formatNumber } from "./format-number.ts";
 import { hasPublished, publishedCell } from "./published-cell.ts";
 import { type Cell, isMeasured, type Metric, type Table } from "./table.ts";
@@ -21,7 +21,7 @@ export function latex(table: Table): string {
   const twoLines = (name: string, cells: readonly Cell[], row: number | null): string[] => {
     const values = leaves.map(({ column, metric }) => {
       const estimate = estimateOf(cells[column], metric);
-      if (!estimate) return `--${mark(footnote.ofCell(cells[column], metric.name))}`;
+      if (!estimate) return `${EMPTY}${mark(footnote.ofCell(cells[column], metric.name))}`;
       const value = math(formatNumber(estimate.value, metric.digits));
       const how = row === null ? "plain" : rank(row, column, metric.name);
       return how === "best" ? `\\textbf{${value}}` : how === "second" ? `\\underline{${value}}` : value;

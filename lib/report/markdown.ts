@@ -1,6 +1,7 @@
 import { correctedHeads, correctedText } from "./corrected-text.ts";
 import { type Emphasis, emphasis } from "./emphasis.ts";
-import { footnotes } from "./footnotes.ts";
+import { EMPTY, footnotes } from "./footnotes.ts";
+import { referenceText } from "./reference-text.ts";
 import { formatDifference, formatInterval, formatNumber, formatSigned } from "./format-number.ts";
 import { escapeMarkdown, pipeTable, small } from "./markdown-text.ts";
 import { intervalsText } from "./intervals-text.ts";
@@ -9,7 +10,7 @@ import { type ClaimResult, type Estimate, isMeasured, type Metric, type Table } 
 import { verdictMark } from "./verdict-mark.ts";
 
 /**
- * The table as GitHub-flavoured Markdown: numbers with intervals and the difference to the row above, ceilings,
+ * The table as GitHub-flavoured Markdown: numbers with intervals and the difference to their reference, ceilings,
  * footnotes, claims, published numbers beside ours, protocol.
  */
 export function markdown(table: Table): string {
@@ -44,7 +45,7 @@ function numberTable(table: Table): string {
       table.metrics.map((metric) =>
         isMeasured(cell) && cell.values[metric.name]
           ? measured(cell.values[metric.name], metric, rank(r, c, metric.name))
-          : `–${superscript(footnote.ofCell(cell, metric.name))}`
+          : `${EMPTY}${superscript(footnote.ofCell(cell, metric.name))}`
       )
     ),
   ]);
@@ -54,7 +55,7 @@ function numberTable(table: Table): string {
       table.metrics.map((metric) =>
         isMeasured(cell) && cell.values[metric.name]
           ? measured(cell.values[metric.name], metric, "plain")
-          : `–${superscript(footnote.ofCell(cell, metric.name))}`
+          : `${EMPTY}${superscript(footnote.ofCell(cell, metric.name))}`
       )
     ),
   ]);
@@ -67,7 +68,7 @@ function measured(estimate: Estimate, metric: Metric, rank: Emphasis): string {
     rank === "best" ? `**${value}**` : rank === "second" ? `<ins>${value}</ins>` : value,
     small(formatInterval(estimate, metric.digits)),
   ];
-  if (estimate.previous) lines.push(small(`Δ ${formatDifference(estimate.previous, metric.digits)}`));
+  if (estimate.compared) lines.push(small(`Δ ${formatDifference(estimate.compared, metric.digits)}`));
   if (estimate.seeds) {
     const { mean, deviation, count } = estimate.seeds;
     const spread = `${formatNumber(mean, metric.digits)} ± ${formatNumber(deviation, metric.digits)}`;
@@ -79,8 +80,10 @@ function measured(estimate: Estimate, metric: Metric, rank: Emphasis): string {
 function legend(table: Table): string {
   const sentences = ["Best of each column in bold, second underlined."];
   const estimates = table.cells.flat().flatMap((cell) => isMeasured(cell) ? Object.values(cell.values) : []);
-  if (estimates.some((estimate) => estimate.previous)) {
-    sentences.push("Δ is the paired difference to the row above, on the same images.");
+  if (estimates.some((estimate) => estimate.compared)) {
+    sentences.push(
+      `Δ is the paired difference to ${escapeMarkdown(referenceText(table))}, on the same images.`,
+    );
   }
   for (const { name, explain } of table.ceilings) {
     sentences.push(`<em>${escapeMarkdown(name)}</em>: ${sentence(escapeMarkdown(explain))}`);

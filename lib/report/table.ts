@@ -15,6 +15,8 @@ export interface Table {
   readonly metrics: readonly Metric[];
   readonly columns: readonly string[];
   readonly rows: readonly Row[];
+  /** What differences are to: a row by its name; each to the row above it if absent. */
+  readonly reference?: string;
   /** cells[row][column]. */
   readonly cells: readonly (readonly Cell[])[];
   /** Bounds printed below the rows: zero-shot, fully supervised, oracle masks. */
@@ -89,8 +91,8 @@ export interface Difference {
 export interface Estimate extends Interval {
   /** Spread over seeds, where more than one was run. */
   readonly seeds?: SeedSpread;
-  /** Paired difference to the row above. */
-  readonly previous?: Difference;
+  /** Paired difference to the reference of the table. */
+  readonly compared?: Difference;
   /** The paper's number for this cell. */
   readonly published?: number;
   /** Our number by the paper's way of counting, where that is not the way `value` is counted. */

@@ -4,7 +4,7 @@ import { publishedCell } from "./published-cell.ts";
 import { type Cell, isMeasured, type Metric, type Table } from "./table.ts";
 
 /** What a line of a cell says; lines of a row stand in this order. */
-export const lineKinds = ["value", "previous", "seeds", "published", "verdict"] as const;
+export const lineKinds = ["value", "compared", "seeds", "published", "verdict"] as const;
 export type LineKind = typeof lineKinds[number];
 
 /** A number and what follows it. Numbers of a column are aligned on their points, so they are kept apart. */
@@ -35,9 +35,9 @@ export function terminalCell(cell: Cell, { table, metric, rank, footnote }: Cell
   const line = (number: string, rest: string): CellLine => ({ number, rest, rank });
   if (estimate) {
     lines.value = line(formatNumber(estimate.value, digits), formatInterval(estimate, digits));
-    if (estimate.previous) {
-      const { previous } = estimate;
-      lines.previous = line(formatSigned(previous.difference, digits), formatInterval(previous, digits));
+    if (estimate.compared) {
+      const { compared } = estimate;
+      lines.compared = line(formatSigned(compared.difference, digits), formatInterval(compared, digits));
     }
     if (estimate.seeds) {
       const { mean, deviation, count } = estimate.seeds;

@@ -22,7 +22,7 @@ const gap = 2;
 /** What the lines below a row's name are. */
 const kindLabels: Readonly<Record<LineKind, string>> = {
   value: "",
-  previous: "  Δ row above",
+  compared: "  Δ row above",
   seeds: "  over seeds",
   published: "  published",
   verdict: "  verdict",
@@ -44,7 +44,9 @@ export function terminalGrid(table: Table, options: TerminalOptions, colours: Co
   const kinds = names.map((_, row) =>
     lineKinds.filter((kind) => kind !== "value" && all.some(({ cells }) => cells[row][kind]))
   );
-  const labels = names.flatMap((name, row) => [...name, ...kinds[row].map((kind) => kindLabels[kind])]);
+  const labelOf = (kind: LineKind) =>
+    kind === "compared" && table.reference !== undefined ? "  Δ" : kindLabels[kind];
+  const labels = names.flatMap((name, row) => [...name, ...kinds[row].map(labelOf)]);
   const nameWidth = Math.max(...labels.map((label) => stringWidth(label)));
   return bands(all, options.width - nameWidth).flatMap((band) => ["", ...bandLines(band)]);
 
@@ -59,7 +61,7 @@ export function terminalGrid(table: Table, options: TerminalOptions, colours: Co
       name.forEach((part, index) => lines.push(printLine(part, band, row, index === 0 ? "value" : null)));
       for (const kind of kinds[row]) {
         const inBand = band.some(({ cells }) => cells[row][kind]);
-        if (inBand) lines.push(printLine(colours.dim(kindLabels[kind]), band, row, kind));
+        if (inBand) lines.push(printLine(colours.dim(labelOf(kind)), band, row, kind));
       }
     });
     return lines;

@@ -6,6 +6,7 @@ import { formatNumber } from "./format-number.ts";
 import { countedOtherwise, hasPublished } from "./published-cell.ts";
 import type { Table } from "./table.ts";
 import { terminalClaims } from "./terminal-claims.ts";
+import { referenceText } from "./reference-text.ts";
 import { terminalGrid } from "./terminal-grid.ts";
 import type { TerminalOptions } from "./terminal-options.ts";
 import { wrapText } from "./wrap-text.ts";
@@ -29,6 +30,9 @@ export function terminal(table: Table, options: TerminalOptions): string {
     ...wrap(`${whence(table, " · ")} · 95 % intervals by ${intervalsText(table)}`),
     ...terminalGrid(table, options, colours),
   ];
+  if (table.reference !== undefined && table.rows.length > 1) {
+    lines.push("", ...wrap(`Δ: paired difference to ${referenceText(table)}.`));
+  }
   if (hasPublished(table) && table.published) {
     const { on, verdict } = table.published;
     lines.push(

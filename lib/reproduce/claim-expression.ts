@@ -32,6 +32,51 @@ export function claimDifference(expr: string): (read: ReadCell) => number {
   return (read) => value(left, read) - value(right, read);
 }
 
+/**
+ * What the difference A - B of a claim "A > B" is of, in words: "mIoU of GLCC − probe, Weak, minus mIoU of GLCC − probe, Full".
+ *
+ * @param label of a metric for eyes.
+ */
+export function differenceInWords(expr: string, label: (metric: string) => string): string {
+  const { left, right } = inequality(expr);
+  const isZero = right.type === "Literal" && right.value === 0;
+  return isZero ? words(left, label) : `${words(left, label)}, minus ${words(right, label)}`;
+}
+
+function words(node: Expression, label: (metric: string) => string): string {
+  switch (node.type) {
+    case "UnaryExpression":
+      return `−${words((node as UnaryExpression).argument, label)}`;
+    case "BinaryExpression": {
+      const { operator, left, right } = node as BinaryExpression;
+      const [a, b] = [cellOf(left), cellOf(right)];
+      if (operator === "-" && a && b && a.metric === b.metric && a.column === b.column) {
+        return `${label(a.metric)} of ${a.row} − ${b.row}, ${a.column}`;
+      }
+      const sign = { "-": "−", "*": "×" }[operator] ?? operator;
+      const inner = right.type === "BinaryExpression" ? `(${words(right, label)})` : words(right, label);
+      return `${words(left, label)} ${sign} ${inner}`;
+    }
+    case "CallExpression": {
+      const cell = cellOf(node);
+      if (cell) return `${label(cell.metric)} of ${cell.row}, ${cell.column}`;
+      const { callee, arguments: places } = node as CallExpression;
+      const name = { min: "the smallest of", max: "the largest of", abs: "the size of" }[String(callee.name)];
+      return `${name} (${places.map((place) => words(place, label)).join("; ")})`;
+    }
+  }
+  return String(node.value);
+}
+
+/** The cell that a node reads; undefined for another node. */
+function cellOf(node: Expression): { metric: string; row: string; column: string } | undefined {
+  if (node.type !== "CallExpression") return undefined;
+  const { callee, arguments: places } = node as CallExpression;
+  if (Object.hasOwn(FUNCTIONS, String(callee.name))) return undefined;
+  const [row, column] = places.map((place) => String(place.value));
+  return { metric: String(callee.name), row, column };
+}
+
 function inequality(expr: string): BinaryExpression {
   let tree: Expression;
   try {

@@ -79,7 +79,7 @@ export interface ComputedCell {
 
 /**
  * Puts computed cells into a table: value and interval (of the mean over seeds, where there are several), spread over
- * seeds, paired difference to the row above, published number with verdict, claims. Under a sweep every row appears once
+ * seeds, paired difference to the reference, published number with verdict, claims. Under a sweep every row appears once
  * per swept value. A metric that is undefined in a cell is left out of it; so is one that counts masks where the cell's masks are
  * not those of its column's first row, with the reason.
  */
@@ -143,7 +143,7 @@ export async function fillTable(
   const reasons = new Map(
     [...experiment.rows, ...experiment.ceilings].map(({ name, explain }) => [name, explain]),
   );
-  const fill = (row: string, column: string, above: string | undefined): TableCell => {
+  const fill = (row: string, column: string, reference: string | undefined): TableCell => {
     const seeds = numbers.get(placeOf(row, column));
     const paper = Object.fromEntries(metrics.flatMap((metric) => {
       const value = published?.value(row, column, metric);
@@ -154,13 +154,14 @@ export async function fillTable(
     const values = recordedMetrics(metrics).flatMap(({ name: metric }): [string, Estimate][] => {
       const here = meanAt(row, column, metric);
       if (!here) return [];
-      const before = above === undefined ? null : meanAt(above, column, metric), interval = intervalOf(here);
+      const interval = intervalOf(here);
+      const other = reference === undefined ? null : meanAt(reference, column, metric);
       const asPaper = metric in AS_PAPER ? meanAt(row, column, AS_PAPER[metric]) : null;
       const compared = asPaper ? intervalOf(asPaper) : interval;
       return [[metric, {
         ...interval,
         ...(seeds.length > 1 ? { seeds: overSeeds(seeds.map((seed) => seed.get(metric)!.value)) } : {}),
-        ...(before && before.of === here.of ? { previous: differenceOf(here, before) } : {}),
+        ...(other && other.of === here.of ? { compared: differenceOf(here, other) } : {}),
         ...(metric in paper
           ? {
             published: paper[metric],
@@ -186,9 +187,17 @@ export async function fillTable(
     rows: [...rows, ...otherSystems, ...ceilings],
     ...{ columns, otherColumns: experiment.otherColumns, metrics },
     at: (row, column, metric) => meanAt(row, column, metric) ?? publishedAt(row, column, metric),
+    labelOf: (metric) => METRICS.find(({ name }) => name === metric)?.label ?? metric,
     masksOf: (row, column, metric) => OF_MASKS.has(metric) ? masksAt(row, column) ?? null : null,
   };
-  const cells = rows.map((row, index) => columns.map((column) => fill(row, column, rows[index - 1])));
+  const sweepOf = new Map(computed.map(({ cell }) => [rowName(cell), cell.sweep]));
+  const { reference } = experiment;
+  const referenceOf = (row: string, index: number) => {
+    if (reference === null) return rows[index - 1];
+    const same = rowName({ row: reference, sweep: sweepOf.get(row)! });
+    return same === row ? undefined : same;
+  };
+  const cells = rows.map((row, index) => columns.map((column) => fill(row, column, referenceOf(row, index))));
   return {
     experiment: experiment.name,
     profile: profile.name,
@@ -196,6 +205,7 @@ export async function fillTable(
     source: experiment.source ?? "",
     metrics: metrics.map((name) => METRICS.find((metric) => metric.name === name)!),
     columns,
+    ...(reference === null ? {} : { reference }),
     rows: rows.map((name) => ({ name, note: experiment.rows.find((row) => row.name === name)?.explain })),
     cells,
     ceilings: ceilings.map((name) => ({

@@ -8,7 +8,7 @@ import {
 } from "../metrics/bootstrap.ts";
 import { claimP } from "../metrics/familywise.ts";
 import type { ClaimResult, Difference, Verdict } from "../report/table.ts";
-import { claimDifference, type ReadCell } from "./claim-expression.ts";
+import { claimDifference, differenceInWords, type ReadCell } from "./claim-expression.ts";
 import { verdictByP } from "./correct-claims.ts";
 
 /** A claim of an experiment file: one row beats another, or inequalities between cells. */
@@ -31,6 +31,8 @@ export interface Numbers {
   /** Columns of other profiles: claims may speak of them, and are not run here. */
   readonly otherColumns?: readonly string[];
   readonly metrics: readonly string[];
+  /** A metric for eyes; absent: its name. */
+  labelOf?(metric: string): string;
   at(row: string, column: string, metric: string): Replicates | null;
   /** Of a metric that counts masks, which masks; null of any other. Absent: all are of the same. */
   masksOf?(row: string, column: string, metric: string): string | null;
@@ -122,11 +124,11 @@ function judgeExpressions(
   numbers: Numbers,
 ): Piece[] {
   const all = typeof expr === "string" ? [expr] : expr;
-  return all.map((one, index) => ({
-    column: "left side minus right side" + (all.length > 1 ? `, inequality ${index + 1}` : ""),
-    metric: "",
-    ...judgeExpression(that, one, numbers),
-  }));
+  return all.map((one) => {
+    const judged = judgeExpression(that, one, numbers);
+    const column = differenceInWords(one, (metric) => numbers.labelOf?.(metric) ?? metric);
+    return { column, metric: "", ...judged };
+  });
 }
 
 /**

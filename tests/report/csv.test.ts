@@ -44,7 +44,7 @@ Deno.test("the differences to the row above are in the CSV", () => {
     record.row === "+ DBA-CLIP" && record.column === "Open-Vocabulary" && record.metric === "f1"
   )!;
   assert.deepEqual(
-    [record.previous_difference, record.previous_low, record.previous_high],
+    [record.difference, record.difference_low, record.difference_high],
     ["-3.480", "-4.420", "-2.570"],
   );
 });

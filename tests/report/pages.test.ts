@@ -153,10 +153,10 @@ Deno.test(
   { name: "a number under the pointer is told in words", ignore },
   () =>
     onPage("table5/index.html", { viewport: { width: 1440, height: 1000 } }, async (page) => {
-      const plot = page.locator("#table5-bars .plot");
+      const plot = page.locator("#table5-numbers .plot");
       await plot.scrollIntoViewIfNeeded();
-      const bar = await plot.locator(".bars .point path").first().boundingBox();
-      await page.mouse.move(bar!.x + bar!.width / 2, bar!.y + bar!.height * 0.8, { steps: 3 });
+      const mark = await plot.locator(".scatter .point").first().boundingBox();
+      await page.mouse.move(mark!.x + mark!.width / 2, mark!.y + mark!.height / 2, { steps: 3 });
       await plot.locator(".hoverlayer .hovertext").first().waitFor();
       assert.match(
         (await plot.locator(".hoverlayer").textContent())!,
@@ -186,11 +186,34 @@ Deno.test({
 Deno.test({ name: "print shows the drawn figures, a page without script too", ignore }, async () => {
   await onPage("table5/index.html", {}, async (page) => {
     await page.emulateMedia({ media: "print" });
-    assert.ok(await page.locator("#table5-bars .drawing").isVisible());
-    assert.ok(!await page.locator("#table5-bars .plot").isVisible());
+    assert.ok(await page.locator("#table5-numbers .drawing").isVisible());
+    assert.ok(!await page.locator("#table5-numbers .plot").isVisible());
   });
   await onPage("table5/index.html", { javaScriptEnabled: false }, async (page) => {
-    assert.ok(await page.locator("#table5-bars .drawing").isVisible());
+    assert.ok(await page.locator("#table5-numbers .drawing").isVisible());
     assert.ok(!await page.locator("[data-copy]").first().isVisible());
   });
 });
+
+Deno.test(
+  { name: "no button of a figure sends it away or covers what is drawn", ignore },
+  () =>
+    onPage(PAGES[1], { viewport: { width: 1440, height: 900 } }, async (page) => {
+      const figure = page.locator(".figure.live").first();
+      await figure.locator(".plot").hover();
+      const buttons = figure.locator(".modebar-btn");
+      await buttons.first().waitFor();
+      const titles = await buttons.evaluateAll((all) =>
+        all.map((one) => one.getAttribute("data-title") ?? "")
+      );
+      assert.ok(titles.length > 2);
+      for (const title of titles) assert.doesNotMatch(title, /share|cloud|lasso|select/i);
+      const bar = (await figure.locator(".modebar").boundingBox())!;
+      for (const drawn of await figure.locator(".annotation, .legend .bg, .scatter .point").all()) {
+        const box = (await drawn.boundingBox())!;
+        const apart = bar.x >= box.x + box.width || bar.x + bar.width <= box.x ||
+          bar.y >= box.y + box.height || bar.y + bar.height <= box.y;
+        assert.ok(apart, JSON.stringify({ bar, box, text: await drawn.textContent() }));
+      }
+    }),
+);

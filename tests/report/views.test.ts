@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { dataMarkdown, dataText } from "../../lib/report/figures/data-table.ts";
-import { barsFigure } from "../../lib/report/figures/bars.ts";
+import { forestFigure } from "../../lib/report/figures/forest.ts";
 import { element } from "../../lib/report/html-element.ts";
 import { describeOrigin, type Origin } from "../../lib/report/origin.ts";
 import type { Table } from "../../lib/report/table.ts";
@@ -33,15 +33,15 @@ for (const [name, table] of Object.entries(tables)) {
       bundle(new TableView(table, cached))["text/html"].replaceAll("><", ">\n<"),
     ));
 
-  Deno.test(`the interactive bars of ${name} are as the snapshot has them`, () =>
-    matchSnapshot(`${name}-bars.json`, JSON.stringify(barsFigure(table).plotly, null, 1) + "\n"));
+  Deno.test(`the interactive forest plot of ${name} is as the snapshot has them`, () =>
+    matchSnapshot(`${name}-forest.json`, JSON.stringify(forestFigure(table).plotly, null, 1) + "\n"));
 }
 
 Deno.test("every view shows itself as HTML, Markdown and text, and says where its numbers come from", () => {
   const views = [
     new TableView(components, cached),
     new ClaimsView(components, cached),
-    new FigureView(barsFigure(components), cached),
+    new FigureView(forestFigure(components), cached),
     new PanelsView(shapes, cached),
   ];
   for (const view of views) {
@@ -63,19 +63,19 @@ Deno.test("an origin tells what was computed, and changes beside the commit", ()
 });
 
 Deno.test("figures show themselves as Plotly and as SVG, panels as SVG that holds its pictures", () => {
-  const figure = bundle(new FigureView(barsFigure(components), cached));
+  const figure = bundle(new FigureView(forestFigure(components), cached));
   const plotly = figure["application/vnd.plotly.v1+json"] as unknown as {
     data: { type: string }[];
     layout: { title: { text: string } };
   };
   assert.ok(plotly.layout.title.text.includes(describeOrigin(cached)));
-  assert.equal(plotly.data.filter(({ type }) => type === "bar").length, components.rows.length * 2);
+  assert.equal(plotly.data.length, components.columns.length * components.metrics.length);
   assert.ok(figure["image/svg+xml"].includes("<svg"));
   assert.equal(bundle(new PanelsView(shapes, cached))["image/svg+xml"].match(/<image /g)?.length, 3);
 });
 
-Deno.test("the data of the bars are the numbers of the table", () => {
-  const { columns, rows } = barsFigure(oneRow).data;
+Deno.test("the data of the forest plot are the numbers of the table", () => {
+  const { columns, rows } = forestFigure(oneRow).data;
   assert.deepEqual(columns, ["row", "column", "metric", "value", "low", "high", "published"]);
   assert.deepEqual(rows, [["Baseline", "Open-Vocabulary", "mIoU (%)", 27.25, 25.5, 29.125, null]]);
   assert.equal(

@@ -17,7 +17,8 @@ const EXPERIMENT: Experiment<Settings> = {
     sweeps: [],
   },
   otherColumns: [],
-  figure: { kind: "bars" },
+  reference: null,
+  figure: { kind: "forest" },
   rows: [{ name: "Baseline" }, { name: "Ours", explain: "only with labels" }],
   ceilings: [{ name: "Oracle", explain: "the most there is" }],
   claims: [{ that: "ours is better", place: "1", better: "Ours", than: "Baseline", in: ["Full"] }],
@@ -67,8 +68,8 @@ Deno.test("each number stands in its cell with its interval and the paired diffe
   const baseline = miouOf(cells[0][0]);
   const ours = miouOf(cells[1][0]);
   assert.deepEqual([baseline.value, baseline.low, baseline.high], [50, 40.5, 59.5]);
-  assert.equal(baseline.previous, undefined);
-  const { difference, low, high } = ours.previous!;
+  assert.equal(baseline.compared, undefined);
+  const { difference, low, high } = ours.compared!;
   // Differences on the two resamples are 3 and 1.
   assert.deepEqual([difference, low, high].map((value) => Number(value.toFixed(6))), [2, 1.05, 2.95]);
 });
@@ -79,7 +80,7 @@ Deno.test("a cell that the row leaves out is empty and says why; a ceiling has n
   assert(!isMeasured(empty));
   assert.equal(empty.none, "only with labels");
   assert.deepEqual(ceilings.map(({ name, explain }) => [name, explain]), [["Oracle", "the most there is"]]);
-  assert.equal(miouOf(ceilings[0].cells[0]).previous, undefined);
+  assert.equal(miouOf(ceilings[0].cells[0]).compared, undefined);
 });
 
 Deno.test("where numbers are comparable, each has a verdict of its own and the table counts them", async () => {
@@ -295,7 +296,7 @@ Deno.test("a row on other images than the row above has no difference to it", as
   const previousOf = async (images: string) => {
     const cells = [on("Baseline", "val"), on("Ours", images)];
     const table = await fillTable({ ...EXPERIMENT, columns: ["Full"] }, cells, null, [], OTHER_DATA);
-    return [miouOf(table.cells[1][0]).previous?.difference, table.claims[0].verdict];
+    return [miouOf(table.cells[1][0]).compared?.difference, table.claims[0].verdict];
   };
   assert.deepEqual(await previousOf("val"), [0, "inconclusive"]);
   assert.deepEqual(await previousOf("train"), [undefined, "not run"]);

@@ -12,6 +12,8 @@ export interface Figure {
   readonly svg: string;
   /** The interactive face. */
   readonly plotly: PlotlyFigure;
+  /** Width in pixels below which the interactive face scrolls sideways. */
+  readonly narrowest?: number;
   /** The numbers themselves. */
   readonly data: DataTable;
   /** What a reader may choose in the interactive face; the static one shows the first choice. */

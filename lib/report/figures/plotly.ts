@@ -21,9 +21,6 @@ export const plotlySymbols = [
   "pentagon",
 ];
 
-/** Fills of rows over their colours, like the textures of the static bars. */
-export const plotlyPatterns = ["", "/", ".", "-", "x", "|", "\\", "+"];
-
 /** Dashes of ceilings, like those of the static lines. */
 export const plotlyDashes = ["dash", "dot", "dashdot", "longdash", "longdashdot", "5px 2px"];
 
@@ -37,7 +34,9 @@ export function plotlyLayout(layout: PlotlyPart & { readonly title?: string }): 
     font: { family: fontFamily, size: 12, color: ink },
     paper_bgcolor: paper,
     plot_bgcolor: paper,
-    margin: { l: 56, r: 16, t: title === undefined ? 12 : 44, b: 44 },
+    // Plotly's buttons stand in a margin of their own, beside the legend.
+    modebar: { orientation: "v" },
+    margin: { l: 56, r: 36, t: title === undefined ? 12 : 44, b: 44 },
     legend: { orientation: "h", x: 0, xanchor: "left", y: -0.14, yanchor: "top" },
     hoverlabel: { font: { family: fontFamily } },
     ...others,

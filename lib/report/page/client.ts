@@ -1,4 +1,4 @@
-import { gridInk, ink, paper } from "../figure-style.ts";
+import { faintInk, gain, gridInk, ink, loss, paper } from "../figure-style.ts";
 
 /** What the script of a page needs of plotly.js. */
 interface Plotly {
@@ -8,8 +8,11 @@ interface Plotly {
 /** Colours of the drawn figures that a dark page exchanges. */
 interface Inks {
   readonly ink: string;
+  readonly faintInk: string;
   readonly paper: string;
   readonly gridInk: string;
+  readonly gain: string;
+  readonly loss: string;
 }
 
 /** What a figure brings for the script. */
@@ -29,7 +32,7 @@ export function clientScript(): string {
   const calls = [
     `(${sortTables})();`,
     `(${copyButtons})();`,
-    `(${drawFigures})(${JSON.stringify({ ink, paper, gridInk } satisfies Inks)});`,
+    `(${drawFigures})(${JSON.stringify({ ink, faintInk, paper, gridInk, gain, loss } satisfies Inks)});`,
   ];
   return `"use strict";\n${calls.join("\n")}\n`;
 }
@@ -127,12 +130,20 @@ function drawFigures(inks: Inks): void {
         [inks.ink]: style.getPropertyValue("--ink").trim(),
         [inks.paper]: "rgba(0,0,0,0)",
         [inks.gridInk]: style.getPropertyValue("--grid").trim(),
+        [inks.faintInk]: style.getPropertyValue("--mute").trim(),
+        [inks.gain]: style.getPropertyValue("--ok").trim(),
+        [inks.loss]: style.getPropertyValue("--bad").trim(),
       };
       const data = source.data.map((trace, index) => ({ ...trace, ...variant?.data[index] }));
       const layout = { ...source.layout, ...variant?.layout, autosize: true };
       // Without a pointer that hovers, Plotly would show its buttons always, on top of the legend.
       const displayModeBar = matchMedia("(hover: hover)").matches ? "hover" : false;
-      const config = { responsive: true, displaylogo: false, displayModeBar };
+      const config = {
+        ...{ responsive: true, displaylogo: false, displayModeBar },
+        // No button sends a figure to a server, and none selects what nothing is done with.
+        ...{ showSendToCloud: false, plotlyServerURL: "", modeBarButtonsToRemove: ["select2d", "lasso2d"] },
+        toImageButtonOptions: { filename: figure.dataset.figure, format: "png", scale: 2 },
+      };
       void plotly.react(plot, recoloured(data, colours), recoloured(layout, colours), config);
     };
     for (const select of selects) select.addEventListener("change", draw);

@@ -94,7 +94,7 @@ function tableSection({ table, cells, csv }: ExperimentReport): Html {
     element(
       "p",
       { class: "legend" },
-      "Each number leads to its settings, key, log and the metrics of every image. Heads sort; Δ stays the difference to the row above it in the table as first shown.",
+      "Each number leads to its settings, key, log and the metrics of every image. Heads sort; Δ stays what it is in the table as first shown.",
     ),
     jsonScript({ "data-copies": "" }, copies),
   );

@@ -8,7 +8,7 @@ import { jsonScript, scrolling } from "./shell.ts";
  * as a table; above it what a reader may choose.
  */
 export function figureBlock(figure: Figure): Html {
-  const { name, title, explain, svg, plotly, data, choices } = figure;
+  const { name, title, explain, svg, plotly, data, choices, narrowest } = figure;
   return element(
     "figure",
     { class: "figure", id: name, "data-figure": name, "aria-labelledby": `${name}-caption` },
@@ -38,7 +38,11 @@ export function figureBlock(figure: Figure): Html {
       }),
       element("p", { class: "nothing", role: "status" }),
     ),
-    element("div", { class: "plot", hidden: true }),
+    element(
+      "div",
+      { class: "plots", tabindex: 0, role: "region", "aria-label": `Interactive: ${title}` },
+      element("div", { class: "plot", hidden: true, style: narrowest ? `min-width: ${narrowest}px` : null }),
+    ),
     element("div", { class: "drawing" }, finished(svg.replace(/^<\?xml[^>]*\?>\s*/, ""))),
     element(
       "details",

@@ -1,13 +1,13 @@
 /** The look of the report's pages, over that of the views. Light and dark follow the reader's system; print is black on white. */
 export const pageStyle = `
 :root { color-scheme: light dark; }
-body.ablate { --ink: #1b1b1b; --paper: #ffffff; --soft: #f5f4f1; --grid: #dddddd; --accent: #005a94;
+body.ablate { --ink: #1b1b1b; --mute: #555555; --paper: #ffffff; --soft: #f5f4f1; --grid: #dddddd; --accent: #005a94;
   --faint: color-mix(in srgb, var(--ink) 74%, var(--paper)); --rule: color-mix(in srgb, var(--ink) 20%, var(--paper));
   --ok-fill: #009e73; --bad-fill: #d55e00; --open-fill: #e0b400; --none-fill: #999999;
   margin: 0; color: var(--ink); background: var(--paper); font: 16px/1.5 system-ui, -apple-system, "Segoe UI", "Helvetica Neue",
   Arial, "Liberation Sans", "Noto Sans", sans-serif; }
 @media (prefers-color-scheme: dark) {
-  body.ablate { --ink: #e9e7e2; --paper: #15181b; --soft: #1e2327; --grid: #3a4046; --accent: #7cc4f5; }
+  body.ablate { --ink: #e9e7e2; --mute: #b4b2ac; --paper: #15181b; --soft: #1e2327; --grid: #3a4046; --accent: #7cc4f5; }
 }
 .ablate > header, .ablate > main, .ablate > footer, .ablate > nav { box-sizing: border-box; width: min(100% - 2.5rem, 80rem); margin: 0 auto; }
 .ablate > header { padding-top: 2.5rem; }
@@ -51,6 +51,7 @@ body.ablate { --ink: #1b1b1b; --paper: #ffffff; --soft: #f5f4f1; --grid: #dddddd
 .ablate .drawing { overflow-x: auto; background: #fff; border-radius: .4rem; }
 .ablate .drawing svg { display: block; max-width: 100%; height: auto; }
 .ablate .plot { width: 100%; min-height: 12rem; }
+.ablate .plots { overflow-x: auto; max-width: 100%; }
 .ablate .choices { display: flex; flex-wrap: wrap; gap: .5rem 1.2rem; align-items: end; margin: .2rem 0 .6rem; }
 .ablate .choices[hidden], .ablate .plot[hidden] { display: none; }
 .ablate .choices > div { display: grid; font-size: .82rem; color: var(--faint); max-width: 100%; }

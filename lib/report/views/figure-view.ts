@@ -38,7 +38,7 @@ export class FigureView extends View {
       ...(menu ? { updatemenus: [menu] } : {}),
     };
     return {
-      "application/vnd.plotly.v1+json": { data, layout: said, config: {} },
+      "application/vnd.plotly.v1+json": { data, layout: said, config: { showSendToCloud: false } },
       "image/svg+xml": this.figure.svg,
     };
   }

@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import { UserError } from "../../errors.ts";
 import { type Matrix, matrix } from "../../tensor/matrix.ts";
 import { tensor } from "../../tensor/tensor.ts";
 import { OnnxSession, type SessionOptions } from "../../onnx/onnx-session.ts";
@@ -31,11 +33,15 @@ export class ClipTextEncoder {
   /**
    * Embeddings of prompts, [prompts, E], not normalised.
    *
-   * @throws {UserError} when the model's folder has no usable tokenizer.json.
+   * @throws {UserError} when the model's folder has no usable tokenizer.json, or a prompt has more tokens than the tower reads.
    */
-  encode(prompts: readonly string[]): Promise<Matrix> {
+  async encode(prompts: readonly string[]): Promise<Matrix> {
     this.#tokenize ??= openTokenizer(this.#model);
-    return this.encodeIds(prompts.map((prompt) => this.#tokenize!(prompt).ids));
+    const tokens = prompts.map(this.#tokenize);
+    const { context } = this.#model.config.text;
+    const long = tokens.findIndex(({ untruncatedLength }) => untruncatedLength > context);
+    if (long >= 0) throw tooLong(prompts[long], tokens[long].untruncatedLength, this.#model);
+    return await this.encodeIds(tokens.map(({ ids }) => ids));
   }
 
   /** Embeddings of prompts given as token ids, start and end token included, [prompts, E], not normalised. */
@@ -69,6 +75,22 @@ export class ClipTextEncoder {
   close(): Promise<void> {
     return this.#session.close();
   }
+}
+
+/** Cut to the context, two prompts that differ in their ends alone would become one. */
+function tooLong(prompt: string, tokens: number, { folder, config: { text } }: ClipModel): UserError {
+  return new UserError(
+    `Expected prompts of at most ${text.context} tokens, start and end token included, but found ${tokens} in "${
+      shortened(prompt)
+    }"`,
+    join(folder, "tokenizer.json"),
+    "Shorten the class name or background word in it, or the template around it.",
+  );
+}
+
+/** Both ends of a long prompt: names that are told apart only there are what this is about. */
+function shortened(prompt: string): string {
+  return prompt.length <= 200 ? prompt : `${prompt.slice(0, 100)} … ${prompt.slice(-97)}`;
 }
 
 /** The end token has the largest id of the vocabulary; its first occurrence holds the embedding. */

@@ -25,7 +25,8 @@ Images whose files were made from the same content with the same settings are ke
 Images that cannot be read are named at the end, with exit code 2.
 
   --images DIR         folder of images
-  --classes NAMES      names between commas, or a file with one per line; they get labels 1, 2, ...
+  --classes NAMES      names between commas, or a file with one per line; they get labels 1, 2, ... after background, label 0,
+                       which may be named first
   --out DIR            folder for results
   --background WORDS   words for everything else, between commas: "sky,wall,floor"; with any, masks may become background;
                        without, every mask gets a class
@@ -93,13 +94,12 @@ function words(text: string): string[] {
   return text.split(",").map((name) => name.trim());
 }
 
-/** Names between commas, or those of a file; a first line "background" there names label 0, which needs no name. */
+/** Names between commas, or those of a file. */
 async function namesIn(given: string): Promise<string[]> {
   const path = resolve(projectFolder(), given);
   if (!isFile(path)) return words(given);
   const { readClassNames } = await import("../datasets/class-names.ts");
-  const names = readClassNames(path);
-  return names[0].toLowerCase() === "background" ? names.slice(1) : names;
+  return readClassNames(path);
 }
 
 function conclude({ count, problems, out }: Predictions): number {

@@ -33,7 +33,7 @@ import type { PictureFiles, PredictRequest, PredictResponse } from "./predict-wo
 export interface PredictOptions {
   /** Folder of images; its subfolders are searched too. */
   readonly images: string;
-  /** Names of the classes; they get labels 1, 2, … */
+  /** Names of the classes; they get labels 1, 2, … A first name "background", in any case, names label 0. */
   readonly classes: readonly string[];
   readonly out: string;
   /** Words for what is none of the classes; with any, masks may become background, label 0. Default: none. */
@@ -85,9 +85,15 @@ const DEFAULTS = {
  */
 export async function predict(options: PredictOptions): Promise<Predictions> {
   const { signal, progress = silentProgress, background = [] } = options;
+  const classes = foregroundOf(options.classes);
   const settings = { ...DEFAULTS, ...defined(options) };
   const images = resolve(projectFolder(), options.images), out = resolve(projectFolder(), options.out);
-  requireNames(options.classes, background);
+  requireNames(classes, background);
+  if (classes.length < options.classes.length && background.length === 0) {
+    progress.note(
+      "note: no mask becomes background without words for it (--background); it is left to pixels in no mask",
+    );
+  }
   const pictures = await findPictures(images, out);
   const clipFolder = await findModel(settings.clip, "clip");
   const clipHash = await hashClip(clipFolder);
@@ -100,11 +106,11 @@ export async function predict(options: PredictOptions): Promise<Predictions> {
     longest: settings.longest,
   };
   const prompting: Prompting = {
-    names: options.classes,
+    names: classes,
     background,
     templates: templateSet(settings.templates),
   };
-  const names = ["background", ...options.classes];
+  const names = ["background", ...classes];
   const store = Store.open();
   const lock = await acquireLock(join(out, ".lock"), {
     signal,
@@ -164,6 +170,21 @@ function filesOf(out: string, { name }: Picture): PictureFiles {
 /** Without what was given as undefined. */
 function defined(options: PredictOptions): Partial<PredictOptions> {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}
+
+/**
+ * Names without a first "background", which is label 0 whether it is named or not.
+ *
+ * @throws {UserError} where it stands in another place, as a label of its own that no file would keep apart from label 0.
+ */
+function foregroundOf(names: readonly string[]): readonly string[] {
+  const at = names.findLastIndex((name) => name.trim().toLowerCase() === "background");
+  if (at <= 0) return names.slice(at + 1);
+  throw new UserError(
+    `Expected "${names[at]}" as the first name or not at all but found it as number ${at + 1}`,
+    "--classes",
+    "Background is label 0 whether it is named or not; --background takes words for what it looks like.",
+  );
 }
 
 function requireNames(classes: readonly string[], background: readonly string[]): void {

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { isFile } from "../datasets/paths.ts";
+import { describeProblems } from "../describe-problems.ts";
 import { projectFolder } from "../engine/project.ts";
 import type { Predictions } from "../predict/predict.ts";
 import type { Command } from "./command.ts";
@@ -113,6 +114,6 @@ function conclude({ count, problems, out }: Predictions): number {
     ].join(", "),
   );
   console.log(`written to ${out}`);
-  for (const problem of problems) console.error(`problem: ${problem.describe()}`);
+  for (const problem of describeProblems(problems)) console.error(`problem: ${problem}`);
   return problems.length === 0 ? 0 : 2;
 }

@@ -129,21 +129,22 @@ export async function predict(options: PredictOptions): Promise<Predictions> {
     const pool = workers.pool<PredictRequest, PredictResponse>(
       new URL("./predict-worker.ts", import.meta.url),
     );
-    const problems: UserError[] = [];
+    // In the order of the pictures, whichever is tried first.
+    const problems = new Array<UserError | undefined>(pictures.length);
     const count = { kept: 0, relabelled: 0, made: 0 };
     const task = progress.begin("labelling images", pictures.length, 0);
     let done = 0;
-    await Promise.all(pictures.map(async (picture) => {
+    await Promise.all(pictures.map(async (picture, at) => {
       try {
         count[await pool.run({ ...request, picture, files: filesOf(out, picture) }, { signal })]++;
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
-        problems.push(error);
+        problems[at] = error;
       }
       task.update(++done);
     }));
     task.end();
-    return { count, problems, out };
+    return { count, problems: problems.filter((problem) => problem !== undefined), out };
   } finally {
     await workers.close();
     lock.release();

@@ -12,6 +12,7 @@ import { METRICS } from "./fill-table.ts";
 import { inRows, supported } from "./in-rows.ts";
 import { isHere, standInText } from "./is-here.ts";
 import { checkClaims } from "./judge-claims.ts";
+import { namedFloor } from "./named-floor.ts";
 import type { RunOptions } from "./options.ts";
 import { type Prepared, prepareMaterials, type Surroundings, type Wanted } from "./prepare-materials.ts";
 import { requireNeeds } from "./require-needs.ts";
@@ -75,7 +76,14 @@ export class Preparation {
     }
     const materials = materialsOf.get(experiment.cells[0].settings)!;
     const hindrance = await hindranceOf((settings) => materialsOf.get(settings)!, experiment.profile);
-    return { experiment, published, materials, hindrance, leftOut, nodes };
+    return {
+      experiment: namedFloor(experiment, (settings) => materialsOf.get(settings)!),
+      published,
+      materials,
+      hindrance,
+      leftOut,
+      nodes,
+    };
   }
 
   /** The experiment without the cells that a file of embeddings does not suffice for. */

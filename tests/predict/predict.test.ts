@@ -166,6 +166,24 @@ Deno.test("predict takes a first name background, however written, for label 0, 
     assert.match(wordless.errors, /note: no mask becomes background without words for it/);
   }));
 
+Deno.test("predict labels pictures of any shape, and their overlays keep a size that can be written", () =>
+  withScratch(async (scratch) => {
+    const shapes = [[64, 1], [1, 64], [500, 2], [3, 9000], [1, 1]];
+    for (const [width, height] of shapes) {
+      const png = await sharp(await picture(width, height, 0)).png().toBuffer();
+      await scratch.write(`in/${width}x${height}.png`, png);
+    }
+    const { code, output, errors } = await scratch.predict("a cat,a taxi", ...BACKGROUND);
+    assert.equal(code, 0, errors);
+    assert.match(output, /^5 images labelled$/m);
+    for (const [width, height] of shapes) {
+      const map = await scratch.map(`${width}x${height}`);
+      assert.deepEqual([map.width, map.height], [width, height]);
+      const drawn = await sharp(scratch.path(`out/overlays/${width}x${height}.jpg`)).metadata();
+      assert.ok(drawn.width >= 320 && drawn.height < 9000, `${drawn.width} × ${drawn.height}`);
+    }
+  }));
+
 Deno.test("predict makes SAM's masks with the settings that --set gives, and makes them again for others", () =>
   withScratch(async (scratch) => {
     await scratch.write("in/a.jpg", await picture(96, 64, 0));

@@ -23,7 +23,8 @@ frozen CLIP, text classifier, label map. Nothing is trained. Writes into --out
   labels.json, classes.txt which label is which class, in which colour, and the settings
 
 Images whose files were made from the same content with the same settings are kept: an interrupted run goes on where it stopped.
-Images that cannot be read are named at the end, with exit code 2.
+Images that cannot be read are named at the end, with exit code 2. Photographs that their camera turned (EXIF) are labelled
+upright, as viewers show them; pictures more than three times as long as wide are seen by CLIP at a smaller scale.
 
   --images DIR         folder of images
   --classes NAMES      names between commas, or a file with one per line; they get labels 1, 2, ... after background, label 0,
@@ -103,7 +104,7 @@ async function namesIn(given: string): Promise<string[]> {
   return readClassNames(path);
 }
 
-function conclude({ count, problems, out }: Predictions): number {
+function conclude({ count, turned, problems, out }: Predictions): number {
   const { made, relabelled, kept } = count;
   console.log(
     [
@@ -113,6 +114,11 @@ function conclude({ count, problems, out }: Predictions): number {
       ...(problems.length > 0 ? [`${problems.length} could not be read`] : []),
     ].join(", "),
   );
+  if (turned > 0) {
+    console.log(
+      `${turned} of them upright, as their cameras say (EXIF) and viewers show them; so are their label maps`,
+    );
+  }
   console.log(`written to ${out}`);
   for (const problem of describeProblems(problems)) console.error(`problem: ${problem}`);
   return problems.length === 0 ? 0 : 2;

@@ -27,7 +27,7 @@ import type { EmbedSettings } from "./embed-picture.ts";
 import { findPictures, type Picture } from "./find-pictures.ts";
 import { type MaskSettings, maskSettings } from "./mask-settings.ts";
 import type { MaskSource } from "./picture-masks.ts";
-import type { PictureFiles, PredictRequest, PredictResponse } from "./predict-worker.ts";
+import type { Outcome, PictureFiles, PredictRequest, PredictResponse } from "./predict-worker.ts";
 
 /** What to label, with what, and where to. Paths are relative to the project. */
 export interface PredictOptions {
@@ -56,7 +56,9 @@ export interface PredictOptions {
 
 /** What became of the images. */
 export interface Predictions {
-  readonly count: Readonly<Record<PredictResponse, number>>;
+  readonly count: Readonly<Record<Outcome, number>>;
+  /** Photographs that were turned upright, as their cameras say; so are their label maps. */
+  readonly turned: number;
   /** Images that could not be labelled, and why. */
   readonly problems: readonly UserError[];
   /** Absolute path of the folder with the results. */
@@ -79,7 +81,7 @@ const DEFAULTS = {
  * (masks and embeddings, used again when only the classes change), `labels.json` and `classes.txt`.
  *
  * Files are written whole or not at all. Images whose files were made from the same content with the same settings and code are
- * kept. An image that cannot be read does not stop the others.
+ * kept. An image that cannot be read does not stop the others. Photographs that their camera turned (EXIF) are labelled upright.
  *
  * @throws {UserError} if a folder, a model or a name is wrong; the signal's reason when aborted.
  */
@@ -133,10 +135,13 @@ export async function predict(options: PredictOptions): Promise<Predictions> {
     const problems = new Array<UserError | undefined>(pictures.length);
     const count = { kept: 0, relabelled: 0, made: 0 };
     const task = progress.begin("labelling images", pictures.length, 0);
-    let done = 0;
+    let done = 0, turned = 0;
     await Promise.all(pictures.map(async (picture, at) => {
       try {
-        count[await pool.run({ ...request, picture, files: filesOf(out, picture) }, { signal })]++;
+        const one = { ...request, picture, files: filesOf(out, picture) };
+        const { outcome, isTurned } = await pool.run(one, { signal });
+        count[outcome]++;
+        if (isTurned) turned++;
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
         problems[at] = error;
@@ -144,7 +149,7 @@ export async function predict(options: PredictOptions): Promise<Predictions> {
       task.update(++done);
     }));
     task.end();
-    return { count, problems: problems.filter((problem) => problem !== undefined), out };
+    return { count, turned, problems: problems.filter((problem) => problem !== undefined), out };
   } finally {
     await workers.close();
     lock.release();

@@ -184,6 +184,21 @@ Deno.test("predict labels pictures of any shape, and their overlays keep a size 
     }
   }));
 
+Deno.test("predict turns photographs upright as their cameras say, and says so", () =>
+  withScratch(async (scratch) => {
+    const upright = await sharp(await picture(70, 50, 0)).png().toBuffer();
+    // Stored lying on its side, with the word that it is to be turned by 90 degrees.
+    const lying = await sharp(upright).rotate(270).withMetadata({ orientation: 6 }).png().toBuffer();
+    await scratch.write("in/upright.png", upright);
+    await scratch.write("in/turned.png", lying);
+    const { code, output, errors } = await scratch.predict("a cat,a taxi", ...BACKGROUND);
+    assert.equal(code, 0, errors);
+    assert.match(output, /^1 of them upright, as their cameras say/m);
+    const [wanted, found] = [await scratch.map("upright"), await scratch.map("turned")];
+    assert.deepEqual([found.width, found.height], [70, 50]);
+    assert.deepEqual(found.data, wanted.data);
+  }));
+
 Deno.test("predict makes SAM's masks with the settings that --set gives, and makes them again for others", () =>
   withScratch(async (scratch) => {
     await scratch.write("in/a.jpg", await picture(96, 64, 0));

@@ -16,6 +16,7 @@ import { namedFloor } from "./named-floor.ts";
 import type { RunOptions } from "./options.ts";
 import { type Prepared, prepareMaterials, type Surroundings, type Wanted } from "./prepare-materials.ts";
 import { requireNeeds } from "./require-needs.ts";
+import { requireWholePrompts } from "./require-whole-prompts.ts";
 
 /** What experiment files may say. */
 export const SPEC = {
@@ -74,6 +75,7 @@ export class Preparation {
       materialsOf.set(settings, materials);
       nodes.push(pipeline(settings, materials));
     }
+    await requireWholePrompts(nodes, [...materialsOf.values()].map(({ clip }) => clip));
     const materials = materialsOf.get(experiment.cells[0].settings)!;
     const hindrance = await hindranceOf((settings) => materialsOf.get(settings)!, experiment.profile);
     return {

@@ -1,11 +1,9 @@
-import { join } from "node:path";
-import { UserError } from "../../errors.ts";
 import { type Matrix, matrix } from "../../tensor/matrix.ts";
 import { tensor } from "../../tensor/tensor.ts";
 import { OnnxSession, type SessionOptions } from "../../onnx/onnx-session.ts";
 import type { ClipModel } from "./model.ts";
 import { textGraph } from "./text-graph.ts";
-import { openTokenizer, type Tokenize } from "./tokenizer.ts";
+import { openTokenizer, type Tokenize, wholePrompts } from "./tokenizer.ts";
 
 /** Prompts per run: enough for large matrix products, few enough to bound memory. */
 const BATCH = 64;
@@ -37,11 +35,7 @@ export class ClipTextEncoder {
    */
   async encode(prompts: readonly string[]): Promise<Matrix> {
     this.#tokenize ??= openTokenizer(this.#model);
-    const tokens = prompts.map(this.#tokenize);
-    const { context } = this.#model.config.text;
-    const long = tokens.findIndex(({ untruncatedLength }) => untruncatedLength > context);
-    if (long >= 0) throw tooLong(prompts[long], tokens[long].untruncatedLength, this.#model);
-    return await this.encodeIds(tokens.map(({ ids }) => ids));
+    return await this.encodeIds(wholePrompts(prompts, this.#tokenize, this.#model));
   }
 
   /** Embeddings of prompts given as token ids, start and end token included, [prompts, E], not normalised. */
@@ -75,22 +69,6 @@ export class ClipTextEncoder {
   close(): Promise<void> {
     return this.#session.close();
   }
-}
-
-/** Cut to the context, two prompts that differ in their ends alone would become one. */
-function tooLong(prompt: string, tokens: number, { folder, config: { text } }: ClipModel): UserError {
-  return new UserError(
-    `Expected prompts of at most ${text.context} tokens, start and end token included, but found ${tokens} in "${
-      shortened(prompt)
-    }"`,
-    join(folder, "tokenizer.json"),
-    "Shorten the class name or background word in it, or the template around it.",
-  );
-}
-
-/** Both ends of a long prompt: names that are told apart only there are what this is about. */
-function shortened(prompt: string): string {
-  return prompt.length <= 200 ? prompt : `${prompt.slice(0, 100)} … ${prompt.slice(-97)}`;
 }
 
 /** The end token has the largest id of the vocabulary; its first occurrence holds the embedding. */

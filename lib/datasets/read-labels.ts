@@ -2,6 +2,7 @@ import { decode, type DecodedPng } from "fast-png";
 import { UserError } from "../errors.ts";
 import { IGNORE, type LabelMap } from "../method/label-map.ts";
 import { essentialPng } from "./essential-png.ts";
+import { interlacedLabels } from "./interlaced-labels.ts";
 import { readFile } from "./read-file.ts";
 
 /** The label that each of the 256 values of a PNG stands for; undefined for values that may not occur. */
@@ -20,9 +21,18 @@ export async function readLabels(
   meaning: LabelMeaning = valuesBelow(classCount),
 ): Promise<LabelMap> {
   const bytes = await readFile(path, "label map");
+  const labels = decoded(bytes, path);
+  translate(labels, meaning, path);
+  return labels;
+}
+
+/** The values of a PNG, one a byte. */
+function decoded(bytes: Uint8Array<ArrayBuffer>, path: string): LabelMap {
   let png: DecodedPng;
   try {
-    png = decode(essentialPng(bytes), { checkCrc: true });
+    const essential = essentialPng(bytes), interlaced = interlacedLabels(essential);
+    if (interlaced) return interlaced;
+    png = decode(essential, { checkCrc: true });
   } catch (cause) {
     throw new UserError(
       `Expected a whole PNG label map but found ${bytes.length} bytes that do not decode (${
@@ -34,9 +44,7 @@ export async function readLabels(
     );
   }
   if (png.channels !== 1 || png.depth > 8) throw notLabels(png, path);
-  const labels = { height: png.height, width: png.width, data: onePerByte(png) };
-  translate(labels, meaning, path);
-  return labels;
+  return { height: png.height, width: png.width, data: onePerByte(png) };
 }
 
 /** The message for a PNG that is not one small number per pixel, with what can be done about its kind. */

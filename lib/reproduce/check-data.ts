@@ -2,9 +2,11 @@ import { z } from "zod";
 import { checkSplit, type SplitReport } from "../datasets/check-split.ts";
 import type { Dataset } from "../datasets/dataset.ts";
 import { checkRows } from "../datasets/embeddings/check-rows.ts";
+import { loneLabelNote } from "../datasets/lone-label-note.ts";
 import { datasetKind } from "../datasets/registry.ts";
 import { loadProfile, type Profile } from "../engine/experiment.ts";
 import type { Progress } from "../engine/progress.ts";
+import { countedNames } from "../counted-names.ts";
 import { UserError } from "../errors.ts";
 import { openDataset } from "../stages/open-dataset.ts";
 import { Settings } from "../stages/settings.ts";
@@ -81,8 +83,12 @@ export async function checkData(
   ]);
   // Where splits cannot be derived, that is among the problems already.
   const derivable = splits.every(({ images }) => images !== null);
-  const notes = derivable ? await dataset.splitNotes?.() ?? [] : [];
+  const notes = derivable ? [...await dataset.splitNotes?.() ?? []] : [];
   const { classNames, hasBackground } = dataset;
+  for (const { split, imagesWithClass, ignored } of dataset.given ? [] : splits) {
+    const note = loneLabelNote(classNames, imagesWithClass.map((images) => images > 0), ignored);
+    if (note !== null) notes.push(`${split}: ${note}`);
+  }
   const given = dataset.given !== undefined;
   return { ...base, classNames, hasBackground, splits, given, notes, problems };
 }
@@ -97,7 +103,13 @@ async function sharedImages(dataset: Dataset, splits: readonly SplitReport[]): P
   if (splits.length < 2 || splits.some(({ images }) => images === null)) return [];
   const [train, evaluate] = splits.map(({ split }) => split);
   const seen = new Set(await dataset.ids(train));
-  return (await dataset.ids(evaluate)).filter((id) => seen.has(id)).map((id) =>
-    new UserError(`Expected no image in both ${train} and ${evaluate} but found ${id}`, "dataset.train")
-  );
+  const shared = (await dataset.ids(evaluate)).filter((id) => seen.has(id));
+  if (shared.length === 0) return [];
+  return [
+    new UserError(
+      `Expected no image in both ${train} and ${evaluate} but found ${countedNames(shared)}`,
+      "dataset.train",
+      "Numbers measured on training images say nothing: choose splits without common images.",
+    ),
+  ];
 }

@@ -14,7 +14,7 @@ export const evaluateCommand: Command = {
 
 Compares predicted label maps with ground truth: mean IoU over the classes that occur, IoU of each class and pixel
 accuracy, with 95 % bootstrap intervals over images. Files are PNGs of label numbers, gray or with a palette, paired by
-name; subfolders are searched. Whatever is wrong with the files is listed, all of it, with exit code 2 and no number.
+name; subfolders are searched, links followed. Whatever is wrong with the files is listed, all of it, with exit code 2 and no number.
 
   --pred DIR           predictions; values are labels 0 .. K-1
   --gt DIR             ground truth

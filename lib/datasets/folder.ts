@@ -1,9 +1,12 @@
 import { dirname, join } from "node:path";
 import { UserError } from "../errors.ts";
+import { listFolder } from "../list-folder.ts";
 import { Random } from "../tensor/random.ts";
+import { unreadableEntries } from "../unreadable-entries.ts";
 import { readClassNames } from "./class-names.ts";
 import type { Dataset } from "./dataset.ts";
 import { readIdList } from "./id-list.ts";
+import { namedEntry } from "./named-entry.ts";
 import { isFile, isFolder } from "./paths.ts";
 import { pngDataset } from "./png-dataset.ts";
 
@@ -41,11 +44,11 @@ export function openFolder(root: string): Dataset {
   const classNames = readClassNames(join(root, "classes.txt"));
   const lists = join(root, "splits");
   const hasLists = isFolder(lists);
-  let labelled: Promise<Labelled> | undefined;
+  let labelled: Labelled | undefined;
   const found = () => labelled ??= findLabelled(root);
   const image = (id: string) => {
-    const stem = join(root, "images", id);
-    return stem + (ENDINGS.find((ending) => isFile(stem + ending)) ?? ENDINGS[0]);
+    const paths = ENDINGS.map((ending) => namedEntry(join(root, "images"), id + ending));
+    return paths.find(isFile) ?? paths[0];
   };
   return pngDataset({
     name: "folder",
@@ -55,18 +58,15 @@ export function openFolder(root: string): Dataset {
     ids: async (split) =>
       hasLists
         ? await listedIds(join(lists, `${split}.txt`), join(root, "images"))
-        : derivedIds(await found(), split),
-    splitNotes: async () => hasLists ? [] : derivationNotes(await found()),
-    files: (id) => ({ image: image(id), labels: join(root, "labels", `${id}.png`) }),
+        : derivedIds(found(), split),
+    splitNotes: () => Promise.try(() => hasLists ? [] : derivationNotes(found())),
+    files: (id) => ({ image: image(id), labels: namedEntry(join(root, "labels"), `${id}.png`) }),
   });
 }
 
 /** A folder beside which, or in which, one was named, and that is a data set where the named one is none. */
 function nearby(root: string): string | undefined {
-  const inside = isFolder(root)
-    ? [...Deno.readDirSync(root)].filter(({ isDirectory }) => isDirectory).map(({ name }) => join(root, name))
-      .sort()
-    : [];
+  const inside = isFolder(root) ? listFolder(root).folders.map((name) => join(root, name)) : [];
   return [dirname(root), ...inside].find((folder) =>
     isFolder(join(folder, "images")) && isFolder(join(folder, "labels"))
   );
@@ -119,14 +119,13 @@ function derivationNotes(labelled: Labelled): string[] {
   ];
 }
 
-async function findLabelled(root: string): Promise<Labelled> {
+function findLabelled(root: string): Labelled {
   const images = join(root, "images"), labels = join(root, "labels");
   const stems: string[] = [], others: string[] = [];
-  for await (const { name, isFile } of Deno.readDir(images)) {
-    if (!isFile || name.startsWith(".")) continue;
+  for (const name of filesIn(images)) {
     const ending = ENDINGS.find((candidate) => name.endsWith(candidate));
     if (ending === undefined) others.push(name);
-    else stems.push(name.slice(0, -ending.length));
+    else stems.push(name.slice(0, -ending.length).normalize());
   }
   stems.sort();
   const twin = stems.find((id, i) => stems[i - 1] === id);
@@ -137,9 +136,10 @@ async function findLabelled(root: string): Promise<Labelled> {
       "Rename one of them.",
     );
   }
-  const ids = stems.filter((id) => isFile(join(labels, `${id}.png`)));
+  const maps = filesIn(labels), ofMaps = new Set(maps.map((name) => name.normalize()));
+  const ids = stems.filter((id) => ofMaps.has(`${id}.png`));
   if (stems.length > 0 && ids.length === 0) {
-    const [other = "nothing"] = [...Deno.readDirSync(labels)].map(({ name }) => name).sort();
+    const [other = "nothing"] = Object.values(listFolder(labels)).flat();
     throw new UserError(
       `Expected label maps named like the images (${stems[0]}.png) but found none, only ${other}`,
       labels,
@@ -155,10 +155,16 @@ async function findLabelled(root: string): Promise<Labelled> {
     );
   }
   const known = new Set(ids);
-  const maps = [...Deno.readDirSync(labels)].map(({ name }) => name).filter((name) => name.endsWith(".png"));
   return {
     ids,
     unlabelled: stems.filter((id) => !known.has(id)),
-    imageless: maps.filter((name) => !known.has(name.slice(0, -4))).sort(),
+    imageless: maps.filter((name) => name.endsWith(".png") && !known.has(name.slice(0, -4).normalize())),
   };
+}
+
+/** Names of the files of a folder; those that begin with a dot are left out. */
+function filesIn(folder: string): string[] {
+  const { files, neither } = listFolder(folder);
+  if (neither.length > 0) throw unreadableEntries(folder, neither);
+  return files.filter((name) => !name.startsWith("."));
 }

@@ -1,4 +1,5 @@
 import { UserError } from "../errors.ts";
+import { listFolder } from "../list-folder.ts";
 import { MOST_LIST_BYTES } from "./largest.ts";
 
 /**
@@ -12,7 +13,7 @@ const PATH_PAIR = /^\/?\w+\/([^/\s]+)\.jpg\s+\/?\w+\/\1\.png$/;
 const FORBIDDEN = /[/\\\x00-\x1f\x7f-\x9f]/;
 
 /**
- * Reads a list of image ids, one per line; empty lines are skipped.
+ * Reads a list of image ids, one per line; empty lines are skipped. Ids come in composed Unicode form.
  *
  * @param blanks whether ids may hold blanks, as names of one's own files do; then lists of both paths are not understood.
  * @param advice what to do where the file is missing or empty.
@@ -28,7 +29,7 @@ export async function readIdList(path: string, { blanks = false, advice = "" } =
     throw new UserError(
       "Expected a list of image ids but found no such file",
       path,
-      `${await available(path)}${advice && ` ${advice}`}`,
+      `${available(path)}${advice && ` ${advice}`}`,
       { cause },
     );
   }
@@ -36,7 +37,7 @@ export async function readIdList(path: string, { blanks = false, advice = "" } =
   text.split(/\r?\n/).forEach((raw, index) => {
     const line = raw.trim();
     if (line === "") return;
-    const id = (blanks ? null : line.match(PATH_PAIR)?.[1]) ?? line;
+    const id = ((blanks ? null : line.match(PATH_PAIR)?.[1]) ?? line).normalize();
     const where = `${path}:${index + 1}`;
     if (FORBIDDEN.test(id) || (!blanks && /\s/.test(id)) || id.includes("..")) {
       throw new UserError(
@@ -71,13 +72,13 @@ async function refuseHuge(path: string): Promise<void> {
   );
 }
 
-async function available(path: string): Promise<string> {
+function available(path: string): string {
   const folder = path.slice(0, path.lastIndexOf("/"));
-  const lists: string[] = [];
+  let lists: string[];
   try {
-    for await (const entry of Deno.readDir(folder)) if (entry.name.endsWith(".txt")) lists.push(entry.name);
+    lists = listFolder(folder).files.filter((name) => name.endsWith(".txt"));
   } catch {
     return `There is no folder ${folder}: is this the root of the data set?`;
   }
-  return lists.length ? `Lists here: ${lists.sort().join(", ")}.` : `There are no lists in ${folder}.`;
+  return lists.length ? `Lists here: ${lists.join(", ")}.` : `There are no lists in ${folder}.`;
 }

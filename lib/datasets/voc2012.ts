@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { UserError } from "../errors.ts";
 import type { Dataset, ImageFiles } from "./dataset.ts";
 import { readIdList } from "./id-list.ts";
+import { namedEntry } from "./named-entry.ts";
 import { isFile, isFolder } from "./paths.ts";
 import { pngDataset } from "./png-dataset.ts";
 import { refuseTestSplit } from "./test-split.ts";
@@ -41,10 +42,10 @@ export function openVoc({ root, name, classNames, tests = [] }: VocOptions): Dat
   const home = vocHome(root, name), lists = listFolder(home);
   const augmented = isFolder(join(home, "SegmentationClassAug"));
   const files = (id: string, split: string): ImageFiles => {
-    const official = join(home, "SegmentationClass", `${id}.png`);
-    const extended = join(home, "SegmentationClassAug", `${id}.png`);
+    const official = namedEntry(join(home, "SegmentationClass"), `${id}.png`);
+    const extended = namedEntry(join(home, "SegmentationClassAug"), `${id}.png`);
     return {
-      image: join(home, "JPEGImages", `${id}.jpg`),
+      image: namedEntry(join(home, "JPEGImages"), `${id}.jpg`),
       labels: split === AUGMENTED && augmented && isFile(extended) ? extended : official,
     };
   };

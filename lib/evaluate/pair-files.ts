@@ -2,6 +2,8 @@ import { join } from "node:path";
 import { readIdList } from "../datasets/id-list.ts";
 import { isFolder } from "../datasets/paths.ts";
 import { UserError } from "../errors.ts";
+import { listBelow } from "../list-below.ts";
+import { unreadableEntries } from "../unreadable-entries.ts";
 
 /** A label map and the ground truth that it is compared with. */
 export interface Pair {
@@ -22,15 +24,15 @@ export interface Pairs {
 const SUFFIXES = /_(leftImg8bit|gtFine_labelIds|gtFine_labelTrainIds|labelIds|labelTrainIds)$/;
 
 /**
- * Pairs the PNGs of two folders, subfolders included, by name; `2007_000033.png` belongs to `2007_000033.png`, wherever it lies.
+ * Pairs the PNGs of two folders, subfolders included and links followed, by name; `2007_000033.png` belongs to `2007_000033.png`, wherever it lies.
  *
  * @param list file with the names to evaluate, one per line; null: every file of ground truth.
  * @throws {UserError} if a folder or the list cannot be read, or the ground truth holds no PNG.
  */
 export async function pairFiles(predictions: string, truths: string, list: string | null): Promise<Pairs> {
   const problems: UserError[] = [];
-  const truth = await namedPngs(truths, "--gt", problems);
-  const predicted = await namedPngs(predictions, "--pred", problems);
+  const truth = namedPngs(truths, "--gt", problems);
+  const predicted = namedPngs(predictions, "--pred", problems);
   const ids = list === null ? [...truth.keys()].sort() : await readIdList(list, { blanks: true });
   if (ids.length === 0) {
     throw new UserError("Expected ground truth but found no PNG in this folder", truths, "Look at --gt.");
@@ -53,17 +55,15 @@ export async function pairFiles(predictions: string, truths: string, list: strin
 }
 
 /** Paths of the PNGs below a folder by the name of their image. Two of one name are a problem. */
-async function namedPngs(
-  folder: string,
-  option: string,
-  problems: UserError[],
-): Promise<Map<string, string>> {
+function namedPngs(folder: string, option: string, problems: UserError[]): Map<string, string> {
   if (!isFolder(folder)) {
     throw new UserError("Expected a folder of PNG label maps but found none", folder, `Look at ${option}.`);
   }
   const found = new Map<string, string>();
-  for (const path of (await pngsBelow(folder)).sort()) {
-    const id = stemOf(path).replace(SUFFIXES, "");
+  const { files, neither } = listBelow(folder);
+  if (neither.length > 0) problems.push(unreadableEntries(folder, neither));
+  for (const path of files.filter((name) => /\.png$/i.test(name)).map((name) => join(folder, name))) {
+    const id = stemOf(path).replace(SUFFIXES, "").normalize();
     const twin = found.get(id);
     if (twin === undefined) found.set(id, path);
     else problems.push(new UserError(`Expected one file per image but found ${id} in ${twin} too`, path));
@@ -74,15 +74,4 @@ async function namedPngs(
 /** Name of a file without folder and ending. */
 export function stemOf(path: string): string {
   return path.replace(/^.*[/\\]/, "").replace(/\.[^.]*$/, "");
-}
-
-async function pngsBelow(folder: string): Promise<string[]> {
-  const paths: string[] = [];
-  for await (const { name, isDirectory } of Deno.readDir(folder)) {
-    if (name.startsWith(".")) continue;
-    const path = join(folder, name);
-    if (isDirectory) paths.push(...await pngsBelow(path));
-    else if (/\.png$/i.test(name)) paths.push(path);
-  }
-  return paths;
 }

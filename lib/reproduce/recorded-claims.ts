@@ -55,7 +55,7 @@ export async function recordedClaims(
     readonly folder?: string;
   } = {},
 ): Promise<ClaimList> {
-  const asked = names.length > 0 ? names : await experimentNames();
+  const asked = names.length > 0 ? names : experimentNames();
   const groups: ClaimList["groups"][number][] = [];
   const cost = await recordedCostClaims(profile, folder);
   for (const name of asked.filter((name) => name !== COST)) {

@@ -72,8 +72,10 @@ Deno.test("one folder too deep or too high is told with the one that was meant",
     );
     const higher = await Deno.makeTempDir();
     try {
-      await Deno.symlink(root, join(higher, "no folder of its own"));
       await assertSays(() => openFolder(higher), /no images\//, /A data set is a folder with/);
+      await Deno.symlink(root, join(higher, "linked"));
+      await assertSays(() => openFolder(higher), /Did you mean .*\/linked\?/);
+      await Deno.remove(join(higher, "linked"));
       await Deno.rename(root, join(higher, "mine"));
       await assertSays(() => openFolder(higher), /Did you mean .*\/mine\?/);
       await Deno.rename(join(higher, "mine"), root);

@@ -186,3 +186,36 @@ Deno.test({
       ours.perClass.forEach(({ name, iou }, c) => near(iou.value, theirs.iou[c], name));
     }),
 });
+
+Deno.test("links count as what they lead to, once; those that lead nowhere stand in the way of a number", () =>
+  withMaps({
+    "gt/a.png": png("0011"),
+    "elsewhere/gt/b.png": png("0011"),
+    "elsewhere/c.png": png("1111"),
+    "pred/a.png": png("0011"),
+    "pred/b.png": png("0000"),
+    "pred/c.png": png("1111"),
+  }, async ({ root, ...folders }) => {
+    await Deno.symlink("../elsewhere/gt", join(root, "gt/more"));
+    await Deno.symlink("../elsewhere/c.png", join(root, "gt/c.png"));
+    await Deno.symlink(".", join(root, "gt/ring"));
+    await Deno.symlink("../pred", join(root, "pred/ring"));
+    const found = await measured({ ...folders, classes: "zero,one" });
+    assert.deepEqual(found.images.map(({ id }) => id), ["a", "b", "c"]);
+    close(found.pixelAccuracy.value, 10 / 12);
+    await Deno.symlink("/nowhere.png", join(root, "gt/d.png"));
+    const { evaluation, problems } = await evaluate({ ...folders, classes: "zero,one" });
+    assert.equal(evaluation, null);
+    assert.match(problems[0].describe(), /found 1 entry that is neither: d\.png \(a link that leads nowhere/);
+  }));
+
+Deno.test("names pair in whichever Unicode form they are written", () =>
+  withMaps({
+    [`gt/${"größe".normalize("NFC")}.png`]: png("0011"),
+    [`pred/${"größe".normalize("NFD")}.png`]: png("0011"),
+    "list.txt": "größe".normalize("NFD"),
+  }, async ({ root, ...folders }) => {
+    assert.equal((await measured({ ...folders, classes: "zero,one" })).images.length, 1);
+    const list = join(root, "list.txt");
+    assert.equal((await measured({ ...folders, classes: "zero,one", list })).images.length, 1);
+  }));

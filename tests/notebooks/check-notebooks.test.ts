@@ -38,5 +38,5 @@ Deno.test("a sound notebook passes", async () => {
 });
 
 Deno.test("the notebooks of the project are in order", async () => {
-  assert.deepEqual(await checkNotebooks(await findNotebooks([])), []);
+  assert.deepEqual(await checkNotebooks(findNotebooks([])), []);
 });

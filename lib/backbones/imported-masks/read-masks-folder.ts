@@ -27,7 +27,7 @@ export async function readMasksFolder(
   image: Size,
   settings: LevelSettings,
 ): Promise<EncodedMasks> {
-  const files = await filesOf({ kind: "pngs", folder });
+  const files = filesOf({ kind: "pngs", folder });
   const table = files.includes(join(folder, METADATA)) ? await readMetadata(join(folder, METADATA)) : null;
   const numbers = files.flatMap((file) => maskNumber(basename(file)) ?? []).sort((a, b) => a - b);
   if (numbers.length > MOST_MASKS) throw tooMany(numbers.length, folder);

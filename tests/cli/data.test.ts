@@ -99,3 +99,17 @@ for (const [args, message] of MISTAKES) {
     assert.match(errors, message);
   });
 }
+
+Deno.test("data check names categories that COCO does not have, with their counts", () =>
+  withMiniature("coco-object", async (root) => {
+    const path = join(root, "annotations/instances_val2017.json");
+    const text = await Deno.readTextFile(path);
+    await Deno.writeTextFile(path, text.replaceAll('"category_id":1,', '"category_id":999,'));
+    const { code, output } = await ablate("data", "check", "coco-object", "--set", `dataset.root=${root}`);
+    assert.equal(code, 2);
+    assert.match(
+      output,
+      /^problem: .*instances_val2017\.json: Expected COCO's categories but found others: 999 \(2 annotations\)$/m,
+    );
+    assert.match(output, /^val2017: its list cannot be read$/m);
+  }));

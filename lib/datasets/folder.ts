@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import { UserError } from "../errors.ts";
 import { listFolder } from "../list-folder.ts";
+import { IGNORE } from "../method/label-map.ts";
 import { Random } from "../tensor/random.ts";
 import { unreadableEntries } from "../unreadable-entries.ts";
 import { readClassNames } from "./class-names.ts";
@@ -8,12 +9,14 @@ import type { Dataset } from "./dataset.ts";
 import { readIdList } from "./id-list.ts";
 import { namedEntry } from "./named-entry.ts";
 import { isFile, isFolder } from "./paths.ts";
+import type { OpenOptions } from "./open-options.ts";
 import { pngDataset } from "./png-dataset.ts";
+import { ignoring, OTHER_DATA, valuesBelow } from "./read-labels.ts";
 
 /** How a data set of one's own has to lie. */
 export const FOLDER_SOURCE =
   "a folder with images/ (JPEG, PNG or WebP), labels/ (one PNG per image, of the same name, holding " +
-  'label numbers; 255 is ignored), classes.txt (one name per line: line 1 is label 0; "background" there makes it the ' +
+  'label numbers; 255 is ignored, or what dataset.ignore lists), classes.txt (one name per line: line 1 is label 0; "background" there makes it the ' +
   "background) and, if you have splits of your own, splits/train.txt and splits/val.txt (one image name per line)";
 
 /** Endings that a picture may have, in the order in which they are looked for. */
@@ -27,10 +30,11 @@ const DERIVED = { seed: 2012, every: 5, names: ["train", "val"] } as const;
  * folder `splits`, train and val are derived: every fifth image of a seeded permutation is val; images without a label map take no
  * part.
  *
+ * @param options `ignore`: values of the label maps that take part in nothing; default: 255.
  * @throws UserError if the folder or its list of classes is missing or malformed; readers throw it for whatever they find
  * wrong.
  */
-export function openFolder(root: string): Dataset {
+export function openFolder(root: string, { ignore = [IGNORE] }: OpenOptions = {}): Dataset {
   for (const part of ["images", "labels"]) {
     if (isFolder(join(root, part))) continue;
     const found = isFolder(root) ? `no ${part}/ in this folder` : "no such folder";
@@ -42,6 +46,7 @@ export function openFolder(root: string): Dataset {
     );
   }
   const classNames = readClassNames(join(root, "classes.txt"));
+  const meaning = ignoring(valuesBelow(classNames.length), ignore);
   const lists = join(root, "splits");
   const hasLists = isFolder(lists);
   let labelled: Labelled | undefined;
@@ -60,8 +65,23 @@ export function openFolder(root: string): Dataset {
         ? await listedIds(join(lists, `${split}.txt`), join(root, "images"))
         : derivedIds(found(), split),
     splitNotes: () => Promise.try(() => hasLists ? [] : derivationNotes(found())),
+    meaning: () => meaning,
+    advice: (values) => voidAdvice(values, ignore),
     files: (id) => ({ image: image(id), labels: namedEntry(join(root, "labels"), `${id}.png`) }),
   });
+}
+
+/** More values than these are no void labels: the file is another kind of picture. */
+const MOST_VOIDS = 8;
+
+/** How labels out of range come to be ignored. */
+function voidAdvice(values: readonly number[], ignore: readonly number[]): string {
+  if (values.length > MOST_VOIDS) return OTHER_DATA;
+  const list = [...new Set([...ignore, ...values])].sort((a, b) => a - b).join(",");
+  return `${OTHER_DATA} Where ${values.join(", ")} ${
+    values.length === 1 ? "stands" : "stand"
+  } for no class, such as void: ` +
+    `--set "dataset.ignore=[${list}]"`;
 }
 
 /** A folder beside which, or in which, one was named, and that is a data set where the named one is none. */

@@ -92,12 +92,23 @@ function told(problems: readonly UserError[]): UserError[] {
   return [...new Map(problems.map((problem) => [problem.describe(), problem])).values()];
 }
 
+/** How many images a message names. */
+const NAMED = 3;
+
 /** Numbers measured on training images say nothing. */
 async function sharedImages(dataset: Dataset, splits: readonly SplitReport[]): Promise<UserError[]> {
   if (splits.length < 2 || splits.some(({ images }) => images === null)) return [];
   const [train, evaluate] = splits.map(({ split }) => split);
   const seen = new Set(await dataset.ids(train));
-  return (await dataset.ids(evaluate)).filter((id) => seen.has(id)).map((id) =>
-    new UserError(`Expected no image in both ${train} and ${evaluate} but found ${id}`, "dataset.train")
-  );
+  const shared = (await dataset.ids(evaluate)).filter((id) => seen.has(id));
+  if (shared.length === 0) return [];
+  const more = shared.length > NAMED ? ` and ${shared.length - NAMED} more` : "";
+  return [
+    new UserError(
+      `Expected no image in both ${train} and ${evaluate} but found ${
+        shared.slice(0, NAMED).join(", ")
+      }${more}`,
+      "dataset.train",
+    ),
+  ];
 }

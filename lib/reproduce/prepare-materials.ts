@@ -1,10 +1,11 @@
 import { join, resolve } from "node:path";
 import { hashClip, readClip } from "../backbones/clip/model.ts";
-import type { GivenRows } from "../datasets/dataset.ts";
+import type { Dataset, GivenRows } from "../datasets/dataset.ts";
 import type { FileWatch } from "../datasets/file-watch.ts";
 import { labelledIds, type Partition } from "../datasets/labelled-ids.ts";
 import { datasetKind } from "../datasets/registry.ts";
 import type { Memo as ContentMemo } from "../datasets/remembered-digests.ts";
+import { requireLabels } from "../datasets/require-labels.ts";
 import contentHash from "../datasets/toybox/content-hash.json" with { type: "json" };
 import { splitIds } from "../datasets/split-ids.ts";
 import { materialiseToybox } from "../datasets/toybox/materialise.ts";
@@ -17,7 +18,7 @@ import { findModel } from "../models/find-model.ts";
 import type { ClipFacts, GivenFacts, Labelled, Materials } from "../stages/materials.ts";
 import { type DatasetSource, openDataset } from "../stages/open-dataset.ts";
 import type { Settings } from "../stages/settings.ts";
-import type { Split } from "../stages/split.ts";
+import { type Split, truthParams } from "../stages/split.ts";
 import type { Workers } from "../stages/workers.ts";
 import { prepareMaskSources } from "./prepare-mask-sources.ts";
 import { readSplit } from "./read-split.ts";
@@ -85,6 +86,7 @@ export async function prepareMaterials(
   const train = await split(settings.dataset.train);
   const evaluate = await split(settings.dataset.evaluate);
   refuseOverlap(train, evaluate);
+  for (const one of [train, evaluate]) await requireTruth(dataset, one, { store, signal, progress });
   return {
     train,
     evaluate,
@@ -117,6 +119,35 @@ export function contentMemo(store: Store, watch?: FileWatch): ContentMemo {
   };
 }
 
+/**
+ * Reads the ground truth of a split once per content: what is wrong with it is told before anything is computed.
+ *
+ * @throws {UserError} for what is wrong.
+ */
+async function requireTruth(
+  dataset: Dataset,
+  split: Split,
+  { store, signal, progress }: Pick<Surroundings, "store" | "signal" | "progress">,
+): Promise<void> {
+  if (dataset.given || isRecorded(split)) return;
+  const memo = store.memo("labels");
+  const key = JSON.stringify([split.source.name, split.source.background ?? true, truthParams(split)]);
+  if (await memo.get(key) !== undefined) return;
+  let task: ReturnType<Progress["begin"]> | undefined;
+  await requireLabels(dataset, split.name, split.ids, {
+    signal,
+    progress: (done, total) =>
+      (task ??= progress.begin(`checking the label maps of ${split.name}`, total, 0)).update(done),
+  });
+  task?.end();
+  await memo.set(key, true);
+}
+
+/** Whether these are scenes of Toybox as they were when their hash was recorded: all of their labels are known. */
+function isRecorded({ source, name, fingerprint }: Split): boolean {
+  return source.name === "toybox" && new Map(Object.entries(contentHash)).get(name) === fingerprint;
+}
+
 /** Numbers measured on training images say nothing. */
 function refuseOverlap(train: Split, evaluate: Split): void {
   const seen = new Set(train.ids);
@@ -137,10 +168,11 @@ function refuseOverlap(train: Split, evaluate: Split): void {
  * @throws {UserError} where no folder is given for a data set that cannot be drawn.
  */
 export async function findData(
-  { name, root }: Settings["dataset"],
+  { name, root, ignore }: Settings["dataset"],
   signal: AbortSignal,
   progress: Progress,
 ): Promise<DatasetSource> {
+  const rest = ignore === undefined ? {} : { ignore: [...new Set(ignore)].sort((a, b) => a - b) };
   if (name !== "toybox") {
     if (root === null) {
       throw new UserError(
@@ -151,7 +183,7 @@ export async function findData(
         `Give --set dataset.root=PATH: ${datasetKind(name).source}.`,
       );
     }
-    return { name, root: resolve(projectFolder(), root) };
+    return { name, root: resolve(projectFolder(), root), ...rest };
   }
   const home = root === null ? join(storeFolder(), "_toybox") : resolve(projectFolder(), root);
   let task: ReturnType<Progress["begin"]> | undefined;
@@ -160,14 +192,13 @@ export async function findData(
     progress: (fraction) => (task ??= progress.begin("drawing Toybox", 100, 0)).update(100 * fraction),
   });
   task?.end();
-  return { name, root: home };
+  return { name, root: home, ...rest };
 }
 
 /** Whether Toybox is what it was when its hashes were recorded: files may be changed, and processors may round differently. */
 function contentNotes(splits: readonly Split[]): string[] {
   if (splits[0].source.name !== "toybox") return [];
-  const recorded = new Map(Object.entries(contentHash));
-  const differing = splits.filter(({ name, fingerprint }) => recorded.get(name) !== fingerprint);
+  const differing = splits.filter((split) => !isRecorded(split));
   if (differing.length === 0) return ["The content of Toybox is as recorded"];
   return [
     `The content of Toybox (${

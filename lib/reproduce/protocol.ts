@@ -48,6 +48,11 @@ export function protocolLines(
     ),
     ...optional(
       all,
+      ({ dataset: { ignore } }) =>
+        ignore === undefined ? null : `Ignored labels: ${ignore.length > 0 ? ignore.join(", ") : "none"}.`,
+    ),
+    ...optional(
+      all,
       ({ supervision: by }) =>
         by.kind === "noisy"
           ? `Wrong labels: ${100 * by.rate} % of the training masks, evenly over the other classes.`

@@ -23,7 +23,8 @@ export interface VocOptions {
 const AUGMENTED = "train_aug";
 
 /** What to do where its list or its labels are missing. */
-const AUGMENTED_LIST = "deno task data fetch splits PROFILE downloads the list of train_aug.";
+const augmentedList = (name: string, home: string) =>
+  `deno task data fetch splits ${name} --set dataset.root=${home} downloads the list of ${AUGMENTED}.`;
 const AUGMENTED_LABELS =
   "Unpack SegmentationClassAug, SBD's labels as PNGs in VOC's palette, beside SegmentationClass (the .mat files of SBD's own " +
   "archive are not read), or train on the official split: --set dataset.train=train.";
@@ -73,7 +74,7 @@ export function openVoc({ root, name, classNames, tests = [] }: VocOptions): Dat
   async function augmentedIds(): Promise<string[]> {
     if (isFile(join(lists, `${AUGMENTED}.txt`))) return await list(AUGMENTED);
     if (isFile(join(lists, "trainaug.txt"))) return await list("trainaug");
-    if (!isFile(join(lists, "aug.txt"))) return await list(AUGMENTED, AUGMENTED_LIST);
+    if (!isFile(join(lists, "aug.txt"))) return await list(AUGMENTED, augmentedList(name, home));
     return [...new Set([...await list("train"), ...await list("aug")])];
   }
 }

@@ -13,7 +13,13 @@ import { inRows, supported } from "./in-rows.ts";
 import { isHere, standInText } from "./is-here.ts";
 import { checkClaims } from "./judge-claims.ts";
 import type { RunOptions } from "./options.ts";
-import { type Prepared, prepareMaterials, type Surroundings, type Wanted } from "./prepare-materials.ts";
+import {
+  type Prepared,
+  prepareMaterials,
+  SMALL_CLIP_NOTE,
+  type Surroundings,
+  type Wanted,
+} from "./prepare-materials.ts";
 import { requireNeeds } from "./require-needs.ts";
 
 /** What experiment files may say. */
@@ -74,6 +80,13 @@ export class Preparation {
       nodes.push(pipeline(settings, materials));
     }
     const materials = materialsOf.get(experiment.cells[0].settings)!;
+    // A stand-in was told already.
+    const isToldOf = experiment.profile.standIns.some(({ setting }) => setting === "clip");
+    if (!isToldOf && materials.dataNotes.includes(SMALL_CLIP_NOTE)) {
+      this.#note(
+        `note: ${SMALL_CLIP_NOTE}; deno task models pull clip-vit-b-16, then --set clip=clip-vit-b-16`,
+      );
+    }
     const hindrance = await hindranceOf((settings) => materialsOf.get(settings)!, experiment.profile);
     return { experiment, published, materials, hindrance, leftOut, nodes };
   }

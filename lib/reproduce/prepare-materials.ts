@@ -6,7 +6,6 @@ import { labelledIds, type Partition } from "../datasets/labelled-ids.ts";
 import { datasetKind } from "../datasets/registry.ts";
 import type { Memo as ContentMemo } from "../datasets/remembered-digests.ts";
 import { requireLabels } from "../datasets/require-labels.ts";
-import contentHash from "../datasets/toybox/content-hash.json" with { type: "json" };
 import { splitIds } from "../datasets/split-ids.ts";
 import { materialiseToybox } from "../datasets/toybox/materialise.ts";
 import type { Memo } from "../engine/memo.ts";
@@ -15,6 +14,7 @@ import type { Progress } from "../engine/progress.ts";
 import type { Store } from "../engine/store.ts";
 import { UserError } from "../errors.ts";
 import { findModel } from "../models/find-model.ts";
+import { isSmallClip, SMALL_CLIP } from "../models/small-clip.ts";
 import type { ClipFacts, GivenFacts, Labelled, Materials } from "../stages/materials.ts";
 import { type DatasetSource, openDataset } from "../stages/open-dataset.ts";
 import type { Settings } from "../stages/settings.ts";
@@ -22,6 +22,7 @@ import { type Split, truthParams } from "../stages/split.ts";
 import type { Workers } from "../stages/workers.ts";
 import { prepareMaskSources } from "./prepare-mask-sources.ts";
 import { readSplit } from "./read-split.ts";
+import { toyboxContent } from "./toybox-content.ts";
 
 /** What preparing needs of its surroundings. */
 export interface Surroundings {
@@ -86,7 +87,11 @@ export async function prepareMaterials(
   const train = await split(settings.dataset.train);
   const evaluate = await split(settings.dataset.evaluate);
   refuseOverlap(train, evaluate);
-  for (const one of [train, evaluate]) await requireTruth(dataset, one, { store, signal, progress });
+  const content = await toyboxContent(dataset, [train, evaluate], contentMemo(store));
+  for (const one of [train, evaluate]) {
+    // Of scenes that are as recorded all labels are known.
+    if (!content.isRecorded(one)) await requireTruth(dataset, one, { store, signal, progress });
+  }
   return {
     train,
     evaluate,
@@ -98,9 +103,17 @@ export async function prepareMaterials(
     ...(dataset.given ? { given: factsOf(dataset.given) } : {}),
     maskSources: await prepareMaskSources(isGiven ? [] : masks, dataset, [train, evaluate], memo, progress),
     workers,
-    dataNotes: [...contentNotes([train, evaluate]), ...await dataset.splitNotes?.() ?? []],
+    dataNotes: [
+      ...content.notes,
+      ...await dataset.splitNotes?.() ?? [],
+      ...(isGiven || source.name === "toybox" || !isSmallClip(settings.clip) ? [] : [SMALL_CLIP_NOTE]),
+    ],
   };
 }
+
+/** What a reader must know of numbers on photographs. */
+export const SMALL_CLIP_NOTE =
+  `${SMALL_CLIP} knows Toybox's drawings and has never seen a photograph: on photographs its numbers are weak`;
 
 /** Embeddings that are given came from a model that is not here. */
 const NO_CLIP: ClipFacts = { folder: "", hash: "", native: 0, patch: 0 };
@@ -129,7 +142,7 @@ async function requireTruth(
   split: Split,
   { store, signal, progress }: Pick<Surroundings, "store" | "signal" | "progress">,
 ): Promise<void> {
-  if (dataset.given || isRecorded(split)) return;
+  if (dataset.given) return;
   const memo = store.memo("labels");
   const key = JSON.stringify([split.source.name, split.source.background ?? true, truthParams(split)]);
   if (await memo.get(key) !== undefined) return;
@@ -141,11 +154,6 @@ async function requireTruth(
   });
   task?.end();
   await memo.set(key, true);
-}
-
-/** Whether these are scenes of Toybox as they were when their hash was recorded: all of their labels are known. */
-function isRecorded({ source, name, fingerprint }: Split): boolean {
-  return source.name === "toybox" && new Map(Object.entries(contentHash)).get(name) === fingerprint;
 }
 
 /** Numbers measured on training images say nothing. */
@@ -193,19 +201,6 @@ export async function findData(
   });
   task?.end();
   return { name, root: home, ...rest };
-}
-
-/** Whether Toybox is what it was when its hashes were recorded: files may be changed, and processors may round differently. */
-function contentNotes(splits: readonly Split[]): string[] {
-  if (splits[0].source.name !== "toybox") return [];
-  const differing = splits.filter((split) => !isRecorded(split));
-  if (differing.length === 0) return ["The content of Toybox is as recorded"];
-  return [
-    `The content of Toybox (${
-      differing.map(({ name }) => name).join(", ")
-    }) differs from what is recorded: ` +
-    "files were changed, another split was taken, or this processor rounds pixels differently",
-  ];
 }
 
 /**

@@ -6,6 +6,7 @@ import { eachInFlight } from "./each-in-flight.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { gatherProblems } from "./gather-problems.ts";
 import { FORGETFUL } from "./remembered-digests.ts";
+import { splitIds } from "./split-ids.ts";
 
 /** What is in a split, and everything that is wrong with it. */
 export interface SplitReport {
@@ -34,8 +35,8 @@ export async function checkSplit(
 ): Promise<SplitReport> {
   const imagesWithClass = new Array<number>(dataset.classNames.length).fill(0);
   const ofList: UserError[] = [];
-  const ids = await attempt(ofList, () => dataset.ids(split));
-  if (!ids) {
+  const listed = await attempt(ofList, () => splitIds(dataset, split));
+  if (!listed) {
     return {
       split,
       images: null,
@@ -46,12 +47,13 @@ export async function checkSplit(
       problems: ofList,
     };
   }
+  const { ids, split: whole } = listed;
   const ofImage = ids.map((): UserError[] => []);
   let pixels = 0, ignored = 0;
   await eachInFlight(ids.length, around, async (image) => {
     const id = ids[image], problems = ofImage[image];
-    await attempt(problems, () => dataset.image(id, split));
-    const labels = await attempt(problems, () => dataset.labels(id, split));
+    await attempt(problems, () => dataset.image(id, whole));
+    const labels = await attempt(problems, () => dataset.labels(id, whole));
     if (!labels) return;
     const counts = countValues(labels.data);
     imagesWithClass.forEach((_, label) => imagesWithClass[label] += counts[label] > 0 ? 1 : 0);
@@ -63,7 +65,7 @@ export async function checkSplit(
     split,
     images: ids.length,
     listHash: createHash("sha256").update(ids.map((id) => `${id}\n`).join("")).digest("hex"),
-    content: problems.length === 0 ? await fingerprint(dataset, ids, split, FORGETFUL) : null,
+    content: problems.length === 0 ? await fingerprint(dataset, ids, whole, FORGETFUL) : null,
     imagesWithClass,
     ignored: pixels === 0 ? 0 : ignored / pixels,
     problems,

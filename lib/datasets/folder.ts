@@ -9,6 +9,7 @@ import type { Dataset } from "./dataset.ts";
 import { readIdList } from "./id-list.ts";
 import { namedEntry } from "./named-entry.ts";
 import { isFile, isFolder } from "./paths.ts";
+import { refuseEndings } from "./refuse-endings.ts";
 import type { OpenOptions } from "./open-options.ts";
 import { pngDataset } from "./png-dataset.ts";
 import { ignoring, OTHER_DATA, valuesBelow } from "./read-labels.ts";
@@ -97,12 +98,10 @@ const LISTS =
 
 /** The ids of a list of one's own. A common slip is told once, not for each image: names with their ending. */
 async function listedIds(path: string, images: string): Promise<string[]> {
-  const ids = await readIdList(path, { blanks: true, advice: LISTS });
-  const withEnding = ids.find((id) =>
-    ENDINGS.some((ending) => id.endsWith(ending)) && isFile(join(images, id))
-  );
-  if (withEnding === undefined) return ids;
-  throw new UserError(`Expected names without ending but found ${withEnding}`, path, LISTS);
+  const isKnown = (id: string) => ["", ...ENDINGS].some((ending) => isFile(namedEntry(images, id + ending)));
+  const ids = await readIdList(path, { blanks: true, advice: LISTS, isKnown });
+  refuseEndings(ids, path, images, LISTS);
+  return ids;
 }
 
 /** What splits are derived from: the images that have a label map, by name. */

@@ -5,6 +5,7 @@ import { readIdList } from "./id-list.ts";
 import { namedEntry } from "./named-entry.ts";
 import { isFile, isFolder } from "./paths.ts";
 import { pngDataset } from "./png-dataset.ts";
+import { refuseEndings } from "./refuse-endings.ts";
 import { refuseTestSplit } from "./test-split.ts";
 import { listFolder, vocHome } from "./voc-layout.ts";
 
@@ -50,7 +51,11 @@ export function openVoc({ root, name, classNames, tests = [] }: VocOptions): Dat
       labels: split === AUGMENTED && augmented && isFile(extended) ? extended : official,
     };
   };
-  const list = (split: string, advice = "") => readIdList(join(lists, `${split}.txt`), { advice });
+  const list = async (split: string, advice = "") => {
+    const path = join(lists, `${split}.txt`), ids = await readIdList(path, { advice });
+    refuseEndings(ids, path, join(home, "JPEGImages"), "One image name per line, without ending.");
+    return ids;
+  };
   return pngDataset({
     name,
     classNames,

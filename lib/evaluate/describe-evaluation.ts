@@ -1,11 +1,10 @@
-// @ts-types="@types/d3-dsv"
-import { csvFormatRows } from "d3-dsv";
 import stringWidth from "string-width";
 import type { Json } from "../engine/artefact.ts";
 import type { Interval } from "../metrics/bootstrap.ts";
 import { accuracyOfTotals, miouOfTotals } from "../metrics/miou.ts";
 import { formatInterval, formatNumber } from "../report/format-number.ts";
 import type { Evaluation } from "./evaluate.ts";
+import { spreadsheetCsv } from "../report/spreadsheet-csv.ts";
 
 const DIGITS = 2;
 
@@ -97,5 +96,5 @@ export function perImageCsv({ images, classes }: Evaluation): string {
     return [id, String(pixels), ...shares.map((value) => Number.isNaN(value) ? "" : value.toFixed(6))];
   });
   const header = ["image", "pixels", "accuracy", "miou", ...classes.classNames.map((name) => `iou ${name}`)];
-  return csvFormatRows([header, ...lines]) + "\n";
+  return spreadsheetCsv([header, ...lines]);
 }

@@ -33,7 +33,7 @@ export async function pairFiles(predictions: string, truths: string, list: strin
   const problems: UserError[] = [];
   const truth = namedPngs(truths, "--gt", problems);
   const predicted = namedPngs(predictions, "--pred", problems);
-  const ids = list === null ? [...truth.keys()].sort() : await readIdList(list, { blanks: true });
+  const ids = list === null ? [...truth.keys()].sort() : await listedIds(list, truth);
   if (ids.length === 0) {
     throw new UserError("Expected ground truth but found no PNG in this folder", truths, "Look at --gt.");
   }
@@ -54,6 +54,24 @@ export async function pairFiles(predictions: string, truths: string, list: strin
   return { pairs, problems, unmatched };
 }
 
+/** The id that belongs to the name of a file without its ending. */
+function idOf(stem: string): string {
+  return stem.replace(SUFFIXES, "").normalize();
+}
+
+/** The ids of a list, which may name files with or without their ending. */
+async function listedIds(list: string, truth: ReadonlyMap<string, string>): Promise<string[]> {
+  const meant = (name: string) => truth.has(name) ? name : idOf(name.replace(/\.(jpe?g|png|webp)$/i, ""));
+  const names = await readIdList(list, { blanks: true, isKnown: (name) => truth.has(meant(name)) });
+  const ids = names.map(meant), twice = ids.find((id, at) => ids.indexOf(id) < at);
+  if (twice === undefined) return ids;
+  throw new UserError(
+    `Expected every image once but found ${twice} again`,
+    list,
+    "Remove the repeated line.",
+  );
+}
+
 /** Paths of the PNGs below a folder by the name of their image. Two of one name are a problem. */
 function namedPngs(folder: string, option: string, problems: UserError[]): Map<string, string> {
   if (!isFolder(folder)) {
@@ -63,7 +81,7 @@ function namedPngs(folder: string, option: string, problems: UserError[]): Map<s
   const { files, neither } = listBelow(folder);
   if (neither.length > 0) problems.push(unreadableEntries(folder, neither));
   for (const path of files.filter((name) => /\.png$/i.test(name)).map((name) => join(folder, name))) {
-    const id = stemOf(path).replace(SUFFIXES, "").normalize();
+    const id = idOf(stemOf(path));
     const twin = found.get(id);
     if (twin === undefined) found.set(id, path);
     else problems.push(new UserError(`Expected one file per image but found ${id} in ${twin} too`, path));

@@ -1,7 +1,7 @@
 import { basename, join, resolve } from "node:path";
-import { readFile } from "node:fs/promises";
 import { UserError } from "../errors.ts";
 import { listFolder } from "../list-folder.ts";
+import { readText } from "../read-text.ts";
 import { decodeSafetensors } from "../tensor/safetensors.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { ParityCase, ParityKind, Tolerance } from "./case.ts";
@@ -70,7 +70,7 @@ function caseFolders(folder: string): string[] {
 async function runCase(folder: string): Promise<CaseOutcome> {
   let file: CaseFile;
   try {
-    file = JSON.parse(await readFile(join(folder, "case.json"), "utf8"));
+    file = JSON.parse(await readText(join(folder, "case.json")));
   } catch (error) {
     return {
       name: basename(folder),
@@ -93,7 +93,7 @@ async function runCase(folder: string): Promise<CaseOutcome> {
 
 async function readCase(folder: string, file: CaseFile): Promise<ParityCase> {
   const tensors = file.tensor_file
-    ? decodeSafetensors(await readFile(join(folder, file.tensor_file))).tensors
+    ? decodeSafetensors(await Deno.readFile(join(folder, file.tensor_file))).tensors
     : {};
   return {
     name: file.name,

@@ -21,6 +21,7 @@ import {
   type Wanted,
 } from "./prepare-materials.ts";
 import { requireNeeds } from "./require-needs.ts";
+import { readText } from "../read-text.ts";
 
 /** What experiment files may say. */
 export const SPEC = {
@@ -149,7 +150,7 @@ async function publishedOf({ name, published }: Experiment<Settings>): Promise<P
  */
 export async function publishedTable(name: string, file: string): Promise<PublishedTable> {
   const path = join(projectFolder(), "experiments", "published", file);
-  const text = await Deno.readTextFile(path).catch(() => {
+  const text = await readText(path).catch(() => {
     throw new UserError(`Expected the published numbers of ${name} but found no such file`, path);
   });
   return readPublished(text, path);

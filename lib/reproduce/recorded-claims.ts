@@ -11,6 +11,7 @@ import { correctClaims } from "./correct-claims.ts";
 import { COST_CLAIMS } from "./cost-claims.ts";
 import { METRICS } from "./fill-table.ts";
 import { SPEC } from "./prepare-experiment.ts";
+import { readText } from "../read-text.ts";
 
 const Verdict = z.enum(["holds", "fails", "inconclusive", "partly measured", "not run"]);
 
@@ -108,7 +109,7 @@ async function recordedCostClaims(profile: string, folder: string): Promise<Clai
 async function readRecorded(path: string): Promise<ClaimResult[] | null> {
   let text: string;
   try {
-    text = await Deno.readTextFile(path);
+    text = await readText(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return null;
     throw error;

@@ -128,3 +128,19 @@ Deno.test("data check tells many label maps out of range once, with the setting 
     const followed = await check("--set", setting);
     assert.equal(followed.code, 0, followed.output);
   }));
+
+Deno.test("data check looks through a slice of a split", () =>
+  withMiniature("voc2012", async (root) => {
+    const slice = ["--set", "dataset.train=train[:2]", "--set", "dataset.evaluate=val[1:]"];
+    const { code, output } = await ablate(
+      "data",
+      "check",
+      "voc2012",
+      "--set",
+      `dataset.root=${root}`,
+      ...slice,
+    );
+    assert.equal(code, 0, output);
+    assert.match(output, /^train\[:2\]: 2 images/m);
+    assert.match(output, /^val\[1:\]: 2 images/m);
+  }));

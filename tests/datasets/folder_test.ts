@@ -222,3 +222,12 @@ Deno.test("a picture of many values is no label map with void labels", () =>
       (error: Error) => !String(error).includes("ignore"),
     );
   }));
+
+Deno.test("lists with a byte order mark, Windows' line ends and a second column name the same images", () =>
+  withFolder({
+    "splits/train.txt": "\uFEFFimg 1\r\nimg 2\r\n",
+    "splits/val.txt": "img 3\t1\r\nimg 4,leaf\r\n",
+  }, async (root) => {
+    assert.deepEqual(await openFolder(root).ids("train"), ["img 1", "img 2"]);
+    assert.deepEqual(await openFolder(root).ids("val"), ["img 3", "img 4"]);
+  }));

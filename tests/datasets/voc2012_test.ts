@@ -285,3 +285,8 @@ Deno.test("VOC has 21 classes and its palette", () => {
   assert.deepEqual(VOC_PALETTE[15], [192, 128, 128]);
   assert.deepEqual(VOC_PALETTE[255], [224, 224, 192]);
 });
+
+broken("a list of files in place of ids is told once", async (voc) => {
+  voc.write("ImageSets/Segmentation/train.txt", "a.jpg\nb.jpg\n");
+  await assertSays(() => open(voc.root).ids("train"), /names without ending but found a\.jpg/);
+});

@@ -219,3 +219,30 @@ Deno.test("names pair in whichever Unicode form they are written", () =>
     const list = join(root, "list.txt");
     assert.equal((await measured({ ...folders, classes: "zero,one", list })).images.length, 1);
   }));
+
+Deno.test("a list may name files, with Windows' line ends, a byte order mark or further columns", () =>
+  withMaps({
+    "gt/a.png": png("0011"),
+    "gt/b c.png": png("0011"),
+    "pred/a.png": png("0011"),
+    "pred/b c.png": png("0111"),
+    "plain.txt": "a\nb c\n",
+    "marked.txt": "\uFEFFa\r\nb c\r\n",
+    "files.txt": "a.png\nb c.jpg\n",
+    "columns.txt": "a\t1\r\nb c,x\r\n",
+    "twice.txt": "a\na.png\n",
+  }, async ({ root, ...folders }) => {
+    const of = async (name: string) => {
+      const { images, confusion } = await measured({
+        ...folders,
+        classes: "zero,one",
+        list: join(root, name),
+      });
+      return { images, confusion };
+    };
+    const plain = await of("plain.txt");
+    for (const name of ["marked.txt", "files.txt", "columns.txt"]) {
+      assert.deepEqual(await of(name), plain, name);
+    }
+    await assert.rejects(of("twice.txt"), /every image once but found a again/);
+  }));

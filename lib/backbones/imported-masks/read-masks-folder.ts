@@ -12,6 +12,7 @@ import {
   tooMany,
 } from "./imported-mask.ts";
 import { readMaskPng } from "./read-mask-png.ts";
+import { readText } from "../../read-text.ts";
 
 /** What the table says of a mask. */
 type Said = Pick<ImportedMask, "area" | "level">;
@@ -55,7 +56,7 @@ async function* masksOf(
 }
 
 async function readMetadata(path: string): Promise<Map<number, Said>> {
-  const rows = csvParse(await Deno.readTextFile(path));
+  const rows = csvParse(await readText(path));
   const number = (text: string | undefined) => text === undefined || text === "" ? undefined : Number(text);
   return new Map(rows.map((row, line) => {
     const [id, area, level] = [number(row.id), number(row.area), number(row.level)];

@@ -1,7 +1,9 @@
+import { basename, dirname } from "node:path";
 import { UserError } from "../errors.ts";
 import { listFolder } from "../list-folder.ts";
-import { MOST_LIST_BYTES } from "./largest.ts";
 import { readText } from "../read-text.ts";
+import { MOST_LIST_BYTES } from "./largest.ts";
+import { namedEntry } from "./named-entry.ts";
 
 /**
  * Lists of both paths per line, as UniMatch and its followers write them for VOC and COCO and DeepLab's for SBD:
@@ -30,7 +32,8 @@ export interface IdListOptions {
  * @throws UserError if the file is missing, empty, repeats an id, an id could lead outside the data set, or a second column
  *   says which of the lines count.
  */
-export async function readIdList(path: string, options: IdListOptions = {}): Promise<string[]> {
+export async function readIdList(list: string, options: IdListOptions = {}): Promise<string[]> {
+  const path = namedEntry(dirname(list), basename(list));
   const { advice = "", blanks = false } = options;
   let text: string;
   try {

@@ -29,6 +29,9 @@ Deno.test("a wall that is broken is found and named", () => {
     [module("lib/method/paint.ts", ["node:fs/promises"]), /method\/ touches no files/],
     [module("lib/report/csv.ts", [], 'await Deno.writeTextFile("a")'), /report\/ touches no files/],
     [module("lib/metrics/miou.ts", [], "Deno.openSync(path)"), /metrics\/ touches no files/],
+    [module("lib/report/csv.ts", ["lib/list-folder.ts"]), /report\/ touches no files/],
+    [module("lib/datasets/folder.ts", [], "Deno.readDirSync(root)"), /listed by lib\/list-folder\.ts/],
+    [module("lib/parity/run.ts", ["node:fs"], "await readdir(folder)"), /listed by lib\/list-folder\.ts/],
   ];
   for (const [offender, message] of broken) {
     const found = breaches([module("lib/method/paint.ts", ["lib/tensor/tensor.ts"]), offender]);

@@ -1,7 +1,6 @@
-// @ts-types="@types/d3-dsv"
-import { csvFormatRows } from "d3-dsv";
 import { row as rowOf } from "../tensor/matrix.ts";
 import type { Classified } from "./classify.ts";
+import { spreadsheetCsv } from "../report/spreadsheet-csv.ts";
 
 /**
  * A line per row: its number, its label, the name of that where names are given, its score, and by how much the score exceeds
@@ -18,7 +17,7 @@ export function predictionsCsv({ scores, labels }: Classified, names: readonly s
       number(best - second),
     ];
   });
-  return csvFormatRows([["row", "label", ...(names ? ["class"] : []), "score", "margin"], ...lines]) + "\n";
+  return spreadsheetCsv([["row", "label", ...(names ? ["class"] : []), "score", "margin"], ...lines]);
 }
 
 function number(value: number): string {

@@ -22,7 +22,7 @@ Environment:
   ABLATE_MODELS     folder for the weights; default .ablate/models of the project
   ABLATE_REGISTRY   another list of models; default models/registry.yaml
   HF_ENDPOINT       a mirror of https://huggingface.co
-  HF_TOKEN          access token; sent to that address alone, never shown
+  HF_TOKEN          access token; sent to that address alone, encrypted, never shown
   HTTPS_PROXY, HTTP_PROXY, NO_PROXY
   HF_HUB_OFFLINE=1, ABLATE_OFFLINE=1    never use the net
 
@@ -51,8 +51,14 @@ Examples:
       if (names.length === 0) throw new UserError(`expected the name of a model: ${known}`, undefined, USAGE);
       const { hub } = await import("../downloads/hub.ts");
       const { pullModel } = await import("../models/pull-model.ts");
+      const from = hub();
+      if (from.token !== undefined && !from.endpoint.startsWith("https:")) {
+        progress.note(
+          "note: HF_TOKEN is not sent: HF_ENDPOINT is not encrypted, so everyone on the way could read it",
+        );
+      }
       for (const entry of entries) {
-        const files = await pullModel(entry, { hub: hub(), home, lockPath, signal, progress });
+        const files = await pullModel(entry, { hub: from, home, lockPath, signal, progress });
         progress.close();
         console.log(describePulled(entry, files, home));
       }
@@ -81,7 +87,7 @@ Examples:
       if (chosen.length === 0) console.log(`no model is here yet; deno task models pull fetches ${known}`);
       let wrong = 0;
       for (const entry of chosen) {
-        const problems = await verifyModel(entry, { home, lock, signal, progress });
+        const problems = await verifyModel(entry, { home, lock, lockPath, signal, progress });
         progress.close();
         wrong += problems.length;
         if (problems.length === 0) console.log(`${entry.name}: every file is as it must be`);

@@ -43,7 +43,7 @@ Examples:
     const timeout = positiveInteger("--timeout", values.timeout);
     if (values.check && values.strip) throw new UserError("give --check or --strip, not both");
     const { findNotebooks } = await import("../notebooks/find-notebooks.ts");
-    const files = await findNotebooks(names);
+    const files = findNotebooks(names);
     if (values.strip) {
       const { stripFile } = await import("../notebooks/strip-notebook.ts");
       for (const { name, path } of files) {

@@ -16,7 +16,8 @@ export function parseArguments<O extends Options>(
   positionals: { readonly min: number; readonly max: number },
   usage: string,
 ) {
-  const parsed = parseOrExplain(args, options, usage);
+  // npm wants "--" before the arguments of a script, and who is used to that writes it here.
+  const parsed = parseOrExplain(args[0] === "--" ? args.slice(1) : args, options, usage);
   const count = parsed.positionals.length;
   if (count < positionals.min) throw new UserError("an argument is missing", undefined, usage);
   if (count > positionals.max) {

@@ -67,7 +67,8 @@ Examples:
     const images = requiredOption("--images", values.images, USAGE);
     const out = requiredOption("--out", values.out, USAGE);
     const classes = await namesIn(requiredOption("--classes", values.classes, USAGE));
-    const { predict, SMALL_CLIP } = await import("../predict/predict.ts");
+    const { predict } = await import("../predict/predict.ts");
+    const { SMALL_CLIP } = await import("../models/small-clip.ts");
     if (values.clip === undefined) {
       progress.note(
         `note: ${SMALL_CLIP} knows Toybox's drawings; for photographs give --clip (deno task models ls names some)`,

@@ -50,7 +50,7 @@ Examples:
       USAGE,
     );
     if (experiment === undefined) {
-      const names = await experimentNames();
+      const names = experimentNames();
       throw new UserError(`which experiment? There are: ${[...names, "all"].join(", ")}`, undefined, USAGE);
     }
     if (values.reading !== undefined && !READINGS.includes(values.reading)) {

@@ -11,6 +11,7 @@ import { evaluateCommand } from "./evaluate-command.ts";
 import { exportCommand } from "./export-command.ts";
 import { explainSystemError } from "./explain-system-error.ts";
 import { masksCommand } from "./masks-command.ts";
+import { guardConsole } from "./guard-console.ts";
 import { kernelCommand } from "./kernel-command.ts";
 import { modelsCommand } from "./models-command.ts";
 import { notebooksCommand } from "./notebooks-command.ts";
@@ -59,6 +60,7 @@ export async function runCommandLine(
   [name, ...args]: readonly string[],
   commands: readonly Command[] = COMMANDS,
 ): Promise<number> {
+  const release = guardConsole();
   const progress = terminalProgress();
   const interrupt = interruptSignal(() => progress.close());
   try {
@@ -80,6 +82,7 @@ export async function runCommandLine(
   } finally {
     progress.close();
     interrupt.release();
+    release();
   }
 }
 

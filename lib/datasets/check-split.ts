@@ -2,8 +2,11 @@ import { createHash } from "node:crypto";
 import { UserError } from "../errors.ts";
 import { IGNORE } from "../method/label-map.ts";
 import type { Dataset } from "./dataset.ts";
+import { eachInFlight } from "./each-in-flight.ts";
 import { fingerprint } from "./fingerprint.ts";
+import { gatherProblems } from "./gather-problems.ts";
 import { FORGETFUL } from "./remembered-digests.ts";
+import { splitIds } from "./split-ids.ts";
 
 /** What is in a split, and everything that is wrong with it. */
 export interface SplitReport {
@@ -21,22 +24,19 @@ export interface SplitReport {
   readonly problems: readonly UserError[];
 }
 
-/** Images that are read at the same time: decoding runs on other cores. */
-const IN_FLIGHT = 4;
-
 /**
  * Reads every image and label map of a split and collects what is wrong, all of it: files that are missing, unreadable, cut
- * short or of another size than their partner, labels out of range.
+ * short or of another size than their partner, labels out of range. Many of one kind are told together.
  */
 export async function checkSplit(
   dataset: Dataset,
   split: string,
-  { signal, progress }: { readonly signal: AbortSignal; progress(done: number, total: number): void },
+  around: { readonly signal: AbortSignal; progress(done: number, total: number): void },
 ): Promise<SplitReport> {
   const imagesWithClass = new Array<number>(dataset.classNames.length).fill(0);
   const ofList: UserError[] = [];
-  const ids = await attempt(ofList, () => dataset.ids(split));
-  if (!ids) {
+  const listed = await attempt(ofList, () => splitIds(dataset, split));
+  if (!listed) {
     return {
       split,
       images: null,
@@ -47,31 +47,25 @@ export async function checkSplit(
       problems: ofList,
     };
   }
+  const { ids, split: whole } = listed;
   const ofImage = ids.map((): UserError[] => []);
-  let next = 0, done = 0, pixels = 0, ignored = 0;
-  const reader = async () => {
-    while (next < ids.length) {
-      signal.throwIfAborted();
-      const id = ids[next], problems = ofImage[next];
-      next++;
-      await attempt(problems, () => dataset.image(id, split));
-      const labels = await attempt(problems, () => dataset.labels(id, split));
-      if (labels) {
-        const counts = countValues(labels.data);
-        imagesWithClass.forEach((_, label) => imagesWithClass[label] += counts[label] > 0 ? 1 : 0);
-        pixels += labels.data.length;
-        ignored += counts[IGNORE];
-      }
-      progress(++done, ids.length);
-    }
-  };
-  await Promise.all(Array.from({ length: IN_FLIGHT }, reader));
-  const problems = ofImage.flat();
+  let pixels = 0, ignored = 0;
+  await eachInFlight(ids.length, around, async (image) => {
+    const id = ids[image], problems = ofImage[image];
+    await attempt(problems, () => dataset.image(id, whole));
+    const labels = await attempt(problems, () => dataset.labels(id, whole));
+    if (!labels) return;
+    const counts = countValues(labels.data);
+    imagesWithClass.forEach((_, label) => imagesWithClass[label] += counts[label] > 0 ? 1 : 0);
+    pixels += labels.data.length;
+    ignored += counts[IGNORE];
+  });
+  const problems = gatherProblems(ofImage.flat());
   return {
     split,
     images: ids.length,
     listHash: createHash("sha256").update(ids.map((id) => `${id}\n`).join("")).digest("hex"),
-    content: problems.length === 0 ? await fingerprint(dataset, ids, split, FORGETFUL) : null,
+    content: problems.length === 0 ? await fingerprint(dataset, ids, whole, FORGETFUL) : null,
     imagesWithClass,
     ignored: pixels === 0 ? 0 : ignored / pixels,
     problems,

@@ -1,4 +1,5 @@
 import { UserError } from "../errors.ts";
+import { encodingOf } from "../read-text.ts";
 
 /**
  * Reads a list of class names, one per line: line 1 names label 0.
@@ -13,7 +14,7 @@ export function readClassNames(path: string): string[] {
     throw new UserError("Expected the class names but could not read them", path, NUMBERING, { cause });
   }
   const text = textOf(bytes, path);
-  const names = text.replace(/^\uFEFF/, "").trimEnd().split(/\r?\n/).map((line) => line.trim());
+  const names = text.trimEnd().split(/\r\n?|\n/).map((line) => line.trim());
   // deno-lint-ignore no-control-regex
   const strange = names.findIndex((name) => /[\x00-\x1f\x7f-\x9f]/.test(name));
   const empty = names.indexOf("");
@@ -39,7 +40,7 @@ export function readClassNames(path: string): string[] {
 /** @throws UserError where it is no UTF-8: umlauts of older encodings would become other letters, and prompts. */
 function textOf(bytes: Uint8Array, path: string): string {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
   } catch (cause) {
     const message = "Expected the class names as UTF-8 but found another encoding";
     throw new UserError(message, path, "Save the file as UTF-8.", { cause });

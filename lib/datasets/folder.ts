@@ -1,16 +1,23 @@
 import { dirname, join } from "node:path";
 import { UserError } from "../errors.ts";
+import { listFolder } from "../list-folder.ts";
+import { IGNORE } from "../method/label-map.ts";
 import { Random } from "../tensor/random.ts";
+import { unreadableEntries } from "../unreadable-entries.ts";
 import { readClassNames } from "./class-names.ts";
 import type { Dataset } from "./dataset.ts";
 import { readIdList } from "./id-list.ts";
+import { namedEntry } from "./named-entry.ts";
 import { isFile, isFolder } from "./paths.ts";
+import { refuseEndings } from "./refuse-endings.ts";
+import type { OpenOptions } from "./open-options.ts";
 import { pngDataset } from "./png-dataset.ts";
+import { ignoring, OTHER_DATA, valuesBelow } from "./read-labels.ts";
 
 /** How a data set of one's own has to lie. */
 export const FOLDER_SOURCE =
   "a folder with images/ (JPEG, PNG or WebP), labels/ (one PNG per image, of the same name, holding " +
-  'label numbers; 255 is ignored), classes.txt (one name per line: line 1 is label 0; "background" there makes it the ' +
+  'label numbers; 255 is ignored, or what dataset.ignore lists), classes.txt (one name per line: line 1 is label 0; "background" there makes it the ' +
   "background) and, if you have splits of your own, splits/train.txt and splits/val.txt (one image name per line)";
 
 /** Endings that a picture may have, in the order in which they are looked for. */
@@ -24,10 +31,11 @@ const DERIVED = { seed: 2012, every: 5, names: ["train", "val"] } as const;
  * folder `splits`, train and val are derived: every fifth image of a seeded permutation is val; images without a label map take no
  * part.
  *
+ * @param options `ignore`: values of the label maps that take part in nothing; default: 255.
  * @throws UserError if the folder or its list of classes is missing or malformed; readers throw it for whatever they find
  * wrong.
  */
-export function openFolder(root: string): Dataset {
+export function openFolder(root: string, { ignore = [IGNORE] }: OpenOptions = {}): Dataset {
   for (const part of ["images", "labels"]) {
     if (isFolder(join(root, part))) continue;
     const found = isFolder(root) ? `no ${part}/ in this folder` : "no such folder";
@@ -39,13 +47,14 @@ export function openFolder(root: string): Dataset {
     );
   }
   const classNames = readClassNames(join(root, "classes.txt"));
+  const meaning = ignoring(valuesBelow(classNames.length), ignore);
   const lists = join(root, "splits");
   const hasLists = isFolder(lists);
-  let labelled: Promise<Labelled> | undefined;
+  let labelled: Labelled | undefined;
   const found = () => labelled ??= findLabelled(root);
   const image = (id: string) => {
-    const stem = join(root, "images", id);
-    return stem + (ENDINGS.find((ending) => isFile(stem + ending)) ?? ENDINGS[0]);
+    const paths = ENDINGS.map((ending) => namedEntry(join(root, "images"), id + ending));
+    return paths.find(isFile) ?? paths[0];
   };
   return pngDataset({
     name: "folder",
@@ -55,18 +64,30 @@ export function openFolder(root: string): Dataset {
     ids: async (split) =>
       hasLists
         ? await listedIds(join(lists, `${split}.txt`), join(root, "images"))
-        : derivedIds(await found(), split),
-    splitNotes: async () => hasLists ? [] : derivationNotes(await found()),
-    files: (id) => ({ image: image(id), labels: join(root, "labels", `${id}.png`) }),
+        : derivedIds(found(), split),
+    splitNotes: () => Promise.try(() => hasLists ? [] : derivationNotes(found())),
+    meaning: () => meaning,
+    advice: (values) => voidAdvice(values, ignore),
+    files: (id) => ({ image: image(id), labels: namedEntry(join(root, "labels"), `${id}.png`) }),
   });
+}
+
+/** More values than these are no void labels: the file is another kind of picture. */
+const MOST_VOIDS = 8;
+
+/** How labels out of range come to be ignored. */
+function voidAdvice(values: readonly number[], ignore: readonly number[]): string {
+  if (values.length > MOST_VOIDS) return OTHER_DATA;
+  const list = [...new Set([...ignore, ...values])].sort((a, b) => a - b).join(",");
+  return `${OTHER_DATA} Where ${values.join(", ")} ${
+    values.length === 1 ? "stands" : "stand"
+  } for no class, such as void: ` +
+    `--set "dataset.ignore=[${list}]"`;
 }
 
 /** A folder beside which, or in which, one was named, and that is a data set where the named one is none. */
 function nearby(root: string): string | undefined {
-  const inside = isFolder(root)
-    ? [...Deno.readDirSync(root)].filter(({ isDirectory }) => isDirectory).map(({ name }) => join(root, name))
-      .sort()
-    : [];
+  const inside = isFolder(root) ? listFolder(root).folders.map((name) => join(root, name)) : [];
   return [dirname(root), ...inside].find((folder) =>
     isFolder(join(folder, "images")) && isFolder(join(folder, "labels"))
   );
@@ -77,12 +98,10 @@ const LISTS =
 
 /** The ids of a list of one's own. A common slip is told once, not for each image: names with their ending. */
 async function listedIds(path: string, images: string): Promise<string[]> {
-  const ids = await readIdList(path, { blanks: true, advice: LISTS });
-  const withEnding = ids.find((id) =>
-    ENDINGS.some((ending) => id.endsWith(ending)) && isFile(join(images, id))
-  );
-  if (withEnding === undefined) return ids;
-  throw new UserError(`Expected names without ending but found ${withEnding}`, path, LISTS);
+  const isKnown = (id: string) => ["", ...ENDINGS].some((ending) => isFile(namedEntry(images, id + ending)));
+  const ids = await readIdList(path, { blanks: true, advice: LISTS, isKnown });
+  refuseEndings(ids, path, images, LISTS);
+  return ids;
 }
 
 /** What splits are derived from: the images that have a label map, by name. */
@@ -119,14 +138,13 @@ function derivationNotes(labelled: Labelled): string[] {
   ];
 }
 
-async function findLabelled(root: string): Promise<Labelled> {
+function findLabelled(root: string): Labelled {
   const images = join(root, "images"), labels = join(root, "labels");
   const stems: string[] = [], others: string[] = [];
-  for await (const { name, isFile } of Deno.readDir(images)) {
-    if (!isFile || name.startsWith(".")) continue;
+  for (const name of filesIn(images)) {
     const ending = ENDINGS.find((candidate) => name.endsWith(candidate));
     if (ending === undefined) others.push(name);
-    else stems.push(name.slice(0, -ending.length));
+    else stems.push(name.slice(0, -ending.length).normalize());
   }
   stems.sort();
   const twin = stems.find((id, i) => stems[i - 1] === id);
@@ -137,9 +155,10 @@ async function findLabelled(root: string): Promise<Labelled> {
       "Rename one of them.",
     );
   }
-  const ids = stems.filter((id) => isFile(join(labels, `${id}.png`)));
+  const maps = filesIn(labels), ofMaps = new Set(maps.map((name) => name.normalize()));
+  const ids = stems.filter((id) => ofMaps.has(`${id}.png`));
   if (stems.length > 0 && ids.length === 0) {
-    const [other = "nothing"] = [...Deno.readDirSync(labels)].map(({ name }) => name).sort();
+    const [other = "nothing"] = Object.values(listFolder(labels)).flat();
     throw new UserError(
       `Expected label maps named like the images (${stems[0]}.png) but found none, only ${other}`,
       labels,
@@ -155,10 +174,16 @@ async function findLabelled(root: string): Promise<Labelled> {
     );
   }
   const known = new Set(ids);
-  const maps = [...Deno.readDirSync(labels)].map(({ name }) => name).filter((name) => name.endsWith(".png"));
   return {
     ids,
     unlabelled: stems.filter((id) => !known.has(id)),
-    imageless: maps.filter((name) => !known.has(name.slice(0, -4))).sort(),
+    imageless: maps.filter((name) => name.endsWith(".png") && !known.has(name.slice(0, -4).normalize())),
   };
+}
+
+/** Names of the files of a folder; those that begin with a dot are left out. */
+function filesIn(folder: string): string[] {
+  const { files, neither } = listFolder(folder);
+  if (neither.length > 0) throw unreadableEntries(folder, neither);
+  return files.filter((name) => !name.startsWith("."));
 }

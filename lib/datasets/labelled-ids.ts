@@ -57,8 +57,9 @@ export async function labelledIds(
         "Leave the draw out, or take the list away to have labelled images drawn.",
       );
     }
-    const listed = await readIdList(join(folder, name)), known = new Set(ids);
-    const kept = listed.filter((id) => known.has(id)), dropped = listed.length - kept.length;
+    const listed = await readIdList(join(folder, name));
+    const known = new Map(ids.map((id) => [id.normalize(), id]));
+    const kept = listed.flatMap((id) => known.get(id) ?? []), dropped = listed.length - kept.length;
     const left = dropped === 0 ? "" : `; ${dropped} listed ids are not in ${split} and were left out`;
     return { ids: kept, source: `${kept.length} of ${ids.length} ids of ${split}, listed in ${name}${left}` };
   }

@@ -2,21 +2,24 @@ import type { Dataset } from "./dataset.ts";
 import { readImage } from "./read-image.ts";
 import { type LabelMeaning, readLabels } from "./read-labels.ts";
 import { requireSameSize } from "./same-size.ts";
+import type { LabelAdvice } from "./strange-labels.ts";
 
 /** What differs between data sets whose ground truth is one PNG per image. */
 export interface PngDataset extends Omit<Dataset, "image" | "labels"> {
   /** What the values in the PNG of an image mean, where they are not the labels themselves. */
   meaning?(id: string, split: string): LabelMeaning | undefined;
+  /** What to do about values that may not occur, where more is known than that it may be other data. */
+  readonly advice?: LabelAdvice;
 }
 
 /** A data set whose ground truth is one PNG per image. Readers throw UserError for whatever they find wrong. */
-export function pngDataset({ meaning, ...layout }: PngDataset): Dataset {
+export function pngDataset({ meaning, advice, ...layout }: PngDataset): Dataset {
   return {
     ...layout,
     image: (id, split) => readImage(layout.files(id, split).image),
     async labels(id, split) {
       const files = layout.files(id, split);
-      const labels = await readLabels(files.labels, layout.classNames.length, meaning?.(id, split));
+      const labels = await readLabels(files.labels, layout.classNames.length, meaning?.(id, split), advice);
       await requireSameSize(labels, files);
       return labels;
     },

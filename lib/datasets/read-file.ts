@@ -8,6 +8,8 @@ import { UserError } from "../errors.ts";
  */
 export async function readFile(path: string, what: string): Promise<Uint8Array<ArrayBuffer>> {
   try {
+    // Reading a pipe would wait for ever.
+    if (!Deno.statSync(path).isFile) throw new Error("it is no file");
     return await Deno.readFile(path);
   } catch (cause) {
     throw unreadable(path, what, cause);
@@ -16,6 +18,15 @@ export async function readFile(path: string, what: string): Promise<Uint8Array<A
 
 /** The message for a file that is listed but cannot be read. */
 export function unreadable(path: string, what: string, cause: unknown): UserError {
+  const target = targetOf(path);
+  if (cause instanceof Deno.errors.NotFound && target !== undefined) {
+    return new UserError(
+      `Expected the ${what} but found a link that leads nowhere: ${target}`,
+      path,
+      "Bring back what the link leads to, or remove it.",
+      { cause },
+    );
+  }
   if (cause instanceof Deno.errors.NotFound) {
     return new UserError(
       `Expected the ${what} but found no such file`,
@@ -31,4 +42,13 @@ export function unreadable(path: string, what: string, cause: unknown): UserErro
     "Check the file's permissions.",
     { cause },
   );
+}
+
+/** What a link leads to; undefined where there is no link. */
+function targetOf(path: string): string | undefined {
+  try {
+    return Deno.readLinkSync(path);
+  } catch {
+    return undefined;
+  }
 }

@@ -4,6 +4,7 @@ import { IGNORE, type LabelMap } from "../method/label-map.ts";
 import { essentialPng } from "./essential-png.ts";
 import { interlacedLabels } from "./interlaced-labels.ts";
 import { readFile } from "./read-file.ts";
+import { type LabelAdvice, StrangeLabels } from "./strange-labels.ts";
 
 /** The label that each of the 256 values of a PNG stands for; undefined for values that may not occur. */
 export type LabelMeaning = readonly (number | undefined)[];
@@ -13,16 +14,18 @@ export type LabelMeaning = readonly (number | undefined)[];
  *
  * @param classCount labels must be below it, or 255.
  * @param meaning what the values stand for; absent: the values are the labels.
- * @throws UserError if the file is missing, truncated, of another kind, or holds a label out of range.
+ * @param advice what to do about values that may not occur.
+ * @throws UserError if the file is missing, truncated, of another kind; {@link StrangeLabels} if it holds a label out of range.
  */
 export async function readLabels(
   path: string,
   classCount: number,
   meaning: LabelMeaning = valuesBelow(classCount),
+  advice: LabelAdvice = () => OTHER_DATA,
 ): Promise<LabelMap> {
   const bytes = await readFile(path, "label map");
   const labels = decoded(bytes, path);
-  translate(labels, meaning, path);
+  translate(labels, meaning, path, advice);
   return labels;
 }
 
@@ -75,6 +78,14 @@ export function valuesBelow(classCount: number): LabelMeaning {
   );
 }
 
+/** The meaning of ground truth in which exactly these values are ignored. */
+export function ignoring(meaning: LabelMeaning, ignore: readonly number[]): LabelMeaning {
+  return meaning.map((label, value) => {
+    if (ignore.includes(value)) return IGNORE;
+    return value === IGNORE ? undefined : label;
+  });
+}
+
 /** Labels of fewer than 8 bits are packed, each row from a fresh byte. */
 function onePerByte({ data, depth, height, width }: DecodedPng): Uint8Array<ArrayBuffer> {
   if (depth === 8) return new Uint8Array(data);
@@ -92,7 +103,12 @@ function onePerByte({ data, depth, height, width }: DecodedPng): Uint8Array<Arra
 }
 
 /** Puts labels in the place of values. The message names every value that may not occur, and where the first one lies. */
-function translate({ data, width }: LabelMap, meaning: LabelMeaning, path: string): void {
+function translate(
+  { data, width }: LabelMap,
+  meaning: LabelMeaning,
+  path: string,
+  advice: LabelAdvice,
+): void {
   const strange = new Set<number>();
   let first = -1;
   for (let at = 0; at < data.length; at++) {
@@ -106,15 +122,15 @@ function translate({ data, width }: LabelMap, meaning: LabelMeaning, path: strin
   }
   if (first < 0) return;
   const [value, ...others] = strange;
-  throw new UserError(
-    `Expected labels ${ranges(meaning)} but found ${value} at row ${Math.floor(first / width)}, column ${
-      first % width
-    }` +
-      (others.length > 0 ? `, and ${others.sort((a, b) => a - b).join(", ")} elsewhere` : ""),
-    path,
-    "Either the label map belongs to another data set, or the list of class names is too short.",
-  );
+  const rising = (values: readonly number[]) => values.toSorted((a, b) => a - b);
+  const found = `${value} at row ${Math.floor(first / width)}, column ${first % width}` +
+    (others.length > 0 ? `, and ${rising(others).join(", ")} elsewhere` : "");
+  throw new StrangeLabels(path, ranges(meaning), rising([...strange]), found, advice);
 }
+
+/** What to do about values that may not occur, where nothing more is known. */
+export const OTHER_DATA =
+  "Either the label map belongs to another data set, or the list of class names is too short.";
 
 /** The values that may occur, runs of them shortened: "0 … 20 or 255". */
 function ranges(meaning: LabelMeaning): string {

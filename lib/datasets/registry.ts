@@ -9,6 +9,7 @@ import { openEmbeddings } from "./embeddings/embeddings.ts";
 import { EMBEDDINGS_SOURCE } from "./embeddings/read-embeddings.ts";
 import { FOLDER_SOURCE, openFolder } from "./folder.ts";
 import { TOYBOX_CLASSES } from "./toybox/classes.ts";
+import type { OpenOptions } from "./open-options.ts";
 import { openVoc } from "./voc2012.ts";
 import { VOC_CLASSES } from "./voc-classes.ts";
 import { VOC_SOURCE } from "./voc-layout.ts";
@@ -16,7 +17,9 @@ import { VOC_SOURCE } from "./voc-layout.ts";
 /** A kind of data set that settings can name. */
 export interface DatasetKind {
   /** Opens it in its official layout; cheap, nothing is read but what tells whether the folder is there. */
-  open(root: string): Dataset;
+  open(root: string, options?: OpenOptions): Dataset;
+  /** Whether the layout leaves open which values of the label maps are ignored. */
+  readonly takesIgnore?: true;
   /** Names used in prompts, by foreground class; absent: the class names. */
   readonly promptNames?: readonly string[];
   /** What it is made of and where it comes from: a clause without a full stop. */
@@ -48,7 +51,7 @@ export const DATASETS = {
   },
   "coco-stuff": { open: openCocoStuff, promptNames: COCO_STUFF_NAMES, source: COCO_STUFF_SOURCE },
   "cityscapes": { open: openCityscapes, source: CITYSCAPES_SOURCE },
-  "folder": { open: openFolder, source: FOLDER_SOURCE },
+  "folder": { open: openFolder, takesIgnore: true, source: FOLDER_SOURCE },
   "embeddings": { open: openEmbeddings, source: EMBEDDINGS_SOURCE },
 } as const satisfies Record<string, DatasetKind>;
 

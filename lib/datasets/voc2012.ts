@@ -2,8 +2,10 @@ import { join } from "node:path";
 import { UserError } from "../errors.ts";
 import type { Dataset, ImageFiles } from "./dataset.ts";
 import { readIdList } from "./id-list.ts";
+import { namedEntry } from "./named-entry.ts";
 import { isFile, isFolder } from "./paths.ts";
 import { pngDataset } from "./png-dataset.ts";
+import { refuseEndings } from "./refuse-endings.ts";
 import { refuseTestSplit } from "./test-split.ts";
 import { listFolder, vocHome } from "./voc-layout.ts";
 
@@ -22,7 +24,8 @@ export interface VocOptions {
 const AUGMENTED = "train_aug";
 
 /** What to do where its list or its labels are missing. */
-const AUGMENTED_LIST = "deno task data fetch splits PROFILE downloads the list of train_aug.";
+const augmentedList = (name: string, home: string) =>
+  `deno task data fetch splits ${name} --set dataset.root=${home} downloads the list of ${AUGMENTED}.`;
 const AUGMENTED_LABELS =
   "Unpack SegmentationClassAug, SBD's labels as PNGs in VOC's palette, beside SegmentationClass (the .mat files of SBD's own " +
   "archive are not read), or train on the official split: --set dataset.train=train.";
@@ -41,14 +44,18 @@ export function openVoc({ root, name, classNames, tests = [] }: VocOptions): Dat
   const home = vocHome(root, name), lists = listFolder(home);
   const augmented = isFolder(join(home, "SegmentationClassAug"));
   const files = (id: string, split: string): ImageFiles => {
-    const official = join(home, "SegmentationClass", `${id}.png`);
-    const extended = join(home, "SegmentationClassAug", `${id}.png`);
+    const official = namedEntry(join(home, "SegmentationClass"), `${id}.png`);
+    const extended = namedEntry(join(home, "SegmentationClassAug"), `${id}.png`);
     return {
-      image: join(home, "JPEGImages", `${id}.jpg`),
+      image: namedEntry(join(home, "JPEGImages"), `${id}.jpg`),
       labels: split === AUGMENTED && augmented && isFile(extended) ? extended : official,
     };
   };
-  const list = (split: string, advice = "") => readIdList(join(lists, `${split}.txt`), { advice });
+  const list = async (split: string, advice = "") => {
+    const path = join(lists, `${split}.txt`), ids = await readIdList(path, { advice });
+    refuseEndings(ids, path, join(home, "JPEGImages"), "One image name per line, without ending.");
+    return ids;
+  };
   return pngDataset({
     name,
     classNames,
@@ -72,7 +79,7 @@ export function openVoc({ root, name, classNames, tests = [] }: VocOptions): Dat
   async function augmentedIds(): Promise<string[]> {
     if (isFile(join(lists, `${AUGMENTED}.txt`))) return await list(AUGMENTED);
     if (isFile(join(lists, "trainaug.txt"))) return await list("trainaug");
-    if (!isFile(join(lists, "aug.txt"))) return await list(AUGMENTED, AUGMENTED_LIST);
+    if (!isFile(join(lists, "aug.txt"))) return await list(AUGMENTED, augmentedList(name, home));
     return [...new Set([...await list("train"), ...await list("aug")])];
   }
 }

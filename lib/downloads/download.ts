@@ -16,8 +16,12 @@ export interface RemoteFile {
   readonly bytes?: number;
   /** Its SHA-256, 64 lowercase hexadecimal digits, where it is known in advance. */
   readonly sha256?: string;
+  /** What to do where the SHA-256 itself may be wrong. */
+  readonly hashAdvice?: string;
   /** The most bytes taken where the size is not known. */
   readonly atMost: number;
+  /** Called with the path of what came, before it gets its name; what it throws is told, and what came is thrown away. */
+  readonly check?: (path: string) => Promise<void>;
 }
 
 /** When to ask again and when to give up. */
@@ -33,7 +37,7 @@ export interface Patience {
 export const PATIENCE: Patience = { stallMs: 30_000, attempts: 5, pauseMs: 1000 };
 
 export interface DownloadOptions {
-  /** Sent to the origin of the address alone; never part of a message. */
+  /** Sent to the origin of the address alone, and only encrypted; never part of a message. */
   readonly token?: string;
   /** Aborting keeps what has come for the next time. */
   readonly signal?: AbortSignal;
@@ -117,6 +121,15 @@ function resumption(file: RemoteFile, part: PartFile): Record<string, string> {
 async function agreeOnSize(file: RemoteFile, part: PartFile, opened: Opened): Promise<number | null> {
   const { response, linkedBytes } = opened;
   const where = redact(file.url);
+  if (/^text\/html\b/i.test(response.headers.get("content-type") ?? "")) {
+    await response.body?.cancel();
+    await part.discard();
+    throw new UserError(
+      "Expected a file but found a web page",
+      where,
+      "Something between here and the server answers in its place (a login page, a proxy), or the address is another.",
+    );
+  }
   const encoding = response.headers.get("content-encoding");
   if (encoding !== null && encoding !== "identity") {
     await response.body?.cancel();
@@ -204,8 +217,15 @@ async function accept(file: RemoteFile, part: PartFile, opened: Opened | null): 
     throw new UserError(
       `Expected a file with SHA-256 ${expected} but found ${sha256}`,
       redact(file.url),
-      "What came was thrown away. The file was replaced or damaged on the way: try again, or another mirror.",
+      "What came was thrown away. The file was replaced or damaged on the way: try again, or another mirror." +
+        (file.hashAdvice ? ` ${file.hashAdvice}` : ""),
     );
+  }
+  try {
+    await file.check?.(part.path);
+  } catch (error) {
+    await part.discard();
+    throw error;
   }
   await part.finish(file.path);
   return { bytes: part.size, sha256, commit: opened?.commit ?? null };

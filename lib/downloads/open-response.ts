@@ -1,4 +1,5 @@
 import { UserError } from "../errors.ts";
+import { carriesToken } from "./carries-token.ts";
 import { Hindrance } from "./hindrance.ts";
 import { redact } from "./redact.ts";
 
@@ -17,7 +18,7 @@ export interface Opened {
 }
 
 /**
- * Asks for a file and follows redirects. A token goes to the first address's origin and to no other; an address with
+ * Asks for a file and follows redirects. A token goes to the first address's origin, encrypted, and to no other; an address with
  * encryption never leads to one without. Proxies are those of HTTP_PROXY, HTTPS_PROXY and NO_PROXY.
  *
  * @param headers sent with every request.
@@ -34,7 +35,7 @@ export async function openResponse(
   let linkedSha256: string | null = null;
   let commit: string | null = null;
   for (let hops = 0; hops <= MOST_REDIRECTS; hops++) {
-    const secret: Record<string, string> = token !== undefined && at.origin === first.origin
+    const secret: Record<string, string> = token !== undefined && carriesToken(at, first)
       ? { authorization: `Bearer ${token}` }
       : {};
     const response = await ask(at, { ...headers, ...secret }, signal);
@@ -49,7 +50,7 @@ export async function openResponse(
     }
     if (response.ok || response.status === 416) return { response, linkedBytes, linkedSha256, commit };
     await response.body?.cancel();
-    throw refusal(response, at, token !== undefined);
+    throw refusal(response, at, token !== undefined && carriesToken(at, first));
   }
   throw new UserError(`more than ${MOST_REDIRECTS} redirects`, redact(url));
 }
@@ -84,7 +85,10 @@ function refusal(response: Response, at: URL, hasToken: boolean): Error {
       return new UserError(
         hasToken ? "the access token was not accepted (401)" : "an access token is needed (401)",
         where,
-        "Check the address; if it is right, set HF_TOKEN to a token that may read this repository.",
+        "Check the address; if it is right, set HF_TOKEN to a token that may read this repository" +
+          (at.protocol === "http:"
+            ? ", and give an address with https: a token is sent encrypted alone."
+            : "."),
       );
     case 403:
       return new UserError(

@@ -3,10 +3,8 @@ import { namesIn } from "./find-by-name.ts";
 import { projectFolder } from "./project.ts";
 
 /** Names of all experiments: the paper's tables, those of its appendix, its figures, then questions beside them. */
-export async function experimentNames(
-  folder: string = join(projectFolder(), "experiments"),
-): Promise<string[]> {
-  return (await namesIn(folder)).toSorted(byPlaceInPaper);
+export function experimentNames(folder: string = join(projectFolder(), "experiments")): string[] {
+  return namesIn(folder).toSorted(byPlaceInPaper);
 }
 
 const PLACES = [/^table\d/, /^table-s\d/, /^figure/, /^/];

@@ -122,7 +122,7 @@ export async function loadExperiment<S>(
   options: LoadOptions = {},
 ): Promise<Experiment<S>> {
   const folder = options.folder ?? join(projectFolder(), "experiments");
-  const document = await readYaml(await fileByName("experiment", name, folder));
+  const document = await readYaml(fileByName("experiment", name, folder));
   const written = inWrittenOrder(checked(ExperimentFile, document), document);
   checkNames(written, document, spec.metrics);
   const file = withRows(written, options.rows ?? {});
@@ -229,7 +229,7 @@ async function readProfile(
   folder: string,
   isReplaced: (setting: string, value: unknown) => Promise<boolean> = () => Promise.resolve(false),
 ): Promise<{ profile: Profile; settings: Fragment }> {
-  const document = await readYaml(await fileByName("profile", name, join(folder, "profiles")));
+  const document = await readYaml(fileByName("profile", name, join(folder, "profiles")));
   const { settings, standIns: declared, ...profile } = checked(ProfileFile, document);
   const standIns: StandIn[] = [];
   for (const [setting, value] of Object.entries(declared)) {

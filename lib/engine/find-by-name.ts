@@ -1,29 +1,44 @@
 import { join } from "node:path";
 import { UserError } from "../errors.ts";
+import { listFolder, type Listing } from "../list-folder.ts";
+import { unreadableEntries } from "../unreadable-entries.ts";
 import { didYouMeanText } from "./did-you-mean.ts";
 
-/** Names of the YAML files of a folder without their extension, sorted; none when the folder is absent. */
-export async function namesIn(folder: string): Promise<string[]> {
-  const names: string[] = [];
+const EXTENSION = ".yaml";
+
+/**
+ * Names of the YAML files of a folder without their extension, sorted; none when the folder is absent. A link that leads
+ * nowhere counts: whoever asks for it is told.
+ */
+export function namesIn(folder: string): string[] {
+  const { files, neither } = yamlIn(folder);
+  return [...files, ...neither].sort().map((file) => file.slice(0, -EXTENSION.length));
+}
+
+function yamlIn(folder: string): Pick<Listing, "files" | "neither"> {
+  const named = (names: readonly string[]) => names.filter((name) => name.endsWith(EXTENSION));
   try {
-    for await (const { name, isFile } of Deno.readDir(folder)) {
-      if (isFile && name.endsWith(".yaml")) names.push(name.slice(0, -".yaml".length));
-    }
+    const { files, neither } = listFolder(folder);
+    return { files: named(files), neither: named(neither) };
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    if (error instanceof Deno.errors.NotFound) return { files: [], neither: [] };
+    throw error;
   }
-  return names.sort();
 }
 
 /**
- * Path of the YAML file with this name.
+ * Path of the YAML file with this name, in whichever Unicode form the folder holds it.
  *
  * @param what "experiment" or "profile", for the message
- * @throws {UserError} with the names there are.
+ * @throws {UserError} with the names there are; where the file is a link that leads nowhere.
  */
-export async function fileByName(what: string, name: string, folder: string): Promise<string> {
-  const known = await namesIn(folder);
-  if (known.includes(name)) return join(folder, `${name}.yaml`);
+export function fileByName(what: string, name: string, folder: string): string {
+  const { files, neither } = yamlIn(folder);
+  const isMeant = (file: string) => file.normalize() === (name + EXTENSION).normalize();
+  const found = files.find(isMeant);
+  if (found !== undefined) return join(folder, found);
+  if (neither.some(isMeant)) throw unreadableEntries(folder, neither.filter(isMeant));
+  const known = namesIn(folder);
   throw new UserError(
     `unknown ${what} "${name}"; there ${known.length === 1 ? "is" : "are"}: ${known.join(", ") || "none"}`,
     undefined,

@@ -2,6 +2,7 @@ import { relative } from "node:path";
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
 import { UserError } from "../errors.ts";
 import { projectFolder } from "./project.ts";
+import { readText } from "../read-text.ts";
 
 /** Steps from the root of a document to a value. */
 export type Path = readonly PropertyKey[];
@@ -23,7 +24,7 @@ export interface Located {
 export async function readYaml(path: string): Promise<Located> {
   const shown = relative(projectFolder(), path);
   const file = shown.startsWith("..") ? path : shown;
-  const text = await Deno.readTextFile(path).catch((cause) => {
+  const text = await readText(path).catch((cause) => {
     throw new UserError(`cannot read this file: ${cause.message}`, file, undefined, { cause });
   });
   return parseYaml(text, file);

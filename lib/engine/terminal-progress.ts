@@ -1,4 +1,5 @@
 import process from "node:process";
+import { printable } from "../printable.ts";
 import { formatDuration } from "./format-duration.ts";
 import type { Progress, ProgressTask } from "./progress.ts";
 
@@ -129,7 +130,7 @@ class Bars implements TerminalProgress {
   }
 
   note(message: string): void {
-    if (this.#screen) this.#screen.log(message + "\n");
+    if (this.#screen) this.#screen.log(printable(message) + "\n");
     else console.error(message);
   }
 
@@ -158,7 +159,7 @@ class Bars implements TerminalProgress {
     }, this.#library!.Presets.shades_grey);
     const { pace, done } = task;
     task.bar = this.#screen.create(pace.total, done, {
-      name: pace.name.padEnd(22),
+      name: printable(pace.name).padEnd(22),
       pace: pace.describe(done),
     });
   }

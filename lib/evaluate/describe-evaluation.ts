@@ -1,5 +1,3 @@
-// @ts-types="@types/d3-dsv"
-import { csvFormatRows } from "d3-dsv";
 import stringWidth from "string-width";
 import type { Json } from "../engine/artefact.ts";
 import { loneLabelNote } from "../datasets/lone-label-note.ts";
@@ -8,6 +6,7 @@ import { accuracyOfTotals, miouDefined } from "../metrics/miou.ts";
 import { formatInterval, formatNumber } from "../report/format-number.ts";
 import { CLASS_MEANS } from "./class-means.ts";
 import type { ClassResult, Evaluation } from "./evaluate.ts";
+import { spreadsheetCsv } from "../report/spreadsheet-csv.ts";
 
 const DIGITS = 2;
 
@@ -149,5 +148,5 @@ export function perImageCsv({ images, classes, mean }: Evaluation): string {
     return [id, String(pixels), ...shares.map((value) => Number.isNaN(value) ? "" : value.toFixed(6))];
   });
   const header = ["image", "pixels", "accuracy", "miou", ...classes.classNames.map((name) => `iou ${name}`)];
-  return csvFormatRows([header, ...lines]) + "\n";
+  return spreadsheetCsv([header, ...lines]);
 }

@@ -1,4 +1,4 @@
-import { type LabelMeaning, readLabels } from "../datasets/read-labels.ts";
+import { ignoring, readLabels } from "../datasets/read-labels.ts";
 import { type Progress, silentProgress } from "../engine/progress.ts";
 import { UserError } from "../errors.ts";
 import { IGNORE, type LabelMap } from "../method/label-map.ts";
@@ -209,14 +209,6 @@ async function attempt<T>(read: () => Promise<T>): Promise<T | UserError> {
     if (error instanceof UserError) return error;
     throw error;
   }
-}
-
-/** The meaning of ground truth in which exactly these values are ignored. */
-function ignoring(meaning: LabelMeaning, ignore: readonly number[]): LabelMeaning {
-  return meaning.map((label, value) => {
-    if (ignore.includes(value)) return IGNORE;
-    return value === IGNORE ? undefined : label;
-  });
 }
 
 /** What keeps two label maps from being compared. */

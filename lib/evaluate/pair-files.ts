@@ -3,6 +3,8 @@ import { readIdList } from "../datasets/id-list.ts";
 import { isFolder } from "../datasets/paths.ts";
 import { countedNames } from "../counted-names.ts";
 import { UserError } from "../errors.ts";
+import { listBelow } from "../list-below.ts";
+import { unreadableEntries } from "../unreadable-entries.ts";
 
 /** A label map and the ground truth that it is compared with. */
 export interface Pair {
@@ -23,16 +25,16 @@ export interface Pairs {
 const SUFFIXES = /_(leftImg8bit|gtFine_labelIds|gtFine_labelTrainIds|labelIds|labelTrainIds)$/;
 
 /**
- * Pairs the PNGs of two folders, subfolders included, by name; `2007_000033.png` belongs to `2007_000033.png`, wherever it lies.
+ * Pairs the PNGs of two folders, subfolders included and links followed, by name; `2007_000033.png` belongs to `2007_000033.png`, wherever it lies.
  *
  * @param list file with the names to evaluate, one per line; null: every file of ground truth.
  * @throws {UserError} if a folder or the list cannot be read, or the ground truth holds no PNG.
  */
 export async function pairFiles(predictions: string, truths: string, list: string | null): Promise<Pairs> {
   const problems: UserError[] = [];
-  const truth = await namedPngs(truths, "--gt", problems);
-  const predicted = await namedPngs(predictions, "--pred", problems);
-  const ids = list === null ? [...truth.keys()].sort() : await readIdList(list, { blanks: true });
+  const truth = namedPngs(truths, "--gt", problems);
+  const predicted = namedPngs(predictions, "--pred", problems);
+  const ids = list === null ? [...truth.keys()].sort() : await listedIds(list, truth);
   if (ids.length === 0) {
     throw new UserError("Expected ground truth but found no PNG in this folder", truths, "Look at --gt.");
   }
@@ -69,18 +71,34 @@ export async function pairFiles(predictions: string, truths: string, list: strin
   return { pairs, problems, unmatched };
 }
 
+/** The id that belongs to the name of a file without its ending. */
+function idOf(stem: string): string {
+  return stem.replace(SUFFIXES, "").normalize();
+}
+
+/** The ids of a list, which may name files with or without their ending. */
+async function listedIds(list: string, truth: ReadonlyMap<string, string>): Promise<string[]> {
+  const meant = (name: string) => truth.has(name) ? name : idOf(name.replace(/\.(jpe?g|png|webp)$/i, ""));
+  const names = await readIdList(list, { blanks: true, isKnown: (name) => truth.has(meant(name)) });
+  const ids = names.map(meant), twice = ids.find((id, at) => ids.indexOf(id) < at);
+  if (twice === undefined) return ids;
+  throw new UserError(
+    `Expected every image once but found ${twice} again`,
+    list,
+    "Remove the repeated line.",
+  );
+}
+
 /** Paths of the PNGs below a folder by the name of their image. Two of one name are a problem. */
-async function namedPngs(
-  folder: string,
-  option: string,
-  problems: UserError[],
-): Promise<Map<string, string>> {
+function namedPngs(folder: string, option: string, problems: UserError[]): Map<string, string> {
   if (!isFolder(folder)) {
     throw new UserError("Expected a folder of PNG label maps but found none", folder, `Look at ${option}.`);
   }
   const found = new Map<string, string>();
-  for (const path of (await pngsBelow(folder)).sort()) {
-    const id = stemOf(path).replace(SUFFIXES, "");
+  const { files, neither } = listBelow(folder);
+  if (neither.length > 0) problems.push(unreadableEntries(folder, neither));
+  for (const path of files.filter((name) => /\.png$/i.test(name)).map((name) => join(folder, name))) {
+    const id = idOf(stemOf(path));
     const twin = found.get(id);
     if (twin === undefined) found.set(id, path);
     else problems.push(new UserError(`Expected one file per image but found ${id} in ${twin} too`, path));
@@ -91,15 +109,4 @@ async function namedPngs(
 /** Name of a file without folder and ending. */
 export function stemOf(path: string): string {
   return path.replace(/^.*[/\\]/, "").replace(/\.[^.]*$/, "");
-}
-
-async function pngsBelow(folder: string): Promise<string[]> {
-  const paths: string[] = [];
-  for await (const { name, isDirectory } of Deno.readDir(folder)) {
-    if (name.startsWith(".")) continue;
-    const path = join(folder, name);
-    if (isDirectory) paths.push(...await pngsBelow(path));
-    else if (/\.png$/i.test(name)) paths.push(path);
-  }
-  return paths;
 }

@@ -3,9 +3,11 @@ import { download, type DownloadOptions } from "../downloads/download.ts";
 import { hashFile } from "../downloads/hash-file.ts";
 import { type Hub, hubFile, requireOnline } from "../downloads/hub.ts";
 import type { Progress, ProgressTask } from "../engine/progress.ts";
+import { UserError } from "../errors.ts";
 import { expectedOf } from "./pulled.ts";
 import type { ModelEntry, ModelFile } from "./registry.ts";
 import { readRegistryLock, recordSeen } from "./registry-lock.ts";
+import { forgetAdvice, requireWeights, SLACK } from "./require-weights.ts";
 
 /** What pulling needs of its surroundings. */
 export interface PullOptions {
@@ -29,9 +31,6 @@ export interface PulledFile {
   readonly trust: "registry" | "lock" | "first use";
 }
 
-/** A file of unknown size may be this much larger than the registry says. */
-const SLACK = 1.25;
-
 /**
  * Brings a model's folder in order: downloads the files that are not there or are not what they must be, goes on with what an
  * earlier run left, and checks every hash. A file has its name only when it is whole.
@@ -51,7 +50,7 @@ async function pullFile(entry: ModelEntry, file: ModelFile, options: PullOptions
   const path = join(home, entry.name, file.name);
   const expected = expectedOf(entry, file, await readRegistryLock(lockPath));
   const trust = file.sha256 ? "registry" : expected.sha256 ? "lock" : "first use";
-  const title = `${entry.name}/${file.name}`;
+  const title = `${entry.name}/${file.name}`, forget = forgetAdvice(entry, file, lockPath);
   const size = await Deno.stat(path).then((info) => info.isFile ? info.size : null, () => null);
   if (size !== null) {
     const sha256 = await withProgress(
@@ -60,29 +59,49 @@ async function pullFile(entry: ModelEntry, file: ModelFile, options: PullOptions
       size,
       (tell) => hashFile(path, { signal, onProgress: tell }),
     );
-    if (expected.sha256 === undefined) {
-      await recordSeen(entry.name, file.name, { bytes: size, sha256, commit: null }, lockPath);
-    }
-    if ((expected.sha256 ?? sha256) === sha256) {
+    const problem = file.sha256 ? null : await problemOf(path, file, forget);
+    const isSame = (expected.sha256 ?? sha256) === sha256;
+    if (trust === "lock" && isSame && problem) throw problem;
+    if (isSame && !problem) {
+      if (trust === "first use") {
+        await recordSeen(entry.name, file.name, { bytes: size, sha256, commit: null }, lockPath);
+      }
       return { file: file.name, bytes: size, sha256, how: "was here", trust };
     }
-    progress.note(`${path} is not what it must be: it is downloaded again`);
+    progress.note(
+      `${path} is not what it must be: it is downloaded again${problem ? `. ${problem.message}` : ""}`,
+    );
   }
   requireOnline(hub, title);
+  const url = hubFile(hub, entry.repository, file.revision, file.path);
   const { bytes, sha256, commit } = await withProgress(
     progress,
     title,
     expected.bytes ?? file.expectedBytes,
     (tell) =>
       download({
-        url: hubFile(hub, entry.repository, file.revision, file.path),
+        url,
         path,
         ...expected,
         atMost: Math.ceil(SLACK * file.expectedBytes),
+        hashAdvice: trust === "lock" ? forget : undefined,
+        // What the registry vouches for by its hash is that file, whatever it looks like.
+        check: file.sha256 ? undefined : (part) => requireWeights(part, file, url),
       }, { token: hub.token, signal, onProgress: tell, patience: options.patience }),
   );
   if (trust === "first use") await recordSeen(entry.name, file.name, { bytes, sha256, commit }, lockPath);
   return { file: file.name, bytes, sha256, how: "downloaded", trust };
+}
+
+/** What keeps the bytes at a path from being the file; null where nothing does. */
+async function problemOf(path: string, file: ModelFile, fix: string): Promise<UserError | null> {
+  try {
+    await requireWeights(path, file, path, fix);
+    return null;
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
+  }
 }
 
 /** Shows megabytes; what an earlier run brought does not count for the rate. */

@@ -1,8 +1,8 @@
 import { stringify } from "yaml";
 import { z } from "zod";
-import { writeAtomically } from "../engine/atomic-write.ts";
 import { describeIssue, firstIssue } from "../engine/describe-issue.ts";
 import { readYaml } from "../engine/located-yaml.ts";
+import { updateFile } from "../engine/update-file.ts";
 import { UserError } from "../errors.ts";
 import { registryPath } from "./registry.ts";
 
@@ -43,14 +43,28 @@ export async function readRegistryLock(path: string = registryLockPath()): Promi
   throw new UserError(issue.message, document.locate(issue.path, issue.part), issue.fix);
 }
 
-/** Remembers a file first seen, beside what another process may have remembered meanwhile. */
+/**
+ * Remembers a file first seen, beside what other processes remember meanwhile.
+ *
+ * @throws {UserError} where another process saw another content first.
+ */
 export async function recordSeen(
   model: string,
   file: string,
   seen: Seen,
   path: string = registryLockPath(),
 ): Promise<void> {
-  const lock = await readRegistryLock(path);
-  lock[model] = { ...lock[model], [file]: seen };
-  await writeAtomically(path, HEADER + stringify(lock, { sortMapEntries: true, lineWidth: 0 }));
+  await updateFile(path, async () => {
+    const lock = await readRegistryLock(path), before = lock[model]?.[file];
+    if (before?.sha256 === seen.sha256) return null;
+    if (before !== undefined) {
+      throw new UserError(
+        `Expected ${model}/${file} with SHA-256 ${before.sha256}, as another process saw it meanwhile, but found ${seen.sha256}`,
+        path,
+        "Give the same command again: the file is downloaded anew.",
+      );
+    }
+    lock[model] = { ...lock[model], [file]: seen };
+    return HEADER + stringify(lock, { sortMapEntries: true, lineWidth: 0 });
+  });
 }

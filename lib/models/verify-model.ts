@@ -5,6 +5,7 @@ import { UserError } from "../errors.ts";
 import { expectedOf } from "./pulled.ts";
 import type { ModelEntry } from "./registry.ts";
 import type { RegistryLock } from "./registry-lock.ts";
+import { forgetAdvice, requireWeights } from "./require-weights.ts";
 
 /**
  * Reads every file of a pulled model and compares it with its hash.
@@ -13,9 +14,11 @@ import type { RegistryLock } from "./registry-lock.ts";
  */
 export async function verifyModel(
   entry: ModelEntry,
-  { home, lock, signal, progress }: {
+  { home, lock, lockPath, signal, progress }: {
     readonly home: string;
     readonly lock: RegistryLock;
+    /** The file that the hashes first seen were read from, for messages. */
+    readonly lockPath: string;
     readonly signal: AbortSignal;
     readonly progress: Progress;
   },
@@ -37,8 +40,20 @@ export async function verifyModel(
     const task = progress.begin(`checking ${entry.name}/${file.name}`, size / 1e6, 0, "MB");
     const sha256 = await hashFile(path, { signal, onProgress: (done) => task.update(done / 1e6) });
     task.end();
-    if (sha256 === expected) continue;
+    if (sha256 === expected) {
+      // What was recorded at first sight may be a page or a pointer: only the registry's own hashes say what it is.
+      if (file.sha256 === undefined) {
+        const forget = forgetAdvice(entry, file, lockPath);
+        await requireWeights(path, file, path, forget).catch((error) => noted(error, problems));
+      }
+      continue;
+    }
     problems.push(new UserError(`Expected SHA-256 ${expected} but found ${sha256}`, path, again));
   }
   return problems;
+}
+
+function noted(error: unknown, problems: UserError[]): void {
+  if (!(error instanceof UserError)) throw error;
+  problems.push(error);
 }

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { projectFolder } from "../engine/project.ts";
 import { cellModule, cellOfLine } from "./cell-module.ts";
@@ -44,7 +44,7 @@ export async function checkNotebooks(files: readonly NotebookFile[]): Promise<st
       left.push(
         ...leftovers(notebook).map((what) => `${name}: ${what}; deno task notebooks --strip ${name} cleans`),
       );
-      const each = { name, path: join(folder, `${name}.ts`), module: cellModule(notebook) };
+      const each = { name, path: join(folder, `${name}.ts`), module: cellModule(notebook, dirname(path)) };
       await Deno.writeTextFile(each.path, each.module);
       extracted.push(each);
     }

@@ -2,6 +2,8 @@ import { basename, join, resolve } from "node:path";
 import { didYouMeanText } from "../engine/did-you-mean.ts";
 import { projectFolder } from "../engine/project.ts";
 import { UserError } from "../errors.ts";
+import { listFolder, type Listing } from "../list-folder.ts";
+import { unreadableEntries } from "../unreadable-entries.ts";
 
 const EXTENSION = ".ipynb";
 
@@ -22,17 +24,22 @@ export function notebooksFolder(): string {
  * The notebooks that were asked for, all when nothing was.
  *
  * @param asked names, beginnings of names that fit one notebook only ("01"), or paths of files ending in ".ipynb"
- * @throws {UserError} when there is no such notebook, or several fit.
+ * @throws {UserError} when there is no such notebook, several fit, or it is a link that leads nowhere.
  */
-export async function findNotebooks(
+export function findNotebooks(
   asked: readonly string[],
   folder: string = notebooksFolder(),
-): Promise<NotebookFile[]> {
-  const names = await notebookNames(folder);
+): NotebookFile[] {
+  const here = notebooksIn(folder);
+  const names = [...here.files, ...here.neither].sort();
   const wanted = asked.length === 0 ? names : asked;
   const found = wanted.map((name) =>
     name.endsWith(EXTENSION) ? fileAt(resolve(projectFolder(), name)) : byName(name, names, folder)
   );
+  const broken = here.neither.filter((name) =>
+    found.some(({ path }) => path === join(folder, name + EXTENSION))
+  );
+  if (broken.length > 0) throw unreadableEntries(folder, broken.map((name) => name + EXTENSION));
   const unique = new Map(found.map((file) => [file.path, file]));
   const twice = [...unique.values()].find((file, i, all) =>
     all.findIndex(({ name }) => name === file.name) < i
@@ -41,20 +48,22 @@ export async function findNotebooks(
   return [...unique.values()];
 }
 
-async function notebookNames(folder: string): Promise<string[]> {
-  const names: string[] = [];
+/** Names of the notebooks of a folder, links that lead nowhere among those that are neither; none when it is absent. */
+function notebooksIn(folder: string): Pick<Listing, "files" | "neither"> {
+  const named = (names: readonly string[]) =>
+    names.filter((name) => name.endsWith(EXTENSION)).map((name) => basename(name, EXTENSION));
   try {
-    for await (const { name, isFile } of Deno.readDir(folder)) {
-      if (isFile && name.endsWith(EXTENSION)) names.push(basename(name, EXTENSION));
-    }
+    const { files, neither } = listFolder(folder);
+    return { files: named(files), neither: named(neither) };
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    if (error instanceof Deno.errors.NotFound) return { files: [], neither: [] };
+    throw error;
   }
-  return names.sort();
 }
 
 function byName(asked: string, names: readonly string[], folder: string): NotebookFile {
-  const fitting = names.includes(asked) ? [asked] : names.filter((name) => name.startsWith(asked));
+  const form = asked.normalize(), same = names.filter((name) => name.normalize() === form);
+  const fitting = same.length > 0 ? same : names.filter((name) => name.normalize().startsWith(form));
   if (fitting.length === 1) return fileAt(join(folder, fitting[0] + EXTENSION));
   const message = fitting.length > 1
     ? `"${asked}" is the beginning of several notebooks: ${fitting.join(", ")}`

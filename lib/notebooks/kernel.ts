@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { LINGER, PRELUDE } from "./kernel-prelude.ts";
 import { KernelProcess } from "./kernel-process.ts";
 import { decodeMessage, encodeMessage, type Message, MessageError, request } from "./message.ts";
 import { type SocketType, ZmtpConnection, ZmtpError } from "./zmtp.ts";
@@ -23,6 +24,8 @@ export class CellTimeout extends Error {
 export interface ExecuteOptions {
   /** Called for every message that the kernel publishes until the cell is done, late ones included. */
   readonly onPublished?: (message: Message) => void;
+  /** Whether it is the last one: timers that cells left behind are waited for, for a while. */
+  readonly isLast?: boolean;
   /** Seconds that the cell may take; absent: as long as it likes. */
   readonly timeout?: number;
   readonly signal?: AbortSignal;
@@ -111,6 +114,7 @@ export class Kernel {
     this.#onPublished = options.onPublished ?? (() => {});
     return await this.#within(options, async () => {
       const reply = await this.#run(code, false);
+      if (options.isLast) await this.#run(LINGER, true);
       await this.#flush();
       return reply;
     });
@@ -150,6 +154,7 @@ export class Kernel {
         `setInterval(() => { if (Deno.ppid !== ${Deno.pid}) Deno.exit(1); }, 1000); undefined`,
         true,
       );
+      await this.#run(PRELUDE, true);
       await this.#flush();
     });
   }

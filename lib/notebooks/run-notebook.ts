@@ -87,6 +87,7 @@ async function runCell(
   try {
     reply = await kernel.execute(source, {
       onPublished: (message) => collector.take(message),
+      isLast: place.place === place.count,
       timeout,
       signal,
     });

@@ -1,6 +1,7 @@
 import { basename, join, resolve } from "node:path";
-import { readdir, readFile } from "node:fs/promises";
 import { UserError } from "../errors.ts";
+import { listFolder } from "../list-folder.ts";
+import { readText } from "../read-text.ts";
 import { decodeSafetensors } from "../tensor/safetensors.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { ParityCase, ParityKind, Tolerance } from "./case.ts";
@@ -42,36 +43,34 @@ export interface CaseOutcome {
 
 /** Runs every golden case found below `folder` (a case is a folder with a case.json), in the order of their names. */
 export async function parityCases(folder: string): Promise<CaseOutcome[]> {
-  const names = await caseFolders(folder);
+  const names = caseFolders(folder);
   const outcomes: CaseOutcome[] = [];
   for (const name of names) outcomes.push(await runCase(join(folder, name)));
   return outcomes;
 }
 
-async function caseFolders(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => {
+function caseFolders(folder: string): string[] {
+  let folders: readonly string[];
+  try {
+    folders = listFolder(folder).folders;
+  } catch {
     throw new UserError(
       "Expected a folder of golden cases but found none",
       folder,
       "Give the folder that holds them.",
     );
-  });
-  const cases: string[] = [];
-  for (const entry of entries) {
-    if (!entry.isDirectory()) continue;
-    const files = await readdir(join(folder, entry.name));
-    if (files.includes("case.json")) cases.push(entry.name);
   }
+  const cases = folders.filter((name) => listFolder(join(folder, name)).files.includes("case.json"));
   if (cases.length === 0) {
     throw new UserError("Expected at least one case (a folder with case.json) but found none", folder);
   }
-  return cases.sort();
+  return cases;
 }
 
 async function runCase(folder: string): Promise<CaseOutcome> {
   let file: CaseFile;
   try {
-    file = JSON.parse(await readFile(join(folder, "case.json"), "utf8"));
+    file = JSON.parse(await readText(join(folder, "case.json")));
   } catch (error) {
     return {
       name: basename(folder),
@@ -94,7 +93,7 @@ async function runCase(folder: string): Promise<CaseOutcome> {
 
 async function readCase(folder: string, file: CaseFile): Promise<ParityCase> {
   const tensors = file.tensor_file
-    ? decodeSafetensors(await readFile(join(folder, file.tensor_file))).tensors
+    ? decodeSafetensors(await Deno.readFile(join(folder, file.tensor_file))).tensors
     : {};
   return {
     name: file.name,

@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { isFolder } from "../datasets/paths.ts";
 import { UserError } from "../errors.ts";
+import { listBelow } from "../list-below.ts";
+import { unreadableEntries } from "../unreadable-entries.ts";
 
 /** A picture to be labelled. */
 export interface Picture {
@@ -12,16 +14,20 @@ export interface Picture {
 const PICTURE = /\.(jpe?g|png|webp)$/i;
 
 /**
- * The pictures of a folder and its subfolders, by name. Where two differ in their ending alone, both keep it in their names.
+ * The pictures of a folder and its subfolders, links followed, by name. Where two differ in their ending alone, both keep it in their names.
  *
  * @param except a folder that is left out: where results go.
  * @throws {UserError} if there is no such folder or no picture in it.
  */
-export async function findPictures(folder: string, except: string): Promise<Picture[]> {
+export function findPictures(folder: string, except: string): Picture[] {
   if (!isFolder(folder)) {
     throw new UserError("Expected a folder of images but found none", folder, "Look at --images.");
   }
-  const files = (await filesBelow(folder, "", except)).filter((path) => PICTURE.test(path)).sort();
+  const listing = listBelow(folder, except);
+  const others = listing.neither.filter((path) => !PICTURE.test(path));
+  if (others.length > 0) throw unreadableEntries(folder, others);
+  // A link to a picture that is gone is a picture that cannot be read: it is named, and the others are labelled.
+  const files = [...listing.files, ...listing.neither].filter((path) => PICTURE.test(path)).sort();
   if (files.length === 0) {
     throw new UserError(
       "Expected images but found none in this folder",
@@ -36,15 +42,4 @@ export async function findPictures(folder: string, except: string): Promise<Pict
     path: join(folder, path),
     name: count.get(stems[i]) === 1 ? stems[i] : path,
   }));
-}
-
-async function filesBelow(root: string, below: string, except: string): Promise<string[]> {
-  const paths: string[] = [];
-  for await (const { name, isDirectory } of Deno.readDir(join(root, below))) {
-    const path = below === "" ? name : `${below}/${name}`;
-    if (name.startsWith(".") || join(root, path) === except) continue;
-    if (isDirectory) paths.push(...await filesBelow(root, path, except));
-    else paths.push(path);
-  }
-  return paths;
 }

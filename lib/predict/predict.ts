@@ -18,6 +18,7 @@ import { UserError } from "../errors.ts";
 import { makeHead } from "../method/heads/registry.ts";
 import { TEMPLATE_SETS } from "../method/text-classifier/templates.ts";
 import { findModel } from "../models/find-model.ts";
+import { SMALL_CLIP } from "../models/small-clip.ts";
 import { classVectorsStage, type Prompting } from "../stages/class-vectors.ts";
 import type { Viewing } from "../stages/embeddings.ts";
 import { readMatrix } from "../stages/matrices.ts";
@@ -64,9 +65,6 @@ export interface Predictions {
   /** Absolute path of the folder with the results. */
   readonly out: string;
 }
-
-/** The CLIP of the checkout. It knows Toybox's drawings, not photographs. */
-export const SMALL_CLIP = "models/toybox-clip";
 
 const DEFAULTS = {
   clip: SMALL_CLIP,

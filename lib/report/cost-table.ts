@@ -1,11 +1,10 @@
-// @ts-types="@types/d3-dsv"
-import { csvFormatRows } from "d3-dsv";
 import stringWidth from "string-width";
 import { dataText } from "./figures/data-table.ts";
 import { escapeLatex } from "./escape-latex.ts";
 import { formatNumber } from "./format-number.ts";
 import { escapeMarkdown, pipeTable } from "./markdown-text.ts";
 import { wrapText } from "./wrap-text.ts";
+import { spreadsheetCsv } from "./spreadsheet-csv.ts";
 
 /** What something costs on machines: measured numbers without intervals, each column on other hardware. */
 export interface CostTable {
@@ -60,7 +59,7 @@ export function costCsv({ columns, rows }: CostTable): string {
       cost?.atMost ? "upper bound" : "",
     ])
   );
-  return csvFormatRows([["quantity", "column", "unit", "value", "note"], ...lines]) + "\n";
+  return spreadsheetCsv([["quantity", "column", "unit", "value", "note"], ...lines]);
 }
 
 /** As a LaTeX table environment for the package booktabs. */

@@ -1,7 +1,6 @@
-// @ts-types="@types/d3-dsv"
-import { csvFormatRows } from "d3-dsv";
 import { publishedCell } from "./published-cell.ts";
 import { type Cell, isMeasured, type Metric, type Table } from "./table.ts";
+import { spreadsheetCsv } from "./spreadsheet-csv.ts";
 
 /** Columns of the file, in order. */
 const header = [
@@ -63,7 +62,7 @@ export function csv(table: Table): string {
     add("published", name, cells.map((published) => ({ none: "not run here", published })), "");
   }
   for (const ceiling of table.ceilings) add("ceiling", ceiling.name, ceiling.cells, ceiling.explain);
-  return csvFormatRows(lines) + "\n";
+  return spreadsheetCsv(lines);
 }
 
 /** @param reference row that the cell is compared with. */

@@ -4,6 +4,7 @@ import type { Dataset } from "../datasets/dataset.ts";
 import { checkRows } from "../datasets/embeddings/check-rows.ts";
 import { loneLabelNote } from "../datasets/lone-label-note.ts";
 import { datasetKind } from "../datasets/registry.ts";
+import { splitIds } from "../datasets/split-ids.ts";
 import { loadProfile, type Profile } from "../engine/experiment.ts";
 import type { Progress } from "../engine/progress.ts";
 import { countedNames } from "../counted-names.ts";
@@ -102,8 +103,8 @@ function told(problems: readonly UserError[]): UserError[] {
 async function sharedImages(dataset: Dataset, splits: readonly SplitReport[]): Promise<UserError[]> {
   if (splits.length < 2 || splits.some(({ images }) => images === null)) return [];
   const [train, evaluate] = splits.map(({ split }) => split);
-  const seen = new Set(await dataset.ids(train));
-  const shared = (await dataset.ids(evaluate)).filter((id) => seen.has(id));
+  const seen = new Set((await splitIds(dataset, train)).ids);
+  const shared = (await splitIds(dataset, evaluate)).ids.filter((id) => seen.has(id));
   if (shared.length === 0) return [];
   return [
     new UserError(

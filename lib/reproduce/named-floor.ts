@@ -42,7 +42,7 @@ export function namedFloor(
       name: renamed(name),
       explain: notes.get(name) ?? explain,
     })),
-    figure: figure.kind === "bars" && figure.ceilings
+    figure: figure.kind === "forest" && figure.ceilings
       ? { ...figure, ceilings: figure.ceilings.map(renamed) }
       : figure,
   };

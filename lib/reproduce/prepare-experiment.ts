@@ -14,9 +14,16 @@ import { isHere, standInText } from "./is-here.ts";
 import { checkClaims } from "./judge-claims.ts";
 import { namedFloor } from "./named-floor.ts";
 import type { RunOptions } from "./options.ts";
-import { type Prepared, prepareMaterials, type Surroundings, type Wanted } from "./prepare-materials.ts";
+import {
+  type Prepared,
+  prepareMaterials,
+  SMALL_CLIP_NOTE,
+  type Surroundings,
+  type Wanted,
+} from "./prepare-materials.ts";
 import { requireNeeds } from "./require-needs.ts";
 import { requireWholePrompts } from "./require-whole-prompts.ts";
+import { readText } from "../read-text.ts";
 
 /** What experiment files may say. */
 export const SPEC = {
@@ -77,6 +84,13 @@ export class Preparation {
     }
     await requireWholePrompts(nodes, [...materialsOf.values()].map(({ clip }) => clip));
     const materials = materialsOf.get(experiment.cells[0].settings)!;
+    // A stand-in was told already.
+    const isToldOf = experiment.profile.standIns.some(({ setting }) => setting === "clip");
+    if (!isToldOf && materials.dataNotes.includes(SMALL_CLIP_NOTE)) {
+      this.#note(
+        `note: ${SMALL_CLIP_NOTE}; deno task models pull clip-vit-b-16, then --set clip=clip-vit-b-16`,
+      );
+    }
     const hindrance = await hindranceOf((settings) => materialsOf.get(settings)!, experiment.profile);
     return {
       experiment: namedFloor(experiment, (settings) => materialsOf.get(settings)!),
@@ -146,7 +160,7 @@ async function publishedOf({ name, published }: Experiment<Settings>): Promise<P
  */
 export async function publishedTable(name: string, file: string): Promise<PublishedTable> {
   const path = join(projectFolder(), "experiments", "published", file);
-  const text = await Deno.readTextFile(path).catch(() => {
+  const text = await readText(path).catch(() => {
     throw new UserError(`Expected the published numbers of ${name} but found no such file`, path);
   });
   return readPublished(text, path);

@@ -41,7 +41,7 @@ export async function prepareMaskSources(
 
 async function samFacts(nameOrFolder: string, memo: Memo, progress: Progress): Promise<SamFacts> {
   const folder = await findModel(nameOrFolder, "sam");
-  const files = await samFiles(folder), contents = await samContents(files);
+  const files = samFiles(folder), contents = await samContents(files);
   const digests = await RememberedDigests.open(memo, `sam ${folder}`);
   const task = progress.begin(`hashing ${nameOrFolder}`, contents.length, 0);
   let done = 0;
@@ -96,7 +96,7 @@ async function hashImported(folder: string, dataset: Dataset, split: Split, memo
   const digests = await RememberedDigests.open(memo, `masks ${split.name} ${folder}`);
   const hash = createHash("sha256");
   for (const [id, place] of places) {
-    for (const file of await filesOf(place)) {
+    for (const file of filesOf(place)) {
       const name = file.slice(folder.length + 1).replaceAll("\\", "/");
       hash.update(`${id}\n${name}\n${await digests.of(file, "masks")}\n`);
     }

@@ -1,11 +1,11 @@
 import { join, resolve } from "node:path";
 import { hashClip, readClip } from "../backbones/clip/model.ts";
-import type { GivenRows } from "../datasets/dataset.ts";
+import type { Dataset, GivenRows } from "../datasets/dataset.ts";
 import type { FileWatch } from "../datasets/file-watch.ts";
 import { labelledIds, type Partition } from "../datasets/labelled-ids.ts";
 import { datasetKind } from "../datasets/registry.ts";
 import type { Memo as ContentMemo } from "../datasets/remembered-digests.ts";
-import contentHash from "../datasets/toybox/content-hash.json" with { type: "json" };
+import { requireLabels } from "../datasets/require-labels.ts";
 import { splitIds } from "../datasets/split-ids.ts";
 import { materialiseToybox } from "../datasets/toybox/materialise.ts";
 import type { Memo } from "../engine/memo.ts";
@@ -14,13 +14,15 @@ import type { Progress } from "../engine/progress.ts";
 import type { Store } from "../engine/store.ts";
 import { UserError } from "../errors.ts";
 import { findModel } from "../models/find-model.ts";
+import { isSmallClip, SMALL_CLIP } from "../models/small-clip.ts";
 import type { ClipFacts, GivenFacts, Labelled, Materials } from "../stages/materials.ts";
 import { type DatasetSource, openDataset } from "../stages/open-dataset.ts";
 import type { Settings } from "../stages/settings.ts";
-import type { Split } from "../stages/split.ts";
+import { type Split, truthParams } from "../stages/split.ts";
 import type { Workers } from "../stages/workers.ts";
 import { prepareMaskSources } from "./prepare-mask-sources.ts";
 import { readSplit } from "./read-split.ts";
+import { toyboxContent } from "./toybox-content.ts";
 
 /** What preparing needs of its surroundings. */
 export interface Surroundings {
@@ -85,6 +87,11 @@ export async function prepareMaterials(
   const train = await split(settings.dataset.train);
   const evaluate = await split(settings.dataset.evaluate);
   refuseOverlap(train, evaluate);
+  const content = await toyboxContent(dataset, [train, evaluate], contentMemo(store));
+  for (const one of [train, evaluate]) {
+    // Of scenes that are as recorded all labels are known.
+    if (!content.isRecorded(one)) await requireTruth(dataset, one, { store, signal, progress });
+  }
   return {
     train,
     evaluate,
@@ -96,9 +103,17 @@ export async function prepareMaterials(
     ...(dataset.given ? { given: factsOf(dataset.given) } : {}),
     maskSources: await prepareMaskSources(isGiven ? [] : masks, dataset, [train, evaluate], memo, progress),
     workers,
-    dataNotes: [...contentNotes([train, evaluate]), ...await dataset.splitNotes?.() ?? []],
+    dataNotes: [
+      ...content.notes,
+      ...await dataset.splitNotes?.() ?? [],
+      ...(isGiven || source.name === "toybox" || !isSmallClip(settings.clip) ? [] : [SMALL_CLIP_NOTE]),
+    ],
   };
 }
+
+/** What a reader must know of numbers on photographs. */
+export const SMALL_CLIP_NOTE =
+  `${SMALL_CLIP} knows Toybox's drawings and has never seen a photograph: on photographs its numbers are weak`;
 
 /** Embeddings that are given came from a model that is not here. */
 const NO_CLIP: ClipFacts = { folder: "", hash: "", native: 0, patch: 0, logitScale: null };
@@ -115,6 +130,30 @@ export function contentMemo(store: Store, watch?: FileWatch): ContentMemo {
     set: (key, value) => memo.set(key, value),
     ...(watch ? { watch } : {}),
   };
+}
+
+/**
+ * Reads the ground truth of a split once per content: what is wrong with it is told before anything is computed.
+ *
+ * @throws {UserError} for what is wrong.
+ */
+async function requireTruth(
+  dataset: Dataset,
+  split: Split,
+  { store, signal, progress }: Pick<Surroundings, "store" | "signal" | "progress">,
+): Promise<void> {
+  if (dataset.given) return;
+  const memo = store.memo("labels");
+  const key = JSON.stringify([split.source.name, split.source.background ?? true, truthParams(split)]);
+  if (await memo.get(key) !== undefined) return;
+  let task: ReturnType<Progress["begin"]> | undefined;
+  await requireLabels(dataset, split.name, split.ids, {
+    signal,
+    progress: (done, total) =>
+      (task ??= progress.begin(`checking the label maps of ${split.name}`, total, 0)).update(done),
+  });
+  task?.end();
+  await memo.set(key, true);
 }
 
 /** Numbers measured on training images say nothing. */
@@ -137,10 +176,11 @@ function refuseOverlap(train: Split, evaluate: Split): void {
  * @throws {UserError} where no folder is given for a data set that cannot be drawn.
  */
 export async function findData(
-  { name, root }: Settings["dataset"],
+  { name, root, ignore }: Settings["dataset"],
   signal: AbortSignal,
   progress: Progress,
 ): Promise<DatasetSource> {
+  const rest = ignore === undefined ? {} : { ignore: [...new Set(ignore)].sort((a, b) => a - b) };
   if (name !== "toybox") {
     if (root === null) {
       throw new UserError(
@@ -151,7 +191,7 @@ export async function findData(
         `Give --set dataset.root=PATH: ${datasetKind(name).source}.`,
       );
     }
-    return { name, root: resolve(projectFolder(), root) };
+    return { name, root: resolve(projectFolder(), root), ...rest };
   }
   const home = root === null ? join(storeFolder(), "_toybox") : resolve(projectFolder(), root);
   let task: ReturnType<Progress["begin"]> | undefined;
@@ -160,21 +200,7 @@ export async function findData(
     progress: (fraction) => (task ??= progress.begin("drawing Toybox", 100, 0)).update(100 * fraction),
   });
   task?.end();
-  return { name, root: home };
-}
-
-/** Whether Toybox is what it was when its hashes were recorded: files may be changed, and processors may round differently. */
-function contentNotes(splits: readonly Split[]): string[] {
-  if (splits[0].source.name !== "toybox") return [];
-  const recorded = new Map(Object.entries(contentHash));
-  const differing = splits.filter(({ name, fingerprint }) => recorded.get(name) !== fingerprint);
-  if (differing.length === 0) return ["The content of Toybox is as recorded"];
-  return [
-    `The content of Toybox (${
-      differing.map(({ name }) => name).join(", ")
-    }) differs from what is recorded: ` +
-    "files were changed, another split was taken, or this processor rounds pixels differently",
-  ];
+  return { name, root: home, ...rest };
 }
 
 type RememberedClip = Omit<ClipFacts, "folder" | "hash">;

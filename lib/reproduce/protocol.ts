@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import type { Profile } from "../engine/experiment.ts";
+import { IGNORE } from "../method/label-map.ts";
 import { FEW_MASKS } from "../method/probe/probe-start.ts";
 import { MINIMAL_OVERLAP } from "../method/sam/settings.ts";
 import { isLarge } from "../stages/large-split.ts";
@@ -101,7 +102,10 @@ export function protocolLines(
           : null,
     ),
     ...(materials.given ? [IN_ROWS] : [
-      "Open vocabulary: the text classifier alone, as in the paper. mIoU over classes present, 255 ignored, uncovered pixels " +
+      "Open vocabulary: the text classifier alone, as in the paper. mIoU over classes present, " +
+      `${
+        said(({ dataset: { ignore = [IGNORE] } }) => ignore.join(" and ") || "nothing")
+      } ignored, uncovered pixels ` +
       `are ${
         said((settings) => uncoveredText(settings, materials))
       }. F1 is macro over masks, one count per mask, masks of ` +

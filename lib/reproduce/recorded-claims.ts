@@ -11,6 +11,7 @@ import { correctClaims } from "./correct-claims.ts";
 import { COST_CLAIMS } from "./cost-claims.ts";
 import { METRICS } from "./fill-table.ts";
 import { SPEC } from "./prepare-experiment.ts";
+import { readText } from "../read-text.ts";
 
 const Verdict = z.enum(["holds", "fails", "inconclusive", "partly measured", "not run"]);
 
@@ -55,7 +56,7 @@ export async function recordedClaims(
     readonly folder?: string;
   } = {},
 ): Promise<ClaimList> {
-  const asked = names.length > 0 ? names : await experimentNames();
+  const asked = names.length > 0 ? names : experimentNames();
   const groups: ClaimList["groups"][number][] = [];
   const cost = await recordedCostClaims(profile, folder);
   for (const name of asked.filter((name) => name !== COST)) {
@@ -108,7 +109,7 @@ async function recordedCostClaims(profile: string, folder: string): Promise<Clai
 async function readRecorded(path: string): Promise<ClaimResult[] | null> {
   let text: string;
   try {
-    text = await Deno.readTextFile(path);
+    text = await readText(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return null;
     throw error;

@@ -23,7 +23,7 @@ import { writeResults } from "./write-results.ts";
  * @throws {UserError} what is wrong with the one experiment asked for, or with all of them.
  */
 export async function reproduceToFiles(options: ReproduceOptions): Promise<number> {
-  const names = options.experiment === "all" ? await experimentNames() : [options.experiment];
+  const names = options.experiment === "all" ? experimentNames() : [options.experiment];
   const suite = await Suite.open(names, options);
   try {
     if (suite.experiments.length === 0) throw suite.refused[0].error;

@@ -36,7 +36,14 @@ export function masksNode(
     case "oracle": {
       const { generator, smallestRegion } = masks;
       // Regions of the ground truth depend on what it counts; masks of a segmenter do not.
-      const params = { data, generator, background, smallestRegion };
+      const { ignore } = split.source;
+      const params = {
+        data,
+        generator,
+        background,
+        smallestRegion,
+        ...(ignore ? { ignore: [...ignore] } : {}),
+      };
       return { stage: ofSplit(masksStage(split, workers), split), params, inputs: {} };
     }
     default: {

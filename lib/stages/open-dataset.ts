@@ -1,6 +1,7 @@
 import type { Dataset } from "../datasets/dataset.ts";
 import { datasetKind, type DatasetName } from "../datasets/registry.ts";
 import { withoutBackground } from "../datasets/without-background.ts";
+import { UserError } from "../errors.ts";
 
 /** Where a data set lies on this machine. Never part of a key: its content hash is. */
 export interface DatasetSource {
@@ -8,10 +9,24 @@ export interface DatasetSource {
   readonly root: string;
   /** False leaves the background class out: its pixels are ignored. */
   readonly background?: boolean;
+  /** Values of the label maps that take part in nothing, rising; absent: those that the layout says. */
+  readonly ignore?: readonly number[];
 }
 
-/** Opens a data set; cheap, so workers open their own. */
-export function openDataset({ name, root, background = true }: DatasetSource): Dataset {
-  const dataset = datasetKind(name).open(root);
+/**
+ * Opens a data set; cheap, so workers open their own.
+ *
+ * @throws {UserError} where it is not there, or its layout says itself which values are ignored.
+ */
+export function openDataset({ name, root, background = true, ignore }: DatasetSource): Dataset {
+  const kind = datasetKind(name);
+  if (ignore !== undefined && !kind.takesIgnore) {
+    throw new UserError(
+      `Expected values to ignore for the data set folder alone but found them for ${name}, whose layout says which they are`,
+      "dataset.ignore",
+      "Leave the setting out.",
+    );
+  }
+  const dataset = kind.open(root, { ignore });
   return background ? dataset : withoutBackground(dataset);
 }

@@ -36,7 +36,7 @@ import { probeScoresStage, probeStage } from "./probe.ts";
 import { pseudoLabelsStage } from "./pseudo-labels.ts";
 import type { Settings } from "./settings.ts";
 import { smoothedScoresStage } from "./smoothed-scores.ts";
-import { imageSetOf, type Split } from "./split.ts";
+import { imageSetOf, type Split, truthParams } from "./split.ts";
 import { truthStage } from "./truth.ts";
 import { zeroShotStage } from "./zero-shot.ts";
 import { zlapStage } from "./zlap.ts";
@@ -76,8 +76,7 @@ function countsOf(line: Line): { readonly split: Split; readonly counts: StageNo
   const counts: StageNode = {
     stage: ofSplit(line.materials.given ? givenCountsStage(split) : countsStage(split), split),
     params: {
-      data: split.fingerprint,
-      classes: split.classNames.length,
+      ...truthParams(split),
       ...(line.materials.given ? {} : { labelMap }),
       scores: tensor,
     },
@@ -103,7 +102,7 @@ class Line {
     if (this.materials.given) return this.given(givenTruthStage(split), split);
     return {
       stage: truthStage(split),
-      params: { data: split.fingerprint, classes: split.classNames.length, hasBackground },
+      params: { ...truthParams(split), hasBackground },
       inputs: { masks: this.masks(split) },
     };
   }

@@ -37,6 +37,11 @@ const Dataset = z.strictObject({
   background: z.boolean().default(true).describe(
     "False leaves the background class out and ignores its pixels (VOC20); nothing to a set that has none.",
   ),
+  // Optional, so that it stands in no key where it is not set.
+  ignore: z.array(z.int().min(0).max(255)).optional().describe(
+    "Values of the label maps that take part in nothing, such as [11, 255] where 11 is void; of the data set folder alone; " +
+      "default: [255].",
+  ),
 });
 
 const KeyBias = z.strictObject({

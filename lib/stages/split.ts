@@ -1,3 +1,4 @@
+import type { Params } from "../engine/stage.ts";
 import { sha256 } from "../engine/sha256.ts";
 import type { DatasetSource } from "./open-dataset.ts";
 
@@ -12,6 +13,11 @@ export interface Split {
   readonly classNames: readonly string[];
   /** Number of the group of each image, from 0, where images come in groups, and what these are, such as "cities". */
   readonly groups?: { readonly name: string; readonly of: readonly number[] };
+}
+
+/** What decides the ground truth of a split: params of whatever reads it. */
+export function truthParams({ fingerprint, classNames, source: { ignore } }: Split): Params {
+  return { data: fingerprint, classes: classNames.length, ...(ignore ? { ignore: [...ignore] } : {}) };
 }
 
 /** The images of a split in words that no other images have, whatever is made of them: two results are paired only on the same. */

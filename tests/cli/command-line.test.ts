@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
+import { MINIATURES } from "../datasets/miniatures.ts";
 
 const MAIN = fileURLToPath(new URL("../../main.ts", import.meta.url));
 
@@ -59,6 +60,12 @@ for (const [args, expected] of MISTAKES) {
   });
 }
 
+Deno.test('a "--" before all arguments, as npm wants it, changes nothing', async () => {
+  const without = await ablate(["reproduce", "tabel5", "--plan"]);
+  assert.match(without.errors, /unknown experiment "tabel5"/);
+  assert.deepEqual(await ablate(["reproduce", "--", "tabel5", "--plan"]), without);
+});
+
 Deno.test("help lists the commands, and each command shows examples", async () => {
   const { code, output } = await ablate(["--help"]);
   assert.equal(code, 0);
@@ -76,4 +83,30 @@ Deno.test("ABLATE_STORE says where the store lies", async () => {
   await Deno.remove(folder);
   assert.equal(code, 0);
   assert.equal(output, `0 results, 0.0 MB, in ${folder}\n`);
+});
+
+Deno.test("the small CLIP on a folder of one's own is told of, as under profiles of photographs", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const plan = async (profile: "folder" | "voc2012") => {
+      const root = `${folder}/${profile}`;
+      await MINIATURES[profile](root);
+      return await ablate(
+        ["reproduce", "table3", "--profile", profile, "--set", `dataset.root=${root}`, "--plan"],
+        { ABLATE_STORE: `${folder}/store`, ABLATE_MODELS: `${folder}/models` },
+      );
+    };
+    const own = await plan("folder");
+    assert.equal(own.code, 0, own.errors);
+    assert.match(
+      own.errors,
+      /^note: models\/toybox-clip knows Toybox's drawings and .*; deno task models pull clip-vit-b-16/m,
+    );
+    // There it is told once, as a stand-in.
+    const voc = await plan("voc2012");
+    assert.match(voc.errors, /^clip: models\/toybox-clip stands in for clip-vit-b-16/m);
+    assert.doesNotMatch(voc.errors, /knows Toybox's drawings/);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });

@@ -44,9 +44,11 @@ Deno.test("images in both splits are a problem", () =>
     await Deno.copyFile(join(lists, "train.txt"), join(lists, "val.txt"));
     const { code, output } = await ablate("data", "check", "voc2012", "--set", `dataset.root=${root}`);
     assert.equal(code, 2);
+    const problems = output.match(/^problem: .*$/gm);
+    assert.equal(problems?.length, 1);
     assert.match(
-      output,
-      /^problem: dataset\.train: Expected no image in both train_aug and val but found 6: \S+, \S+, \S+, …$/m,
+      problems[0],
+      /dataset\.train: Expected no image in both train_aug and val but found 6: \S+, \S+, \S+, …$/,
     );
   }));
 
@@ -131,3 +133,46 @@ for (const [args, message] of MISTAKES) {
     assert.match(errors, message);
   });
 }
+
+Deno.test("data check names categories that COCO does not have, with their counts", () =>
+  withMiniature("coco-object", async (root) => {
+    const path = join(root, "annotations/instances_val2017.json");
+    const text = await Deno.readTextFile(path);
+    await Deno.writeTextFile(path, text.replaceAll('"category_id":1,', '"category_id":999,'));
+    const { code, output } = await ablate("data", "check", "coco-object", "--set", `dataset.root=${root}`);
+    assert.equal(code, 2);
+    assert.match(
+      output,
+      /^problem: .*instances_val2017\.json: Expected COCO's categories but found others: 999 \(2 annotations\)$/m,
+    );
+    assert.match(output, /^val2017: its list cannot be read$/m);
+  }));
+
+Deno.test("data check tells many label maps out of range once, with the setting that ignores the label, which then runs", () =>
+  withMiniature("folder", async (root) => {
+    await Deno.writeTextFile(join(root, "classes.txt"), "background\nred thing\ngreen thing\n");
+    const check = (...more: string[]) =>
+      ablate("data", "check", "folder", "--set", `dataset.root=${root}`, ...more);
+    const { code, output } = await check();
+    assert.equal(code, 2);
+    assert.match(output, /^problem: 5 files, such as .*: Expected labels 0 … 2 or 255 but found 3$/m);
+    const [, setting] = /--set "(dataset\.ignore=[^"]+)"/.exec(output)!;
+    const followed = await check("--set", setting);
+    assert.equal(followed.code, 0, followed.output);
+  }));
+
+Deno.test("data check looks through a slice of a split", () =>
+  withMiniature("voc2012", async (root) => {
+    const slice = ["--set", "dataset.train=train[:2]", "--set", "dataset.evaluate=val[1:]"];
+    const { code, output } = await ablate(
+      "data",
+      "check",
+      "voc2012",
+      "--set",
+      `dataset.root=${root}`,
+      ...slice,
+    );
+    assert.equal(code, 0, output);
+    assert.match(output, /^train\[:2\]: 2 images/m);
+    assert.match(output, /^val\[1:\]: 2 images/m);
+  }));

@@ -72,8 +72,10 @@ Deno.test("one folder too deep or too high is told with the one that was meant",
     );
     const higher = await Deno.makeTempDir();
     try {
-      await Deno.symlink(root, join(higher, "no folder of its own"));
       await assertSays(() => openFolder(higher), /no images\//, /A data set is a folder with/);
+      await Deno.symlink(root, join(higher, "linked"));
+      await assertSays(() => openFolder(higher), /Did you mean .*\/linked\?/);
+      await Deno.remove(join(higher, "linked"));
       await Deno.rename(root, join(higher, "mine"));
       await assertSays(() => openFolder(higher), /Did you mean .*\/mine\?/);
       await Deno.rename(join(higher, "mine"), root);
@@ -189,3 +191,43 @@ Deno.test("two pictures of one name are refused, and too few", async () => {
       assertSays(() => openFolder(root).ids("train"), /at least 5 images with label maps but found 4/),
   );
 });
+
+Deno.test("values that are ignored stand for nothing; what else is out of range is told with how to ignore it", () =>
+  withFolder({ "labels/img 0.png": indexed(6, 4, [0, 1, 11, 255]) }, async (root) => {
+    const seen = async (ignore?: number[]) =>
+      [...new Set((await openFolder(root, { ignore }).labels("img 0", "train")).data)].sort((a, b) => a - b);
+    assert.deepEqual(await seen([11, 255]), [0, 1, 255]);
+    assert.deepEqual(await seen([1, 11, 255]), [0, 255], "a class of the list may be ignored too");
+    await assertSays(
+      () => seen(),
+      /Expected labels 0 … 1 or 255 but found 11 at row 0, column 2\n/,
+      /Where 11 stands for no class, such as void: --set "dataset\.ignore=\[11,255\]"$/,
+    );
+    await assertSays(
+      () => seen([11]),
+      /Expected labels 0 … 1 or 11 but found 255/,
+      /dataset\.ignore=\[11,255\]/,
+    );
+    await assertSays(
+      () => seen([]),
+      /Expected labels 0 … 1 but found 11 at row 0, column 2, and 255 elsewhere/,
+    );
+  }));
+
+Deno.test("a picture of many values is no label map with void labels", () =>
+  withFolder({ "labels/img 0.png": indexed(6, 4, [...Array(24).keys()]) }, async (root) => {
+    await assertSays(() => openFolder(root).labels("img 0", "train"), /belongs to another data set/);
+    await assert.rejects(
+      openFolder(root).labels("img 0", "train"),
+      (error: Error) => !String(error).includes("ignore"),
+    );
+  }));
+
+Deno.test("lists with a byte order mark, Windows' line ends and a second column name the same images", () =>
+  withFolder({
+    "splits/train.txt": "\uFEFFimg 1\r\nimg 2\r\n",
+    "splits/val.txt": "img 3\t1\r\nimg 4,leaf\r\n",
+  }, async (root) => {
+    assert.deepEqual(await openFolder(root).ids("train"), ["img 1", "img 2"]);
+    assert.deepEqual(await openFolder(root).ids("val"), ["img 3", "img 4"]);
+  }));

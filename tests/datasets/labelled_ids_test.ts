@@ -34,6 +34,21 @@ Deno.test("a listed partition is used, ids outside the split are dropped and cou
     );
   }));
 
+Deno.test("ids of a partition match in either Unicode form", async () => {
+  const [composed, decomposed] = ["größe".normalize("NFC"), "größe".normalize("NFD")];
+  const voc = await VocFixture.make();
+  try {
+    voc.write("ImageSets/Segmentation/1_8.txt", `${composed}\n`);
+    const dataset = {
+      lists: `${voc.root}/ImageSets/Segmentation`,
+      ids: () => Promise.resolve([decomposed, "b"]),
+    };
+    assert.deepEqual((await labelledIds(dataset, "train", first("1/8"))).ids, [decomposed]);
+  } finally {
+    voc.remove();
+  }
+});
+
 Deno.test("partition lists that name both files of an image are understood", () =>
   withLists({
     "1_4/labeled": ["JPEGImages/id_007.jpg SegmentationClass/id_007.png"],

@@ -114,7 +114,11 @@ broken("the split without public labels is refused", async (voc) => {
 });
 
 broken("train_aug without its list or labels says how to get them", async (voc) => {
-  await assertSays(() => open(voc.root).ids("train_aug"), /train_aug\.txt/, /data fetch splits/);
+  await assertSays(
+    () => open(voc.root).ids("train_aug"),
+    /train_aug\.txt/,
+    /deno task data fetch splits test set --set dataset\.root=\/\S+ downloads/,
+  );
   voc.write("ImageSets/Segmentation/train_aug.txt", "a\nc\n");
   await assertSays(
     () => open(voc.root).ids("train_aug"),
@@ -280,4 +284,9 @@ Deno.test("VOC has 21 classes and its palette", () => {
   assert.deepEqual(VOC_PALETTE[1], [128, 0, 0]);
   assert.deepEqual(VOC_PALETTE[15], [192, 128, 128]);
   assert.deepEqual(VOC_PALETTE[255], [224, 224, 192]);
+});
+
+broken("a list of files in place of ids is told once", async (voc) => {
+  voc.write("ImageSets/Segmentation/train.txt", "a.jpg\nb.jpg\n");
+  await assertSays(() => open(voc.root).ids("train"), /names without ending but found a\.jpg/);
 });

@@ -254,3 +254,63 @@ Deno.test({
       ours.perClass.forEach(({ name, iou }, c) => near(iou.value, theirs.iou[c], name));
     }),
 });
+
+Deno.test("links count as what they lead to, once; those that lead nowhere stand in the way of a number", () =>
+  withMaps({
+    "gt/a.png": png("0011"),
+    "elsewhere/gt/b.png": png("0011"),
+    "elsewhere/c.png": png("1111"),
+    "pred/a.png": png("0011"),
+    "pred/b.png": png("0000"),
+    "pred/c.png": png("1111"),
+  }, async ({ root, ...folders }) => {
+    await Deno.symlink("../elsewhere/gt", join(root, "gt/more"));
+    await Deno.symlink("../elsewhere/c.png", join(root, "gt/c.png"));
+    await Deno.symlink(".", join(root, "gt/ring"));
+    await Deno.symlink("../pred", join(root, "pred/ring"));
+    const found = await measured({ ...folders, classes: "zero,one" });
+    assert.deepEqual(found.images.map(({ id }) => id), ["a", "b", "c"]);
+    close(found.pixelAccuracy.value, 10 / 12);
+    await Deno.symlink("/nowhere.png", join(root, "gt/d.png"));
+    const { evaluation, problems } = await evaluate({ ...folders, classes: "zero,one" });
+    assert.equal(evaluation, null);
+    assert.match(problems[0].describe(), /found 1 entry that is neither: d\.png \(a link that leads nowhere/);
+  }));
+
+Deno.test("names pair in whichever Unicode form they are written", () =>
+  withMaps({
+    [`gt/${"größe".normalize("NFC")}.png`]: png("0011"),
+    [`pred/${"größe".normalize("NFD")}.png`]: png("0011"),
+    "list.txt": "größe".normalize("NFD"),
+  }, async ({ root, ...folders }) => {
+    assert.equal((await measured({ ...folders, classes: "zero,one" })).images.length, 1);
+    const list = join(root, "list.txt");
+    assert.equal((await measured({ ...folders, classes: "zero,one", list })).images.length, 1);
+  }));
+
+Deno.test("a list may name files, with Windows' line ends, a byte order mark or further columns", () =>
+  withMaps({
+    "gt/a.png": png("0011"),
+    "gt/b c.png": png("0011"),
+    "pred/a.png": png("0011"),
+    "pred/b c.png": png("0111"),
+    "plain.txt": "a\nb c\n",
+    "marked.txt": "\uFEFFa\r\nb c\r\n",
+    "files.txt": "a.png\nb c.jpg\n",
+    "columns.txt": "a\t1\r\nb c,x\r\n",
+    "twice.txt": "a\na.png\n",
+  }, async ({ root, ...folders }) => {
+    const of = async (name: string) => {
+      const { images, confusion } = await measured({
+        ...folders,
+        classes: "zero,one",
+        list: join(root, name),
+      });
+      return { images, confusion };
+    };
+    const plain = await of("plain.txt");
+    for (const name of ["marked.txt", "files.txt", "columns.txt"]) {
+      assert.deepEqual(await of(name), plain, name);
+    }
+    await assert.rejects(of("twice.txt"), /every image once but found a again/);
+  }));

@@ -7,8 +7,8 @@ import { dependentDefaults, Settings } from "../../lib/stages/settings.ts";
 
 /** The experiment files of this repository, and its profiles. */
 export const folder = `${projectFolder()}/experiments`;
-export const names = await experimentNames();
-export const profiles = await namesIn(`${folder}/profiles`);
+export const names = experimentNames();
+export const profiles = namesIn(`${folder}/profiles`);
 
 /** Loads an experiment as `reproduce` does; reads no data. */
 export function load(name: string, profile: string): Promise<Experiment<Settings>> {

@@ -1,10 +1,21 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
+import { encodeSafetensors } from "../../lib/tensor/safetensors.ts";
 import { type Answer, RawServer, sendFile } from "../downloads/raw-server.ts";
 
 /** What the repository of the tests holds. */
 export const CONFIG = new TextEncoder().encode('{"model_type": "clip"}');
-export const WEIGHTS = Uint8Array.from({ length: 300_000 }, (_, i) => (i * 37) % 253);
+export const WEIGHTS = weights(300_000);
+
+/** A safetensors file of that many bytes. */
+function weights(bytes: number): Uint8Array<ArrayBuffer> {
+  const of = (length: number) =>
+    encodeSafetensors({
+      w: { shape: [length], data: Uint8Array.from({ length }, (_, i) => (i * 37) % 253) },
+    });
+  const header = of(bytes).length - bytes;
+  return of(bytes - header);
+}
 
 export function sha256(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");

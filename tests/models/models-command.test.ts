@@ -80,7 +80,9 @@ Deno.test("a proxy is used, and nothing shows the token", async () => {
   );
   assert.equal(run.code, 0, run.errors);
   assert.match(hub.server.requests[0].target, /^http:\/\/hub\.invalid\/someone\/small-clip\/resolve\//);
+  assert.match(run.errors, /HF_TOKEN is not sent: HF_ENDPOINT is not encrypted/);
   assert.doesNotMatch(run.output + run.errors, /verysecret/);
+  for (const { headers } of hub.server.requests) assert.equal(headers.get("authorization"), null);
   assert.doesNotMatch(await Deno.readTextFile(hub.lockPath), /verysecret/);
 });
 

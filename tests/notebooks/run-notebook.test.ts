@@ -48,6 +48,44 @@ Deno.test("a cell whose object cannot be displayed fails", async () => {
   assert.equal(failure?.place, 1);
 });
 
+const ASIDE: [what: string, cell: string, error: string][] = [
+  ["a timer", 'setTimeout(() => { throw new RangeError("late") }, 50); 1', "RangeError: late"],
+  ["a promise that nobody handles", 'Promise.reject(new TypeError("floating")); 1', "TypeError: floating"],
+  ["an asynchronous timer", 'setTimeout(async () => { throw "no error" }, 20); 1', "Uncaught: no error"],
+  ["a microtask", 'queueMicrotask(() => { throw new Error("soon") }); 1', "Error: soon"],
+];
+
+for (const [what, cell, error] of ASIDE) {
+  Deno.test(`an error of ${what} ends the run, with it in the copy, whether cells follow or not`, async () => {
+    const started = performance.now();
+    const wait = "await new Promise((resolve) => setTimeout(resolve, 300)); 2";
+    const followed = await runNotebook(notebookOf("0", cell, wait, "3"), { folder });
+    assert.ok(followed.failure && followed.failure.place <= 3);
+    const outputs = outputsOf(followed.notebook);
+    assert.ok(outputs.slice(1, 3).flat().includes(error), JSON.stringify(outputs));
+    assert.deepEqual(outputs[3], [], "nothing runs after it");
+    const last = await runNotebook(notebookOf("0", cell), { folder });
+    assert.equal(last.failure?.place, 2);
+    assert.ok(outputsOf(last.notebook)[1].includes(error));
+    assert.ok(performance.now() - started < 20_000, "no kernel hangs");
+  });
+}
+
+Deno.test("errors that are handled in time, timers that were cleared and those that go on for ever end nothing", async () => {
+  const { failure, notebook } = await runNotebook(
+    notebookOf(
+      'const rejected = Promise.reject(new Error("x")).catch((error) => error.message); await rejected',
+      "clearTimeout(setTimeout(() => { throw 1 }, 10)); setInterval(() => {}, 10); 2",
+      "await new Promise<string>((resolve) => setTimeout(resolve, 30, 'passed on'))",
+      "setTimeout(() => console.log('late output'), 100); 4",
+    ),
+    { folder },
+  );
+  assert.equal(failure, undefined);
+  assert.match(outputsOf(notebook)[2].join(), /passed on/);
+  assert.ok(outputsOf(notebook)[3].includes("late output\n"));
+});
+
 Deno.test("a cell that does not compile fails", async () => {
   const { notebook, failure } = await runNotebook(notebookOf("const = 1"), { folder });
   assert.equal(failure?.place, 1);

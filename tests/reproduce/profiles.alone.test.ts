@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
+import { openFolder } from "../../lib/datasets/folder.ts";
 import { datasetKind } from "../../lib/datasets/registry.ts";
+import { UserError } from "../../lib/errors.ts";
 import { MINIATURES } from "../datasets/miniatures.ts";
 import { load, profiles } from "../experiments/experiment-files.ts";
 import { ProfileRun } from "./fixtures/profile-run.ts";
-import { linesOf, resultsFolder } from "./fixtures/results.ts";
+import { linesOf, resultsFolder, storedResults } from "./fixtures/results.ts";
 
 /** Profiles whose data is not made here, and why. */
 const WITHOUT_MINIATURE: Record<string, string> = {
@@ -34,6 +37,10 @@ for (const profile of profiles.filter((name) => !(name in WITHOUT_MINIATURE))) {
       assert.match(await run.reproduce(EXPERIMENT, profile, { set: SMALL, plan: true }), /masks/);
       const output = await run.reproduce(EXPERIMENT, profile, { set: SMALL });
       const said = output.replaceAll(/\s+/g, " ");
+      assert(
+        said.includes("models/toybox-clip knows Toybox's drawings and has never seen a photograph"),
+        said,
+      );
       if (profile !== "folder") {
         assert.match(said, /clip: models\/toybox-clip stands in for clip-vit-b-16, which is not here/);
         assert.match(said, /masks: classical stands in for sam-vit-h, which is not here/);
@@ -52,6 +59,63 @@ for (const profile of profiles.filter((name) => !(name in WITHOUT_MINIATURE))) {
       await run.assertEveryPixelCounted(datasetKind(dataset.name).open(run.root), dataset.evaluate);
     }));
 }
+
+Deno.test("a void label is found before anything is computed, in --plan too, and the message's own setting runs", () =>
+  ProfileRun.in(async (run) => {
+    await MINIATURES["folder"](run.root);
+    // What was the last class is void, as label 11 is in CamVid.
+    await Deno.writeTextFile(join(run.root, "classes.txt"), "background\nred thing\ngreen thing\n");
+    const refused = async (plan: boolean) => {
+      const error = await run.reproduce(EXPERIMENT, "folder", { set: SMALL, plan }).then(
+        () => null,
+        (error) => error,
+      );
+      assert(error instanceof UserError, String(error));
+      return error.describe();
+    };
+    const told = await refused(true);
+    assert.match(
+      told,
+      /^5 files, such as .*labels\/größe 1\.png, .*größe 2\.png, .*größe 4\.png: Expected labels 0 … 2 or 255 but found 3\n/,
+    );
+    assert.equal(await refused(false), told);
+    await assert.rejects(Deno.stat(join(run.store, "masks")), Deno.errors.NotFound, "no masks were made");
+
+    const [, setting] = /--set "(dataset\.ignore=[^"]+)"/.exec(told)!;
+    assert.equal(setting, "dataset.ignore=[3,255]");
+    const set = [...SMALL, setting];
+    assert.match(await run.reproduce(EXPERIMENT, "folder", { set, plan: true }), /masks/);
+    const output = await run.reproduce(EXPERIMENT, "folder", { set });
+    assert.match(output.replaceAll(/\s+/g, " "), /mIoU over classes present, 3 and 255 ignored, uncovered/);
+    await run.assertEveryPixelCounted(openFolder(run.root, { ignore: [3, 255] }), "val");
+
+    // Other ignored labels are other ground truth: none of its results are taken for those of this one.
+    const [before] = [...(await storedResults(run.store, "counts")).keys()];
+    const other = [...SMALL, "dataset.ignore=[2,3,255]"];
+    await run.reproduce(EXPERIMENT, "folder", { set: other });
+    const counts = [...(await storedResults(run.store, "counts")).values()]
+      .map(({ artefact }) => (artefact.tensors.pixels.data as Int32Array).reduce((sum, n) => sum + n, 0));
+    assert.ok(before && new Set(counts).size === 2, String(counts));
+  }));
+
+Deno.test("a damaged label map is found by --plan", () =>
+  ProfileRun.in(async (run) => {
+    await MINIATURES["voc2012"](run.root);
+    await Deno.writeTextFile(join(run.root, "SegmentationClass/2007_000001.png"), "no PNG");
+    await assert.rejects(
+      run.reproduce(EXPERIMENT, "voc2012", { set: SMALL, plan: true }),
+      /Expected a whole PNG label map but found 6 bytes/,
+    );
+  }));
+
+Deno.test("values to ignore are refused where the layout says them", () =>
+  ProfileRun.in(async (run) => {
+    await MINIATURES["voc2012"](run.root);
+    await assert.rejects(
+      run.reproduce(EXPERIMENT, "voc2012", { set: [...SMALL, "dataset.ignore=[255]"], plan: true }),
+      /for the data set folder alone but found them for voc2012/,
+    );
+  }));
 
 Deno.test("Table 2 on COCO-Object runs with the released code's semi-supervised protocol and says so", () =>
   ProfileRun.in(async (run) => {

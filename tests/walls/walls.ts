@@ -64,7 +64,7 @@ const handsStoreOver = [
   "lib/reproduce/prepare-materials.ts",
 ];
 
-const fileSystemModule = /^(node:)?fs(\/|$)/;
+const fileSystemModule = /^(node:)?fs(\/|$)|^lib\/(list-folder|list-below)\.ts$/;
 const fileSystemCall =
   /\bDeno\.(readFile|readTextFile|readDir|readLink|writeFile|writeTextFile|open|create|mkdir|remove|rename|copyFile|stat|lstat|link|symlink|truncate|makeTemp\w+|realPath|watchFs)(Sync)?\(/;
 
@@ -74,12 +74,13 @@ const fileSystemCall =
  * The walls: `method/` and `metrics/` know nothing of engine, report, datasets, backbones and stages; `kernels/` imports
  * nothing of ours but tensors, workers, ONNX graphs and errors; `report/` imports nothing that could compute; `engine/` knows no stage, stages
  * know nothing of what puts them together (`reproduce/`, `cli/`); only `engine/` touches the cache; rooms that compute
- * touch no file.
+ * touch no file; folders are listed in one way.
  */
 export function breaches(modules: readonly Module[]): string[] {
   return modules.flatMap((module) => [
     ...module.imports.flatMap((target) => importBreach(module.path, target)),
     ...fileBreach(module),
+    ...listingBreach(module),
   ]);
 }
 
@@ -104,6 +105,16 @@ function fileBreach({ path, source }: Module): string[] {
   if (room === null || !withoutFiles.includes(room)) return [];
   const call = source.match(fileSystemCall);
   return call ? [`${path} calls ${call[0].slice(0, -1)}: ${room}/ touches no files`] : [];
+}
+
+/** Modules that list a folder themselves: the one that follows links for all others, and the store, whose files are its own. */
+const listsFolders = /^lib\/(list-folder\.ts$|engine\/(list-stored|store)\.ts$)|^lib\/predict\/predict\.ts$/;
+
+/** A folder that is listed elsewhere may leave out what is linked, and say nothing. */
+function listingBreach({ path, source }: Module): string[] {
+  if (!path.startsWith("lib/") || listsFolders.test(path)) return [];
+  const call = source.match(/\breaddir(Sync)?\(/i);
+  return call ? [`${path} calls ${call[0].slice(0, -1)}: folders are listed by lib/list-folder.ts`] : [];
 }
 
 /** The room of a module, or null for what lies in none: `lib/errors.ts`, `main.ts`, packages. */

@@ -1,6 +1,9 @@
 import { basename, extname, join } from "node:path";
+import { namedEntry } from "../../datasets/named-entry.ts";
 import { isFile, isFolder } from "../../datasets/paths.ts";
 import { UserError } from "../../errors.ts";
+import { listFolder } from "../../list-folder.ts";
+import { unreadableEntries } from "../../unreadable-entries.ts";
 
 /** Where the masks of an image lie, made elsewhere. */
 export type MasksPlace =
@@ -16,9 +19,9 @@ export type MasksPlace =
 export function findMasks(from: string, id: string, imageFile: string): MasksPlace {
   const names = new Set([id, basename(imageFile, extname(imageFile))]);
   for (const name of names) {
-    const path = join(from, `${name}.json`);
+    const path = namedEntry(from, `${name}.json`);
     if (isFile(path)) return { kind: "json", path };
-    const folder = join(from, name);
+    const folder = namedEntry(from, name);
     if (isFolder(folder)) return { kind: "pngs", folder };
   }
   throw new UserError(
@@ -31,14 +34,18 @@ export function findMasks(from: string, id: string, imageFile: string): MasksPla
   );
 }
 
-/** The files of a place, in a fixed order. */
-export async function filesOf(place: MasksPlace): Promise<string[]> {
+/**
+ * The files of a place, in a fixed order.
+ *
+ * @throws {UserError} where one of them is a link that leads nowhere.
+ */
+export function filesOf(place: MasksPlace): string[] {
   if (place.kind === "json") return [place.path];
-  const files: string[] = [];
-  for await (const { name } of Deno.readDir(place.folder)) {
-    if (maskNumber(name) !== null || name === METADATA) files.push(join(place.folder, name));
-  }
-  return files.sort();
+  const { files, neither } = listFolder(place.folder);
+  const counts = (name: string) => maskNumber(name) !== null || name === METADATA;
+  const unreadable = neither.filter(counts);
+  if (unreadable.length > 0) throw unreadableEntries(place.folder, unreadable);
+  return files.filter(counts).map((name) => join(place.folder, name)).sort();
 }
 
 /** The table beside a folder's PNGs. */

@@ -12,6 +12,7 @@ import {
   tooMany,
 } from "./imported-mask.ts";
 import { readMaskPng } from "./read-mask-png.ts";
+import { readText } from "../../read-text.ts";
 
 /** What the table says of a mask. */
 type Said = Pick<ImportedMask, "area" | "level">;
@@ -27,7 +28,7 @@ export async function readMasksFolder(
   image: Size,
   settings: LevelSettings,
 ): Promise<EncodedMasks> {
-  const files = await filesOf({ kind: "pngs", folder });
+  const files = filesOf({ kind: "pngs", folder });
   const table = files.includes(join(folder, METADATA)) ? await readMetadata(join(folder, METADATA)) : null;
   const numbers = files.flatMap((file) => maskNumber(basename(file)) ?? []).sort((a, b) => a - b);
   if (numbers.length > MOST_MASKS) throw tooMany(numbers.length, folder);
@@ -55,7 +56,7 @@ async function* masksOf(
 }
 
 async function readMetadata(path: string): Promise<Map<number, Said>> {
-  const rows = csvParse(await Deno.readTextFile(path));
+  const rows = csvParse(await readText(path));
   const number = (text: string | undefined) => text === undefined || text === "" ? undefined : Number(text);
   return new Map(rows.map((row, line) => {
     const [id, area, level] = [number(row.id), number(row.area), number(row.level)];

@@ -12,6 +12,7 @@ import {
   type Size,
   tooMany,
 } from "./imported-mask.ts";
+import { readText } from "../../read-text.ts";
 
 /** Masks of one image take a few hundred kilobytes. */
 const MOST_BYTES = 256 << 20;
@@ -59,7 +60,7 @@ async function read(path: string): Promise<string> {
         path,
       );
     }
-    return await Deno.readTextFile(path);
+    return await readText(path);
   } catch (cause) {
     throw cause instanceof UserError ? cause : unreadable(path, "masks", cause);
   }

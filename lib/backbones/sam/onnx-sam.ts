@@ -23,7 +23,7 @@ const LEVELS = 3;
  * @throws {UserError} when a file is missing or damaged, or the model is of another kind.
  */
 export async function openSam(folder: string, options: SessionOptions): Promise<OnnxSam> {
-  const files = await samFiles(folder);
+  const files = samFiles(folder);
   const encoder = await open(files.encoder, options);
   const decoder = await open(files.decoder, options);
   return new OnnxSam(encoder, decoder, files);

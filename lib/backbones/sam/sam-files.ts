@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { dirname, join, relative, resolve, sep as SEPARATOR } from "node:path";
 import { isFile } from "../../datasets/paths.ts";
 import { UserError } from "../../errors.ts";
+import { listFolder } from "../../list-folder.ts";
 import { externalFiles } from "../../onnx/external-files.ts";
 
 /** The ONNX files of a SAM. */
@@ -23,12 +24,12 @@ const EXACT = { encoder: "vision_encoder.onnx", decoder: "prompt_encoder_mask_de
  *
  * @throws {UserError} when one is missing, or several could be meant.
  */
-export async function samFiles(folder: string): Promise<SamFiles> {
+export function samFiles(folder: string): SamFiles {
   const inner = join(folder, "onnx");
-  const names = await namesIn(folder);
+  const names = namesIn(folder);
   if (names === null) throw new UserError("Expected the folder of a SAM but found none", folder, LAYOUT);
   const home = names.some((name) => name.endsWith(".onnx")) ? folder : inner;
-  const files = home === folder ? names : await namesIn(inner) ?? [];
+  const files = home === folder ? names : namesIn(inner) ?? [];
   const graphs = files.filter((name) => name.endsWith(".onnx"));
   const isDecoder = (name: string) => /decoder/i.test(name);
   const encoder = pick("encoder", graphs.filter((name) => /encoder/i.test(name) && !isDecoder(name)), folder);
@@ -78,11 +79,9 @@ async function weightsOf(graph: string): Promise<string[]> {
 const AGAIN = "Fetch the model again, all of its files into one folder.";
 
 /** Names of the files in a folder, or null where there is no folder. */
-async function namesIn(folder: string): Promise<string[] | null> {
+function namesIn(folder: string): readonly string[] | null {
   try {
-    const names: string[] = [];
-    for await (const { name, isDirectory } of Deno.readDir(folder)) if (!isDirectory) names.push(name);
-    return names.sort();
+    return listFolder(folder).files;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return null;
     throw error;

@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import { UserError } from "../../errors.ts";
+import { listFolder } from "../../list-folder.ts";
+import { unreadableEntries } from "../../unreadable-entries.ts";
 import type { Dataset, ImageFiles } from "../dataset.ts";
 import { isFile, isFolder } from "../paths.ts";
 import { pngDataset } from "../png-dataset.ts";
@@ -46,11 +48,12 @@ export function openCityscapes(root: string): Dataset {
     hasBackground: false,
     lists: join(root, "splits"),
     groups: { name: "cities", of: cityOf },
-    async ids(split) {
-      // Its label maps exist, but ignore every pixel.
-      refuseTestSplit(split, ["test"], "Cityscapes' evaluation server (www.cityscapes-dataset.com)");
-      return await idsIn(join(images, split));
-    },
+    ids: (split) =>
+      Promise.try(() => {
+        // Its label maps exist, but ignore every pixel.
+        refuseTestSplit(split, ["test"], "Cityscapes' evaluation server (www.cityscapes-dataset.com)");
+        return idsIn(join(images, split));
+      }),
     files,
     meaning: (id, split) => hasTrainIds(id, split) ? undefined : CITYSCAPES_TRAIN_IDS,
   });
@@ -60,14 +63,17 @@ function cityOf(id: string): string {
   return ID.exec(id)![1];
 }
 
-async function idsIn(folder: string): Promise<string[]> {
+function idsIn(folder: string): string[] {
   if (!isFolder(folder)) {
     throw new UserError("Expected the images of a split but found no such folder", folder, CITYSCAPES_SOURCE);
   }
   const ids: string[] = [];
-  for await (const { name: city, isDirectory } of Deno.readDir(folder)) {
-    if (!isDirectory) continue;
-    for await (const { name } of Deno.readDir(join(folder, city))) {
+  const { folders: cities, neither } = listFolder(folder);
+  const unreadable = [...neither];
+  for (const city of cities) {
+    const { files, neither } = listFolder(join(folder, city));
+    unreadable.push(...neither.map((name) => `${city}/${name}`));
+    for (const name of files) {
       if (!name.endsWith(IMAGE_ENDING)) continue;
       const id = name.slice(0, -IMAGE_ENDING.length);
       if (ID.exec(id)?.[1] === city) {
@@ -81,6 +87,7 @@ async function idsIn(folder: string): Promise<string[]> {
       );
     }
   }
+  if (unreadable.length > 0) throw unreadableEntries(folder, unreadable);
   if (ids.length > 0) return ids.sort();
   throw new UserError(
     "Expected the images of a split but found none in this folder",

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { UserError } from "../../errors.ts";
 import type { LabelMap } from "../../method/label-map.ts";
 import type { Dataset, ImageFiles } from "../dataset.ts";
+import { namedEntry } from "../named-entry.ts";
 import { isFolder } from "../paths.ts";
 import { readImage } from "../read-image.ts";
 import { requireSameSize } from "../same-size.ts";
@@ -38,7 +39,7 @@ export function openCocoObject({ root, name, source, annotatedOnly }: CocoOption
   const folders = new Map<string, string>();
   const files = (id: string, split: string): ImageFiles => {
     if (!folders.has(split)) folders.set(split, imageFolder(root, split, source));
-    return { image: join(folders.get(split)!, fileOfId(id)), labels: annotations(split) };
+    return { image: namedEntry(folders.get(split)!, fileOfId(id)), labels: annotations(split) };
   };
   return {
     name,

@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import { UserError } from "../../errors.ts";
+import { listFolder } from "../../list-folder.ts";
+import { unreadableEntries } from "../../unreadable-entries.ts";
 import { IGNORE } from "../../method/label-map.ts";
 import type { Dataset, ImageFiles } from "../dataset.ts";
 import { isFile, isFolder } from "../paths.ts";
@@ -52,22 +54,20 @@ export function openCocoStuff(root: string): Dataset {
     classNames: COCO_STUFF_CLASSES,
     hasBackground: false,
     lists: join(root, "splits"),
-    async ids(split) {
-      refuseTestSplit(split, COCO_TESTS, COCO_SERVER);
-      return await idsIn(images(split));
-    },
+    ids: (split) =>
+      Promise.try(() => {
+        refuseTestSplit(split, COCO_TESTS, COCO_SERVER);
+        return idsIn(images(split));
+      }),
     files,
     meaning: (id, split) => isConverted(id, split) ? undefined : COCO_STUFF_PIXEL_MAP,
   });
 }
 
-async function idsIn(folder: string): Promise<string[]> {
-  const ids: string[] = [];
-  if (isFolder(folder)) {
-    for await (const { name, isFile } of Deno.readDir(folder)) {
-      if (isFile && name.endsWith(".jpg")) ids.push(idOfFile(name));
-    }
-  }
+function idsIn(folder: string): string[] {
+  const listing = isFolder(folder) ? listFolder(folder) : { files: [], neither: [] };
+  if (listing.neither.length > 0) throw unreadableEntries(folder, listing.neither);
+  const ids = listing.files.filter((name) => name.endsWith(".jpg")).map(idOfFile);
   if (ids.length > 0) return ids.sort();
   throw new UserError("Expected the images of a split but found none", folder, `${COCO_STUFF_SOURCE}.`);
 }

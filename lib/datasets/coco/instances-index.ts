@@ -26,7 +26,7 @@ const NAMES = new Map(COCO_THINGS);
 
 /**
  * Reads which images an annotation file (`instances_*.json`) lists, by id, and where their annotations stand.
- * Annotations of images that are not listed are left out.
+ * Annotations of images that are not listed, and of stuff, are left out.
  *
  * @throws UserError if the file is missing, malformed, of other categories, or lists an image twice.
  */
@@ -38,6 +38,7 @@ export async function readInstancesIndex(path: string): Promise<InstancesIndex> 
   const images = new Map<string, Entry>(), byNumber = new Map<number, Entry>();
   // Lists come in any order: annotations wait until every image is known.
   const waiting: { readonly image: number; readonly crowd: boolean; readonly place: AnnotationPlace }[] = [];
+  const strangers = new Strangers();
   await eachElement(path, ["images", "annotations", "categories"], (element) => {
     const read = new Fields(path, element);
     if (element.list === "images") {
@@ -47,17 +48,22 @@ export async function readInstancesIndex(path: string): Promise<InstancesIndex> 
       images.set(id, entry);
       byNumber.set(number, entry);
     } else if (element.list === "annotations") {
-      const label = LABELS.get(read.whole("category_id"));
-      if (label === undefined) return;
+      const category = read.whole("category_id"), label = LABELS.get(category);
+      if (label === undefined) {
+        strangers.count(category);
+        return;
+      }
       const place = { start: element.start, length: element.length, label };
-      waiting.push({ image: read.whole("image_id"), crowd: element.value.iscrowd === 1, place });
+      waiting.push({ image: read.whole("image_id"), crowd: read.isCrowd(), place });
     } else {
-      const name = NAMES.get(read.whole("id"));
+      const id = read.whole("id"), name = NAMES.get(id);
+      if (name === undefined) strangers.name(id, element.value.name);
       if (name !== undefined && name !== element.value.name) {
         throw read.wrong(`the category "${name}"`, JSON.stringify(element.value.name));
       }
     }
   });
+  strangers.refuse(path);
   for (const { image, crowd, place } of waiting) {
     const entry = byNumber.get(image);
     if (!entry) continue;
@@ -66,6 +72,44 @@ export async function readInstancesIndex(path: string): Promise<InstancesIndex> 
   }
   if (images.size > 0) return images;
   throw new UserError("Expected at least one image but found an empty list", path);
+}
+
+/** COCO-Stuff's categories, the one for everything else included. In files that hold them beside things they are background. */
+const isStuff = (id: number) => id >= 92 && id <= 183;
+
+/** How many categories a message names. */
+const NAMED = 20;
+
+/** Categories that COCO does not have, with how many annotations each has. Taken for background they would be lost unseen. */
+class Strangers {
+  readonly #counts = new Map<number, number>();
+  readonly #names = new Map<number, unknown>();
+
+  count(id: number): void {
+    if (!isStuff(id)) this.#counts.set(id, (this.#counts.get(id) ?? 0) + 1);
+  }
+
+  name(id: number, name: unknown): void {
+    if (!isStuff(id)) this.#names.set(id, name);
+  }
+
+  /** @throws {UserError} where one of them has annotations. */
+  refuse(path: string): void {
+    if (this.#counts.size === 0) return;
+    const ids = [...new Set([...this.#counts.keys(), ...this.#names.keys()])].sort((a, b) => a - b);
+    const told = ids.slice(0, NAMED).map((id) => {
+      const name = this.#names.has(id) ? ` ${JSON.stringify(this.#names.get(id))}` : "";
+      const count = this.#counts.get(id) ?? 0;
+      return `${id}${name} (${count} ${count === 1 ? "annotation" : "annotations"})`;
+    });
+    const more = ids.length > NAMED ? ` and ${ids.length - NAMED} more` : "";
+    throw new UserError(
+      `Expected COCO's categories but found others: ${told.join(", ")}${more}`,
+      path,
+      "Number the categories as COCO does, 1 for person up to 90 for toothbrush; classes of your own go with the profile " +
+        "folder, which takes label maps.",
+    );
+  }
 }
 
 /** Largest side of an image that is believed, in pixels. */
@@ -79,6 +123,13 @@ class Fields {
     const value = this.element.value[name];
     if (Number.isSafeInteger(value)) return value as number;
     throw this.wrong(`a whole number as ${name}`, JSON.stringify(value) ?? "nothing");
+  }
+
+  /** Some tools write true and false where COCO has 1 and 0. */
+  isCrowd(): boolean {
+    const value = this.element.value.iscrowd ?? 0;
+    if (value === 0 || value === 1 || typeof value === "boolean") return Boolean(value);
+    throw this.wrong("0 or 1 as iscrowd", JSON.stringify(value));
   }
 
   side(name: string): number {

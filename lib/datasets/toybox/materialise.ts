@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { basename, dirname, join, resolve } from "node:path";
 import process from "node:process";
 import { UserError } from "../../errors.ts";
+import { listFolder } from "../../list-folder.ts";
 import { Random } from "../../tensor/random.ts";
 import { isFolder } from "../paths.ts";
 import contentHash from "./content-hash.json" with { type: "json" };
@@ -49,7 +50,7 @@ export async function materialiseToybox(root: string, run: RenderRun, size = FUL
   root = resolve(root);
   const present = await readMarker(root);
   if (present && isCurrent(present, size)) return folder(present);
-  if (!present && isFolder(root) && [...Deno.readDirSync(root)].length > 0) {
+  if (!present && isFolder(root) && Object.values(listFolder(root)).flat().length > 0) {
     throw new UserError(
       `Expected a Toybox data set or no folder but found a folder without ${MARKER}`,
       root,
@@ -164,7 +165,7 @@ async function readMarker(root: string): Promise<Marker | undefined> {
 /** Removes what killed runs left beside the root; folders of live processes stay. */
 async function removeLeftovers(root: string): Promise<void> {
   const prefix = `${basename(root)}.partial-`;
-  for await (const { name } of Deno.readDir(dirname(root))) {
+  for (const name of listFolder(dirname(root)).folders) {
     if (!name.startsWith(prefix) || isAlive(parseInt(name.slice(prefix.length)))) continue;
     await Deno.remove(join(dirname(root), name), { recursive: true }).catch(() => {});
   }

@@ -1,8 +1,7 @@
-// @ts-types="@types/d3-dsv"
-import { csvFormatRows } from "d3-dsv";
 import { classTotals } from "../../metrics/confusion.ts";
 import { objectAccuracy } from "../../metrics/mask-f1.ts";
 import { miouPresent, pixelAccuracy } from "../../metrics/miou.ts";
+import { spreadsheetCsv } from "../../report/spreadsheet-csv.ts";
 
 /**
  * Mean IoU of every image over the classes that occur in it, in %; NaN where none does.
@@ -33,8 +32,7 @@ export function perImageCsv(ids: readonly string[], pixels: Int32Array, masks: I
       ]
       : ["", ""]),
   ]);
-  return csvFormatRows([["image", "miou", "pixel_accuracy", "masks_of_objects_right", "masks"], ...lines]) +
-    "\n";
+  return spreadsheetCsv([["image", "miou", "pixel_accuracy", "masks_of_objects_right", "masks"], ...lines]);
 }
 
 function perImage(counts: Int32Array, images: number): Int32Array[] {

@@ -5,6 +5,7 @@ import type { Progress } from "../../engine/progress.ts";
 import { projectFolder } from "../../engine/project.ts";
 import { sha256 } from "../../engine/sha256.ts";
 import { UserError } from "../../errors.ts";
+import { listFolder } from "../../list-folder.ts";
 import type { ExperimentReport } from "../../report/page/experiment-report.ts";
 import { reportFiles } from "../../report/page/report-files.ts";
 import { correctClaims } from "../correct-claims.ts";
@@ -84,7 +85,7 @@ async function reportsOf(names: readonly string[], options: ReportOptions): Prom
 
 /** Experiments that have results under a profile, in the order of their names. */
 async function withResults(profile: string): Promise<string[]> {
-  const names = await experimentNames();
+  const names = experimentNames();
   const there = await Promise.all(
     names.map((name) =>
       Deno.stat(join(projectFolder(), "results", profile, name, "run.json")).then(() => true, () => false)
@@ -102,8 +103,7 @@ async function withResults(profile: string): Promise<string[]> {
 /** A folder is cleared before it is written, so it must be a report, empty, or not there. */
 async function requireReportFolder(folder: string): Promise<void> {
   try {
-    const entries = await Array.fromAsync(Deno.readDir(folder));
-    if (entries.length === 0) return;
+    if (Object.values(listFolder(folder)).flat().length === 0) return;
     await Deno.stat(join(folder, MARK));
   } catch (cause) {
     if (cause instanceof Deno.errors.NotFound && !await isThere(folder)) return;

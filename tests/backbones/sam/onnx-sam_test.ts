@@ -169,7 +169,7 @@ Deno.test("of several encoders none is guessed, but the exact one among rounded 
     await writeDiscSam(folder, "transformers.js");
     const home = join(folder, "onnx");
     await Deno.copyFile(join(home, "vision_encoder.onnx"), join(home, "vision_encoder_fp16.onnx"));
-    assert.equal((await samFiles(folder)).encoder, join(home, "vision_encoder.onnx"));
+    assert.equal(samFiles(folder).encoder, join(home, "vision_encoder.onnx"));
   });
 });
 
@@ -213,7 +213,7 @@ Deno.test("files of different exports, and a decoder of single masks, are refuse
 
 /** SHA-256 of what decides a model's masks, and the names of the files it is made of. */
 async function contentsOf(folder: string) {
-  const files = await samFiles(folder), contents = await samContents(files);
+  const files = samFiles(folder), contents = await samContents(files);
   const names = contents.map((path) => path.slice(dirname(files.encoder).length + 1));
   return { names, hash: await hashSam(files, contents, (path) => hashFile(path)) };
 }

@@ -19,7 +19,7 @@ const runsBefore = (right: number) => [0, right * HEIGHT, (WIDTH - right) * HEIG
 type Parts = { images?: object[]; annotations?: object[]; categories?: object[] };
 
 /** An annotation of image 7. */
-const annotation = (category_id: number, segmentation: unknown, iscrowd = 0) => ({
+const annotation = (category_id: number, segmentation: unknown, iscrowd: unknown = 0) => ({
   image_id: 7,
   category_id,
   iscrowd,
@@ -78,10 +78,28 @@ Deno.test("outlines, several of one thing, run lengths and compressed ones are p
     ],
   }, async (set) => assert.deepEqual(await firstRow(set), [1, 2, 80, 0, 1, 0])));
 
-Deno.test("categories that are no things are background", () =>
+Deno.test("stuff is background", () =>
   withSet({
-    annotations: [annotation(1, [columns(0, 2)]), annotation(184, [columns(0, 6)])],
+    annotations: [annotation(1, [columns(0, 2)]), annotation(183, [columns(0, 6)])],
   }, async (set) => assert.deepEqual(await firstRow(set), [1, 1, 0, 0, 0, 0])));
+
+Deno.test("categories that COCO does not have are named with their counts, not taken for background", async () => {
+  const annotations = [0, 0, 1, 999].map((category) => annotation(category, [columns(0, 2)]));
+  const categories = [{ id: 0, name: "cat" }, { id: 91, name: "dog" }];
+  await withSet({ annotations, categories }, (set) =>
+    assertSays(
+      () => set.ids("val2017"),
+      /found others: 0 "cat" \(2 annotations\), 91 "dog" \(0 annotations\), 999 \(1 annotation\)\n/,
+      /instances_val2017\.json/,
+      /1 for person up to 90 for toothbrush/,
+    ));
+  // Of the numbers up to 90 ten were never given; a category without annotations changes nothing.
+  await withSet(
+    { annotations: [annotation(12, [columns(0, 2)])] },
+    (set) => assertSays(() => set.ids("val2017"), /found others: 12 \(1 annotation\)/),
+  );
+  await withSet({ categories }, async (set) => assert.deepEqual(await firstRow(set), [0, 0, 0, 0, 0, 0]));
+});
 
 Deno.test("where instances overlap, the later one lies on top", () =>
   withSet({
@@ -96,6 +114,21 @@ Deno.test("a crowd takes its class and lies below every instance, wherever it st
       annotation(90, [columns(4, 5)]),
     ],
   }, async (set) => assert.deepEqual(await firstRow(set), [1, 2, 1, 1, 80, 0])));
+
+Deno.test("a crowd may be called true; what is neither yes nor no is refused", async () => {
+  const crowd = (iscrowd: unknown) => ({
+    annotations: [
+      annotation(1, [columns(1, 4)]),
+      annotation(2, { size: [HEIGHT, WIDTH], counts: runsBefore(6) }, iscrowd),
+    ],
+  });
+  await withSet(crowd(true), async (set) => assert.deepEqual(await firstRow(set), [2, 1, 1, 1, 2, 2]));
+  await withSet(crowd(false), async (set) => assert.deepEqual(await firstRow(set), [2, 2, 2, 2, 2, 2]));
+  await withSet(
+    crowd("yes"),
+    (set) => assertSays(() => set.ids("val2017"), /0 or 1 as iscrowd but found "yes"/),
+  );
+});
 
 Deno.test("an image without annotations is background; where only annotated ones count, it is left out", async () => {
   const images = [

@@ -1,0 +1,42 @@
+import { join } from "node:path";
+import { stampOf } from "../file-stamp.ts";
+import { listFolder } from "../list-folder.ts";
+import { isFile, isFolder } from "./paths.ts";
+
+/** Names in a folder by their composed form, and the stamp of the folder when it was listed. */
+interface Names {
+  readonly stamp: string;
+  readonly byForm: ReadonlyMap<string, string>;
+}
+
+const listed = new Map<string, Names>();
+
+/**
+ * Path of a file or folder by its name, in whichever Unicode form the folder holds it: macOS writes "ö" as two characters, others as
+ * one. The name as it is given comes first; where there is nothing of that name at all, its path is given back for the message.
+ */
+export function namedEntry(folder: string, name: string): string {
+  const path = join(folder, name);
+  if (isAscii(name) || isFile(path) || isFolder(path)) return path;
+  return join(folder, namesOf(folder).get(name.normalize()) ?? name);
+}
+
+function isAscii(text: string): boolean {
+  // deno-lint-ignore no-control-regex
+  return /^[\x00-\x7f]*$/.test(text);
+}
+
+function namesOf(folder: string): ReadonlyMap<string, string> {
+  let stamp: string;
+  try {
+    stamp = stampOf(Deno.statSync(folder));
+  } catch {
+    return new Map();
+  }
+  const known = listed.get(folder);
+  if (known?.stamp === stamp) return known.byForm;
+  const { files, folders } = listFolder(folder);
+  const byForm = new Map([...files, ...folders].map((name) => [name.normalize(), name]));
+  listed.set(folder, { stamp, byForm });
+  return byForm;
+}

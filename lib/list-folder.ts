@@ -1,0 +1,33 @@
+/** What lies in a folder, by name, sorted. Links count as what they lead to. */
+export interface Listing {
+  readonly files: readonly string[];
+  readonly folders: readonly string[];
+  /** Links that lead nowhere or in a ring, pipes, devices: nothing that could be read. */
+  readonly neither: readonly string[];
+}
+
+/**
+ * Lists a folder. Data is linked more often than it is copied, so this follows links, and it leaves nothing out unsaid:
+ * see {@link unreadableEntries} for the message about entries that are neither file nor folder.
+ *
+ * Synchronous on purpose: thousands of awaited calls take ten times as long.
+ *
+ * @throws {Deno.errors.NotFound} and other errors of the system where the folder cannot be read.
+ */
+export function listFolder(folder: string): Listing {
+  const files: string[] = [], folders: string[] = [], neither: string[] = [];
+  for (const entry of Deno.readDirSync(folder)) {
+    const target = entry.isSymlink ? behind(`${folder}/${entry.name}`) : entry;
+    (target?.isFile ? files : target?.isDirectory ? folders : neither).push(entry.name);
+  }
+  return { files: files.sort(), folders: folders.sort(), neither: neither.sort() };
+}
+
+/** What a link leads to; undefined where that cannot be told. */
+function behind(path: string): Deno.FileInfo | undefined {
+  try {
+    return Deno.statSync(path);
+  } catch {
+    return undefined;
+  }
+}

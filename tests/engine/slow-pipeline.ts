@@ -6,7 +6,7 @@
  */
 import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { writeAllBytes } from "../../lib/engine/atomic-write.ts";
+import { realDisk } from "../../lib/engine/disk.ts";
 import { runCommandLine } from "../../lib/cli/run-command-line.ts";
 import type { Command } from "../../lib/cli/command.ts";
 import { evaluateNodes } from "../../lib/engine/evaluate-nodes.ts";
@@ -24,11 +24,14 @@ const { values: options, positionals: [folder] } = parseArgs({
 
 let writes = 0;
 const store = new Store(folder, {
-  async write(file, bytes) {
-    if (++writes !== Number(options["stop-in-write"])) return writeAllBytes(file, bytes);
-    await file.write(bytes.subarray(0, bytes.length / 2));
-    console.log("half-written");
-    await new Promise((resume) => setTimeout(resume, 60_000));
+  disk: {
+    ...realDisk,
+    async write(file, bytes) {
+      if (++writes !== Number(options["stop-in-write"])) return realDisk.write(file, bytes);
+      await file.write(bytes.subarray(0, bytes.length / 2));
+      console.log("half-written");
+      await new Promise((resume) => setTimeout(resume, 60_000));
+    },
   },
 });
 

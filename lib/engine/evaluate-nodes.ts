@@ -320,9 +320,18 @@ export class Evaluation {
     await this.options.requireUnchanged?.();
     // Shards in flight share the clock: what is remembered adds up to the time that the stage takes.
     const seconds = (performance.now() - start) / 1000 / members.length / this.#inFlight(members[0]);
-    for (const lock of locks) await lock.requireHeld();
+    const requireHeld = async () => {
+      for (const lock of locks) await lock.requireHeld();
+    };
+    await requireHeld();
     for (const [m, member] of members.entries()) {
-      await this.store.writeShard(member, index, artefacts[m], seconds);
+      try {
+        await this.store.writeShard(member, index, artefacts[m], seconds);
+      } catch (error) {
+        // Whoever took the lock over clears away what was not finished.
+        await requireHeld();
+        throw error;
+      }
       this.#computed.add(member.key);
       const { note } = artefacts[m].facts;
       if (typeof note === "string") this.#progress.note(`${member.stage}: ${note}`);

@@ -29,6 +29,17 @@ export async function attemptFlock(path: string, disk: Disk): Promise<Attempt> {
   }
 }
 
+/** Whether no process has the lock of a file; takes it for a moment and leaves the file as it is. */
+export async function isFlockFree(path: string, disk: Disk): Promise<boolean> {
+  try {
+    using file = await disk.open(path, { read: true, write: true });
+    return await file.tryLock(true);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return true;
+    throw error;
+  }
+}
+
 function hold(file: Deno.FsFile, path: string): Lock {
   file.truncateSync();
   file.seekSync(0, Deno.SeekMode.Start);

@@ -3,12 +3,13 @@ import { setTimeout as delay } from "node:timers/promises";
 import { UserError } from "../errors.ts";
 import { type Disk, realDisk } from "./disk.ts";
 import { fileKind } from "./file-kind.ts";
-import { attemptFlock } from "./flock.ts";
+import { attemptFlock, isFlockFree } from "./flock.ts";
 import type { Attempt, Lock, LockKind } from "./held-lock.ts";
 import { attemptLease, LEASE, type LeaseTimes } from "./lease.ts";
 import { lockKindOf } from "./lock-kind.ts";
 import { type LockHolder, parseHolder } from "./lock-holder.ts";
 import { makeFolder } from "./make-folder.ts";
+import { readIfPresent } from "./set-aside.ts";
 
 export type { Lock, LockHolder };
 
@@ -66,6 +67,17 @@ export async function acquireFreeLock(path: string, options: LockOptions = {}): 
     if (await kindOf(path, options) === "flock" || performance.now() > end) return undefined;
     await delay(tried.againAfterMs);
   }
+}
+
+/** Whether no living process has a lock; leaves the file as it is. A lease must be watched for as long as one lasts. */
+export async function isLockFree(path: string, options: LockOptions = {}): Promise<boolean> {
+  const { disk = realDisk, lease = LEASE } = options;
+  if (await fileKind(path, disk) !== "file") return true;
+  if (await kindOf(path, options) === "flock") return await isFlockFree(path, disk);
+  const before = await readIfPresent(path, disk);
+  await delay(lease.expiresMs);
+  const after = await readIfPresent(path, disk);
+  return !before || !after || String(before) === String(after);
 }
 
 async function attempts(path: string, options: LockOptions): Promise<() => Promise<Attempt>> {

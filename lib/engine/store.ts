@@ -86,13 +86,14 @@ export class Store {
     return memoIn(join(this.folder, "_memo", name), this.disk);
   }
 
-  /** Waits for and takes the lock of one result. Whatever is no folder in the place of its own is set aside. */
+  /**
+   * Waits for and takes the lock of one result. What cannot be of it is set aside then: something that is no folder in its place, a
+   * manifest that cannot be believed together with all receipts beside it.
+   */
   async lock(address: Address, options?: LockOptions): Promise<Lock> {
     const lock = await acquireLock(this.lockPath(address), { ...await this.lockOptions(), ...options });
     try {
-      const kind = await fileKind(this.nodeFolder(address), this.disk);
-      if (kind !== "nothing" && kind !== "folder") await setAside(this.nodeFolder(address), this.disk);
-      await this.#removeUnfinished(address);
+      await this.#tidy(address);
       return lock;
     } catch (error) {
       lock.release();
@@ -126,26 +127,8 @@ export class Store {
     return this.#lockKindFound = kind;
   }
 
-  /**
-   * The manifest, or undefined when nothing is stored. A manifest that cannot be read, does not match its checksum or is of
-   * another result is set aside with all receipts beside it.
-   */
+  /** The manifest, or undefined when there is none that matches its checksum and its key. Changes nothing. */
   async manifest(address: Address): Promise<Manifest | undefined> {
-    const path = this.manifestPath(address);
-    if (await fileKind(this.nodeFolder(address), this.disk) !== "folder") return undefined;
-    if (await fileKind(path, this.disk) === "nothing") return undefined;
-    const manifest = await this.boundManifest(address);
-    if (manifest) return manifest;
-    await setAside(path, this.disk);
-    // What was made under it, or by a version of this program that bound nothing, is made anew as a whole.
-    for (const index of await this.storedShards(address)) {
-      await setAside(this.receiptPath(address, index), this.disk);
-    }
-    return undefined;
-  }
-
-  /** The manifest, or undefined when there is none that can be believed. Changes nothing. */
-  async boundManifest(address: Address): Promise<Manifest | undefined> {
     const text = await readIfPresent(this.manifestPath(address), this.disk);
     const manifest = text && unsealed<Manifest>(text);
     return manifest && manifest.key === address.key && isKeyOf(address.key, manifest) ? manifest : undefined;
@@ -291,12 +274,21 @@ export class Store {
   }
 
   /** Under the lock of a node no one else writes there, so unfinished files come from a process that was killed. */
-  async #removeUnfinished(address: Address): Promise<void> {
-    const folder = this.nodeFolder(address);
-    if (await fileKind(folder, this.disk) !== "folder") return;
+  async #tidy(address: Address): Promise<void> {
+    const folder = this.nodeFolder(address), kind = await fileKind(folder, this.disk);
+    if (kind === "nothing") return;
+    if (kind !== "folder") return void await setAside(folder, this.disk);
     for (const { name } of await this.disk.readFolder(folder)) {
       if (name.includes(TEMPORARY)) await this.disk.remove(join(folder, name));
     }
+    const path = this.manifestPath(address);
+    if (await this.manifest(address) || await fileKind(path, this.disk) === "nothing") return;
+    // What was made under it, or by a version of this program that bound nothing, is made anew as a whole. The receipts go
+    // first: were the manifest gone and they still here, they would be believed after a kill.
+    for (const index of await this.storedShards(address)) {
+      await setAside(this.receiptPath(address, index), this.disk);
+    }
+    await setAside(path, this.disk);
   }
 
   async #readBytes(file: Deno.FsFile, at: number, length: number): Promise<Uint8Array<ArrayBuffer>> {

@@ -6,7 +6,11 @@ const kept = new Map<string, { file: Deno.FsFile; timer: ReturnType<typeof setIn
 
 self.onmessage = ({ data: order }: MessageEvent<KeeperOrder>) => {
   if ("drop" in order) return drop(order.drop);
-  const { keep: path, nonce, renewMs } = order;
+  keep(order);
+  self.postMessage(order.nonce);
+};
+
+function keep({ keep: path, nonce, renewMs }: Extract<KeeperOrder, { keep: string }>): void {
   let file: Deno.FsFile;
   try {
     file = Deno.openSync(path, { read: true, write: true });
@@ -31,7 +35,7 @@ self.onmessage = ({ data: order }: MessageEvent<KeeperOrder>) => {
     }
   }, renewMs);
   kept.set(nonce, { file, timer });
-};
+}
 
 function read(file: Deno.FsFile): string {
   file.seekSync(0, Deno.SeekMode.Start);

@@ -33,7 +33,7 @@ export function attemptLease(path: string, disk: Disk, times: LeaseTimes): () =>
   return async () => {
     const nonce = crypto.randomUUID();
     const claim = leaseText(nonce, 0);
-    if (await makeAlone(path, claim, disk)) return { lock: hold(path, nonce, disk, times) };
+    if (await makeAlone(path, claim, disk)) return { lock: await hold(path, nonce, disk, times) };
     const heldBy = await textOf(path, disk);
     if (heldBy === undefined) return { heldBy: "", againAfterMs: 0 };
     const now = performance.now();
@@ -42,7 +42,7 @@ export function attemptLease(path: string, disk: Disk, times: LeaseTimes): () =>
     if (!await takeOver(path, heldBy, claim, disk)) return { heldBy, againAfterMs };
     await delay(2 * againAfterMs);
     if (!(await textOf(path, disk))?.includes(nonce)) return { heldBy, againAfterMs };
-    return { lock: hold(path, nonce, disk, times), dead: parseHolder(heldBy) };
+    return { lock: await hold(path, nonce, disk, times), dead: parseHolder(heldBy) };
   };
 }
 
@@ -74,8 +74,13 @@ async function takeOver(path: string, judged: string, claim: string, disk: Disk)
   }
 }
 
-function hold(path: string, nonce: string, disk: Disk, { renewMs }: LeaseTimes): Lock {
-  const stop = LeaseKeeper.keep(path, nonce, renewMs);
+async function hold(
+  path: string,
+  nonce: string,
+  disk: Disk,
+  { renewMs }: LeaseTimes,
+): Promise<Lock> {
+  const stop = await LeaseKeeper.keep(path, nonce, renewMs);
   return {
     async requireHeld() {
       const text = await textOf(path, disk);

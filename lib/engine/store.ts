@@ -32,7 +32,7 @@ export const LOCK = ".lock";
 
 /** Lies in a store whose locks are leases, for processes that see it as a disk of their own. */
 export const LEASED = "_leases.txt";
-const LEASED_TEXT = "Locks of this store are leases, as machines share it. See docs/store.md.\n";
+const LEASED_TEXT = "Locks of this store are leases, as machines share it: see docs/store.md.\n";
 
 /** A stored shard that is absent or does not match its checksum. */
 export class DamagedShard extends Error {

@@ -17,6 +17,18 @@ const REFUSALS: Readonly<Record<string, readonly [what: string, fix: string]>> =
   ],
   EROFS: ["the file system is read-only", "Choose a folder that can be written to (ABLATE_STORE, --out)."],
   ENAMETOOLONG: ["the path is too long", "Choose a folder with a shorter path."],
+  EIO: [
+    "the disk reported an error",
+    "Look after the disk; then give the same command again: finished work is kept, and whatever was damaged is computed again.",
+  ],
+  ESTALE: [
+    "the shared disk no longer knows a file that was open",
+    "Give the same command again; finished work is kept.",
+  ],
+  ENOLCK: [
+    "the file system cannot lock files",
+    "Set ABLATE_LOCKS=lease, which needs no locks of the file system, or choose another folder.",
+  ],
   EMFILE: ["too many open files", "Raise the limit (ulimit -n) and give the same command again."],
 };
 

@@ -2,47 +2,92 @@ import { UserError } from "../errors.ts";
 import type { Command } from "./command.ts";
 import { parseArguments, positiveInteger } from "./parse-arguments.ts";
 
-const USAGE = "Usage: deno task store <ls | path KEY | gc --older-than DAYS [--yes]>";
-const ACTIONS = ["ls", "path", "gc"];
+const USAGE = "Usage: deno task store <ls | path KEY | why KEY | verify | gc [--older-than DAYS] [--yes]>";
+/** What can be done, and whether a key follows. */
+const ACTIONS: Readonly<Record<string, boolean>> = {
+  ls: false,
+  path: true,
+  why: true,
+  verify: false,
+  gc: false,
+};
 
-/** `store`: looks into the store of results and clears it. */
+/** `store`: looks into the store of results, checks and clears it. */
 export const storeCommand: Command = {
   name: "store",
-  summary: "list, find and clear stored results",
+  summary: "list, explain, check and clear stored results",
   help: `${USAGE}
 
-  ls                          every stored result with its size and last use
-  path KEY                    folder of the result whose key begins with KEY
-  gc --older-than DAYS        what was not used for DAYS days; with --yes, delete it
+  ls                    every stored result with its size and last use
+  path KEY              folder of the result whose key begins with KEY
+  why KEY               what that result is and what it is for: stage, settings, inputs, code, the runs that need it
+  verify                check every checksum and every binding of a result to its key, and name orphans;
+                        exit code 1 when something is wrong
+  gc                    results without manifest, locks that no process holds, files that were not finished
+    --older-than DAYS   also what was not used for DAYS days, and damaged files set aside so long ago
+    --dry-run           say what would be deleted, which is all that happens without --yes
+    --yes               delete it; what a process is computing stays
 
 Examples:
   deno task store ls
+  deno task store why 3f9a
   deno task store gc --older-than 30
   deno task store gc --older-than 30 --yes
 `,
   async run(args) {
-    const { values, positionals: [action, key] } = parseArguments(
+    const { values, positionals: [action, key, ...more] } = parseArguments(
       args,
-      { "older-than": { type: "string" }, yes: { type: "boolean" } },
+      {
+        "older-than": { type: "string" },
+        yes: { type: "boolean" },
+        "dry-run": { type: "boolean" },
+      },
       { min: 1, max: 2 },
       USAGE,
     );
+    if (!Object.hasOwn(ACTIONS, action)) throw new UserError(`unknown action "${action}"`, undefined, USAGE);
+    if (ACTIONS[action] && !key) throw new UserError(`"${action}" needs a key`, undefined, USAGE);
+    if (!ACTIONS[action] && key !== undefined) {
+      throw new UserError(`unexpected argument "${[key, ...more].join(" ")}"`, undefined, USAGE);
+    }
+    if (action !== "gc" && Object.keys(values).length > 0) {
+      throw new UserError(`--${Object.keys(values)[0]} belongs to gc`, undefined, USAGE);
+    }
     const days = positiveInteger("--older-than", values["older-than"]);
+    if (values.yes && values["dry-run"]) {
+      throw new UserError("--yes and --dry-run contradict each other", undefined, USAGE);
+    }
     const { Store } = await import("../engine/store.ts");
-    const { listing, collect, findNode } = await import("../engine/inspect-store.ts");
     const store = Store.open();
+    await requireFolder(store.folder);
+    const { listing, findNode } = await import("../engine/inspect-store.ts");
     if (action === "ls") console.log(await listing(store));
-    else if (action === "path" && key !== undefined) console.log((await findNode(store, key)).folder);
-    else if (action === "gc" && days !== undefined) {
+    else if (action === "path") console.log((await findNode(store, key)).folder);
+    else if (action === "why") {
+      const { knownRuns } = await import("../reproduce/known-runs.ts");
+      const { whyStored } = await import("../engine/why-stored.ts");
+      console.log(await whyStored(store, key, await knownRuns()));
+    } else if (action === "verify") {
+      const { describeVerification, verifyStore } = await import("../engine/verify-store.ts");
+      const found = await verifyStore(store);
+      console.log(describeVerification(store, found));
+      return found.problems.length > 0 ? 1 : 0;
+    } else {
+      const { collect } = await import("../engine/collect-store.ts");
       console.log(await collect(store, days, values.yes ?? false));
-    } else throw incomplete(action);
+    }
     return 0;
   },
 };
 
-function incomplete(action: string): UserError {
-  const message = ACTIONS.includes(action)
-    ? `"${action}" needs another argument`
-    : `unknown action "${action}"`;
-  return new UserError(message, undefined, USAGE);
+/** A store that is not there yet is empty; something else in its place is none. */
+async function requireFolder(path: string): Promise<void> {
+  const { fileKind } = await import("../engine/file-kind.ts");
+  const kind = await fileKind(path);
+  if (kind === "folder" || kind === "nothing") return;
+  throw new UserError(
+    `Expected a folder of results but found a ${kind}`,
+    path,
+    "Set ABLATE_STORE to the folder of the store; .ablate/store in the project is used if it is not set.",
+  );
 }

@@ -1,45 +1,41 @@
 import { dirname } from "node:path";
 import { UserError } from "../errors.ts";
+import { type Disk, realDisk } from "./disk.ts";
+import { fileKind } from "./file-kind.ts";
 import { makeFolder } from "./make-folder.ts";
-
-/** Writes all bytes to an open file. Replaced in tests that need a failing disk. */
-export type WriteBytes = (file: Deno.FsFile, bytes: Uint8Array) => Promise<void>;
 
 /** Marks files that are not finished; whoever holds the lock of a node may remove them. */
 export const TEMPORARY = ".tmp-";
 
-/** Writes every byte, however small the pieces the system takes. */
-export const writeAllBytes: WriteBytes = async (file, bytes) => {
-  for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
-};
-
 /**
  * Writes a file so that its path holds either the old content or all of the new one, whenever the process or the
- * machine stops: the bytes go to a file beside it, are flushed to the disk, and then take the name.
+ * machine stops: the bytes go to a file beside it, are flushed to the disk, and then take the name, which is flushed too.
  *
- * @throws {UserError} when the disk or the quota is full; nothing is left behind.
+ * @throws {UserError} when the disk or the quota is full, or a folder has the name; nothing is left behind.
  */
 export async function writeAtomically(
   path: string,
   content: Uint8Array | string,
-  write: WriteBytes = writeAllBytes,
+  disk: Disk = realDisk,
 ): Promise<void> {
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   const temporary = `${path}${TEMPORARY}${crypto.randomUUID().slice(0, 8)}`;
   try {
-    await makeFolder(dirname(path));
-    const file = await Deno.open(temporary, { write: true, createNew: true });
+    await makeFolder(dirname(path), disk);
+    const file = await disk.open(temporary, { write: true, createNew: true });
     try {
-      await write(file, bytes);
-      await file.sync();
+      await disk.write(file, bytes);
+      await disk.sync(file);
     } finally {
       file.close();
     }
-    await Deno.rename(temporary, path);
+    await disk.rename(temporary, path);
   } catch (error) {
-    await Deno.remove(temporary).catch(() => {});
-    throw isDiskFull(error) ? diskFull(path, bytes.length, error) : error;
+    await disk.remove(temporary).catch(() => {});
+    if (isDiskFull(error)) throw diskFull(path, bytes.length, error);
+    throw await isFolder(path) ? folderInPlace(path, error) : error;
   }
+  await disk.syncFolder(dirname(path));
 }
 
 /** Whether a disk or quota that is full is the cause of an error, however deep. */
@@ -59,4 +55,13 @@ function diskFull(path: string, bytes: number, cause: unknown): UserError {
       "on another disk, then give the same command again: finished parts are kept.",
     { cause },
   );
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return await fileKind(path).then((kind) => kind === "folder", () => false);
+}
+
+function folderInPlace(path: string, cause: unknown): UserError {
+  const message = "Expected a file, or a place where one can be written, but found a folder";
+  return new UserError(message, path, "Move the folder away, or choose another place.", { cause });
 }

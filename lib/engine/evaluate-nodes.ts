@@ -6,7 +6,8 @@ import { UserError } from "../errors.ts";
 import { CodeWatch } from "./code-watch.ts";
 import { ImagesBehind } from "./images-behind.ts";
 import { joinShards } from "./join-shards.ts";
-import type { LockHolder } from "./lock.ts";
+import { type Lock, LockLost } from "./held-lock.ts";
+import type { LockHolder } from "./lock-holder.ts";
 import { type Progress, silentProgress } from "./progress.ts";
 import { projectFolder } from "./project.ts";
 import { type FindStageCode, projectCode, type ResolvedNode, resolveNodes } from "./resolve-nodes.ts";
@@ -195,7 +196,7 @@ export class Evaluation {
 
   async #compute(members: readonly ResolvedNode[]): Promise<void> {
     const inputs = await this.#inputs(members[0]);
-    await this.#locked(members, async () => {
+    await this.#locked(members, async (locks) => {
       const counts = await Promise.all(members.map((member) => this.#begin(member, inputs)));
       if (new Set(counts).size > 1) {
         throw new Error(`Stage "${members[0].stage}": shard counts differ within a group`);
@@ -212,7 +213,7 @@ export class Evaluation {
             fractions.set(index, fraction);
             task.update(finished + fractions.values().reduce((sum, part) => sum + part, 0));
           };
-          await this.#runShard(missing.get(index)!, inputs, index, { signal, progress });
+          await this.#runShard(missing.get(index)!, inputs, index, locks, { signal, progress });
           progress(1);
         });
       } finally {
@@ -226,24 +227,37 @@ export class Evaluation {
     return parallelShards ? availableParallelism() : this.options.concurrency ?? 1;
   }
 
-  /** Runs `work` while holding the locks of all members, taken in one order everywhere so that no two wait in a ring. */
-  async #locked(members: readonly ResolvedNode[], work: () => Promise<void>): Promise<void> {
-    const releases: (() => void)[] = [];
-    try {
-      for (const member of members.toSorted((a, b) => a.key < b.key ? -1 : 1)) {
-        const lock = await this.store.lock(member, {
-          signal: this.options.signal,
-          onWait: (holder) =>
-            this.#progress.note(`waiting for "${member.stage}", computed by ${nameOf(holder)}`),
-          onTakeOver: (dead) =>
-            this.#progress.note(`"${member.stage}": going on after ${nameOf(dead)}, which ended early`),
-        });
-        releases.push(() => lock.release());
+  /**
+   * Runs `work` while holding the locks of all members, taken in one order everywhere so that no two wait in a ring. Where a lock
+   * went to another process meanwhile it is waited for, and the work looks again at what is left to do.
+   */
+  async #locked(
+    members: readonly ResolvedNode[],
+    work: (locks: readonly Lock[]) => Promise<void>,
+  ): Promise<void> {
+    while (true) {
+      const locks: Lock[] = [];
+      try {
+        for (const member of members.toSorted((a, b) => a.key < b.key ? -1 : 1)) {
+          locks.push(await this.#lock(member));
+        }
+        return await work(locks);
+      } catch (error) {
+        if (!(error instanceof LockLost)) throw error;
+        this.#progress.note(error.message);
+      } finally {
+        locks.forEach((lock) => lock.release());
       }
-      await work();
-    } finally {
-      releases.forEach((release) => release());
     }
+  }
+
+  #lock(member: ResolvedNode): Promise<Lock> {
+    return this.store.lock(member, {
+      signal: this.options.signal,
+      onWait: (holder) => this.#progress.note(`waiting for "${member.stage}", computed by ${nameOf(holder)}`),
+      onTakeOver: (dead) =>
+        this.#progress.note(`"${member.stage}": going on after ${nameOf(dead)}, which ended early`),
+    });
   }
 
   async #begin(node: ResolvedNode, inputs: Record<string, StoredArtefact>): Promise<number> {
@@ -277,6 +291,7 @@ export class Evaluation {
     members: readonly ResolvedNode[],
     inputs: Record<string, StoredArtefact>,
     index: number,
+    locks: readonly Lock[],
     run: { signal: AbortSignal; progress: (fraction: number) => void },
   ): Promise<void> {
     const stage = members[0].run;
@@ -305,8 +320,18 @@ export class Evaluation {
     await this.options.requireUnchanged?.();
     // Shards in flight share the clock: what is remembered adds up to the time that the stage takes.
     const seconds = (performance.now() - start) / 1000 / members.length / this.#inFlight(members[0]);
+    const requireHeld = async () => {
+      for (const lock of locks) await lock.requireHeld();
+    };
+    await requireHeld();
     for (const [m, member] of members.entries()) {
-      await this.store.writeShard(member, index, artefacts[m], seconds);
+      try {
+        await this.store.writeShard(member, index, artefacts[m], seconds);
+      } catch (error) {
+        // Whoever took the lock over clears away what was not finished.
+        await requireHeld();
+        throw error;
+      }
       this.#computed.add(member.key);
       const { note } = artefacts[m].facts;
       if (typeof note === "string") this.#progress.note(`${member.stage}: ${note}`);
@@ -321,7 +346,7 @@ export class Evaluation {
     }
     const inputs = await this.#inputs(node);
     let healed: Artefact | undefined;
-    await this.#locked([node], async () => {
+    await this.#locked([node], async (locks) => {
       // Another reader may have put it right while this one waited for the lock.
       healed = await this.store.readShard(node, index).catch((error) => {
         if (!(error instanceof DamagedShard)) throw error;
@@ -332,7 +357,7 @@ export class Evaluation {
       const aside = await this.store.setShardAside(node, index);
       this.#progress.note(`${aside ? `set aside as ${aside}; ` : ""}computing it again`);
       const signal = this.options.signal ?? new AbortController().signal;
-      await this.#runShard([node], inputs, index, { signal, progress() {} });
+      await this.#runShard([node], inputs, index, locks, { signal, progress() {} });
     });
     return healed ?? await this.store.readShard(node, index);
   }

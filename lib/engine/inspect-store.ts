@@ -2,42 +2,18 @@ import { UserError } from "../errors.ts";
 import { listStored, type StoredNode } from "./list-stored.ts";
 import type { Store } from "./store.ts";
 
-const MS_PER_DAY = 24 * 3600 * 1000;
-
 /** A table of everything in the store. */
 export async function listing(store: Store): Promise<string> {
   const nodes = await listStored(store);
-  return [...nodes.map(line), total(nodes, "in", store)].join("\n");
+  return [...nodes.map(line), total(nodes, store)].join("\n");
 }
 
 /** @throws {UserError} unless exactly one key begins with the given digits. */
 export async function findNode(store: Store, key: string): Promise<StoredNode> {
   const found = (await listStored(store)).filter((node) => node.address.key.startsWith(key));
-  if (found.length === 1) return found[0];
+  if (found.length === 1 && key !== "") return found[0];
   const message = `expected the beginning of one key but ${found.length} results match "${key}"`;
   throw new UserError(message, undefined, "deno task store ls shows the keys.");
-}
-
-/**
- * Plans, and with `confirmed` makes, room: everything last used more than `days` days ago.
- * Results that another process is computing are left alone.
- */
-export async function collect(store: Store, days: number, confirmed: boolean): Promise<string> {
-  const oldest = Date.now() - days * MS_PER_DAY;
-  const old = (await listStored(store)).filter((node) => node.lastUsed.getTime() < oldest);
-  if (!confirmed) {
-    const advice = old.length > 0 ? ["Nothing was deleted; add --yes to delete these."] : [];
-    return [...old.map(line), total(old, "to delete from", store), ...advice].join("\n");
-  }
-  for (const { address, folder } of old) {
-    const lock = await store.lock(address);
-    try {
-      await Deno.remove(folder, { recursive: true });
-    } finally {
-      lock.release();
-    }
-  }
-  return total(old, "deleted from", store);
 }
 
 function line({ address, manifest, storedShards, bytes, lastUsed }: StoredNode): string {
@@ -48,9 +24,9 @@ function line({ address, manifest, storedShards, bytes, lastUsed }: StoredNode):
   }  ${used}`;
 }
 
-function total(nodes: readonly StoredNode[], relation: string, store: Store): string {
+function total(nodes: readonly StoredNode[], store: Store): string {
   const bytes = nodes.reduce((sum, node) => sum + node.bytes, 0);
-  return `${nodes.length} results, ${megabytes(bytes).trim()}, ${relation} ${store.folder}`;
+  return `${nodes.length} results, ${megabytes(bytes).trim()}, in ${store.folder}`;
 }
 
 function megabytes(bytes: number): string {

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { fileKind } from "./file-kind.ts";
 import type { Manifest } from "./manifest.ts";
 import type { Address, Store } from "./store.ts";
 
@@ -49,15 +50,16 @@ export async function listStored(store: Store): Promise<StoredNode[]> {
   );
 }
 
+/** Names of the folders in a folder, those among them that links lead to; none where no folder is. */
 async function foldersIn(folder: string): Promise<string[]> {
-  try {
-    return (await Array.fromAsync(Deno.readDir(folder))).filter((entry) => entry.isDirectory).map((
-      { name },
-    ) => name);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
-    throw error;
-  }
+  if (await fileKind(folder) !== "folder") return [];
+  const entries = await Array.fromAsync(Deno.readDir(folder));
+  const isFolder = await Promise.all(
+    entries.map(async ({ name, isDirectory, isSymlink }) =>
+      isDirectory || isSymlink && await fileKind(join(folder, name)) === "folder"
+    ),
+  );
+  return entries.filter((_, entry) => isFolder[entry]).map(({ name }) => name);
 }
 
 async function sizeOf(folder: string): Promise<number> {

@@ -74,9 +74,23 @@ export function parseYaml(text: string, file: string): Located {
 
 /** Aliases that stand for each other many times over would fill the memory; the library refuses them. */
 function valueOf(document: ReturnType<typeof parseDocument>, file: string): unknown {
+  let value: unknown;
   try {
-    return document.toJS();
+    value = document.toJS();
   } catch (cause) {
     throw new UserError(`not usable YAML: ${(cause as Error).message}`, file, undefined, { cause });
   }
+  if (holdsItself(value)) throw new UserError("not usable YAML: an alias names what holds it", file);
+  return value;
+}
+
+/** Whether a value has no end: whoever walks through it would never come back. */
+function holdsItself(value: unknown, around = new Set<unknown>(), done = new Set<unknown>()): boolean {
+  if (typeof value !== "object" || value === null || done.has(value)) return false;
+  if (around.has(value)) return true;
+  around.add(value);
+  const found = Object.values(value).some((inner) => holdsItself(inner, around, done));
+  around.delete(value);
+  done.add(value);
+  return found;
 }

@@ -1,19 +1,17 @@
-import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { UserError } from "../errors.ts";
+import { type Disk, realDisk } from "./disk.ts";
+import { fileKind } from "./file-kind.ts";
+import { attemptFlock, isFlockFree } from "./flock.ts";
+import type { Attempt, Lock, LockKind } from "./held-lock.ts";
+import { attemptLease, LEASE, type LeaseTimes } from "./lease.ts";
+import { lockKindOf } from "./lock-kind.ts";
+import { type LockHolder, parseHolder } from "./lock-holder.ts";
+import { makeFolder } from "./make-folder.ts";
+import { readIfPresent } from "./set-aside.ts";
 
-/** Who holds a lock. */
-export interface LockHolder {
-  readonly host: string;
-  readonly pid: number;
-  /** When the process started, ISO 8601. */
-  readonly started: string;
-}
-
-/** A held lock. */
-export interface Lock {
-  release(): void;
-}
+export type { Lock, LockHolder };
 
 /** How to wait for a lock. */
 export interface LockOptions {
@@ -22,83 +20,78 @@ export interface LockOptions {
   onWait?(holder: LockHolder | undefined): void;
   /** Called when the lock was left by a process that ended without releasing it. */
   onTakeOver?(dead: LockHolder): void;
+  /** Default: by the file system. */
+  readonly kind?: LockKind;
+  readonly lease?: LeaseTimes;
+  readonly disk?: Disk;
 }
-
-const POLL_MS = 100;
 
 /**
- * Acquires the lock of a path, waiting for its holder.
+ * Acquires the lock of a path, waiting for its holder. The file's text names the holder for those who wait.
  *
- * The lock is the kernel's own on the open file (`flock`), so it ends with its holder however that one dies; there is
- * no guess from process numbers. The file's text only names the holder for those who wait.
+ * On a disk of this machine the lock is the kernel's own on the open file (see `attemptFlock`), on one that machines share a
+ * file that its holder renews (see `attemptLease`).
  *
  * @throws the signal's reason when aborted while waiting.
+ * @throws {UserError} where the file cannot be: below a file, or in the place of something else.
  */
 export async function acquireLock(path: string, options: LockOptions = {}): Promise<Lock> {
-  await Deno.mkdir(dirname(path), { recursive: true });
+  const { signal, onWait, onTakeOver } = options;
+  const attempt = await attempts(path, options);
   let shown: string | undefined;
   while (true) {
-    options.signal?.throwIfAborted();
-    const file = await Deno.open(path, { read: true, write: true, create: true });
-    if (await file.tryLock(true)) {
-      // The last holder may have removed the file between our open and our lock: then the lock is of no file.
-      if (sameFile(file.statSync(), await statIfPresent(path))) {
-        const dead = parseHolder(await readText(file));
-        if (dead) options.onTakeOver?.(dead);
-        return hold(file, path);
-      }
-      file.close();
-      continue;
+    signal?.throwIfAborted();
+    const tried = await attempt();
+    if ("lock" in tried) {
+      if (tried.dead) onTakeOver?.(tried.dead);
+      return tried.lock;
     }
-    const text = await readText(file);
-    file.close();
-    if (text !== shown && text !== "") {
-      shown = text;
-      options.onWait?.(parseHolder(text));
+    const holder = parseHolder(tried.heldBy);
+    const name = JSON.stringify([holder?.host, holder?.pid, holder?.started]);
+    if (name !== shown && tried.heldBy !== "") {
+      shown = name;
+      onWait?.(holder);
     }
-    await delay(POLL_MS, undefined, { signal: options.signal }).catch(() => {});
+    await delay(tried.againAfterMs, undefined, { signal }).catch(() => {});
   }
 }
 
-function hold(file: Deno.FsFile, path: string): Lock {
-  const holder: LockHolder = {
-    host: hostname(),
-    pid: Deno.pid,
-    started: new Date(performance.timeOrigin).toISOString(),
-  };
-  file.truncateSync();
-  file.seekSync(0, Deno.SeekMode.Start);
-  file.writeSync(new TextEncoder().encode(JSON.stringify(holder)));
-  return {
-    release() {
-      try {
-        Deno.removeSync(path);
-      } finally {
-        file.close();
-      }
-    },
-  };
-}
-
-async function statIfPresent(path: string): Promise<Deno.FileInfo | undefined> {
-  return await Deno.stat(path).catch(() => undefined);
-}
-
-function sameFile(open: Deno.FileInfo, named: Deno.FileInfo | undefined): boolean {
-  return named !== undefined && open.ino === named.ino && open.dev === named.dev;
-}
-
-async function readText(file: Deno.FsFile): Promise<string> {
-  await file.seek(0, Deno.SeekMode.Start);
-  const buffer = new Uint8Array(1024);
-  const length = await file.read(buffer) ?? 0;
-  return new TextDecoder().decode(buffer.subarray(0, length));
-}
-
-function parseHolder(text: string): LockHolder | undefined {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+/** Acquires a lock if no living process has it; a lease must be watched for as long as one lasts. */
+export async function acquireFreeLock(path: string, options: LockOptions = {}): Promise<Lock | undefined> {
+  const times = options.lease ?? LEASE;
+  const attempt = await attempts(path, options);
+  const end = performance.now() + 2 * times.expiresMs;
+  while (true) {
+    const tried = await attempt();
+    if ("lock" in tried) return tried.lock;
+    if (await kindOf(path, options) === "flock" || performance.now() > end) return undefined;
+    await delay(tried.againAfterMs);
   }
+}
+
+/** Whether no living process has a lock; leaves the file as it is. A lease must be watched for as long as one lasts. */
+export async function isLockFree(path: string, options: LockOptions = {}): Promise<boolean> {
+  const { disk = realDisk, lease = LEASE } = options;
+  if (await fileKind(path, disk) !== "file") return true;
+  if (await kindOf(path, options) === "flock") return await isFlockFree(path, disk);
+  const before = await readIfPresent(path, disk);
+  await delay(lease.expiresMs);
+  const after = await readIfPresent(path, disk);
+  return !before || !after || String(before) === String(after);
+}
+
+async function attempts(path: string, options: LockOptions): Promise<() => Promise<Attempt>> {
+  const { disk = realDisk, lease = LEASE } = options;
+  await makeFolder(dirname(path), disk);
+  const kind = await fileKind(path, disk);
+  if (kind !== "nothing" && kind !== "file") {
+    // Renaming it would be no better: another process may hold a lock of this name a moment later.
+    throw new UserError(`Expected a lock file or nothing but found a ${kind}`, path, "Remove it.");
+  }
+  if (await kindOf(path, options) === "flock") return () => attemptFlock(path, disk);
+  return attemptLease(path, disk, lease);
+}
+
+async function kindOf(path: string, { kind }: LockOptions): Promise<LockKind> {
+  return kind ?? await lockKindOf(dirname(path));
 }

@@ -1,7 +1,10 @@
 import { join } from "node:path";
 import type { Json } from "./artefact.ts";
 import { writeAtomically } from "./atomic-write.ts";
+import { type Disk, realDisk } from "./disk.ts";
+import { fileKind } from "./file-kind.ts";
 import { sealed, unsealed } from "./seal.ts";
+import { readIfPresent, setAside } from "./set-aside.ts";
 import { sha256 } from "./sha256.ts";
 
 /** Small facts that are costly to find again, such as the hash of a data set keyed by its files' sizes and times. */
@@ -11,17 +14,22 @@ export interface Memo {
 }
 
 /** A memo whose entries are one JSON file each in `folder`. A damaged entry counts as absent: it can be found again. */
-export function memoIn(folder: string): Memo {
+export function memoIn(folder: string, disk: Disk = realDisk): Memo {
   const pathOf = (key: string) => join(folder, `${sha256(key).slice(0, 32)}.json`);
   return {
     async get(key) {
       try {
-        const entry = unsealed<{ key: string; value: Json }>(await Deno.readTextFile(pathOf(key)));
+        const bytes = await readIfPresent(pathOf(key), disk);
+        const entry = bytes && unsealed<{ key: string; value: Json }>(bytes);
         return entry?.key === key ? entry.value : undefined;
       } catch {
         return undefined;
       }
     },
-    set: (key, value) => writeAtomically(pathOf(key), JSON.stringify(sealed({ key, value }))),
+    async set(key, value) {
+      const path = pathOf(key);
+      if (await fileKind(path, disk) === "folder") await setAside(path, disk);
+      await writeAtomically(path, JSON.stringify(sealed({ key, value })), disk);
+    },
   };
 }

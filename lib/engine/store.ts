@@ -8,8 +8,13 @@ import {
 } from "../tensor/safetensors.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { Artefact } from "./artefact.ts";
-import { TEMPORARY, writeAllBytes, writeAtomically, type WriteBytes } from "./atomic-write.ts";
-import { acquireLock, type Lock, type LockOptions } from "./lock.ts";
+import { TEMPORARY, writeAtomically } from "./atomic-write.ts";
+import { type Disk, realDisk } from "./disk.ts";
+import { fileKind } from "./file-kind.ts";
+import { acquireFreeLock, acquireLock, type Lock, type LockOptions } from "./lock.ts";
+import { lockKindOf } from "./lock-kind.ts";
+import type { LockKind } from "./held-lock.ts";
+import { makeFolder } from "./make-folder.ts";
 import type { Identity, Manifest, ShardReceipt } from "./manifest.ts";
 import { type Memo, memoIn } from "./memo.ts";
 import { storeFolder } from "./project.ts";
@@ -21,6 +26,13 @@ import { readIfPresent, setAside } from "./set-aside.ts";
 
 /** Which result: the stage gives the folder, the key the place in it. */
 export type Address = Pick<Manifest, "stage" | "key">;
+
+/** Ends the name of the lock of a result, which stands beside its folder. */
+export const LOCK = ".lock";
+
+/** Lies in a store whose locks are leases, for processes that see it as a disk of their own. */
+export const LEASED = "_leases.txt";
+const LEASED_TEXT = "Locks of this store are leases, as machines share it: see docs/store.md.\n";
 
 /** A stored shard that is absent or does not match its checksum. */
 export class DamagedShard extends Error {
@@ -35,11 +47,20 @@ export class DamagedShard extends Error {
  */
 export class Store {
   readonly #verified = new Set<string>();
-  readonly #write: WriteBytes;
+  #lockKindFound: LockKind | undefined;
+  readonly disk: Disk;
+  readonly #locks: Pick<LockOptions, "kind" | "lease">;
 
-  /** @param folder absolute path; made on the first write. @param options.write replaces the disk in tests. */
-  constructor(readonly folder: string, options: { readonly write?: WriteBytes } = {}) {
-    this.#write = options.write ?? writeAllBytes;
+  /**
+   * @param folder absolute path; made on the first write.
+   * @param options.disk replaces the file system, @param options.locks the way of locking that it asks for; both for tests.
+   */
+  constructor(
+    readonly folder: string,
+    options: { readonly disk?: Disk; readonly locks?: Pick<LockOptions, "kind" | "lease"> } = {},
+  ) {
+    this.disk = options.disk ?? realDisk;
+    this.#locks = options.locks ?? {};
   }
 
   /** The project's store (`ABLATE_STORE`, else `.ablate/store`). */
@@ -62,30 +83,55 @@ export class Store {
 
   /** Small facts kept beside the results; see {@link Memo}. */
   memo(name: string): Memo {
-    return memoIn(join(this.folder, "_memo", name));
-  }
-
-  /** Waits for and takes the lock of one result. */
-  async lock(address: Address, options?: LockOptions): Promise<Lock> {
-    const lock = await acquireLock(`${this.nodeFolder(address)}.lock`, options);
-    await this.#removeUnfinished(address);
-    return lock;
+    return memoIn(join(this.folder, "_memo", name), this.disk);
   }
 
   /**
-   * The manifest, or undefined when nothing is stored. A manifest that cannot be read, does not match its checksum or is of
-   * another result is set aside with all receipts beside it.
+   * Waits for and takes the lock of one result. What cannot be of it is set aside then: something that is no folder in its place, a
+   * manifest that cannot be believed together with all receipts beside it.
    */
+  async lock(address: Address, options?: LockOptions): Promise<Lock> {
+    const lock = await acquireLock(this.lockPath(address), { ...await this.lockOptions(), ...options });
+    try {
+      await this.#tidy(address);
+      return lock;
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+  }
+
+  /** Takes a lock of this store if no living process has it. */
+  async lockIfFree(path: string): Promise<Lock | undefined> {
+    return await acquireFreeLock(path, await this.lockOptions());
+  }
+
+  /** Absolute path of the lock of a result. */
+  lockPath(address: Address): string {
+    return `${this.nodeFolder(address)}${LOCK}`;
+  }
+
+  /** How the locks of this store are held: by leases once any process has held them so. */
+  async lockOptions(): Promise<LockOptions> {
+    return { ...this.#locks, disk: this.disk, kind: this.#locks.kind ?? await this.#lockKind() };
+  }
+
+  async #lockKind(): Promise<LockKind> {
+    if (this.#lockKindFound) return this.#lockKindFound;
+    await makeFolder(this.folder, this.disk);
+    const mark = join(this.folder, LEASED);
+    const kind = await fileKind(mark, this.disk) === "nothing" ? await lockKindOf(this.folder) : "lease";
+    if (kind === "lease" && await fileKind(mark, this.disk) === "nothing") {
+      await writeAtomically(mark, LEASED_TEXT, this.disk);
+    }
+    return this.#lockKindFound = kind;
+  }
+
+  /** The manifest, or undefined when there is none that matches its checksum and its key. Changes nothing. */
   async manifest(address: Address): Promise<Manifest | undefined> {
-    const path = this.#manifestPath(address);
-    const text = await readIfPresent(path);
-    if (text === undefined) return undefined;
-    const manifest = unsealed<Manifest>(text);
-    if (manifest && manifest.key === address.key && nodeKey(manifest) === address.key) return manifest;
-    await setAside(path);
-    // What was made under it, or by a version of this program that bound nothing, is made anew as a whole.
-    for (const index of await this.storedShards(address)) await setAside(this.#receiptPath(address, index));
-    return undefined;
+    const text = await readIfPresent(this.manifestPath(address), this.disk);
+    const manifest = text && unsealed<Manifest>(text);
+    return manifest && manifest.key === address.key && isKeyOf(address.key, manifest) ? manifest : undefined;
   }
 
   /** Says what the result is, before its first shard is written. */
@@ -97,21 +143,19 @@ export class Store {
     const { stage, code, params, inputs } = identity;
     const manifest: Manifest = { key: address.key, stage, shardCount, images, code, params, inputs };
     await writeAtomically(
-      this.#manifestPath(address),
+      this.manifestPath(address),
       JSON.stringify(sealed(manifest), null, 1) + "\n",
-      this.#write,
+      this.disk,
     );
   }
 
   /** Indices of the shards that are stored, ascending. */
   async storedShards(address: Address): Promise<number[]> {
     const indices: number[] = [];
-    try {
-      for await (const { name } of Deno.readDir(this.nodeFolder(address))) {
-        if (/^\d{5,}\.json$/.test(name)) indices.push(parseInt(name));
-      }
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    const folder = this.nodeFolder(address);
+    if (await fileKind(folder, this.disk) !== "folder") return [];
+    for (const { name } of await this.disk.readFolder(folder)) {
+      if (/^\d{5,}\.json$/.test(name)) indices.push(parseInt(name));
     }
     return indices.sort((a, b) => a - b);
   }
@@ -124,8 +168,7 @@ export class Store {
     const present = stored.filter((index) => index < manifest.shardCount).length;
     if (present < manifest.shardCount) return undefined;
     // Garbage collection goes by the last use. A store that may only be read still serves.
-    const now = new Date();
-    await Deno.utime(this.#manifestPath(address), now, now).catch(() => {});
+    await this.disk.touch(this.manifestPath(address)).catch(() => {});
     return manifest;
   }
 
@@ -135,11 +178,11 @@ export class Store {
     const receipt: ShardReceipt = {
       ...{ key: address.key, index, sha256: sha256(bytes), bytes: bytes.length, seconds: round(seconds) },
     };
-    await writeAtomically(this.shardPath(address, index), bytes, this.#write);
+    await writeAtomically(this.shardPath(address, index), bytes, this.disk);
     await writeAtomically(
-      this.#receiptPath(address, index),
+      this.receiptPath(address, index),
       JSON.stringify(sealed(receipt, "seconds")) + "\n",
-      this.#write,
+      this.disk,
     );
   }
 
@@ -147,7 +190,7 @@ export class Store {
   async readShard(address: Address, index: number): Promise<Artefact> {
     const path = this.shardPath(address, index);
     const receipt = await this.receipt(address, index);
-    const bytes = await readIfPresent(path);
+    const bytes = await readIfPresent(path, this.disk);
     if (!receipt || !bytes) throw new DamagedShard(`${path} is missing, or its receipt is not its own`);
     if (!this.#verified.has(path)) {
       if (sha256(bytes) !== receipt.sha256) throw new DamagedShard(`${path} does not match its checksum`);
@@ -168,10 +211,10 @@ export class Store {
   async readLayout(address: Address, index: number): Promise<SafetensorsLayout> {
     const path = this.shardPath(address, index);
     await this.#verify(address, index);
-    using file = await Deno.open(path);
+    using file = await this.disk.open(path);
     const { size } = await file.stat();
-    const length = safetensorsHeaderBytes(await readBytes(file, 0, 8));
-    return safetensorsLayout(await readBytes(file, 0, length), size);
+    const length = safetensorsHeaderBytes(await this.#readBytes(file, 0, 8));
+    return safetensorsLayout(await this.#readBytes(file, 0, length), size);
   }
 
   /** Rows `first` to `end` of a tensor of a shard whose layout was read: no other rows are. */
@@ -182,16 +225,19 @@ export class Store {
     first: number,
     end: number,
   ): Promise<Tensor> {
-    using file = await Deno.open(this.shardPath(address, index));
+    using file = await this.disk.open(this.shardPath(address, index));
     const rowBytes = (place.end - place.start) / place.shape[0];
-    return decodeRows(place, await readBytes(file, place.start + first * rowBytes, (end - first) * rowBytes));
+    return decodeRows(
+      place,
+      await this.#readBytes(file, place.start + first * rowBytes, (end - first) * rowBytes),
+    );
   }
 
   async #verify(address: Address, index: number): Promise<void> {
     const path = this.shardPath(address, index);
     if (this.#verified.has(path)) return;
     const receipt = await this.receipt(address, index);
-    const found = receipt && await sha256OfFile(path);
+    const found = receipt && await sha256OfFile(path, this.disk);
     if (!found) throw new DamagedShard(`${path} is missing`);
     if (found !== receipt.sha256) throw new DamagedShard(`${path} does not match its checksum`);
     this.#verified.add(path);
@@ -199,7 +245,7 @@ export class Store {
 
   /** The receipt of a shard, or undefined when absent, unreadable, changed since it was written, or of another shard. */
   async receipt(address: Address, index: number): Promise<ShardReceipt | undefined> {
-    const text = await readIfPresent(this.#receiptPath(address, index));
+    const text = await readIfPresent(this.receiptPath(address, index), this.disk);
     const receipt = text && unsealed<ShardReceipt>(text, "seconds");
     return receipt && receipt.key === address.key && receipt.index === index ? receipt : undefined;
   }
@@ -208,8 +254,8 @@ export class Store {
   async setShardAside(address: Address, index: number): Promise<string | undefined> {
     this.#verified.delete(this.shardPath(address, index));
     // The receipt first: without it the shard does not count, whatever happens next.
-    await setAside(this.#receiptPath(address, index));
-    return await setAside(this.shardPath(address, index));
+    await setAside(this.receiptPath(address, index), this.disk);
+    return await setAside(this.shardPath(address, index), this.disk);
   }
 
   /** Absolute path of a shard's data. */
@@ -217,38 +263,54 @@ export class Store {
     return join(this.nodeFolder(address), `${String(index).padStart(5, "0")}.safetensors`);
   }
 
-  #manifestPath(address: Address): string {
+  /** Absolute path of a result's manifest. */
+  manifestPath(address: Address): string {
     return join(this.nodeFolder(address), "manifest.json");
   }
 
-  #receiptPath(address: Address, index: number): string {
+  /** Absolute path of a shard's receipt. */
+  receiptPath(address: Address, index: number): string {
     return join(this.nodeFolder(address), `${String(index).padStart(5, "0")}.json`);
   }
 
   /** Under the lock of a node no one else writes there, so unfinished files come from a process that was killed. */
-  async #removeUnfinished(address: Address): Promise<void> {
-    const folder = this.nodeFolder(address);
-    try {
-      for await (const { name } of Deno.readDir(folder)) {
-        if (name.includes(TEMPORARY)) await Deno.remove(join(folder, name));
-      }
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
+  async #tidy(address: Address): Promise<void> {
+    const folder = this.nodeFolder(address), kind = await fileKind(folder, this.disk);
+    if (kind === "nothing") return;
+    if (kind !== "folder") return void await setAside(folder, this.disk);
+    for (const { name } of await this.disk.readFolder(folder)) {
+      if (name.includes(TEMPORARY)) await this.disk.remove(join(folder, name));
     }
+    const path = this.manifestPath(address);
+    if (await this.manifest(address) || await fileKind(path, this.disk) === "nothing") return;
+    // What was made under it, or by a version of this program that bound nothing, is made anew as a whole. The receipts go
+    // first: were the manifest gone and they still here, they would be believed after a kill.
+    for (const index of await this.storedShards(address)) {
+      await setAside(this.receiptPath(address, index), this.disk);
+    }
+    await setAside(path, this.disk);
+  }
+
+  async #readBytes(file: Deno.FsFile, at: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
+    const bytes = new Uint8Array(length);
+    await file.seek(at, Deno.SeekMode.Start);
+    for (let filled = 0; filled < length;) {
+      const read = await this.disk.read(file, bytes.subarray(filled));
+      if (read === null) throw new RangeError(`Expected ${length} bytes at ${at} but the file ends before`);
+      filled += read;
+    }
+    return bytes;
+  }
+}
+
+function isKeyOf(key: string, manifest: Manifest): boolean {
+  try {
+    return nodeKey(manifest) === key;
+  } catch {
+    return false;
   }
 }
 
 function round(seconds: number): number {
   return Math.round(seconds * 1000) / 1000;
-}
-
-async function readBytes(file: Deno.FsFile, at: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = new Uint8Array(length);
-  await file.seek(at, Deno.SeekMode.Start);
-  for (let filled = 0; filled < length;) {
-    const read = await file.read(bytes.subarray(filled));
-    if (read === null) throw new RangeError(`Expected ${length} bytes at ${at} but the file ends before`);
-    filled += read;
-  }
-  return bytes;
 }

@@ -15,3 +15,15 @@ Deno.test("other errors are left to be reported", () => {
   assert.equal(explainSystemError(new TypeError("x is undefined")), null);
   assert.equal(explainSystemError("text"), null);
 });
+
+for (
+  const [code, said] of [["EIO", "the disk reported an error"], ["ESTALE", "no longer knows"], [
+    "ENOLCK",
+    "ABLATE_LOCKS=lease",
+  ]]
+) {
+  Deno.test(`${code} of a disk is told as one message`, () => {
+    const cause = Object.assign(new Error("on purpose"), { code });
+    assert.ok(explainSystemError(new Error('Stage "masks"', { cause }))?.describe().includes(said));
+  });
+}

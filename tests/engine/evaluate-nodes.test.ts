@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { UserError } from "../../lib/errors.ts";
+import { realDisk } from "../../lib/engine/disk.ts";
 import { evaluateNodes, Evaluation } from "../../lib/engine/evaluate-nodes.ts";
 import type { Progress } from "../../lib/engine/progress.ts";
 import type { FindStageCode } from "../../lib/engine/resolve-nodes.ts";
@@ -137,15 +138,18 @@ Deno.test("a full disk ends with advice and leaves nothing half-written", () =>
   withStore(async (_, folder) => {
     let writes = 0;
     const store = new Store(folder, {
-      async write(file, bytes) {
-        if (++writes < 4) return void await file.write(bytes);
-        await file.write(bytes.subarray(0, 3));
-        const full = await Deno.open("/dev/full", { write: true });
-        try {
-          await full.write(bytes);
-        } finally {
-          full.close();
-        }
+      disk: {
+        ...realDisk,
+        async write(file, bytes) {
+          if (++writes < 4) return void await file.write(bytes);
+          await file.write(bytes.subarray(0, 3));
+          const full = await Deno.open("/dev/full", { write: true });
+          try {
+            await full.write(bytes);
+          } finally {
+            full.close();
+          }
+        },
       },
     });
     const top = node(countingStage("big", [], { shardCount: () => 3 }));

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { evaluateNodes } from "../../lib/engine/evaluate-nodes.ts";
-import { collect, findNode, listing } from "../../lib/engine/inspect-store.ts";
+import { collect } from "../../lib/engine/collect-store.ts";
+import { findNode, listing } from "../../lib/engine/inspect-store.ts";
 import { listStored } from "../../lib/engine/list-stored.ts";
 import { nodeKey } from "../../lib/engine/node-key.ts";
 import { decodeSafetensors } from "../../lib/tensor/safetensors.ts";
@@ -59,9 +60,12 @@ Deno.test("garbage collection plans first, deletes what was long unused when con
     const old = (await listStored(store)).find(({ manifest }) => manifest.params.add === 1)!;
     const longAgo = new Date(Date.now() - 40 * 24 * 3600 * 1000);
     await Deno.utime(`${old.folder}/manifest.json`, longAgo, longAgo);
-    assert.match(await collect(store, 30, false), /1 results, .* to delete from .*\nNothing was deleted/s);
+    assert.match(
+      await collect(store, 30, false),
+      /^.*\/old\/\w+: old, last used on .*\n1 items, .* to delete from .*\nNothing was deleted/,
+    );
     assert.equal((await listStored(store)).length, 2);
-    assert.match(await collect(store, 30, true), /^1 results, .* deleted from/);
+    assert.match(await collect(store, 30, true), /\n1 items, .* deleted from/);
     assert.deepEqual((await listStored(store)).map(({ manifest }) => manifest.params.add), [2]);
     assert.match(await listing(store), /old +1\/1 shards/);
   }));
@@ -73,7 +77,7 @@ Deno.test("asking for a result counts as using it", () =>
     const [{ folder }] = await listStored(store);
     await Deno.utime(`${folder}/manifest.json`, new Date(0), new Date(0));
     await evaluateNodes([top], { store, findCode: fixedCode });
-    assert.match(await collect(store, 1, false), /^0 results/);
+    assert.match(await collect(store, 1, false), /^0 items/);
   }));
 
 Deno.test("a result is found by the beginning of its key", () =>

@@ -1,0 +1,148 @@
+import { join } from "node:path";
+import { TEMPORARY } from "./atomic-write.ts";
+import { fileKind } from "./file-kind.ts";
+import { listStored } from "./list-stored.ts";
+import { isLockFree } from "./lock.ts";
+import { ASIDE } from "./set-aside.ts";
+import type { Store } from "./store.ts";
+import { surveyStore } from "./survey-store.ts";
+
+/** Something that can go. */
+interface Rubbish {
+  readonly path: string;
+  readonly what: string;
+  readonly bytes: number;
+  /** The lock under which it is looked at again and removed; none for files that are written under none. */
+  readonly lock?: string;
+  /** Whether it can still go, asked under the lock. */
+  isStill(): Promise<boolean>;
+}
+
+const MS_PER_DAY = 24 * 3600 * 1000;
+
+/** A file written under no lock is a dead one's when it did not change for this long: writing takes seconds. */
+const UNFINISHED_MS = 3600 * 1000;
+
+/**
+ * Plans, and with `confirmed` makes, room: results without manifest, locks that no process holds, files that were not finished;
+ * with `days` also results last used, and damaged files set aside, more than so many days ago. What another process is computing
+ * is left alone.
+ *
+ * @returns what went or would go, one line each, and a line that counts.
+ */
+export async function collect(store: Store, days: number | undefined, confirmed: boolean): Promise<string> {
+  const rubbish = [...await leftovers(store), ...days === undefined ? [] : await longUnused(store, days)];
+  const lines: string[] = [];
+  let bytes = 0, left = 0;
+  for (const piece of rubbish) {
+    if (confirmed && !await removed(piece, store)) {
+      left++;
+      continue;
+    }
+    bytes += piece.bytes;
+    lines.push(`${piece.path}: ${piece.what}, ${megabytes(piece.bytes)}`);
+  }
+  const total = `${lines.length} items, ${megabytes(bytes)}, ${
+    confirmed ? "deleted from" : "to delete from"
+  } ${store.folder}`;
+  const spared = left > 0 ? [`${left} left alone: in use, or gone meanwhile`] : [];
+  const advice = !confirmed && lines.length > 0 ? ["Nothing was deleted; add --yes to delete these."] : [];
+  return [...lines, total, ...spared, ...advice].join("\n");
+}
+
+async function removed({ path, lock: lockPath, isStill }: Rubbish, store: Store): Promise<boolean> {
+  const lock = lockPath ? await store.lockIfFree(lockPath) : undefined;
+  if (lockPath && !lock) return false;
+  try {
+    if (!await isStill()) return false;
+    if (path !== lockPath) await store.disk.remove(path);
+    return true;
+  } finally {
+    lock?.release();
+  }
+}
+
+async function leftovers(store: Store): Promise<Rubbish[]> {
+  const { nodes, locks, temporary } = await surveyStore(store);
+  const options = locks.length > 0 ? await store.lockOptions() : {};
+  const free = await Promise.all(locks.map((path) => isLockFree(path, options)));
+  const held = new Set(locks.filter((_, lock) => !free[lock]));
+  const found: Rubbish[] = [];
+  for (const { address, names } of nodes) {
+    const lock = store.lockPath(address);
+    if (held.has(lock)) continue;
+    const folder = store.nodeFolder(address);
+    if (!names.includes("manifest.json")) {
+      const isStill = async () => await fileKind(store.manifestPath(address), store.disk) === "nothing";
+      found.push({
+        path: folder,
+        what: "no manifest",
+        bytes: await bytesBelow(folder, store),
+        lock,
+        isStill,
+      });
+      continue;
+    }
+    for (const name of names.filter((name) => name.includes(TEMPORARY))) {
+      found.push(await piece(store, join(folder, name), "not finished", { lock }));
+    }
+  }
+  for (const path of locks.filter((path) => !held.has(path))) {
+    found.push(await piece(store, path, "held by no process", { lock: path }));
+  }
+  for (const path of temporary) {
+    const isOld = async () => await ageOf(path, store) > UNFINISHED_MS;
+    if (await isOld()) found.push(await piece(store, path, "not finished", { isStill: isOld }));
+  }
+  return found;
+}
+
+async function longUnused(store: Store, days: number): Promise<Rubbish[]> {
+  const found: Rubbish[] = [];
+  const isOld = async (path: string) => await ageOf(path, store) > days * MS_PER_DAY;
+  for (const { address, folder, bytes, lastUsed } of await listStored(store)) {
+    const manifest = store.manifestPath(address), lock = store.lockPath(address);
+    if (await isOld(manifest)) {
+      const what = `${address.stage}, last used on ${lastUsed.toISOString().slice(0, 10)}`;
+      found.push({ path: folder, what, bytes, lock, isStill: () => isOld(manifest) });
+    }
+  }
+  const gone = new Set(found.map(({ path }) => path));
+  const { nodes, aside } = await surveyStore(store);
+  const damaged = nodes.filter(({ address, names }) =>
+    names.includes("manifest.json") && !gone.has(store.nodeFolder(address))
+  ).flatMap(({ address, names }) =>
+    names.filter((name) => name.includes(ASIDE)).map((name) => join(store.nodeFolder(address), name))
+  );
+  for (const path of [...aside, ...damaged]) {
+    if (await isOld(path)) found.push(await piece(store, path, "set aside as damaged", {}));
+  }
+  return found;
+}
+
+async function piece(
+  store: Store,
+  path: string,
+  what: string,
+  more: Pick<Rubbish, "lock"> & Partial<Pick<Rubbish, "isStill">>,
+): Promise<Rubbish> {
+  return { path, what, bytes: await bytesBelow(path, store), isStill: () => Promise.resolve(true), ...more };
+}
+
+/** Milliseconds since a file changed; 0 where there is none any more. */
+async function ageOf(path: string, store: Store): Promise<number> {
+  const info = await store.disk.lstat(path).catch(() => undefined);
+  return info?.mtime ? Date.now() - info.mtime.getTime() : 0;
+}
+
+async function bytesBelow(path: string, store: Store): Promise<number> {
+  const info = await store.disk.lstat(path).catch(() => undefined);
+  if (!info?.isDirectory) return info?.size ?? 0;
+  const entries = await store.disk.readFolder(path);
+  const sizes = await Promise.all(entries.map(({ name }) => bytesBelow(join(path, name), store)));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}

@@ -1,0 +1,24 @@
+import type { LockHolder } from "./lock-holder.ts";
+
+/** A held lock. */
+export interface Lock {
+  release(): void;
+  /** @throws {LockLost} when another process took the lock over because this one did not renew it. */
+  requireHeld(): Promise<void>;
+}
+
+/** The lock went to another process while this one could not renew it: a machine that slept, a network that was cut. */
+export class LockLost extends Error {
+  override readonly name = "LockLost";
+}
+
+/** The way of holding a lock: the kernel's on an open file, or a file that its holder renews. */
+export type LockKind = "flock" | "lease";
+
+/** One try at a lock. */
+export type Attempt = { readonly lock: Lock; readonly dead?: LockHolder } | {
+  /** What the file says of who has it; empty while that one has not yet written its name. */
+  readonly heldBy: string;
+  /** When another try may tell more. */
+  readonly againAfterMs: number;
+};

@@ -1,0 +1,24 @@
+import { hostname } from "node:os";
+
+/** Who holds a lock. */
+export interface LockHolder {
+  readonly host: string;
+  readonly pid: number;
+  /** When the process started, ISO 8601. */
+  readonly started: string;
+}
+
+/** This process as the holder of a lock. */
+export function thisHolder(): LockHolder {
+  return { host: hostname(), pid: Deno.pid, started: new Date(performance.timeOrigin).toISOString() };
+}
+
+/** The holder that the text of a lock file names, if it does. */
+export function parseHolder(text: string): LockHolder | undefined {
+  try {
+    const holder = JSON.parse(text);
+    return typeof holder?.host === "string" && Number.isInteger(holder.pid) ? holder : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -2,7 +2,7 @@ import { UserError } from "../errors.ts";
 import type { Command } from "./command.ts";
 import { parseArguments, requiredOption } from "./parse-arguments.ts";
 
-const USAGE = "Usage: deno task masks export PROFILE --out DIR [--split NAME] [--set masks.points=32]";
+const USAGE = "Usage: deno task masks export PROFILE --out DIR [--split NAME] [--set masks.pointsPerSide=32]";
 
 /** `masks`: makes the masks of a split and writes them for other programs, or for another machine. */
 export const masksCommand: Command = {

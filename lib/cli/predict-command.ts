@@ -36,14 +36,14 @@ upright, as viewers show them; pictures more than three times as long as wide ar
                        photographs: deno task models pull clip-vit-b-16)
   --head NAME          how tokens are mixed in CLIP's last block (default: dba)
   --masks NAME         classical, or folder or name of a SAM (default: classical)
-  --set PATH=VALUE     a setting of SAM's masks as experiment files have it, repeatable: masks.points, masks.layers,
-                       masks.score, masks.stability, masks.nesting, ... (docs/data-and-models.md)
+  --set PATH=VALUE     a setting of SAM's masks as experiment files have it, repeatable: masks.pointsPerSide, masks.cropNLayers,
+                       masks.predIouThresh, masks.stabilityScoreThresh, masks.nesting, ... (docs/data-and-models.md)
   --templates NAME     prompts: vild, imagenet or origami (default: vild)
   --longest PIXELS     masks are sought in images reduced to this long side (default: 1024)
 
 Examples:
   deno task predict --images photos --classes "cat,dog,sofa" --background "wall,floor,window" --out out --clip clip-vit-b-16
-  deno task predict --images photos --classes names.txt --out out --masks slimsam --set masks.points=16 --set masks.layers=0
+  deno task predict --images photos --classes names.txt --out out --masks slimsam --set masks.pointsPerSide=16 --set masks.cropNLayers=0
   deno task evaluate --pred out/labels --gt truth --classes out/classes.txt
 `,
   async run(args, { signal, progress }) {

@@ -15,7 +15,7 @@ import { MINIMAL_OVERLAP } from "./sam/settings.ts";
  * every region.
  * @returns no mask at all where every pixel is ignored.
  */
-export function oracleMasks(truth: LabelMap, smallest = MINIMAL_OVERLAP.smallestRegion): MaskSet {
+export function oracleMasks(truth: LabelMap, smallest = MINIMAL_OVERLAP.minMaskRegionArea): MaskSet {
   const { height, width, data } = truth;
   const { ids, count } = connectedComponents(data, height, width, 8, IGNORE);
   const sizes = new Int32Array(count);

@@ -12,7 +12,7 @@ const PredictSettings = z.strictObject({ masks: SegmentedMasks });
 export type MaskSettings = z.infer<typeof SegmentedMasks>;
 
 /**
- * How masks are made, from `--masks` and `--set masks.points=16` as experiment files have them.
+ * How masks are made, from `--masks` and `--set masks.pointsPerSide=16` as experiment files have them.
  *
  * @param given `classical`, or folder or name of a SAM; default: SAM where its settings are set, else classical.
  * @param set `masks.…=value` options; they come before `given`.

@@ -45,7 +45,7 @@ export interface PredictOptions {
   readonly head?: string;
   /** `classical` (default), or folder or registry name of a SAM. */
   readonly masks?: string;
-  /** Settings of the masks as experiment files have them: `masks.points=16`, `masks.score=0.8`, … */
+  /** Settings of the masks as experiment files have them: `masks.pointsPerSide=16`, `masks.predIouThresh=0.8`, … */
   readonly set?: readonly string[];
   /** Prompt set: vild (default), imagenet or origami. */
   readonly templates?: string;

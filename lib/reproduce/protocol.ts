@@ -204,8 +204,8 @@ function maskText(masks: Settings["masks"], { maskSources, evaluate }: Prepared)
     ];
     return said.join(", ");
   }
-  if (masks.generator === "oracle" && masks.smallestRegion > 0) {
-    return `oracle (regions of ${masks.smallestRegion} px and more)`;
+  if (masks.generator === "oracle" && masks.minMaskRegionArea > 0) {
+    return `oracle (regions of ${masks.minMaskRegionArea} px and more)`;
   }
   if (masks.generator !== "sam") return masks.generator;
   const { generator: _, model, ...thresholds } = masks;

@@ -34,14 +34,14 @@ export function masksNode(
       return { stage, params, inputs: {} };
     }
     case "oracle": {
-      const { generator, smallestRegion } = masks;
+      const { generator, minMaskRegionArea } = masks;
       // Regions of the ground truth depend on what it counts; masks of a segmenter do not.
       const { ignore } = split.source;
       const params = {
         data,
         generator,
         background,
-        smallestRegion,
+        minMaskRegionArea,
         ...(ignore ? { ignore: [...ignore] } : {}),
       };
       return { stage: ofSplit(masksStage(split, workers), split), params, inputs: {} };

@@ -12,13 +12,13 @@ export interface MasksRequest {
   /** Name of a mask generator, or "oracle" for the regions of the ground truth. */
   readonly generator: string;
   /** Of "oracle": regions of fewer pixels are left out. */
-  readonly smallestRegion?: number;
+  readonly minMaskRegionArea?: number;
 }
 
-serve(async ({ source, split, id, generator, smallestRegion }: MasksRequest): Promise<EncodedMasks> => {
+serve(async ({ source, split, id, generator, minMaskRegionArea }: MasksRequest): Promise<EncodedMasks> => {
   const dataset = openDataset(source);
   if (generator === "oracle") {
-    return encodeMasks(oracleMasks(await dataset.labels(id, split), smallestRegion));
+    return encodeMasks(oracleMasks(await dataset.labels(id, split), minMaskRegionArea));
   }
   return encodeMasks(await maskGenerator(generator).generate(await dataset.image(id, split)));
 });

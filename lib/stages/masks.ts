@@ -8,7 +8,7 @@ import type { Workers } from "./workers.ts";
 
 /**
  * Class-agnostic masks of every image of a split (METHOD 2).
- * Params: split fingerprint, generator; of the oracle `background` and `smallestRegion`. Makes the tensors of `packMasks`.
+ * Params: split fingerprint, generator; of the oracle `background` and `minMaskRegionArea`. Makes the tensors of `packMasks`.
  */
 export function masksStage(split: Split, workers: Workers): Stage {
   return {
@@ -23,7 +23,9 @@ export function masksStage(split: Split, workers: Workers): Stage {
         signal.throwIfAborted();
         const request: MasksRequest = {
           ...{ source: split.source, split: split.name, id, generator: String(params.generator) },
-          ...(params.smallestRegion === undefined ? {} : { smallestRegion: Number(params.smallestRegion) }),
+          ...(params.minMaskRegionArea === undefined
+            ? {}
+            : { minMaskRegionArea: Number(params.minMaskRegionArea) }),
         };
         const masks = await pool.run(request, { signal });
         progress(++done / ids.length);

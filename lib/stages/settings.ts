@@ -11,6 +11,7 @@ import { FEWEST, PAPER } from "../method/propagation/neighbours-rule.ts";
 import { isWeightFormula, WEIGHT_FORMULA } from "../method/propagation/weight-formula.ts";
 import { MINIMAL_OVERLAP } from "../method/sam/settings.ts";
 import { LOGIT_SCALE } from "../method/text-classifier/zero-shot.ts";
+import { withNamesOfToday } from "./mask-setting-names.ts";
 
 function isSequence(text: string): boolean {
   try {
@@ -21,8 +22,12 @@ function isSequence(text: string): boolean {
 }
 
 /** Shorthand: `head: dba` means `head: { name: dba }`. */
-function named<T extends z.ZodType>(key: string, schema: T) {
-  return z.preprocess((value) => typeof value === "string" ? { [key]: value } : value, schema);
+function named<T extends z.ZodType>(
+  key: string,
+  schema: T,
+  read: (settings: unknown) => unknown = (settings) => settings,
+) {
+  return z.preprocess((value) => typeof value === "string" ? { [key]: value } : read(value), schema);
 }
 
 const Dataset = z.strictObject({
@@ -110,41 +115,43 @@ const SamMasks = z.strictObject({
   model: z.string().default("sam-vit-h").describe(
     "Name of a SAM that `models pull` fetched, or a folder with its encoder and decoder as ONNX files.",
   ),
-  points: z.int().min(1).max(256).default(MINIMAL_OVERLAP.points).describe(
+  pointsPerSide: z.int().min(1).max(256).default(MINIMAL_OVERLAP.pointsPerSide).describe(
     "Points per side of the grid over the whole image; 128 for Cityscapes.",
   ),
-  layers: z.int().min(0).max(3).default(MINIMAL_OVERLAP.layers).describe(
+  cropNLayers: z.int().min(0).max(3).default(MINIMAL_OVERLAP.cropNLayers).describe(
     "Layers of crops below the whole image; layer n has 4^n crops.",
   ),
-  pointsDivisor: z.int().min(1).default(MINIMAL_OVERLAP.pointsDivisor).describe(
-    "Crops of layer n have grids of points / pointsDivisor^n per side.",
+  cropNPointsDownscaleFactor: z.int().min(1).default(MINIMAL_OVERLAP.cropNPointsDownscaleFactor).describe(
+    "Crops of layer n have grids of pointsPerSide / cropNPointsDownscaleFactor^n per side.",
   ),
-  cropOverlap: share().default(MINIMAL_OVERLAP.cropOverlap).describe(
+  cropOverlapRatio: share().default(MINIMAL_OVERLAP.cropOverlapRatio).describe(
     "Overlap of the crops of layer 1 as a share of the image's short side.",
   ),
   thresholdBonus: perLevel().default([...MINIMAL_OVERLAP.thresholdBonus]).describe(
-    "Added to the predicted IoU of sub-parts, parts and wholes before `score`.",
+    "Added to the predicted IoU of sub-parts, parts and wholes before `predIouThresh`.",
   ),
   nmsBonus: perLevel().default([...MINIMAL_OVERLAP.nmsBonus]).describe(
     "Added to the predicted IoU of sub-parts, parts and wholes for box suppression inside a crop.",
   ),
-  score: z.number().min(0).max(2).default(MINIMAL_OVERLAP.score).describe(
+  predIouThresh: z.number().min(0).max(2).default(MINIMAL_OVERLAP.predIouThresh).describe(
     "Masks stay whose predicted IoU and bonus exceed this.",
   ),
-  stabilityOffset: z.number().positive().default(MINIMAL_OVERLAP.stabilityOffset).describe(
+  stabilityScoreOffset: z.number().positive().default(MINIMAL_OVERLAP.stabilityScoreOffset).describe(
     "Stability compares the masks at logits + and - this.",
   ),
-  stability: share().default(MINIMAL_OVERLAP.stability).describe("Masks stay that are as stable as this."),
+  stabilityScoreThresh: share().default(MINIMAL_OVERLAP.stabilityScoreThresh).describe(
+    "Masks stay that are as stable as this.",
+  ),
   edgeTolerance: z.number().min(0).default(MINIMAL_OVERLAP.edgeTolerance).describe(
     "Masks go that come as near to a border of their crop inside the image, in pixels.",
   ),
-  nmsIou: share().default(MINIMAL_OVERLAP.nmsIou).describe(
+  boxNmsThresh: share().default(MINIMAL_OVERLAP.boxNmsThresh).describe(
     "Box IoU above which the worse of two masks of a crop goes.",
   ),
-  cropNmsIou: share().default(MINIMAL_OVERLAP.cropNmsIou).describe(
+  cropNmsThresh: share().default(MINIMAL_OVERLAP.cropNmsThresh).describe(
     "Box IoU above which the mask of the larger of two crops goes.",
   ),
-  smallestRegion: z.int().min(0).default(MINIMAL_OVERLAP.smallestRegion).describe(
+  minMaskRegionArea: z.int().min(0).default(MINIMAL_OVERLAP.minMaskRegionArea).describe(
     "Holes are filled and islands dropped that have fewer pixels; 0 leaves masks as they are.",
   ),
   nesting: share().nullable().default(MINIMAL_OVERLAP.nesting).describe(
@@ -156,6 +163,7 @@ const SamMasks = z.strictObject({
 export const SegmentedMasks = named(
   "generator",
   z.discriminatedUnion("generator", [z.strictObject({ generator: z.literal("classical") }), SamMasks]),
+  withNamesOfToday,
 );
 
 const Masks = named(
@@ -164,7 +172,7 @@ const Masks = named(
     z.strictObject({ generator: z.literal("classical").describe("Graph-based segmentation.") }),
     z.strictObject({
       generator: z.literal("oracle").describe("Regions of the ground truth, a ceiling."),
-      smallestRegion: z.int().min(0).default(MINIMAL_OVERLAP.smallestRegion).describe(
+      minMaskRegionArea: z.int().min(0).default(MINIMAL_OVERLAP.minMaskRegionArea).describe(
         "Regions of fewer pixels are left out, as SAM's clean-up drops islands; 0 keeps every fragment.",
       ),
     }),
@@ -182,6 +190,7 @@ const Masks = named(
       ),
     }),
   ]),
+  withNamesOfToday,
 );
 
 const Text = z.strictObject({

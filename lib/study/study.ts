@@ -1,4 +1,3 @@
-import { maskGenerator } from "../backbones/mask-generators.ts";
 import { readClip } from "../backbones/clip/model.ts";
 import { datasetKind } from "../datasets/registry.ts";
 import { splitIds } from "../datasets/split-ids.ts";
@@ -12,7 +11,6 @@ import type { HeadOptions } from "../method/heads/options.ts";
 import { makeHead } from "../method/heads/registry.ts";
 import type { LabelMap } from "../method/label-map.ts";
 import type { MaskSet } from "../method/mask-set.ts";
-import { oracleMasks } from "../method/oracle-masks.ts";
 import { paint } from "../method/paint.ts";
 import { maskProportions } from "../method/pseudo-labels/mask-proportions.ts";
 import type { RgbImage } from "../method/rgb-image.ts";
@@ -39,6 +37,7 @@ import { Settings } from "../stages/settings.ts";
 import { winningLabels } from "../stages/winning-labels.ts";
 import type { Matrix } from "../tensor/matrix.ts";
 import { argmaxRows } from "../tensor/rows.ts";
+import { imageMasks } from "./image-masks.ts";
 import { maskPanels } from "./mask-panels.ts";
 import { originOf } from "./origin-of.ts";
 
@@ -112,16 +111,13 @@ export class Study {
     }
     const pixels = await dataset.image(id, split);
     const truth = await dataset.labels(id, split);
-    const { masks } = settings;
     const { text } = settings;
     const names = text.names ?? datasetKind(source.name).promptNames ??
       dataset.classNames.slice(dataset.hasBackground ? 1 : 0);
     return new Study({
       ...{ id, image: pixels, truth, settings, classNames: dataset.classNames },
       hasBackground: dataset.hasBackground,
-      masks: masks.generator === "oracle"
-        ? oracleMasks(truth, masks.smallestRegion)
-        : await maskGenerator(masks.generator).generate(pixels),
+      masks: await imageMasks({ dataset, split, id, pixels, truth }, settings.masks),
       prompts: { names, background: dataset.hasBackground ? text.background : [] },
       templates: typeof text.templates === "string" ? TEMPLATE_SETS[text.templates] : text.templates,
       viewing: viewingOf(settings, { clip: { folder: clipFolder, native: vision.image } }),

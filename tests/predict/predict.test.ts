@@ -211,12 +211,15 @@ Deno.test("predict makes SAM's masks with the settings that --set gives, and mak
       const { tensors } = decodeSafetensors(await Deno.readFile(scratch.path("out/masks/a.safetensors")));
       return tensors.maskCounts.data[0];
     };
-    const usual = ["masks.layers=0", "masks.edgeTolerance=0", "masks.smallestRegion=0"];
-    const one = await masks(...usual, "masks.points=1");
-    assert.ok(one >= 1 && one < await masks(...usual, "masks.points=3"), `${one} masks around one point`);
-    assert.equal(await masks(...usual, "masks.points=3", "masks.score=2"), 0);
+    const usual = ["masks.cropNLayers=0", "masks.edgeTolerance=0", "masks.minMaskRegionArea=0"];
+    const one = await masks(...usual, "masks.pointsPerSide=1");
+    assert.ok(
+      one >= 1 && one < await masks(...usual, "masks.pointsPerSide=3"),
+      `${one} masks around one point`,
+    );
+    assert.equal(await masks(...usual, "masks.pointsPerSide=3", "masks.predIouThresh=2"), 0);
     const index = JSON.parse(await Deno.readTextFile(scratch.path("out/labels.json")));
-    assert.deepEqual([index.settings.masks.points, index.settings.masks.score], [3, 2]);
+    assert.deepEqual([index.settings.masks.pointsPerSide, index.settings.masks.predIouThresh], [3, 2]);
   }));
 
 for (
@@ -246,20 +249,20 @@ for (
     [
       "a setting of masks that does not exist",
       "cat,dog",
-      ["--masks", "slimsam", "--set", "masks.point=16"],
-      /--set masks\.point=16: .*\n.*Did you mean "masks\.points"/,
+      ["--masks", "slimsam", "--set", "masks.pointPerSide=16"],
+      /--set masks\.pointPerSide=16: .*\n.*Did you mean "masks\.pointsPerSide"/,
     ],
     [
       "a setting of masks out of range",
       "cat,dog",
-      ["--set", "masks.points=0"],
-      /--set masks\.points=0: .*1/,
+      ["--set", "masks.pointsPerSide=0"],
+      /--set masks\.pointsPerSide=0: .*1/,
     ],
     [
       "settings of SAM for other masks",
       "cat,dog",
-      ["--masks", "classical", "--set", "masks.points=16"],
-      /--set masks\.points=16: /,
+      ["--masks", "classical", "--set", "masks.pointsPerSide=16"],
+      /--set masks\.pointsPerSide=16: /,
     ],
     [
       "masks of the ground truth, which nobody has",
@@ -267,11 +270,11 @@ for (
       ["--set", "masks=oracle"],
       /--set masks=oracle: .*classical.*sam/,
     ],
-    ["a sweep", "cat,dog", ["--set", "masks.points=8,16"], /expected one value but found a sweep/],
+    ["a sweep", "cat,dog", ["--set", "masks.pointsPerSide=8,16"], /expected one value but found a sweep/],
     [
       "settings of a SAM that is not here",
       "cat,dog",
-      ["--set", "masks.points=8"],
+      ["--set", "masks.pointsPerSide=8"],
       /SAM ViT-H.*\n.*models pull sam-vit-h/,
     ],
     ["prompts that do not exist", "cat,dog", ["--templates", "vlid"], /Did you mean "vild"/],

@@ -16,8 +16,13 @@ Deno.test.afterAll(() => workplace.remove());
 
 /** Masks of the SAM that cuts out discs, few enough for small pictures. */
 function sam(): string[] {
-  const masks = { generator: "sam", model: join(workplace.folder, "sam"), points: 4, edgeTolerance: 2 };
-  return ["--set", `masks=${JSON.stringify({ ...masks, smallestRegion: 5 })}`];
+  const masks = {
+    generator: "sam",
+    model: join(workplace.folder, "sam"),
+    pointsPerSide: 4,
+    edgeTolerance: 2,
+  };
+  return ["--set", `masks=${JSON.stringify({ ...masks, minMaskRegionArea: 5 })}`];
 }
 
 const imported = (

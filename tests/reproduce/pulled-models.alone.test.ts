@@ -16,10 +16,10 @@ import { writeTinyClip } from "./fixtures/tiny-clip.ts";
 const SMALL = [
   "text.templates=['{}']",
   "sampling.kind=global",
-  "masks.points=3",
-  "masks.layers=0",
+  "masks.pointsPerSide=3",
+  "masks.cropNLayers=0",
   "masks.edgeTolerance=2",
-  "masks.smallestRegion=5",
+  "masks.minMaskRegionArea=5",
 ];
 
 /** An entry of the registry for the files in a folder of a repository, by their hashes. */

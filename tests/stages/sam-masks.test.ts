@@ -17,7 +17,7 @@ import { fixedCode } from "../engine/counting-stage.ts";
 import { VAL, writeTinyVoc } from "../reproduce/fixtures/tiny-voc.ts";
 
 /** Small pictures need a small tolerance and small regions. */
-const FEW = { points: 3, edgeTolerance: 2, smallestRegion: 5 };
+const FEW = { pointsPerSide: 3, edgeTolerance: 2, minMaskRegionArea: 5 };
 
 let folder: string;
 let split: Split;
@@ -116,5 +116,5 @@ Deno.test("an interrupted run goes on with the images that are missing, and ends
 Deno.test("thresholds are part of the key", async () => {
   const { begun } = await masksIn("whole");
   assert.deepEqual(begun, {});
-  assert.equal((await masksIn("whole", { more: { score: 0.5 } })).begun["SAM masks"], 0);
+  assert.equal((await masksIn("whole", { more: { predIouThresh: 0.5 } })).begun["SAM masks"], 0);
 });

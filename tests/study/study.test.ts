@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { PlantedGraph, plantedTable8, Study } from "ablate";
 import { propagate, propagationSteps } from "../../lib/method/propagation/transductive.ts";
+import type { SetValue } from "../../lib/reproduce/set-values.ts";
 import { jupyterDisplay } from "../../lib/report/views/view.ts";
+import { writeDiscSam } from "../backbones/sam/disc-sam.ts";
 import { Workplace } from "../reproduce/fixtures/workplace.ts";
 import { VAL } from "../reproduce/fixtures/tiny-voc.ts";
 
@@ -12,12 +15,14 @@ Deno.test.beforeAll(async () => {
 });
 Deno.test.afterAll(() => workplace.remove());
 
-const options = (set: Record<string, string> = {}) => ({
+const options = (set: Record<string, SetValue> = {}) => ({
   profile: "voc2012",
   set: {
     "dataset.root": workplace.voc,
     clip: workplace.clip,
     masks: "classical",
+    // The small CLIP of the tests reads few letters.
+    "text.templates": ["{}"],
     ...set,
   },
 });
@@ -49,6 +54,34 @@ Deno.test("oracle masks are the truth: painted with their own labels they give i
   const data = new Float32Array(scores.rows * scores.cols);
   study.maskLabels.forEach((label, mask) => data[mask * scores.cols + label] = 1);
   assert.equal(study.miou(study.labelMap({ ...scores, data })), 1);
+});
+
+Deno.test("masks are those of a SAM or of files where the settings say so, as in an experiment", async () => {
+  const model = join(workplace.folder, "sam");
+  await writeDiscSam(model, "transformers.js");
+  const sam = { generator: "sam", model, pointsPerSide: 4, edgeTolerance: 2, minMaskRegionArea: 5 };
+  const cut = await Study.open({ ...options(), set: { ...options().set, masks: sam } });
+  assert.ok(cut.masks.count > 0);
+  assert.notDeepEqual(cut.masks, (await Study.open(options())).masks);
+  const out = join(workplace.folder, "exported");
+  const data = ["--set", `dataset.root=${workplace.voc}`, "--set", `masks=${JSON.stringify(sam)}`];
+  const { code } = await workplace.ablate(
+    "masks",
+    "export",
+    "voc2012",
+    "--split",
+    "val",
+    "--out",
+    out,
+    ...data,
+  );
+  assert.equal(code, 0);
+  const read = await Study.open({
+    ...options(),
+    set: { ...options().set, masks: { generator: "import", from: out } },
+  });
+  assert.deepEqual(read.masks.bits, cut.masks.bits);
+  assert.deepEqual(read.masks.levels, cut.masks.levels);
 });
 
 Deno.test("an image is chosen by place or id, and the maps of Figure 2 by a mask", async () => {

@@ -88,7 +88,7 @@ interface Crop {
 
 /** Steps 1 and 2: the whole image and crops of it, each with its grid of points. */
 function cropsOf({ height, width }: RgbImage, settings: MaskGenerationSettings): Crop[] {
-  const { boxes, layers } = cropBoxes(height, width, settings.layers, settings.cropOverlap);
+  const { boxes, layers } = cropBoxes(height, width, settings.cropNLayers, settings.cropOverlapRatio);
   return Array.from(layers, (layer, crop) => ({
     box: [...boxes.subarray(4 * crop, 4 * crop + 4)] as unknown as Box,
     grid: gridOf(settings, layer),
@@ -119,7 +119,7 @@ async function candidatesOf(
     for (let answer = 0; answer < batch.length / 2 * LEVELS; answer++) {
       const [point, level] = [Math.floor(answer / LEVELS), answer % LEVELS];
       const iouPredicted = answers.iouPredicted[answer];
-      if (!(scoreOf({ iouPredicted, level }, settings.thresholdBonus) > settings.score)) continue;
+      if (!(scoreOf({ iouPredicted, level }, settings.thresholdBonus) > settings.predIouThresh)) continue;
       const judged = judgeMask(answers.logits(point, level), { crop, image }, settings);
       if (!judged.stays) continue;
       const [x0, y0, x1, y1] = judged.box;
@@ -148,13 +148,13 @@ function cut(image: RgbImage, [left, top, right, bottom]: Box): RgbImage {
 
 /** Step 8: of masks with nearly the same box in one crop the best stays; wholes are better than parts. */
 function bestOfCrop(candidates: readonly Candidate[], settings: MaskGenerationSettings): Candidate[] {
-  return suppressed(candidates, (candidate) => scoreOf(candidate, settings.nmsBonus), settings.nmsIou);
+  return suppressed(candidates, (candidate) => scoreOf(candidate, settings.nmsBonus), settings.boxNmsThresh);
 }
 
 /** Step 9: of masks with nearly the same box in several crops that of the smallest crop stays; levels play no part. */
 function bestOfCrops(candidates: readonly Candidate[], settings: MaskGenerationSettings): Candidate[] {
   const score = ({ crop: [left, top, right, bottom] }: Candidate) => 1 / ((right - left) * (bottom - top));
-  return suppressed(candidates, score, settings.cropNmsIou);
+  return suppressed(candidates, score, settings.cropNmsThresh);
 }
 
 function paste(candidate: Candidate, { height, width }: RgbImage): Pasted {
@@ -172,16 +172,16 @@ function paste(candidate: Candidate, { height, width }: RgbImage): Pasted {
 function cleaned(
   masks: readonly Pasted[],
   { height, width }: RgbImage,
-  { smallestRegion, nmsIou, cropNmsIou }: MaskGenerationSettings,
+  { minMaskRegionArea, boxNmsThresh, cropNmsThresh }: MaskGenerationSettings,
 ): Pasted[] {
-  if (smallestRegion === 0) return [...masks];
+  if (minMaskRegionArea === 0) return [...masks];
   const clean = masks.map((mask) => {
-    const bits = cleanRegions(mask.bits, height, width, smallestRegion);
+    const bits = cleanRegions(mask.bits, height, width, minMaskRegionArea);
     const changed = differ(bits, mask.bits);
     const box = [...maskBoxes(bits, 1, height, width)] as unknown as Box;
     return { ...mask, bits, box, changed };
   });
-  return suppressed(clean, ({ changed }) => changed ? 0 : 1, Math.max(nmsIou, cropNmsIou));
+  return suppressed(clean, ({ changed }) => changed ? 0 : 1, Math.max(boxNmsThresh, cropNmsThresh));
 }
 
 function differ(a: Uint8Array, b: Uint8Array): boolean {

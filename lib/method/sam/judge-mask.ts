@@ -31,16 +31,16 @@ export interface JudgedMask {
 export function judgeMask(
   logits: Float32Array,
   { crop, image }: CropPlace,
-  settings: Pick<MaskGenerationSettings, "stabilityOffset" | "stability" | "edgeTolerance">,
+  settings: Pick<MaskGenerationSettings, "stabilityScoreOffset" | "stabilityScoreThresh" | "edgeTolerance">,
 ): JudgedMask {
   const [height, width] = [crop[3] - crop[1], crop[2] - crop[0]];
   const bits = new Uint8Array(logits.length);
   for (let i = 0; i < logits.length; i++) bits[i] = logits[i] > 0 ? 1 : 0;
-  const share = stability(logits, settings.stabilityOffset);
+  const share = stability(logits, settings.stabilityScoreOffset);
   const box = maskBoxes(bits, 1, height, width);
   const cut = nearCropEdge(box, crop, image, settings.edgeTolerance);
   return {
     ...{ bits, stability: share, box, nearCropEdge: cut },
-    stays: share >= settings.stability && !cut,
+    stays: share >= settings.stabilityScoreThresh && !cut,
   };
 }

@@ -1,52 +1,55 @@
 /** One number per level of a mask: sub-part, part, whole. */
 export type PerLevel = readonly [subPart: number, part: number, whole: number];
 
-/** Settings of automatic mask generation, in the order in which the steps use them (METHOD 2). */
+/**
+ * Settings of automatic mask generation, in the order in which the steps use them (METHOD 2). Those that segment-anything's
+ * SamAutomaticMaskGenerator has too are called as there.
+ */
 export interface MaskGenerationSettings {
   /** Points per side of the grid over the whole image, 1 and up; 32 for VOC and COCO, 128 for Cityscapes. */
-  readonly points: number;
+  readonly pointsPerSide: number;
   /** Layers of crops below the whole image, 0 … 3; layer n has 4^n crops, each an encoder pass of its own. */
-  readonly layers: number;
-  /** A crop of layer n has a grid of points / pointsDivisor^n per side, rounded down; 1 and up. */
-  readonly pointsDivisor: number;
+  readonly cropNLayers: number;
+  /** A crop of layer n has a grid of pointsPerSide / cropNPointsDownscaleFactor^n per side, rounded down; 1 and up. */
+  readonly cropNPointsDownscaleFactor: number;
   /** Overlap of the crops of layer 1 as a share of the image's short side, 0 … 1. */
-  readonly cropOverlap: number;
-  /** Added to the predicted IoU before `score`, each 0 … 1: wholes pass more easily. */
+  readonly cropOverlapRatio: number;
+  /** Added to the predicted IoU before `predIouThresh`, each 0 … 1: wholes pass more easily. */
   readonly thresholdBonus: PerLevel;
   /** Added to the predicted IoU for suppression inside a crop, each 0 … 1: wholes win over parts. */
   readonly nmsBonus: PerLevel;
   /** Masks stay whose predicted IoU and bonus exceed this, 0 … 1. */
-  readonly score: number;
+  readonly predIouThresh: number;
   /** Distance of the two logits between which a mask must hardly change, above 0; SAM's logits reach about ± 20. */
-  readonly stabilityOffset: number;
+  readonly stabilityScoreOffset: number;
   /** Masks stay whose stability is this or more, 0 … 1. */
-  readonly stability: number;
+  readonly stabilityScoreThresh: number;
   /** Masks go that come as near to a border of their crop, in pixels, 0 and up, unless it is the image's border too. */
   readonly edgeTolerance: number;
   /** Inside a crop, a mask goes whose box has a larger IoU with that of a better one, 0 … 1. */
-  readonly nmsIou: number;
+  readonly boxNmsThresh: number;
   /** The same between crops, where the smaller crop wins, 0 … 1. */
-  readonly cropNmsIou: number;
+  readonly cropNmsThresh: number;
   /** Holes and islands of fewer pixels are removed, 0 and up; 0 leaves masks as they are. */
-  readonly smallestRegion: number;
+  readonly minMaskRegionArea: number;
   /** Masks go of which a mask of a higher level covers this share or more, 0 … 1; null keeps them all. */
   readonly nesting: number | null;
 }
 
 /** The "minimal-overlap" setting used for VOC and COCO (METHOD 2: `l2_nmsf_s1_rsw3`). */
 export const MINIMAL_OVERLAP: MaskGenerationSettings = {
-  points: 32,
-  layers: 1,
-  pointsDivisor: 2,
-  cropOverlap: 512 / 1500,
+  pointsPerSide: 32,
+  cropNLayers: 1,
+  cropNPointsDownscaleFactor: 2,
+  cropOverlapRatio: 512 / 1500,
   thresholdBonus: [0, 0, 0.1],
   nmsBonus: [0, 0, 1],
-  score: 0.86,
-  stabilityOffset: 1,
-  stability: 0.92,
+  predIouThresh: 0.86,
+  stabilityScoreOffset: 1,
+  stabilityScoreThresh: 0.92,
   edgeTolerance: 20,
-  nmsIou: 0.7,
-  cropNmsIou: 0.7,
-  smallestRegion: 100,
+  boxNmsThresh: 0.7,
+  cropNmsThresh: 0.7,
+  minMaskRegionArea: 100,
   nesting: 0.3,
 };

@@ -52,8 +52,8 @@ function filterCase({ params, tensors }: ParityCase): Record<string, Tensor> {
   const [imageHeight, imageWidth] = params.image_size;
   const place = { crop: params.crop, image: { height: imageHeight, width: imageWidth } };
   const settings = {
-    stabilityOffset: params.stability_offset,
-    stability: params.stability_threshold,
+    stabilityScoreOffset: params.stability_offset,
+    stabilityScoreThresh: params.stability_threshold,
     edgeTolerance: params.edge_tolerance,
   };
   const logits = tensors.logits.data as Float32Array;

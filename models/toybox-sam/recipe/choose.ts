@@ -28,13 +28,13 @@ if (!model) {
 }
 
 const CANDIDATES: Partial<{ [name in keyof MaskGenerationSettings]: MaskGenerationSettings[name][] }> = {
-  score: [.4, .5, .6, .7, .8, .86],
+  predIouThresh: [.4, .5, .6, .7, .8, .86],
   thresholdBonus: [[0, 0, 0], [0, 0, .1], [0, 0, .2]],
-  stabilityOffset: [.25, .5, 1],
-  stability: [.4, .5, .6, .7, .8, .92],
-  nmsIou: [.6, .7, .8],
+  stabilityScoreOffset: [.25, .5, 1],
+  stabilityScoreThresh: [.4, .5, .6, .7, .8, .92],
+  boxNmsThresh: [.6, .7, .8],
   nesting: [.3, .5, .7, .9],
-  smallestRegion: [0, 12, 30],
+  minMaskRegionArea: [0, 12, 30],
 };
 const ROUNDS = 2;
 

@@ -12,7 +12,7 @@ import { miouPresent } from "../../../lib/metrics/miou.ts";
 export const WHOLE = 0.8;
 
 /** Objects that show fewer pixels are not counted, as regions of the ground truth are not. */
-export const SMALLEST = MINIMAL_OVERLAP.smallestRegion;
+export const SMALLEST = MINIMAL_OVERLAP.minMaskRegionArea;
 
 /** What masks of scenes are worth, in percent where nothing else is said. */
 export interface MaskQuality {

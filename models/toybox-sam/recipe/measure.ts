@@ -1,7 +1,7 @@
 /**
  * Measures a small SAM on scenes, by default those of its card, beside the classical segmenter:
  *
- *     deno run -A models/toybox-sam/recipe/measure.ts MODEL [--classical] [--seed 8000000] [--count 200] [--set score=0.8 ...]
+ *     deno run -A models/toybox-sam/recipe/measure.ts MODEL [--classical] [--seed 8000000] [--count 200] [--set predIouThresh=0.8 ...]
  *
  * Settings are those of MODEL/masks.json, as choose.ts writes it, where there is one. Prints JSON, see mask-quality.ts.
  */

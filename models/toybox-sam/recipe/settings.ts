@@ -6,12 +6,12 @@ import { type MaskGenerationSettings, MINIMAL_OVERLAP } from "../../../lib/metho
  */
 export const BEGINNING: MaskGenerationSettings = {
   ...MINIMAL_OVERLAP,
-  points: 12,
-  layers: 0,
-  smallestRegion: 12,
-  score: .5,
-  stabilityOffset: .25,
-  stability: .5,
+  pointsPerSide: 12,
+  cropNLayers: 0,
+  minMaskRegionArea: 12,
+  predIouThresh: .5,
+  stabilityScoreOffset: .25,
+  stabilityScoreThresh: .5,
 };
 
 /** Settings changed by `name=value` pairs, values as JSON. */

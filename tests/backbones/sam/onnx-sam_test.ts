@@ -101,7 +101,7 @@ Deno.test("an encoder that normalises and pads by itself is fed grey levels", as
 function generated(convention: Convention): Promise<GeneratedMasks> {
   return inFolder(async (folder) => {
     const sam = await openSam(await writeDiscSam(folder, convention), THREADS);
-    const found = await generateMasks(sam, IMAGE, { ...MINIMAL_OVERLAP, points: 3, edgeTolerance: 4 });
+    const found = await generateMasks(sam, IMAGE, { ...MINIMAL_OVERLAP, pointsPerSide: 3, edgeTolerance: 4 });
     await sam.close();
     return found;
   });

@@ -31,7 +31,7 @@ const SCENE = {
 } satisfies Record<string, Shape>;
 type Name = keyof typeof SCENE;
 
-const SETTINGS = { ...MINIMAL_OVERLAP, points: 8 };
+const SETTINGS = { ...MINIMAL_OVERLAP, pointsPerSide: 8 };
 
 async function generate(more: Partial<MaskGenerationSettings> = {}) {
   const segmenter = new AnalyticSegmenter(Object.values(SCENE));
@@ -99,7 +99,7 @@ Deno.test("a mask found in several crops is taken from the smallest that shows i
 });
 
 Deno.test("without crops there is one encoder pass, and what lies between the points is missed", async () => {
-  const found = await generate({ layers: 0 });
+  const found = await generate({ cropNLayers: 0 });
   assert.deepEqual(new Set(namesOf(found, CLEAN)), new Set(["house", "wall", "roof", "leaf"]));
   assert.equal(found.segmenter.encodedImages, 1);
   assert(found.origins.every(({ crop }) => crop.join() === "0,0,400,300"));
@@ -111,8 +111,8 @@ const CHANGES: [string, Partial<MaskGenerationSettings>, { come?: Name[]; go?: N
     // The house no longer covers its parts.
     ...{ come: ["front", "door"], go: ["house"] },
   }],
-  ["a lower score lets parts in", { score: 0.77 }, { come: ["doubtful"] }],
-  ["a lower stability lets unsure masks in", { stability: 0.9 }, { come: ["smoke"] }],
+  ["a lower score lets parts in", { predIouThresh: 0.77 }, { come: ["doubtful"] }],
+  ["a lower stability lets unsure masks in", { stabilityScoreThresh: 0.9 }, { come: ["smoke"] }],
   ["without the bonus of suppression the better of house and front wins", { nmsBonus: [0, 0, 0] }, {
     ...{ come: ["front", "door"], go: ["house"] },
   }],
@@ -131,7 +131,7 @@ for (const [what, more, { come = [], go = [] }] of CHANGES) {
 }
 
 Deno.test("without clean-up holes and islands stay", async () => {
-  const found = await generate({ smallestRegion: 0 });
+  const found = await generate({ minMaskRegionArea: 0 });
   assert(namesOf(found).includes("wall"));
   assert(!namesOf(found, CLEAN).includes("wall"));
 });
@@ -143,13 +143,13 @@ Deno.test("a mask that its crop cuts off is dropped, and would otherwise pass fo
 });
 
 Deno.test("logits are made for masks that pass their score alone", async () => {
-  const { segmenter } = await generate({ score: 2 });
+  const { segmenter } = await generate({ predIouThresh: 2 });
   assert.equal(segmenter.logitsMade, 0);
   assert((await asUsual()).segmenter.logitsMade > 0);
 });
 
 Deno.test("an image in which nothing is found has no masks", async () => {
-  const { masks, origins } = await generate({ score: 2 });
+  const { masks, origins } = await generate({ predIouThresh: 2 });
   assert.deepEqual([masks.count, masks.bits.length, origins.length], [0, 0, 0]);
   assert.deepEqual([masks.height, masks.width], [HEIGHT, WIDTH]);
 });
@@ -161,7 +161,10 @@ Deno.test("progress goes up to 1, inside an image, one step per encoder pass and
 
 Deno.test("the usual setting takes 5 encoder passes and 2048 points an image", () => {
   assert.deepEqual(effortOf(MINIMAL_OVERLAP), { passes: 5, points: 2048 });
-  assert.deepEqual(effortOf({ points: 3, pointsDivisor: 4, layers: 1 }), { passes: 5, points: 13 });
+  assert.deepEqual(effortOf({ pointsPerSide: 3, cropNPointsDownscaleFactor: 4, cropNLayers: 1 }), {
+    passes: 5,
+    points: 13,
+  });
 });
 
 Deno.test("levels reach the label map: a whole is painted over its surer part", async () => {

@@ -1,8 +1,9 @@
 import { decode, type DecodedPng } from "fast-png";
 import { UserError } from "../errors.ts";
 import { IGNORE, type LabelMap } from "../method/label-map.ts";
-import { essentialPng } from "./essential-png.ts";
+import { essentialPng, TooManyPixels } from "./essential-png.ts";
 import { interlacedLabels } from "./interlaced-labels.ts";
+import { MOST_PIXELS } from "./largest.ts";
 import { readFile } from "./read-file.ts";
 import { type LabelAdvice, StrangeLabels } from "./strange-labels.ts";
 
@@ -37,6 +38,13 @@ function decoded(bytes: Uint8Array<ArrayBuffer>, path: string): LabelMap {
     if (interlaced) return interlaced;
     png = decode(essential, { checkCrc: true });
   } catch (cause) {
+    if (cause instanceof TooManyPixels) {
+      throw new UserError(
+        `Expected a label map of at most ${MOST_PIXELS} pixels but found ${cause.width} × ${cause.height}`,
+        path,
+        "Scale it down by nearest neighbour, together with its image, or take it off the list.",
+      );
+    }
     throw new UserError(
       `Expected a whole PNG label map but found ${bytes.length} bytes that do not decode (${
         (cause as Error).message

@@ -1,6 +1,9 @@
 import { resolve } from "node:path";
+import { didYouMeanText } from "../engine/did-you-mean.ts";
 import { projectFolder } from "../engine/project.ts";
+import { describeProblems } from "../describe-problems.ts";
 import { UserError } from "../errors.ts";
+import { CLASS_MEANS, type ClassMeanName } from "../evaluate/class-means.ts";
 import type { Command } from "./command.ts";
 import { parseArguments, requiredOption } from "./parse-arguments.ts";
 
@@ -12,15 +15,20 @@ export const evaluateCommand: Command = {
   summary: "mIoU of any label maps against ground truth",
   help: `${USAGE}
 
-Compares predicted label maps with ground truth: mean IoU over the classes that occur, IoU of each class and pixel
-accuracy, with 95 % bootstrap intervals over images. Files are PNGs of label numbers, gray or with a palette, paired by
-name; subfolders are searched, links followed. Whatever is wrong with the files is listed, all of it, with exit code 2 and no number.
+Compares predicted label maps with ground truth: mean IoU, IoU of each class and pixel accuracy, with 95 % bootstrap
+intervals over images. Files are PNGs of label numbers, gray or with a palette, paired by name; subfolders are searched,
+links followed.
+Whatever is wrong with the files is told, what is alike once with a count, with exit code 2 and no number.
 
   --pred DIR           predictions; values are labels 0 .. K-1
   --gt DIR             ground truth
   --classes LIST       voc21, voc20, coco-object, coco-stuff, cityscapes or toybox; a file with one name per line (line 1
                        names label 0); or the names themselves: "sky,grass,dog"
   --ignore N[,N...]    values of the ground truth that take part in no count (default: 255; none: nothing is ignored)
+  --mean WHICH         classes that the mean IoU goes over. present: those that occur in the ground truth, as in the paper
+                       (default); union: those that occur or are predicted, one that never occurs counts as 0, as in
+                       mmsegmentation and torchmetrics; all: every class of the list, one that neither occurs nor is
+                       predicted counts as 0 too, as in scikit-learn's jaccard_score over these labels
   --list FILE          evaluate the names in this file, one per line (default: every file of --gt)
   --csv FILE           write accuracy, mIoU and IoU of each class for every image
   --json               print shares (0 .. 1, all digits) and the confusion matrix as JSON
@@ -42,6 +50,7 @@ Examples:
         gt: { type: "string" },
         classes: { type: "string" },
         ignore: { type: "string" },
+        mean: { type: "string" },
         list: { type: "string" },
         csv: { type: "string" },
         json: { type: "boolean" },
@@ -55,6 +64,7 @@ Examples:
       truth: path(requiredOption("--gt", values.gt, USAGE)),
       classes: requiredOption("--classes", values.classes, USAGE),
       ignore: ignoredValues(values.ignore),
+      mean: meanName(values.mean),
       list: values.list === undefined ? null : path(values.list),
     };
     const { evaluate } = await import("../evaluate/evaluate.ts");
@@ -68,7 +78,7 @@ Examples:
         const told = problems.map(({ message, where, fix }) => ({ message, where, fix }));
         console.log(JSON.stringify({ problems: told }, null, 2));
       } else {
-        for (const problem of problems) console.error(`problem: ${problem.describe()}`);
+        for (const problem of describeProblems(problems)) console.error(`problem: ${problem}`);
         const one = problems.length === 1;
         console.error(`${problems.length} ${one ? "problem" : "problems"} found; nothing was measured`);
       }
@@ -84,6 +94,17 @@ Examples:
     return 0;
   },
 };
+
+function meanName(given: string | undefined): ClassMeanName | undefined {
+  const known = Object.keys(CLASS_MEANS) as ClassMeanName[];
+  const found = known.find((name) => name === given);
+  if (found !== undefined || given === undefined) return found;
+  throw new UserError(
+    `Expected a mean (${known.join(", ")}) but found "${given}"`,
+    "--mean",
+    didYouMeanText(given, known),
+  );
+}
 
 function ignoredValues(given: string | undefined): number[] | undefined {
   if (given === undefined) return undefined;

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { isFile } from "../datasets/paths.ts";
+import { describeProblems } from "../describe-problems.ts";
 import { projectFolder } from "../engine/project.ts";
 import type { Predictions } from "../predict/predict.ts";
 import type { Command } from "./command.ts";
@@ -22,10 +23,12 @@ frozen CLIP, text classifier, label map. Nothing is trained. Writes into --out
   labels.json, classes.txt which label is which class, in which colour, and the settings
 
 Images whose files were made from the same content with the same settings are kept: an interrupted run goes on where it stopped.
-Images that cannot be read are named at the end, with exit code 2.
+Images that cannot be read are named at the end, with exit code 2. Photographs that their camera turned (EXIF) are labelled
+upright, as viewers show them; pictures more than three times as long as wide are seen by CLIP at a smaller scale.
 
   --images DIR         folder of images
-  --classes NAMES      names between commas, or a file with one per line; they get labels 1, 2, ...
+  --classes NAMES      names between commas, or a file with one per line; they get labels 1, 2, ... after background, label 0,
+                       which may be named first
   --out DIR            folder for results
   --background WORDS   words for everything else, between commas: "sky,wall,floor"; with any, masks may become background;
                        without, every mask gets a class
@@ -94,16 +97,15 @@ function words(text: string): string[] {
   return text.split(",").map((name) => name.trim());
 }
 
-/** Names between commas, or those of a file; a first line "background" there names label 0, which needs no name. */
+/** Names between commas, or those of a file. */
 async function namesIn(given: string): Promise<string[]> {
   const path = resolve(projectFolder(), given);
   if (!isFile(path)) return words(given);
   const { readClassNames } = await import("../datasets/class-names.ts");
-  const names = readClassNames(path);
-  return names[0].toLowerCase() === "background" ? names.slice(1) : names;
+  return readClassNames(path);
 }
 
-function conclude({ count, problems, out }: Predictions): number {
+function conclude({ count, turned, problems, out }: Predictions): number {
   const { made, relabelled, kept } = count;
   console.log(
     [
@@ -113,7 +115,12 @@ function conclude({ count, problems, out }: Predictions): number {
       ...(problems.length > 0 ? [`${problems.length} could not be read`] : []),
     ].join(", "),
   );
+  if (turned > 0) {
+    console.log(
+      `${turned} of them upright, as their cameras say (EXIF) and viewers show them; so are their label maps`,
+    );
+  }
   console.log(`written to ${out}`);
-  for (const problem of problems) console.error(`problem: ${problem.describe()}`);
+  for (const problem of describeProblems(problems)) console.error(`problem: ${problem}`);
   return problems.length === 0 ? 0 : 2;
 }

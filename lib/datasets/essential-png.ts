@@ -15,11 +15,18 @@ const HARMLESS_BYTES = 64 << 20;
 /** Bytes per pixel of the kinds of PNG: gray, RGB, palette, gray with alpha, RGBA; at 16 bits twice as many. */
 const CHANNELS: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 
+/** A size that no one believes, though the file may be whole. */
+export class TooManyPixels extends RangeError {
+  constructor(readonly width: number, readonly height: number) {
+    super(`${width} × ${height} pixels, of ${MOST_PIXELS} at most`);
+  }
+}
+
 /**
  * A PNG without what is not needed to know its pixels, safe to hand to a decoder: its size is believable and its pixels do
  * not unpack to more than that size takes.
  *
- * @throws {RangeError} saying what is wrong; the caller knows the file's name.
+ * @throws {TooManyPixels} for a size above the limit. @throws {RangeError} saying what else is wrong; the caller knows the name.
  */
 export function essentialPng(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   if (SIGNATURE.some((byte, at) => bytes[at] !== byte)) throw new RangeError("no PNG signature");
@@ -47,9 +54,8 @@ export function essentialPng(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBu
 function bytesOfPixels(view: DataView, at: number, length: number): number {
   if (length !== 13) throw new RangeError("the header has another length");
   const width = view.getUint32(at), height = view.getUint32(at + 4);
-  if (width * height > MOST_PIXELS || width === 0 || height === 0) {
-    throw new RangeError(`${width} × ${height} pixels, of ${MOST_PIXELS} at most`);
-  }
+  if (width === 0 || height === 0) throw new RangeError(`${width} × ${height} pixels`);
+  if (width * height > MOST_PIXELS) throw new TooManyPixels(width, height);
   const channels = CHANNELS[view.getUint8(at + 9)] ?? 4;
   // Each row has a byte for its filter; the seven passes of interlacing have at most twice as many rows.
   return height * (Math.ceil(width * channels * view.getUint8(at + 8) / 8) + 1) + 2 * height + 7 * width;

@@ -14,17 +14,35 @@ const loadSharp = () => import("sharp");
  * @throws UserError if the file is missing, truncated, of absurd size or no photograph.
  */
 export async function readImage(path: string): Promise<RgbImage> {
+  return (await decoded(path, false)).image;
+}
+
+/**
+ * Decodes an image as `readImage` does, but upright, as viewers show it: by the EXIF orientation that its camera wrote.
+ *
+ * @returns the image, and whether it was turned or mirrored.
+ * @throws UserError as `readImage`.
+ */
+export async function readUpright(
+  path: string,
+): Promise<{ readonly image: RgbImage; readonly isTurned: boolean }> {
+  return await decoded(path, true);
+}
+
+async function decoded(path: string, upright: boolean) {
   const bytes = await readFile(path, "image");
-  await sizeOf(bytes, path);
+  const { orientation = 1 } = await headerOf(bytes, path);
   const { default: sharp } = await loadSharp();
   try {
-    const { data, info } = await sharp(bytes, { failOn: "truncated", ignoreIcc: true })
+    const file = sharp(bytes, { failOn: "truncated", ignoreIcc: true });
+    const { data, info } = await (upright ? file.autoOrient() : file)
       .removeAlpha()
       .toColourspace("srgb")
       .raw()
       .toBuffer({ resolveWithObject: true });
     if (info.channels !== 3) throw new Error(`${info.channels} channels`);
-    return { height: info.height, width: info.width, data: new Uint8Array(data) };
+    const image = { height: info.height, width: info.width, data: new Uint8Array(data) };
+    return { image, isTurned: upright && orientation > 1 };
   } catch (cause) {
     throw damaged(path, bytes, cause);
   }
@@ -36,13 +54,15 @@ export async function readImage(path: string): Promise<RgbImage> {
  * @throws UserError if the file is missing, of absurd size or no photograph.
  */
 export async function imageSize(path: string): Promise<{ height: number; width: number }> {
-  return await sizeOf(await readFile(path, "image"), path);
+  const { height, width } = await headerOf(await readFile(path, "image"), path);
+  return { height, width };
 }
 
 /** What photographs come as. The library reads more, drawings with references to other files among it. */
 const FORMATS = ["jpeg", "png", "webp"];
 
-async function sizeOf(bytes: Uint8Array, path: string): Promise<{ height: number; width: number }> {
+/** Whatever is to be refused is refused here, before anything is unpacked. */
+async function headerOf(bytes: Uint8Array, path: string): Promise<Metadata> {
   const { default: sharp } = await loadSharp();
   let metadata: Metadata;
   try {
@@ -65,7 +85,7 @@ async function sizeOf(bytes: Uint8Array, path: string): Promise<{ height: number
       "Scale it down, together with its label map, or take it off the list.",
     );
   }
-  return { height, width };
+  return metadata;
 }
 
 function damaged(path: string, bytes: Uint8Array, cause: unknown): UserError {

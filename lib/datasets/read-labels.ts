@@ -1,7 +1,9 @@
 import { decode, type DecodedPng } from "fast-png";
 import { UserError } from "../errors.ts";
 import { IGNORE, type LabelMap } from "../method/label-map.ts";
-import { essentialPng } from "./essential-png.ts";
+import { essentialPng, TooManyPixels } from "./essential-png.ts";
+import { interlacedLabels } from "./interlaced-labels.ts";
+import { MOST_PIXELS } from "./largest.ts";
 import { readFile } from "./read-file.ts";
 import { type LabelAdvice, StrangeLabels } from "./strange-labels.ts";
 
@@ -23,10 +25,26 @@ export async function readLabels(
   advice: LabelAdvice = () => OTHER_DATA,
 ): Promise<LabelMap> {
   const bytes = await readFile(path, "label map");
+  const labels = decoded(bytes, path);
+  translate(labels, meaning, path, advice);
+  return labels;
+}
+
+/** The values of a PNG, one a byte. */
+function decoded(bytes: Uint8Array<ArrayBuffer>, path: string): LabelMap {
   let png: DecodedPng;
   try {
-    png = decode(essentialPng(bytes), { checkCrc: true });
+    const essential = essentialPng(bytes), interlaced = interlacedLabels(essential);
+    if (interlaced) return interlaced;
+    png = decode(essential, { checkCrc: true });
   } catch (cause) {
+    if (cause instanceof TooManyPixels) {
+      throw new UserError(
+        `Expected a label map of at most ${MOST_PIXELS} pixels but found ${cause.width} × ${cause.height}`,
+        path,
+        "Scale it down by nearest neighbour, together with its image, or take it off the list.",
+      );
+    }
     throw new UserError(
       `Expected a whole PNG label map but found ${bytes.length} bytes that do not decode (${
         (cause as Error).message
@@ -37,9 +55,7 @@ export async function readLabels(
     );
   }
   if (png.channels !== 1 || png.depth > 8) throw notLabels(png, path);
-  const labels = { height: png.height, width: png.width, data: onePerByte(png) };
-  translate(labels, meaning, path, advice);
-  return labels;
+  return { height: png.height, width: png.width, data: onePerByte(png) };
 }
 
 /** The message for a PNG that is not one small number per pixel, with what can be done about its kind. */

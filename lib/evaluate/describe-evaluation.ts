@@ -1,27 +1,26 @@
 import stringWidth from "string-width";
 import type { Json } from "../engine/artefact.ts";
+import { loneLabelNote } from "../datasets/lone-label-note.ts";
 import type { Interval } from "../metrics/bootstrap.ts";
-import { accuracyOfTotals, miouOfTotals } from "../metrics/miou.ts";
+import { accuracyOfTotals, miouDefined } from "../metrics/miou.ts";
 import { formatInterval, formatNumber } from "../report/format-number.ts";
-import type { Evaluation } from "./evaluate.ts";
 import { spreadsheetCsv } from "../report/spreadsheet-csv.ts";
+import { CLASS_MEANS } from "./class-means.ts";
+import type { ClassResult, Evaluation } from "./evaluate.ts";
 
 const DIGITS = 2;
 
 /** The result as text: percentages with intervals, then a line per class. */
 export function describeEvaluation(evaluation: Evaluation): string {
   const { classes, images, perClass, unmatched, ignore } = evaluation;
-  const present = perClass.filter(({ truePixels }) => truePixels > 0).length;
+  const { counts, which } = CLASS_MEANS[evaluation.mean];
+  const averaged = perClass.filter((result) => counts(result.truePixels, result.predictedPixels)).length;
   const rows = [
     ["", "%", "95 % interval", "true pixels"],
-    ["mIoU", ...inPercent(evaluation.miou), `mean of ${present} classes that occur`],
+    ["mIoU", ...inPercent(evaluation.miou), `mean of ${averaged} ${which}`],
     ["pixel accuracy", ...inPercent(evaluation.pixelAccuracy), ""],
     ["", "", "", ""],
-    ...perClass.map(({ name, iou, truePixels, predictedPixels }) =>
-      truePixels > 0
-        ? [name, ...inPercent(iou), truePixels.toLocaleString("en")]
-        : [name, "–", "", predictedPixels > 0 ? "0: not in the mean" : "0: never predicted either"]
-    ),
+    ...perClass.map((result) => classRow(result, counts(result.truePixels, result.predictedPixels))),
   ];
   return [
     `${images.length} images, ${perClass.length} classes (${classes.name}), ` +
@@ -30,6 +29,8 @@ export function describeEvaluation(evaluation: Evaluation): string {
     ...align(rows),
     "",
     "Intervals: 95 % bootstrap over images (1000 resamples, counts summed again).",
+    ...neverTrueLines(evaluation),
+    ...loneLabelLines(evaluation),
     ...(unmatched.length > 0
       ? [
         `${unmatched.length} ${
@@ -39,6 +40,53 @@ export function describeEvaluation(evaluation: Evaluation): string {
       ]
       : []),
   ].join("\n");
+}
+
+/** A class that is never true has an IoU of 0 where that counts, and a word about it. */
+function classRow({ name, iou, truePixels, predictedPixels }: ClassResult, isCounted: boolean): string[] {
+  if (truePixels > 0) return [name, ...inPercent(iou), truePixels.toLocaleString("en")];
+  const predicted = predictedPixels > 0
+    ? `${predictedPixels.toLocaleString("en")} ${predictedPixels === 1 ? "pixel" : "pixels"} predicted`
+    : "never predicted either";
+  return [
+    name,
+    isCounted ? formatNumber(0, DIGITS) : "–",
+    "",
+    `0: ${predicted}, ${isCounted ? "counts as 0" : "not in the mean"}`,
+  ];
+}
+
+/** Classes that are predicted but never true, with their pixels. */
+function neverTrue({ perClass }: Evaluation): { names: string[]; pixels: number } {
+  const found = perClass.filter(({ truePixels, predictedPixels }) => truePixels === 0 && predictedPixels > 0);
+  return {
+    names: found.map(({ name }) => name),
+    pixels: found.reduce((sum, { predictedPixels }) => sum + predictedPixels, 0),
+  };
+}
+
+/** What the mean over present classes does not show, in pixels, and the mean that shows it. */
+function neverTrueLines(evaluation: Evaluation): string[] {
+  const { names, pixels } = neverTrue(evaluation);
+  if (names.length === 0) return [];
+  const counted = evaluation.confusion.reduce((sum, count) => sum + count, 0);
+  const share = `${pixels.toLocaleString("en")} pixels (${formatNumber(100 * pixels / counted, DIGITS)} %)`;
+  const what = `${names.length} ${
+    names.length === 1 ? "class that never occurs is" : "classes that never occur are"
+  } predicted, at ${share}`;
+  return evaluation.mean === "present"
+    ? [
+      `${what}: not in the mean, as in the paper.`,
+      `Counted as 0 (--mean union, as mmsegmentation and torchmetrics do), mIoU is ${
+        formatNumber(100 * miouDefined(evaluation.confusion), DIGITS)
+      }.`,
+    ]
+    : [`${what}: counted as 0.`];
+}
+
+function loneLabelLines({ classes, perClass, ignored }: Evaluation): string[] {
+  const note = loneLabelNote(classes.classNames, perClass.map(({ truePixels }) => truePixels > 0), ignored);
+  return note === null ? [] : [`Note: ${note}.`];
 }
 
 function inPercent({ value, low, high }: Interval): [string, string] {
@@ -67,6 +115,8 @@ export function evaluationAsJson(evaluation: Evaluation): Json {
     images: images.length,
     classes: classes.name,
     ignore,
+    ignored: evaluation.ignored,
+    mean: evaluation.mean,
     miou: share(miou),
     pixelAccuracy: share(pixelAccuracy),
     perClass: perClass.map(({ name, iou, truePixels, predictedPixels }) => ({
@@ -76,6 +126,7 @@ export function evaluationAsJson(evaluation: Evaluation): Json {
       predictedPixels,
     })),
     confusion: Array.from({ length: K }, (_, truth) => [...confusion.subarray(truth * K, (truth + 1) * K)]),
+    predictedButNeverTrue: { ...neverTrue(evaluation) },
     predictionsWithoutTruth: unmatched,
     problems: [],
   };
@@ -87,12 +138,13 @@ function share({ value, low, high }: Interval): Json {
 }
 
 /** A line per image: accuracy and mean IoU of that image alone, then the IoU of each class; empty where it does not exist. */
-export function perImageCsv({ images, classes }: Evaluation): string {
+export function perImageCsv({ images, classes, mean }: Evaluation): string {
+  const { of: miouOf } = CLASS_MEANS[mean];
   const lines = images.map(({ id, totals }) => {
     const { hits, truths, predictions } = totals;
     const pixels = truths.reduce((sum, count) => sum + count, 0);
     const iou = hits.map((hit, c) => hit / (truths[c] + predictions[c] - hit));
-    const shares = [accuracyOfTotals(totals), miouOfTotals(totals), ...iou];
+    const shares = [accuracyOfTotals(totals), miouOf(totals), ...iou];
     return [id, String(pixels), ...shares.map((value) => Number.isNaN(value) ? "" : value.toFixed(6))];
   });
   const header = ["image", "pixels", "accuracy", "miou", ...classes.classNames.map((name) => `iou ${name}`)];

@@ -1,11 +1,13 @@
 import { ignoring, readLabels } from "../datasets/read-labels.ts";
+import { voidAdvice } from "../datasets/void-advice.ts";
 import { type Progress, silentProgress } from "../engine/progress.ts";
 import { UserError } from "../errors.ts";
 import { IGNORE, type LabelMap } from "../method/label-map.ts";
 import { bootstrapReplicates, type CountStatistic, type Interval, intervalOf } from "../metrics/bootstrap.ts";
 import { type ClassTotals, classTotals, confusionCounts } from "../metrics/confusion.ts";
-import { accuracyOfTotals, miouOfTotals } from "../metrics/miou.ts";
+import { accuracyOfTotals } from "../metrics/miou.ts";
 import { type ClassList, findClassList } from "./class-list.ts";
+import { CLASS_MEANS, type ClassMeanName } from "./class-means.ts";
 import { type Pair, pairFiles, stemOf } from "./pair-files.ts";
 
 /** What to evaluate. */
@@ -18,6 +20,8 @@ export interface EvaluateRequest {
   readonly classes: string;
   /** Values of the ground truth that take part in no count; default: 255. */
   readonly ignore?: readonly number[];
+  /** Over which classes the mean IoU goes; default: present, those that occur in the ground truth, as in the paper. */
+  readonly mean?: ClassMeanName;
   /** File with the names of the images to evaluate; default: all of the ground truth. */
   readonly list?: string | null;
   readonly signal?: AbortSignal;
@@ -45,12 +49,15 @@ export interface Evaluation {
   readonly classes: ClassList;
   readonly ignore: readonly number[];
   readonly images: readonly ImageResult[];
-  /** Over the classes that occur in the ground truth. */
+  readonly mean: ClassMeanName;
+  /** Over the classes that `mean` names. */
   readonly miou: Interval;
   readonly pixelAccuracy: Interval;
   readonly perClass: readonly ClassResult[];
   /** Ground truth by prediction, [K, K]. */
   readonly confusion: Float64Array;
+  /** Share of the pixels of the ground truth that are ignored, 0 … 1. */
+  readonly ignored: number;
   /** Predictions of images without ground truth: they took no part. */
   readonly unmatched: readonly string[];
 }
@@ -67,34 +74,36 @@ const IN_FLIGHT = 4;
 const BOOTSTRAP = { seed: 0, replicates: 1000 };
 
 /**
- * Compares label maps with ground truth: mean IoU over present classes, IoU of each class and pixel accuracy, with intervals.
+ * Compares label maps with ground truth: mean IoU, IoU of each class and pixel accuracy, with intervals.
  * Missing predictions, sizes that differ, labels out of range and unreadable files are collected, all of them; with any of
  * these there is no number, since it would be of other images than those asked for.
  *
  * @throws {UserError} if a folder, the list or the classes cannot be read at all.
  */
 export async function evaluate(request: EvaluateRequest): Promise<EvaluationOutcome> {
-  const { signal, progress = silentProgress, ignore = [IGNORE] } = request;
+  const { signal, progress = silentProgress, ignore = [IGNORE], mean = "present" } = request;
   const classes = findClassList(request.classes);
   const { pairs, problems, unmatched } = await pairFiles(
     request.predictions,
     request.truth,
     request.list ?? null,
   );
-  const found = [...problems];
-  const counts = new Counts(classes, ignore, pairs.length);
+  // In the order of the images, whichever is read first.
+  const ofImage = pairs.map((): UserError[] => []);
+  const counts = new Counts(classes, ignore, mean, pairs.length);
   const task = progress.begin("comparing label maps", pairs.length, 0);
   let next = 0, done = 0;
   const reader = async () => {
     while (next < pairs.length) {
       signal?.throwIfAborted();
       const image = next++;
-      found.push(...await counts.add(pairs[image], image));
+      ofImage[image] = await counts.add(pairs[image], image);
       task.update(++done);
     }
   };
   await Promise.all(Array.from({ length: IN_FLIGHT }, reader));
   task.end();
+  const found = [...problems, ...ofImage.flat()];
   if (found.length === 0 && counts.isEmpty) {
     const which = ignore.length > 0 ? `every pixel is ${ignore.join(" or ")}` : "no image has a pixel";
     found.push(
@@ -110,8 +119,14 @@ class Counts {
   readonly #confusion: Float64Array;
   /** Hits, then truths, then predictions of each class, [images, 3 K]. */
   readonly #perImage: Int32Array;
+  #pixels = 0;
 
-  constructor(readonly classes: ClassList, readonly ignore: readonly number[], images: number) {
+  constructor(
+    readonly classes: ClassList,
+    readonly ignore: readonly number[],
+    readonly mean: ClassMeanName,
+    images: number,
+  ) {
     const K = classes.classNames.length;
     this.#confusion = new Float64Array(K * K);
     this.#perImage = new Int32Array(images * 3 * K);
@@ -120,8 +135,10 @@ class Counts {
   /** Reads and counts an image; returns what is wrong with it. */
   async add({ prediction, truth }: Pair, image: number): Promise<UserError[]> {
     const K = this.classes.classNames.length;
+    const advice = (values: readonly number[]) =>
+      voidAdvice(values, this.ignore, (list) => `--ignore ${list}`);
     const [trueLabels, predicted] = await Promise.all([
-      attempt(() => readLabels(truth, K, ignoring(this.classes.truth(stemOf(truth)), this.ignore))),
+      attempt(() => readLabels(truth, K, ignoring(this.classes.truth(stemOf(truth)), this.ignore), advice)),
       attempt(() => readLabels(prediction, K, this.classes.prediction(stemOf(prediction)))),
     ]);
     const problems = [trueLabels, predicted].filter((read) => read instanceof UserError);
@@ -129,6 +146,7 @@ class Counts {
     const problem = mismatch(trueLabels, predicted, truth, prediction);
     if (problem) return [problem];
     const counts = confusionCounts(trueLabels, predicted, K);
+    this.#pixels += trueLabels.data.length;
     counts.forEach((count, cell) => this.#confusion[cell] += count);
     const { hits, truths, predictions } = classTotals(counts);
     [hits, truths, predictions].forEach((part, i) => this.#perImage.set(part, (image * 3 + i) * K));
@@ -144,14 +162,16 @@ class Counts {
     const K = classNames.length;
     const all = this.#perImage;
     const total = classTotals(this.#confusion);
+    const { of: miouOf } = CLASS_MEANS[this.mean];
     return {
       classes: this.classes,
       ignore: this.ignore,
+      mean: this.mean,
       images: pairs.map(({ id }, image) => ({
         id,
         totals: totalsOf(all.subarray(image * 3 * K, (image + 1) * 3 * K)),
       })),
-      miou: interval(all, 3 * K, (sums) => miouOfTotals(totalsOf(sums))),
+      miou: interval(all, 3 * K, (sums) => miouOf(totalsOf(sums))),
       pixelAccuracy: interval(all, 3 * K, (sums) => accuracyOfTotals(totalsOf(sums))),
       perClass: classNames.map((name, c) => ({
         name,
@@ -160,6 +180,7 @@ class Counts {
         predictedPixels: total.predictions[c],
       })),
       confusion: this.#confusion,
+      ignored: 1 - total.truths.reduce((sum, count) => sum + count, 0) / this.#pixels,
     };
   }
 

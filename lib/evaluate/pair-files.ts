@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { readIdList } from "../datasets/id-list.ts";
 import { isFolder } from "../datasets/paths.ts";
+import { countedNames } from "../counted-names.ts";
 import { UserError } from "../errors.ts";
 import { listBelow } from "../list-below.ts";
 import { unreadableEntries } from "../unreadable-entries.ts";
@@ -38,17 +39,33 @@ export async function pairFiles(predictions: string, truths: string, list: strin
     throw new UserError("Expected ground truth but found no PNG in this folder", truths, "Look at --gt.");
   }
   const pairs: Pair[] = [];
+  const without = { truth: [] as string[], prediction: [] as string[] };
   for (const id of ids) {
     const paths = { truth: truth.get(id), prediction: predicted.get(id) };
-    if (!paths.truth) {
-      problems.push(new UserError(`Expected the ground truth ${id}.png but found no such file`, truths));
-    }
-    if (!paths.prediction) {
-      problems.push(new UserError(`Expected the prediction ${id}.png but found no such file`, predictions));
-    }
+    if (!paths.truth) without.truth.push(`${id}.png`);
+    if (!paths.prediction) without.prediction.push(`${id}.png`);
     if (paths.truth && paths.prediction) {
       pairs.push({ id, truth: paths.truth, prediction: paths.prediction });
     }
+  }
+  if (without.truth.length > 0) {
+    const message = `Expected the ground truth of every name in the list but found no ${
+      countedNames(without.truth)
+    }`;
+    problems.push(new UserError(message, truths, `Look at --gt, and at --list (${list}).`));
+  }
+  if (without.prediction.length > 0) {
+    problems.push(
+      new UserError(
+        `Expected the predictions of all ${ids.length} images but found no ${
+          countedNames(without.prediction)
+        }`,
+        predictions,
+        list === null
+          ? "To evaluate some of the images, name them in a file, one per line: --list FILE."
+          : `Predict them, or take them off the list (${list}).`,
+      ),
+    );
   }
   const unmatched = list === null ? [...predicted.keys()].filter((id) => !truth.has(id)).sort() : [];
   return { pairs, problems, unmatched };

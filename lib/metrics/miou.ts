@@ -27,7 +27,7 @@ export function miouOfTotals({ hits, truths, predictions }: ClassTotals): number
   return sum / present;
 }
 
-/** Mean IoU over the classes with a non-empty union (the nan-mean of mmsegmentation), in 0 … 1. */
+/** Mean IoU over the classes with a non-empty union (the nan-mean of mmsegmentation), in 0 … 1; NaN when there is none. */
 export function miouDefined(counts: ArrayLike<number>): number {
   return miouDefinedOfTotals(classTotals(counts));
 }
@@ -35,6 +35,12 @@ export function miouDefined(counts: ArrayLike<number>): number {
 /** The same from what a confusion matrix says of each class. */
 export function miouDefinedOfTotals({ hits, truths, predictions }: ClassTotals): number {
   return meanOfDefined(hits.map((hit, c) => hit / (truths[c] + predictions[c] - hit)));
+}
+
+/** Mean IoU over every class of the list, in 0 … 1; one that is neither true nor predicted counts as 0. */
+export function miouOfAllTotals({ hits, truths, predictions }: ClassTotals): number {
+  return hits.reduce((sum, hit, c) => sum + (hit === 0 ? 0 : hit / (truths[c] + predictions[c] - hit)), 0) /
+    hits.length;
 }
 
 /** Share of the counted pixels whose prediction is right, in 0 … 1; NaN when none was counted. */

@@ -27,9 +27,39 @@ export interface EmbeddedPicture {
 export async function embedPicture(picture: RgbImage, settings: EmbedSettings): Promise<EmbeddedPicture> {
   const shown = reduced(picture, settings.longest);
   const masks = await pictureMasks(shown, settings.masks);
-  const input = await viewedImage(shown, masks, settings.viewing);
+  const { seen, short } = boundedView(shown, settings.viewing.short);
+  const input = await viewedImage(seen, masks, { ...settings.viewing, short });
   const [embeddings] = await embedMasks({ ...input, heads: [makeHead(settings.head)] });
   return { masks: encodeMasks(masks), embeddings };
+}
+
+/** Up to this many times as long as wide a picture is seen at the full short side: attention grows with the square of its area. */
+const MOST_ASPECT = 3;
+
+/** Longer ones would be less than a patch wide at the area that they may have, and are squeezed to this aspect. */
+const MOST_STRETCH = 256;
+
+/**
+ * How CLIP is to see a picture of any shape: a longer one than `MOST_ASPECT` keeps the area of that aspect, with a smaller short
+ * side, so that the memory of its attention is bounded.
+ *
+ * @param short side in pixels that usual pictures have.
+ */
+export function boundedView(
+  picture: RgbImage,
+  short: number,
+): { readonly seen: RgbImage; readonly short: number } {
+  const { height, width } = picture;
+  const aspect = Math.max(height, width) / Math.min(height, width);
+  if (aspect <= MOST_ASPECT) return { seen: picture, short };
+  const longest = MOST_STRETCH * Math.min(height, width);
+  const seen = aspect <= MOST_STRETCH
+    ? picture
+    : resizePillowBicubic(picture, Math.min(height, longest), Math.min(width, longest));
+  return {
+    seen,
+    short: Math.max(1, Math.round(short * Math.sqrt(MOST_ASPECT / Math.min(aspect, MOST_STRETCH)))),
+  };
 }
 
 /** The picture, its long side reduced to `longest` pixels where it is longer. */

@@ -11,6 +11,8 @@ import { deepestPoints } from "./deepest-points.ts";
 const OPACITY = 0.5;
 /** Pictures narrower than this are drawn larger, by a whole factor: names must fit. */
 const NARROWEST = 320;
+/** Unless they become higher than this: a picture of one column would be 320 times as high. */
+const HIGHEST = 8192;
 /** Share of the picture from which on a class has its name written in it. */
 const WORTH_A_NAME = 0.005;
 const QUALITY = 90;
@@ -25,15 +27,16 @@ const FAMILY = "Legend";
  */
 export function overlay(picture: RgbImage, labels: LabelMap, names: readonly string[]): Uint8Array {
   const { height, width } = picture;
-  const scale = Math.max(1, Math.ceil(NARROWEST / width));
-  const size = Math.round(Math.max(12, scale * width / 36));
+  const scale = Math.max(1, Math.min(Math.ceil(NARROWEST / width), Math.floor(HIGHEST / height)));
+  const across = Math.max(NARROWEST, scale * width);
+  const size = Math.round(Math.max(12, across / 36));
   const present = sharesOf(labels, names.length);
   const drawing = createCanvas(width, height);
   drawing.getContext("2d").putImageData(blended(picture, labels), 0, 0);
 
   useFont(size, createCanvas(1, 1).getContext("2d"));
-  const legend = legendOf(present, names, size, scale * width);
-  const canvas = createCanvas(scale * width, scale * height + legend.height);
+  const legend = legendOf(present, names, size, across);
+  const canvas = createCanvas(across, scale * height + legend.height);
   const context = canvas.getContext("2d");
   context.fillStyle = "white";
   context.fillRect(0, 0, canvas.width, canvas.height);

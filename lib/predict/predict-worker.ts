@@ -3,7 +3,7 @@ import { decode, encode } from "fast-png";
 import { serve } from "../workers/worker-pool.ts";
 import { isFile } from "../datasets/paths.ts";
 import { readFile } from "../datasets/read-file.ts";
-import { readImage } from "../datasets/read-image.ts";
+import { readUpright } from "../datasets/read-image.ts";
 import { VOC_PALETTE } from "../datasets/voc-palette.ts";
 import { writeAtomically } from "../engine/atomic-write.ts";
 import { resizeNearest } from "../kernels/resize/nearest.ts";
@@ -40,8 +40,14 @@ export interface PredictRequest {
   readonly names: readonly string[];
 }
 
-/** Whether the picture was done before, its masks and embeddings were, or nothing was. */
-export type PredictResponse = "kept" | "relabelled" | "made";
+/** What was done before: everything, masks and embeddings, or nothing. */
+export type Outcome = "kept" | "relabelled" | "made";
+
+export interface PredictResponse {
+  readonly outcome: Outcome;
+  /** Whether the picture was turned upright to be labelled, as its camera says. */
+  readonly isTurned: boolean;
+}
 
 /** The text entry of a label map that says what it was made from. */
 const ORIGIN = "ablate";
@@ -51,8 +57,10 @@ serve(async (request: PredictRequest): Promise<PredictResponse> => {
   const content = sha256(await readFile(picture.path, "image"));
   const embeddedFrom = sha256(`${content} ${request.embeddingKey}`);
   const labelledFrom = sha256(`${embeddedFrom} ${request.labelKey}`);
-  if (isFile(files.overlay) && await originOf(files.labels) === labelledFrom) return "kept";
-  const image = await readImage(picture.path);
+  if (isFile(files.overlay) && await originOf(files.labels) === labelledFrom) {
+    return { outcome: "kept", isTurned: false };
+  }
+  const { image, isTurned } = await readUpright(picture.path);
   const stored = await readEmbedded(files.masks, embeddedFrom);
   const embedded = stored ?? await embedPicture(image, embedding);
   if (!stored) await writeEmbedded(files.masks, embedded, embeddedFrom);
@@ -67,7 +75,7 @@ serve(async (request: PredictRequest): Promise<PredictResponse> => {
     files.labels,
     encode({ height, width, data, depth: 8, channels: 1, palette: VOC_PALETTE, text }),
   );
-  return stored ? "relabelled" : "made";
+  return { outcome: stored ? "relabelled" : "made", isTurned };
 });
 
 /** Masks labelled by the text classifier and painted. Without background words, label 0 is left to pixels in no mask. */

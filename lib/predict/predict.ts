@@ -28,13 +28,13 @@ import type { EmbedSettings } from "./embed-picture.ts";
 import { findPictures, type Picture } from "./find-pictures.ts";
 import { type MaskSettings, maskSettings } from "./mask-settings.ts";
 import type { MaskSource } from "./picture-masks.ts";
-import type { PictureFiles, PredictRequest, PredictResponse } from "./predict-worker.ts";
+import type { Outcome, PictureFiles, PredictRequest, PredictResponse } from "./predict-worker.ts";
 
 /** What to label, with what, and where to. Paths are relative to the project. */
 export interface PredictOptions {
   /** Folder of images; its subfolders are searched too. */
   readonly images: string;
-  /** Names of the classes; they get labels 1, 2, … */
+  /** Names of the classes; they get labels 1, 2, … A first name "background", in any case, names label 0. */
   readonly classes: readonly string[];
   readonly out: string;
   /** Words for what is none of the classes; with any, masks may become background, label 0. Default: none. */
@@ -57,7 +57,9 @@ export interface PredictOptions {
 
 /** What became of the images. */
 export interface Predictions {
-  readonly count: Readonly<Record<PredictResponse, number>>;
+  readonly count: Readonly<Record<Outcome, number>>;
+  /** Photographs that were turned upright, as their cameras say; so are their label maps. */
+  readonly turned: number;
   /** Images that could not be labelled, and why. */
   readonly problems: readonly UserError[];
   /** Absolute path of the folder with the results. */
@@ -77,15 +79,21 @@ const DEFAULTS = {
  * (masks and embeddings, used again when only the classes change), `labels.json` and `classes.txt`.
  *
  * Files are written whole or not at all. Images whose files were made from the same content with the same settings and code are
- * kept. An image that cannot be read does not stop the others.
+ * kept. An image that cannot be read does not stop the others. Photographs that their camera turned (EXIF) are labelled upright.
  *
  * @throws {UserError} if a folder, a model or a name is wrong; the signal's reason when aborted.
  */
 export async function predict(options: PredictOptions): Promise<Predictions> {
   const { signal, progress = silentProgress, background = [] } = options;
+  const classes = foregroundOf(options.classes);
   const settings = { ...DEFAULTS, ...defined(options) };
   const images = resolve(projectFolder(), options.images), out = resolve(projectFolder(), options.out);
-  requireNames(options.classes, background);
+  requireNames(classes, background);
+  if (classes.length < options.classes.length && background.length === 0) {
+    progress.note(
+      "note: no mask becomes background without words for it (--background); it is left to pixels in no mask",
+    );
+  }
   const pictures = await findPictures(images, out);
   const clipFolder = await findModel(settings.clip, "clip");
   const clipHash = await hashClip(clipFolder);
@@ -98,11 +106,11 @@ export async function predict(options: PredictOptions): Promise<Predictions> {
     longest: settings.longest,
   };
   const prompting: Prompting = {
-    names: options.classes,
+    names: classes,
     background,
     templates: templateSet(settings.templates),
   };
-  const names = ["background", ...options.classes];
+  const names = ["background", ...classes];
   const store = Store.open();
   const lock = await acquireLock(join(out, ".lock"), {
     signal,
@@ -121,21 +129,25 @@ export async function predict(options: PredictOptions): Promise<Predictions> {
     const pool = workers.pool<PredictRequest, PredictResponse>(
       new URL("./predict-worker.ts", import.meta.url),
     );
-    const problems: UserError[] = [];
+    // In the order of the pictures, whichever is tried first.
+    const problems = new Array<UserError | undefined>(pictures.length);
     const count = { kept: 0, relabelled: 0, made: 0 };
     const task = progress.begin("labelling images", pictures.length, 0);
-    let done = 0;
-    await Promise.all(pictures.map(async (picture) => {
+    let done = 0, turned = 0;
+    await Promise.all(pictures.map(async (picture, at) => {
       try {
-        count[await pool.run({ ...request, picture, files: filesOf(out, picture) }, { signal })]++;
+        const one = { ...request, picture, files: filesOf(out, picture) };
+        const { outcome, isTurned } = await pool.run(one, { signal });
+        count[outcome]++;
+        if (isTurned) turned++;
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
-        problems.push(error);
+        problems[at] = error;
       }
       task.update(++done);
     }));
     task.end();
-    return { count, problems, out };
+    return { count, turned, problems: problems.filter((problem) => problem !== undefined), out };
   } finally {
     await workers.close();
     lock.release();
@@ -162,6 +174,21 @@ function filesOf(out: string, { name }: Picture): PictureFiles {
 /** Without what was given as undefined. */
 function defined(options: PredictOptions): Partial<PredictOptions> {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}
+
+/**
+ * Names without a first "background", which is label 0 whether it is named or not.
+ *
+ * @throws {UserError} where it stands in another place, as a label of its own that no file would keep apart from label 0.
+ */
+function foregroundOf(names: readonly string[]): readonly string[] {
+  const at = names.findLastIndex((name) => name.trim().toLowerCase() === "background");
+  if (at <= 0) return names.slice(at + 1);
+  throw new UserError(
+    `Expected "${names[at]}" as the first name or not at all but found it as number ${at + 1}`,
+    "--classes",
+    "Background is label 0 whether it is named or not; --background takes words for what it looks like.",
+  );
 }
 
 function requireNames(classes: readonly string[], background: readonly string[]): void {

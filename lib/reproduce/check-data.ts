@@ -2,10 +2,12 @@ import { z } from "zod";
 import { checkSplit, type SplitReport } from "../datasets/check-split.ts";
 import type { Dataset } from "../datasets/dataset.ts";
 import { checkRows } from "../datasets/embeddings/check-rows.ts";
+import { loneLabelNote } from "../datasets/lone-label-note.ts";
 import { datasetKind } from "../datasets/registry.ts";
 import { splitIds } from "../datasets/split-ids.ts";
 import { loadProfile, type Profile } from "../engine/experiment.ts";
 import type { Progress } from "../engine/progress.ts";
+import { countedNames } from "../counted-names.ts";
 import { UserError } from "../errors.ts";
 import { openDataset } from "../stages/open-dataset.ts";
 import { Settings } from "../stages/settings.ts";
@@ -82,8 +84,12 @@ export async function checkData(
   ]);
   // Where splits cannot be derived, that is among the problems already.
   const derivable = splits.every(({ images }) => images !== null);
-  const notes = derivable ? await dataset.splitNotes?.() ?? [] : [];
+  const notes = derivable ? [...await dataset.splitNotes?.() ?? []] : [];
   const { classNames, hasBackground } = dataset;
+  for (const { split, imagesWithClass, ignored } of dataset.given ? [] : splits) {
+    const note = loneLabelNote(classNames, imagesWithClass.map((images) => images > 0), ignored);
+    if (note !== null) notes.push(`${split}: ${note}`);
+  }
   const given = dataset.given !== undefined;
   return { ...base, classNames, hasBackground, splits, given, notes, problems };
 }
@@ -93,9 +99,6 @@ function told(problems: readonly UserError[]): UserError[] {
   return [...new Map(problems.map((problem) => [problem.describe(), problem])).values()];
 }
 
-/** How many images a message names. */
-const NAMED = 3;
-
 /** Numbers measured on training images say nothing. */
 async function sharedImages(dataset: Dataset, splits: readonly SplitReport[]): Promise<UserError[]> {
   if (splits.length < 2 || splits.some(({ images }) => images === null)) return [];
@@ -103,13 +106,11 @@ async function sharedImages(dataset: Dataset, splits: readonly SplitReport[]): P
   const seen = new Set((await splitIds(dataset, train)).ids);
   const shared = (await splitIds(dataset, evaluate)).ids.filter((id) => seen.has(id));
   if (shared.length === 0) return [];
-  const more = shared.length > NAMED ? ` and ${shared.length - NAMED} more` : "";
   return [
     new UserError(
-      `Expected no image in both ${train} and ${evaluate} but found ${
-        shared.slice(0, NAMED).join(", ")
-      }${more}`,
+      `Expected no image in both ${train} and ${evaluate} but found ${countedNames(shared)}`,
       "dataset.train",
+      "Numbers measured on training images say nothing: choose splits without common images.",
     ),
   ];
 }

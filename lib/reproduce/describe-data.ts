@@ -1,8 +1,9 @@
 import type { Json } from "../engine/artefact.ts";
+import { describeProblems } from "../describe-problems.ts";
 import type { SplitReport } from "../datasets/check-split.ts";
 import type { DataReport } from "./check-data.ts";
 
-/** The report as text: what is there, then everything that is wrong, each problem on its own. */
+/** The report as text: what is there, then everything that is wrong; problems of one kind are told together. */
 export function describeData(report: DataReport): string {
   const { profile, root, problems, splits } = report;
   const expected = [profile.images?.train, profile.images?.evaluate];
@@ -16,7 +17,7 @@ export function describeData(report: DataReport): string {
     "",
     ...splits.flatMap((split, i) => splitLines(split, report, expected[i])),
     ...report.notes.flatMap((note) => [`note: ${note}`, ""]),
-    ...problems.flatMap((problem) => [`problem: ${problem.describe()}`]),
+    ...describeProblems(problems).map((problem) => `problem: ${problem}`),
     ...(problems.length > 0 ? [""] : []),
     problems.length === 0
       ? "everything is there and readable"

@@ -12,6 +12,7 @@ import { METRICS } from "./fill-table.ts";
 import { inRows, supported } from "./in-rows.ts";
 import { isHere, standInText } from "./is-here.ts";
 import { checkClaims } from "./judge-claims.ts";
+import { namedFloor } from "./named-floor.ts";
 import type { RunOptions } from "./options.ts";
 import {
   type Prepared,
@@ -21,6 +22,7 @@ import {
   type Wanted,
 } from "./prepare-materials.ts";
 import { requireNeeds } from "./require-needs.ts";
+import { requireWholePrompts } from "./require-whole-prompts.ts";
 import { readText } from "../read-text.ts";
 
 /** What experiment files may say. */
@@ -80,6 +82,7 @@ export class Preparation {
       materialsOf.set(settings, materials);
       nodes.push(pipeline(settings, materials));
     }
+    await requireWholePrompts(nodes, [...materialsOf.values()].map(({ clip }) => clip));
     const materials = materialsOf.get(experiment.cells[0].settings)!;
     // A stand-in was told already.
     const isToldOf = experiment.profile.standIns.some(({ setting }) => setting === "clip");
@@ -89,7 +92,14 @@ export class Preparation {
       );
     }
     const hindrance = await hindranceOf((settings) => materialsOf.get(settings)!, experiment.profile);
-    return { experiment, published, materials, hindrance, leftOut, nodes };
+    return {
+      experiment: namedFloor(experiment, (settings) => materialsOf.get(settings)!),
+      published,
+      materials,
+      hindrance,
+      leftOut,
+      nodes,
+    };
   }
 
   /** The experiment without the cells that a file of embeddings does not suffice for. */

@@ -10,10 +10,13 @@ export interface Prompting {
   readonly templates: readonly string[];
 }
 
+/** Name of the stage that asks the text tower. */
+export const TEXT_CLASSIFIER = "text classifier";
+
 /** The text classifier: one unit vector per name, then per background word (METHOD 5). Params: model hash, prompting. */
 export function classVectorsStage(clipFolder: string, prompting: Prompting): Stage {
   return {
-    name: "text classifier",
+    name: TEXT_CLASSIFIER,
     module: import.meta.url,
     async run() {
       // Loaded when it runs: a command that finds its results stored needs no inference library.

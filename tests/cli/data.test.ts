@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { decode, encode } from "fast-png";
 import { MINIATURES } from "../datasets/miniatures.ts";
 import { ablate } from "./in-process.ts";
 
@@ -43,12 +44,41 @@ Deno.test("images in both splits are a problem", () =>
     await Deno.copyFile(join(lists, "train.txt"), join(lists, "val.txt"));
     const { code, output } = await ablate("data", "check", "voc2012", "--set", `dataset.root=${root}`);
     assert.equal(code, 2);
-    const problems = output.match(/^problem: .*$/gm);
-    assert.equal(problems?.length, 1);
     assert.match(
-      problems[0],
-      /dataset\.train: Expected no image in both train_aug and val but found \w+, \w+, \w+ and 3 more$/,
+      output,
+      /^problem: dataset\.train: Expected no image in both train_aug and val but found 6: \S+, \S+, \S+, …$/m,
     );
+  }));
+
+Deno.test("data check says where no class occurs beside ignored pixels: maps of 0 and 255 hold background alone", () =>
+  withMiniature("folder", async (root) => {
+    const check = async () => await ablate("data", "check", "folder", "--set", `dataset.root=${root}`);
+    assert.doesNotMatch((await check()).output, /no label but/);
+    for (const { name } of Deno.readDirSync(join(root, "labels"))) {
+      const path = join(root, "labels", name);
+      const { width, height, data } = decode(await Deno.readFile(path));
+      const mask = Uint8Array.from(data, (label) => label === 0 ? 0 : 255);
+      await Deno.writeFile(path, encode({ width, height, data: mask, depth: 8, channels: 1 }));
+    }
+    const { code, output } = await check();
+    assert.equal(code, 0, output);
+    for (const split of ["train", "val"]) {
+      assert.match(
+        output,
+        new RegExp(`^note: ${split}: no label but 0 \\(.*\\) occurs .*where 255 stands for`, "m"),
+      );
+    }
+  }));
+
+Deno.test("data check tells problems of one kind together", () =>
+  withMiniature("coco-object", async (root) => {
+    const gone = Array.from({ length: 5 }, (_, i) => join(root, `train2017/00000000000${i + 1}.jpg`));
+    for (const path of gone) await Deno.remove(path);
+    const { code, output } = await ablate("data", "check", "coco-object", "--set", `dataset.root=${root}`);
+    assert.equal(code, 2);
+    assert.equal(output.match(/^problem: /gm)?.length, 1, output);
+    assert.match(output, /^ {2}So it is with 4 more: .*2\.jpg, .*3\.jpg, .*4\.jpg, …$/m);
+    assert.match(output, /^5 problems found; /m);
   }));
 
 Deno.test("data check --json prints one JSON document", () =>

@@ -42,12 +42,35 @@ Deno.test("evaluate ends with 2 and every problem, as text and as JSON", () =>
     const text = await ablate(...args, "--classes", "ground,leaf");
     assert.equal(text.code, 2);
     assert.equal(text.output, "");
-    assert.match(text.errors, /^problem: .*b\.png but found no such file/m);
+    assert.match(text.errors, /^problem: .*all 2 images but found no b\.png\n.*--list FILE/m);
     assert.match(text.errors, /^problem: .*a\.png: Expected a prediction of 3 × 1/m);
     assert.match(text.errors, /^2 problems found; nothing was measured$/m);
     const json = await ablate(...args, "--classes", "ground,leaf", "--json");
     assert.equal(json.code, 2);
     assert.equal(JSON.parse(json.output).problems.length, 2);
+  }));
+
+Deno.test("evaluate tells problems of one kind once, with their number and three names", () =>
+  withFolders(async (root, args) => {
+    for (let i = 10; i < 50; i++) {
+      await Deno.writeFile(join(root, `gt/${i}.png`), map(0, 1, 1));
+      await Deno.writeFile(join(root, `pred/${i}.png`), map(0, 1, 2 + i));
+    }
+    const { code, errors } = await ablate(...args, "--classes", "ground,leaf");
+    assert.equal(code, 2);
+    assert.equal(errors.match(/^problem: /gm)?.length, 1, errors);
+    assert.match(errors, /pred.\d\d\.png: Expected labels 0 … 1 or 255 but found \d+ at row 0, column 2$/m);
+    assert.match(errors, /^ {2}So it is with 39 more: \S+\d\d\.png, \S+\d\d\.png, \S+\d\d\.png, …$/m);
+    assert.match(errors, /^40 problems found; nothing was measured$/m);
+    const json = await ablate(...args, "--classes", "ground,leaf", "--json");
+    assert.equal(JSON.parse(json.output).problems.length, 40);
+  }));
+
+Deno.test("evaluate takes the mean that is asked for", () =>
+  withFolders(async (_, args) => {
+    const { output } = await ablate(...args, "--classes", "ground,leaf,sky", "--mean", "all", "--json");
+    const { mean, miou } = JSON.parse(output);
+    assert.deepEqual([mean, miou.value], ["all", (2 / 3 + 2 / 3) / 3]);
   }));
 
 for (
@@ -59,6 +82,11 @@ for (
     ],
     ["no classes", [], /--classes: expected a value but found none\n {2}Usage/],
     ["a negative value to ignore", ["--classes", "voc21", "--ignore", "-1"], /--ignore/],
+    [
+      "a mean that does not exist",
+      ["--classes", "voc21", "--mean", "unions"],
+      /--mean: .*\n.*Did you mean "union"/,
+    ],
     ["no such list", ["--classes", "voc21", "--list", "nowhere.txt"], /nowhere\.txt: Expected a list/],
   ] as const
 ) {

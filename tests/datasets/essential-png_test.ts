@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { deflateSync } from "node:zlib";
 import { decode, encode } from "fast-png";
 import { essentialPng } from "../../lib/datasets/essential-png.ts";
+import { readLabels } from "../../lib/datasets/read-labels.ts";
+import { UserError } from "../../lib/errors.ts";
 import { bomb, chunk, declaring, png } from "./png_bombs.ts";
 import { indexed } from "./voc_fixture.ts";
 
@@ -40,4 +42,21 @@ Deno.test("sizes that nobody has, and files that are no PNG, are refused", () =>
   refused(small.slice(0, 30), /cut short|ends inside/);
   refused(png([chunk("IDAT", new Uint8Array(3))]), /chunk IDAT before the size/);
   refused(png([chunk("IHDR", new Uint8Array(3))]), /another length/);
+});
+
+Deno.test("a label map above the limit is not called damaged", async () => {
+  const path = await Deno.makeTempFile({ suffix: ".png" });
+  try {
+    await Deno.writeFile(path, declaring(9000, 9000, indexed(6, 4, [0])));
+    await assert.rejects(readLabels(path, 2), (error) => {
+      assert(error instanceof UserError);
+      assert.match(
+        error.describe(),
+        /at most 67108864 pixels but found 9000 × 9000\n.*Scale it down by nearest/,
+      );
+      return true;
+    });
+  } finally {
+    await Deno.remove(path);
+  }
 });

@@ -169,7 +169,7 @@ broken("images and label maps of absurd declared size are refused before they ar
   await assertSays(
     () => open(voc.root).labels("a", "train"),
     /a\.png/,
-    /60000 × 60000 pixels, of 67108864 at most/,
+    /at most 67108864 pixels but found 60000 × 60000/,
   );
   voc.write("JPEGImages/a.jpg", declaring(60_000, 60_000, indexed(6, 4, [0])));
   await assertSays(

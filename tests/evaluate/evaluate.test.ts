@@ -6,7 +6,7 @@ import { valuesBelow } from "../../lib/datasets/read-labels.ts";
 import { readLabels } from "../../lib/datasets/read-labels.ts";
 import { VOC_PALETTE } from "../../lib/datasets/voc-palette.ts";
 import { evaluate, type EvaluateRequest, type Evaluation } from "../../lib/evaluate/evaluate.ts";
-import { perImageCsv } from "../../lib/evaluate/describe-evaluation.ts";
+import { describeEvaluation, evaluationAsJson, perImageCsv } from "../../lib/evaluate/describe-evaluation.ts";
 
 /** An indexed PNG of one row per string, a digit per pixel: "." is 255. */
 function png(...rows: string[]): Uint8Array {
@@ -107,7 +107,7 @@ Deno.test("everything that is wrong is told, and nothing is measured", () =>
     const all = told.join("\n");
     for (
       const pattern of [
-        /pred: Expected the prediction missing\.png but found no such file/,
+        /pred: Expected the predictions of all 6 images but found no missing\.png\n.*--list FILE/,
         /pred.size\.png: Expected a prediction of 2 × 1 pixels .* but found 3 × 1/,
         /gt.range\.png: Expected labels 0 … 1 or 255 but found 5 /,
         /pred.range\.png: Expected labels 0 … 1 or 255 but found 7 /,
@@ -116,6 +116,74 @@ Deno.test("everything that is wrong is told, and nothing is measured", () =>
         /pred.twin.good\.png: Expected one file per image/,
       ]
     ) assert.match(all, pattern);
+  }));
+
+Deno.test("many missing predictions are one problem, with their number and three names", () =>
+  withMaps({
+    ...Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`gt/${100 + i}.png`, png("01")])),
+    "pred/105.png": png("01"),
+    "list.txt": "105\n106\n900\n",
+  }, async ({ root, ...folders }) => {
+    const told = async (list: string | null) =>
+      (await evaluate({ ...folders, classes: "x,y", list })).problems.map((problem) => problem.describe());
+    const [one, ...others] = await told(null);
+    assert.deepEqual(others, []);
+    assert.match(one, /all 30 images but found no 29: 100\.png, 101\.png, 102\.png, …\n.*--list FILE/);
+    const listed = await told(join(root, "list.txt"));
+    assert.equal(listed.length, 2);
+    assert.match(
+      listed[0],
+      /gt: Expected the ground truth of every name in the list but found no 900\.png\n/,
+    );
+    assert.match(listed[1], /all 3 images but found no 106\.png, 900\.png\n.*take them off the list/);
+  }));
+
+Deno.test("the mean goes over the classes asked for, and a class that is predicted but never true is told", () =>
+  withMaps({
+    // zero: 3 right of 4; one: 4 right of 4, one too many; two: never true, 1 predicted; three: neither.
+    "gt/a.png": png("00001111"),
+    "pred/a.png": png("00021111"),
+  }, async ({ root: _, ...folders }) => {
+    const of = (mean?: EvaluateRequest["mean"]) =>
+      measured({ ...folders, classes: "zero,one,two,three", ...(mean ? { mean } : {}) });
+    const [usual, present, union, all] = [
+      await of(),
+      await of("present"),
+      await of("union"),
+      await of("all"),
+    ];
+    close(usual.miou.value, (3 / 4 + 1) / 2);
+    close(present.miou.value, usual.miou.value);
+    close(union.miou.value, (3 / 4 + 1 + 0) / 3);
+    close(all.miou.value, (3 / 4 + 1 + 0 + 0) / 4);
+    const text = describeEvaluation(usual);
+    assert.match(text, /^mIoU +87\.50 .* mean of 2 classes that occur$/m);
+    assert.match(text, /^two +– +0: 1 pixel predicted, not in the mean$/m);
+    assert.match(text, /^three +– +0: never predicted either, not in the mean$/m);
+    assert.match(text, /^1 class that never occurs is predicted, at 1 pixels \(12\.50 %\): not in the mean/m);
+    assert.match(text, /--mean union, as mmsegmentation and torchmetrics do\), mIoU is 58\.33\.$/m);
+    assert.match(
+      describeEvaluation(union),
+      /^mIoU +58\.33 .* mean of 3 classes that occur or are predicted$/m,
+    );
+    assert.match(describeEvaluation(union), /^two +0\.00 +0: 1 pixel predicted, counts as 0$/m);
+    assert.match(describeEvaluation(all), /^mIoU +43\.75 .* mean of 4 classes, whether they occur or not$/m);
+    assert.match(perImageCsv(all).split("\n")[1], /^a,8,0\.875000,0\.437500,/);
+    assert.match(JSON.stringify(evaluationAsJson(union)), /"mean":"union".*"names":\["two"\],"pixels":1/);
+    const clean = await measured({ ...folders, predictions: folders.truth, classes: "zero,one" });
+    assert.doesNotMatch(describeEvaluation(clean), /never|Note/);
+  }));
+
+Deno.test("ground truth of 0 and 255 alone is told: nothing but background was measured", () =>
+  withMaps({
+    "gt/a.png": png("00..", "00.."),
+    "pred/a.png": png("00..", "00.."),
+    "gt/b.png": png("0000"),
+    "pred/b.png": png("0000"),
+  }, async ({ root: _, ...folders }) => {
+    const note =
+      /^Note: no label but 0 \(background\) occurs .* beside ignored pixels, 33\.3 % of it: where 255 /m;
+    assert.match(describeEvaluation(await measured({ ...folders, classes: "background,thing" })), note);
   }));
 
 Deno.test("voc20 ignores background and takes VOC's numbers; a prediction of background is refused", () =>
@@ -245,4 +313,15 @@ Deno.test("a list may name files, with Windows' line ends, a byte order mark or 
       assert.deepEqual(await of(name), plain, name);
     }
     await assert.rejects(of("twice.txt"), /every image once but found a again/);
+  }));
+
+Deno.test("a void label is told with the option that ignores it, which then measures", () =>
+  withMaps({ "gt/a.png": png("01b."), "pred/a.png": png("0111") }, async ({ root: _, ...folders }) => {
+    const { problems } = await evaluate({ ...folders, classes: "zero,one" });
+    const [, values] = /Where 11 stands for no class, such as void: --ignore ([\d,]+)$/.exec(
+      problems[0].describe(),
+    )!;
+    assert.equal(values, "11,255");
+    const ignore = values.split(",").map(Number);
+    close((await measured({ ...folders, classes: "zero,one", ignore })).pixelAccuracy.value, 1);
   }));

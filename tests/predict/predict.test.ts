@@ -150,6 +150,55 @@ Deno.test("predict killed at any time leaves no torn file, and goes on", () =>
     assert.equal([...Deno.readDirSync(scratch.path("out/labels"))].length, 12);
   }));
 
+Deno.test("predict takes a first name background, however written, for label 0, and moves no label", () =>
+  withScratch(async (scratch) => {
+    await scratch.write("in/a.jpg", await picture(40, 40, 0));
+    const plain = await scratch.predict("a cat,a taxi", ...BACKGROUND);
+    assert.equal(plain.code, 0, plain.errors);
+    const { data } = await scratch.map("a");
+    const named = await scratch.predict(" Background ,a cat,a taxi", ...BACKGROUND);
+    assert.equal(named.code, 0, named.errors);
+    assert.deepEqual((await scratch.map("a")).data, data);
+    assert.match(named.output, /1 done before/);
+    assert.equal(await Deno.readTextFile(scratch.path("out/classes.txt")), "background\na cat\na taxi\n");
+    assert.doesNotMatch(named.errors, /no mask becomes background/);
+    const wordless = await scratch.predict("BACKGROUND,a cat,a taxi");
+    assert.match(wordless.errors, /note: no mask becomes background without words for it/);
+  }));
+
+Deno.test("predict labels pictures of any shape, and their overlays keep a size that can be written", () =>
+  withScratch(async (scratch) => {
+    const shapes = [[64, 1], [1, 64], [500, 2], [3, 9000], [1, 1]];
+    for (const [width, height] of shapes) {
+      const png = await sharp(await picture(width, height, 0)).png().toBuffer();
+      await scratch.write(`in/${width}x${height}.png`, png);
+    }
+    const { code, output, errors } = await scratch.predict("a cat,a taxi", ...BACKGROUND);
+    assert.equal(code, 0, errors);
+    assert.match(output, /^5 images labelled$/m);
+    for (const [width, height] of shapes) {
+      const map = await scratch.map(`${width}x${height}`);
+      assert.deepEqual([map.width, map.height], [width, height]);
+      const drawn = await sharp(scratch.path(`out/overlays/${width}x${height}.jpg`)).metadata();
+      assert.ok(drawn.width >= 320 && drawn.height < 9000, `${drawn.width} × ${drawn.height}`);
+    }
+  }));
+
+Deno.test("predict turns photographs upright as their cameras say, and says so", () =>
+  withScratch(async (scratch) => {
+    const upright = await sharp(await picture(70, 50, 0)).png().toBuffer();
+    // Stored lying on its side, with the word that it is to be turned by 90 degrees.
+    const lying = await sharp(upright).rotate(270).withMetadata({ orientation: 6 }).png().toBuffer();
+    await scratch.write("in/upright.png", upright);
+    await scratch.write("in/turned.png", lying);
+    const { code, output, errors } = await scratch.predict("a cat,a taxi", ...BACKGROUND);
+    assert.equal(code, 0, errors);
+    assert.match(output, /^1 of them upright, as their cameras say/m);
+    const [wanted, found] = [await scratch.map("upright"), await scratch.map("turned")];
+    assert.deepEqual([found.width, found.height], [70, 50]);
+    assert.deepEqual(found.data, wanted.data);
+  }));
+
 Deno.test("predict makes SAM's masks with the settings that --set gives, and makes them again for others", () =>
   withScratch(async (scratch) => {
     await scratch.write("in/a.jpg", await picture(96, 64, 0));
@@ -174,6 +223,19 @@ for (
   const [what, classes, options, message] of [
     ["one class and nothing else", "cat", [], /--classes: Expected at least two names/],
     ["a class twice", "cat,dog,cat", [], /--classes: Expected every name once but found "cat" again/],
+    [
+      "background that is not the first class",
+      "cat,BackGround,dog",
+      [],
+      /--classes: Expected "BackGround" as the first name or not at all but found it as number 2/,
+    ],
+    ["background alone", "background,cat", [], /--classes: Expected at least two names/],
+    [
+      "a class name longer than CLIP reads",
+      `cat,${"very ".repeat(120)}last`,
+      [],
+      /Expected prompts of at most 77 tokens, start and end token included, but found \d+ in "a photo of a very .* last\."/,
+    ],
     ["a head that does not exist", "cat,dog", ["--head", "dbaa"], /Expected a head .*\n.*Did you mean "dba"/],
     [
       "masks that do not exist",

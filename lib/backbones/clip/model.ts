@@ -12,6 +12,7 @@ import {
   preprocessing,
   PreprocessorFile,
 } from "./config.ts";
+import type { TokenizerModel } from "./tokenizer.ts";
 import { tensorShapes } from "./tensor-shapes.ts";
 
 /** A CLIP read from a folder in the Hugging Face layout; every tensor has the shape its config asks for. */
@@ -58,14 +59,27 @@ export async function readClip(folder: string): Promise<ClipModel> {
     files.get("preprocessor_config.json")!,
     at("preprocessor_config.json"),
   );
-  const tokenizer = files.get("tokenizer.json");
   return {
     folder,
     hash: combinedHash([...files].map(([name, bytes]) => [name, sha256(bytes)])),
     config,
     preprocessing: preprocessing(preprocessor),
-    tokenizer: tokenizer ? parse(z.record(z.string(), z.unknown()), tokenizer, at("tokenizer.json")) : null,
+    tokenizer: parsedTokenizer(folder, files),
     weights: readWeights(files.get("model.safetensors")!, config, at("model.safetensors")),
+  };
+}
+
+/**
+ * What a tokenizer needs of a CLIP folder, without its weights.
+ *
+ * @throws {UserError} as `readClip`.
+ */
+export async function readTokenizerModel(folder: string): Promise<TokenizerModel> {
+  const files = await readFiles(folder, ["config.json", "tokenizer.json"]);
+  return {
+    folder,
+    config: clipConfig(parse(ClipConfigFile, files.get("config.json")!, join(folder, "config.json"))),
+    tokenizer: parsedTokenizer(folder, files),
   };
 }
 
@@ -89,9 +103,17 @@ function combinedHash(hashes: readonly (readonly [string, string])[]): string {
   return sha256(hashes.map(([name, hash]) => `${hash}  ${name}\n`).join(""));
 }
 
-async function readFiles(folder: string): Promise<Map<FileName, Uint8Array>> {
+function parsedTokenizer(folder: string, files: ReadonlyMap<FileName, Uint8Array>): ClipModel["tokenizer"] {
+  const bytes = files.get("tokenizer.json");
+  return bytes ? parse(z.record(z.string(), z.unknown()), bytes, join(folder, "tokenizer.json")) : null;
+}
+
+async function readFiles(
+  folder: string,
+  names: readonly FileName[] = FILES,
+): Promise<Map<FileName, Uint8Array>> {
   const files = new Map<FileName, Uint8Array>();
-  for (const name of FILES) {
+  for (const name of names) {
     const path = join(folder, name);
     try {
       await refuseHuge(path, MOST_BYTES[name]);

@@ -3,7 +3,7 @@ import { tensor } from "../../tensor/tensor.ts";
 import { OnnxSession, type SessionOptions } from "../../onnx/onnx-session.ts";
 import type { ClipModel } from "./model.ts";
 import { textGraph } from "./text-graph.ts";
-import { openTokenizer, type Tokenize } from "./tokenizer.ts";
+import { openTokenizer, type Tokenize, wholePrompts } from "./tokenizer.ts";
 
 /** Prompts per run: enough for large matrix products, few enough to bound memory. */
 const BATCH = 64;
@@ -31,11 +31,11 @@ export class ClipTextEncoder {
   /**
    * Embeddings of prompts, [prompts, E], not normalised.
    *
-   * @throws {UserError} when the model's folder has no usable tokenizer.json.
+   * @throws {UserError} when the model's folder has no usable tokenizer.json, or a prompt has more tokens than the tower reads.
    */
-  encode(prompts: readonly string[]): Promise<Matrix> {
+  async encode(prompts: readonly string[]): Promise<Matrix> {
     this.#tokenize ??= openTokenizer(this.#model);
-    return this.encodeIds(prompts.map((prompt) => this.#tokenize!(prompt).ids));
+    return await this.encodeIds(wholePrompts(prompts, this.#tokenize, this.#model));
   }
 
   /** Embeddings of prompts given as token ids, start and end token included, [prompts, E], not normalised. */

@@ -1,6 +1,7 @@
 import { Tokenizer } from "@huggingface/tokenizers";
 import { join } from "node:path";
 import { UserError } from "../../errors.ts";
+import type { ClipConfig } from "./config.ts";
 import type { ClipModel } from "./model.ts";
 
 /** Token ids of a prompt, start and end token included. */
@@ -14,8 +15,13 @@ export interface Tokens {
 /** Turns a prompt into token ids by the model's tokenizer.json: NFC, white space to single spaces, lower case, BPE. */
 export type Tokenize = (prompt: string) => Tokens;
 
+/** What of a model a tokenizer needs. */
+export type TokenizerModel = Pick<ClipModel, "folder" | "tokenizer"> & {
+  readonly config: Pick<ClipConfig, "text">;
+};
+
 /** @throws {UserError} when the model's folder has no usable tokenizer.json. */
-export function openTokenizer(model: ClipModel): Tokenize {
+export function openTokenizer(model: TokenizerModel): Tokenize {
   const where = join(model.folder, "tokenizer.json");
   const advice = "Text needs the tokenizer.json that belongs to the model.";
   if (!model.tokenizer) throw new UserError("Expected a tokenizer but there is no such file", where, advice);
@@ -39,4 +45,37 @@ export function openTokenizer(model: ClipModel): Tokenize {
       untruncatedLength: ids.length,
     };
   };
+}
+
+/**
+ * Token ids of prompts of which none is cut.
+ *
+ * @throws {UserError} for the first with more tokens than the tower reads.
+ */
+export function wholePrompts(
+  prompts: readonly string[],
+  tokenize: Tokenize,
+  model: TokenizerModel,
+): (readonly number[])[] {
+  return prompts.map((prompt) => {
+    const { ids, untruncatedLength } = tokenize(prompt);
+    if (untruncatedLength > model.config.text.context) throw tooLong(prompt, untruncatedLength, model);
+    return ids;
+  });
+}
+
+/** Cut to the context, two prompts that differ in their ends alone would become one. */
+function tooLong(prompt: string, tokens: number, { folder, config: { text } }: TokenizerModel): UserError {
+  return new UserError(
+    `Expected prompts of at most ${text.context} tokens, start and end token included, but found ${tokens} in "${
+      shortened(prompt)
+    }"`,
+    join(folder, "tokenizer.json"),
+    "Shorten the class name or background word in it, or the template around it.",
+  );
+}
+
+/** Both ends of a long prompt: names that are told apart only there are what this is about. */
+function shortened(prompt: string): string {
+  return prompt.length <= 200 ? prompt : `${prompt.slice(0, 100)} … ${prompt.slice(-97)}`;
 }

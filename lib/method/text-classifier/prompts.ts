@@ -17,5 +17,6 @@ export function prompts(names: readonly string[], templates: TemplateSet | reado
       "Write {} where the class name goes.",
     );
   }
-  return names.flatMap((name) => set.map((template) => template.replaceAll("{}", name)));
+  // As a function: in a string, $$ and $& of a name would be patterns.
+  return names.flatMap((name) => set.map((template) => template.replaceAll("{}", () => name)));
 }

@@ -80,3 +80,32 @@ Deno.test("a tokenizer of a larger vocabulary than the model's is refused by the
     );
   });
 });
+
+Deno.test("a prompt of more tokens than the tower reads is refused with their number, the limit and both its ends", async () => {
+  const vocab = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`w${i}`, i]));
+  const tokenizer = {
+    ...{ version: "1.0", added_tokens: [], normalizer: null, post_processor: null, decoder: null },
+    pre_tokenizer: { type: "Whitespace" },
+    model: { type: "WordLevel", vocab, unk_token: "w0" },
+  };
+  await withRandomClip(async (folder) => {
+    await Deno.writeTextFile(`${folder}/tokenizer.json`, JSON.stringify(tokenizer));
+    const model = await readClip(folder);
+    const { context } = model.config.text;
+    const words = (count: number, last: string) => [...Array(count - 1).fill("w1"), last].join(" ");
+    const encoder = await openTextEncoder(model);
+    try {
+      assert.equal((await encoder.encode([words(context, "w2")])).rows, 1);
+      await assert.rejects(encoder.encode(["w1", words(context + 1, "w3")]), (error) => {
+        assert(error instanceof UserError);
+        assert.match(
+          error.message,
+          new RegExp(`at most ${context} tokens.*found ${context + 1} in "w1 .*w3"$`),
+        );
+        return true;
+      });
+    } finally {
+      await encoder.close();
+    }
+  });
+});

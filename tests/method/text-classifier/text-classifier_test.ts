@@ -17,6 +17,7 @@ Deno.test("prompts come name by name; a name with commas stays one", () => {
     "a person,people.",
     "person,people or person,people",
   ]);
+  assert.deepEqual(prompts(["$$", "$&", "a$`b", "$1"], ["a {}."]), ["a $$.", "a $&.", "a a$`b.", "a $1."]);
   assert.deepEqual(prompts(["dog"], "origami"), ["a clean origami dog."]);
   assert.throws(() => prompts(["dog"], ["a photo"]), /Expected \{\} in every prompt template/);
 });

@@ -16,7 +16,8 @@ export const evaluateCommand: Command = {
   help: `${USAGE}
 
 Compares predicted label maps with ground truth: mean IoU, IoU of each class and pixel accuracy, with 95 % bootstrap
-intervals over images. Files are PNGs of label numbers, gray or with a palette, paired by name; subfolders are searched, links followed.
+intervals over images. Files are PNGs of label numbers, gray or with a palette, paired by name; subfolders are searched,
+links followed.
 Whatever is wrong with the files is told, what is alike once with a count, with exit code 2 and no number.
 
   --pred DIR           predictions; values are labels 0 .. K-1

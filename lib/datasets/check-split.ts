@@ -4,7 +4,7 @@ import { IGNORE } from "../method/label-map.ts";
 import type { Dataset } from "./dataset.ts";
 import { eachInFlight } from "./each-in-flight.ts";
 import { fingerprint } from "./fingerprint.ts";
-import { gatherProblems } from "./gather-problems.ts";
+import { gatherStrangeLabels } from "./gather-strange-labels.ts";
 import { FORGETFUL } from "./remembered-digests.ts";
 import { splitIds } from "./split-ids.ts";
 
@@ -26,7 +26,7 @@ export interface SplitReport {
 
 /**
  * Reads every image and label map of a split and collects what is wrong, all of it: files that are missing, unreadable, cut
- * short or of another size than their partner, labels out of range. Many of one kind are told together.
+ * short or of another size than their partner, labels out of range.
  */
 export async function checkSplit(
   dataset: Dataset,
@@ -60,7 +60,7 @@ export async function checkSplit(
     pixels += labels.data.length;
     ignored += counts[IGNORE];
   });
-  const problems = gatherProblems(ofImage.flat());
+  const problems = gatherStrangeLabels(ofImage.flat());
   return {
     split,
     images: ids.length,

@@ -12,7 +12,8 @@ import { isFile, isFolder } from "./paths.ts";
 import { refuseEndings } from "./refuse-endings.ts";
 import type { OpenOptions } from "./open-options.ts";
 import { pngDataset } from "./png-dataset.ts";
-import { ignoring, OTHER_DATA, valuesBelow } from "./read-labels.ts";
+import { ignoring, valuesBelow } from "./read-labels.ts";
+import { voidAdvice } from "./void-advice.ts";
 
 /** How a data set of one's own has to lie. */
 export const FOLDER_SOURCE =
@@ -67,22 +68,9 @@ export function openFolder(root: string, { ignore = [IGNORE] }: OpenOptions = {}
         : derivedIds(found(), split),
     splitNotes: () => Promise.try(() => hasLists ? [] : derivationNotes(found())),
     meaning: () => meaning,
-    advice: (values) => voidAdvice(values, ignore),
+    advice: (values) => voidAdvice(values, ignore, (list) => `--set "dataset.ignore=[${list}]"`),
     files: (id) => ({ image: image(id), labels: namedEntry(join(root, "labels"), `${id}.png`) }),
   });
-}
-
-/** More values than these are no void labels: the file is another kind of picture. */
-const MOST_VOIDS = 8;
-
-/** How labels out of range come to be ignored. */
-function voidAdvice(values: readonly number[], ignore: readonly number[]): string {
-  if (values.length > MOST_VOIDS) return OTHER_DATA;
-  const list = [...new Set([...ignore, ...values])].sort((a, b) => a - b).join(",");
-  return `${OTHER_DATA} Where ${values.join(", ")} ${
-    values.length === 1 ? "stands" : "stand"
-  } for no class, such as void: ` +
-    `--set "dataset.ignore=[${list}]"`;
 }
 
 /** A folder beside which, or in which, one was named, and that is a data set where the named one is none. */

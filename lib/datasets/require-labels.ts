@@ -1,13 +1,13 @@
 import { UserError } from "../errors.ts";
 import type { Dataset } from "./dataset.ts";
 import { eachInFlight } from "./each-in-flight.ts";
-import { gatherProblems } from "./gather-problems.ts";
+import { gatherStrangeLabels } from "./gather-strange-labels.ts";
 
 /**
  * Reads the ground truth of images before anything is computed from them: a label out of range, a file that is damaged or of
  * another size than its image would otherwise come to light after the masks, which take days.
  *
- * @throws {UserError} for what is wrong with them, files of one fault together.
+ * @throws {UserError} for the first thing that is wrong, with the number of others; labels out of range are told together.
  */
 export async function requireLabels(
   dataset: Dataset,
@@ -24,7 +24,7 @@ export async function requireLabels(
       problems[image].push(error);
     }
   });
-  const [first, ...others] = gatherProblems(problems.flat());
+  const [first, ...others] = gatherStrangeLabels(problems.flat());
   if (first === undefined) return;
   if (others.length === 0) throw first;
   const more = `${others.length} more ${

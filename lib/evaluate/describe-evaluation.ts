@@ -4,9 +4,9 @@ import { loneLabelNote } from "../datasets/lone-label-note.ts";
 import type { Interval } from "../metrics/bootstrap.ts";
 import { accuracyOfTotals, miouDefined } from "../metrics/miou.ts";
 import { formatInterval, formatNumber } from "../report/format-number.ts";
+import { spreadsheetCsv } from "../report/spreadsheet-csv.ts";
 import { CLASS_MEANS } from "./class-means.ts";
 import type { ClassResult, Evaluation } from "./evaluate.ts";
-import { spreadsheetCsv } from "../report/spreadsheet-csv.ts";
 
 const DIGITS = 2;
 

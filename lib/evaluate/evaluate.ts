@@ -1,4 +1,5 @@
 import { ignoring, readLabels } from "../datasets/read-labels.ts";
+import { voidAdvice } from "../datasets/void-advice.ts";
 import { type Progress, silentProgress } from "../engine/progress.ts";
 import { UserError } from "../errors.ts";
 import { IGNORE, type LabelMap } from "../method/label-map.ts";
@@ -134,8 +135,10 @@ class Counts {
   /** Reads and counts an image; returns what is wrong with it. */
   async add({ prediction, truth }: Pair, image: number): Promise<UserError[]> {
     const K = this.classes.classNames.length;
+    const advice = (values: readonly number[]) =>
+      voidAdvice(values, this.ignore, (list) => `--ignore ${list}`);
     const [trueLabels, predicted] = await Promise.all([
-      attempt(() => readLabels(truth, K, ignoring(this.classes.truth(stemOf(truth)), this.ignore))),
+      attempt(() => readLabels(truth, K, ignoring(this.classes.truth(stemOf(truth)), this.ignore), advice)),
       attempt(() => readLabels(prediction, K, this.classes.prediction(stemOf(prediction)))),
     ]);
     const problems = [trueLabels, predicted].filter((read) => read instanceof UserError);

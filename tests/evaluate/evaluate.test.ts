@@ -314,3 +314,14 @@ Deno.test("a list may name files, with Windows' line ends, a byte order mark or 
     }
     await assert.rejects(of("twice.txt"), /every image once but found a again/);
   }));
+
+Deno.test("a void label is told with the option that ignores it, which then measures", () =>
+  withMaps({ "gt/a.png": png("01b."), "pred/a.png": png("0111") }, async ({ root: _, ...folders }) => {
+    const { problems } = await evaluate({ ...folders, classes: "zero,one" });
+    const [, values] = /Where 11 stands for no class, such as void: --ignore ([\d,]+)$/.exec(
+      problems[0].describe(),
+    )!;
+    assert.equal(values, "11,255");
+    const ignore = values.split(",").map(Number);
+    close((await measured({ ...folders, classes: "zero,one", ignore })).pixelAccuracy.value, 1);
+  }));

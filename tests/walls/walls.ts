@@ -107,8 +107,12 @@ function fileBreach({ path, source }: Module): string[] {
   return call ? [`${path} calls ${call[0].slice(0, -1)}: ${room}/ touches no files`] : [];
 }
 
-/** Modules that list a folder themselves: the one that follows links for all others, and the store, whose files are its own. */
-const listsFolders = /^lib\/(list-folder\.ts$|engine\/(list-stored|store)\.ts$)|^lib\/predict\/predict\.ts$/;
+/**
+ * Modules that list a folder themselves: the one that follows links for all others; the store, whose files are its own; and what
+ * clears away after itself, which must not follow a link.
+ */
+const listsFolders =
+  /^lib\/(list-folder\.ts$|engine\/(list-stored|store|disk)\.ts$)|^lib\/predict\/predict\.ts$/;
 
 /** A folder that is listed elsewhere may leave out what is linked, and say nothing. */
 function listingBreach({ path, source }: Module): string[] {

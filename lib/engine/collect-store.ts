@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { TEMPORARY } from "./atomic-write.ts";
+import { bytesBelow } from "./bytes-below.ts";
 import { fileKind } from "./file-kind.ts";
+import { ifThere } from "./if-there.ts";
 import { listStored } from "./list-stored.ts";
 import { isLockFree } from "./lock.ts";
 import { ASIDE } from "./set-aside.ts";
@@ -77,7 +79,7 @@ async function leftovers(store: Store): Promise<Rubbish[]> {
       found.push({
         path: folder,
         what: "no manifest",
-        bytes: await bytesBelow(folder, store),
+        bytes: await bytesBelow(folder, store.disk),
         lock,
         isStill,
       });
@@ -126,21 +128,19 @@ async function piece(
   what: string,
   more: Pick<Rubbish, "lock"> & Partial<Pick<Rubbish, "isStill">>,
 ): Promise<Rubbish> {
-  return { path, what, bytes: await bytesBelow(path, store), isStill: () => Promise.resolve(true), ...more };
+  return {
+    path,
+    what,
+    bytes: await bytesBelow(path, store.disk),
+    isStill: () => Promise.resolve(true),
+    ...more,
+  };
 }
 
 /** Milliseconds since a file changed; 0 where there is none any more. */
 async function ageOf(path: string, store: Store): Promise<number> {
-  const info = await store.disk.lstat(path).catch(() => undefined);
+  const info = await ifThere(store.disk.lstat(path));
   return info?.mtime ? Date.now() - info.mtime.getTime() : 0;
-}
-
-async function bytesBelow(path: string, store: Store): Promise<number> {
-  const info = await store.disk.lstat(path).catch(() => undefined);
-  if (!info?.isDirectory) return info?.size ?? 0;
-  const entries = await store.disk.readFolder(path);
-  const sizes = await Promise.all(entries.map(({ name }) => bytesBelow(join(path, name), store)));
-  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 function megabytes(bytes: number): string {

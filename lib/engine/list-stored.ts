@@ -1,5 +1,7 @@
 import { join } from "node:path";
+import { bytesBelow } from "./bytes-below.ts";
 import { fileKind } from "./file-kind.ts";
+import { ifThere } from "./if-there.ts";
 import type { Manifest } from "./manifest.ts";
 import type { Address, Store } from "./store.ts";
 
@@ -20,15 +22,16 @@ export async function manifestsOf(store: Store, stage: string): Promise<Manifest
   const keys = (await foldersIn(store.stageFolder(stage))).sort();
   const found = await Promise.all(keys.map(async (key) => {
     const manifest = await store.manifest({ stage, key });
-    return manifest === undefined
-      ? []
-      : [{ manifest, used: await lastUse(store.nodeFolder({ stage, key })) }];
+    const used = await lastUse(store.nodeFolder({ stage, key }));
+    return manifest && used ? [{ manifest, used }] : [];
   }));
   return found.flat().sort((a, b) => b.used.getTime() - a.used.getTime()).map(({ manifest }) => manifest);
 }
 
-async function lastUse(folder: string): Promise<Date> {
-  return (await Deno.stat(join(folder, "manifest.json"))).mtime ?? new Date(0);
+/** Undefined where another process has removed the result meanwhile. */
+async function lastUse(folder: string): Promise<Date | undefined> {
+  const info = await ifThere(Deno.stat(join(folder, "manifest.json")));
+  return info && (info.mtime ?? new Date(0));
 }
 
 /** Everything in the store, by stage, the longest unused first. */
@@ -41,8 +44,16 @@ export async function listStored(store: Store): Promise<StoredNode[]> {
       const address = { stage: manifest.stage, key };
       const folder = store.nodeFolder(address);
       const lastUsed = await lastUse(folder);
+      if (!lastUsed) continue;
       const storedShards = (await store.storedShards(address)).length;
-      nodes.push({ address, folder, manifest, storedShards, bytes: await sizeOf(folder), lastUsed });
+      nodes.push({
+        address,
+        folder,
+        manifest,
+        storedShards,
+        bytes: await bytesBelow(folder, store.disk),
+        lastUsed,
+      });
     }
   }
   return nodes.sort((a, b) =>
@@ -53,17 +64,11 @@ export async function listStored(store: Store): Promise<StoredNode[]> {
 /** Names of the folders in a folder, those among them that links lead to; none where no folder is. */
 async function foldersIn(folder: string): Promise<string[]> {
   if (await fileKind(folder) !== "folder") return [];
-  const entries = await Array.fromAsync(Deno.readDir(folder));
+  const entries = await ifThere(Array.fromAsync(Deno.readDir(folder))) ?? [];
   const isFolder = await Promise.all(
     entries.map(async ({ name, isDirectory, isSymlink }) =>
       isDirectory || isSymlink && await fileKind(join(folder, name)) === "folder"
     ),
   );
   return entries.filter((_, entry) => isFolder[entry]).map(({ name }) => name);
-}
-
-async function sizeOf(folder: string): Promise<number> {
-  const files = (await Array.fromAsync(Deno.readDir(folder))).filter((entry) => entry.isFile);
-  const sizes = await Promise.all(files.map(async ({ name }) => (await Deno.stat(join(folder, name))).size));
-  return sizes.reduce((sum, size) => sum + size, 0);
 }

@@ -11,6 +11,7 @@ import type { Artefact } from "./artefact.ts";
 import { TEMPORARY, writeAtomically } from "./atomic-write.ts";
 import { type Disk, realDisk } from "./disk.ts";
 import { fileKind } from "./file-kind.ts";
+import { ifThere } from "./if-there.ts";
 import { acquireFreeLock, acquireLock, type Lock, type LockOptions } from "./lock.ts";
 import { lockKindOf } from "./lock-kind.ts";
 import type { LockKind } from "./held-lock.ts";
@@ -154,7 +155,7 @@ export class Store {
     const indices: number[] = [];
     const folder = this.nodeFolder(address);
     if (await fileKind(folder, this.disk) !== "folder") return [];
-    for (const { name } of await this.disk.readFolder(folder)) {
+    for (const { name } of await ifThere(this.disk.readFolder(folder)) ?? []) {
       if (/^\d{5,}\.json$/.test(name)) indices.push(parseInt(name));
     }
     return indices.sort((a, b) => a - b);

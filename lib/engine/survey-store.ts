@@ -1,6 +1,7 @@
 import { basename, join } from "node:path";
 import { TEMPORARY } from "./atomic-write.ts";
 import { fileKind } from "./file-kind.ts";
+import { ifThere } from "./if-there.ts";
 import { ASIDE } from "./set-aside.ts";
 import { type Address, LEASED, LOCK, type Store } from "./store.ts";
 
@@ -72,5 +73,5 @@ export async function surveyStore(store: Store): Promise<Survey> {
 /** Paths in a folder by name; none where no folder is. */
 async function entriesOf(folder: string, store: Store): Promise<string[]> {
   if (await fileKind(folder, store.disk) !== "folder") return [];
-  return (await store.disk.readFolder(folder)).map(({ name }) => join(folder, name)).sort();
+  return (await ifThere(store.disk.readFolder(folder)) ?? []).map(({ name }) => join(folder, name)).sort();
 }

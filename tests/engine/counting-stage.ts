@@ -1,4 +1,5 @@
 import type { Artefact, Json, StoredArtefact } from "../../lib/engine/artefact.ts";
+import { type Disk, realDisk } from "../../lib/engine/disk.ts";
 import type { FindStageCode } from "../../lib/engine/resolve-nodes.ts";
 import type { Inputs, Params, Stage, StageNode, StageRun } from "../../lib/engine/stage.ts";
 import { Store } from "../../lib/engine/store.ts";
@@ -37,6 +38,13 @@ export function node(stage: Stage, params: Params = {}, inputs: Record<string, S
 /** Code that never changes, so that only params and inputs decide. */
 export const fixedCode: FindStageCode = (modules) =>
   Promise.resolve(new Map(modules.map(({ module }) => [module, { files: { [module]: "0" }, packages: [] }])));
+
+/** The real disk without the waiting for it: for tests that open many stores and none of which loses power. */
+export const hastyDisk: Disk = {
+  ...realDisk,
+  sync: () => Promise.resolve(),
+  syncFolder: () => Promise.resolve(),
+};
 
 /** Runs `test` with a store in a temporary folder. */
 export async function withStore(test: (store: Store, folder: string) => Promise<void>): Promise<void> {

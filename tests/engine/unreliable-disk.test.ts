@@ -1,12 +1,19 @@
 import assert from "node:assert/strict";
 import { collect } from "../../lib/engine/collect-store.ts";
-import { type Disk, realDisk } from "../../lib/engine/disk.ts";
+import type { Disk } from "../../lib/engine/disk.ts";
 import { evaluateNodes } from "../../lib/engine/evaluate-nodes.ts";
 import { listing } from "../../lib/engine/inspect-store.ts";
 import { Store } from "../../lib/engine/store.ts";
 import { verifyStore } from "../../lib/engine/verify-store.ts";
 import { UserError } from "../../lib/errors.ts";
-import { countingStage, fixedCode as findCode, node, values, withStore } from "./counting-stage.ts";
+import {
+  countingStage,
+  fixedCode as findCode,
+  hastyDisk,
+  node,
+  values,
+  withStore,
+} from "./counting-stage.ts";
 import { PowerLossDisk, PowerLost, type Survival } from "./power-loss.ts";
 import { Random } from "../../lib/tensor/random.ts";
 
@@ -56,9 +63,9 @@ Deno.test("a result that was computed outlives a power loss right after it: noth
     await withStore(async (_, after) => {
       await disk.leftAfter("nothing unflushed", new Random(1), after);
       const calls: string[] = [];
-      assert.deepEqual(await pipeline(calls)(new Store(after)), right);
+      assert.deepEqual(await pipeline(calls)(new Store(after, { disk: hastyDisk })), right);
       assert.deepEqual(calls, []);
-      const { problems, results } = await verifyStore(new Store(after));
+      const { problems, results } = await verifyStore(new Store(after, { disk: hastyDisk }));
       assert.deepEqual([problems, results], [[], 2]);
     });
   });
@@ -72,9 +79,13 @@ Deno.test("the power going before any operation of a run costs no more than comp
       for (const survival of SURVIVALS) {
         await withStore(async (_, after) => {
           await disk.leftAfter(survival, new Random(lossAt), after);
-          assert.deepEqual(await pipeline([])(new Store(after)), right, `${survival} at ${lossAt}`);
+          assert.deepEqual(
+            await pipeline([])(new Store(after, { disk: hastyDisk })),
+            right,
+            `${survival} at ${lossAt}`,
+          );
           assert.deepEqual(contentOf(after), content, `${survival} at ${lossAt}`);
-          assert.deepEqual((await verifyStore(new Store(after))).problems, []);
+          assert.deepEqual((await verifyStore(new Store(after, { disk: hastyDisk }))).problems, []);
         });
       }
     });
@@ -115,7 +126,7 @@ function failing(draws: Random, probability: number): { disk: Disk; failed: () =
     failed++;
     throw systemError(draws.pick(CODES));
   };
-  const guarded = Object.entries(realDisk).map(([name, operation]) => [
+  const guarded = Object.entries(hastyDisk).map(([name, operation]) => [
     name,
     async (...args: unknown[]) => {
       fail();
@@ -157,9 +168,13 @@ Deno.test("with I/O errors at random in every operation a run is right or ends w
         }
       }
       failures += failed();
-      assert.deepEqual(await pipeline([])(new Store(folder)), right, `seed ${seed}, afterwards`);
+      assert.deepEqual(
+        await pipeline([])(new Store(folder, { disk: hastyDisk })),
+        right,
+        `seed ${seed}, afterwards`,
+      );
       assert.deepEqual(contentOf(folder), content, `seed ${seed}, afterwards`);
-      assert.deepEqual((await verifyStore(new Store(folder))).problems, []);
+      assert.deepEqual((await verifyStore(new Store(folder, { disk: hastyDisk }))).problems, []);
     });
   }
   assert.ok(

@@ -19,6 +19,7 @@ import { type DatasetSource, openDataset } from "../stages/open-dataset.ts";
 import type { Settings } from "../stages/settings.ts";
 import type { Split } from "../stages/split.ts";
 import type { Workers } from "../stages/workers.ts";
+import { fittingNames } from "./fitting-names.ts";
 import { prepareMaskSources } from "./prepare-mask-sources.ts";
 import { readSplit } from "./read-split.ts";
 
@@ -85,18 +86,26 @@ export async function prepareMaterials(
   const train = await split(settings.dataset.train);
   const evaluate = await split(settings.dataset.evaluate);
   refuseOverlap(train, evaluate);
+  const classes = dataset.hasBackground ? dataset.classNames.slice(1) : dataset.classNames;
+  const published = datasetKind(source.name).promptNames;
+  const prompting = published
+    ? await fittingNames(published, classes, clip.folder)
+    : { names: classes, notes: [] };
   return {
     train,
     evaluate,
     hasBackground: dataset.hasBackground,
-    promptNames: datasetKind(source.name).promptNames ??
-      (dataset.hasBackground ? dataset.classNames.slice(1) : dataset.classNames),
+    promptNames: prompting.names,
     labelled: ({ fraction, draw, isAsked }) => partitions.get(JSON.stringify({ fraction, draw, isAsked }))!,
     clip,
     ...(dataset.given ? { given: factsOf(dataset.given) } : {}),
     maskSources: await prepareMaskSources(isGiven ? [] : masks, dataset, [train, evaluate], memo, progress),
     workers,
-    dataNotes: [...contentNotes([train, evaluate]), ...await dataset.splitNotes?.() ?? []],
+    dataNotes: [
+      ...contentNotes([train, evaluate]),
+      ...await dataset.splitNotes?.() ?? [],
+      ...prompting.notes,
+    ],
   };
 }
 

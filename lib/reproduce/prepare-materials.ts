@@ -20,6 +20,7 @@ import { type DatasetSource, openDataset } from "../stages/open-dataset.ts";
 import type { Settings } from "../stages/settings.ts";
 import { type Split, truthParams } from "../stages/split.ts";
 import type { Workers } from "../stages/workers.ts";
+import { fittingNames } from "./fitting-names.ts";
 import { prepareMaskSources } from "./prepare-mask-sources.ts";
 import { readSplit } from "./read-split.ts";
 import { toyboxContent } from "./toybox-content.ts";
@@ -92,12 +93,16 @@ export async function prepareMaterials(
     // Of scenes that are as recorded all labels are known.
     if (!content.isRecorded(one)) await requireTruth(dataset, one, { store, signal, progress });
   }
+  const classes = dataset.hasBackground ? dataset.classNames.slice(1) : dataset.classNames;
+  const published = datasetKind(source.name).promptNames;
+  const prompting = published
+    ? await fittingNames(published, classes, clip.folder)
+    : { names: classes, notes: [] };
   return {
     train,
     evaluate,
     hasBackground: dataset.hasBackground,
-    promptNames: datasetKind(source.name).promptNames ??
-      (dataset.hasBackground ? dataset.classNames.slice(1) : dataset.classNames),
+    promptNames: prompting.names,
     labelled: ({ fraction, draw, isAsked }) => partitions.get(JSON.stringify({ fraction, draw, isAsked }))!,
     clip,
     ...(dataset.given ? { given: factsOf(dataset.given) } : {}),
@@ -107,6 +112,7 @@ export async function prepareMaterials(
       ...content.notes,
       ...await dataset.splitNotes?.() ?? [],
       ...(isGiven || source.name === "toybox" || !isSmallClip(settings.clip) ? [] : [SMALL_CLIP_NOTE]),
+      ...prompting.notes,
     ],
   };
 }

@@ -1,15 +1,11 @@
-import { readTokenizerModel } from "../backbones/clip/model.ts";
 import type { StageNode } from "../engine/stage.ts";
 import { prompts } from "../method/text-classifier/prompts.ts";
 import { type Prompting, TEXT_CLASSIFIER } from "../stages/class-vectors.ts";
 import type { ClipFacts } from "../stages/materials.ts";
-
-/** A start and an end token belong to every prompt. */
-const ENDS = 2;
+import { cutPrompts } from "./cut-prompts.ts";
 
 /**
- * Refuses prompts that the text tower would cut, before masks are made for them. The tokenizer is opened for long prompts only:
- * no token holds less than a byte.
+ * Refuses prompts that the text tower would cut, before masks are made for them.
  *
  * @param nodes what is to be computed. @param models the CLIPs that it names.
  * @throws {UserError} with the prompt, its tokens and the limit.
@@ -26,12 +22,8 @@ export async function requireWholePrompts(
         return prompts([...names, ...background], templates);
       }),
     );
-    const model = await readTokenizerModel(models.find((model) => model.hash === hash)!.folder);
-    const long = [...asked].filter((prompt) => bytesOf(prompt) + ENDS > model.config.text.context);
-    if (long.length === 0) continue;
-    // Loaded for them alone: most commands need no tokenizer.
-    const { openTokenizer, wholePrompts } = await import("../backbones/clip/tokenizer.ts");
-    wholePrompts(long, openTokenizer(model), model);
+    const { folder } = models.find((model) => model.hash === hash)!;
+    for (const refusal of (await cutPrompts(folder, [...asked])).values()) throw refusal;
   }
 }
 
@@ -45,9 +37,4 @@ function textClassifiers(nodes: readonly StageNode[]): StageNode[] {
   };
   nodes.forEach(visit);
   return [...seen].filter(({ stage }) => stage.name === TEXT_CLASSIFIER);
-}
-
-/** Bytes of a prompt as the tokenizer sees it. */
-function bytesOf(prompt: string): number {
-  return new TextEncoder().encode(prompt.normalize("NFC").toLowerCase()).length;
 }

@@ -1,0 +1,36 @@
+import { prompts } from "../method/text-classifier/prompts.ts";
+import { TEMPLATE_SETS } from "../method/text-classifier/templates.ts";
+import { cutPrompts } from "./cut-prompts.ts";
+
+/** Names for prompts, and what to say of those that differ from the published ones. */
+export interface FittingNames {
+  readonly names: readonly string[];
+  /** Sentences without a full stop. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * The published prompt names of a data set as far as a CLIP reads them whole in every set of templates, else the name of the
+ * class. CLIP's own tokenizer has room for all of them; a small one that spells may not.
+ *
+ * @param published by foreground class. @param classes their names in the data set, as many.
+ */
+export async function fittingNames(
+  published: readonly string[],
+  classes: readonly string[],
+  clipFolder: string,
+): Promise<FittingNames> {
+  const templates = Object.values(TEMPLATE_SETS).flat();
+  const cut = await cutPrompts(clipFolder, prompts(published, templates));
+  const isCut = (name: string) =>
+    cut.size > 0 && prompts([name], templates).some((prompt) => cut.has(prompt));
+  const names = published.map((name, label) => isCut(name) ? classes[label] : name);
+  const notes = names.flatMap((name, label) =>
+    name === published[label] ? [] : [
+      `The prompts of this data set say "${name}" for "${
+        published[label]
+      }", which has more tokens than this CLIP reads`,
+    ]
+  );
+  return { names, notes };
+}

@@ -5,6 +5,7 @@ import { fileKind } from "./file-kind.ts";
 import { ifThere } from "./if-there.ts";
 import { listStored } from "./list-stored.ts";
 import { isLockFree } from "./lock.ts";
+import { runShards } from "./run-shards.ts";
 import { ASIDE } from "./set-aside.ts";
 import type { Store } from "./store.ts";
 import { surveyStore } from "./survey-store.ts";
@@ -25,6 +26,9 @@ const MS_PER_DAY = 24 * 3600 * 1000;
 /** A file written under no lock is a dead one's when it did not change for this long: writing takes seconds. */
 const UNFINISHED_MS = 3600 * 1000;
 
+/** Locks that are looked at together. */
+const AT_ONCE = 64;
+
 /**
  * Plans, and with `confirmed` makes, room: results without manifest, locks that no process holds, files that were not finished;
  * with `days` also results last used, and damaged files set aside, more than so many days ago. What another process is computing
@@ -34,16 +38,17 @@ const UNFINISHED_MS = 3600 * 1000;
  */
 export async function collect(store: Store, days: number | undefined, confirmed: boolean): Promise<string> {
   const rubbish = [...await leftovers(store), ...days === undefined ? [] : await longUnused(store, days)];
-  const lines: string[] = [];
-  let bytes = 0, left = 0;
-  for (const piece of rubbish) {
-    if (confirmed && !await removed(piece, store)) {
-      left++;
-      continue;
-    }
-    bytes += piece.bytes;
-    lines.push(`${piece.path}: ${piece.what}, ${megabytes(piece.bytes)}`);
+  // What shares a lock goes one after the other. Others at once: of each lease it takes as long as one lasts to see that it is dead.
+  const groups = [...Map.groupBy(rubbish, ({ lock, path }) => lock ?? path).values()];
+  const gone = new Set<Rubbish>(confirmed ? [] : rubbish);
+  if (confirmed) {
+    await runShards([...groups.keys()], AT_ONCE, undefined, async (group) => {
+      for (const piece of groups[group]) if (await removed(piece, store)) gone.add(piece);
+    });
   }
+  const pieces = rubbish.filter((piece) => gone.has(piece));
+  const bytes = pieces.reduce((sum, piece) => sum + piece.bytes, 0), left = rubbish.length - pieces.length;
+  const lines = pieces.map((piece) => `${piece.path}: ${piece.what}, ${megabytes(piece.bytes)}`);
   const total = `${lines.length} items, ${megabytes(bytes)}, ${
     confirmed ? "deleted from" : "to delete from"
   } ${store.folder}`;

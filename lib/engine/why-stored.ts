@@ -26,6 +26,7 @@ export async function whyStored(store: Store, key: string, runs: readonly KnownR
     Object.values(node.manifest.inputs).includes(address.key)
   );
   const needing = needed(address.key, byKey, runs);
+  const elsewhere = runs.filter(({ cells }) => !cells.some((cell) => byKey.has(cell.key))).length;
   const files = Object.entries(manifest.code.files);
   return [
     `${manifest.stage}  ${address.key}`,
@@ -45,6 +46,11 @@ export async function whyStored(store: Store, key: string, runs: readonly KnownR
       const more = places.length > SHOWN ? ` and ${places.length - SHOWN} more` : "";
       return `${name}, ${places.length} of ${of} cells: ${places.slice(0, SHOWN).join("; ")}${more}`;
     })),
+    ...elsewhere > 0
+      ? [
+        `not known of ${elsewhere} more, whose stages are not in this store`,
+      ]
+      : [],
   ].join("\n");
 }
 

@@ -47,7 +47,7 @@ const MISTAKES: [args: string[], errors: RegExp][] = [
   ],
   [["parity", "no/such/folder"], /^error: .*no\/such\/folder: /],
   [["parity"], /^error: an argument is missing\n {2}Usage: deno task parity <folder>\n$/],
-  [["store", "gc"], /^error: "gc" needs another argument\n/],
+  [["store", "why"], /^error: "why" needs a key\n/],
 ];
 
 for (const [args, expected] of MISTAKES) {

@@ -162,6 +162,29 @@ Deno.test("garbage collection leaves alone what a process holds the lock of, wit
     assert.match(await collect(new Store(root), undefined, true), /no manifest.*\n1 items/);
   }));
 
+Deno.test("garbage collection sees that leases are dead all at once, and leaves one that is renewed", () =>
+  withStore(async (store, root) => {
+    await filled(store);
+    const lease = { expiresMs: 1000, renewMs: 100 };
+    const leased = new Store(root, { locks: { kind: "lease", lease } });
+    const dead = Array.from(
+      { length: 8 },
+      (_, at) => `${store.stageFolder("base")}/${String(at).repeat(64)}.lock`,
+    );
+    for (const path of dead) await Deno.writeTextFile(path, '{"host":"h","pid":1,"lease":"x"}');
+    const lock = await leased.lock({ stage: "base", key: "f".repeat(64) });
+    try {
+      const before = performance.now();
+      const said = await collect(leased, undefined, true);
+      assert.match(said, /\n8 items, .* deleted from/);
+      for (const path of dead) assert.ok(said.includes(path));
+      assert.ok(performance.now() - before < 8 * lease.expiresMs);
+      await lock.requireHeld();
+    } finally {
+      lock.release();
+    }
+  }));
+
 Deno.test("store verify names what is wrong and ends with code 1, with 0 after it was put right", () =>
   withStore(async (store, root) => {
     const { folder, top } = await filled(store);
@@ -185,12 +208,18 @@ Deno.test("store why says stage, settings, inputs, code and the runs that need a
     await Deno.mkdir(`${root}/_results/toybox/table9`, { recursive: true });
     await Deno.writeTextFile(`${root}/_results/toybox/table9/run.json`, JSON.stringify(record));
     await Deno.writeTextFile(`${root}/_results/run.json`, "{");
+    await Deno.mkdir(`${root}/_results/toybox/old`);
+    const old = JSON.stringify(record).replace(topAt.key, "0".repeat(64));
+    await Deno.writeTextFile(`${root}/_results/toybox/old/run.json`, old);
     const runs = await knownRuns(`${root}/_results`);
     const said = await whyStored(store, baseAt.key.slice(0, 20), runs);
     assert.match(said, new RegExp(`^base  ${baseAt.key}\n`));
     assert.match(said, /\nsettings\n {2}add: 5\ninputs\n {2}none\ncode\n {2}file:\/\/\/base\.ts 0\n/);
     assert.match(said, new RegExp(`\nresults made of it\n {2}${topAt.key.slice(0, 12)} {2}top\n`));
-    assert.match(said, /\nruns that need it\n {2}toybox\/table9, 1 of 1 cells: Ours \/ Weak, seed 1$/);
+    assert.match(
+      said,
+      /\nruns that need it\n {2}toybox\/table9, 1 of 1 cells: Ours \/ Weak, seed 1\nnot known of 1 more, whose stages are not in this store$/,
+    );
     const { code, output } = await command(root, "why", topAt.key.slice(0, 20));
     assert.equal(code, 0);
     assert.match(output, new RegExp(`\ninputs\n {2}base: ${baseAt.key.slice(0, 12)} {2}base\n`));

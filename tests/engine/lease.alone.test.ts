@@ -8,6 +8,7 @@ import { withStore } from "./counting-stage.ts";
 import { PipelineRun } from "./pipeline-run.ts";
 
 const VALUES = "values 8 7,8,9,10";
+/** Short enough for a test, and long enough for a busy machine to renew it: this file runs alone. */
 const EXPIRES = 1500;
 const LEASE = ["--lease", String(EXPIRES)];
 const options = { kind: "lease", lease: { expiresMs: EXPIRES, renewMs: EXPIRES / 10 } } as const;

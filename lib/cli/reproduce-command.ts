@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { UserError } from "../errors.ts";
 import { didYouMeanText } from "../engine/did-you-mean.ts";
-import { experimentNames } from "../engine/experiment-names.ts";
+import { experimentTitles } from "../engine/experiment-titles.ts";
 import { projectFolder } from "../engine/project.ts";
 import type { Command } from "./command.ts";
 import { parseArguments, positiveInteger } from "./parse-arguments.ts";
@@ -50,8 +50,10 @@ Examples:
       USAGE,
     );
     if (experiment === undefined) {
-      const names = experimentNames();
-      throw new UserError(`which experiment? There are: ${[...names, "all"].join(", ")}`, undefined, USAGE);
+      const titles: [string, string][] = [...await experimentTitles(), ["all", "every one of them"]];
+      const width = Math.max(...titles.map(([name]) => name.length));
+      const list = titles.map(([name, title]) => `  ${name.padEnd(width)}  ${title}`.trimEnd()).join("\n");
+      throw new UserError(`which experiment? There are:\n${list}`, undefined, USAGE);
     }
     if (values.reading !== undefined && !READINGS.includes(values.reading)) {
       const message = `expected one of ${READINGS.join(", ")} but found "${values.reading}"`;

@@ -18,7 +18,10 @@ const MISTAKES: [args: string[], errors: RegExp][] = [
     ["reprodce", "table5"],
     /^error: unknown command "reprodce"; expected one of: .*\n {2}Did you mean "reproduce"\?\n$/,
   ],
-  [["reproduce"], /^error: which experiment\? There are: .*all\n {2}Usage: /],
+  [
+    ["reproduce"],
+    /^error: which experiment\? There are:\n[^]* table5 +Effectiveness of the main components\n[^]* all +every one of them\n {2}Usage: /,
+  ],
   [
     ["reproduce", "table5", "--profle", "x"],
     /^error: unknown option --profle\n {2}Did you mean --profile\?\n$/,

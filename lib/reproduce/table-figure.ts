@@ -4,13 +4,16 @@ import { forestFigure } from "../report/figures/forest.ts";
 import { sweepFigure } from "../report/figures/sweep.ts";
 import type { Table } from "../report/table.ts";
 import type { Settings } from "../stages/settings.ts";
+import { sweptLines } from "./swept-lines.ts";
 
-/** The figure of a table as its experiment file asks for it. Under a sweep of the command line rows multiply: each has a line. */
+/** The figure of a table as its experiment file asks for it; under a sweep of numbers, lines along the swept setting. */
 export function tableFigure(
   table: Table,
-  { figure, sweeps }: Pick<Experiment<Settings>, "figure" | "sweeps">,
+  { figure, sweeps, rows }: Pick<Experiment<Settings>, "figure" | "sweeps" | "rows">,
 ): Figure {
   if (figure.kind === "lines" && sweeps.length === 0) return sweepFigure(table, figure.axes);
+  const swept = sweeps.length === 1 ? sweptLines(table, rows.map(({ name }) => name), sweeps[0]) : null;
+  if (swept) return sweepFigure(swept.table, swept.axes);
   const shown = figure.kind === "forest" ? figure.ceilings : undefined;
   const ceilings = table.ceilings.filter(({ name }) => !shown || shown.includes(name));
   return forestFigure({ ...table, ceilings });

@@ -2,3 +2,17 @@
 export function stampOf({ size, mtime, ctime, ino }: Deno.FileInfo): string {
   return `${size} ${mtime?.getTime()} ${ctime?.getTime()} ${ino}`;
 }
+
+/** A stamp that no file has: its content has to be looked at. */
+export const UNSETTLED = "unsettled";
+
+/** The time of the last change is told to the second. */
+const SETTLED_MS = 2000;
+
+/**
+ * The stamp of a file, or {@link UNSETTLED} where it changed so lately that it may change once more under the same stamp.
+ */
+export function settledStampOf(info: Deno.FileInfo): string {
+  const lately = Math.max(info.mtime?.getTime() ?? 0, info.ctime?.getTime() ?? 0);
+  return Date.now() - lately > SETTLED_MS ? stampOf(info) : UNSETTLED;
+}

@@ -5,7 +5,7 @@ import { type Memo, RememberedDigests } from "./remembered-digests.ts";
 
 /**
  * SHA-256 over ids and the bytes of their image and label files: two data sets with the same fingerprint give the same
- * results. A file is hashed again only when its size or time of change differs from the memo's.
+ * results. A file is hashed again only when it may have changed since the memo was written.
  *
  * @param split decides which label files are meant; it is not part of the hash, nor are paths.
  * @param memo one entry per split holds what is known of all its files.

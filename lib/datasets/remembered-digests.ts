@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { digestOf } from "./digest-of.ts";
-import { stampOf } from "../file-stamp.ts";
+import { settledStampOf, UNSETTLED } from "../file-stamp.ts";
 import type { FileWatch } from "./file-watch.ts";
 import { unreadable } from "./read-file.ts";
 
@@ -20,12 +20,14 @@ type Known = readonly [stamp: string, sha256: string];
 
 /**
  * SHA-256 of files, remembered between runs under one key of a memo: a file is hashed again only when its size, its times of
- * change or its place on the disk differ from what is remembered.
+ * change or its place on the disk differ from what is remembered, or where it changed so lately that these tell nothing.
  */
 export class RememberedDigests {
   readonly #memo: Memo;
   readonly #key: string;
   readonly #known: Map<string, Known>;
+  /** Hashed by this run: one file may hold the labels of many images. */
+  readonly #hashed = new Set<string>();
   #changed = false;
 
   private constructor(memo: Memo, key: string, known: Map<string, Known>) {
@@ -45,11 +47,12 @@ export class RememberedDigests {
    * @throws UserError if it is missing or cannot be read.
    */
   async of(path: string, what: string): Promise<string> {
-    const absolute = resolve(path), info = stat(absolute, what), stamp = stampOf(info);
+    const absolute = resolve(path), info = stat(absolute, what), stamp = settledStampOf(info);
     const entry = this.#known.get(absolute);
-    let sha256 = entry?.[0] === stamp ? entry[1] : undefined;
-    if (sha256 === undefined) {
-      sha256 = await digestOf(absolute, info.size);
+    const isKnown = entry?.[0] === stamp && (stamp !== UNSETTLED || this.#hashed.has(absolute));
+    const sha256 = isKnown ? entry[1] : await digestOf(absolute, info.size);
+    this.#hashed.add(absolute);
+    if (entry?.[0] !== stamp || entry[1] !== sha256) {
       this.#known.set(absolute, [stamp, sha256]);
       this.#changed = true;
     }

@@ -1,7 +1,8 @@
-import { dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { z } from "zod";
 import { projectFolder } from "../engine/project.ts";
 import type { KnownRun } from "../engine/why-stored.ts";
+import { listBelow } from "../list-below.ts";
 
 /** What is read of run.json. */
 const Recorded = z.object({
@@ -19,7 +20,7 @@ const Recorded = z.object({
  */
 export async function knownRuns(folder = join(projectFolder(), "results")): Promise<KnownRun[]> {
   const runs: KnownRun[] = [];
-  for (const path of await recordsBelow(folder)) {
+  for (const path of recordsBelow(folder)) {
     const recorded = Recorded.safeParse(await json(path));
     if (!recorded.success) continue;
     const cells = recorded.data.run.keys.map(({ row, column, seed, estimates }) => ({
@@ -31,13 +32,14 @@ export async function knownRuns(folder = join(projectFolder(), "results")): Prom
   return runs;
 }
 
-async function recordsBelow(folder: string): Promise<string[]> {
-  const entries = await Array.fromAsync(Deno.readDir(folder)).catch(() => []);
-  const found = await Promise.all(entries.map(({ name, isDirectory }) => {
-    if (isDirectory) return recordsBelow(join(folder, name));
-    return name === "run.json" ? [join(folder, name)] : [];
-  }));
-  return found.flat().sort();
+function recordsBelow(folder: string): string[] {
+  try {
+    return listBelow(folder).files.filter((path) => basename(path) === "run.json").map((path) =>
+      join(folder, path)
+    );
+  } catch {
+    return [];
+  }
 }
 
 async function json(path: string): Promise<unknown> {

@@ -1,4 +1,3 @@
-import { loaderVariables } from "../engine/loader-variables.ts";
 import { UserError } from "../errors.ts";
 
 /**
@@ -11,7 +10,7 @@ import { UserError } from "../errors.ts";
 export async function installKernel(): Promise<string> {
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["jupyter", "--quiet", "--install", "--force"],
-    env: { ...loaderVariables(), NO_COLOR: "1" },
+    env: { NO_COLOR: "1" },
   }).output();
   const said = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes).trim()).join("\n").trim();
   if (success) return said;

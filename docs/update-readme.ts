@@ -1,4 +1,4 @@
-/** Puts the committed Table 5 and the list of claims into the README: `deno task readme`. */
+/** Puts the committed Table 5 and the list of claims into the README, and writes the reference of settings: `deno task readme`. */
 
 import { claimsMarkdown } from "../lib/report/claim-groups.ts";
 import { readingMarkdown } from "../lib/report/reading.ts";
@@ -6,6 +6,7 @@ import { insertBlock } from "../lib/report/insert-block.ts";
 import { loadExperiment } from "../lib/engine/experiment.ts";
 import { SPEC } from "../lib/reproduce/prepare-experiment.ts";
 import { experimentReading } from "../lib/reproduce/experiment-reading.ts";
+import { settingsPage } from "./settings-page.ts";
 import { recordedClaims } from "../lib/reproduce/recorded-claims.ts";
 
 const root = new URL("../", import.meta.url);
@@ -23,3 +24,4 @@ if (text.includes("<!-- reading -->")) {
   );
 }
 await Deno.writeTextFile(readme, text);
+await Deno.writeTextFile(new URL("docs/settings.md", root), settingsPage());

@@ -20,6 +20,7 @@ import { predictCommand } from "./predict-command.ts";
 import { reportCommand } from "./report-command.ts";
 import { reproduceCommand } from "./reproduce-command.ts";
 import { schemaCommand } from "./schema-command.ts";
+import { settingsCommand } from "./settings-command.ts";
 import { storeCommand } from "./store-command.ts";
 
 const COMMANDS: readonly Command[] = [
@@ -38,6 +39,7 @@ const COMMANDS: readonly Command[] = [
   kernelCommand,
   parityCommand,
   storeCommand,
+  settingsCommand,
   schemaCommand,
 ];
 

@@ -38,14 +38,13 @@ export async function ruleLines(nodes: readonly StageNode[], evaluate: Evaluate)
   for (const node of choices) {
     const [masks] = await results.get(node.inputs.embeddings)!.shape("embeddings");
     const { times, alpha, tried } = (await results.get(node)!.whole()).facts as unknown as GraphChoice;
-    const { miou } = tried.find((one) => one.times === times && one.alpha === alpha)!;
+    const miou = tried.find((one) => one.times === times && one.alpha === alpha)?.miou;
     const k = neighbourCount(node.params.k as NeighbourCount, masks, times);
-    chosen.push(
-      `${node.params.supervision} supervision k ${number(k)}, alpha ${alpha} (${
-        (100 * miou).toFixed(1)
-      } % mIoU there, ` +
-        `${(100 * tried[0].miou).toFixed(1)} as usual)`,
-    );
+    const share = (value: number) => `${(100 * value).toFixed(1)} %`;
+    const found = miou === undefined
+      ? "as usual"
+      : `mIoU there ${share(miou)}, as usual ${share(tried[0].miou)}`;
+    chosen.push(`${node.params.supervision} supervision k ${number(k)}, alpha ${alpha} (${found})`);
   }
   return [
     ...(chosen.length === 0 ? [] : [

@@ -1,5 +1,5 @@
+import type { Artefact } from "../engine/artefact.ts";
 import type { Stage } from "../engine/stage.ts";
-import { UserError } from "../errors.ts";
 import type { GraphSetting } from "../method/bootstrap/validate-graph.ts";
 import type { NeighbourCount } from "../method/propagation/neighbours-rule.ts";
 import { miouPresent } from "../metrics/miou.ts";
@@ -15,6 +15,7 @@ export const RELEASED_GRID = { times: [0.25, 0.5, 1, 2], alpha: [0.5, 0.7, 0.9, 
 /** The graph that is taken until a better one is found. */
 const USUAL: GraphSetting = { times: 1, alpha: 0.9 };
 
+/** Folds, or as many as there are labelled images. */
 export const FOLDS = 4;
 
 /** The facts of the stage. */
@@ -29,7 +30,8 @@ export interface GraphChoice extends GraphSetting {
  * First k at the usual alpha, then alpha at that k. Reads no evaluation label.
  * Inputs: `embeddings`, `masks`, `truth` and `zeroShot` scores of the training split.
  * Params: `k` before the factor, `times` and `alpha`, the values to try of each; `glcc`, its other settings; `supervision`, and the
- * hash of the labelled ids under semi supervision. Makes the facts of `GraphChoice`.
+ * hash of the labelled ids under semi supervision. Makes the facts of `GraphChoice`,
+ * and a `note` where one labelled image leaves nothing to choose by.
  *
  * @param labelled ids of the labelled images.
  */
@@ -38,10 +40,21 @@ export function chosenGraphStage(split: Split, labelled: readonly string[], work
     name: "graph chosen on training labels",
     module: import.meta.url,
     growth: 2,
-    async run(params, { embeddings, masks, truth, zeroShot }, _shard, { signal, progress }) {
-      if (labelled.length < FOLDS) throw tooFewImages(labelled.length);
+    async run(
+      params,
+      { embeddings, masks, truth, zeroShot },
+      _shard,
+      { signal, progress },
+    ): Promise<Artefact> {
+      const { times, alpha } = params as unknown as typeof RELEASED_GRID;
+      const folds = Math.min(FOLDS, labelled.length);
+      if (folds < 2) {
+        const [factor, weight] = [usualFirst(times, USUAL.times)[0], usualFirst(alpha, USUAL.alpha)[0]];
+        const note = `the usual graph was kept: ${labelled.length} labelled image is too few to choose by`;
+        return { tensors: {}, facts: { times: factor, alpha: weight, tried: [], note } };
+      }
       const cut = await masks.whole();
-      const foldOf = foldsOf(imageOfMask(cut), split.ids, labelled);
+      const foldOf = foldsOf(imageOfMask(cut), split.ids, labelled, folds);
       const request = {
         masks: {
           embeddings: await readMatrix(embeddings, "embeddings"),
@@ -58,19 +71,18 @@ export function chosenGraphStage(split: Split, labelled: readonly string[], work
       const pool = workers.pool<FoldRequest, Float64Array[]>(
         new URL("./chosen-graph-worker.ts", import.meta.url),
       );
-      const { times, alpha } = params as unknown as typeof RELEASED_GRID;
       const tried: { times: number; alpha: number; miou: number }[] = [];
       let done = 0;
       const best = async (graphs: readonly GraphSetting[]): Promise<GraphSetting> => {
-        const folds = await Promise.all(Array.from({ length: FOLDS }, async (_, fold) => {
+        const counted = await Promise.all(Array.from({ length: folds }, async (_, fold) => {
           const heldOut = Uint8Array.from(foldOf, (own) => own === fold ? 1 : 0);
           const counts = await pool.run({ ...request, heldOut, graphs }, { signal });
-          progress(++done / (2 * FOLDS));
+          progress(++done / (2 * folds));
           return counts;
         }));
         const found = graphs.map((graph, g) => ({
           ...graph,
-          miou: miouPresent(sumOf(folds.map((f) => f[g]))),
+          miou: miouPresent(sumOf(counted.map((fold) => fold[g]))),
         }));
         tried.push(...found);
         return tried.reduce((one, other) => other.miou > one.miou ? other : one);
@@ -92,8 +104,13 @@ export function chosenGraphStage(split: Split, labelled: readonly string[], work
 }
 
 /** The fold of every mask, labelled images in turn; -1 for masks of other images. */
-function foldsOf(images: Int32Array, ids: readonly string[], labelled: readonly string[]): Int32Array {
-  const order = new Map(labelled.map((id, index) => [id, index % FOLDS]));
+function foldsOf(
+  images: Int32Array,
+  ids: readonly string[],
+  labelled: readonly string[],
+  folds: number,
+): Int32Array {
+  const order = new Map(labelled.map((id, index) => [id, index % folds]));
   return Int32Array.from(images, (image) => order.get(ids[image]) ?? -1);
 }
 
@@ -103,12 +120,4 @@ function usualFirst(values: readonly number[], usual: number): number[] {
 
 function sumOf(parts: readonly Float64Array[]): Float64Array {
   return parts.reduce((sum, part) => sum.map((value, i) => value + part[i]));
-}
-
-function tooFewImages(found: number): UserError {
-  return new UserError(
-    `Expected at least ${FOLDS} labelled images to choose the graph by cross-validation but found ${found}`,
-    "graph",
-    "Give k and alpha as numbers, or k: rule.",
-  );
 }

@@ -7,6 +7,7 @@ import { loadExperiment } from "../../lib/engine/experiment.ts";
 import { SPEC } from "../../lib/reproduce/prepare-experiment.ts";
 import { experimentReading } from "../../lib/reproduce/experiment-reading.ts";
 import { recordedClaims } from "../../lib/reproduce/recorded-claims.ts";
+import { settingsPage } from "../../docs/settings-page.ts";
 
 const root = new URL("../../", import.meta.url);
 const readme = await Deno.readTextFile(new URL("README.md", root));
@@ -76,4 +77,8 @@ Deno.test("a block is put between its markers, and putting it twice changes noth
   assert.equal(once, "a\n<!-- t -->\n\n| new |\n\n<!-- /t -->\nb\n");
   assert.equal(insertBlock(once, "t", "| new |\n"), once);
   assert.throws(() => insertBlock("nothing here", "t", ""), UserError);
+});
+
+Deno.test("the reference of settings is that of the schema", async () => {
+  assert.equal(await Deno.readTextFile(new URL("docs/settings.md", root)), settingsPage());
 });

@@ -24,7 +24,7 @@ const MISTAKES: [args: string[], message: RegExp][] = [
   ],
   [
     ["--set", "graph.k=many"],
-    /^error: --set graph\.k=many: graph\.k: expected one of a number, "rule" but found "many"\n$/,
+    /^error: --set graph\.k=many: graph\.k: expected one of a number, "rule", "chosen" but found "many"\n$/,
   ],
   [["--set", "toString=1"], /^error: --set toString=1: unknown key "toString"; expected one of: /],
   [["--set", "constructor=1"], /^error: --set constructor=1: unknown key "constructor"; expected one of: /],
@@ -34,11 +34,11 @@ const MISTAKES: [args: string[], message: RegExp][] = [
   ],
   [["--set", "seed=&a [*a]"], /^error: --set seed=&a \[\*a\]: the value is not valid YAML: .*\n$/],
   [
-    ["--set", "graph.alpha=max()"],
-    /^error: --set graph\.alpha=max\(\): .* but found "max\(\)": it cannot be evaluated \(.*\)\n$/,
+    ["--set", "probe.lr=max()"],
+    /^error: --set probe\.lr=max\(\): .* but found "max\(\)": it cannot be evaluated \(.*\)\n$/,
   ],
   [
-    ["--set", "graph.alpha=round(1.5,99)"],
+    ["--set", "probe.lr=round(1.5,99)"],
     /^error: .* but found "round\(1\.5,99\)": it cannot be evaluated \(.*\)\n$/,
   ],
   [["--set", "probe.epochs=90epochs"], /^error: .* but found "90epochs", which refers to itself\n$/],

@@ -66,7 +66,7 @@ const BROKEN: [what: string, path: string, spoil: Spoil, message: RegExp][] = [
     "weights that are not numbers",
     "clip/model.safetensors",
     notNumbers,
-    /Expected finite embeddings but found NaN/,
+    /of finite numbers but found NaN/,
   ],
   [
     "a model without config.json",

@@ -80,7 +80,7 @@ Deno.test("a table is made with masks of SAM; bounds below it keep masks of thei
   const { code, output, errors } = await workplace.reproduce(...sam());
   assert.equal(code, 0, errors);
   const protocol = output.replaceAll(/\s+/g, " ");
-  assert.match(protocol, /masks: SAM sam \([0-9a-f]{12}\), minimal-overlap setting but points 4/);
+  assert.match(protocol, /masks: SAM sam \([0-9a-f]{12}\), minimal-overlap setting but pointsPerSide 4/);
   const lines = await linesOf(resultsFolder(output));
   const valueOf = (row: string) => lines.find((line) => line.row === row)!.value;
   assert.notEqual(valueOf("Oracle masks, DBA-CLIP"), valueOf("+ DBA-CLIP"));

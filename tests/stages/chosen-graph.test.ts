@@ -3,7 +3,6 @@ import type { Artefact } from "../../lib/engine/artefact.ts";
 import { GLCC_DEFAULTS } from "../../lib/method/bootstrap/glcc.ts";
 import { RELEASED } from "../../lib/method/probe/training-length.ts";
 import { pseudoLabelDefaults } from "../../lib/method/pseudo-labels/supervision.ts";
-import { UserError } from "../../lib/errors.ts";
 import { chosenGraphStage, FOLDS, type GraphChoice } from "../../lib/stages/chosen-graph.ts";
 import { countOf } from "../../lib/stages/neighbour-params.ts";
 import { tensorOf } from "../../lib/stages/matrices.ts";
@@ -91,6 +90,10 @@ Deno.test("the chosen factor acts on the rule's k among all training masks", asy
   assert.equal(await countOf({ k: 7, times: 1 }, 324_921), 7);
 });
 
-Deno.test("fewer labelled images than folds are refused", async () => {
-  await assert.rejects(choose("semi", ids.slice(0, FOLDS - 1)), UserError);
+Deno.test("fewer labelled images than folds are a fold each, and one alone keeps the usual graph", async () => {
+  const { facts } = await choose("semi", ids.slice(0, FOLDS - 1));
+  assert.ok((facts as unknown as GraphChoice).tried.every(({ miou }) => miou > 0));
+  const kept = await choose("semi", ids.slice(0, 1));
+  assert.deepEqual([kept.facts.times, kept.facts.alpha], [1, 0.9]);
+  assert.match(String(kept.facts.note), /1 labelled image is too few/);
 });

@@ -7,7 +7,7 @@ import { ablate } from "../cli/in-process.ts";
 import { mutatedBytes } from "../engine/mutations.ts";
 import { assertMessage, toldOrDone } from "../engine/told-or-done.ts";
 
-const MUTATIONS = 200;
+const MUTATIONS = 300;
 const PLANTED = { classes: 3, width: 6, loose: 10, denseClusters: 0, densePoints: 0, spread: 0.12, tight: 0 };
 const random = new Random(7), centres = randomCentres(3, 6, random);
 const training = plantedClusters(PLANTED, random, centres),

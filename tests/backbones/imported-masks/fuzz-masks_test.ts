@@ -7,7 +7,7 @@ import { Random } from "../../../lib/tensor/random.ts";
 import { mutatedBytes, mutatedText } from "../../engine/mutations.ts";
 import { toldOrDone } from "../../engine/told-or-done.ts";
 
-const MUTATIONS = 200;
+const MUTATIONS = 300;
 const [HEIGHT, WIDTH] = [12, 17];
 const SIZE = { height: HEIGHT, width: WIDTH };
 

@@ -33,15 +33,25 @@ const REFUSALS: Readonly<Record<string, readonly [what: string, fix: string]>> =
 };
 
 /**
- * The refusal behind an error as a message for the user; null for any other error. Looks through causes, since a stage
- * wraps what happened inside it.
+ * The refusal behind an error, the system's or that of Deno's permissions, as a message for the user; null for any other
+ * error. Looks through causes, since a stage wraps what happened inside it.
  */
 export function explainSystemError(error: unknown): UserError | null {
   for (let at = error; at instanceof Error; at = at.cause) {
+    // By name, since what a worker threw comes as a plain error.
+    if (at.name === "NotCapable") return explainPermission(at.message, error);
     const refusal = REFUSALS[(at as { code?: string }).code ?? ""];
     if (!refusal) continue;
     const [what, fix] = refusal;
     return new UserError(`${what}: ${at.message}`, undefined, fix, { cause: error });
   }
   return null;
+}
+
+function explainPermission(message: string, cause: unknown): UserError {
+  const what = message.replace(/, run again with .*$/s, "");
+  const fix = what.startsWith("Requires all access")
+    ? "Deno keeps files below /dev, /proc and /sys from programs with named permissions: choose another place."
+    : "deno.json grants each task what it needs, docs/permissions.md says why; start commands as deno task NAME.";
+  return new UserError(`this task lacks a permission: ${what}`, undefined, fix, { cause });
 }

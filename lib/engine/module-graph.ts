@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { loaderVariables } from "./loader-variables.ts";
 
 /** One module as `deno info` reports it, reduced to what runs: imports of types are left out. */
 export interface GraphModule {
@@ -48,7 +49,7 @@ export async function moduleGraph(
     const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
       // As a URL: a path may hold characters that mean something in one.
       args: ["info", "--json", ...config, pathToFileURL(entry).href],
-      env: { NO_COLOR: "1" },
+      env: { ...loaderVariables(), NO_COLOR: "1" },
     }).output();
     if (!success) throw new Error(`deno info failed: ${new TextDecoder().decode(stderr)}`);
     return readGraph(JSON.parse(new TextDecoder().decode(stdout)), entry);

@@ -1,5 +1,6 @@
 import { availableParallelism, cpus, totalmem } from "node:os";
 import { join } from "node:path";
+import { loaderVariables } from "./loader-variables.ts";
 import { projectFolder } from "./project.ts";
 
 /**
@@ -44,6 +45,7 @@ async function git(...args: string[]): Promise<string | undefined> {
   try {
     const { success, stdout } = await new Deno.Command("git", {
       args: ["-C", projectFolder(), ...args],
+      env: loaderVariables(),
       stderr: "null",
     }).output();
     return success ? new TextDecoder().decode(stdout).trim() : undefined;

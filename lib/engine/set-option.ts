@@ -13,7 +13,8 @@ export interface SetOption {
 }
 
 /**
- * Reads a `--set` option. Values are YAML; commas outside of quotes and brackets separate the values of a sweep.
+ * Reads a `--set` option. Values are YAML, in one line: outside of quotes and brackets, " #" and ": " are text. Commas there separate
+ * the values of a sweep.
  *
  * @throws {UserError} when there is no path or a value is not YAML.
  */
@@ -37,7 +38,12 @@ export function fragmentAt(path: string, value: unknown): RawSettings {
   return steps.reduceRight<unknown>((inner, step) => ({ [step]: inner }), value) as RawSettings;
 }
 
+/** Of a value outside of quotes and brackets: a comment, a map or a list to YAML. */
+const STRUCTURE = /^(?!\s*["'[{]).*?((^|\s)#|:(\s|$)|^\s*-\s)/s;
+
 function parseValue(text: string, option: string): unknown {
+  // A folder may be called "a # b": what YAML would leave out or take apart is text here.
+  if (STRUCTURE.test(text)) return text.trim();
   try {
     // No aliases: one that names what holds it has no end.
     return parse(text, { maxAliasCount: 0 });

@@ -22,6 +22,8 @@ export interface ClassList {
   /** The label that each value in a PNG stands for, by the file's name without its ending. */
   readonly truth: (stem: string) => LabelMeaning;
   readonly prediction: (stem: string) => LabelMeaning;
+  /** Whether a prediction that is none of the classes counts as a miss of the true one; elsewhere it is refused. */
+  readonly missesCount?: boolean;
 }
 
 /** Labels as they are. */
@@ -48,11 +50,14 @@ function cocoStuff(): ClassList {
   };
 }
 
-/** Train ids, or the official ids where a file's name says so. */
+/**
+ * Train ids, or the official ids where a file's name says so. The official script takes predictions of labels that it does not
+ * evaluate, and counts them in the row of the true class.
+ */
 function cityscapes(): ClassList {
   const list = plain("cityscapes", CITYSCAPES_CLASSES);
   const meaning = (stem: string) => stem.endsWith("_labelIds") ? CITYSCAPES_TRAIN_IDS : list.truth(stem);
-  return { ...list, truth: meaning, prediction: meaning };
+  return { ...list, truth: meaning, prediction: meaning, missesCount: true };
 }
 
 /** Class lists by name. */

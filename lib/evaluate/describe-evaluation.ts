@@ -2,7 +2,8 @@ import stringWidth from "string-width";
 import type { Json } from "../engine/artefact.ts";
 import { loneLabelNote } from "../datasets/lone-label-note.ts";
 import type { Interval } from "../metrics/bootstrap.ts";
-import { accuracyOfTotals, miouDefined } from "../metrics/miou.ts";
+import { meanOfDefined } from "../metrics/mean-of-defined.ts";
+import { accuracyOfTotals } from "../metrics/miou.ts";
 import { formatInterval, formatNumber } from "../report/format-number.ts";
 import { spreadsheetCsv } from "../report/spreadsheet-csv.ts";
 import { CLASS_MEANS } from "./class-means.ts";
@@ -30,6 +31,7 @@ export function describeEvaluation(evaluation: Evaluation): string {
     "",
     "Intervals: 95 % bootstrap over images (1000 resamples, counts summed again).",
     ...neverTrueLines(evaluation),
+    ...missedLines(evaluation),
     ...loneLabelLines(evaluation),
     ...(unmatched.length > 0
       ? [
@@ -69,7 +71,7 @@ function neverTrue({ perClass }: Evaluation): { names: string[]; pixels: number 
 function neverTrueLines(evaluation: Evaluation): string[] {
   const { names, pixels } = neverTrue(evaluation);
   if (names.length === 0) return [];
-  const counted = evaluation.confusion.reduce((sum, count) => sum + count, 0);
+  const counted = evaluation.perClass.reduce((sum, { truePixels }) => sum + truePixels, 0);
   const share = `${pixels.toLocaleString("en")} pixels (${formatNumber(100 * pixels / counted, DIGITS)} %)`;
   const what = `${names.length} ${
     names.length === 1 ? "class that never occurs is" : "classes that never occur are"
@@ -78,10 +80,19 @@ function neverTrueLines(evaluation: Evaluation): string[] {
     ? [
       `${what}: not in the mean, as in the paper.`,
       `Counted as 0 (--mean union, as mmsegmentation and torchmetrics do), mIoU is ${
-        formatNumber(100 * miouDefined(evaluation.confusion), DIGITS)
+        formatNumber(
+          100 * meanOfDefined(Float64Array.from(evaluation.perClass, ({ iou }) => iou.value)),
+          DIGITS,
+        )
       }.`,
     ]
     : [`${what}: counted as 0.`];
+}
+
+function missedLines({ missed }: Evaluation): string[] {
+  if (missed === 0) return [];
+  const pixels = missed === 1 ? "1 pixel is" : `${missed.toLocaleString("en")} pixels are`;
+  return [`${pixels} predicted as none of the classes: missed, as Cityscapes' script counts them.`];
 }
 
 function loneLabelLines({ classes, perClass, ignored }: Evaluation): string[] {
@@ -127,6 +138,7 @@ export function evaluationAsJson(evaluation: Evaluation): Json {
     })),
     confusion: Array.from({ length: K }, (_, truth) => [...confusion.subarray(truth * K, (truth + 1) * K)]),
     predictedButNeverTrue: { ...neverTrue(evaluation) },
+    predictedAsNone: evaluation.missed,
     predictionsWithoutTruth: unmatched,
     problems: [],
   };

@@ -56,6 +56,8 @@ export interface Evaluation {
   readonly perClass: readonly ClassResult[];
   /** Ground truth by prediction, [K, K]. */
   readonly confusion: Float64Array;
+  /** Pixels of the classes whose prediction is none of the classes, where that counts as a miss. */
+  readonly missed: number;
   /** Share of the pixels of the ground truth that are ignored, 0 … 1. */
   readonly ignored: number;
   /** Predictions of images without ground truth: they took no part. */
@@ -119,6 +121,8 @@ class Counts {
   readonly #confusion: Float64Array;
   /** Hits, then truths, then predictions of each class, [images, 3 K]. */
   readonly #perImage: Int32Array;
+  /** Pixels of each class that are predicted as none of them: true, in no column of the confusion matrix. */
+  readonly #missed: Float64Array;
   #pixels = 0;
 
   constructor(
@@ -129,6 +133,7 @@ class Counts {
   ) {
     const K = classes.classNames.length;
     this.#confusion = new Float64Array(K * K);
+    this.#missed = new Float64Array(K);
     this.#perImage = new Int32Array(images * 3 * K);
   }
 
@@ -143,18 +148,24 @@ class Counts {
     ]);
     const problems = [trueLabels, predicted].filter((read) => read instanceof UserError);
     if (trueLabels instanceof UserError || predicted instanceof UserError) return problems;
-    const problem = mismatch(trueLabels, predicted, truth, prediction);
+    const problem = otherSize(trueLabels, predicted, truth, prediction) ??
+      (this.classes.missesCount ? null : without(trueLabels, predicted, prediction));
     if (problem) return [problem];
-    const counts = confusionCounts(trueLabels, predicted, K);
+    const { found, missed } = withoutMissed(trueLabels, predicted, K);
+    const counts = confusionCounts(found, predicted, K);
     this.#pixels += trueLabels.data.length;
     counts.forEach((count, cell) => this.#confusion[cell] += count);
     const { hits, truths, predictions } = classTotals(counts);
+    missed.forEach((count, label) => {
+      truths[label] += count;
+      this.#missed[label] += count;
+    });
     [hits, truths, predictions].forEach((part, i) => this.#perImage.set(part, (image * 3 + i) * K));
     return [];
   }
 
   get isEmpty(): boolean {
-    return this.#confusion.every((count) => count === 0);
+    return [this.#confusion, this.#missed].every((counts) => counts.every((count) => count === 0));
   }
 
   evaluation(pairs: readonly Pair[]): Omit<Evaluation, "unmatched"> {
@@ -162,6 +173,7 @@ class Counts {
     const K = classNames.length;
     const all = this.#perImage;
     const total = classTotals(this.#confusion);
+    this.#missed.forEach((count, label) => total.truths[label] += count);
     const { of: miouOf } = CLASS_MEANS[this.mean];
     return {
       classes: this.classes,
@@ -180,6 +192,7 @@ class Counts {
         predictedPixels: total.predictions[c],
       })),
       confusion: this.#confusion,
+      missed: this.#missed.reduce((sum, count) => sum + count, 0),
       ignored: 1 - total.truths.reduce((sum, count) => sum + count, 0) / this.#pixels,
     };
   }
@@ -214,16 +227,29 @@ async function attempt<T>(read: () => Promise<T>): Promise<T | UserError> {
   }
 }
 
-/** What keeps two label maps from being compared. */
-function mismatch(truth: LabelMap, predicted: LabelMap, ofTruth: string, ofPrediction: string) {
-  if (truth.height !== predicted.height || truth.width !== predicted.width) {
-    return new UserError(
-      `Expected a prediction of ${truth.width} × ${truth.height} pixels like the ground truth (${ofTruth}) ` +
-        `but found ${predicted.width} × ${predicted.height}`,
-      ofPrediction,
-      "Resize label maps by nearest neighbour, or predict at the size of the image.",
-    );
+/** The truth with those pixels left out whose prediction is none of the classes, and how many they are of each class. */
+function withoutMissed(truth: LabelMap, predicted: LabelMap, classes: number) {
+  const missed = new Int32Array(classes), data = truth.data.slice();
+  for (let at = 0; at < data.length; at++) {
+    if (predicted.data[at] !== IGNORE || data[at] === IGNORE) continue;
+    missed[data[at]]++;
+    data[at] = IGNORE;
   }
+  return { found: { ...truth, data }, missed };
+}
+
+function otherSize(truth: LabelMap, predicted: LabelMap, ofTruth: string, ofPrediction: string) {
+  if (truth.height === predicted.height && truth.width === predicted.width) return null;
+  return new UserError(
+    `Expected a prediction of ${truth.width} × ${truth.height} pixels like the ground truth (${ofTruth}) ` +
+      `but found ${predicted.width} × ${predicted.height}`,
+    ofPrediction,
+    "Resize label maps by nearest neighbour, or predict at the size of the image.",
+  );
+}
+
+/** The complaint about pixels that need a class and have none; null where each has one. */
+function without(truth: LabelMap, predicted: LabelMap, ofPrediction: string): UserError | null {
   const isLost = (at: number) => predicted.data[at] === IGNORE && truth.data[at] !== IGNORE;
   const first = predicted.data.findIndex((_, at) => isLost(at));
   if (first < 0) return null;

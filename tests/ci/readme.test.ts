@@ -42,7 +42,9 @@ const pages = [
   "README.md",
   "docs/data-and-models.md",
   "docs/notebooks.md",
+  "docs/permissions.md",
   "docs/report.md",
+  "docs/store.md",
   "docs/tools.md",
 ];
 

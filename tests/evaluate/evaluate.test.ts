@@ -5,6 +5,7 @@ import { isFolder } from "../../lib/datasets/paths.ts";
 import { valuesBelow } from "../../lib/datasets/read-labels.ts";
 import { readLabels } from "../../lib/datasets/read-labels.ts";
 import { VOC_PALETTE } from "../../lib/datasets/voc-palette.ts";
+import { Random } from "../../lib/tensor/random.ts";
 import { evaluate, type EvaluateRequest, type Evaluation } from "../../lib/evaluate/evaluate.ts";
 import { describeEvaluation, evaluationAsJson, perImageCsv } from "../../lib/evaluate/describe-evaluation.ts";
 
@@ -213,6 +214,58 @@ Deno.test("Cityscapes: official ids where the file's name says so, and names pai
     ]);
     close(found.pixelAccuracy.value, 1);
   }));
+
+/** Cityscapes' ids that are evaluated; 255 stands for any other number of the official list. */
+const EVALUATED = [7, 8, 11, 12, 13, 17, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 31, 32, 33];
+
+/** IoU of each evaluated id by the definition of the official script: void predictions in the row, void truths in no column. */
+function officialIou(truth: Uint8Array, predicted: Uint8Array): number[] {
+  const count = (test: (truth: number, predicted: number) => boolean) =>
+    truth.reduce((sum, id, at) => sum + (test(id, predicted[at]) ? 1 : 0), 0);
+  return EVALUATED.map((label) => {
+    const hits = count((truth, predicted) => truth === label && predicted === label);
+    const missed = count((truth, predicted) => truth === label && predicted !== label);
+    const wrong = count((truth, predicted) =>
+      truth !== label && predicted === label && EVALUATED.includes(truth)
+    );
+    return hits / (hits + missed + wrong);
+  });
+}
+
+Deno.test("Cityscapes: a prediction of what is not evaluated is a miss of the true class, as the official script counts", async () => {
+  const random = new Random(3), size = 24 * 36;
+  const [truth, predicted] = [0, 1].map(() => Uint8Array.from({ length: size }, () => random.below(34)));
+  // Classes are right often enough for their order to show.
+  for (let at = 0; at < size; at++) if (random.below(3) > 0) predicted[at] = truth[at];
+  const map = (data: Uint8Array) => encode({ width: 36, height: 24, data, depth: 8, channels: 1 });
+  await withMaps({
+    "gt/ulm_000000_000019_gtFine_labelIds.png": map(truth),
+    "pred/ulm_000000_000019_gtFine_labelIds.png": map(predicted),
+  }, async ({ root: _, ...folders }) => {
+    const found = await measured({ ...folders, classes: "cityscapes" });
+    const official = officialIou(truth, predicted);
+    official.forEach((iou, label) => close(found.perClass[label].iou.value, iou));
+    close(found.miou.value, official.reduce((sum, iou) => sum + iou, 0) / 19);
+    const isVoid = (at: number) => EVALUATED.includes(truth[at]) && !EVALUATED.includes(predicted[at]);
+    const missed = predicted.filter((_, at) => isVoid(at)).length;
+    assert.ok(missed > 50);
+    assert.match(
+      describeEvaluation(found),
+      new RegExp(
+        `^${missed} pixels are predicted as none of the classes: missed, as Cityscapes' script counts them\\.$`,
+        "m",
+      ),
+    );
+    assert.equal((evaluationAsJson(found) as { predictedAsNone: number }).predictedAsNone, missed);
+  });
+  await withMaps({
+    "gt/a_labelTrainIds.png": png("0018"),
+    "pred/a_labelTrainIds.png": png("...."),
+  }, async ({ root: _, ...folders }) => {
+    const found = await measured({ ...folders, classes: "cityscapes" });
+    assert.deepEqual([found.miou.value, found.pixelAccuracy.value, found.missed], [0, 0, 4]);
+  });
+});
 
 const shared = Deno.env.get("ABLATE_SHARED") ?? join(import.meta.dirname!, "../../../shared");
 const voc = join(shared, "voc2012-subset/VOCdevkit/VOC2012");

@@ -9,19 +9,16 @@ import { Settings } from "../../lib/stages/settings.ts";
 import { Random } from "../../lib/tensor/random.ts";
 import { ablate } from "../cli/in-process.ts";
 import { mutatedText } from "../engine/mutations.ts";
+import { toldOrDone } from "../engine/told-or-done.ts";
 import { folder, names, profiles } from "./experiment-files.ts";
 
 const MUTATIONS = 200;
-/** Longest that one may take, in milliseconds: a hang is longer. */
-const PATIENCE = 5000;
-
 /** Loads, or is refused with one message; whatever loads has settings that pass their own checks. Returns what loaded. */
-async function loadedOrRefused(
+function loadedOrRefused(
   context: string,
   load: () => Promise<Experiment<Settings>>,
 ): Promise<Experiment<Settings> | undefined> {
-  const before = performance.now();
-  try {
+  return toldOrDone(context, async () => {
     const experiment = await load();
     for (const { settings } of experiment.cells) {
       assert.deepEqual(Settings.parse(settings), settings, context);
@@ -30,19 +27,8 @@ async function loadedOrRefused(
     const rows = [...experiment.rows, ...experiment.ceilings].map(({ name }) => name);
     checkClaims(experiment.claims, { ...experiment, rows });
     return experiment;
-  } catch (error) {
-    if (error instanceof assert.AssertionError) throw error;
-    assert.ok(error instanceof UserError, `${context}\n${Deno.inspect(error)}`);
-    const said = error.describe();
-    assert.ok(said.length < 20_000, `${context}\nthe message has ${said.length} characters`);
-    assert.doesNotMatch(said, INSIDES, context);
-  } finally {
-    assert.ok(performance.now() - before < PATIENCE, `${context}\ntakes too long`);
-  }
+  });
 }
-
-/** What tells of the program's insides. */
-const INSIDES = /\bat (async )?\S+ \(?(file|ext|npm):|is not a function|of undefined|Cannot read/;
 
 function requireFinite(value: unknown, context: string): void {
   if (typeof value === "number") assert.ok(Number.isFinite(value), context);

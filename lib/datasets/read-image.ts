@@ -9,7 +9,7 @@ const loadSharp = () => import("sharp");
 
 /**
  * Decodes a JPEG or PNG to 8-bit RGB the way Pillow's `Image.open(path).convert("RGB")` does:
- * colour profiles and EXIF orientation are ignored, gray becomes three equal channels.
+ * colour profiles and EXIF orientation are ignored, gray becomes three equal channels, inks (CMYK) take light away each.
  *
  * @throws UserError if the file is missing, truncated, of absurd size or no photograph.
  */
@@ -31,21 +31,45 @@ export async function readUpright(
 
 async function decoded(path: string, upright: boolean) {
   const bytes = await readFile(path, "image");
-  const { orientation = 1 } = await headerOf(bytes, path);
+  const { orientation = 1, space } = await headerOf(bytes, path);
   const { default: sharp } = await loadSharp();
   try {
     const file = sharp(bytes, { failOn: "truncated", ignoreIcc: true });
-    const { data, info } = await (upright ? file.autoOrient() : file)
-      .removeAlpha()
-      .toColourspace("srgb")
-      .raw()
-      .toBuffer({ resolveWithObject: true });
-    if (info.channels !== 3) throw new Error(`${info.channels} channels`);
-    const image = { height: info.height, width: info.width, data: new Uint8Array(data) };
+    const placed = (upright ? file.autoOrient() : file).removeAlpha();
+    const inks = space === "cmyk";
+    const { data, info } =
+      await (inks ? placed.pipelineColourspace("cmyk").toColourspace("cmyk") : placed.toColourspace("srgb"))
+        .raw()
+        .toBuffer({ resolveWithObject: true });
+    if (info.channels !== (inks ? 4 : 3)) throw new Error(`${info.channels} channels`);
+    const image = {
+      height: info.height,
+      width: info.width,
+      data: inks ? rgbOfInks(data) : new Uint8Array(data),
+    };
     return { image, isTurned: upright && orientation > 1 };
   } catch (cause) {
     throw damaged(path, bytes, cause);
   }
+}
+
+/** Red, green and blue of cyan, magenta, yellow and black, each 0 … 255, without a colour profile. */
+function rgbOfInks(inks: Uint8Array): Uint8Array<ArrayBuffer> {
+  const rgb = new Uint8Array(inks.length / 4 * 3);
+  for (let pixel = 0; pixel < inks.length / 4; pixel++) {
+    const left = 255 - inks[pixel * 4 + 3];
+    for (let channel = 0; channel < 3; channel++) {
+      // Rounded as Pillow rounds it.
+      rgb[pixel * 3 + channel] = Math.max(0, left - roundedShare(inks[pixel * 4 + channel] * left));
+    }
+  }
+  return rgb;
+}
+
+/** A product of two values of 0 … 255, over 255. */
+function roundedShare(product: number): number {
+  const moved = product + 128;
+  return ((moved >> 8) + moved) >> 8;
 }
 
 /**

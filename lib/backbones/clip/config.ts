@@ -39,8 +39,21 @@ const TextConfig = z.object({
   vocab_size: most.vocabulary.default(49408),
 });
 
-/** config.json of a Hugging Face CLIP folder; keys that do not change the forward pass are ignored. */
-export const ClipConfigFile = z.object({
+/**
+ * Configurations that older versions of Transformers saved tell a tower twice, and what its `_dict` says, defaults included,
+ * decides there, as Transformers itself still has it.
+ */
+function withOlderKeys(file: unknown): unknown {
+  if (typeof file !== "object" || file === null) return file;
+  const { vision_config_dict, text_config_dict, ...rest } = file as Record<string, unknown>;
+  return {
+    ...rest,
+    ...(vision_config_dict ?? null) !== null && { vision_config: vision_config_dict },
+    ...(text_config_dict ?? null) !== null && { text_config: text_config_dict },
+  };
+}
+
+const ClipConfigKeys = z.object({
   model_type: z.literal("clip"),
   projection_dim: most.width.default(512),
   vision_config: VisionConfig.refine((c) => c.hidden_size % c.num_attention_heads === 0, {
@@ -52,6 +65,9 @@ export const ClipConfigFile = z.object({
     message: "hidden_size must be a multiple of num_attention_heads",
   }),
 });
+
+/** config.json of a Hugging Face CLIP folder; keys that do not change the forward pass are ignored. */
+export const ClipConfigFile = z.preprocess(withOlderKeys, ClipConfigKeys);
 
 const side = z.union([
   most.side,

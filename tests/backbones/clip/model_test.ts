@@ -140,6 +140,34 @@ Deno.test("a config that is not JSON, not CLIP, or contradicts itself is refused
   });
 });
 
+Deno.test("what an older config says of a tower in its _dict decides, its defaults included", async () => {
+  await withRandomClip(async (folder) => {
+    const written = structuredClone(TINY_CONFIG) as unknown as Record<string, Record<string, unknown>>;
+    const path = join(folder, "config.json");
+    const read = async (file: unknown) => {
+      await Deno.writeTextFile(path, JSON.stringify(file));
+      return (await readClip(folder)).config;
+    };
+    const plain = await read(written);
+    // Neither shows in the shapes of tensors: with the wrong ones every embedding is wrong, and nothing complains.
+    const misleading = { hidden_act: "gelu", num_attention_heads: 1, layer_norm_eps: 0.1 };
+    assert.notDeepEqual(
+      await read({ ...written, vision_config: { ...written.vision_config, ...misleading } }),
+      plain,
+    );
+    for (const tower of ["vision_config", "text_config"]) {
+      const twice = { [tower]: { ...written[tower], ...misleading }, [`${tower}_dict`]: written[tower] };
+      assert.deepEqual(await read({ ...written, ...twice }), plain, tower);
+      assert.deepEqual(
+        await read({ ...written, [tower]: null, [`${tower}_dict`]: written[tower] }),
+        plain,
+        tower,
+      );
+      assert.deepEqual(await read({ ...written, [`${tower}_dict`]: null }), plain, tower);
+    }
+  });
+});
+
 Deno.test("a config of absurd sizes, and files of absurd size, are refused before memory is taken for them", async () => {
   await withRandomClip(async (folder) => {
     const refuse = async (tower: string, key: string, value: number) => {

@@ -14,7 +14,9 @@ export function didYouMean(given: string, known: readonly string[]): string | un
   const lower = given.toLowerCase();
   const longest = known.filter((name) => name.length >= BEGINNING && lower.startsWith(name.toLowerCase()))
     .toSorted((a, b) => b.length - a.length);
-  const extended = lower.length >= BEGINNING ? known.filter((name) => name.toLowerCase().startsWith(lower)) : [];
+  const extended = lower.length >= BEGINNING
+    ? known.filter((name) => name.toLowerCase().startsWith(lower))
+    : [];
   return longest[0] ?? (extended.length === 1 ? extended[0] : undefined);
 }
 

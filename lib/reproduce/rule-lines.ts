@@ -24,7 +24,7 @@ export async function ruleLines(nodes: readonly StageNode[], evaluate: Evaluate)
     ...choices.flatMap((node) => [node, node.inputs.embeddings]),
   ]);
   const neighbours = new Map<string, number>(), lengths = new Map<string, number>();
-  const chosen: string[] = [];
+  const chosen = new Set<string>();
   for (const node of graphs) {
     const [masks, k] = await results.get(node)!.shape("ids");
     neighbours.set(`${number(k)} among ${number(masks)} training masks`, k);
@@ -44,12 +44,12 @@ export async function ruleLines(nodes: readonly StageNode[], evaluate: Evaluate)
     const found = miou === undefined
       ? "as usual"
       : `mIoU there ${share(miou)}, as usual ${share(tried[0].miou)}`;
-    chosen.push(`${node.params.supervision} supervision k ${number(k)}, alpha ${alpha} (${found})`);
+    chosen.add(`${node.params.supervision} supervision k ${number(k)}, alpha ${alpha} (${found})`);
   }
   return [
-    ...(chosen.length === 0 ? [] : [
+    ...(chosen.size === 0 ? [] : [
       `Graphs chosen on training labels (${FOLDS}-fold cross-validation over labelled images, a fold's masks out of the graph): ` +
-      `${chosen.toSorted().join(", ")}.`,
+      `${[...chosen].toSorted().join(", ")}.`,
     ]),
     ...sentence(
       `Neighbours by the rule (${PAPER.k} at the paper's ${

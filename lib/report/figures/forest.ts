@@ -95,7 +95,7 @@ export function forestPanels(table: Table, metric: Metric): ForestPanel[] {
   const [low, high] = shown.length === 0 ? [0, 100] : [Math.min(...shown), Math.max(...shown)];
   // Room at both ends, and some where all numbers are the same.
   const room = Math.max(0.5, 0.06 * (high - low));
-  const domain = [Math.max(0, low - room), Math.min(Math.max(100, high), high + room)] as const;
+  const domain = [Math.max(0, low - room), high + room] as const;
   return panels.map((points, column) => ({ metric, column, domain, points }));
 }
 

@@ -7,7 +7,7 @@ import { differenceBetween } from "../../lib/report/figures/class-scores.ts";
 import { confusionFigure } from "../../lib/report/figures/confusion.ts";
 import type { Figure } from "../../lib/report/figures/figure.ts";
 import { maskSizeFigure } from "../../lib/report/figures/mask-size.ts";
-import { plotlyLines } from "../../lib/report/figures/plotly.ts";
+import { plotlyLines } from "../../lib/report/chart/plotly-text.ts";
 import { confusion, scores } from "./fixtures/class-scores.ts";
 import { components } from "./fixtures/components.ts";
 import { lines } from "./fixtures/report.ts";
@@ -120,12 +120,16 @@ Deno.test("figures that have nothing to show are not made", () => {
 
 Deno.test("along settings every number stands at its place, above and below a break at the same scale", () => {
   const [twoAxes, alongColumns] = sweeps.map(({ svg }) => svg);
-  const markOf = (svg: string, place: string) => {
-    const title = svg.indexOf(`<title>Weakly Supervised, ${place}: `);
-    assert(title > 0, place);
-    const found = svg.slice(title).matchAll(/translate\(([\d.]+) ([\d.]+)\)/g);
-    return [...found].slice(0, 2).map(([, x, y]) => ({ x: Number(x), y: Number(y) }));
+  const placeOf = (svg: string, said: string) => {
+    const title = svg.indexOf(`<title>Weakly Supervised, ${said} `);
+    assert(title > 0, said);
+    const [, x, y] = svg.slice(title).match(/translate\(([\d.]+) ([\d.]+)\)/)!;
+    return { x: Number(x), y: Number(y) };
   };
+  const markOf = (svg: string, place: string) => [
+    placeOf(svg, `${place}: mIoU`),
+    placeOf(svg, `${place}: published`),
+  ];
   const [at12, at25, at100] = ["k = 12", "k = 25", "k = 100"].map((place) => markOf(twoAxes, place));
   // 12 to 100 spreads over more than a factor of 7: equal ratios are equally far apart.
   const ratio = (at25[0].x - at12[0].x) / (at100[0].x - at12[0].x);

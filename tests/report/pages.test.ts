@@ -22,7 +22,7 @@ Deno.test.beforeAll(async () => {
   if (ignore) return;
   const { chromium } = await import("playwright-core");
   const [plotly, axeCore] = await Promise.all([
-    import("plotly.js-cartesian-dist-min", { with: { type: "text" } }),
+    import("plotly.js-dist-min", { with: { type: "text" } }),
     import("axe-core"),
   ]);
   axe = axeCore.default.source;
@@ -57,8 +57,14 @@ async function onPage(
     if (/^https?:/.test(request.url())) complaints.push(`asked the network for ${request.url()}`);
   });
   await page.goto(pathToFileURL(join(folder, path)).href);
-  const plots = page.locator(".figure.live .plot");
-  for (const plot of await plots.all()) await plot.locator(".main-svg").first().waitFor();
+  if (options.javaScriptEnabled !== false) {
+    // A figure is drawn when it comes into view.
+    for (const figure of await page.locator("[data-figure]").all()) {
+      await figure.scrollIntoViewIfNeeded();
+      await figure.locator(".plot .main-svg").first().waitFor();
+    }
+    await page.evaluate(() => globalThis.scrollTo(0, 0));
+  }
   await use(page);
   await context.close();
   assert.deepEqual(complaints, []);

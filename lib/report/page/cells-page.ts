@@ -16,7 +16,7 @@ export function cellId(
 export function cellsPage(report: ExperimentReport): string {
   const { table, cells } = report;
   return shell(
-    { title: `Cells of ${table.source || table.title}`, root: "../", plots: false },
+    { title: `Cells of ${table.source || table.title}`, root: "../" },
     header(
       [["Report", "../index.html"], [table.source || table.experiment, "index.html"]],
       "What is behind each cell",

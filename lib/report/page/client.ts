@@ -90,12 +90,24 @@ function copyButtons(): void {
   }
 }
 
-/** Draws the interactive face of every figure in the colours of the page, and anew for what a reader chooses. */
+/**
+ * Draws the interactive face of a figure once it comes near the view, in the colours of the page, and anew for what a reader chooses.
+ * Until then its drawing stands there. plotly.js is loaded for the first of them.
+ */
 function drawFigures(inks: Inks): void {
-  const plotly = (globalThis as unknown as { Plotly?: Plotly }).Plotly;
-  if (!plotly) return;
+  const source = new URL("plotly.min.js", (document.currentScript as HTMLScriptElement).src).href;
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const draws: (() => void)[] = [];
+  let loading: Promise<Plotly> | undefined;
+
+  const load = () =>
+    loading ??= new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = source;
+      script.onload = () => resolve((globalThis as unknown as { Plotly: Plotly }).Plotly);
+      script.onerror = reject;
+      document.head.append(script);
+    });
 
   const recoloured = (value: unknown, colours: Readonly<Record<string, string>>): unknown => {
     if (typeof value === "string") return colours[value] ?? value;
@@ -106,7 +118,28 @@ function drawFigures(inks: Inks): void {
     );
   };
 
-  for (const figure of document.querySelectorAll<HTMLElement>("[data-figure]")) {
+  const pageColours = () => {
+    const style = getComputedStyle(document.body);
+    return {
+      [inks.ink]: style.getPropertyValue("--ink").trim(),
+      [inks.paper]: "rgba(0,0,0,0)",
+      [inks.gridInk]: style.getPropertyValue("--grid").trim(),
+      [inks.faintInk]: style.getPropertyValue("--mute").trim(),
+      [inks.gain]: style.getPropertyValue("--ok").trim(),
+      [inks.loss]: style.getPropertyValue("--bad").trim(),
+    };
+  };
+
+  const configOf = (name: string) => ({
+    ...{ responsive: true, displaylogo: false },
+    // Without a pointer that hovers, Plotly would show its buttons always, on top of the legend.
+    displayModeBar: matchMedia("(hover: hover)").matches ? "hover" : false,
+    // No button sends a figure to a server, and none selects what nothing is done with.
+    ...{ showSendToCloud: false, plotlyServerURL: "", modeBarButtonsToRemove: ["select2d", "lasso2d"] },
+    toImageButtonOptions: { filename: name, format: "png", scale: 2 },
+  });
+
+  const enliven = (figure: HTMLElement, plotly: Plotly) => {
     const source: FigureData = JSON.parse(figure.querySelector("script[data-plotly]")!.textContent!);
     const plot = figure.querySelector<HTMLElement>(".plot")!;
     const choices = figure.querySelector<HTMLElement>(".choices");
@@ -114,7 +147,6 @@ function drawFigures(inks: Inks): void {
     plot.hidden = false;
     figure.classList.add("live");
     if (choices) choices.hidden = false;
-
     const draw = () => {
       const variant = source.variants?.[selects.map(({ value }) => value).join(",")];
       const missing = source.variants !== null && !variant;
@@ -125,30 +157,27 @@ function drawFigures(inks: Inks): void {
       }
       plot.hidden = missing;
       if (missing) return;
-      const style = getComputedStyle(document.body);
-      const colours = {
-        [inks.ink]: style.getPropertyValue("--ink").trim(),
-        [inks.paper]: "rgba(0,0,0,0)",
-        [inks.gridInk]: style.getPropertyValue("--grid").trim(),
-        [inks.faintInk]: style.getPropertyValue("--mute").trim(),
-        [inks.gain]: style.getPropertyValue("--ok").trim(),
-        [inks.loss]: style.getPropertyValue("--bad").trim(),
-      };
       const data = source.data.map((trace, index) => ({ ...trace, ...variant?.data[index] }));
       const layout = { ...source.layout, ...variant?.layout, autosize: true };
-      // Without a pointer that hovers, Plotly would show its buttons always, on top of the legend.
-      const displayModeBar = matchMedia("(hover: hover)").matches ? "hover" : false;
-      const config = {
-        ...{ responsive: true, displaylogo: false, displayModeBar },
-        // No button sends a figure to a server, and none selects what nothing is done with.
-        ...{ showSendToCloud: false, plotlyServerURL: "", modeBarButtonsToRemove: ["select2d", "lasso2d"] },
-        toImageButtonOptions: { filename: figure.dataset.figure, format: "png", scale: 2 },
-      };
-      void plotly.react(plot, recoloured(data, colours), recoloured(layout, colours), config);
+      const colours = pageColours();
+      void plotly.react(
+        ...[plot, recoloured(data, colours), recoloured(layout, colours)] as const,
+        configOf(figure.dataset.figure!),
+      );
     };
     for (const select of selects) select.addEventListener("change", draw);
     draws.push(draw);
     draw();
-  }
+  };
+
+  const near = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) {
+      if (!isIntersecting) continue;
+      near.unobserve(target);
+      // Where the script is not there, the drawing stays.
+      load().then((plotly) => enliven(target as HTMLElement, plotly), () => {});
+    }
+  }, { rootMargin: "400px" });
+  for (const figure of document.querySelectorAll("[data-figure]")) near.observe(figure);
   dark.addEventListener("change", () => draws.forEach((draw) => draw()));
 }

@@ -53,7 +53,7 @@ export function experimentPage(report: ExperimentReport): string {
   ];
   const there = sections.filter(([, , content]) => content !== null);
   return shell(
-    { title: `${table.title} · ${table.source || table.experiment}`, root: "../", plots: true },
+    { title: `${table.title} · ${table.source || table.experiment}`, root: "../" },
     header(
       [["Report", "../index.html"]],
       table.title,

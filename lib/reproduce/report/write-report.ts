@@ -42,7 +42,7 @@ export async function writeReport(options: ReportOptions): Promise<string> {
   await requireReportFolder(folder);
   const reports = correctedTogether(await reportsOf(names, options));
   // Loaded last and as text: plotly.js is a script for browsers.
-  const { default: plotly } = await import("plotly.js-cartesian-dist-min", { with: { type: "text" } });
+  const { default: plotly } = await import("plotly.js-dist-min", { with: { type: "text" } });
   const origin = {
     ...reports[0].origin,
     state: reports.every((report) => report.origin.state === "cached") ? "cached" : "computed",

@@ -1,0 +1,193 @@
+import { faintInk, ink } from "../figure-style.ts";
+import type {
+  BarMark,
+  CellMark,
+  LineMark,
+  Look,
+  Mark,
+  NameScale,
+  Panel,
+  Point,
+  PointMark,
+  RuleMark,
+} from "./chart.ts";
+import type { PlotlyPart } from "./chart-plotly.ts";
+import { drawnLook, toneColour } from "./looks.ts";
+import { plotlyText } from "./plotly-text.ts";
+
+/**
+ * The marks of a panel as traces.
+ *
+ * @param legend names that have an entry already; new ones are added.
+ */
+export function plotlyTraces(panel: Panel, suffix: string, legend: Set<string>): PlotlyPart[] {
+  const axes = { xaxis: `x${suffix}`, yaxis: `y${suffix}` };
+  const entry = (series: string | undefined): PlotlyPart => {
+    if (series === undefined) return { showlegend: false };
+    const isNew = !legend.has(series);
+    legend.add(series);
+    return { name: plotlyText(series), legendgroup: series, showlegend: isNew };
+  };
+  const traces = (mark: Mark): PlotlyPart[] => {
+    switch (mark.kind) {
+      case "points":
+        return [{ ...axes, ...entry(mark.series), ...points(mark) }];
+      case "line":
+        return [{ ...axes, ...band(mark) }, { ...axes, ...entry(mark.series), ...line(mark) }];
+      case "bars":
+        return [{ ...axes, ...bars(mark) }];
+      case "cells":
+        return [{ ...axes, ...cells(mark, panel) }];
+      case "rule":
+        return [{ ...axes, ...rule(mark, panel) }];
+    }
+  };
+  return panel.marks.flatMap(traces);
+}
+
+/** The text beside a panel. */
+export function plotlyBesides({ beside = [] }: Panel, right: number, suffix: string): PlotlyPart[] {
+  let end = 0;
+  return beside.flatMap(({ width, texts, isLeft, isDrawnOnly }) => {
+    if (isDrawnOnly) return [];
+    const start = end;
+    end += width;
+    return texts.map(({ y, text, tone, isBold }) => ({
+      ...{ text: isBold ? `<b>${plotlyText(text)}</b>` : plotlyText(text), showarrow: false },
+      ...{ x: right, xref: "paper", xanchor: isLeft ? "left" : "right", xshift: isLeft ? start + 4 : end },
+      ...{ y, yref: `y${suffix}`, yanchor: "middle", font: { size: 11, color: toneColour(tone) } },
+    }));
+  });
+}
+
+function points({ look, points, isAside }: PointMark): PlotlyPart {
+  const looks = points.map((point) => point.look ?? look);
+  return {
+    ...{ type: "scatter", mode: "markers", ...placed(points) },
+    ...(points.some(({ low }) => low !== undefined) ? { error_x: errors(points) } : {}),
+    marker: marker(looks, points),
+    ...(isAside ? { visible: "legendonly" } : {}),
+  };
+}
+
+function line({ look, points }: LineMark): PlotlyPart {
+  const found = points.filter((point) => point !== null);
+  const { line: color, dash } = drawnLook(look);
+  return {
+    ...{ type: "scatter", mode: "lines+markers", ...placed(found) },
+    line: {
+      color,
+      width: 2,
+      dash: dash === "" ? "solid" : dash.split(" ").map((part) => `${part}px`).join(" "),
+    },
+    marker: marker(found.map((point) => point.look ?? look), found),
+  };
+}
+
+/** A closed line around the intervals, in the colour of the row. */
+function band({ look, points, series }: LineMark): PlotlyPart {
+  const found = points.filter((point): point is Point => point?.low !== undefined);
+  const x = found.map(({ x }) => rounded(x));
+  return {
+    ...{
+      type: "scatter",
+      mode: "lines",
+      fill: "toself",
+      fillcolor: `${drawnLook(look).line}33`,
+      line: { width: 0 },
+    },
+    ...{ hoverinfo: "skip", showlegend: false, ...(series === undefined ? {} : { legendgroup: series }) },
+    x: [...x, ...x.toReversed()],
+    y: [...found.map(({ high }) => rounded(high!)), ...found.map(({ low }) => rounded(low!)).toReversed()],
+  };
+}
+
+function bars({ points }: BarMark): PlotlyPart {
+  return {
+    ...{
+      type: "bar",
+      orientation: "h",
+      width: 0.64,
+      showlegend: false,
+      ...placed(points),
+      error_x: errors(points),
+    },
+    marker: {
+      color: points.map(({ look }) => drawnLook(look!).fill),
+      line: { color: ink, width: points.map(({ isStrong }) => isStrong ? 2 : 0.6) },
+    },
+  };
+}
+
+function cells(
+  { values, range: [zmin, zmax], unit, written, joined }: CellMark,
+  { x, y }: Panel,
+): PlotlyPart {
+  return {
+    ...{
+      type: "heatmap",
+      z: values.map((line) => line.map((value) => value === null ? null : rounded(value))),
+    },
+    ...{ x: [...(x as NameScale).names.keys()], y: [...(y as NameScale).names.keys()], zmin, zmax },
+    ...{ colorscale: "Viridis", colorbar: { title: { text: unit }, thickness: 14 } },
+    ...(written
+      ? {
+        text: values.map((line) => line.map((value) => value === null ? "" : written(value))),
+        texttemplate: "%{text}",
+      }
+      : {}),
+    hovertemplate: `%{y} ${plotlyText(joined)} %{x}: %{z} ${plotlyText(unit)}<extra></extra>`,
+  };
+}
+
+function rule({ x }: RuleMark, { y }: Panel): PlotlyPart {
+  const ends = y.kind === "names" ? [-0.5, y.names.length - 0.5] : y.domain;
+  return {
+    ...{
+      type: "scatter",
+      mode: "lines",
+      x: [rounded(x), rounded(x)],
+      y: ends,
+      showlegend: false,
+      hoverinfo: "skip",
+    },
+    line: { color: faintInk, width: 1, dash: "dot" },
+  };
+}
+
+function placed(points: readonly Point[]): PlotlyPart {
+  return {
+    ...{ x: points.map(({ x }) => rounded(x)), y: points.map(({ y }) => rounded(y)) },
+    ...{ hovertext: points.map(({ said }) => plotlyText(said)), hoverinfo: "text" },
+  };
+}
+
+function errors(points: readonly Point[]): PlotlyPart {
+  return {
+    ...{ type: "data", symmetric: false, color: ink, thickness: 1.3, width: 3 },
+    array: points.map(({ x, high }) => high === undefined ? 0 : rounded(high - x)),
+    arrayminus: points.map(({ x, low }) => low === undefined ? 0 : rounded(x - low)),
+  };
+}
+
+/** Shapes, sizes and colours; written once where all points look the same. */
+function marker(looks: readonly Look[], points: readonly Point[]): PlotlyPart {
+  const drawn = looks.map(drawnLook);
+  const once = <T>(values: readonly T[]): T | readonly T[] => new Set(values).size === 1 ? values[0] : values;
+  return {
+    symbol: once(drawn.map(({ shape: [, name], fill }) => fill === "none" ? `${name}-open` : name)),
+    size: once(
+      drawn.map(({ area }, p) => Number((2.3 * Math.sqrt((points[p].area ?? area) / Math.PI)).toFixed(1))),
+    ),
+    color: once(drawn.map(({ fill, stroke }) => fill === "none" ? stroke : fill)),
+    line: {
+      color: ink,
+      width: once(drawn.map(({ stroke, strokeWidth }) => stroke === "none" ? 0 : strokeWidth)),
+    },
+  };
+}
+
+/** Digits beyond these tell nothing and only make files grow. */
+function rounded(value: number): number {
+  return Number(value.toFixed(3));
+}

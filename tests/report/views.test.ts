@@ -76,8 +76,19 @@ Deno.test("figures show themselves as Plotly and as SVG, panels as SVG that hold
 
 Deno.test("the data of the forest plot are the numbers of the table", () => {
   const { columns, rows } = forestFigure(oneRow).data;
-  assert.deepEqual(columns, ["row", "column", "metric", "value", "low", "high", "published"]);
-  assert.deepEqual(rows, [["Baseline", "Open-Vocabulary", "mIoU (%)", 27.25, 25.5, 29.125, null]]);
+  assert.deepEqual(columns, ["metric", "panel", "name", "value", "low", "high"]);
+  assert.deepEqual(rows, [["mIoU (%)", "Open-Vocabulary", "Baseline", 27.25, 25.5, 29.125]]);
+  const { data, allData } = forestFigure(components);
+  assert.deepEqual(data.columns, ["metric", "panel", "name", "value", "low", "high"]);
+  assert.deepEqual(data.rows[0], ["F1 (%)", "Fully Supervised", "Baseline", 58.31, 56.7, 59.89]);
+  const difference = allData.rows.find(([show, , , name]) => show !== "numbers" && name === "+ DBA-CLIP")!;
+  assert.deepEqual(difference.slice(0, 5), [
+    "paired differences to the row above",
+    "F1 (%)",
+    "Fully Supervised",
+    "+ DBA-CLIP",
+    1.35,
+  ]);
   assert.equal(
     dataText({ columns: ["a", "n"], rows: [["x", -1.5], ["long", null]] }),
     ["a         n", "x     −1.50", "long      –"].join("\n"),

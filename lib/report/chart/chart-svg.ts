@@ -5,6 +5,7 @@ import { svgFrame } from "../svg-frame.ts";
 import { textWidth } from "../text-width.ts";
 import { wrapText } from "../wrap-text.ts";
 import { type Chart, legendOf, type Panel, WIDTH } from "./chart.ts";
+import { chartWords } from "./chart-data.ts";
 import { bandsOf, SIDE, turnedRoom } from "./svg-layout.ts";
 import { svgStroke, svgSymbol } from "./svg-marks.ts";
 import { roomBelow, svgPanel } from "./svg-panel.ts";
@@ -13,7 +14,17 @@ const TITLE_LINE = 14;
 
 /** The static face of a chart. A pure function: equal charts give equal bytes. */
 export function chartSvg(chart: Chart): string {
-  const { name, id = name, width = WIDTH, title, subtitle, groups, notes = [], description } = chart;
+  const {
+    name,
+    id = name,
+    width = WIDTH,
+    title,
+    subtitle,
+    groups,
+    notes = [],
+    explain,
+    description = chartWords(chart),
+  } = chart;
   const drawn: Svg[] = [];
   let y = SIDE;
   const write = (content: string, fontSize: number, step: number, weight?: "bold", colour: string = ink) => {
@@ -53,7 +64,12 @@ export function chartSvg(chart: Chart): string {
   return svgFrame(
     {
       id: id.replace(/[^A-Za-z0-9-]+/g, "-"),
-      ...{ width, height: Math.ceil(y + SIDE), title: `${title} (${subtitle})`, description },
+      ...{
+        width,
+        height: Math.ceil(y + SIDE),
+        title: `${title} (${subtitle})`,
+        description: `${explain} ${description}`,
+      },
     },
     ...drawn,
   );

@@ -14,14 +14,15 @@ export interface Chart {
   readonly subtitle: string;
   /** What the page says about it: what it shows and how to read it, in a sentence or two. */
   readonly explain: string;
-  /** Its numbers in words, for readers who cannot see the drawing. */
-  readonly description: string;
+  /** Its numbers in words, for readers who cannot see the drawing; what all its points say if absent. */
+  readonly description?: string;
   /** Width of the drawing in pixels; `WIDTH` if absent. */
   readonly width?: number;
+  /** Its numbers as a table, where that of its marks would be long; of what is shown first. */
+  readonly data?: DataTable;
   readonly groups: readonly PanelGroup[];
   /** Footnotes of the drawing. */
   readonly notes?: readonly string[];
-  readonly data: DataTable;
   /** What a reader may choose in the interactive face. `groups` is what the first choice shows. */
   readonly choices?: ChartChoices;
 }

@@ -50,19 +50,8 @@ export function classDeltaFigure(scores: ClassScores): Figure | null {
             ).join("; ")
           }${alike.length > 5 ? `; and ${alike.length - 5} more pairs` : ""}.`
       }`,
-    description: `${what}. Bars around zero, sorted. ${
-      shown.bars.map((bar) => `${bar.name} ${formatDifference(bar, 1)}`).join(", ")
-    }.`,
     width: 760,
     groups: groupsOf(scores, shown),
-    data: {
-      columns: ["class", "column", "row", "minus row", "Δ IoU", "low", "high"],
-      rows: pairs.filter(({ row, than }) => row > than).flatMap(({ column, row, than, bars }) =>
-        bars.map(({ name, difference, low, high }) => [
-          ...[name, columns[column].name, rows[row], rows[than], difference, low, high],
-        ])
-      ),
-    },
     choices: {
       selections: [
         { label: "Column", options: columns.map(({ name }) => name), chosen: shown.column },

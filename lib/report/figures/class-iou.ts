@@ -16,7 +16,7 @@ const LANE = 10;
  * own below the name of the class; many have a panel each, with the first row's numbers as grey points for comparison.
  */
 export function classIouFigure(scores: ClassScores): Figure {
-  const { experiment, profile, title, columns, rows, classes } = scores;
+  const { experiment, profile, title, columns, rows } = scores;
   const groups = columns.map((column): PanelGroup[] => [{
     panels: rows.length <= MOST_TOGETHER ? [together(scores, column)] : apart(scores, column),
   }]);
@@ -32,26 +32,7 @@ export function classIouFigure(scores: ClassScores): Figure {
     }${
       missing.length > 0 ? ` Without label maps of their own, and so not here: ${missing.join(", ")}.` : ""
     }`,
-    description: `One line per class, one mark per row (${rows.join(", ")}). ` +
-      sorted(scores, first).map((c) =>
-        `${classes[c]}: ${
-          rows.flatMap((row, r) => first.iou[r]?.[c] ? [`${row} ${said(first.iou[r]![c]!)}`] : []).join(", ")
-        }`
-      ).join(". ") + ".",
     groups: groups[0],
-    data: {
-      columns: ["class", "column", "row", "IoU (%)", "low", "high"],
-      rows: columns.flatMap((column) =>
-        sorted(scores, column).flatMap((c) =>
-          rows.flatMap((row, r) => {
-            const estimate = column.iou[r]?.[c];
-            return estimate
-              ? [[classes[c], column.name, row, estimate.value, estimate.low, estimate.high]]
-              : [];
-          })
-        )
-      ),
-    },
     choices: columnChoice(columns, groups),
   });
 }

@@ -15,8 +15,10 @@ export interface Figure {
   readonly plotly: PlotlyFigure;
   /** Width in pixels below which the interactive face scrolls sideways. */
   readonly narrowest?: number;
-  /** The numbers themselves. */
+  /** The numbers themselves, of what is shown first. */
   readonly data: DataTable;
+  /** The numbers of every choice. */
+  readonly allData: DataTable;
   /** What a reader may choose in the interactive face; the static one shows the first choice. */
   readonly choices?: Choices;
 }

@@ -8,7 +8,6 @@ import { hasPublished, publishedCell } from "../published-cell.ts";
 import { referenceText } from "../reference-text.ts";
 import { type Cell, type Difference, type Estimate, isMeasured, type Metric, type Table } from "../table.ts";
 import { whence } from "../whence.ts";
-import type { DataTable } from "./data-table.ts";
 import type { Figure } from "./figure.ts";
 
 const WIDTH = 1080;
@@ -48,11 +47,9 @@ export function forestFigure(table: Table): Figure {
         ? [`hollow diamonds are published numbers (${published.on}; ${published.verdict})`]
         : []),
     ].join("; ") + ".",
-    description: description(table),
     width: WIDTH,
     groups: numbers,
     notes: notesOf(table),
-    data: dataOf(table),
     ...(differs
       ? {
         choices: {
@@ -211,31 +208,6 @@ function notesOf(table: Table): string[] {
   const cells = linesOf(table).flatMap(({ cells }) => cells);
   const used = new Set(cells.flatMap((cell) => table.metrics.map(({ name }) => ofCell(cell, name))));
   return notes.flatMap((note, index) => used.has(index + 1) ? [`(${index + 1}) ${note}`] : []);
-}
-
-function description(table: Table): string {
-  const what = `A panel per metric (${table.metrics.map(({ label }) => label).join(", ")}) and column (${
-    table.columns.join(", ")
-  }), a line per row (${table.rows.map(({ name }) => name).join(", ")}).`;
-  const numbers = table.metrics.flatMap((metric) =>
-    table.columns.flatMap((_, column) => table.rows.map((_, row) => describeCell(table, row, column, metric)))
-  );
-  return `${what} ${numbers.join(". ")}.`;
-}
-
-function dataOf(table: Table): DataTable {
-  return {
-    columns: ["row", "column", "metric", "value", "low", "high", "published"],
-    rows: linesOf(table).flatMap(({ name, cells }) =>
-      cells.flatMap((cell, c) =>
-        table.metrics.map((metric) => {
-          const { value = null, low = null, high = null } = estimateOf(cell, metric) ?? {};
-          const paper = publishedCell(table, cell, metric.name)?.published ?? null;
-          return [name, table.columns[c], `${metric.label} (${metric.unit})`, value, low, high, paper];
-        })
-      )
-    ),
-  };
 }
 
 function estimatesOf({ cells, metrics }: Table): Estimate[] {

@@ -31,26 +31,10 @@ export interface LineColumn {
 
 /** Lines with bands. */
 export function linesFigure(lines: Lines): Figure {
-  const { name, title, subtitle, explain, along, places, measure, columns } = lines;
+  const { name, title, subtitle, explain, columns } = lines;
   const groups = columns.map((column): PanelGroup[] => [{ panels: [panelOf(lines, column)] }]);
   return chartFigure({
     ...{ name, title, explain, subtitle: `${columns[0].name} · ${subtitle}`, groups: groups[0], width: 760 },
-    description: `${measure} along ${along}, one line per row with its 95 % band. ` +
-      columns[0].lines.map((row) =>
-        `${row.name}: ${
-          row.points.map((point, p) => `${places[p]} ${point ? said(point) : "no number"}`).join(", ")
-        }`
-      ).join(". ") + ".",
-    data: {
-      columns: ["column", "row", along, measure, "low", "high"],
-      rows: columns.flatMap((column) =>
-        column.lines.flatMap((row) =>
-          row.points.flatMap((point, at) =>
-            point ? [[column.name, row.name, places[at], point.value, point.low, point.high]] : []
-          )
-        )
-      ),
-    },
     choices: columnChoice(columns, groups),
   });
 }

@@ -5,9 +5,8 @@ import { numberWithInterval } from "../describe-cell.ts";
 import { intervalsText } from "../intervals-text.ts";
 import { hasPublished } from "../published-cell.ts";
 import { referenceText } from "../reference-text.ts";
-import type { Estimate, Interval, Metric, Table } from "../table.ts";
+import type { Estimate, Interval, Table } from "../table.ts";
 import { whence } from "../whence.ts";
-import type { DataTable } from "./data-table.ts";
 import type { Figure } from "./figure.ts";
 import {
   isLogarithmic,
@@ -47,9 +46,7 @@ export function sweepFigure(table: Table, axes: readonly SweepAxis[]): Figure {
       (isPublished
         ? `; hollow diamonds are published numbers (${table.published!.on}; ${table.published!.verdict}).`
         : "."),
-    description: description(rows.flat()),
     groups,
-    data: numbers(rows.flat()),
     ...(differs ? { choices: differences(table, rows, groups) } : {}),
   });
 }
@@ -160,34 +157,4 @@ function widened(numbers: readonly number[]): [number, number] {
   const [low, high] = [Math.min(...numbers), Math.max(...numbers)];
   const room = Math.max((high - low) * 0.12, (LEAST - (high - low)) / 2, 0);
   return [low - room, high + room];
-}
-
-function description(panels: readonly SweepPanel[]): string {
-  const told = (metric: Metric, { name, points }: SweepLine) =>
-    `${name}: ${
-      points.map(({ x, estimate, published }) => {
-        const ours = estimate ? numberWithInterval(estimate, metric) : "no number";
-        return `${x}: ${ours}${
-          published === null ? "" : `, published ${formatNumber(published, metric.digits)}`
-        }`;
-      }).join("; ")
-    }.`;
-  return panels.flatMap(({ metric, axis, lines }) =>
-    lines.map((line) => `${metric.label} along ${axis.label}, ${told(metric, line)}`)
-  ).join(" ");
-}
-
-function numbers(panels: readonly SweepPanel[]): DataTable {
-  return {
-    columns: ["line", "place", "axis", "metric", "x", "value", "low", "high", "published"],
-    rows: panels.flatMap(({ metric, axis, lines }) =>
-      lines.flatMap(({ name, points }) =>
-        points.map((point) => [
-          ...[name, point.name, axis.label, `${metric.label} (${metric.unit})`, point.x],
-          ...[point.estimate?.value ?? null, point.estimate?.low ?? null, point.estimate?.high ?? null],
-          point.published,
-        ])
-      )
-    ),
-  };
 }

@@ -277,7 +277,8 @@ function columnSettings(computed: readonly ComputedCell[], column: string): Sett
   return computed.find(({ cell }) => cell.part === "rows" && cell.column === column)?.cell.settings;
 }
 
-function replicatesOf(
+/** The replicates of every metric of a cell. */
+export function replicatesOf(
   { tensors, facts }: Awaited<ReturnType<StoredArtefact["whole"]>>,
 ): Map<string, Replicates> {
   const of = String(facts.images ?? "");
@@ -290,7 +291,7 @@ function replicatesOf(
 }
 
 /** Every metric's mean over the seeds of a cell. */
-function meansOf(seeds: readonly Map<string, Replicates>[]): Map<string, Replicates> {
+export function meansOf(seeds: readonly Map<string, Replicates>[]): Map<string, Replicates> {
   return new Map(
     [...seeds[0].keys()].map((
       metric,

@@ -10,8 +10,8 @@ import { maskSizeFigure } from "../../lib/report/figures/mask-size.ts";
 import { plotlyLines } from "../../lib/report/chart/plotly-text.ts";
 import { confusion, scores } from "./fixtures/class-scores.ts";
 import { components } from "./fixtures/components.ts";
-import { lines } from "./fixtures/report.ts";
-import { sweeps } from "./fixtures/sweeps.ts";
+import { explorer, lines } from "./fixtures/report.ts";
+import { grid, sweeps } from "./fixtures/sweeps.ts";
 import { matchSnapshot } from "./snapshot.ts";
 
 const figures: readonly Figure[] = [
@@ -20,6 +20,8 @@ const figures: readonly Figure[] = [
   confusionFigure(confusion)!,
   lines,
   ...sweeps,
+  grid,
+  explorer.figure,
 ];
 
 function tagsOf(svg: string): SaxesTagPlain[] {
@@ -122,6 +124,35 @@ Deno.test("figures that have nothing to show are not made", () => {
   assert.equal(maskSizeFigure(components, [{ name: "f1Tiny", place: "tiny" }]), null);
   const some = maskSizeFigure(components, [{ name: "f1", place: "all" }, { name: "miou", place: "none" }]);
   assert.deepEqual(some?.data.rows[0].slice(0, 3), ["Baseline", "all", 58.31]);
+});
+
+Deno.test("a sweep of two settings is a line per combination, and a heat map with a hole where one is missing", () => {
+  const traces = grid.plotly.data as readonly {
+    readonly y: readonly number[];
+    readonly z: readonly (readonly (number | null)[])[];
+  }[];
+  assert.deepEqual(traces.slice(0, 5).map(({ y }) => y), [
+    [0, 0, 0],
+    [0, 1, 0.25],
+    [0.5, 0, 0.5],
+    [0.5, 1, 0.75],
+    [1, 0, 1],
+  ]);
+  assert.deepEqual(traces[5].z, [[40, 43], [46, 49], [52, null]]);
+  assert.equal(grid.svg.match(/<title>graph\.k/g)?.length, 5);
+});
+
+Deno.test("masks stand where they are in either colouring, each with its picture", () => {
+  const { plotly, choices } = explorer.figure;
+  type Traces = readonly { readonly x: readonly number[]; readonly customdata?: readonly number[] }[];
+  const placed = (data: unknown) =>
+    (data as Traces).flatMap(({ x, customdata }) => x.map((at, p) => [customdata![p], at])).sort(([a], [b]) =>
+      a - b
+    );
+  const truth = placed(plotly.data);
+  assert.deepEqual(truth, Array.from({ length: 13 }, (_, n) => [n, Number(Math.cos(n).toFixed(3))]));
+  assert.deepEqual(placed(choices!.variants["1,0"].data), truth);
+  assert.deepEqual((choices!.variants["1,0"].data as unknown as Traces).map(({ x }) => x.length), [8, 5, 0]);
 });
 
 Deno.test("along settings every number stands at its place, above and below a break at the same scale", () => {

@@ -1,6 +1,6 @@
 import { fontFamily, gridInk, ink, paper } from "../figure-style.ts";
 import { type Chart, HEIGHT, type Panel, type PanelGroup, type Scale, STEP } from "./chart.ts";
-import { plotlyBesides, plotlyTraces } from "./plotly-marks.ts";
+import { parallelTicks, plotlyBesides, plotlyTraces } from "./plotly-marks.ts";
 import { plotlyLines, plotlyText } from "./plotly-text.ts";
 
 /** A figure in the JSON of plotly.js (`application/vnd.plotly.v1+json`). */
@@ -33,11 +33,18 @@ export function chartPlotly(
   const shown = drawn(chart.groups);
   if (!chart.choices) return { ...shown, variants: null };
   const all = Object.entries(chart.choices.groups).map(([key, groups]) => [key, drawn(groups)] as const);
-  const traces = shown.data.map((_, t) => differing(all.map(([, { data }]) => data[t] ?? {})));
+  // A choice exchanges traces one by one: where it has fewer, the others are empty.
+  const most = Math.max(...all.map(([, { data }]) => data.length));
+  for (const { data } of [shown, ...all.map(([, figure]) => figure)]) {
+    while (data.length < most) {
+      data.push({ type: "scatter", mode: "markers", x: [], y: [], showlegend: false });
+    }
+  }
+  const traces = shown.data.map((_, t) => differing(all.map(([, { data }]) => data[t])));
   const layout = differing(all.map(([, { layout }]) => layout));
   const variants = all.map(([key, figure]) =>
     [key, {
-      data: traces.map((names, t) => picked(figure.data[t] ?? {}, names)),
+      data: traces.map((names, t) => picked(figure.data[t], names)),
       layout: picked(figure.layout, layout),
     }] as const
   );
@@ -50,7 +57,7 @@ export function narrowest({ groups }: Chart): number | undefined {
   return across > 1 || hasCells(groups[0].panels[0]) ? 140 + 210 * across : undefined;
 }
 
-function drawn(groups: readonly PanelGroup[]): PlotlyFigure {
+function drawn(groups: readonly PanelGroup[]): PlotlyFigure & { readonly data: PlotlyPart[] } {
   const bands = groups.flatMap(({ heading, panels }) => {
     const across = Math.min(ACROSS, panels.length);
     return Array.from({ length: Math.ceil(panels.length / across) }, (_, b) => ({
@@ -74,7 +81,10 @@ function drawn(groups: readonly PanelGroup[]): PlotlyFigure {
       axes[`xaxis${suffix}`] = { ...xAxis(panel, [left, right], shared, suffix), anchor: `y${suffix}` };
       axes[`yaxis${suffix}`] = { ...yAxis(panel, vertical, p === 0), anchor: `x${suffix}` };
       annotations.push(...titleOf(panel, heading, left, vertical[1]), ...plotlyBesides(panel, right, suffix));
-      data.push(...plotlyTraces(panel, suffix, legend));
+      for (const mark of panel.marks) {
+        if (mark.kind === "parallel") annotations.push(...parallelTicks(mark, suffix));
+      }
+      data.push(...plotlyTraces(panel, suffix, legend, { x: [left, right], y: vertical }));
     });
     above += heights[b];
   });

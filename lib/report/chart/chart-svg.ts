@@ -36,7 +36,9 @@ export function chartSvg(chart: Chart): string {
   write(title, size.title, 20, "bold");
   y += 4;
   write(subtitle, size.label, 17, undefined, faintInk);
-  y += legend();
+  const key = legend(groups, y, width);
+  drawn.push(...key.drawn);
+  y += key.tall;
   for (const group of groups) {
     if (group.heading !== undefined) {
       y += 36;
@@ -73,28 +75,33 @@ export function chartSvg(chart: Chart): string {
     },
     ...drawn,
   );
+}
 
-  /** Writes what the marks mean below `y` and returns how tall that is. */
-  function legend(): number {
-    const entries = legendOf(groups);
-    if (entries.length === 0) return 0;
-    let [x, line] = [SIDE, y + 24];
-    for (const { series, look, kind } of entries) {
-      const mark = kind === "line" ? 40 : 20;
-      const room = mark + textWidth(series!, size.label) + 20;
-      if (x > SIDE && x + room > width - SIDE) {
-        x = SIDE;
-        line += 21;
-      }
-      drawn.push(
-        ...(kind === "line" ? [svgStroke(`M${x},${line - 4} h32`, look)] : []),
-        svgSymbol(look, x + (kind === "line" ? 16 : 7), line - 4),
-        text(series!, x + mark, line, { size: size.label }),
-      );
-      x += room;
+/** What the marks mean, from `top` down, and how tall that is. */
+function legend(
+  groups: Chart["groups"],
+  top: number,
+  width: number,
+): { readonly drawn: Svg[]; readonly tall: number } {
+  const entries = legendOf(groups);
+  if (entries.length === 0) return { drawn: [], tall: 0 };
+  let [x, line] = [SIDE, top + 24];
+  const drawn = entries.flatMap(({ series, look, kind }) => {
+    const mark = kind === "line" ? 40 : 20;
+    const room = mark + textWidth(series!, size.label) + 20;
+    if (x > SIDE && x + room > width - SIDE) {
+      x = SIDE;
+      line += 21;
     }
-    return line - y;
-  }
+    const start = x;
+    x += room;
+    return [
+      ...(kind === "line" ? [svgStroke(`M${start},${line - 4} h32`, look)] : []),
+      svgSymbol(look, start + (kind === "line" ? 16 : 7), line - 4),
+      text(series!, start + mark, line, { size: size.label }),
+    ];
+  });
+  return { drawn, tall: line - top };
 }
 
 function roomAbove(panel: Panel, lines: number): number {

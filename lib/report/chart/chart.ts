@@ -97,7 +97,7 @@ export interface NameScale {
 /** How a mark looks: that of a row, or one of those that mean the same in every figure. */
 export type Look = number | "reference" | "published" | "unlabelled" | "gain" | "loss";
 
-export type Mark = PointMark | LineMark | BarMark | CellMark | RuleMark;
+export type Mark = PointMark | LineMark | BarMark | CellMark | RuleMark | ParallelMark;
 
 /** Points, each with an interval along x where it has one. */
 export interface PointMark {
@@ -146,6 +146,26 @@ export interface RuleMark {
   readonly x: number;
 }
 
+/** Lines through parallel axes, coloured in viridis by what they reach on the last. */
+export interface ParallelMark {
+  readonly kind: "parallel";
+  readonly axes: readonly ParallelAxis[];
+  /** Of the last axis. */
+  readonly range: readonly [low: number, high: number];
+  readonly unit: string;
+  /** Each line in words, for pointing devices. */
+  readonly said: readonly string[];
+}
+
+/** One of parallel axes: of names, or of numbers in a range. */
+export interface ParallelAxis {
+  readonly label: string;
+  readonly names?: readonly string[];
+  readonly range?: readonly [low: number, high: number];
+  /** Where each line crosses it: numbers of names, or values. */
+  readonly at: readonly number[];
+}
+
 /** One number where it stands. */
 export interface Point {
   readonly x: number;
@@ -159,6 +179,8 @@ export interface Point {
   readonly look?: Look;
   /** Area of its shape in square pixels of the drawing. */
   readonly area?: number;
+  /** Number of a picture that a page shows of it under the pointer. */
+  readonly picture?: number;
   /** Whether it stands out among its like. */
   readonly isStrong?: boolean;
 }

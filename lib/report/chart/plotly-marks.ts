@@ -1,3 +1,5 @@
+// @ts-types="@types/d3"
+import { interpolateViridis } from "d3";
 import { faintInk, ink } from "../figure-style.ts";
 import type {
   BarMark,
@@ -7,20 +9,33 @@ import type {
   Mark,
   NameScale,
   Panel,
+  ParallelMark,
   Point,
   PointMark,
   RuleMark,
 } from "./chart.ts";
 import type { PlotlyPart } from "./chart-plotly.ts";
+import { parallelShare } from "./parallel-share.ts";
 import { drawnLook, toneColour } from "./looks.ts";
 import { plotlyText } from "./plotly-text.ts";
+
+/** Shares of the figure that a panel takes, from the left and from below. */
+export interface PlotlyPlace {
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+}
 
 /**
  * The marks of a panel as traces.
  *
  * @param legend names that have an entry already; new ones are added.
  */
-export function plotlyTraces(panel: Panel, suffix: string, legend: Set<string>): PlotlyPart[] {
+export function plotlyTraces(
+  panel: Panel,
+  suffix: string,
+  legend: Set<string>,
+  place: PlotlyPlace,
+): PlotlyPart[] {
   const axes = { xaxis: `x${suffix}`, yaxis: `y${suffix}` };
   const entry = (series: string | undefined): PlotlyPart => {
     if (series === undefined) return { showlegend: false };
@@ -37,7 +52,9 @@ export function plotlyTraces(panel: Panel, suffix: string, legend: Set<string>):
       case "bars":
         return [{ ...axes, ...bars(mark) }];
       case "cells":
-        return [{ ...axes, ...cells(mark, panel) }];
+        return [{ ...axes, ...cells(mark, panel, place) }];
+      case "parallel":
+        return parallel(mark).map((line) => ({ ...axes, ...line }));
       case "rule":
         return [{ ...axes, ...rule(mark, panel) }];
     }
@@ -122,6 +139,7 @@ function bars({ points }: BarMark): PlotlyPart {
 function cells(
   { values, range: [zmin, zmax], unit, written, joined }: CellMark,
   { x, y }: Panel,
+  place: PlotlyPlace,
 ): PlotlyPart {
   return {
     ...{
@@ -129,7 +147,7 @@ function cells(
       z: values.map((line) => line.map((value) => value === null ? null : rounded(value))),
     },
     ...{ x: [...(x as NameScale).names.keys()], y: [...(y as NameScale).names.keys()], zmin, zmax },
-    ...{ colorscale: "Viridis", colorbar: { title: { text: unit }, thickness: 14 } },
+    ...{ colorscale: "Viridis", colorbar: colourBar(unit, place) },
     ...(written
       ? {
         text: values.map((line) => line.map((value) => value === null ? "" : written(value))),
@@ -138,6 +156,45 @@ function cells(
       : {}),
     hovertemplate: `%{y} ${plotlyText(joined)} %{x}: %{z} ${plotlyText(unit)}<extra></extra>`,
   };
+}
+
+/** Beside its panel, as high as that. */
+function colourBar(unit: string, { x, y }: PlotlyPlace): PlotlyPart {
+  const place = { x: x[1], y: (y[0] + y[1]) / 2, len: y[1] - y[0], lenmode: "fraction" };
+  return { title: { text: unit }, thickness: 14, ...place };
+}
+
+/** Lines from axis to axis. Plotly's own parallel coordinates need WebGL, which not every reader has. */
+function parallel(mark: ParallelMark): PlotlyPart[] {
+  const { axes, range: [low, high], said } = mark;
+  const reached = axes[axes.length - 1].at;
+  const order = [...reached.keys()].sort((a, b) => reached[a] - reached[b]);
+  return order.map((l) => ({
+    ...{ type: "scatter", mode: "lines+markers", showlegend: false, x: [...axes.keys()] },
+    y: axes.map((axis) => rounded(parallelShare(axis, axis.at[l]))),
+    line: { color: interpolateViridis(high > low ? (reached[l] - low) / (high - low) : 0.5), width: 2 },
+    marker: { size: 5 },
+    ...{ text: plotlyText(said[l]), hoverinfo: "text" },
+  }));
+}
+
+/** What stands at parallel axes. */
+export function parallelTicks({ axes }: ParallelMark, suffix: string): PlotlyPart[] {
+  return axes.flatMap((axis, x) =>
+    (axis.names?.map((name, n) => [n, name] as const) ??
+      axis.range!.map((value) => [value, value.toFixed(1)] as const))
+      .map(([value, text]) => ({
+        ...{
+          x,
+          xref: `x${suffix}`,
+          y: parallelShare(axis, value),
+          yref: `y${suffix}`,
+          xanchor: "left",
+          xshift: 6,
+        },
+        ...{ text: plotlyText(text), showarrow: false, font: { size: 11, color: ink } },
+      }))
+  );
 }
 
 function rule({ x }: RuleMark, { y }: Panel): PlotlyPart {
@@ -159,6 +216,9 @@ function placed(points: readonly Point[]): PlotlyPart {
   return {
     ...{ x: points.map(({ x }) => rounded(x)), y: points.map(({ y }) => rounded(y)) },
     ...{ hovertext: points.map(({ said }) => plotlyText(said)), hoverinfo: "text" },
+    ...(points.some(({ picture }) => picture !== undefined)
+      ? { customdata: points.map(({ picture }) => picture) }
+      : {}),
   };
 }
 

@@ -15,8 +15,9 @@ import {
 import { figureText } from "../figure-text.ts";
 import { faintInk, ink, paper } from "../figure-style.ts";
 import { type Svg, svgElement, svgText } from "../svg-element.ts";
-import type { CellMark, Look, Mark, Point, PointMark } from "./chart.ts";
+import type { CellMark, Look, Mark, ParallelMark, Point, PointMark } from "./chart.ts";
 import { drawnLook } from "./looks.ts";
+import { parallelShare } from "./parallel-share.ts";
 
 const SYMBOLS = {
   ...{ symbolCircle, symbolCross, symbolDiamond, symbolSquare },
@@ -50,6 +51,8 @@ export function svgMark(mark: Mark, names: CellNames, place: Place): Svg[] {
       return mark.points.map((point) => bar(point, place));
     case "cells":
       return cells(mark, names, place);
+    case "parallel":
+      return parallel(mark, place);
     case "rule":
       return [svgElement("path", {
         d: `M${round(place.x(mark.x))},${place.top} V${round(place.bottom)}`,
@@ -157,6 +160,33 @@ function cells(mark: CellMark, names: CellNames, place: Place): Svg[] {
   function told(value: number | null): string {
     return value === null ? none : `${value.toFixed(1)} ${unit}`;
   }
+}
+
+/** Lines from the worst to the best, so that the best lie on top; then the axes with what stands at them. */
+function parallel({ axes, range: [low, high], said }: ParallelMark, place: Place): Svg[] {
+  const reached = axes[axes.length - 1].at;
+  const order = [...reached.keys()].sort((a, b) => reached[a] - reached[b]);
+  return [
+    ...order.map((l) => {
+      const corners = axes.map((axis, a) =>
+        `${round(place.x(a))},${round(place.y(parallelShare(axis, axis.at[l])))}`
+      );
+      const stroke = interpolateViridis(high > low ? (reached[l] - low) / (high - low) : 0.5);
+      const line = { d: `M${corners.join(" L")}`, stroke, "stroke-width": 1.8, fill: "none" };
+      return svgElement("path", line, svgElement("title", {}, svgText(said[l])));
+    }),
+    ...axes.flatMap((axis, a) => {
+      const x = place.x(a);
+      const ticks = axis.names?.map((name, n) => [n, name] as const) ??
+        axis.range!.map((value) => [value, value.toFixed(1)] as const);
+      return [
+        svgElement("path", { d: `M${round(x)},${round(place.top)} V${round(place.bottom)}`, stroke: ink }),
+        ...ticks.map(([value, name]) =>
+          figureText(name, x + 7, place.y(parallelShare(axis, value)) + 4, { halo: true })
+        ),
+      ];
+    }),
+  ];
 }
 
 function titled({ said }: Point, ...drawn: readonly Svg[]): Svg {

@@ -28,7 +28,7 @@ export function svgPanel(box: PanelBox): Svg[] {
 }
 
 function grid({ panel: { x, y, marks }, left, right, top, bottom, ...place }: PanelBox): Svg[] {
-  if (marks.some(({ kind }) => kind === "cells")) return [];
+  if (marks.some(({ kind }) => kind === "cells" || kind === "parallel")) return [];
   if (x.kind === "numbers" && x.isBare) {
     return [svgElement("rect", {
       ...{ x: left, y: top, width: right - left, height: bottom - top, fill: "none", stroke: gridInk },
@@ -50,7 +50,11 @@ function grid({ panel: { x, y, marks }, left, right, top, bottom, ...place }: Pa
 }
 
 function frame({ panel: { x, marks }, left, right, bottom }: PanelBox): Svg[] {
-  if ((x.kind === "numbers" && x.isBare) || marks.some(({ kind }) => kind === "cells")) return [];
+  if (
+    (x.kind === "numbers" && x.isBare) || marks.some(({ kind }) => kind === "cells" || kind === "parallel")
+  ) {
+    return [];
+  }
   return [svgElement("path", { d: `M${round(left)},${round(bottom)} H${round(right)}`, stroke: ink })];
 }
 
@@ -184,6 +188,6 @@ function numberText(value: number): string {
 /** Whether a panel leaves room below for a label. */
 export function roomBelow({ x, marks }: Panel): number {
   if (marks.some(({ kind }) => kind === "cells")) return 28;
-  if (x.kind === "numbers" && x.isBare) return 16;
+  if (x.kind === "numbers" && x.isBare && x.label === undefined) return 16;
   return x.label === undefined ? 24 : 44;
 }

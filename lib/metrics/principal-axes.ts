@@ -12,7 +12,10 @@ const ROUNDS = 60;
  * @param axes at most E.
  * @returns the coordinates, and the share of the variance along each axis, 0 … 1.
  */
-export function principalAxes(points: Matrix, axes: number): { readonly coordinates: Matrix; readonly shares: number[] } {
+export function principalAxes(
+  points: Matrix,
+  axes: number,
+): { readonly coordinates: Matrix; readonly shares: number[] } {
   const { rows, cols } = points;
   const left = centred(points);
   const total = left.data.reduce((sum, value) => sum + value * value, 0);
@@ -29,7 +32,9 @@ export function principalAxes(points: Matrix, axes: number): { readonly coordina
     }
     normalise(direction);
     along = times(left, direction);
-    const sign = along.reduce((best, value) => Math.abs(value) > Math.abs(best) ? value : best, 0) < 0 ? -1 : 1;
+    const sign = along.reduce((best, value) => Math.abs(value) > Math.abs(best) ? value : best, 0) < 0
+      ? -1
+      : 1;
     for (let r = 0; r < rows; r++) {
       coordinates.data[r * axes + axis] = sign * along[r];
       // What this axis explains is taken out before the next is sought.

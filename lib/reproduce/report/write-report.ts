@@ -7,11 +7,12 @@ import { sha256 } from "../../engine/sha256.ts";
 import { UserError } from "../../errors.ts";
 import { listFolder } from "../../list-folder.ts";
 import type { ExperimentReport } from "../../report/page/experiment-report.ts";
+import type { Explorer } from "../../report/page/explorer-page.ts";
 import { reportFiles } from "../../report/page/report-files.ts";
 import type { Split } from "../../stages/split.ts";
 import { correctClaims } from "../correct-claims.ts";
 import { Suite } from "../suite.ts";
-import { embeddingExplorer, type ExplorerFiles } from "./embedding-explorer.ts";
+import { embeddingExplorer } from "./embedding-explorer.ts";
 import { imageFiles } from "./image-browser.ts";
 import { experimentReport } from "./experiment-report.ts";
 
@@ -43,7 +44,7 @@ export async function writeReport(options: ReportOptions): Promise<string> {
   const folder = options.out ?? join(projectFolder(), "results", profile, "report");
   const names = options.experiments.length > 0 ? options.experiments : await withResults(profile);
   await requireReportFolder(folder);
-  const { reports: found, splits, explorers } = await reportsOf(names, options);
+  const { reports: found, splits, explorers, sheets } = await reportsOf(names, options);
   const reports = correctedTogether(found);
   // Loaded last and as text: plotly.js is a script for browsers.
   const { default: plotly } = await import("plotly.js-dist-min", { with: { type: "text" } });
@@ -62,9 +63,7 @@ export async function writeReport(options: ReportOptions): Promise<string> {
     task.update(++written);
   }
   task.end();
-  for (const { folder: name, sheet } of explorers) {
-    await writeAtomically(join(folder, name, "crops.jpg"), sheet);
-  }
+  for (const [path, sheet] of sheets) await writeAtomically(join(folder, path), sheet);
   for (const split of splits) await writeImages(folder, split, options);
   return folder;
 }
@@ -99,27 +98,26 @@ async function reportsOf(
   {
     readonly reports: ExperimentReport[];
     readonly splits: Iterable<Split>;
-    readonly explorers: ExplorerFiles[];
+    readonly explorers: Explorer[];
+    readonly sheets: ReadonlyMap<string, Uint8Array>;
   }
 > {
   const suite = await Suite.open(names, options);
   try {
     if (suite.refused.length > 0) throw suite.refused[0].error;
     const reports: ExperimentReport[] = [];
-    const explorers: ExplorerFiles[] = [];
+    const explorers: Explorer[] = [];
+    const sheets = new Map<string, Uint8Array>();
     const splits = new Map<string, Split>();
     for (const prepared of suite.experiments) {
       const run = await suite.run(prepared);
-      const explorer = await embeddingExplorer(
-        run,
-        (folder) => explorers.some((known) => known.folder === folder),
-      );
-      if (explorer && "figure" in explorer) explorers.push(explorer);
+      const explorer = await embeddingExplorer(run, explorers, sheets);
+      if (explorer && !explorers.includes(explorer)) explorers.push(explorer);
       const report = await experimentReport(run, explorer?.folder ?? null);
       if (report.browser) splits.set(report.browser.folder, run.materials.evaluate);
       reports.push(report);
     }
-    return { reports, splits: splits.values(), explorers };
+    return { reports, splits: splits.values(), explorers, sheets };
   } finally {
     await suite.close();
   }

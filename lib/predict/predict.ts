@@ -9,9 +9,11 @@ import { TEMPORARY, writeAtomically } from "../engine/atomic-write.ts";
 import { didYouMeanText } from "../engine/did-you-mean.ts";
 import { evaluateNodes } from "../engine/evaluate-nodes.ts";
 import { acquireLock } from "../engine/lock.ts";
+import { node } from "../engine/node.ts";
 import { type Progress, silentProgress } from "../engine/progress.ts";
 import { projectFolder } from "../engine/project.ts";
 import { projectCode } from "../engine/resolve-nodes.ts";
+import { resultOf } from "../engine/result-of.ts";
 import { sha256 } from "../engine/sha256.ts";
 import { Store } from "../engine/store.ts";
 import { UserError } from "../errors.ts";
@@ -279,12 +281,11 @@ async function vectorsOf(
   store: Store,
   { clipFolder, clipHash, prompting, signal, progress }: Asking,
 ): Promise<Matrix> {
-  const node = {
-    stage: classVectorsStage(clipFolder, prompting),
-    params: { clip: clipHash, prompting: { ...prompting } },
-    inputs: {},
-  };
-  return await readMatrix((await evaluateNodes([node], { store, signal, progress })).get(node)!, "vectors");
+  const asked = node(classVectorsStage(clipFolder, prompting), { clip: clipHash, prompting }, {});
+  return await readMatrix(
+    resultOf(await evaluateNodes([asked], { store, signal, progress }), asked),
+    "vectors",
+  );
 }
 
 /** Writes which label is which class. */

@@ -1,3 +1,4 @@
+import type { Estimates } from "../stages/artefacts.ts";
 import type { StoredArtefact } from "../engine/artefact.ts";
 import type { Cell, Experiment } from "../engine/experiment.ts";
 import { constantReplicates, differenceOf, intervalOf, type Replicates } from "../metrics/bootstrap.ts";
@@ -74,7 +75,7 @@ const SEED_DRAWS = 1;
 /** A cell of the experiment with its computed estimates. */
 export interface ComputedCell {
   readonly cell: Cell<Settings>;
-  readonly estimates: StoredArtefact;
+  readonly estimates: StoredArtefact<Estimates>;
 }
 
 /**

@@ -1,7 +1,10 @@
 import type { StoredArtefact } from "../engine/artefact.ts";
 import { provenance } from "../engine/provenance.ts";
 import { stageLogs } from "../engine/stage-log.ts";
-import type { StageNode } from "../engine/stage.ts";
+import { nodesBehind } from "../engine/nodes-behind.ts";
+import { nodesOf } from "../engine/nodes-of.ts";
+import { resultOf } from "../engine/result-of.ts";
+import type { Stage, StageNode } from "../engine/stage.ts";
 import { UserError } from "../errors.ts";
 import { makeHead } from "../method/heads/registry.ts";
 import type { Interval } from "../metrics/bootstrap.ts";
@@ -13,8 +16,11 @@ import {
 } from "../method/propagation/inductive.ts";
 import type { Cost, CostTable } from "../report/cost-table.ts";
 import type { ClaimResult } from "../report/table.ts";
+import type { NeighbourRows, PseudoLabels } from "../stages/artefacts.ts";
+import { inductiveStage } from "../stages/inductive.ts";
 import { isLarge } from "../stages/large-split.ts";
 import { readMatrix } from "../stages/matrices.ts";
+import { neighboursStage } from "../stages/neighbours.ts";
 import { neighboursOf } from "../stages/propagation.ts";
 import { matrix } from "../tensor/matrix.ts";
 import { costClaims } from "./cost-claims.ts";
@@ -116,13 +122,13 @@ async function quantitiesOf(
     settings.classifier === "glcc" && settings.bootstrap === SEQUENCE
   );
   if (index < 0) throw new UserError(`Expected a cell with the bootstrap ${SEQUENCE} in ${experiment.name}`);
-  const propagated = nodes[index].inputs.counts.inputs.scores;
-  const { near, prior } = propagated.inputs;
-  const behind = nodesBehind(propagated);
-  const named = (name: string) => behind.filter(({ stage }) => stage.name === name);
+  const behind = nodesBehind([nodes[index].inputs.counts.inputs.scores]);
+  const named = (name: string) => nodesOf<Stage>(name, behind);
+  const [propagated] = nodesOf<typeof inductiveStage>(inductiveStage.name, behind);
+  const { near, prior, supplemented } = propagated.inputs;
   const before = [near.inputs.test, near.inputs.test.inputs.masks];
   // Whatever was cleared from the store is computed again, or it would seem to cost nothing.
-  const results = await suite.evaluate([propagated, ...behind]);
+  const results = await suite.evaluate([...behind]);
   const seconds = new Map<string, number>();
   for (const { key, seconds: taken } of (await stageLogs([propagated], suite.around.store))[0]) {
     seconds.set(key, taken);
@@ -132,31 +138,34 @@ async function quantitiesOf(
     return [...keys].reduce((sum, key) => sum + seconds.get(key)!, 0);
   };
   const perImage = (stages: readonly StageNode[]) => 1000 * total(stages) / evaluate.ids.length;
-  const [neighbours] = named("neighbour graph");
-  const [trainingMasks] = await results.get(neighbours)!.shape("ids");
-  const { supplemented } = propagated.inputs;
-  const of = (node: StageNode) => results.get(node)!;
+  const [graph] = nodesOf<typeof neighboursStage>(neighboursStage.name, behind);
+  const neighbours = resultOf(results, graph);
+  const [trainingMasks] = await neighbours.shape("ids");
   const training = named("mask embeddings").find((node) => node !== near.inputs.test)!;
   const quantities = {
     trainingMasks,
     trainProbeSeconds: total(named("linear probe")),
     affinityGraphSeconds: total(GRAPH.flatMap(named)),
     propagationSeconds: total(PROPAGATION.flatMap(named)),
-    inferenceMsPerImage: perImage([near, prior, propagated]),
+    inferenceMsPerImage: perImage([near, prior!, propagated]),
     beforeMsPerImage: perImage(before),
     beforeTrainSeconds: total([training, training.inputs.masks]),
   };
   return {
     quantities,
-    scored: { neighbours: of(neighbours), near: of(near), supplemented: of(supplemented) },
+    scored: {
+      neighbours,
+      near: resultOf(results, near),
+      supplemented: resultOf(results, supplemented),
+    },
   };
 }
 
 /** What Eq. 14 reads, where the graph fits into memory. */
 interface ScoredInputs {
-  readonly neighbours: StoredArtefact;
-  readonly near: StoredArtefact;
-  readonly supplemented: StoredArtefact;
+  readonly neighbours: StoredArtefact<NeighbourRows>;
+  readonly near: StoredArtefact<NeighbourRows>;
+  readonly supplemented: StoredArtefact<PseudoLabels>;
 }
 
 /** Crops that heads are timed on together. */
@@ -186,18 +195,6 @@ async function extraTimeOfInductive({ neighbours, near, supplemented }: ScoredIn
     scored({ weights: "degree", prior: true }),
     scored({ weights: "l1", prior: false }),
   );
-}
-
-/** A node's inputs and theirs, each once. */
-function nodesBehind(node: StageNode): StageNode[] {
-  const seen = new Set<StageNode>();
-  const visit = (input: StageNode) => {
-    if (seen.has(input)) return;
-    seen.add(input);
-    Object.values(input.inputs).forEach(visit);
-  };
-  Object.values(node.inputs).forEach(visit);
-  return [...seen];
 }
 
 function published(paper: PublishedTable, row: string, quantity: string): Cost {

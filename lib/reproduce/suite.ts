@@ -1,3 +1,4 @@
+import { resultOf } from "../engine/result-of.ts";
 import { FileWatch } from "../datasets/file-watch.ts";
 import { evaluateNodes, Evaluation } from "../engine/evaluate-nodes.ts";
 import { type PlannedNode, planNodes } from "../engine/plan-nodes.ts";
@@ -84,7 +85,7 @@ export class Suite {
     const cells = experiment.cells.map((cell, i) => ({
       cell,
       node: nodes[i],
-      estimates: results.get(nodes[i])!,
+      estimates: resultOf(results, nodes[i]),
       read: new CellReader(nodes[i], this.evaluate),
     }));
     const settings = experiment.cells.filter(({ part }) => part === "rows").map(({ settings }) => settings);

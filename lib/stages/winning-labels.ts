@@ -1,4 +1,5 @@
 import type { StoredArtefact } from "../engine/artefact.ts";
+import type { Rows } from "./artefacts.ts";
 import { IMAGES_PER_SHARD } from "./shards.ts";
 
 /** The label that masks get, and how sure the classifier is of it. */
@@ -34,7 +35,7 @@ export function winningLabels(
   return { labels, confidence, reached };
 }
 
-type MaskCounts = Pick<StoredArtefact, "shardCount" | "shape" | "rows">;
+type MaskCounts = Pick<StoredArtefact<Rows>, "shardCount" | "shape" | "rows">;
 const starts = new WeakMap<MaskCounts, Promise<Float64Array>>();
 
 /**
@@ -49,7 +50,7 @@ export async function firstMaskOf(masks: MaskCounts, shard: number): Promise<num
 
 async function shardStarts(masks: MaskCounts): Promise<Float64Array> {
   const [images] = await masks.shape("maskCounts");
-  const counts = (await masks.rows("maskCounts", 0, images)).data as Int32Array;
+  const counts = (await masks.rows("maskCounts", 0, images)).data;
   const starts = new Float64Array(masks.shardCount + 1);
   counts.forEach((count, image) => starts[Math.floor(image / IMAGES_PER_SHARD) + 1] += count);
   for (let shard = 0; shard < masks.shardCount; shard++) starts[shard + 1] += starts[shard];

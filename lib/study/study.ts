@@ -26,13 +26,12 @@ import { findData } from "../reproduce/prepare-materials.ts";
 import { affinityPanels } from "../reproduce/report/affinity-panels.ts";
 import { labelLegend, labelMapTiles } from "../reproduce/report/label-map-tiles.ts";
 import { setTexts, type SetValue } from "../reproduce/set-values.ts";
-import { classVectorsStage } from "../stages/class-vectors.ts";
+import { encodeClassVectors } from "../stages/class-vectors.ts";
 import { viewedImage } from "../stages/dense-input.ts";
 import type { Viewing } from "../stages/embeddings.ts";
-import { matrixOf } from "../stages/matrices.ts";
 import { openDataset } from "../stages/open-dataset.ts";
 import { logitScaleOf } from "../stages/logit-scale-of.ts";
-import { viewingOf } from "../stages/pipeline.ts";
+import { viewingOf } from "../stages/viewing-of.ts";
 import { Settings } from "../stages/settings.ts";
 import { winningLabels } from "../stages/winning-labels.ts";
 import type { Matrix } from "../tensor/matrix.ts";
@@ -271,9 +270,8 @@ export class Study {
   #classVectors(): Promise<Matrix> {
     const { viewing, prompts, templates } = this.opened;
     return this.#vectors ??= (async () => {
-      const stage = classVectorsStage(viewing.clipFolder, { ...prompts, templates });
-      const run = { signal: new AbortController().signal, progress() {} };
-      return matrixOf(await stage.run({}, {}, 0, run), "vectors");
+      const prompting = { ...prompts, templates };
+      return await encodeClassVectors(viewing.clipFolder, prompting);
     })();
   }
 }

@@ -13,7 +13,8 @@ import { readRows } from "../stages/row-runs.ts";
 import type { ScoresName } from "../stages/scores-of-shard.ts";
 import { IMAGES_PER_SHARD } from "../stages/shards.ts";
 import { unpackMasks } from "../stages/stored-masks.ts";
-import { firstMaskOf, type WinningLabels, winningLabels } from "../stages/winning-labels.ts";
+import { type WinningLabels, winningLabels } from "../segmenter/winning-labels.ts";
+import { firstMaskOf } from "../stages/first-mask-of.ts";
 
 /** Gives the results of nodes: from the store where they are there, else computed. */
 export type Evaluate = (nodes: readonly StageNode[]) => Promise<Map<StageNode, StoredArtefact>>;

@@ -9,7 +9,7 @@ import { type RowScores, type ScoresName, scoresOfShard } from "./scores-of-shar
 import { shardCount, shardIds } from "./shards.ts";
 import type { Split, TruthParams } from "./split.ts";
 import { unpackMasks } from "./stored-masks.ts";
-import { winningLabels } from "./winning-labels.ts";
+import { winningLabels } from "../segmenter/winning-labels.ts";
 
 /** Name of the stage. */
 export const COUNTS = "counts";

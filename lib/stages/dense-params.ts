@@ -1,5 +1,5 @@
 import type { SamplingSettings } from "../method/sampling/sampling.ts";
-import type { HeadSetting } from "./head-setting.ts";
+import type { HeadSetting } from "../segmenter/head-setting.ts";
 
 /** What decides the tokens of a split and what a head makes of them. */
 export interface DenseParams {

@@ -3,13 +3,13 @@ import { certainScores } from "../method/class-regions.ts";
 import type { ClassVectors, LabelledRegions } from "./artefacts.ts";
 import type { DenseParams } from "./dense-params.ts";
 import type { DenseRegions, DenseRegionsRequest } from "./dense-regions-worker.ts";
-import type { Viewing } from "./embeddings.ts";
+import type { Viewing } from "../segmenter/viewing.ts";
 import { headChoice } from "./head-choice.ts";
 import { readMatrix, tensorOf } from "./matrices.ts";
 import { shardCount, shardIds } from "./shards.ts";
 import type { Split } from "./split.ts";
 import { packMasks } from "./stored-masks.ts";
-import { backgroundRule, type TextReading } from "./text-reading.ts";
+import type { TextReading } from "../segmenter/text-reading.ts";
 import type { Workers } from "./workers.ts";
 
 /**
@@ -42,18 +42,16 @@ export function denseRegionsStage(
       new URL("./dense-regions-worker.ts", import.meta.url),
     );
     const heads = params.map(({ head }) => head);
-    const [text] = params;
-    const reading = {
+    const [{ foreground, rule, p, logitScale }] = params;
+    const text = {
       vectors: await readMatrix(classVectors, "vectors"),
-      foreground: text.foreground,
-      logitScale: text.logitScale,
-      background: backgroundRule(text),
+      reading: { foreground, rule, p, logitScale },
     };
     const ids = shardIds(split.ids, shard);
     let done = 0;
     const perImage = await Promise.all(ids.map(async (id) => {
       const image = { source: split.source, split: split.name, id, ...viewing };
-      const regions = await pool.run({ ...image, heads, ...reading }, { signal });
+      const regions = await pool.run({ ...image, heads, ...text }, { signal });
       progress(++done / ids.length);
       return regions;
     }));

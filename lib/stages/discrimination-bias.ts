@@ -3,7 +3,7 @@ import type { DiscriminationBias } from "../method/discrimination-bias.ts";
 import type { ClassVectors, Counts, Masks, Truth } from "./artefacts.ts";
 import type { DenseParams } from "./dense-params.ts";
 import type { BiasRequest } from "./discrimination-bias-worker.ts";
-import type { Viewing } from "./embeddings.ts";
+import type { Viewing } from "../segmenter/viewing.ts";
 import { headChoice } from "./head-choice.ts";
 import { readMatrix } from "./matrices.ts";
 import { shardCount, shardIds } from "./shards.ts";

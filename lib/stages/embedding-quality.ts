@@ -6,7 +6,7 @@ import { unitRows } from "../tensor/rows.ts";
 import type { ClassVectors, Counts, Embeddings, Rows, Scores, Truth } from "./artefacts.ts";
 import { readMatrix } from "./matrices.ts";
 import { meanByImage, sumsByImage } from "./sums-by-image.ts";
-import { winningLabels } from "./winning-labels.ts";
+import { winningLabels } from "../segmenter/winning-labels.ts";
 
 interface EmbeddingQualityParams {
   readonly classes: number;

@@ -1,7 +1,7 @@
 import type { Inputs, Stage, StageRun } from "../engine/stage.ts";
 import { headChoice } from "./head-choice.ts";
 import { requireFinite } from "../method/finite-embeddings.ts";
-import type { SamplingSettings } from "../method/sampling/sampling.ts";
+import type { Viewing } from "../segmenter/viewing.ts";
 import type { Matrix } from "../tensor/matrix.ts";
 import { stackRows } from "../tensor/rows.ts";
 import type { Embeddings, Masks } from "./artefacts.ts";
@@ -12,14 +12,6 @@ import { shardCount, shardIds } from "./shards.ts";
 import type { Split } from "./split.ts";
 import { encodedMasks } from "./stored-masks.ts";
 import type { Workers } from "./workers.ts";
-
-/** Which CLIP, and how images are shown to it. */
-export interface Viewing {
-  readonly clipFolder: string;
-  /** Short side of I', in pixels. */
-  readonly short: number;
-  readonly sampling: SamplingSettings;
-}
 
 /** Mask embeddings of every image of a split (Eq. 3 and its variants), not normalised. Heads share one trunk pass per crop. */
 export function embeddingsStage(

@@ -11,7 +11,7 @@ import { openDataset } from "./open-dataset.ts";
 import { type RowScores, type ScoresName, scoresOfShard } from "./scores-of-shard.ts";
 import { shardCount, shardIds } from "./shards.ts";
 import type { Split, TruthParams } from "./split.ts";
-import { winningLabels } from "./winning-labels.ts";
+import { winningLabels } from "../segmenter/winning-labels.ts";
 
 // Stages of a data set that gives embeddings: they stand where others look at pictures, and make tensors of the same names.
 

@@ -4,7 +4,7 @@ import { matrix } from "../tensor/matrix.ts";
 import type { PropagatedLabels, PropagatedPanels, Rows } from "./artefacts.ts";
 import { tensorOf } from "./matrices.ts";
 import { readRows } from "./row-runs.ts";
-import { firstMaskOf } from "./winning-labels.ts";
+import { firstMaskOf } from "./first-mask-of.ts";
 
 /**
  * Propagated labels of a large split in the shards of its masks, put together from panels of classes.

@@ -49,7 +49,8 @@ export function samMasksStage(
       const pool = workers.pool<SamMasksRequest, SamMasks>(script, count);
       const { port1: hears, port2: tells } = new MessageChannel();
       hears.onmessage = ({ data }) => progress(data);
-      const request = { source: split.source, split: split.name, id, folder: sam.folder, settings, threads };
+      const { folder: samFolder } = sam;
+      const request = { source: split.source, split: split.name, id, samFolder, settings, threads };
       try {
         const transfer = [tells];
         return {

@@ -3,7 +3,7 @@ import type { Matrix } from "../tensor/matrix.ts";
 import type { LabelledRegions, PseudoLabels, Rows, Scores } from "./artefacts.ts";
 import { matrixOf, type WithMatrix } from "./matrices.ts";
 import { readRows } from "./row-runs.ts";
-import { firstMaskOf } from "./winning-labels.ts";
+import { firstMaskOf } from "./first-mask-of.ts";
 
 /** Whatever labels masks by the best of their scores. */
 export type RowScores = Scores | LabelledRegions | PseudoLabels;

@@ -5,13 +5,13 @@ import { stackRows } from "../tensor/rows.ts";
 import type { ClassVectors, Masks, Scores } from "./artefacts.ts";
 import type { DenseParams } from "./dense-params.ts";
 import { headChoice } from "./head-choice.ts";
-import type { Viewing } from "./embeddings.ts";
+import type { Viewing } from "../segmenter/viewing.ts";
 import { readMatrix, tensorOf } from "./matrices.ts";
 import { shardCount, shardIds } from "./shards.ts";
 import type { SmoothRequest } from "./smoothed-scores-worker.ts";
 import type { Split } from "./split.ts";
 import { encodedMasks } from "./stored-masks.ts";
-import { backgroundRule, type TextReading } from "./text-reading.ts";
+import { backgroundRule, type TextReading } from "../segmenter/text-reading.ts";
 import type { Workers } from "./workers.ts";
 
 /**

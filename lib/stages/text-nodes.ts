@@ -11,7 +11,7 @@ import { given, ImageNodes } from "./image-nodes.ts";
 import { logitScaleOf } from "./logit-scale-of.ts";
 import { smoothedScoresStage } from "./smoothed-scores.ts";
 import type { Split } from "./split.ts";
-import type { TextReading } from "./text-reading.ts";
+import type { TextReading } from "../segmenter/text-reading.ts";
 import { zeroShotStage } from "./zero-shot.ts";
 
 /** The text classifier, and what it says of masks or of tokens (METHOD 5). */

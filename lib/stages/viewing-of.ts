@@ -1,4 +1,4 @@
-import type { Viewing } from "./embeddings.ts";
+import type { Viewing } from "../segmenter/viewing.ts";
 import type { Materials } from "./materials.ts";
 import type { Settings } from "./settings.ts";
 

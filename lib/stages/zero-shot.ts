@@ -1,9 +1,9 @@
 import type { Stage } from "../engine/stage.ts";
-import { promptLogits, zeroShotScores } from "../method/text-classifier/zero-shot.ts";
+import { scoreMasks } from "../segmenter/score-masks.ts";
 import type { ClassVectors, Embeddings, ScoresWithLogits } from "./artefacts.ts";
 import { matrixOf, readMatrix, tensorOf } from "./matrices.ts";
 import { piece, pieceCount } from "./pieces.ts";
-import { backgroundRule, type TextReading } from "./text-reading.ts";
+import type { TextReading } from "../segmenter/text-reading.ts";
 
 /** What the text classifier reads. */
 type ZeroShotInputs = { embeddings: Embeddings; classVectors: ClassVectors };
@@ -15,8 +15,7 @@ export const zeroShotStage: Stage<TextReading, ZeroShotInputs, ScoresWithLogits>
   shardCount: (_params, { embeddings }) => pieceCount(embeddings),
   async run(params, { embeddings, classVectors }, shard) {
     const x = matrixOf(await piece(embeddings, shard, pieceCount(embeddings)), "embeddings");
-    const logits = promptLogits(x, await readMatrix(classVectors, "vectors"), params.logitScale);
-    const scores = zeroShotScores(logits, params.foreground, backgroundRule(params));
+    const { logits, scores } = scoreMasks(x, await readMatrix(classVectors, "vectors"), params);
     return { tensors: { logits: tensorOf(logits), scores: tensorOf(scores) }, facts: {} };
   },
 };

@@ -5,8 +5,8 @@ import { type FigureMaps, figureMaps } from "../../method/figure-maps.ts";
 import type { MaskSet } from "../../method/mask-set.ts";
 import { maskProportions } from "../../method/pseudo-labels/mask-proportions.ts";
 import type { RgbImage } from "../../method/rgb-image.ts";
+import { viewMasks } from "../../segmenter/view-image.ts";
 import { type classVectorsStage, TEXT_CLASSIFIER } from "../../stages/class-vectors.ts";
-import { viewedImage } from "../../stages/dense-input.ts";
 import { readMatrix } from "../../stages/matrices.ts";
 import { openDataset } from "../../stages/open-dataset.ts";
 import { viewingOf } from "../../stages/viewing-of.ts";
@@ -53,7 +53,7 @@ export async function maskMaps(
       } in ${id} but found ${mask ?? "none"}`,
     );
   }
-  const input = await viewedImage(picture, masks, viewingOf(cell.cell.settings, run.materials));
+  const input = await viewMasks(picture, masks, viewingOf(cell.cell.settings, run.materials));
   return {
     ...{ id, image: picture, masks, mask: chosen, className: split.classNames[labels[chosen]] },
     ...await figureMaps(input, chosen, await textOf(labels[chosen])),

@@ -8,7 +8,7 @@ import {
   type SparseRows,
 } from "../kernels/cg/row-blocks.ts";
 import type { SharedMemory } from "../kernels/cg/shared-memory.ts";
-import { AffinityRowsBuilder } from "../method/propagation/streamed-affinity.ts";
+import { AffinityRowsBuilder } from "../kernels/graph/affinity-rows.ts";
 import type { AffinityRows, DegreeRows, NeighbourRows } from "./artefacts.ts";
 import { graphRows } from "./graph-rows.ts";
 import { readDegrees } from "./node-degrees.ts";

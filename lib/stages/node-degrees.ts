@@ -1,6 +1,6 @@
 import type { StoredArtefact } from "../engine/artefact.ts";
 import type { Stage } from "../engine/stage.ts";
-import { type NodeDegrees, NodeDegreesBuilder } from "../method/propagation/streamed-affinity.ts";
+import { type NodeDegrees, NodeDegreesBuilder } from "../kernels/graph/node-degrees.ts";
 import type { DegreeRows, NeighbourRows } from "./artefacts.ts";
 import { graphRows } from "./graph-rows.ts";
 

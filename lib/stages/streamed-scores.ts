@@ -2,7 +2,7 @@ import type { StoredArtefact } from "../engine/artefact.ts";
 import type { Inputs, Stage, StageRun } from "../engine/stage.ts";
 import type { Neighbours } from "../kernels/knn/neighbours.ts";
 import { combinedScores, inductiveWeights, storedLabels } from "../method/propagation/inductive.ts";
-import { aggregateStreamed, type LabelRows } from "../method/propagation/streamed-aggregate.ts";
+import { aggregateStreamed, type LabelRows } from "../kernels/graph/aggregate-rows.ts";
 import type { Matrix } from "../tensor/matrix.ts";
 import { rowsToSumOne } from "../tensor/rows.ts";
 import type { DegreeRows, MaskClusters, NeighbourRows, Scores } from "./artefacts.ts";

@@ -5,7 +5,7 @@ import { evaluateNodes } from "../../lib/engine/evaluate-nodes.ts";
 import type { Inputs, Params, Stage, StageNode } from "../../lib/engine/stage.ts";
 import { BLOCK_ROWS } from "../../lib/kernels/cg/row-blocks.ts";
 import { affinity } from "../../lib/method/propagation/affinity.ts";
-import { degreeNormalised } from "../../lib/method/propagation/transductive.ts";
+import { degreeNormalised } from "../../lib/method/propagation/affinity.ts";
 import { affinityRowsStage } from "../../lib/stages/affinity-rows.ts";
 import { inductiveStage } from "../../lib/stages/inductive.ts";
 import { knnScoresStage } from "../../lib/stages/knn-scores.ts";

@@ -1,6 +1,7 @@
 import type { Stage } from "../engine/stage.ts";
 import type { GraphSetting } from "../method/bootstrap/validate-graph.ts";
 import type { NeighbourCount } from "../method/propagation/neighbours-rule.ts";
+import { TRANSDUCTIVE_DEFAULTS } from "../method/propagation/transductive.ts";
 import { miouPresent } from "../metrics/miou.ts";
 import type { Embeddings, GraphChoice, Rows, Scores, Truth } from "./artefacts.ts";
 import type { FoldRequest } from "./chosen-graph-worker.ts";
@@ -13,7 +14,7 @@ import type { Workers } from "./workers.ts";
 export const RELEASED_GRID = { times: [0.25, 0.5, 1, 2], alpha: [0.5, 0.7, 0.9, 0.95] } as const;
 
 /** The graph that is taken until a better one is found. */
-const USUAL: GraphSetting = { times: 1, alpha: 0.9 };
+const USUAL: GraphSetting = { times: 1, alpha: TRANSDUCTIVE_DEFAULTS.alpha };
 
 /** Name of the stage. */
 export const CHOSEN_GRAPH = "graph chosen on training labels";

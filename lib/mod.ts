@@ -37,9 +37,8 @@ export {
   type ClassifierOptions,
   EmbeddingClassifier,
   type FitOptions,
-  type Labels,
-  type Rows,
 } from "./method/embedding-classifier.ts";
+export type { Labels, Rows } from "./method/given-labels.ts";
 export { fitProbe } from "./method/probe/fit-probe.ts";
 export { probeScores } from "./method/probe/probe-scores.ts";
 export { type Matrix, matrix } from "./tensor/matrix.ts";

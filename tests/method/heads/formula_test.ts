@@ -45,7 +45,9 @@ const WRONG: [formula: string, message: RegExp][] = [
   ["v / v", /expected a number in the right side of \//],
   ["v + 1", /adds matrices to matrices/],
   ["softmax() * v", /softmax\(\) of a formula needs 1 values/],
-  ["v.length", /not MemberExpression/],
+  ["v.length", /unknown name "v.length"/],
+  ["q v", /an operator is missing between "q" and "v"/],
+  ["v ? q : k", /a \? b : c means nothing here/],
 ];
 
 for (const [formula, message] of WRONG) {

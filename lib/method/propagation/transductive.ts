@@ -7,11 +7,13 @@ import { type PanelSolution, panelVectors, solvePanel } from "../../kernels/cg/s
 import { type Matrix, matrix } from "../../tensor/matrix.ts";
 import type { Affinity } from "./affinity.ts";
 
+/** How Eq. 1 is solved. */
 export interface TransductiveSettings {
   /** Weight of neighbours against the mask's own label, in (0, 1). */
   readonly alpha: number;
   /** Relative residual per class at which the solver stops. */
   readonly tolerance: number;
+  /** After so many iterations the solver stops, with a warning. */
   readonly maxIterations: number;
 }
 

@@ -77,6 +77,7 @@ function sourceOf(
     const at = written.findLastIndex((value) => valueAt(value, path.slice(0, length)) !== undefined);
     if (at >= 0) return fragments[at];
   }
+  return undefined;
 }
 
 function locate(

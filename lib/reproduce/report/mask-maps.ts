@@ -85,4 +85,5 @@ function findNode(node: StageNode, stage: string): StageNode | undefined {
     const found = findNode(input, stage);
     if (found) return found;
   }
+  return undefined;
 }

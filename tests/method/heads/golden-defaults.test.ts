@@ -11,7 +11,7 @@ import { referenceClip } from "../reference/reference-clip.ts";
 const shared = Deno.env.get("ABLATE_SHARED") ?? fileURLToPath(new URL("../../../../shared", import.meta.url));
 const folder = `${shared}/golden/mask-embeddings-a`;
 
-/** Heads whose result the golden cases do not have; heads_test.ts holds them to their definition. */
+/** Heads whose result the golden cases do not have; heads.test.ts holds them to their definition. */
 const WITHOUT_CASE = ["maskclip-ks", "deop-mps-masks", "formula"];
 
 Deno.test({

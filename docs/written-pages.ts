@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { loadExperiment } from "../lib/engine/experiment.ts";
 import { experimentReading } from "../lib/reproduce/experiment-reading.ts";
 import { SPEC } from "../lib/reproduce/prepare-experiment.ts";
-import { insertBlock } from "../lib/report/insert-block.ts";
+import { insertBlock } from "./insert-block.ts";
 import { readingMarkdown } from "../lib/report/reading.ts";
 import { readModules } from "../tests/walls/read-modules.ts";
 import { claimsPage } from "./claims-page.ts";

@@ -25,7 +25,7 @@ function misplaced(path: string, text: string, isRoom: (folder: string) => boole
   const folder = dirname(path).replace(/^tests\/?/, "");
   const steps = folder.split("/");
   // `deno test` finds `.test.ts`; what is in full/ is run by name, since it takes long.
-  const holdsTests = /^\s*Deno\.test\b/m.test(text);
+  const holdsTests = /^(Deno\.test\b|for .*\{\n\s+Deno\.test\b)/m.test(text);
   const isNamedSo = path.endsWith(".test.ts");
   return [
     ...(holdsTests && !isNamedSo && steps[0] !== "full"

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { UserError } from "../../lib/errors.ts";
-import { insertBlock } from "../../lib/report/insert-block.ts";
+import { insertBlock } from "../../docs/insert-block.ts";
 import { roomsPicture } from "../../docs/rooms-picture.ts";
 import { writtenPages } from "../../docs/written-pages.ts";
 

@@ -12,7 +12,7 @@ import { Random } from "../../lib/tensor/random.ts";
 import { unitRows } from "../../lib/tensor/rows.ts";
 import { assertClose } from "./close.ts";
 import { maskSetOf } from "./random-masks.ts";
-import { randomClip } from "./reference/random-clip.ts";
+import { randomClip } from "../support/reference/random-clip.ts";
 
 const random = new Random(3);
 const image = {

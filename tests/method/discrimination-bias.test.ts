@@ -8,7 +8,7 @@ import { matrix, row } from "../../lib/tensor/matrix.ts";
 import { Random } from "../../lib/tensor/random.ts";
 import { unitRows } from "../../lib/tensor/rows.ts";
 import { randomMasks } from "./random-masks.ts";
-import { randomClip } from "./reference/random-clip.ts";
+import { randomClip } from "../support/reference/random-clip.ts";
 
 const random = new Random(7);
 const image = {

@@ -5,7 +5,7 @@ import { embedMasks } from "../../lib/method/embed-masks.ts";
 import type { Head } from "../../lib/method/heads/head.ts";
 import { heads as registry, makeHead } from "../../lib/method/heads/registry.ts";
 import type { MaskSet } from "../../lib/method/mask-set.ts";
-import { type Canvas, canvasPooling } from "../../lib/method/pooling/canvas-pooling.ts";
+import { type Canvas, canvasPooling } from "../support/reference/canvas-pooling.ts";
 import { cutCrops } from "../../lib/method/sampling/cut-crops.ts";
 import { viewsOf } from "../../lib/method/sampling/registry.ts";
 import { resizeMasks } from "../../lib/method/sampling/resize-masks.ts";
@@ -13,7 +13,7 @@ import type { SamplingSettings } from "../../lib/method/sampling/sampling.ts";
 import { Random } from "../../lib/tensor/random.ts";
 import { assertClose } from "./close.ts";
 import { maskSetOf, randomMasks, stripes } from "./random-masks.ts";
-import { randomClip } from "./reference/random-clip.ts";
+import { randomClip } from "../support/reference/random-clip.ts";
 
 const encoder = randomClip(1);
 const random = new Random(2);

@@ -12,7 +12,7 @@ import { Random } from "../../lib/tensor/random.ts";
 import { unitRows } from "../../lib/tensor/rows.ts";
 import { assertClose } from "./close.ts";
 import { randomMasks } from "./random-masks.ts";
-import { randomClip } from "./reference/random-clip.ts";
+import { randomClip } from "../support/reference/random-clip.ts";
 import { LOGIT_SCALE } from "../../lib/method/text-classifier/zero-shot.ts";
 
 const random = new Random(2);

@@ -3,7 +3,7 @@ import { type ClipModel, readClip } from "../../../lib/backbones/clip/model.ts";
 import { openDenseEncoder } from "../../../lib/backbones/clip/onnx-dense-encoder.ts";
 import type { Crops } from "../../../lib/method/dense-encoder.ts";
 import { heads as allHeads, makeHead } from "../../../lib/method/heads/registry.ts";
-import { ReferenceDenseEncoder } from "../../../lib/method/reference/reference-dense-encoder.ts";
+import { ReferenceDenseEncoder } from "../../support/reference/reference-dense-encoder.ts";
 import { Random } from "../../../lib/tensor/random.ts";
 import { TINY_CONFIG, withRandomClip } from "./random-clip.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readClip } from "../../../lib/backbones/clip/model.ts";
 import { resizePositionEmbedding, tokenPositions } from "../../../lib/backbones/clip/token-positions.ts";
-import { resizePositions } from "../../../lib/method/reference/position-grid.ts";
+import { resizePositions } from "../../support/reference/position-grid.ts";
 import { matrix } from "../../../lib/tensor/matrix.ts";
 import { Random } from "../../../lib/tensor/random.ts";
 import { withRandomClip } from "./random-clip.ts";

@@ -6,7 +6,7 @@ import { heads, makeHead } from "../../../lib/method/heads/registry.ts";
 import { decodeSafetensors } from "../../../lib/tensor/safetensors.ts";
 import { assertClose } from "../close.ts";
 import { maskSetOf } from "../random-masks.ts";
-import { referenceClip } from "../reference/reference-clip.ts";
+import { referenceClip } from "../../support/reference/reference-clip.ts";
 
 const shared = Deno.env.get("ABLATE_SHARED") ?? fileURLToPath(new URL("../../../../shared", import.meta.url));
 const folder = `${shared}/golden/mask-embeddings-a`;

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import type { LastBlock } from "../../../lib/method/heads/head.ts";
 import { makeHead } from "../../../lib/method/heads/registry.ts";
 import { biasMatrix, coMembership, maskMeanMatrix } from "../../../lib/method/mask-bias.ts";
-import { numberAlgebra } from "../../../lib/method/reference/number-algebra.ts";
-import { type Stack, stack } from "../../../lib/method/reference/stack.ts";
+import { numberAlgebra } from "../../support/reference/number-algebra.ts";
+import { type Stack, stack } from "../../support/reference/stack.ts";
 import { Random } from "../../../lib/tensor/random.ts";
 import { assertClose } from "../close.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { affinityWeights, lowresAffinityWeights } from "../../../lib/method/pooling/affinity-weights.ts";
-import { type Canvas, canvasPooling, upsample } from "../../../lib/method/pooling/canvas-pooling.ts";
+import { type Canvas, canvasPooling, upsample } from "../../support/reference/canvas-pooling.ts";
 import { maskWeights } from "../../../lib/method/pooling/mask-weights.ts";
 import { meanAffinity } from "../../../lib/method/pooling/mean-affinity.ts";
 import { viewsOf } from "../../../lib/method/sampling/registry.ts";

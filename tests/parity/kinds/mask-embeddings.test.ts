@@ -1,5 +1,5 @@
 import { maskEmbeddings, maskEmbeddingsWith } from "../../../lib/parity/kinds/mask-embeddings.ts";
-import { referenceClip } from "../../method/reference/reference-clip.ts";
+import { referenceClip } from "../../support/reference/reference-clip.ts";
 import { goldenTest } from "../golden.ts";
 
 const byReference = maskEmbeddingsWith((folder, use) => use(referenceClip(folder)));

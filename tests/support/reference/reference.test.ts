@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { numberAlgebra } from "../../../lib/method/reference/number-algebra.ts";
-import { resizePositions } from "../../../lib/method/reference/position-grid.ts";
-import { stack } from "../../../lib/method/reference/stack.ts";
+import { numberAlgebra } from "./number-algebra.ts";
+import { resizePositions } from "./position-grid.ts";
+import { stack } from "./stack.ts";
 import { Random } from "../../../lib/tensor/random.ts";
-import { assertClose } from "../close.ts";
+import { assertClose } from "../../method/close.ts";
 
 Deno.test("a stack of one broadcasts over the attention heads", () => {
   const one = stack(1, 1, 2, Float64Array.of(1, 2));

@@ -1,7 +1,7 @@
-import { bilinearAxis } from "../../kernels/resize/bilinear.ts";
-import type { MaskSet } from "../mask-set.ts";
-import type { SamplingSettings } from "../sampling/sampling.ts";
-import { windowStarts } from "../sampling/window-starts.ts";
+import { bilinearAxis } from "../../../lib/kernels/resize/bilinear.ts";
+import type { MaskSet } from "../../../lib/method/mask-set.ts";
+import type { SamplingSettings } from "../../../lib/method/sampling/sampling.ts";
+import { windowStarts } from "../../../lib/method/sampling/window-starts.ts";
 
 /** One dense map per channel, [channels, height, width]. */
 export interface Canvas {

@@ -1,4 +1,4 @@
-import { UserError } from "../errors.ts";
+import { UserError } from "../lib/errors.ts";
 
 /**
  * A text with the lines between `<!-- name -->` and `<!-- /name -->` replaced.

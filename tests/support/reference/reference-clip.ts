@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { ReferenceDenseEncoder } from "../../../lib/method/reference/reference-dense-encoder.ts";
+import { ReferenceDenseEncoder } from "./reference-dense-encoder.ts";
 import { decodeSafetensors } from "../../../lib/tensor/safetensors.ts";
 
 /** The double-precision image tower of a CLIP folder in the Hugging Face layout. */

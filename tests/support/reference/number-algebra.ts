@@ -1,4 +1,4 @@
-import type { Algebra } from "../heads/head.ts";
+import type { Algebra } from "../../../lib/method/heads/head.ts";
 import { type Stack, stack } from "./stack.ts";
 
 /** The plain interpreter of heads: loops over double-precision numbers. The fast interpreter is tested against it. */

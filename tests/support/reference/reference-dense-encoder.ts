@@ -1,9 +1,9 @@
-import type { Tensor } from "../../tensor/tensor.ts";
-import type { Crops, DenseEncoder, DenseTokens } from "../dense-encoder.ts";
-import { clip } from "../heads/clip.ts";
-import type { Head, LastBlock } from "../heads/head.ts";
-import { type KeyBias, keyBiasVector } from "../key-bias.ts";
-import { biasMatrix, coMembership, maskMeanMatrix } from "../mask-bias.ts";
+import type { Tensor } from "../../../lib/tensor/tensor.ts";
+import type { Crops, DenseEncoder, DenseTokens } from "../../../lib/method/dense-encoder.ts";
+import { clip } from "../../../lib/method/heads/clip.ts";
+import type { Head, LastBlock } from "../../../lib/method/heads/head.ts";
+import { type KeyBias, keyBiasVector } from "../../../lib/method/key-bias.ts";
+import { biasMatrix, coMembership, maskMeanMatrix } from "../../../lib/method/mask-bias.ts";
 import { numberAlgebra } from "./number-algebra.ts";
 import { resizePositions } from "./position-grid.ts";
 import { type Stack, stack } from "./stack.ts";

@@ -1,8 +1,9 @@
 import { createCanvas, ImageData } from "@napi-rs/canvas";
 import sharp from "sharp";
-import { VOC_PALETTE } from "../voc-palette.ts";
-import { evaluationScene } from "./evaluation-scene.ts";
-import type { Scene } from "./scene.ts";
+import { VOC_PALETTE } from "../lib/datasets/voc-palette.ts";
+import { evaluationScene } from "../lib/datasets/toybox/evaluation-scene.ts";
+import type { Scene } from "../lib/datasets/toybox/scene.ts";
+import { SEEDS } from "../lib/datasets/toybox/seeds.ts";
 
 /** Pixels between pictures. */
 const GAP = 4;
@@ -52,4 +53,13 @@ function truth(scene: Scene, at: number): Colour {
   }
   const [red, green, blue] = VOC_PALETTE[semantic[at]];
   return [.3 * gray + .7 * red, .3 * gray + .7 * green, .3 * gray + .7 * blue];
+}
+
+/** The picture of the README: `deno run -A tools/contact-sheet.ts docs/toybox.png`. */
+if (import.meta.main) {
+  const [out] = Deno.args;
+  await Deno.writeFile(
+    out,
+    await contactSheet(Array.from({ length: 15 }, (_, i) => SEEDS.test.first + i), 5),
+  );
 }

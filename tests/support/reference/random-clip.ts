@@ -1,4 +1,4 @@
-import { ReferenceDenseEncoder } from "../../../lib/method/reference/reference-dense-encoder.ts";
+import { ReferenceDenseEncoder } from "./reference-dense-encoder.ts";
 import { Random } from "../../../lib/tensor/random.ts";
 import { type Tensor, tensor } from "../../../lib/tensor/tensor.ts";
 

@@ -12,8 +12,9 @@ export interface Progress {
 
 /** One task under way. */
 export interface ProgressTask {
-  /** @param done steps finished, with the fraction of those under way. */
+  /** So much of the total is done. @param done steps finished, with the fraction of those under way. */
   update(done: number): void;
+  /** The task is over. */
   end(): void;
 }
 

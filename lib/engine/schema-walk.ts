@@ -32,6 +32,7 @@ export function fieldSchema(schema: z.ZodType, key: PropertyKey, value?: unknown
     else if (variant instanceof z.ZodTuple) field = variant.def.items[Number(key)];
     if (field) return field as z.ZodType;
   }
+  return undefined;
 }
 
 /** The schema at a path, or undefined where the path leaves it. */

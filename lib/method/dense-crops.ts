@@ -17,7 +17,9 @@ export interface DenseInput {
   readonly image: NormalisedImage;
   /** Masks at the size of the original image. */
   readonly masks: MaskSet;
+  /** How the image is cut into crops. */
   readonly sampling: SamplingSettings;
+  /** What sees the crops. */
   readonly encoder: DenseEncoder;
 }
 

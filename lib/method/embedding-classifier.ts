@@ -98,15 +98,23 @@ type Fitted =
  * GLCC and what it is compared with, for anyone's embeddings. `fit` is transductive: rows without labels take part in the graph.
  * `predict` is inductive: it labels rows that were not there. Rows are compared by cosine; their lengths do not matter.
  *
- * @example
- * const classifier = await new EmbeddingClassifier({ k: 20 }).fit(X, [0, 1, -1, -1]);
- * const labels = await classifier.predict(T);
+ * @example Four rows of which two are labelled, and one new row
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { EmbeddingClassifier, matrix } from "ablate";
+ *
+ * const rows = matrix(4, 2, Float32Array.of(1, 0, 0.9, 0.1, 0, 1, 0.1, 0.9));
+ * const classifier = await new EmbeddingClassifier({ method: "lp", k: 1 }).fit(rows, [0, -1, 1, -1]);
+ * const labels = await classifier.predict(matrix(1, 2, Float32Array.of(0.2, 0.8)));
+ * assert.deepEqual([...labels], [1]);
+ * ```
  */
 export class EmbeddingClassifier {
+  /** As they were given. */
   readonly options: ClassifierOptions;
   #fitted: Fitted | null = null;
 
-  /** @throws {UserError} for an option out of range. */
+  /** A classifier that was not trained yet. @throws {UserError} for an option out of range. */
   constructor(options: ClassifierOptions = {}) {
     checkOptions(options);
     this.options = options;

@@ -40,6 +40,7 @@ export interface PredictOptions {
   readonly images: string;
   /** Names of the classes; they get labels 1, 2, … A first name "background", in any case, names label 0. */
   readonly classes: readonly string[];
+  /** Folder that is written. */
   readonly out: string;
   /** Words for what is none of the classes; with any, masks may become background, label 0. Default: none. */
   readonly background?: readonly string[];
@@ -55,12 +56,15 @@ export interface PredictOptions {
   readonly templates?: string;
   /** Masks are sought in images reduced to this long side, in pixels; default: 1024. */
   readonly longest?: number;
+  /** Aborting ends the work with its reason; finished images stay. */
   readonly signal?: AbortSignal;
+  /** Told of every image. */
   readonly progress?: Progress;
 }
 
 /** What became of the images. */
 export interface Predictions {
+  /** How many images ended in which way. */
   readonly count: Readonly<Record<Outcome, number>>;
   /** Photographs that were turned upright, as their cameras say; so are their label maps. */
   readonly turned: number;

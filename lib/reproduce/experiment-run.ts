@@ -13,7 +13,11 @@ import type { CellReader, Evaluate } from "./cell-reader.ts";
 import type { Prepared } from "./prepare-materials.ts";
 import type { RunRecord } from "./write-results.ts";
 
-/** A finished experiment: its table and figure, and everything that its numbers came from. */
+/**
+ * A finished experiment: its table and figure, and everything that its numbers came from.
+ *
+ * @internal
+ */
 export interface ExperimentRun {
   readonly experiment: Experiment<Settings>;
   /** Table with claims and protocol. */
@@ -37,7 +41,11 @@ export interface ExperimentRun {
   readonly evaluate: Evaluate;
 }
 
-/** A cell with its result. */
+/**
+ * A cell with its result.
+ *
+ * @internal
+ */
 export interface CellRun {
   readonly cell: Cell<Settings>;
   /** The node of its estimates; every stage hangs on it as an input. */

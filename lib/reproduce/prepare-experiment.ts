@@ -3,6 +3,7 @@ import { type Experiment, loadExperiment } from "../engine/experiment.ts";
 import { projectFolder } from "../engine/project.ts";
 import type { EstimatesNode } from "../stages/pipeline.ts";
 import { UserError } from "../errors.ts";
+import { rememberExpressions } from "../expression/remember-expressions.ts";
 import { type PublishedTable, readPublished } from "../report/published.ts";
 import { partitionOf } from "../stages/materials.ts";
 import { pipeline } from "../stages/pipeline.ts";
@@ -70,6 +71,8 @@ export class Preparation {
       : { experiment: loaded, leftOut: [] };
     const { columns, otherColumns, metrics, claims } = experiment;
     const rows = [...experiment.rows, ...experiment.ceilings].map(({ name }) => name);
+    const inequalities = claims.flatMap((claim) => "expr" in claim ? claim.expr : []);
+    await rememberExpressions(inequalities, this.around.store.memo("expressions"));
     checkClaims(claims, { rows, columns, otherColumns, metrics });
     const published = await publishedOf(experiment);
     if (!isGiven) await requireNeeds(experiment);

@@ -62,8 +62,12 @@ const StudySettings = Settings.pick({
   labelMap: true,
 });
 
-/** What a study was opened with. */
-interface Opened {
+/**
+ * What a study was opened with.
+ *
+ * @internal
+ */
+export interface Opened {
   readonly id: string;
   readonly image: RgbImage;
   readonly truth: LabelMap;

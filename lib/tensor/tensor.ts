@@ -8,7 +8,9 @@ export type TensorData =
 
 /** A dense row-major tensor. `data.length` equals the product of `shape`. */
 export interface Tensor<D extends TensorData = TensorData> {
+  /** Lengths of the axes. */
   readonly shape: readonly number[];
+  /** Row-major. */
   readonly data: D;
 }
 

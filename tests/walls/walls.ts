@@ -31,7 +31,8 @@ const aboveBut = (...rooms: string[]) => above.filter((room) => !rooms.includes(
 
 /** Rooms of `lib/` that a room may not import, types included. A room is a folder of `lib/`. */
 const closedTo: Readonly<Record<string, readonly string[]>> = {
-  workers: ["tensor", "onnx", ...working, ...above],
+  expression: ["tensor", "workers", "onnx", ...working, ...above],
+  workers: ["expression", "tensor", "onnx", ...working, ...above],
   onnx: ["workers", ...working, ...above],
   tensor: ["workers", "onnx", ...working, ...above],
   kernels: ["downloads", "method", "metrics", "datasets", "backbones", "parity", ...above],
@@ -53,7 +54,7 @@ const closedTo: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Rooms that compute or print: files come to them as values. */
-const withoutFiles = ["tensor", "workers", "onnx", "kernels", "method", "metrics", "report"];
+const withoutFiles = ["expression", "tensor", "workers", "onnx", "kernels", "method", "metrics", "report"];
 
 /** The store and what it is made of: stages never see it. */
 const cache = /^lib\/engine\/(store|memo|lock|manifest|shard-file|set-aside)\.ts$/;

@@ -17,10 +17,13 @@ import { tensorShapes } from "./tensor-shapes.ts";
 
 /** A CLIP read from a folder in the Hugging Face layout; every tensor has the shape its config asks for. */
 export interface ClipModel {
+  /** Where its files lie. */
   readonly folder: string;
   /** SHA-256 that names the model: see `hashClip`. */
   readonly hash: string;
+  /** Sizes of both towers. */
   readonly config: ClipConfig;
+  /** How pixels are normalised. */
   readonly preprocessing: Preprocessing;
   /** The content of tokenizer.json; null where the folder has none (then only token ids can be encoded). */
   readonly tokenizer: Readonly<Record<string, unknown>> | null;

@@ -75,6 +75,7 @@ export function releasedWeight(supervision: Supervision["kind"]): number {
 
 /** How scores of test masks are put together. */
 export interface InductiveSettings {
+  /** How neighbours are weighed. */
   readonly weights: InductiveWeights;
   /** Add the probe's score of the test mask: y in Eq. 14. */
   readonly prior: boolean;

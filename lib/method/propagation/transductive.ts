@@ -4,11 +4,13 @@ import type { PanelSolution } from "../../kernels/cg/solve-panel.ts";
 import { type Matrix, matrix } from "../../tensor/matrix.ts";
 import { type Affinity, degreeNormalised } from "./affinity.ts";
 
+/** How Eq. 1 is solved. */
 export interface TransductiveSettings {
   /** Weight of neighbours against the mask's own label, in (0, 1). */
   readonly alpha: number;
   /** Relative residual per class at which the solver stops. */
   readonly tolerance: number;
+  /** After so many iterations the solver stops, with a warning. */
   readonly maxIterations: number;
 }
 

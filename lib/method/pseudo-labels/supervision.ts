@@ -3,7 +3,9 @@ import type { Matrix } from "../../tensor/matrix.ts";
 
 /** Multi-hot labels of images. */
 export interface ImageLabels {
+  /** Number of images. */
   readonly images: number;
+  /** Number of classes, K. */
   readonly classes: number;
   /** 0 or 1, [images, classes]; background, where the data set has one, is present in every image. */
   readonly present: Uint8Array;

@@ -1,7 +1,11 @@
 import type { DataTable } from "./data-table.ts";
 import type { PlotlyFigure, PlotlyPart } from "./plotly.ts";
 
-/** One figure with three faces. Each is a pure function of the same numbers: equal numbers give equal bytes. */
+/**
+ * One figure with three faces. Each is a pure function of the same numbers: equal numbers give equal bytes.
+ *
+ * @internal
+ */
 export interface Figure {
   /** For file names and ids: letters, digits and dashes. */
   readonly name: string;

@@ -8,10 +8,12 @@ import { type MimeBundle, View } from "./view.ts";
 
 /** A figure that shows itself: interactive where a front end knows Plotly, else drawn, else as its numbers. */
 export class FigureView extends View {
+  /** @internal */
   constructor(readonly figure: Figure, origin: Origin) {
     super(origin);
   }
 
+  /** @internal */
   protected override extras(): MimeBundle {
     const { title, plotly: { data, layout } } = this.figure;
     const menu = choiceMenu(this.figure);
@@ -43,6 +45,7 @@ export class FigureView extends View {
     };
   }
 
+  /** @internal */
   protected override content(): Html {
     const drawing = this.figure.svg.replace(/^<\?xml[^>]*\?>\s*/, "");
     return element(
@@ -53,11 +56,13 @@ export class FigureView extends View {
     );
   }
 
+  /** @internal */
   protected override markdown(): string {
     const { title, explain, data } = this.figure;
     return `**${title}**\n\n${dataMarkdown(data)}\n\n${explain}`;
   }
 
+  /** @internal */
   protected override text(): string {
     const { title, explain, data } = this.figure;
     return `${title}\n\n${dataText(data)}\n\n${explain}`;

@@ -116,7 +116,7 @@ export async function predict(options: PredictOptions): Promise<Predictions> {
     signal,
     onWait: (holder) => progress.note(`waiting for process ${holder?.pid ?? "?"}, which writes to ${out}`),
   });
-  const workers = new Workers();
+  const workers = new Workers((text) => progress.note(text));
   try {
     await removeUnfinished(out);
     const request = {

@@ -56,7 +56,7 @@ export async function exportMasks(options: ExportMasksOptions): Promise<Exported
   const memo = contentMemo(store);
   const split = await readSplit(dataset, source, options.split ?? data.evaluate, memo);
   const maskSources = await prepareMaskSources([masks], dataset, [split], memo, progress);
-  const workers = new Workers();
+  const workers = new Workers((text) => progress.note(text));
   const folder = resolve(options.out);
   try {
     const node = masksNode(split, masks, data, { workers, maskSources });

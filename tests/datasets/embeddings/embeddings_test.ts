@@ -106,7 +106,7 @@ const REFUSED: Record<string, [Record<string, Tensor>, RegExp, Record<string, st
   "no label at all": [{ ...WHOLE, labels: each(() => -1) }, /a label for at least one row/],
   "embeddings that are no numbers": [
     { ...PLAIN, embeddings: reals(ROWS, WIDTH, (i) => i === 9 ? NaN : 1) },
-    /tensor embeddings: Expected finite numbers but found NaN in row 2/,
+    /tensor embeddings: Expected finite numbers in single precision but found NaN in row 2, column/,
   ],
   "a row of zeros": [
     { ...PLAIN, embeddings: reals(ROWS, WIDTH, (i) => i >= 8 && i < 12 ? 0 : 1) },

@@ -113,6 +113,27 @@ Deno.test("class indices [N, 1] of any width of whole numbers are what [N] of th
     }
   }));
 
+Deno.test("a true label that can be no class is named, not counted as missed", () =>
+  withFiles(
+    { truth: { labels: indices(Array.from(test.classes, (label, i) => i === 4 ? 2 ** 31 - 1 : label)) } },
+    async (root, run) => {
+      for (const options of [[], ["--classes", "a,b,c"]]) {
+        const { code, errors } = await run(
+          "--method",
+          "knn",
+          "--truth",
+          join(root, "truth.safetensors"),
+          ...options,
+        );
+        assert.equal(code, 2);
+        assert.match(
+          errors,
+          /truth\.safetensors: Expected class indices .* but found 2147483647 in row 4[,\n]/,
+        );
+      }
+    },
+  ));
+
 Deno.test("weights that are no numbers are named with file and row", () =>
   withFiles(
     { weights: { areas: { shape: [120], data: new Float32Array(120).fill(1).fill(NaN, 7, 8) } } },
@@ -244,7 +265,19 @@ for (
       "names of another number",
       {},
       ["--method", "knn", "--classes", "a,b"],
-      /--classes: expected 3 names of classes/,
+      /labels\.safetensors: Expected class indices below 2, the number of names of --classes, but found 2 in row \d+\n/,
+    ],
+    [
+      "the largest label of 32 bits, which is no class",
+      { labels: { labels: indices(few.map((label, i) => i === 16 ? 2 ** 31 - 1 : label)) } },
+      [],
+      /labels\.safetensors: Expected class indices numbered from 0 but found 2147483647 in row 16, .*\n.*-1, for unknown/,
+    ],
+    [
+      "the largest label of 32 bits beside names",
+      { labels: { labels: indices(few.map((label, i) => i === 16 ? 2 ** 31 - 1 : label)) } },
+      ["--classes", "a,b,c"],
+      /labels\.safetensors: Expected class indices below 3, .* but found 2147483647 in row 16\n/,
     ],
   ] as const
 ) {

@@ -1,4 +1,5 @@
 import { UserError } from "../../errors.ts";
+import { requireFile } from "../../require-file.ts";
 import { repeatedKey } from "../../tensor/repeated-key.ts";
 
 /** Bytes read at once. */
@@ -49,8 +50,10 @@ export async function eachElement(
 
 async function open(path: string): Promise<Deno.FsFile> {
   try {
+    requireFile(path);
     return await Deno.open(path);
   } catch (cause) {
+    if (cause instanceof UserError) throw cause;
     const missing = cause instanceof Deno.errors.NotFound;
     throw new UserError(
       `Expected the annotation file but ${

@@ -144,7 +144,7 @@ function classNamesOf(
 ): readonly string[] {
   if (metadata.class_names !== undefined) return namesIn(metadata.class_names, path);
   const known = zeroShot?.cols ?? classVectors?.rows;
-  if (known === undefined) requirePlausibleIndices([...labels]);
+  if (known === undefined) requirePlausibleIndices([...labels], `${path}, tensor labels`);
   const count = known ?? 1 + labels.reduce((most, label) => Math.max(most, label), -1);
   if (count < 2) {
     throw new UserError(`Expected labels of at least 2 classes but found ${Math.max(count, 0)}`, path);

@@ -152,7 +152,7 @@ Deno.test("a group in both splits, an empty split, a folder and a torn file are 
     () => opened(one, () => Promise.resolve()),
     /rows of both splits but found none of val/,
   );
-  assert.throws(() => openEmbeddings(Deno.cwd()), /a file of embeddings but found a folder/);
+  assert.throws(() => openEmbeddings(Deno.cwd()), /Expected a file but found a folder/);
   assert.throws(() => openEmbeddings("/no/such.safetensors"), /found no such file/);
   assert.throws(() => readEmbeddings(fileOf(PLAIN).subarray(0, 60), "x"), /header inside 60 bytes/);
 });

@@ -132,7 +132,7 @@ export async function predict(options: PredictOptions): Promise<Predictions> {
     // In the order of the pictures, whichever is tried first.
     const problems = new Array<UserError | undefined>(pictures.length);
     const count = { kept: 0, relabelled: 0, made: 0 };
-    const task = progress.begin("labelling images", pictures.length, 0);
+    const task = progress.begin("labelling images", pictures.length, 0, "image");
     let done = 0, turned = 0;
     await Promise.all(pictures.map(async (picture, at) => {
       try {

@@ -61,7 +61,7 @@ export async function exportMasks(options: ExportMasksOptions): Promise<Exported
   try {
     const node = masksNode(split, masks, data, { workers, maskSources });
     const stored = (await evaluateNodes([node], { store, signal, progress })).get(node)!;
-    const task = progress.begin("writing masks", split.ids.length, 0);
+    const task = progress.begin("writing masks", split.ids.length, 0, "image");
     let written = 0;
     let count = 0;
     for (let shard = 0; shard < stored.shardCount; shard++) {

@@ -158,7 +158,7 @@ async function requireTruth(
   await requireLabels(dataset, split.name, split.ids, {
     signal,
     progress: (done, total) =>
-      (task ??= progress.begin(`checking the label maps of ${split.name}`, total, 0)).update(done),
+      (task ??= progress.begin(`checking the label maps of ${split.name}`, total, 0, "image")).update(done),
   });
   task?.end();
   await memo.set(key, true);

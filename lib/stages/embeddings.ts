@@ -30,6 +30,7 @@ export function embeddingsStage(split: Split, viewing: Viewing, workers: Workers
     name: "mask embeddings",
     module: import.meta.url,
     choice: headChoice,
+    images: split.ids.length,
     shardCount: () => shardCount(split.ids.length),
     together: ["head"],
     run: async (params, inputs, shard, run) => (await embedShard([params], inputs, shard, run))[0],

@@ -48,7 +48,10 @@ export interface Stage<
   run(params: Takes, inputs: Inputs<Reads>, shard: number, run: StageRun): Promise<Makes>;
   /** What it takes, in words, for plans of a stage that never ran here: "1449 images of 5 encoder passes each". */
   readonly effort?: string;
-  /** Images that it goes through. A plan scales the times of earlier results by them; absent means those of the inputs. */
+  /**
+   * Images that its shards are made of, in which progress is told. A plan scales the times of earlier results by them; absent means
+   * those of the inputs.
+   */
   readonly images?: number;
   /** Power of the number of images with which its time grows: 2 where every mask meets every other; absent means 1. */
   readonly growth?: number;

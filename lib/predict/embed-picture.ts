@@ -1,3 +1,4 @@
+import { aspectOf } from "../datasets/require-seeable.ts";
 import { resizePillowBicubic } from "../kernels/resize/pillow-bicubic.ts";
 import { embedMasks } from "../method/embed-masks.ts";
 import { makeHead } from "../method/heads/registry.ts";
@@ -50,7 +51,7 @@ export function boundedView(
   short: number,
 ): { readonly seen: RgbImage; readonly short: number } {
   const { height, width } = picture;
-  const aspect = Math.max(height, width) / Math.min(height, width);
+  const aspect = aspectOf(picture);
   if (aspect <= MOST_ASPECT) return { seen: picture, short };
   const longest = MOST_STRETCH * Math.min(height, width);
   const seen = aspect <= MOST_STRETCH

@@ -7,6 +7,7 @@ import { readUpright } from "../datasets/read-image.ts";
 import { VOC_PALETTE } from "../datasets/voc-palette.ts";
 import { writeAtomically } from "../engine/atomic-write.ts";
 import { resizeNearest } from "../kernels/resize/nearest.ts";
+import { requireFinite } from "../method/finite-embeddings.ts";
 import type { LabelMap } from "../method/label-map.ts";
 import { decodeMasks } from "../method/mask-rle.ts";
 import { paint } from "../method/paint.ts";
@@ -64,6 +65,7 @@ serve(async (request: PredictRequest): Promise<PredictResponse> => {
   const { image, isTurned } = await readUpright(picture.path);
   const stored = await readEmbedded(files.masks, embeddedFrom);
   const embedded = stored ?? await embedPicture(image, embedding);
+  requireFinite(embedded.embeddings, `head "${embedding.head}", mask`, picture.path);
   if (!stored) await writeEmbedded(files.masks, embedded, embeddedFrom);
   const shown = reduced(image, embedding.longest);
   const labels = labelled(embedded, vectors, names.length - 1);

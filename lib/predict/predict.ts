@@ -124,7 +124,7 @@ export async function predict(options: PredictOptions): Promise<Predictions> {
     signal,
     onWait: (holder) => progress.note(`waiting for process ${holder?.pid ?? "?"}, which writes to ${out}`),
   });
-  const workers = new Workers();
+  const workers = new Workers((text) => progress.note(text));
   try {
     await removeUnfinished(out);
     const request = {
@@ -140,7 +140,7 @@ export async function predict(options: PredictOptions): Promise<Predictions> {
     // In the order of the pictures, whichever is tried first.
     const problems = new Array<UserError | undefined>(pictures.length);
     const count = { kept: 0, relabelled: 0, made: 0 };
-    const task = progress.begin("labelling images", pictures.length, 0);
+    const task = progress.begin("labelling images", pictures.length, 0, "image");
     let done = 0, turned = 0;
     await Promise.all(pictures.map(async (picture, at) => {
       try {

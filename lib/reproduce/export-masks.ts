@@ -57,12 +57,12 @@ export async function exportMasks(options: ExportMasksOptions): Promise<Exported
   const memo = contentMemo(store);
   const split = await readSplit(dataset, source, options.split ?? data.evaluate, memo);
   const maskSources = await prepareMaskSources([masks], dataset, [split], memo, progress);
-  const workers = new Workers();
+  const workers = new Workers((text) => progress.note(text));
   const folder = resolve(options.out);
   try {
     const node = masksNode(split, masks, data, { workers, maskSources });
     const stored = resultOf(await evaluateNodes([node], { store, signal, progress }), node);
-    const task = progress.begin("writing masks", split.ids.length, 0);
+    const task = progress.begin("writing masks", split.ids.length, 0, "image");
     let written = 0;
     let count = 0;
     for (let shard = 0; shard < stored.shardCount; shard++) {

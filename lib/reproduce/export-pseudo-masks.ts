@@ -72,7 +72,7 @@ export async function exportPseudoMasks(options: ExportOptions): Promise<Exporte
     const paths = train.ids.map((id) => join(out, "SegmentationClass", `${id}.png`));
     const here = await Promise.all(paths.map((path) => Deno.stat(path).then(() => true, () => false)));
     const kept = here.filter(Boolean).length;
-    const task = progress.begin("pseudo-masks", paths.length, kept);
+    const task = progress.begin("pseudo-masks", paths.length, kept, "image");
     let written = 0;
     try {
       for await (const [image, { height, width, data }] of reader.labelMaps((image) => !here[image])) {

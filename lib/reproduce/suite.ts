@@ -53,7 +53,13 @@ export class Suite {
   static async open(names: readonly string[], options: RunOptions = {}): Promise<Suite> {
     const { signal = new AbortController().signal, progress = silentProgress } = options;
     const files = new FileWatch();
-    const around = { store: Store.open(), workers: new Workers(), signal, progress, files };
+    const around = {
+      store: Store.open(),
+      workers: new Workers((text) => progress.note(text)),
+      signal,
+      progress,
+      files,
+    };
     const preparation = new Preparation(options, around);
     const experiments: PreparedExperiment[] = [];
     const refused: Refusal[] = [];

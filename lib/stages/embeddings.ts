@@ -23,6 +23,7 @@ export function embeddingsStage(
     name: "mask embeddings",
     module: import.meta.url,
     choice: headChoice,
+    images: split.ids.length,
     shardCount: () => shardCount(split.ids.length),
     together: ["head"],
     run: async (params, inputs, shard, run) => (await embedShard([params], inputs, shard, run))[0],

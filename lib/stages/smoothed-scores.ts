@@ -27,6 +27,7 @@ export function smoothedScoresStage(
     name: "smoothed zero-shot scores",
     module: import.meta.url,
     choice: headChoice,
+    images: split.ids.length,
     shardCount: () => shardCount(split.ids.length),
     async run(params, { masks, classVectors }, shard, { progress, signal }) {
       const pool = workers.pool<SmoothRequest, Matrix>(

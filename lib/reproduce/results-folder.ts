@@ -26,8 +26,12 @@ export function resultsFolder(
   if (train.ids.length !== whole.train || evaluate.ids.length !== whole.evaluate) {
     deviations.push(`images=${train.ids.length},${evaluate.ids.length}`);
   }
-  const variant = folderName([name, ...deviations].join("+"));
-  return join(out ?? join(projectFolder(), "results"), profile.name, variant);
+  return join(out ?? join(projectFolder(), "results"), profile.name, variantName(name, deviations));
+}
+
+/** The name of the folder of an experiment's results under a profile. @param deviations from its file, each as `path=value`. */
+export function variantName(name: string, deviations: readonly string[]): string {
+  return folderName([name, ...deviations].join("+"));
 }
 
 /** File systems take names of 255 bytes; a reader's eyes take fewer. */

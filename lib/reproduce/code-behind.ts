@@ -1,0 +1,23 @@
+import type { ResolvedNode } from "../engine/resolve-nodes.ts";
+
+/**
+ * The code that numbers were made by: a short hash of every module and file, without comments and formatting, by path; and the
+ * npm packages, by name with their version.
+ */
+export function codeBehind(nodes: Iterable<ResolvedNode>): Record<string, string> {
+  const found = new Map<string, string>();
+  const seen = new Set<ResolvedNode>();
+  const visit = (node: ResolvedNode) => {
+    if (seen.has(node)) return;
+    seen.add(node);
+    const { files, packages } = node.identity.code;
+    for (const [path, hash] of Object.entries(files)) found.set(path, hash);
+    for (const name of packages) {
+      const at = name.lastIndexOf("@");
+      found.set(`npm:${name.slice(0, at)}`, name.slice(at + 1));
+    }
+    Object.values(node.inputs).forEach(visit);
+  };
+  for (const node of nodes) visit(node);
+  return Object.fromEntries([...found].sort(([a], [b]) => a < b ? -1 : 1));
+}

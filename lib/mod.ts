@@ -65,6 +65,8 @@ export { decodeSafetensors, encodeSafetensors } from "./tensor/safetensors.ts";
 export { reproduce, type ReproduceChanges, Reproduction } from "./reproduce/reproduce.ts";
 export { sweep } from "./reproduce/set-values.ts";
 export { load, type LoadChanges, Loaded } from "./reproduce/load.ts";
+export { compare, type CompareOptions } from "./reproduce/compare/compare.ts";
+export { ComparisonView } from "./report/views/comparison-view.ts";
 export type { CountsAsked } from "./reproduce/counts-frames.ts";
 export type { TidyRow } from "./reproduce/tidy-rows.ts";
 export { Frame, type FrameValue } from "./report/views/frame.ts";

@@ -5,6 +5,7 @@ import { terminalProgress } from "../engine/terminal-progress.ts";
 import { claimsCommand } from "./claims-command.ts";
 import { classifyCommand } from "./classify-command.ts";
 import type { Command } from "./command.ts";
+import { compareCommand } from "./compare-command.ts";
 import { costCommand } from "./cost-command.ts";
 import { dataCommand } from "./data-command.ts";
 import { evaluateCommand } from "./evaluate-command.ts";
@@ -28,6 +29,7 @@ const COMMANDS: readonly Command[] = [
   evaluateCommand,
   predictCommand,
   reportCommand,
+  compareCommand,
   claimsCommand,
   costCommand,
   exportCommand,

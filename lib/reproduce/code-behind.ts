@@ -1,3 +1,4 @@
+import type { StageCode } from "../engine/manifest.ts";
 import type { ResolvedNode } from "../engine/resolve-nodes.ts";
 
 /**
@@ -10,14 +11,18 @@ export function codeBehind(nodes: Iterable<ResolvedNode>): Record<string, string
   const visit = (node: ResolvedNode) => {
     if (seen.has(node)) return;
     seen.add(node);
-    const { files, packages } = node.identity.code;
-    for (const [path, hash] of Object.entries(files)) found.set(path, hash);
-    for (const name of packages) {
-      const at = name.lastIndexOf("@");
-      found.set(`npm:${name.slice(0, at)}`, name.slice(at + 1));
-    }
+    for (const [name, hash] of codeEntries(node.identity.code)) found.set(name, hash);
     Object.values(node.inputs).forEach(visit);
   };
   for (const node of nodes) visit(node);
   return Object.fromEntries([...found].sort(([a], [b]) => a < b ? -1 : 1));
+}
+
+/** Modules with their hashes and packages with their versions, as `npm:NAME`. */
+export function codeEntries({ files, packages }: StageCode): [string, string][] {
+  const versions = packages.map((name): [string, string] => {
+    const at = name.lastIndexOf("@");
+    return [`npm:${name.slice(0, at)}`, name.slice(at + 1)];
+  });
+  return [...Object.entries(files), ...versions];
 }

@@ -140,6 +140,17 @@ Deno.test("notebooks reach their kernel on this machine and no other; claims and
   }
 });
 
+Deno.test("compare may ask git, and write nothing nor start anything else", async () => {
+  const [write, program] = await answers("compare", ["write", "another program"]);
+  assert.match(write, /NotCapable: Requires write access/);
+  assert.match(program, /NotCapable: Requires run access to "sh"/);
+  const { code, output, errors } = await outcomeOf(
+    denoTask(["compare", "Baseline", "+ DBA-CLIP", "--in", "table5"]),
+  );
+  assert.equal(code, 0, errors);
+  assert.match(output, /head\.name "maskclip" → "dba"/);
+});
+
 Deno.test("a task without a permission ends with one message and exit code 2, and asks nothing", async () => {
   const folder = await Deno.makeTempDir();
   try {

@@ -1,4 +1,4 @@
-import type { StageCode } from "../engine/manifest.ts";
+import { codeEntries } from "../engine/code-entries.ts";
 import type { ResolvedNode } from "../engine/resolve-nodes.ts";
 
 /**
@@ -16,13 +16,4 @@ export function codeBehind(nodes: Iterable<ResolvedNode>): Record<string, string
   };
   for (const node of nodes) visit(node);
   return Object.fromEntries([...found].sort(([a], [b]) => a < b ? -1 : 1));
-}
-
-/** Modules with their hashes and packages with their versions, as `npm:NAME`. */
-export function codeEntries({ files, packages }: StageCode): [string, string][] {
-  const versions = packages.map((name): [string, string] => {
-    const at = name.lastIndexOf("@");
-    return [`npm:${name.slice(0, at)}`, name.slice(at + 1)];
-  });
-  return [...Object.entries(files), ...versions];
 }

@@ -1,5 +1,4 @@
 import type { Json } from "../engine/artefact.ts";
-import type { Memo } from "../engine/memo.ts";
 import { imageSetOf, type Split } from "../stages/split.ts";
 
 /** The memo that holds the names. */
@@ -11,8 +10,14 @@ export interface ImageNames {
   readonly classNames: readonly string[];
 }
 
+/** Where they are kept: a memo of the store. */
+interface Kept {
+  get(key: string): Promise<Json | undefined>;
+  set(key: string, value: Json): Promise<void>;
+}
+
 /** Keeps what the images and classes of a split are called beside the results, whose counts know them by number alone. */
-export async function rememberImageNames(split: Split, memo: Memo): Promise<void> {
+export async function rememberImageNames(split: Split, memo: Kept): Promise<void> {
   const key = imageSetOf(split), names: ImageNames = { ids: split.ids, classNames: split.classNames };
   const value = JSON.parse(JSON.stringify(names)) as Json;
   if (JSON.stringify(await memo.get(key)) !== JSON.stringify(value)) await memo.set(key, value);

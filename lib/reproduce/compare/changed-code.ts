@@ -1,9 +1,9 @@
+import { codeEntries } from "../../engine/code-entries.ts";
 import { git } from "../../engine/git.ts";
 import { normalisedSource } from "../../engine/normalised-source.ts";
 import { sha256 } from "../../engine/sha256.ts";
 import type { StoreReader } from "../../engine/store-reader.ts";
 import type { Change, ChangedCode } from "../../report/comparison/comparison.ts";
-import { codeEntries } from "../code-behind.ts";
 import type { Side } from "./side.ts";
 
 /** Hash of each module, by its path. */

@@ -20,6 +20,7 @@ import { parityCommand } from "./parity-command.ts";
 import { predictCommand } from "./predict-command.ts";
 import { reportCommand } from "./report-command.ts";
 import { reproduceCommand } from "./reproduce-command.ts";
+import { runsCommand } from "./runs-command.ts";
 import { schemaCommand } from "./schema-command.ts";
 import { settingsCommand } from "./settings-command.ts";
 import { storeCommand } from "./store-command.ts";
@@ -30,6 +31,7 @@ const COMMANDS: readonly Command[] = [
   predictCommand,
   reportCommand,
   compareCommand,
+  runsCommand,
   claimsCommand,
   costCommand,
   exportCommand,

@@ -1,4 +1,5 @@
 import type { Progress } from "../engine/progress.ts";
+import type { Selection } from "./select-cells.ts";
 
 /** What to change against the experiment files; all of it optional. */
 export interface RunOptions {
@@ -8,6 +9,8 @@ export interface RunOptions {
   readonly set?: readonly string[];
   /** Further rows of the table by name, with what they change against the experiment's base. */
   readonly rows?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** Some rows and columns of the table, or few images; absent: all. */
+  readonly only?: Selection;
   /** Number of seeds; absent: the experiment's own. */
   readonly seeds?: number;
   /** Ends the run when aborted. */

@@ -6,6 +6,7 @@ import type { Table } from "../report/table.ts";
 import { terminal } from "../report/terminal.ts";
 import { terminalOptions } from "../report/terminal-options.ts";
 import { checkResults, requireStored } from "./check-results.ts";
+import { keepInHistory, keepReplaced } from "./keep-in-history.ts";
 import type { ReproduceOptions } from "./options.ts";
 import type { PreparedExperiment } from "./prepare-experiment.ts";
 import { experimentPanels } from "./report/experiment-panels.ts";
@@ -72,13 +73,25 @@ async function reproduceOne(
   const folder = resultsFolder(prepared.experiment, options, prepared.materials);
   await (options.check ? requireStored(folder) : requireWritable(folder));
   if (!options.check) await noteOtherData(folder, prepared.materials, options.progress);
+  const begun = performance.now();
   const run = await suite.run(prepared);
+  const seconds = (performance.now() - begun) / 1000;
   const { table, figure, record } = run;
   print(table);
   const files = resultFiles(table, figure, run.experiment.panels ? await experimentPanels(run) : null);
-  if (options.check) return await check(folder, files);
+  const kind = options.check ? "check" : "run";
+  if (options.check) {
+    await keepInHistory(run, { kind, options, seconds });
+    return await check(folder, files);
+  }
+  const replaced = await keepReplaced(folder, run, options);
   await writeResults(folder, files, record);
+  await keepInHistory(run, { kind, options, seconds, folder });
   console.log(`\nwritten to ${folder}`);
+  if (replaced !== null) {
+    const from = replaced === "" ? "" : ` of commit ${replaced.slice(0, 7)}`;
+    console.log(`in place of other numbers${from}; deno task runs ${run.experiment.name} lists both`);
+  }
   return 0;
 }
 

@@ -131,11 +131,11 @@ Deno.test("with the rights of reproduce neither hosts nor code from them nor oth
   assert.equal(write, "write: granted");
 });
 
-Deno.test("notebooks reach their kernel on this machine and no other; claims and parity write nothing", async () => {
+Deno.test("notebooks reach their kernel on this machine and no other; claims, parity and runs write nothing", async () => {
   const [net, hosts, fetched] = await answers("notebooks", ["net", "other hosts", "fetch"]);
   assert.match(net, /ConnectionRefused/);
   for (const line of [hosts, fetched]) assert.match(line, /NotCapable: Requires net access/);
-  for (const task of ["claims", "parity"]) {
+  for (const task of ["claims", "parity", "runs"]) {
     assert.match((await answers(task, ["write"]))[0], /NotCapable: Requires write access/);
   }
 });

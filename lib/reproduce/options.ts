@@ -13,6 +13,8 @@ export interface RunOptions {
   readonly only?: Selection;
   /** Number of seeds; absent: the experiment's own. */
   readonly seeds?: number;
+  /** Whether only a plan is asked for; then data that would have to be drawn is not. */
+  readonly plan?: boolean;
   /** Ends the run when aborted. */
   readonly signal?: AbortSignal;
   /** Default: silent. */

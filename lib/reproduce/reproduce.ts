@@ -15,7 +15,7 @@ import { setTexts, type SetValue } from "./set-values.ts";
 import { Suite } from "./suite.ts";
 
 /** What to change against the experiment file; all of it optional. */
-export interface ReproduceChanges extends Omit<RunOptions, "set"> {
+export interface ReproduceChanges extends Omit<RunOptions, "set" | "plan"> {
   /**
    * Settings by dotted path: `{ "graph.k": 25, head: "dba" }`. `sweep(12, 25, 50)` runs every row with each of these values;
    * an array is one value that is a list.

@@ -55,7 +55,7 @@ export class Suite {
     const { signal = new AbortController().signal, progress = silentProgress } = options;
     const files = new FileWatch();
     const around = { store: Store.open(), workers: new Workers(), signal, progress, files };
-    const preparation = new Preparation(options, around);
+    const preparation = new Preparation(options, { ...around, isPlan: options.plan ?? false });
     const experiments: PreparedExperiment[] = [];
     const refused: Refusal[] = [];
     for (const name of names) {

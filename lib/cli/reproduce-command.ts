@@ -28,6 +28,8 @@ What was computed before is taken from the store; an interrupted run goes on whe
   --columns NAME       only these columns, likewise
   --images N           only the first N images of the training and of the evaluation split
                        results of a part have a folder of their own: those of the whole table stay
+  --intervals          print intervals, differences, published numbers and what claims were judged by
+  --protocol           print how the numbers were made
   --plan               say what would be computed, why and for how long; compute nothing
   --check              compare with the results already there instead of writing them
   --out DIR            folder for results (default: results)
@@ -51,6 +53,8 @@ Examples:
         rows: { type: "string", multiple: true },
         columns: { type: "string", multiple: true },
         images: { type: "string" },
+        intervals: { type: "boolean" },
+        protocol: { type: "boolean" },
         plan: { type: "boolean" },
         check: { type: "boolean" },
       },
@@ -85,6 +89,7 @@ Examples:
       set: [...reading, ...values.set ?? []],
       seeds,
       ...(isPart ? { only: { rows, columns, images } } : {}),
+      show: { intervals: values.intervals ?? false, protocol: values.protocol ?? false },
       plan: values.plan ?? false,
       check: values.check ?? false,
       out: values.out === undefined ? undefined : resolve(projectFolder(), values.out),

@@ -1,4 +1,5 @@
 import type { Progress } from "../engine/progress.ts";
+import type { TerminalParts } from "../report/terminal-options.ts";
 import type { Selection } from "./select-cells.ts";
 
 /** What to change against the experiment files; all of it optional. */
@@ -29,6 +30,8 @@ export interface ReproduceOptions extends RunOptions {
   readonly set: readonly string[];
   /** Print what would be computed and why, compute nothing. */
   readonly plan: boolean;
+  /** What is printed beside values and verdicts; absent: nothing. */
+  readonly show?: TerminalParts;
   /** Absolute path of the folder for results; absent: `results` of the project. */
   readonly out?: string;
   /** Compare with the results already there instead of writing; differences end with exit code 1. */

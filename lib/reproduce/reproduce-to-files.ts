@@ -77,7 +77,7 @@ async function reproduceOne(
   const run = await suite.run(prepared);
   const seconds = (performance.now() - begun) / 1000;
   const { table, figure, record } = run;
-  print(table);
+  print(table, options);
   const files = resultFiles(table, figure, run.experiment.panels ? await experimentPanels(run) : null);
   const kind = options.check ? "check" : "run";
   if (options.check) {
@@ -95,10 +95,17 @@ async function reproduceOne(
   return 0;
 }
 
-function print(table: Table): void {
+/** The values and the verdicts, with what else was asked for. */
+function print(table: Table, { show = { intervals: false, protocol: false } }: ReproduceOptions): void {
   const isTerminal = Deno.stdout.isTerminal();
   const columns = isTerminal ? Deno.consoleSize().columns : null;
-  console.log(terminal(table, terminalOptions({ environment: Deno.env.toObject(), isTerminal, columns })));
+  const options = terminalOptions({ environment: Deno.env.toObject(), isTerminal, columns });
+  console.log(terminal(table, { ...options, parts: show }).trimEnd());
+  const more = [
+    ...(show.intervals ? [] : ["--intervals prints intervals, differences and why a cell is empty"]),
+    ...(show.protocol ? [] : ["--protocol how the numbers were made"]),
+  ];
+  if (more.length > 0) console.log(`\n${more.join(", ")}; table.md has all of it`);
 }
 
 async function check(folder: string, files: Readonly<Record<string, string>>): Promise<number> {

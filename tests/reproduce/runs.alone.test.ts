@@ -12,7 +12,6 @@ Deno.test("every run is in the history with what it changed; results that are re
     const again = await workplace.reproduce("--rows", "Baseline");
     assert.doesNotMatch(again.output, /in place of other numbers/);
     const folder = resultsFolder(again.output), path = join(folder, "run.json");
-    assert.match(folder, /\+rows=Baseline(\+|-|$)/, "a part of the table does not take its place");
     const record = JSON.parse(await Deno.readTextFile(path));
     record.results.numbers[0].values.miou.value = 12.5;
     record.run.commit = "0123456789".repeat(4);

@@ -1,6 +1,7 @@
 import { isDiskFull } from "../engine/atomic-write.ts";
 import { describePlan } from "../engine/describe-plan.ts";
 import { experimentNames } from "../engine/experiment-names.ts";
+import { formatDuration } from "../engine/format-duration.ts";
 import { UserError } from "../errors.ts";
 import type { Table } from "../report/table.ts";
 import { terminal } from "../report/terminal.ts";
@@ -77,7 +78,7 @@ async function reproduceOne(
   const run = await suite.run(prepared);
   const seconds = (performance.now() - begun) / 1000;
   const { table, figure, record } = run;
-  print(table, options);
+  print({ ...table, status: [...table.status, `it took ${formatDuration(seconds)}`] }, options);
   const files = resultFiles(table, figure, run.experiment.panels ? await experimentPanels(run) : null);
   const kind = options.check ? "check" : "run";
   if (options.check) {

@@ -147,9 +147,6 @@ export class Suite {
     const nodes = this.experiments.flatMap(({ nodes }) => nodes);
     const { store, signal, progress } = this.around;
     const { requireUnchanged } = this;
-    if (this.experiments.length === 1) {
-      return await Evaluation.of(nodes, { store, signal, progress, requireUnchanged });
-    }
     let counted = "";
     const evaluation = await Evaluation.of(nodes, {
       ...{ store, signal, requireUnchanged },

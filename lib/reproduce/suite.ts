@@ -8,9 +8,11 @@ import { sha256 } from "../engine/sha256.ts";
 import { stageLogs } from "../engine/stage-log.ts";
 import { Store } from "../engine/store.ts";
 import { Workers } from "../stages/workers.ts";
+import { codeBehind } from "./code-behind.ts";
 import { CellReader, type Evaluate } from "./cell-reader.ts";
 import type { ExperimentRun } from "./experiment-run.ts";
 import { fillTable } from "./fill-table.ts";
+import { IMAGE_NAMES, rememberImageNames } from "./image-names.ts";
 import { namedInRows } from "./in-rows.ts";
 import type { RunOptions } from "./options.ts";
 import { intervalsOf } from "./intervals-of.ts";
@@ -60,7 +62,7 @@ export class Suite {
       progress,
       files,
     };
-    const preparation = new Preparation(options, around);
+    const preparation = new Preparation(options, { ...around, isPlan: options.plan ?? false });
     const experiments: PreparedExperiment[] = [];
     const refused: Refusal[] = [];
     for (const name of names) {
@@ -116,11 +118,20 @@ export class Suite {
       ...(materials.given ? namedInRows(filled) : filled),
       status: [statusOf(computedKeys)],
     };
+    const memo = this.around.store.memo(IMAGE_NAMES);
+    for (const split of [materials.train, materials.evaluate]) await rememberImageNames(split, memo);
     const madeWith = await (this.#provenance ??= provenance());
     return {
       ...{ experiment, table, published, cells, materials, computedKeys },
       figure: tableFigure(table, experiment),
-      record: recordRun(experiment, cells, table, materials, madeWith),
+      record: recordRun(
+        experiment,
+        cells,
+        table,
+        materials,
+        madeWith,
+        codeBehind(nodes.map((node) => evaluation.nodes.get(node)!)),
+      ),
       provenance: madeWith,
       origin: {
         state: computedKeys.size > 0 ? "computed" : "cached",
@@ -143,9 +154,6 @@ export class Suite {
     const nodes = this.experiments.flatMap(({ nodes }) => nodes);
     const { store, signal, progress } = this.around;
     const { requireUnchanged } = this;
-    if (this.experiments.length === 1) {
-      return await Evaluation.of(nodes, { store, signal, progress, requireUnchanged });
-    }
     let counted = "";
     const evaluation = await Evaluation.of(nodes, {
       ...{ store, signal, requireUnchanged },

@@ -240,12 +240,12 @@ function headText({ head: { name, ...options } }: Settings): string {
 function maskText(masks: Settings["masks"], { maskSources, evaluate }: Prepared): string {
   if (masks.generator === "import") {
     const { from, levels, nesting } = masks;
-    const worded = [
+    const parts = [
       `imported (${short(maskSources.imported(from).hashOf(evaluate))})`,
       levels === "stated" ? "wholes where files state no level" : "levels by nesting where files state none",
       ...(nesting === null ? [] : [`without those that higher ones cover by ${nesting}`]),
     ];
-    return said.join(", ");
+    return parts.join(", ");
   }
   if (masks.generator === "oracle" && masks.minMaskRegionArea > 0) {
     return `oracle (regions of ${masks.minMaskRegionArea} px and more)`;
@@ -256,9 +256,9 @@ function maskText(masks: Settings["masks"], { maskSources, evaluate }: Prepared)
   const different = Object.entries(thresholds).filter(([name, value]) =>
     JSON.stringify(value) !== JSON.stringify(usual[name])
   );
-  const worded = different.map(([name, value]) => `${name} ${JSON.stringify(value)}`);
+  const parts = different.map(([name, value]) => `${name} ${JSON.stringify(value)}`);
   return `SAM ${basename(model)} (${short(maskSources.sam(model).hash)}), ${
-    said.length === 0 ? "minimal-overlap setting" : `minimal-overlap setting but ${said.join(", ")}`
+    parts.length === 0 ? "minimal-overlap setting" : `minimal-overlap setting but ${parts.join(", ")}`
   }`;
 }
 

@@ -60,9 +60,8 @@ export {
   type ClassifierOptions,
   EmbeddingClassifier,
   type FitOptions,
-  type Labels,
-  type Rows,
 } from "./method/embedding-classifier.ts";
+export type { Labels, Rows } from "./method/given-labels.ts";
 export { fitProbe } from "./method/probe/fit-probe.ts";
 export { probeScores } from "./method/probe/probe-scores.ts";
 export { type Matrix, matrix } from "./tensor/matrix.ts";
@@ -87,6 +86,12 @@ export { decodeSafetensors, encodeSafetensors } from "./tensor/safetensors.ts";
 // Experiments.
 export { reproduce, type ReproduceChanges, Reproduction } from "./reproduce/reproduce.ts";
 export { sweep } from "./reproduce/set-values.ts";
+export { load, type LoadChanges, Loaded } from "./reproduce/load.ts";
+export { compare, type CompareOptions } from "./reproduce/compare/compare.ts";
+export { ComparisonView } from "./report/views/comparison-view.ts";
+export type { CountsAsked } from "./reproduce/counts-frames.ts";
+export type { TidyRow } from "./reproduce/tidy-rows.ts";
+export { Frame, type FrameValue } from "./report/views/frame.ts";
 export { TableView } from "./report/views/table-view.ts";
 export { FigureView } from "./report/views/figure-view.ts";
 export { PanelsView } from "./report/views/panels-view.ts";

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { ChangedDuringRun } from "../changed-during-run.ts";
+import { UNSETTLED } from "../file-stamp.ts";
 import { fileHash } from "./file-hash.ts";
 import type { StageCode } from "./manifest.ts";
 import { stamp } from "./stamp.ts";
@@ -20,7 +21,7 @@ export class CodeWatch {
   async requireUnchanged({ files }: StageCode): Promise<void> {
     for (const [path, hash] of Object.entries(files)) {
       const file = join(this.root, path), before = await stamp(file);
-      if (this.#known.get(file) === before) continue;
+      if (before !== UNSETTLED && this.#known.get(file) === before) continue;
       if (!(await fileHash(file))?.startsWith(hash)) throw new ChangedDuringRun("the code", file);
       this.#known.set(file, before);
     }

@@ -203,15 +203,23 @@ export class Evaluation {
       }
       const missing = await this.#missingShards(members, counts[0]);
       if (missing.size === 0) return;
-      const task = this.#progress.begin(members[0].stage, counts[0], counts[0] - missing.size);
       const fractions = new Map<number, number>();
       const finished = counts[0] - missing.size;
+      // Shards of images hold so many each; the last may hold fewer.
+      const { images } = members[0].run, perShard = images === undefined ? 1 : images / counts[0];
+      const [total, before] = [counts[0], finished].map((shards) => perShard * shards);
+      const task = this.#progress.begin(
+        members[0].stage,
+        total,
+        before,
+        images === undefined ? "part" : "image",
+      );
       const inFlight = this.#inFlight(members[0]);
       try {
         await runShards([...missing.keys()], inFlight, this.options.signal, async (index, signal) => {
           const progress = (fraction: number) => {
             fractions.set(index, fraction);
-            task.update(finished + fractions.values().reduce((sum, part) => sum + part, 0));
+            task.update(perShard * (finished + fractions.values().reduce((sum, part) => sum + part, 0)));
           };
           await this.#runShard(missing.get(index)!, inputs, index, locks, { signal, progress });
           progress(1);

@@ -61,6 +61,14 @@ export async function listStored(store: Store): Promise<StoredNode[]> {
   );
 }
 
+/** Where the result with a key lies; undefined where the store has none. Changes nothing. */
+export async function addressOf(store: Store, key: string): Promise<Address | undefined> {
+  for (const stage of (await foldersIn(store.folder)).filter((name) => !name.startsWith("_"))) {
+    if (await store.manifest({ stage, key })) return { stage, key };
+  }
+  return undefined;
+}
+
 /** Names of the folders in a folder, those among them that links lead to; none where no folder is. */
 async function foldersIn(folder: string): Promise<string[]> {
   if (await fileKind(folder) !== "folder") return [];

@@ -56,7 +56,7 @@ class Pace {
     return performance.now() - this.#start;
   }
 
-  /** For example `41 %, 1.2/s, 14 s left`, or with a unit `41 %, 12 MB/s, 14 s left`. */
+  /** For example `41 %, 14 s left`, or with a unit `41 %, 1.2 images/s, 14 s left`. */
   describe(done: number): string {
     const percent = `${Math.floor(100 * done / this.total)} %`;
     const advanced = done - this.before;
@@ -64,18 +64,19 @@ class Pace {
     if (early || advanced <= 0) return percent;
     const left = formatDuration(this.elapsed / 1000 * (this.total - done) / advanced);
     const steps = advanced / this.elapsed * 1000;
-    return `${percent}${this.total > 1 ? `, ${this.#rate(steps)}` : ""}, ${left} left`;
-  }
-
-  #rate(steps: number): string {
-    if (this.unit === undefined && steps < SLOW) return `${formatDuration(1 / steps)} each`;
-    const figures = steps < 100 ? steps.toPrecision(2) : String(Math.round(steps));
-    return `${figures}${this.unit ? ` ${this.unit}` : ""}/s`;
+    const rate = this.unit === undefined || this.total <= 1 ? "" : `, ${rateOf(steps, this.unit)}`;
+    return `${percent}${rate}, ${left} left`;
   }
 
   summary(): string {
     return `${this.name}: done in ${formatDuration(this.elapsed / 1000)}`;
   }
+}
+
+function rateOf(steps: number, unit: string): string {
+  if (steps < SLOW) return `${formatDuration(1 / steps)} per ${unit}`;
+  const figures = steps < 100 ? steps.toPrecision(2) : String(Math.round(steps));
+  return `${figures} ${unit === "MB" ? unit : `${unit}s`}/s`;
 }
 
 class Lines implements TerminalProgress {

@@ -105,7 +105,7 @@ export async function evaluate(request: EvaluateRequest): Promise<EvaluationOutc
   // In the order of the images, whichever is read first.
   const ofImage = pairs.map((): UserError[] => []);
   const counts = new Counts(classes, ignore, mean, pairs.length);
-  const task = progress.begin("comparing label maps", pairs.length, 0);
+  const task = progress.begin("comparing label maps", pairs.length, 0, "image");
   let next = 0, done = 0;
   const reader = async () => {
     while (next < pairs.length) {

@@ -1,4 +1,5 @@
-import type { StoredArtefact } from "../engine/artefact.ts";
+import type { Artefact, StoredArtefact } from "../engine/artefact.ts";
+import type { Estimates } from "../stages/artefacts.ts";
 import type { Cell, Experiment } from "../engine/experiment.ts";
 import { constantReplicates, differenceOf, intervalOf, type Replicates } from "../metrics/bootstrap.ts";
 import { overSeeds, overSeedsAndImages } from "../metrics/over-seeds.ts";
@@ -61,6 +62,16 @@ const OF_MASKS: ReadonlySet<string> = new Set(
   METRICS.map(({ name }) => name).filter((name) => !["miou", "miouDefined", "accuracy"].includes(name)),
 );
 
+/** Whether a metric counts masks: it can be compared on the same masks only. */
+export function countsMasks(metric: string): boolean {
+  return OF_MASKS.has(metric);
+}
+
+/** Whether every cell has a metric, whatever its table shows. */
+export function isRecordedAnyhow(metric: string): boolean {
+  return RECORDED.some(({ name }) => name === metric);
+}
+
 /** How the paper counts a metric that is counted otherwise here. */
 const AS_PAPER: Readonly<Record<string, string>> = { f1: "f1Released" };
 
@@ -74,7 +85,7 @@ const SEED_DRAWS = 1;
 /** A cell of the experiment with its computed estimates. */
 export interface ComputedCell {
   readonly cell: Cell<Settings>;
-  readonly estimates: StoredArtefact;
+  readonly estimates: StoredArtefact<Estimates>;
 }
 
 /**
@@ -277,8 +288,9 @@ function columnSettings(computed: readonly ComputedCell[], column: string): Sett
   return computed.find(({ cell }) => cell.part === "rows" && cell.column === column)?.cell.settings;
 }
 
-function replicatesOf(
-  { tensors, facts }: Awaited<ReturnType<StoredArtefact["whole"]>>,
+/** The resampled values of every metric of some estimates. */
+export function replicatesOf(
+  { tensors, facts }: Artefact,
 ): Map<string, Replicates> {
   const of = String(facts.images ?? "");
   return new Map(
@@ -290,7 +302,7 @@ function replicatesOf(
 }
 
 /** Every metric's mean over the seeds of a cell. */
-function meansOf(seeds: readonly Map<string, Replicates>[]): Map<string, Replicates> {
+export function meansOf(seeds: readonly Map<string, Replicates>[]): Map<string, Replicates> {
   return new Map(
     [...seeds[0].keys()].map((
       metric,

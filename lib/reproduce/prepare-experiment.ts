@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type Experiment, loadExperiment } from "../engine/experiment.ts";
 import { projectFolder } from "../engine/project.ts";
-import type { StageNode } from "../engine/stage.ts";
+import type { EstimatesNode } from "../stages/pipeline.ts";
 import { UserError } from "../errors.ts";
 import { rememberExpressions } from "../expression/remember-expressions.ts";
 import { type PublishedTable, readPublished } from "../report/published.ts";
@@ -22,6 +22,7 @@ import {
   type Surroundings,
   type Wanted,
 } from "./prepare-materials.ts";
+import { selectCells } from "./select-cells.ts";
 import { requireNeeds } from "./require-needs.ts";
 import { requireWholePrompts } from "./require-whole-prompts.ts";
 import { readText } from "../read-text.ts";
@@ -45,7 +46,7 @@ export interface PreparedExperiment {
   /** What was left out for want of data, for the protocol: sentences without a full stop. */
   readonly leftOut: readonly string[];
   /** The estimates of each cell of the experiment, in its order. */
-  readonly nodes: readonly StageNode[];
+  readonly nodes: readonly EstimatesNode[];
 }
 
 /** Loads experiments; data and models that several of them use are prepared once. */
@@ -54,7 +55,7 @@ export class Preparation {
   readonly #noted = new Set<string>();
 
   constructor(
-    readonly options: Pick<RunOptions, "profile" | "set" | "rows" | "seeds">,
+    readonly options: Pick<RunOptions, "profile" | "set" | "rows" | "seeds" | "only">,
     readonly around: Surroundings,
   ) {}
 
@@ -64,21 +65,22 @@ export class Preparation {
    * @throws {UserError} for it.
    */
   async of(name: string): Promise<PreparedExperiment> {
-    const loaded = await loadExperiment(name, SPEC, { ...this.options, isHere });
+    const whole = await loadExperiment(name, SPEC, { ...this.options, isHere });
+    const inequalities = whole.claims.flatMap((claim) => "expr" in claim ? claim.expr : []);
+    await rememberExpressions(inequalities, this.around.store.memo("expressions"));
+    checkNames(whole);
+    const { only } = this.options;
+    const loaded = only ? selectCells(whole, only) : whole;
     const isGiven = loaded.cells[0].settings.dataset.name === "embeddings";
     const { experiment, leftOut } = isGiven
       ? await this.#supported(inRows(loaded))
       : { experiment: loaded, leftOut: [] };
-    const { columns, otherColumns, metrics, claims } = experiment;
-    const rows = [...experiment.rows, ...experiment.ceilings].map(({ name }) => name);
-    const inequalities = claims.flatMap((claim) => "expr" in claim ? claim.expr : []);
-    await rememberExpressions(inequalities, this.around.store.memo("expressions"));
-    checkClaims(claims, { rows, columns, otherColumns, metrics });
+    checkNames(experiment);
     const published = await publishedOf(experiment);
     if (!isGiven) await requireNeeds(experiment);
     experiment.profile.standIns.map(standInText).forEach((text) => this.#note(text));
     const wanted = wantedBy(experiment);
-    const nodes: StageNode[] = [];
+    const nodes: EstimatesNode[] = [];
     const materialsOf = new Map<Settings, Prepared>();
     for (const { settings } of experiment.cells) {
       const materials = await this.#materials(settings, wanted);
@@ -135,6 +137,13 @@ export class Preparation {
     if (!found) this.#known.set(key, found = prepareMaterials(settings, wanted, this.around));
     return found;
   }
+}
+
+/** Claims must speak of what is in the table. */
+function checkNames(experiment: Experiment<Settings>): void {
+  const { columns, otherColumns, metrics, claims } = experiment;
+  const rows = [...experiment.rows, ...experiment.ceilings].map(({ name }) => name);
+  checkClaims(claims, { rows, columns, otherColumns, metrics });
 }
 
 /** What the cells ask for beside data and CLIP; the same in the same order where they ask for the same. */

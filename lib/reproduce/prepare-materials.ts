@@ -1,15 +1,16 @@
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { hashClip, readClip } from "../backbones/clip/model.ts";
 import type { Dataset, GivenRows } from "../datasets/dataset.ts";
 import type { FileWatch } from "../datasets/file-watch.ts";
 import { labelledIds, type Partition } from "../datasets/labelled-ids.ts";
 import { datasetKind } from "../datasets/registry.ts";
 import type { Memo as ContentMemo } from "../datasets/remembered-digests.ts";
+import { LONGEST_ASPECT } from "../datasets/require-seeable.ts";
 import { requireLabels } from "../datasets/require-labels.ts";
 import { splitIds } from "../datasets/split-ids.ts";
 import { materialiseToybox } from "../datasets/toybox/materialise.ts";
 import type { Memo } from "../engine/memo.ts";
-import { projectFolder, storeFolder } from "../engine/project.ts";
+import { projectFolder } from "../engine/project.ts";
 import type { Progress } from "../engine/progress.ts";
 import type { Store } from "../engine/store.ts";
 import { UserError } from "../errors.ts";
@@ -24,6 +25,7 @@ import { fittingNames } from "./fitting-names.ts";
 import { prepareMaskSources } from "./prepare-mask-sources.ts";
 import { readSplit } from "./read-split.ts";
 import { toyboxContent } from "./toybox-content.ts";
+import { toyboxFolder, UNDRAWN_NOTE, undrawnToybox } from "./undrawn-toybox.ts";
 
 /** What preparing needs of its surroundings. */
 export interface Surroundings {
@@ -33,6 +35,8 @@ export interface Surroundings {
   readonly progress: Progress;
   /** Is told of the files that the materials were read from. */
   readonly files?: FileWatch;
+  /** Whether nothing will be computed: then pictures that are not drawn yet need not be. */
+  readonly isPlan?: boolean;
 }
 
 /** What the cells of a table ask for beside data and CLIP. */
@@ -55,16 +59,18 @@ export interface Prepared extends Materials {
 export async function prepareMaterials(
   settings: Pick<Settings, "dataset" | "clip">,
   { partitions: wanted, masks }: Wanted,
-  { store, workers, signal, progress, files }: Surroundings,
+  { store, workers, signal, progress, files, isPlan }: Surroundings,
 ): Promise<Prepared> {
   // First what is quick to refuse: drawing data takes a while.
   const isGiven = settings.dataset.name === "embeddings";
   const clip = isGiven ? NO_CLIP : await clipFacts(settings.clip, store.memo("models"));
-  const found = await findData(settings.dataset, signal, progress);
+  const undrawn = isPlan ? await undrawnToybox(settings.dataset) : null;
+  if (undrawn) progress.note(UNDRAWN_NOTE);
+  const found = undrawn?.source ?? await findData(settings.dataset, signal, progress);
   const source = settings.dataset.background ? found : { ...found, background: false };
   const dataset = openDataset(source);
   const memo = contentMemo(store, files);
-  const split = (name: string) => readSplit(dataset, source, name, memo);
+  const split = (name: string) => readSplit(dataset, source, name, memo, undrawn?.fingerprint(name));
   const partitions = new Map<string, Labelled>();
   for (const asked of wanted) {
     const partition = await labelledIds(
@@ -88,7 +94,9 @@ export async function prepareMaterials(
   const train = await split(settings.dataset.train);
   const evaluate = await split(settings.dataset.evaluate);
   refuseOverlap(train, evaluate);
-  const content = await toyboxContent(dataset, [train, evaluate], contentMemo(store));
+  const content = undrawn
+    ? { isRecorded: () => true, notes: [] }
+    : await toyboxContent(dataset, [train, evaluate], contentMemo(store));
   for (const one of [train, evaluate]) {
     // Of scenes that are as recorded all labels are known.
     if (!content.isRecorded(one)) await requireTruth(dataset, one, { store, signal, progress });
@@ -150,13 +158,14 @@ async function requireTruth(
 ): Promise<void> {
   if (dataset.given) return;
   const memo = store.memo("labels");
-  const key = JSON.stringify([split.source.name, split.source.background ?? true, truthParams(split)]);
+  const { name, background = true } = split.source;
+  const key = JSON.stringify([name, background, truthParams(split), LONGEST_ASPECT]);
   if (await memo.get(key) !== undefined) return;
   let task: ReturnType<Progress["begin"]> | undefined;
   await requireLabels(dataset, split.name, split.ids, {
     signal,
     progress: (done, total) =>
-      (task ??= progress.begin(`checking the label maps of ${split.name}`, total, 0)).update(done),
+      (task ??= progress.begin(`checking the label maps of ${split.name}`, total, 0, "image")).update(done),
   });
   task?.end();
   await memo.set(key, true);
@@ -199,7 +208,7 @@ export async function findData(
     }
     return { name, root: resolve(projectFolder(), root), ...rest };
   }
-  const home = root === null ? join(storeFolder(), "_toybox") : resolve(projectFolder(), root);
+  const home = root === null ? toyboxFolder() : resolve(projectFolder(), root);
   let task: ReturnType<Progress["begin"]> | undefined;
   await materialiseToybox(home, {
     signal,

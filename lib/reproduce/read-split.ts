@@ -8,6 +8,7 @@ import type { Split } from "../stages/split.ts";
 /**
  * The images of a split or of a part of it, `train[:60]`, named by their content.
  *
+ * @param known its content, where it is known without reading the files.
  * @throws {UserError} when there is no such split, or a file of it is missing.
  */
 export async function readSplit(
@@ -15,9 +16,10 @@ export async function readSplit(
   source: DatasetSource,
   name: string,
   memo: Memo,
+  known?: string,
 ): Promise<Split> {
   const { split, ids } = await splitIds(dataset, name);
-  const print = await fingerprint(dataset, ids, split, memo);
+  const print = known ?? await fingerprint(dataset, ids, split, memo);
   const { groups } = dataset;
   return {
     ...{ source, name: split, ids, fingerprint: print, classNames: dataset.classNames },

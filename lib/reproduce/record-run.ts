@@ -10,8 +10,11 @@ import type { Split } from "../stages/split.ts";
 import type { RunRecord } from "./write-results.ts";
 
 /**
- * What run.json holds. `results`: experiment, data and model hashes, settings (once what all cells share, per cell what
- * differs), seeds, numbers, claims, protocol. `run`: with what it was made this time, and the store key of each cell.
+ * What run.json holds. `results`: experiment, hashes of data and models, numbers of images, settings (once what all cells share, per cell what
+ * differs), seeds, numbers, claims, protocol. `run`: with what it was made this time, the store key of each cell, and the hashes of
+ * the code behind them all.
+ *
+ * @param code hash of each module by its path.
  */
 export function recordRun(
   experiment: Experiment<Settings>,
@@ -19,6 +22,7 @@ export function recordRun(
   table: Omit<Table, "status">,
   { train, evaluate, clip, maskSources }: Pick<Materials, "train" | "evaluate" | "clip" | "maskSources">,
   madeWith: Provenance,
+  code: Readonly<Record<string, string>>,
 ): RunRecord {
   const settingsOf = new Map(computed.map(({ cell }) => [
     cell,
@@ -38,6 +42,7 @@ export function recordRun(
       experiment: experiment.name,
       profile: experiment.profile.name,
       data: { train: train.fingerprint, evaluate: evaluate.fingerprint },
+      images: { train: train.ids.length, evaluate: evaluate.ids.length },
       clip: clip.hash,
       settings: shared,
       cells: computed.map(({ cell, cell: { part, row, column, seed, sweep } }) => ({
@@ -57,6 +62,7 @@ export function recordRun(
         seed,
         estimates: estimates.key,
       })),
+      code,
     }),
   };
 }

@@ -1,11 +1,13 @@
 import { isDiskFull } from "../engine/atomic-write.ts";
 import { describePlan } from "../engine/describe-plan.ts";
 import { experimentNames } from "../engine/experiment-names.ts";
+import { formatDuration } from "../engine/format-duration.ts";
 import { UserError } from "../errors.ts";
 import type { Table } from "../report/table.ts";
 import { terminal } from "../report/terminal.ts";
 import { terminalOptions } from "../report/terminal-options.ts";
 import { checkResults, requireStored } from "./check-results.ts";
+import { keepInHistory, keepReplaced } from "./keep-in-history.ts";
 import type { ReproduceOptions } from "./options.ts";
 import type { PreparedExperiment } from "./prepare-experiment.ts";
 import { experimentPanels } from "./report/experiment-panels.ts";
@@ -72,20 +74,39 @@ async function reproduceOne(
   const folder = resultsFolder(prepared.experiment, options, prepared.materials);
   await (options.check ? requireStored(folder) : requireWritable(folder));
   if (!options.check) await noteOtherData(folder, prepared.materials, options.progress);
+  const begun = performance.now();
   const run = await suite.run(prepared);
+  const seconds = (performance.now() - begun) / 1000;
   const { table, figure, record } = run;
-  print(table);
+  print({ ...table, status: [...table.status, `it took ${formatDuration(seconds)}`] }, options);
   const files = resultFiles(table, figure, run.experiment.panels ? await experimentPanels(run) : null);
-  if (options.check) return await check(folder, files);
+  const kind = options.check ? "check" : "run";
+  if (options.check) {
+    await keepInHistory(run, { kind, options, seconds });
+    return await check(folder, files);
+  }
+  const replaced = await keepReplaced(folder, run, options);
   await writeResults(folder, files, record);
+  await keepInHistory(run, { kind, options, seconds, folder });
   console.log(`\nwritten to ${folder}`);
+  if (replaced !== null) {
+    const from = replaced === "" ? "" : ` of commit ${replaced.slice(0, 7)}`;
+    console.log(`in place of other numbers${from}; deno task runs ${run.experiment.name} lists both`);
+  }
   return 0;
 }
 
-function print(table: Table): void {
+/** The values and the verdicts, with what else was asked for. */
+function print(table: Table, { show = { intervals: false, protocol: false } }: ReproduceOptions): void {
   const isTerminal = Deno.stdout.isTerminal();
   const columns = isTerminal ? Deno.consoleSize().columns : null;
-  console.log(terminal(table, terminalOptions({ environment: Deno.env.toObject(), isTerminal, columns })));
+  const options = terminalOptions({ environment: Deno.env.toObject(), isTerminal, columns });
+  console.log(terminal(table, { ...options, parts: show }).trimEnd());
+  const more = [
+    ...(show.intervals ? [] : ["--intervals prints intervals, differences and why a cell is empty"]),
+    ...(show.protocol ? [] : ["--protocol how the numbers were made"]),
+  ];
+  if (more.length > 0) console.log(`\n${more.join(", ")}; table.md has all of it`);
 }
 
 async function check(folder: string, files: Readonly<Record<string, string>>): Promise<number> {

@@ -5,6 +5,7 @@ import { TableView } from "../report/views/table-view.ts";
 import { customInspect, jupyterDisplay, type MimeBundle } from "../report/views/view.ts";
 import type { CellRun, ExperimentRun } from "./experiment-run.ts";
 import { rowName } from "./fill-table.ts";
+import { keepInHistory } from "./keep-in-history.ts";
 import type { RunOptions } from "./options.ts";
 import { affinityPanels } from "./report/affinity-panels.ts";
 import { classFigures } from "./report/class-figures.ts";
@@ -14,7 +15,7 @@ import { setTexts, type SetValue } from "./set-values.ts";
 import { Suite } from "./suite.ts";
 
 /** What to change against the experiment file; all of it optional. */
-export interface ReproduceChanges extends Omit<RunOptions, "set"> {
+export interface ReproduceChanges extends Omit<RunOptions, "set" | "plan"> {
   /**
    * Settings by dotted path: `{ "graph.k": 25, head: "dba" }`. `sweep(12, 25, 50)` runs every row with each of these values;
    * an array is one value that is a list.
@@ -106,10 +107,14 @@ export class Reproduction {
 export async function reproduce(name: string, changes: ReproduceChanges = {}): Promise<Reproduction> {
   const { set = {}, reading, ...options } = changes;
   const settings = reading === undefined ? set : { reading, ...set };
-  const suite = await Suite.open([name], { ...options, set: setTexts(settings) });
+  const asked = { ...options, set: setTexts(settings) };
+  const begun = performance.now();
+  const suite = await Suite.open([name], asked);
   try {
     if (suite.refused.length > 0) throw suite.refused[0].error;
-    return new Reproduction(await suite.run(suite.experiments[0]));
+    const run = await suite.run(suite.experiments[0]);
+    await keepInHistory(run, { kind: "cell", options: asked, seconds: (performance.now() - begun) / 1000 });
+    return new Reproduction(run);
   } finally {
     await suite.close();
   }

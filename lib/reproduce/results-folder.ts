@@ -4,6 +4,7 @@ import type { Experiment } from "../engine/experiment.ts";
 import { projectFolder } from "../engine/project.ts";
 import { sha256 } from "../engine/sha256.ts";
 import { UserError } from "../errors.ts";
+import { selectionParts } from "./select-cells.ts";
 import type { Materials } from "../stages/materials.ts";
 import type { Settings } from "../stages/settings.ts";
 
@@ -16,18 +17,24 @@ const WHEREABOUTS = "dataset.root=";
  */
 export function resultsFolder(
   { name, profile }: Experiment<Settings>,
-  { out, set, seeds }: Pick<ReproduceOptions, "out" | "set" | "seeds">,
+  { out, set, seeds, only = {} }: Pick<ReproduceOptions, "out" | "set" | "seeds" | "only">,
   { train, evaluate }: Pick<Materials, "train" | "evaluate">,
 ): string {
   const deviations = set.filter((entry) => !entry.startsWith(WHEREABOUTS));
   for (const { setting, value } of profile.standIns) deviations.push(`${setting}=${basename(String(value))}`);
   if (seeds !== undefined) deviations.push(`seeds=${seeds}`);
+  deviations.push(...selectionParts(only));
   const whole = profile.images ?? { train: train.ids.length, evaluate: evaluate.ids.length };
-  if (train.ids.length !== whole.train || evaluate.ids.length !== whole.evaluate) {
+  const isPart = train.ids.length !== whole.train || evaluate.ids.length !== whole.evaluate;
+  if (isPart && only.images === undefined) {
     deviations.push(`images=${train.ids.length},${evaluate.ids.length}`);
   }
-  const variant = folderName([name, ...deviations].join("+"));
-  return join(out ?? join(projectFolder(), "results"), profile.name, variant);
+  return join(out ?? join(projectFolder(), "results"), profile.name, variantName(name, deviations));
+}
+
+/** The name of the folder of an experiment's results under a profile. @param deviations from its file, each as `path=value`. */
+export function variantName(name: string, deviations: readonly string[]): string {
+  return folderName([name, ...deviations].join("+"));
 }
 
 /** File systems take names of 255 bytes; a reader's eyes take fewer. */

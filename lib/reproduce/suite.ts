@@ -1,3 +1,4 @@
+import { resultOf } from "../engine/result-of.ts";
 import { FileWatch } from "../datasets/file-watch.ts";
 import { evaluateNodes, Evaluation } from "../engine/evaluate-nodes.ts";
 import { type PlannedNode, planNodes } from "../engine/plan-nodes.ts";
@@ -7,9 +8,11 @@ import { sha256 } from "../engine/sha256.ts";
 import { stageLogs } from "../engine/stage-log.ts";
 import { Store } from "../engine/store.ts";
 import { Workers } from "../stages/workers.ts";
+import { codeBehind } from "./code-behind.ts";
 import { CellReader, type Evaluate } from "./cell-reader.ts";
 import type { ExperimentRun } from "./experiment-run.ts";
 import { fillTable } from "./fill-table.ts";
+import { IMAGE_NAMES, rememberImageNames } from "./image-names.ts";
 import { namedInRows } from "./in-rows.ts";
 import type { RunOptions } from "./options.ts";
 import { intervalsOf } from "./intervals-of.ts";
@@ -52,8 +55,14 @@ export class Suite {
   static async open(names: readonly string[], options: RunOptions = {}): Promise<Suite> {
     const { signal = new AbortController().signal, progress = silentProgress } = options;
     const files = new FileWatch();
-    const around = { store: Store.open(), workers: new Workers(), signal, progress, files };
-    const preparation = new Preparation(options, around);
+    const around = {
+      store: Store.open(),
+      workers: new Workers((text) => progress.note(text)),
+      signal,
+      progress,
+      files,
+    };
+    const preparation = new Preparation(options, { ...around, isPlan: options.plan ?? false });
     const experiments: PreparedExperiment[] = [];
     const refused: Refusal[] = [];
     for (const name of names) {
@@ -84,7 +93,7 @@ export class Suite {
     const cells = experiment.cells.map((cell, i) => ({
       cell,
       node: nodes[i],
-      estimates: results.get(nodes[i])!,
+      estimates: resultOf(results, nodes[i]),
       read: new CellReader(nodes[i], this.evaluate),
     }));
     const settings = experiment.cells.filter(({ part }) => part === "rows").map(({ settings }) => settings);
@@ -109,11 +118,20 @@ export class Suite {
       ...(materials.given ? namedInRows(filled) : filled),
       status: [statusOf(computedKeys)],
     };
+    const memo = this.around.store.memo(IMAGE_NAMES);
+    for (const split of [materials.train, materials.evaluate]) await rememberImageNames(split, memo);
     const madeWith = await (this.#provenance ??= provenance());
     return {
       ...{ experiment, table, published, cells, materials, computedKeys },
       figure: tableFigure(table, experiment),
-      record: recordRun(experiment, cells, table, materials, madeWith),
+      record: recordRun(
+        experiment,
+        cells,
+        table,
+        materials,
+        madeWith,
+        codeBehind(nodes.map((node) => evaluation.nodes.get(node)!)),
+      ),
       provenance: madeWith,
       origin: {
         state: computedKeys.size > 0 ? "computed" : "cached",
@@ -136,9 +154,6 @@ export class Suite {
     const nodes = this.experiments.flatMap(({ nodes }) => nodes);
     const { store, signal, progress } = this.around;
     const { requireUnchanged } = this;
-    if (this.experiments.length === 1) {
-      return await Evaluation.of(nodes, { store, signal, progress, requireUnchanged });
-    }
     let counted = "";
     const evaluation = await Evaluation.of(nodes, {
       ...{ store, signal, requireUnchanged },

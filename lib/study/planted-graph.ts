@@ -1,6 +1,7 @@
 import { knnSearch } from "../kernels/knn/knn-search.ts";
 import { type Affinity, affinity, maskNeighbours } from "../method/propagation/affinity.ts";
-import { aggregate, type InductiveWeights, inductiveWeights } from "../method/propagation/inductive.ts";
+import { aggregate } from "../kernels/graph/aggregate.ts";
+import { type InductiveWeights, inductiveWeights } from "../method/propagation/inductive.ts";
 import { propagate, propagationSteps } from "../method/propagation/transductive.ts";
 import type { Origin } from "../report/origin.ts";
 import { type Scatter, scatterFigure, type ScatterPoint } from "../report/figures/scatter.ts";

@@ -28,3 +28,9 @@ export function tensor<D extends TensorData>(shape: readonly number[], data: D):
   }
   return { shape, data };
 }
+
+/** Tensors by the class of their data. */
+export type FloatTensor = Tensor<Float32Array<ArrayBuffer>>;
+export type DoubleTensor = Tensor<Float64Array<ArrayBuffer>>;
+export type IntTensor = Tensor<Int32Array<ArrayBuffer>>;
+export type ByteTensor = Tensor<Uint8Array<ArrayBuffer>>;

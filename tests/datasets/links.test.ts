@@ -77,7 +77,7 @@ Deno.test("a listed image whose link leads nowhere is told so, and a pipe is not
     await Deno.symlink("/nowhere", set.files(first, "train").image);
     await new Deno.Command("mkfifo", { args: [set.files(second, "train").image] }).output();
     await assertSays(() => set.image(first, "train"), /a link that leads nowhere: \/nowhere/);
-    await assertSays(() => set.image(second, "train"), /no file/);
+    await assertSays(() => set.image(second, "train"), /Expected a file but found a FIFO/);
   }));
 
 Deno.test("names match in whichever Unicode form they are written", () =>

@@ -1,10 +1,9 @@
+import type { Labels, Rows } from "../../lib/method/given-labels.ts";
 import assert from "node:assert/strict";
 import {
   type ClassifierMethod,
   EmbeddingClassifier,
   type FitOptions,
-  type Labels,
-  type Rows,
 } from "../../lib/method/embedding-classifier.ts";
 import { matrix } from "../../lib/tensor/matrix.ts";
 import { Random } from "../../lib/tensor/random.ts";

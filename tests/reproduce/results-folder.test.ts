@@ -5,6 +5,7 @@ import { projectFolder } from "../../lib/engine/project.ts";
 import { UserError } from "../../lib/errors.ts";
 import type { Materials } from "../../lib/stages/materials.ts";
 import { requireWritable, resultsFolder } from "../../lib/reproduce/results-folder.ts";
+import type { Selection } from "../../lib/reproduce/select-cells.ts";
 import type { Settings } from "../../lib/stages/settings.ts";
 
 const EXPERIMENT = {
@@ -45,6 +46,17 @@ Deno.test("every deviation is in the name: settings, sweeps, seeds, part of the 
   assert.equal(nameOf(["graph.k=2,3", "seed=1"]), "table5+graph.k=2,3+seed=1");
   assert.equal(nameOf([], [2, 1], 3), "table5+seeds=3");
   assert.equal(nameOf([], [1, 1]), "table5+images=1,1");
+});
+
+Deno.test("a part of the table has a folder of its own, named by its rows, columns and images", () => {
+  const materials = { train: { ids: ["a"] }, evaluate: { ids: ["c"] } } as unknown as Materials;
+  const of = (only: Selection) => basename(resultsFolder(EXPERIMENT, { set: [], only }, materials));
+  assert.equal(of({ rows: ["Baseline"], images: 1 }), "table5+rows=Baseline+images=1");
+  assert.match(of({ rows: ["Baseline"] }), /^table5\+rows=Baseline\+images=1,1$/);
+  assert.match(
+    of({ columns: ["Weak", "Full"], images: 1 }),
+    /^table5\+columns=Weak_Full\+images=1-[0-9a-f]{8}$/,
+  );
 });
 
 Deno.test("settings that a file name cannot tell apart have folders of their own", () => {

@@ -11,6 +11,7 @@ export interface Module {
 const above = [
   "engine",
   "report",
+  "segmenter",
   "stages",
   "reproduce",
   "cli",
@@ -42,6 +43,8 @@ const closedTo: Readonly<Record<string, readonly string[]>> = {
   downloads: ["tensor", ...working.filter((room) => room !== "downloads"), ...above],
   engine: [...working, ...aboveBut("engine")],
   report: [...working, ...aboveBut("report")],
+  // One image, whoever asks: nothing of data sets, stages or the store.
+  segmenter: ["downloads", "datasets", "metrics", "parity", ...aboveBut("segmenter")],
   stages: ["report", "parity", ...above.slice(above.indexOf("reproduce"))],
   reproduce: ["parity", "cli", "evaluate", "predict", "classify", "notebooks", "study"],
   study: ["parity", "cli", "evaluate", "predict", "classify", "notebooks"],

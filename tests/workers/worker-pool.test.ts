@@ -6,6 +6,8 @@ import { UserError } from "../../lib/errors.ts";
 type Request =
   | { readonly double: Float32Array<ArrayBuffer> }
   | { readonly fail: "user" | "plain" | "unclonable" | "die" }
+  | { readonly fail: "leave" }
+  | { readonly hang: { readonly tries: Int32Array; readonly times: number } }
   | { readonly sleep: number };
 
 const script = new URL("./worker-pool.worker.ts", import.meta.url);
@@ -124,4 +126,100 @@ Deno.test("closing rejects what is unanswered and refuses new requests", async (
   await running;
   await waiting;
   await assert.rejects(pool.run({ sleep: 1 }), /closed/);
+});
+
+Deno.test("after a request that cannot be cloned the next one in the queue is answered", async () => {
+  const pool = open(1);
+  try {
+    // Both wait while the worker starts.
+    const unclonable = assert.rejects(pool.run({ sleep: (() => {}) as unknown as number }), {
+      name: "DataCloneError",
+    });
+    const next = pool.run({ double: new Float32Array([3]) });
+    await unclonable;
+    assert.deepEqual([...await next], [6]);
+  } finally {
+    await pool.close();
+  }
+});
+
+/** Looks every few milliseconds and finds the process idle, or not. */
+const impatient = (onStuck: (message: string) => void, cpuMs = () => 0) =>
+  new WorkerPool<Request, null>(script, {
+    workers: 2,
+    onStuck,
+    patience: { everyMs: 100, looks: 5, cpuMs },
+  });
+
+Deno.test("a worker that neither answers nor computes is replaced and its request answered by another, visibly", async () => {
+  const notes: string[] = [], tries = new Int32Array(new SharedArrayBuffer(4));
+  const pool = impatient((note) => notes.push(note));
+  try {
+    assert.equal(await pool.run({ hang: { tries, times: 2 } }), null);
+    assert.equal(tries[0], 3);
+    const note = "1 of the workers worker-pool.worker.ts neither answered nor computed, and were replaced";
+    assert.deepEqual(notes, [note, note]);
+  } finally {
+    await pool.close();
+  }
+});
+
+Deno.test("a worker that ended itself without a word is replaced too", async () => {
+  const pool = impatient(() => {});
+  try {
+    await assert.rejects(pool.run({ fail: "leave" }), /given a request 3 times and never answered/);
+    assert.equal(await pool.run({ sleep: 1 }), null);
+  } finally {
+    await pool.close();
+  }
+});
+
+Deno.test("a request that nobody answers in three tries is an error, and one that was given up is not tried again", async () => {
+  const [tries, dropped] = [1, 2].map(() => new Int32Array(new SharedArrayBuffer(4)));
+  const pool = impatient(() => {});
+  const controller = new AbortController(), { signal } = controller;
+  try {
+    const given = pool.run({ hang: { tries: dropped, times: 9 } }, { signal });
+    const hopeless = assert.rejects(
+      pool.run({ hang: { tries, times: 9 } }),
+      /worker-pool\.worker\.ts was given a request 3 times and never answered/,
+    );
+    while (dropped[0] === 0) await new Promise((resume) => setTimeout(resume, 5));
+    controller.abort(new Error("enough"));
+    await assert.rejects(given, /enough/);
+    await hopeless;
+    assert.deepEqual([tries[0], dropped[0]], [3, 1]);
+  } finally {
+    await pool.close();
+  }
+});
+
+Deno.test("a worker that computes is waited for, however long", async () => {
+  const notes: string[] = [];
+  let used = 0;
+  const pool = impatient((note) => notes.push(note), () => used += 10);
+  try {
+    assert.equal(await pool.run({ sleep: 1200 }), null);
+    assert.deepEqual(notes, []);
+  } finally {
+    await pool.close();
+  }
+});
+
+Deno.test("a worker that never comes to listen is replaced", async () => {
+  const folder = await Deno.makeTempDir(), notes: string[] = [];
+  const stuck = new URL("./stuck-start.worker.ts", import.meta.url);
+  stuck.searchParams.set("mark", `${folder}/mark`);
+  const pool = new WorkerPool<number, number>(stuck, {
+    workers: 1,
+    onStuck: (note) => notes.push(note),
+    patience: { everyMs: 200, looks: 10, cpuMs: () => 0 },
+  });
+  try {
+    assert.equal(await pool.run(1), 2);
+    assert.equal(notes.length, 1);
+  } finally {
+    await pool.close();
+    await Deno.remove(folder, { recursive: true });
+  }
 });

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { z } from "zod";
 import { UserError } from "../../errors.ts";
+import { requireFile } from "../../require-file.ts";
 import { decodeSafetensors } from "../../tensor/safetensors.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import {
@@ -122,7 +123,7 @@ async function readFiles(
   for (const name of names) {
     const path = join(folder, name);
     try {
-      await refuseHuge(path, MOST_BYTES[name]);
+      refuseHuge(path, MOST_BYTES[name]);
       files.set(name, await Deno.readFile(path));
     } catch (error) {
       if (error instanceof UserError) throw error;
@@ -135,8 +136,8 @@ async function readFiles(
   return files;
 }
 
-async function refuseHuge(path: string, most = Infinity): Promise<void> {
-  const { size } = await Deno.stat(path);
+function refuseHuge(path: string, most = Infinity): void {
+  const { size } = requireFile(path);
   if (size <= most) return;
   throw new UserError(
     `Expected a file of at most ${most} bytes but found ${size}`,

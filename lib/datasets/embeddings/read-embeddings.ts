@@ -67,9 +67,6 @@ export function readEmbeddings(bytes: Uint8Array, path: string): EmbeddingsFile 
   ) {
     requireEqual(length, count, `a number for each of the ${count} rows of embeddings`, where(name));
   }
-  for (const [name, m] of Object.entries({ embeddings, zero_shot: zeroShot, class_vectors: classVectors })) {
-    if (m) requireFinite(m, where(name));
-  }
   requireDirections(embeddings, where("embeddings"));
   const classNames = classNamesOf(metadata, { labels, zeroShot, classVectors }, path);
   const classes = classNames.length;
@@ -147,7 +144,7 @@ function classNamesOf(
 ): readonly string[] {
   if (metadata.class_names !== undefined) return namesIn(metadata.class_names, path);
   const known = zeroShot?.cols ?? classVectors?.rows;
-  if (known === undefined) requirePlausibleIndices([...labels]);
+  if (known === undefined) requirePlausibleIndices([...labels], `${path}, tensor labels`);
   const count = known ?? 1 + labels.reduce((most, label) => Math.max(most, label), -1);
   if (count < 2) {
     throw new UserError(`Expected labels of at least 2 classes but found ${Math.max(count, 0)}`, path);
@@ -206,13 +203,6 @@ function requireEach(
       where,
       advice,
     );
-  }
-}
-
-function requireFinite(m: Matrix, where: string): void {
-  for (let i = 0; i < m.rows; i++) {
-    const bad = row(m, i).find((value) => !Number.isFinite(value));
-    if (bad !== undefined) throw new UserError(`Expected finite numbers but found ${bad} in row ${i}`, where);
   }
 }
 

@@ -15,8 +15,9 @@ import {
   releasedWeight,
   storedLabels,
 } from "../propagation/inductive.ts";
+import { PAPER } from "../propagation/neighbours-rule.ts";
 import { transduct } from "../propagation/transduct.ts";
-import type { TransductiveSettings } from "../propagation/transductive.ts";
+import { TRANSDUCTIVE_DEFAULTS, type TransductiveSettings } from "../propagation/transductive.ts";
 import { probeTarget } from "../pseudo-labels/probe-target.ts";
 import { pseudoLabels } from "../pseudo-labels/pseudo-labels.ts";
 import {
@@ -24,7 +25,7 @@ import {
   type PseudoLabelSettings,
   type Supervision,
 } from "../pseudo-labels/supervision.ts";
-import { bootstrapPlan } from "./plan.ts";
+import { bootstrapPlan, DEFAULT_BOOTSTRAP } from "./plan.ts";
 import { type BootstrapSteps, runBootstrap } from "./run-bootstrap.ts";
 
 /** The training side: all masks of the training images. */
@@ -60,10 +61,10 @@ export interface GlccSettings {
 
 /** Two rounds, probe first: Table 5's rows of GLCC. k and alpha as in Table S3. */
 export const GLCC_DEFAULTS: GlccSettings = {
-  bootstrap: "LP>IL>LP>IL",
+  bootstrap: DEFAULT_BOOTSTRAP,
   pseudo: pseudoLabelDefaults("authors"),
   probe: PROBE_DEFAULTS.authors,
-  graph: { k: 50, alpha: 0.9 },
+  graph: { k: PAPER.k, alpha: TRANSDUCTIVE_DEFAULTS.alpha },
   inductive: INDUCTIVE_DEFAULTS,
   seed: 0,
 };

@@ -1,3 +1,4 @@
+import { aggregate } from "../../kernels/graph/aggregate.ts";
 import type { Neighbours } from "../../kernels/knn/neighbours.ts";
 import { type Matrix, matrix } from "../../tensor/matrix.ts";
 import { rowsToSumOne } from "../../tensor/rows.ts";
@@ -41,17 +42,6 @@ function weightOf(kind: InductiveWeights): (a: number, d: number, sum: number) =
   if (kind === "degree") return (a, d, sum) => a / Math.sqrt(d * sum);
   if (kind === "l1") return (a, _, sum) => a / sum;
   return weightFormula(kind);
-}
-
-/** Σ_i w_i Ŷ_i over the neighbours of each test mask, [M, K]. */
-export function aggregate(neighbours: Neighbours, weights: Float32Array, labels: Matrix): Matrix {
-  const out = matrix(neighbours.count, labels.cols);
-  for (let n = 0; n < weights.length; n++) {
-    const to = Math.floor(n / neighbours.k) * labels.cols;
-    const from = neighbours.ids[n] * labels.cols;
-    for (let c = 0; c < labels.cols; c++) out.data[to + c] += weights[n] * labels.data[from + c];
-  }
-  return out;
 }
 
 /** Eq. 14: ŷ = y + alpha Σ w_i Ŷ_i, with y = 0 where there is no prior. */

@@ -72,6 +72,9 @@ export interface PseudoLabelSettings {
   readonly hasBackground: boolean;
 }
 
+/** Those that decide how scores become labels, before labels are propagated. */
+export type SupplementSettings = Omit<PseudoLabelSettings, "balance" | "calibrate">;
+
 /** Defaults of a reading for a data set with background. */
 export function pseudoLabelDefaults(reading: "paper" | "authors"): PseudoLabelSettings {
   return {

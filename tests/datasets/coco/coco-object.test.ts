@@ -222,6 +222,39 @@ const BROKEN_LISTS: [what: string, parts: Parts | string, message: RegExp][] = [
   ],
   ["two elements without a comma", '{"categories": [{"id": 1000} {"id": 1001}]}', /found "{" at byte 29/],
   ["an element that is no object", '{"images": [17]}', /found "1" at byte 12/],
+  ["a comma too many between elements", '{"categories": [{"id": 1000},,{}]}', /found "," at byte 29/],
+  ["a comma before the first element", '{"categories": [,{"id": 1}]}', /found "," at byte 16/],
+  ["a comma after the last element", '{"categories": [{"id": 1000},]}', /found "\]" at byte 29/],
+  [
+    "a list twice",
+    '{"categories": [], "images": [], "categories": []}',
+    /found a second "categories" at byte 45/,
+  ],
+  ["a list twice, once with escapes", '{"images": [], "im\\u0061ges": []}', /found a second "images"/],
+  [
+    "a key twice in an element",
+    '{"images": [], "annotations": [{"image_id": 7, "category_id": 1, "category_id": 2}]}',
+    /"category_id" again in the element of "annotations" at byte 31/,
+  ],
+  ["a list and no list of its name", '{"images": null, "images": []}', /found a second "images"/],
+  ["stray letters before a key", '{x"images": []}', /found "x" at byte 1/],
+  ["stray letters after a list", '{"images": [] x, "annotations": []}', /found "x" at byte 14/],
+  ["a stray byte between keys", '{"images": [],\u0007 "annotations": []}', /found "\\u0007" at byte 14/],
+  ["letters of another script outside of texts", '{"info": é, "images": []}', /found the byte 195 at byte 9/],
+  ["a word that is none", '{"info": nul, "images": []}', /found "nul" at byte 9/],
+  ["a number that is none", '{"info": 1e+, "images": []}', /found "1e\+" at byte 9/],
+  ["two values of a key", '{"info": 1 2, "images": []}', /found "2" at byte 11/],
+  ["a key without a value", '{"info":, "images": []}', /found "," at byte 8/],
+  ["a key without a colon", '{"info" 1, "images": []}', /found "1" at byte 8/],
+  ["a value without a key", '{1, "images": []}', /found "1" at byte 1/],
+  ["a colon too many", '{"info":: 1, "images": []}', /found ":" at byte 8/],
+  ["a comma before the first key", '{, "images": []}', /found "," at byte 1/],
+  ["a comma after the last key", '{"images": [],}', /found "}" at byte 14/],
+  ["two keys without a comma", '{"info": "a" "images": []}', /found a text at byte 13/],
+  ["a list closed as an object", '{"images": [}}', /found "}" at byte 12/],
+  ["an object closed as a list", '{"info": {"a": 1], "images": []}', /found "\]" at byte 16/],
+  ["something after its end", '{"images": []} {}', /found "{" at byte 15/],
+  ["a colon after its end", '{"images": []}:', /found ":" at byte 14/],
   ["nesting without end", '{"images": [' + '{"a":'.repeat(100_000), /more than 32 levels at byte \d+/],
 ];
 
@@ -265,6 +298,14 @@ Deno.test("a two-point outline, as official files hold some, covers nothing", ()
     { annotations: [annotation(1, [[0, 0, 4, 4], columns(0, 1)])] },
     async (set) => assert.deepEqual(await firstRow(set), [1, 0, 0, 0, 0, 0]),
   ));
+
+Deno.test("values of every kind beside the lists are passed over", async () => {
+  const others = { info: { year: 2017 }, version: -1.5e-3, done: true, note: null, no: false, url: 'a"]}' };
+  for (const space of [undefined, 2]) {
+    const text = JSON.stringify({ ...others, ...instances(), ...file({}), last: 0 }, null, space);
+    await withSet(text, async (set) => assert.deepEqual(await set.ids("val2017"), ["a"]));
+  }
+});
 
 Deno.test("lists in any order, blanks and byte order marks are read", async () => {
   const text = "\uFEFF" + ` { "annotations" : [ ${JSON.stringify(annotation(1, [columns(0, 1)]))} ] ,\r\n` +

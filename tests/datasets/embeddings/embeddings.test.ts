@@ -106,7 +106,7 @@ const REFUSED: Record<string, [Record<string, Tensor>, RegExp, Record<string, st
   "no label at all": [{ ...WHOLE, labels: each(() => -1) }, /a label for at least one row/],
   "embeddings that are no numbers": [
     { ...PLAIN, embeddings: reals(ROWS, WIDTH, (i) => i === 9 ? NaN : 1) },
-    /tensor embeddings: Expected finite numbers but found NaN in row 2/,
+    /tensor embeddings: Expected finite numbers in single precision but found NaN in row 2, column/,
   ],
   "a row of zeros": [
     { ...PLAIN, embeddings: reals(ROWS, WIDTH, (i) => i >= 8 && i < 12 ? 0 : 1) },
@@ -152,7 +152,7 @@ Deno.test("a group in both splits, an empty split, a folder and a torn file are 
     () => opened(one, () => Promise.resolve()),
     /rows of both splits but found none of val/,
   );
-  assert.throws(() => openEmbeddings(Deno.cwd()), /a file of embeddings but found a folder/);
+  assert.throws(() => openEmbeddings(Deno.cwd()), /Expected a file but found a folder/);
   assert.throws(() => openEmbeddings("/no/such.safetensors"), /found no such file/);
   assert.throws(() => readEmbeddings(fileOf(PLAIN).subarray(0, 60), "x"), /header inside 60 bytes/);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { EVALUATION_OPTIONS } from "../../../lib/datasets/toybox/evaluation-scene.ts";
 import { Outlines } from "../../../lib/datasets/toybox/outlines.ts";
-import { PLACES } from "../../../lib/datasets/toybox/place.ts";
+import { PLACES } from "../../../lib/datasets/toybox/places.ts";
 import { renderScene } from "../../../lib/datasets/toybox/scene.ts";
 import { SEEDS } from "../../../lib/datasets/toybox/seeds.ts";
 import { Random } from "../../../lib/tensor/random.ts";

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { OBJECT_CLASSES } from "../../../lib/datasets/toybox/classes.ts";
 import { ObjectLayer } from "../../../lib/datasets/toybox/object-layer.ts";
-import { renderScene, type Scene, type SceneOptions } from "../../../lib/datasets/toybox/scene.ts";
+import { renderScene, type Scene } from "../../../lib/datasets/toybox/scene.ts";
+import type { SceneOptions } from "../../../lib/datasets/toybox/scene-options.ts";
 import { Random } from "../../../lib/tensor/random.ts";
 
 const OPTIONS: SceneOptions = {

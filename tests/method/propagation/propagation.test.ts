@@ -1,10 +1,10 @@
+import { aggregate } from "../../../lib/kernels/graph/aggregate.ts";
 import assert from "node:assert/strict";
 import { GROUP } from "../../../lib/kernels/cg/panel.ts";
 import { denseSolve } from "../../../lib/kernels/cg/dense-solve.ts";
 import { knnSearch } from "../../../lib/kernels/knn/knn-search.ts";
 import { type Affinity, affinity, maskNeighbours } from "../../../lib/method/propagation/affinity.ts";
 import {
-  aggregate,
   equation14,
   inductiveScores,
   inductiveWeights,

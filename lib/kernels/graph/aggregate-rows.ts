@@ -1,4 +1,4 @@
-import type { Neighbours } from "../../kernels/knn/neighbours.ts";
+import type { Neighbours } from "../knn/neighbours.ts";
 import { grouped } from "../../tensor/grouped.ts";
 import { type Matrix, matrix } from "../../tensor/matrix.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { aggregate } from "../../../lib/method/propagation/inductive.ts";
-import { aggregateStreamed } from "../../../lib/method/propagation/streamed-aggregate.ts";
+import { aggregate } from "../../../lib/kernels/graph/aggregate.ts";
+import { aggregateStreamed } from "../../../lib/kernels/graph/aggregate-rows.ts";
 import { matrix } from "../../../lib/tensor/matrix.ts";
 import { Random } from "../../../lib/tensor/random.ts";
 

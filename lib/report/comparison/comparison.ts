@@ -1,0 +1,113 @@
+/** Two results side by side: numbers with their differences, and what changed between them. Finished numbers only. */
+export interface Comparison {
+  readonly a: ComparedSide;
+  readonly b: ComparedSide;
+  /** In the order of A's table. */
+  readonly cells: readonly ComparedCell[];
+  readonly settings: readonly ChangedSetting[];
+  readonly data: readonly Change[];
+  readonly code: ChangedCode;
+  /** Cells that only one side has. */
+  readonly onlyInA: readonly string[];
+  readonly onlyInB: readonly string[];
+  /** What a reader must know before believing it: sentences. */
+  readonly notes: readonly string[];
+}
+
+/** One of the two results. */
+export interface ComparedSide {
+  /** As it was asked for, for example "HEAD~3:table5". */
+  readonly name: string;
+  readonly experiment: string;
+  readonly profile: string;
+  /** Where the numbers come from: commit of the run, command. */
+  readonly made: string;
+}
+
+/** A metric of a cell that both sides have. */
+export interface ComparedCell {
+  readonly row: string;
+  readonly column: string;
+  readonly metric: string;
+  readonly label: string;
+  readonly digits: number;
+  /** Whether the metric is one that the tables show. */
+  readonly isShown: boolean;
+  readonly a: number;
+  readonly b: number;
+  /** B minus A. */
+  readonly difference: number;
+  /** 95 % interval of the paired difference; null where the numbers could not be paired. */
+  readonly interval: { readonly low: number; readonly high: number } | null;
+  /** Why there is no interval; or that both sides have the very same result. */
+  readonly note: string;
+}
+
+/** Something that has another value on the other side; null where a side has none. */
+export interface Change {
+  readonly what: string;
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+/** A setting that differs in cells that stand opposite each other. */
+export interface ChangedSetting extends Change {
+  /** In which cells: "every cell", or their names. */
+  readonly where: string;
+}
+
+/** Modules whose code differs. */
+export interface ChangedCode {
+  /** How they were found. */
+  readonly how: string;
+  /** `from` and `to` are short hashes. */
+  readonly modules: readonly Change[];
+}
+
+/** What changed, group by group with a heading, as lines; a group without changes says so. */
+export function changesText({ settings, code, data, onlyInA, onlyInB }: Comparison): [string, string[]][] {
+  const only = (side: string, cells: readonly string[]) => cells.map((cell) => `only in ${side}: ${cell}`);
+  return [
+    ["Settings", settingsText(settings)],
+    [
+      `Code (${code.how})`,
+      code.modules.map(({ what, from, to }) => `${what}: ${codeChange(what, from, to)}`),
+    ],
+    ["Data and models", data.map(({ what, from, to }) => `${what}: ${arrow(from, to)}`)],
+    ...(onlyInA.length + onlyInB.length > 0
+      ? [["Cells", [...only("A", onlyInA), ...only("B", onlyInB)]] as [string, string[]]]
+      : []),
+  ];
+}
+
+/** What changed in the same cells stands together. */
+function settingsText(settings: readonly ChangedSetting[]): string[] {
+  return [...Map.groupBy(settings, ({ where }) => where)].map(([where, changes]) =>
+    `${where}: ${changes.map(({ what, from, to }) => `${what} ${arrow(from, to)}`).join("; ")}`
+  );
+}
+
+/** How many of the shown differences are told from zero. */
+export function summaryText({ cells }: Comparison): string {
+  const shown = cells.filter(({ isShown }) => isShown);
+  const paired = shown.filter(({ interval }) => interval !== null);
+  const clear = paired.filter(({ interval }) => interval!.low > 0 || interval!.high < 0);
+  const without = shown.length - paired.length;
+  return `${shown.length} numbers compared, ${paired.length} of them paired; ${clear.length} differ by more than chance ` +
+    `(95 % interval without zero, each on its own)${without > 0 ? `; ${without} have no interval` : ""}.`;
+}
+
+function arrow(from: string | null, to: string | null): string {
+  return `${shortened(from)} → ${shortened(to)}`;
+}
+
+function codeChange(what: string, from: string | null, to: string | null): string {
+  if (from === null) return "added";
+  if (to === null) return "removed";
+  return what.startsWith("npm:") ? arrow(from, to) : "changed";
+}
+
+/** Of a SHA-256 the first digits; what is not there is called so. */
+function shortened(value: string | null): string {
+  return value === null ? "absent" : value.replaceAll(/\b([0-9a-f]{12})[0-9a-f]{52}\b/g, "$1…");
+}

@@ -1,0 +1,82 @@
+// @ts-types="@types/d3-dsv"
+import { csvFormatRows } from "d3-dsv";
+import stringWidth from "string-width";
+import { element } from "../html-element.ts";
+import { customInspect, jupyterDisplay, type MimeBundle } from "./view.ts";
+
+/** A value of a frame; null where there is none. */
+export type FrameValue = string | number | boolean | null;
+
+/** Rows shown of a long frame; all of them are in `rows` and in the CSV. */
+const SHOWN = 12;
+
+/** Digits that a number is shown with. */
+const DIGITS = 3;
+
+/** A table of plain rows, as plotting libraries and data frames take them: an array of objects that all have the same fields. */
+export class Frame<Row extends Readonly<Record<string, FrameValue>> = Readonly<Record<string, FrameValue>>> {
+  /** @param missing what is not in it, and the command that makes it: sentences. */
+  constructor(
+    readonly columns: readonly string[],
+    readonly rows: readonly Row[],
+    readonly missing: readonly string[] = [],
+  ) {}
+
+  /** Numbers of rows and columns. */
+  get shape(): readonly [rows: number, columns: number] {
+    return [this.rows.length, this.columns.length];
+  }
+
+  /** The rows that a condition holds for. */
+  where(condition: (row: Row) => boolean): Frame<Row> {
+    return new Frame(this.columns, this.rows.filter(condition), this.missing);
+  }
+
+  /** The values of a column, from the first row to the last. */
+  values(column: string): FrameValue[] {
+    if (this.columns.includes(column)) return this.rows.map((row) => row[column] ?? null);
+    throw new RangeError(`Expected one of the columns ${this.columns.join(", ")} but found "${column}"`);
+  }
+
+  /** As CSV with one line of names: texts as they are, numbers in full, nothing where there is no value. */
+  csv(): string {
+    const lines = this.rows.map((row) => this.columns.map((column) => String(row[column] ?? "")));
+    return `${csvFormatRows([[...this.columns], ...lines])}\n`;
+  }
+
+  [jupyterDisplay](): MimeBundle {
+    const head = element("thead", {}, element("tr", {}, this.columns.map((name) => element("th", {}, name))));
+    const lines = this.rows.slice(0, SHOWN).map((row) =>
+      element("tr", {}, this.columns.map((column) => element("td", {}, shown(row[column]))))
+    );
+    const rest = [this.#size(), ...this.missing].map((line) => element("p", {}, line));
+    const table = element("table", {}, head, element("tbody", {}, lines));
+    return { "text/html": element("div", {}, table, rest).markup, "text/plain": this.#text() };
+  }
+
+  [customInspect](): string {
+    return this.#text();
+  }
+
+  #text(): string {
+    const lines = [
+      [...this.columns],
+      ...this.rows.slice(0, SHOWN).map((row) => this.columns.map((column) => shown(row[column]))),
+    ];
+    const widths = this.columns.map((_, c) => Math.max(...lines.map((line) => stringWidth(line[c]))));
+    const padded = lines.map((line) =>
+      line.map((cell, c) => cell + " ".repeat(widths[c] - stringWidth(cell))).join("  ").trimEnd()
+    );
+    return [...padded, "", this.#size(), ...this.missing].join("\n");
+  }
+
+  #size(): string {
+    const [rows, columns] = this.shape;
+    return `${rows} rows, ${columns} columns${rows > SHOWN ? `; the first ${SHOWN} are shown` : ""}`;
+  }
+}
+
+function shown(value: FrameValue | undefined): string {
+  if (typeof value === "number" && !Number.isInteger(value)) return value.toFixed(DIGITS);
+  return String(value ?? "");
+}

@@ -81,38 +81,8 @@ export function readEmbeddings(bytes: Uint8Array, path: string): EmbeddingsFile 
       where("split"),
     );
   }
-  if (zeroShot) {
-    requireEqual(
-      zeroShot.rows,
-      count,
-      `scores of each of the ${count} rows of embeddings`,
-      where("zero_shot"),
-    );
-    requireEqual(zeroShot.cols, classes, `a column for each of the ${classes} classes`, where("zero_shot"));
-    const advice = "Take the softmax of the logits first: softmax(100 cos) for CLIP.";
-    requireEach(
-      zeroShot.data,
-      (score) => score >= 0,
-      "scores of at least 0",
-      where("zero_shot"),
-      zeroShot.cols,
-      advice,
-    );
-  }
-  if (classVectors) {
-    requireEqual(
-      classVectors.rows,
-      classes,
-      `a vector for each of the ${classes} classes`,
-      where("class_vectors"),
-    );
-    requireEqual(
-      classVectors.cols,
-      embeddings.cols,
-      `vectors of width ${embeddings.cols}`,
-      where("class_vectors"),
-    );
-  }
+  if (zeroShot) requireScores(zeroShot, count, classes, where("zero_shot"));
+  if (classVectors) requireVectors(classVectors, classes, embeddings.cols, where("class_vectors"));
   return {
     ...{
       embeddings,
@@ -182,6 +152,18 @@ function requireLabels(labels: Int32Array, classes: number, where: string): void
   if (labels.every((label) => label < 0)) {
     throw new UserError("Expected a label for at least one row but found none", where);
   }
+}
+
+function requireScores(scores: Matrix, count: number, classes: number, where: string): void {
+  requireEqual(scores.rows, count, `scores of each of the ${count} rows of embeddings`, where);
+  requireEqual(scores.cols, classes, `a column for each of the ${classes} classes`, where);
+  const advice = "Take the softmax of the logits first: softmax(100 cos) for CLIP.";
+  requireEach(scores.data, (score) => score >= 0, "scores of at least 0", where, scores.cols, advice);
+}
+
+function requireVectors(vectors: Matrix, classes: number, width: number, where: string): void {
+  requireEqual(vectors.rows, classes, `a vector for each of the ${classes} classes`, where);
+  requireEqual(vectors.cols, width, `vectors of width ${width}`, where);
 }
 
 function requireEqual(found: number, expected: number, what: string, where: string): void {

@@ -5,6 +5,7 @@ export type { OnnxDenseEncoder, Pixels } from "./backbones/clip/onnx-dense-encod
 export type { ClipTextEncoder } from "./backbones/clip/text.ts";
 export type { LabelMeaning } from "./datasets/read-labels.ts";
 export type { Progress, ProgressTask } from "./engine/progress.ts";
+export type { StoreReader } from "./engine/store-reader.ts";
 export type { ClassList } from "./evaluate/class-list.ts";
 export type { CLASS_MEANS, ClassMeanName } from "./evaluate/class-means.ts";
 export type { ClassResult, EvaluationOutcome, ImageResult } from "./evaluate/evaluate.ts";
@@ -41,6 +42,7 @@ export type { DrawOptions } from "./metrics/image-draws.ts";
 export type { AllIgnored } from "./metrics/mask-f1.ts";
 export type { SessionOptions } from "./onnx/onnx-session.ts";
 export type { Outcome } from "./predict/predict-worker.ts";
+export type { Comparison } from "./report/comparison/comparison.ts";
 export type { Html } from "./report/html-element.ts";
 export type { Origin } from "./report/origin.ts";
 export type {
@@ -62,9 +64,13 @@ export type {
   Table,
   Verdict,
 } from "./report/table.ts";
-export type { TerminalOptions } from "./report/terminal-options.ts";
+export type { TerminalOptions, TerminalParts } from "./report/terminal-options.ts";
 export type { MimeBundle, View } from "./report/views/view.ts";
+export type { Comparable, SideOptions } from "./reproduce/compare/side.ts";
+export type { ResultsAsked } from "./reproduce/find-results.ts";
 export type { RunOptions } from "./reproduce/options.ts";
+export type { RecordedRun } from "./reproduce/recorded-run.ts";
+export type { Selection } from "./reproduce/select-cells.ts";
 export type { SetValue, Sweep } from "./reproduce/set-values.ts";
 export type { Random } from "./tensor/random.ts";
 export type { Safetensors } from "./tensor/safetensors.ts";

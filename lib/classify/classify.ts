@@ -86,7 +86,7 @@ export async function classify(
     weights,
     groups,
     ...(names ? { classNames: names } : {}),
-    onProgress: (step, share) => steps.hear(step, share),
+    onProgress: (step, share) => steps.update(step, share),
   });
   steps.end();
   const scores = await classifier.predictScores(test);
@@ -127,7 +127,7 @@ class Steps {
   #task: ProgressTask | undefined;
   constructor(readonly signal: AbortSignal, readonly progress: Progress) {}
 
-  hear(step: string, share: number): void {
+  update(step: string, share: number): void {
     this.signal.throwIfAborted();
     if (step !== this.#name) {
       this.end();

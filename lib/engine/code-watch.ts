@@ -5,7 +5,7 @@ import { fileHash } from "./file-hash.ts";
 import type { StageCode } from "./manifest.ts";
 import { stamp } from "./stamp.ts";
 
-/** Watches the files behind stages while they are computed: workers load modules long after keys were taken. */
+/** Watches the files behind stages while they are computed, because workers load modules long after keys were made. */
 export class CodeWatch {
   /** The stamp of a file when its content was last compared with its hash. */
   readonly #known = new Map<string, string>();
@@ -14,9 +14,9 @@ export class CodeWatch {
   constructor(readonly root: string) {}
 
   /**
-   * Compares files with the hashes that a key was made of. A file whose stamp is as it was is not read again.
+   * Compares files with the hashes that a key was made of. A file whose stamp has not changed is not read again.
    *
-   * @throws {ChangedDuringRun} for the first that differs.
+   * @throws {ChangedDuringRun} for the first file that differs.
    */
   async requireUnchanged({ files }: StageCode): Promise<void> {
     for (const [path, hash] of Object.entries(files)) {

@@ -5,7 +5,7 @@ import { type Disk, realDisk } from "./disk.ts";
 export type FileKind = Kind | "nothing" | "ring of links";
 
 /**
- * Says what lies at a path without opening it: whoever opens a FIFO waits for its other end, perhaps for ever.
+ * Says what lies at a path without opening it. Opening a FIFO would wait for its other end, perhaps for ever.
  *
  * A path below something that is no folder leads to nothing.
  */

@@ -86,7 +86,7 @@ function locate(
   fragments: readonly Fragment[],
   written: readonly RawSettings[],
 ): string {
-  // What is missing everywhere is missed in the row, the highest of the file's fragments.
+  // A setting that is missing everywhere is reported at the row, the highest of the file's fragments.
   const row = fragments.findLast(({ option }) => option === undefined) ?? fragments[0];
   return (sourceOf(path, fragments, written) ?? row).locate(path, part);
 }

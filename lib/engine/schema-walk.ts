@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Path } from "./located-yaml.ts";
 
-/** The schema without what only wraps it: defaults, optionality, preprocessing. */
+/** The schema without its wrappers: defaults, optionality, preprocessing. */
 export function bareSchema(schema: z.ZodType): z.ZodType {
   if (
     schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional ||

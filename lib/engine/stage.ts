@@ -46,7 +46,7 @@ export interface Stage<
   /** Number of shards; absent means 1. Must follow from params and inputs alone, never from the machine. */
   shardCount?(params: Takes, inputs: Inputs<Reads>): number | Promise<number>;
   run(params: Takes, inputs: Inputs<Reads>, shard: number, run: StageRun): Promise<Makes>;
-  /** What it takes, in words, for plans of a stage that never ran here: "1449 images of 5 encoder passes each". */
+  /** What it costs, in words, for plans of a stage that never ran here: "1449 images of 5 encoder passes each". */
   readonly effort?: string;
   /**
    * Images that its shards are made of, in which progress is told. A plan scales the times of earlier results by them; absent means
@@ -78,7 +78,7 @@ export interface StageNode<Makes extends AnyArtefact = AnyArtefact> {
   readonly stage: Stage;
   readonly params: Params;
   readonly inputs: Readonly<Record<string, StageNode>>;
-  /** Never there: what the node makes, for the compiler. */
+  /** For the compiler alone: what the node makes. Never set. */
   readonly makes?: Makes;
 }
 

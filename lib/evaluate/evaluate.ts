@@ -76,7 +76,7 @@ export interface Evaluation {
   readonly unmatched: readonly string[];
 }
 
-/** The result, or everything that stands in its way. */
+/** The result, or everything that prevents it. */
 export type EvaluationOutcome =
   | { readonly evaluation: Evaluation; readonly problems: readonly [] }
   | { readonly evaluation: null; readonly problems: readonly UserError[] };

@@ -69,7 +69,7 @@ export interface FitOptions {
   readonly classes?: number;
   /** Names of the classes for warnings, in the order of their indices; default: the indices. */
   readonly classNames?: readonly string[];
-  /** Hears how far the fit is. Throwing from it ends the fit. */
+  /** Called as the fit goes on. Throwing from it ends the fit. */
   readonly onProgress?: OnStep;
 }
 

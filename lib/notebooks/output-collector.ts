@@ -20,7 +20,7 @@ export class OutputCollector {
     this.#clearBeforeNext = false;
   }
 
-  /** Takes a message; those that are no output are passed over. */
+  /** Takes a message. Messages that are no output are ignored. */
   take({ header, content }: Message): void {
     switch (header.msg_type) {
       case "stream":

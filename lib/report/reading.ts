@@ -39,14 +39,15 @@ export function reading(
     why.length === 0
       ? "No experiment says why."
       : `On why: ${
-        why.map(({ experiment, claim }) => `${experiment}: ${withDifference(claim)} ${said(claim)}`).join(
-          "; ",
-        )
+        why.map(({ experiment, claim }) => `${experiment}: ${withDifference(claim)} ${verdictText(claim)}`)
+          .join(
+            "; ",
+          )
       }.`,
   ];
 }
 
-function said({ verdict }: ClaimResult): string {
+function verdictText({ verdict }: ClaimResult): string {
   return verdict === "holds" || verdict === "fails" ? verdict : `is ${verdict}`;
 }
 

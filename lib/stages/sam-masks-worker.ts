@@ -15,7 +15,7 @@ export interface SamMasksRequest {
   readonly settings: MaskGenerationSettings;
   /** Threads of one worker. */
   readonly threads: number;
-  /** Hears the share of the image that is done, 0 … 1: an image takes long. */
+  /** Called with the share of the image that is done, 0 … 1, because an image takes long. */
   readonly progress: MessagePort;
 }
 

@@ -12,7 +12,7 @@ import { type Svg, svgElement, svgText } from "../svg-element.ts";
 import { svgFrame } from "../svg-frame.ts";
 import { type Cell, type Difference, isMeasured, type Metric, type Table } from "../table.ts";
 import { textWidth } from "../text-width.ts";
-import { whence } from "../whence.ts";
+import { sourceLine } from "../source-line.ts";
 import { wrapText } from "../wrap-text.ts";
 import { forestLines, type ForestPanel, forestPanels, type ForestPoint } from "./forest.ts";
 import { rowMark } from "./row-mark.ts";
@@ -74,7 +74,7 @@ export function forestSvg(table: Table): string {
       id: `${table.experiment}-${table.profile}`.replace(/[^A-Za-z0-9-]+/g, "-"),
       width: WIDTH,
       height: Math.ceil(y + SIDE),
-      title: `${table.title} (${whence(table, ", ")})`,
+      title: `${table.title} (${sourceLine(table, ", ")})`,
       description: description(table),
     },
     ...drawn,
@@ -194,7 +194,7 @@ export function forestSvg(table: Table): string {
 function legend(table: Table): string {
   const { published } = table;
   return [
-    `${whence(table, " · ")} · 95 % intervals by ${intervalsText(table)}`,
+    `${sourceLine(table, " · ")} · 95 % intervals by ${intervalsText(table)}`,
     ...(hasDifferences(table)
       ? [`beside: difference to ${referenceText(table)}, ▲ ▼ where its interval excludes 0`]
       : []),

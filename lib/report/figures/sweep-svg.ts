@@ -8,7 +8,7 @@ import { type Svg, svgElement } from "../svg-element.ts";
 import { svgFrame } from "../svg-frame.ts";
 import type { Table } from "../table.ts";
 import { textWidth } from "../text-width.ts";
-import { whence } from "../whence.ts";
+import { sourceLine } from "../source-line.ts";
 import { wrapText } from "../wrap-text.ts";
 import { rowMark, rowStroke } from "./row-mark.ts";
 import { drawSweepPanel } from "./sweep-panel.ts";
@@ -31,7 +31,7 @@ export function sweepSvg(table: Table, axes: readonly SweepAxis[]): string {
   write(table.title, size.title, 20, "bold");
   y += 4;
   write(
-    `${whence(table, " · ")} · bands are 95 % intervals by ${intervalsText(table)}`,
+    `${sourceLine(table, " · ")} · bands are 95 % intervals by ${intervalsText(table)}`,
     size.label,
     17,
   );
@@ -57,7 +57,7 @@ export function sweepSvg(table: Table, axes: readonly SweepAxis[]): string {
       id: `${table.experiment}-${table.profile}-lines`.replace(/[^A-Za-z0-9-]+/g, "-"),
       width: WIDTH,
       height: y,
-      title: `${table.title} (${whence(table, ", ")})`,
+      title: `${table.title} (${sourceLine(table, ", ")})`,
       description: description(panels.flat()),
     },
     ...head,

@@ -51,7 +51,7 @@ const SamMasks = z.strictObject({
     "Holes are filled and islands dropped that have fewer pixels; 0 leaves masks as they are.",
   ),
   nesting: share().nullable().default(MINIMAL_OVERLAP.nesting).describe(
-    "Masks go of which a mask of a higher level covers this share; null keeps them.",
+    "A mask is left out if a mask of a higher level covers this share of it; null keeps all.",
   ),
 });
 
@@ -83,7 +83,7 @@ export const Masks = named(
         "Levels where files state none: all wholes, or by which mask lies in which: wholes, parts, sub-parts.",
       ),
       nesting: share().nullable().default(null).describe(
-        "Masks go of which a mask of a higher level covers this share, as in SAM's own setting (0.3); null keeps them.",
+        "A mask is left out if a mask of a higher level covers this share of it, as in SAM's own setting (0.3); null keeps all.",
       ),
     }),
   ]),

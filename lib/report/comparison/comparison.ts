@@ -87,14 +87,30 @@ function settingsText(settings: readonly ChangedSetting[]): string[] {
   );
 }
 
+/** The note of cells that both sides have the same stored result of. */
+export const SAME_RESULT = "the very same result";
+
+/** The numbers that a reader looks at: of metrics that tables show, without those of one and the same result. */
+export function listedCells({ cells }: Comparison): ComparedCell[] {
+  return cells.filter(({ isShown, note }) => isShown && note !== SAME_RESULT);
+}
+
 /** How many of the shown differences are told from zero. */
-export function summaryText({ cells }: Comparison): string {
-  const shown = cells.filter(({ isShown }) => isShown);
+export function summaryText(comparison: Comparison): string {
+  const shown = listedCells(comparison);
+  const same = comparison.cells.filter(({ isShown }) => isShown).length - shown.length;
+  if (shown.length === 0) {
+    return same > 0
+      ? `All ${same} numbers are of the very same results on both sides.`
+      : "No number stands on both sides.";
+  }
   const paired = shown.filter(({ interval }) => interval !== null);
   const clear = paired.filter(({ interval }) => interval!.low > 0 || interval!.high < 0);
   const without = shown.length - paired.length;
   return `${shown.length} numbers compared, ${paired.length} of them paired; ${clear.length} differ by more than chance ` +
-    `(95 % interval without zero, each on its own)${without > 0 ? `; ${without} have no interval` : ""}.`;
+    `(95 % interval without zero, each on its own)${without > 0 ? `; ${without} have no interval` : ""}${
+      same > 0 ? `. ${same} more are of the very same results on both sides and left out` : ""
+    }.`;
 }
 
 function arrow(from: string | null, to: string | null): string {

@@ -41,8 +41,11 @@ function numbers(comparison: Comparison, width: number, bold: (text: string) => 
     interval ? formatInterval(interval, digits) : mark(cell.note, reasons),
   ]);
   if (lines.length === 0) return [];
-  // Names give way where the lines would be wider than the terminal.
-  const most = [0, 1].map(() => Math.max(12, Math.floor((width - 50) / 2)));
+  // Names give way where the lines would be wider than the terminal: the column's first, then the row's.
+  const widest = (c: number) => Math.max(...[head, ...lines].map((line) => stringWidth(line[c])));
+  const column = Math.min(widest(1), Math.max(12, Math.floor(width / 5)));
+  const rest = [2, 3, 4, 5, 6].reduce((sum, c) => sum + 2 + widest(c), 2 + column);
+  const most = [Math.max(12, width - rest), column];
   const cut = [head, ...lines].map((line) =>
     line.map((cell, c) => c < 2 && stringWidth(cell) > most[c] ? `${cell.slice(0, most[c] - 1)}…` : cell)
   );

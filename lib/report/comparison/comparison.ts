@@ -69,10 +69,7 @@ export function changesText({ settings, code, data, onlyInA, onlyInB }: Comparis
   const only = (side: string, cells: readonly string[]) => cells.map((cell) => `only in ${side}: ${cell}`);
   return [
     ["Settings", settingsText(settings)],
-    [
-      `Code (${code.how})`,
-      code.modules.map(({ what, from, to }) => `${what}: ${codeChange(what, from, to)}`),
-    ],
+    [`Code (${code.how})`, codeText(code.modules)],
     ["Data and models", data.map(({ what, from, to }) => `${what}: ${arrow(from, to)}`)],
     ...(onlyInA.length + onlyInB.length > 0
       ? [["Cells", [...only("A", onlyInA), ...only("B", onlyInB)]] as [string, string[]]]
@@ -117,10 +114,24 @@ function arrow(from: string | null, to: string | null): string {
   return `${shortened(from)} → ${shortened(to)}`;
 }
 
-function codeChange(what: string, from: string | null, to: string | null): string {
-  if (from === null) return "added";
-  if (to === null) return "removed";
-  return what.startsWith("npm:") ? arrow(from, to) : "changed";
+/** Modules of one side alone that are named; the others are counted. */
+const NAMED = 3;
+
+/** Modules that changed each for itself; those that only one side has or uses together. */
+function codeText(modules: readonly Change[]): string[] {
+  const only = (side: string, names: readonly string[]) => {
+    if (names.length === 0) return [];
+    const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : "";
+    return [`only in ${side}: ${names.slice(0, NAMED).join(", ")}${more}`];
+  };
+  const changed = modules.filter(({ from, to }) => from !== null && to !== null);
+  return [
+    ...changed.map(({ what, from, to }) =>
+      `${what}: ${what.startsWith("npm:") ? arrow(from, to) : "changed"}`
+    ),
+    ...only("A", modules.filter(({ to }) => to === null).map(({ what }) => what)),
+    ...only("B", modules.filter(({ from }) => from === null).map(({ what }) => what)),
+  ];
 }
 
 /** Of a SHA-256 the first digits; what is not there is called so. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-// @ts-types="@types/d3-dsv"
-import { csvParse } from "d3-dsv";
+// @ts-types="@types/d3"
+import { csvParse } from "d3";
 import { join } from "node:path";
 import { SaxesParser } from "saxes";
 import type { StoredArtefact } from "../../lib/engine/artefact.ts";

@@ -75,8 +75,14 @@ export function isRecordedAnyhow(metric: string): boolean {
 const AS_PAPER: Readonly<Record<string, string>> = { f1: "f1Released" };
 
 /** Why a cell on other masks than its column has no number of masks. */
-const OTHER_MASKS =
+export const OTHER_MASKS =
   "not compared: on other masks than the rest of the column, and this metric counts masks one by one";
+
+/** Why a row has no number in a column where it is not run, unless the row says so itself. */
+export const NO_CELL = "does not apply to this column";
+
+/** Why a cell that was measured has no number. */
+export const ALL_UNDEFINED = "every metric is undefined here: no class occurs";
 
 /** Seed of the drawing of seeds; all cells share it, so that seeds stay paired. */
 const SEED_DRAWS = 1;
@@ -159,7 +165,7 @@ export async function fillTable(
       const value = published?.value(row, column, metric);
       return value === undefined ? [] : [[metric, value]];
     }));
-    if (!seeds) return { none: reasons.get(row) ?? "does not apply to this column", published: paper };
+    if (!seeds) return { none: reasons.get(row) ?? NO_CELL, published: paper };
     // More metrics are filled than the table shows: the CSV has them too.
     const values = recordedMetrics(metrics).flatMap(({ name: metric }): [string, Estimate][] => {
       const here = meanAt(row, column, metric);
@@ -182,7 +188,7 @@ export async function fillTable(
       }]];
     });
     if (values.length === 0) {
-      return { none: "every metric is undefined here: no class occurs", published: paper };
+      return { none: ALL_UNDEFINED, published: paper };
     }
     const withheld = recordedMetrics(metrics).map(({ name }) => name)
       .filter((metric) => isWithheld(row, column, metric));
@@ -235,7 +241,7 @@ export async function fillTable(
 }
 
 /** What the numbers of a table's columns were measured on, and how ours compare with them. */
-function publishedNote(
+export function publishedNote(
   published: PublishedTable,
   columns: readonly string[],
   verdicts: readonly string[],
@@ -256,7 +262,7 @@ function publishedNote(
 }
 
 /** Systems that the paper's table has beside the rows that are run here, in its order, with their numbers in these columns. */
-function otherSystemsOf(
+export function otherSystemsOf(
   { numbers, value }: PublishedTable,
   run: ReadonlySet<string>,
   columns: readonly string[],
@@ -316,7 +322,7 @@ export function rowName({ row, sweep }: Pick<Cell<Settings>, "row" | "sweep">): 
 }
 
 /** Rows in the order of the file; those of one row in the order of the sweep. */
-function inFileOrder(order: readonly string[], names: readonly string[]): string[] {
+export function inFileOrder(order: readonly string[], names: readonly string[]): string[] {
   return order.flatMap((row) => names.filter((name) => name === row || name.startsWith(`${row} [`)));
 }
 

@@ -12,11 +12,18 @@ export function cellId(
   return `row-${names.indexOf(row) + 1}-column-${table.columns.indexOf(column) + 1}-seed-${seed}`;
 }
 
+/** Name of the file with the metrics of every image of a cell: it says of which row and column they are. */
+export function perImageName({ row, column, seed }: Pick<CellReport, "row" | "column" | "seed">): string {
+  const plain = (name: string) =>
+    name.replace(/[^\p{L}\p{N}.+=-]+/gu, "-").replace(/^-+|-+$/g, "") || "unnamed";
+  return `${plain(row)}--${plain(column)}${seed > 0 ? `--seed-${seed}` : ""}.csv`;
+}
+
 /** What is behind each number: settings, key, the stages it went through, metrics of every image. */
 export function cellsPage(report: ExperimentReport): string {
   const { table, cells } = report;
   return shell(
-    { title: `Cells of ${table.source || table.title}`, root: "../", plots: false },
+    { title: `Cells of ${table.source || table.title}`, root: "../" },
     header(
       [["Report", "../index.html"], [table.source || table.experiment, "index.html"]],
       "What is behind each cell",
@@ -43,9 +50,14 @@ function cellSection({ table }: ExperimentReport, cell: CellReport): Html {
       {},
       "Key ",
       element("code", { class: "key" }, cell.key),
-      ...(cell.perImage === null
-        ? []
-        : [" · ", element("a", { href: `per-image/${id}.csv` }, "metrics of every image (CSV)")]),
+      ...(cell.perImage === null ? [] : [
+        " · ",
+        element(
+          "a",
+          { href: `per-image/${perImageName(cell)}`, download: true },
+          "metrics of every image (CSV)",
+        ),
+      ]),
     ),
     element("h3", {}, "Settings of its own"),
     element("pre", { tabindex: 0 }, cell.differs),

@@ -5,11 +5,16 @@ import { experimentReading } from "../experiment-reading.ts";
 import { recordedMetrics, rowName } from "../fill-table.ts";
 import { classFigures } from "./class-figures.ts";
 import { experimentPanels } from "./experiment-panels.ts";
+import { imageBrowser } from "./image-browser.ts";
 import { perImageCsv } from "./per-image.ts";
+import { rowDifferences } from "./row-differences.ts";
 import { splitOf } from "./split-of.ts";
 
 /** Gathers what a report shows of an experiment; what it needs beyond the table is read from the store. */
-export async function experimentReport(run: ExperimentRun): Promise<ExperimentReport> {
+export async function experimentReport(
+  run: ExperimentRun,
+  explorer: string | null = null,
+): Promise<ExperimentReport> {
   const { table, cells, record } = run;
   const logs = await run.logs();
   const panels = await experimentPanels(run);
@@ -37,8 +42,12 @@ export async function experimentReport(run: ExperimentRun): Promise<ExperimentRe
     table,
     reading: await experimentReading(run.experiment, { claims: table.claims }),
     origin: run.origin,
+    differences: await rowDifferences(run),
+    isOfPictures: run.experiment.panels !== undefined,
     figures: [run.figure, ...await classFigures(run)],
     panels: panels ? [panels] : [],
+    browser: await imageBrowser(run),
+    explorer,
     csv: csv({ ...table, metrics: recordedMetrics(table.metrics.map(({ name }) => name)) }),
     provenance: provenanceOf(run),
     cells: reports,

@@ -8,8 +8,11 @@ import { UserError } from "../../errors.ts";
 import { listFolder } from "../../list-folder.ts";
 import type { ExperimentReport } from "../../report/page/experiment-report.ts";
 import { reportFiles } from "../../report/page/report-files.ts";
+import type { Split } from "../../stages/split.ts";
 import { correctClaims } from "../correct-claims.ts";
 import { Suite } from "../suite.ts";
+import { embeddingExplorer, type ExplorerFiles } from "./embedding-explorer.ts";
+import { imageFiles } from "./image-browser.ts";
 import { experimentReport } from "./experiment-report.ts";
 
 /** What `ablate report` was asked to do. */
@@ -40,15 +43,16 @@ export async function writeReport(options: ReportOptions): Promise<string> {
   const folder = options.out ?? join(projectFolder(), "results", profile, "report");
   const names = options.experiments.length > 0 ? options.experiments : await withResults(profile);
   await requireReportFolder(folder);
-  const reports = correctedTogether(await reportsOf(names, options));
+  const { reports: found, splits, explorers } = await reportsOf(names, options);
+  const reports = correctedTogether(found);
   // Loaded last and as text: plotly.js is a script for browsers.
-  const { default: plotly } = await import("plotly.js-cartesian-dist-min", { with: { type: "text" } });
+  const { default: plotly } = await import("plotly.js-dist-min", { with: { type: "text" } });
   const origin = {
     ...reports[0].origin,
     state: reports.every((report) => report.origin.state === "cached") ? "cached" : "computed",
     key: sha256(reports.map((report) => report.origin.key).join("\n")),
   } as const;
-  const files = reportFiles(reports, origin, plotly as unknown as string);
+  const files = reportFiles(reports, origin, plotly as unknown as string, explorers);
   const task = progress.begin("pages", Object.keys(files).length, 0);
   let written = 0;
   await Deno.remove(folder, { recursive: true }).catch(() => {});
@@ -58,7 +62,23 @@ export async function writeReport(options: ReportOptions): Promise<string> {
     task.update(++written);
   }
   task.end();
+  for (const { folder: name, sheet } of explorers) {
+    await writeAtomically(join(folder, name, "crops.jpg"), sheet);
+  }
+  for (const split of splits) await writeImages(folder, split, options);
   return folder;
+}
+
+/** Pictures of every image of a split, for the pages that list them. */
+async function writeImages(folder: string, split: Split, { signal, progress }: ReportOptions): Promise<void> {
+  const task = progress.begin(`pictures of ${split.name}`, 2 * split.ids.length, 0);
+  let written = 0;
+  for await (const [path, content] of imageFiles(split)) {
+    signal.throwIfAborted();
+    await writeAtomically(join(folder, path), content);
+    task.update(++written);
+  }
+  task.end();
 }
 
 /** Each table corrects its claims over its own; the pages show them side by side, so here they are corrected over all. */
@@ -71,13 +91,35 @@ function correctedTogether(reports: readonly ExperimentReport[]): ExperimentRepo
   }));
 }
 
-async function reportsOf(names: readonly string[], options: ReportOptions): Promise<ExperimentReport[]> {
+/** The reports, the splits whose images they list and the maps of embeddings they lead to, each once. */
+async function reportsOf(
+  names: readonly string[],
+  options: ReportOptions,
+): Promise<
+  {
+    readonly reports: ExperimentReport[];
+    readonly splits: Iterable<Split>;
+    readonly explorers: ExplorerFiles[];
+  }
+> {
   const suite = await Suite.open(names, options);
   try {
     if (suite.refused.length > 0) throw suite.refused[0].error;
     const reports: ExperimentReport[] = [];
-    for (const prepared of suite.experiments) reports.push(await experimentReport(await suite.run(prepared)));
-    return reports;
+    const explorers: ExplorerFiles[] = [];
+    const splits = new Map<string, Split>();
+    for (const prepared of suite.experiments) {
+      const run = await suite.run(prepared);
+      const explorer = await embeddingExplorer(
+        run,
+        (folder) => explorers.some((known) => known.folder === folder),
+      );
+      if (explorer && "figure" in explorer) explorers.push(explorer);
+      const report = await experimentReport(run, explorer?.folder ?? null);
+      if (report.browser) splits.set(report.browser.folder, run.materials.evaluate);
+      reports.push(report);
+    }
+    return { reports, splits: splits.values(), explorers };
   } finally {
     await suite.close();
   }

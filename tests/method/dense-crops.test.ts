@@ -8,7 +8,7 @@ import { smoothedShares } from "../../lib/method/smoothed-shares.ts";
 import { matrix } from "../../lib/tensor/matrix.ts";
 import { Random } from "../../lib/tensor/random.ts";
 import { randomMasks } from "./random-masks.ts";
-import { randomClip } from "./reference/random-clip.ts";
+import { randomClip } from "../support/reference/random-clip.ts";
 
 const random = new Random(2);
 const image = {

@@ -1,0 +1,3 @@
+export function isMapping(value: unknown): value is RawSettings {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -28,22 +28,18 @@ const MOST = 1200;
 const AXES = 3;
 const CROPS = { columns: 40, side: 56 } as const;
 
-/** A map of embeddings with the file of its crops. */
-export interface ExplorerFiles extends Explorer {
-  /** JPEG. */
-  readonly sheet: Uint8Array;
-}
-
 /**
  * The evaluation masks of a cell along the principal axes of their embeddings: of the last row that embeds and labels masks.
  *
- * @param isKnown whether a folder of this name is there already: it is then not made again.
- * @returns null where no cell does; its folder alone where it is known.
+ * @param known maps that are there already: of embeddings that have one none is made again.
+ * @param sheets crops by file, as JPEG; those of masks that have none yet are added.
+ * @returns null where no cell does.
  */
 export async function embeddingExplorer(
   run: ExperimentRun,
-  isKnown: (folder: string) => boolean,
-): Promise<Pick<ExplorerFiles, "folder"> | ExplorerFiles | null> {
+  known: readonly Explorer[],
+  sheets: Map<string, Uint8Array>,
+): Promise<Explorer | null> {
   if (run.materials.given) return null;
   const source = run.cells.toReversed().map((cell) => sourceOf(cell)).find((found) => found !== null);
   if (!source) return null;
@@ -51,10 +47,12 @@ export async function embeddingExplorer(
   const stored = await run.evaluate([source.masks, source.scores, source.truth, source.embeddings]);
   const embedded = resultOf(stored, source.embeddings);
   const scored = resultOf(stored, source.scores) as StoredArtefact<WithMatrix<ScoresName>>;
-  const folder = `embeddings-${embedded.key.slice(0, 8)}-${scored.key.slice(0, 8)}`;
-  if (isKnown(folder)) return { folder };
+  const masks = resultOf(stored, source.masks);
+  const folder = `embeddings-${embedded.key.slice(0, 12)}`;
+  const there = known.find((explorer) => explorer.folder === folder);
+  if (there) return there;
   const { evaluate: split } = run.materials;
-  const chosen = await chosenMasks(resultOf(stored, source.masks));
+  const chosen = await chosenMasks(masks);
   const embeddings = unitRows(
     stackRows(
       await Promise.all(chosen.map(({ row }) => readRows(embedded, "embeddings", row, row + 1))),
@@ -72,13 +70,16 @@ export async function embeddingExplorer(
     prediction: labels[n],
     image: split.ids[image],
   }));
+  const file = `assets/crops-${masks.key.slice(0, 12)}.jpg`;
+  if (!sheets.has(file)) sheets.set(file, await cropSheet(run, chosen));
   return {
     folder,
-    crops: CROPS,
-    sheet: await cropSheet(run, chosen),
+    crops: { file, ...CROPS },
     figure: embeddingMapFigure({
       name: "embedding-map",
-      title: `Mask embeddings of ${split.name}: ${rowName(cell.cell)}, ${cell.cell.column}`,
+      title: `Mask embeddings of ${split.name}: ${run.table.source || run.table.title}, ${
+        rowName(cell.cell)
+      }, ${cell.cell.column}`,
       rule:
         `${chosen.length} of the masks of ${split.ids.length} images, equally far apart in their order, along the principal axes of their unit embeddings.`,
       ...{ classes: split.classNames, shares, points },
@@ -105,8 +106,14 @@ function sourceOf(cell: CellRun): Source | null {
   const { inputs: { masks, scores, truth }, params: { scores: name } } = counts;
   if (!truth) return null;
   const embedded = nodesOf<ReturnType<typeof embeddingsStage>>(MASK_EMBEDDINGS, nodesBehind([scores]));
-  const embeddings = embedded.find(({ inputs }) => inputs.masks === masks);
+  const embeddings = embedded.find(({ inputs }) => isSame(inputs.masks, masks));
   return embeddings ? { cell, masks, scores, truth, embeddings, name } : null;
+}
+
+/** Whether two nodes make the same result: each part of a cell makes nodes of its own. */
+function isSame(a: StageNode, b: StageNode): boolean {
+  return a.stage.name === b.stage.name && JSON.stringify(a.params) === JSON.stringify(b.params) &&
+    Object.entries(a.inputs).every(([name, input]) => name in b.inputs && isSame(input, b.inputs[name]));
 }
 
 interface ChosenMask {

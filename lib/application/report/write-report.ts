@@ -8,11 +8,12 @@ import { sha256 } from "../../files/sha256.ts";
 import { UserError } from "../../errors.ts";
 import { listFolder } from "../../files/list-folder.ts";
 import type { ExperimentReport } from "../../report/page/experiment-report.ts";
+import type { Explorer } from "../../report/page/explorer-page.ts";
 import { reportFiles } from "../../report/page/report-files.ts";
 import type { Split } from "../../stages/split.ts";
 import { correctClaims } from "../correct-claims.ts";
 import { Suite } from "../suite.ts";
-import { embeddingExplorer, type ExplorerFiles } from "./embedding-explorer.ts";
+import { embeddingExplorer } from "./embedding-explorer.ts";
 import { imageFiles } from "./image-browser.ts";
 import { experimentReport } from "./experiment-report.ts";
 import { variantName } from "../results-folder.ts";
@@ -49,7 +50,7 @@ export async function writeReport(options: ReportOptions): Promise<string> {
   const folder = options.out ?? join(projectFolder(), "results", profile, "report");
   const names = await namesOf(options);
   await requireReportFolder(folder);
-  const { reports: found, splits, explorers } =
+  const { reports: found, splits, explorers, sheets } =
     await (options.compute ? reportsOf(names, options) : recordedReports(names, options));
   const reports = correctedTogether(found);
   // Loaded last and as text: plotly.js is a script for browsers.
@@ -69,9 +70,7 @@ export async function writeReport(options: ReportOptions): Promise<string> {
     task.update(++written);
   }
   task.end();
-  for (const { folder: name, sheet } of explorers) {
-    await writeAtomically(join(folder, name, "crops.jpg"), sheet);
-  }
+  for (const [path, sheet] of sheets) await writeAtomically(join(folder, path), sheet);
   for (const split of splits) await writeImages(folder, split, options);
   return folder;
 }
@@ -111,7 +110,7 @@ async function recordedReports(
   for (const name of names) {
     reports.push(await recordedReport(set.length > 0 ? variantName(name, set) : name, { profile }));
   }
-  return { reports, splits: [], explorers: [] };
+  return { reports, splits: [], explorers: [], sheets: new Map() };
 }
 
 /** Pictures of every image of a split, for the pages that list them. */
@@ -144,27 +143,26 @@ async function reportsOf(
   {
     readonly reports: ExperimentReport[];
     readonly splits: Iterable<Split>;
-    readonly explorers: ExplorerFiles[];
+    readonly explorers: Explorer[];
+    readonly sheets: ReadonlyMap<string, Uint8Array>;
   }
 > {
   const suite = await Suite.open(names, options);
   try {
     if (suite.refused.length > 0) throw suite.refused[0].error;
     const reports: ExperimentReport[] = [];
-    const explorers: ExplorerFiles[] = [];
+    const explorers: Explorer[] = [];
+    const sheets = new Map<string, Uint8Array>();
     const splits = new Map<string, Split>();
     for (const prepared of suite.experiments) {
       const run = await suite.run(prepared);
-      const explorer = await embeddingExplorer(
-        run,
-        (folder) => explorers.some((known) => known.folder === folder),
-      );
-      if (explorer && "figure" in explorer) explorers.push(explorer);
+      const explorer = await embeddingExplorer(run, explorers, sheets);
+      if (explorer && !explorers.includes(explorer)) explorers.push(explorer);
       const report = await experimentReport(run, explorer?.folder ?? null);
       if (report.browser) splits.set(report.browser.folder, run.materials.evaluate);
       reports.push(report);
     }
-    return { reports, splits: splits.values(), explorers };
+    return { reports, splits: splits.values(), explorers, sheets };
   } finally {
     await suite.close();
   }

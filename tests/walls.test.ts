@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
+import { circles } from "./walls/circles.ts";
 import { readModules } from "./walls/read-modules.ts";
 import { breaches, type Module } from "./walls/walls.ts";
 
@@ -39,6 +40,12 @@ Deno.test("a wall that is broken is found and named", () => {
     assert.match(found[0], message);
     assert.ok(found[0].startsWith(offender.path));
   }
+});
+
+Deno.test("no module of lib/ imports itself by way of others", async () => {
+  assert.deepEqual(circles(await readModules(root)), []);
+  const two = [module("a.ts", ["b.ts"]), module("b.ts", ["c.ts", "a.ts"]), module("c.ts", [])];
+  assert.deepEqual(circles(two), [["a.ts", "b.ts"]]);
 });
 
 Deno.test("what the walls allow is not called a breach", () => {

@@ -80,7 +80,7 @@ Examples:
   },
 };
 
-/** A store that is not there yet is empty; something else in its place is none. */
+/** A store that does not exist yet is empty. Anything else in its place is an error. */
 async function requireFolder(path: string): Promise<void> {
   const { fileKind } = await import("../engine/file-kind.ts");
   const kind = await fileKind(path);

@@ -48,7 +48,7 @@ export async function readLines(path: string): Promise<AppendedLines> {
   return { values, torn };
 }
 
-/** A newline where the file is empty: nothing has to be ended there. */
+/** A newline if the file is empty: there is no line to end. */
 async function lastByte(file: Deno.FsFile): Promise<number> {
   const { size } = await file.stat();
   if (size === 0) return NEWLINE;

@@ -4,7 +4,7 @@ import { type Disk, realDisk } from "./disk.ts";
 import { fileKind } from "./file-kind.ts";
 import { makeFolder } from "./make-folder.ts";
 
-/** Marks files that are not finished; whoever holds the lock of a node may remove them. */
+/** Part of the name of an unfinished file. The holder of the lock of a node may remove it. */
 export const TEMPORARY = ".tmp-";
 
 /**

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Disk } from "./disk.ts";
 import { ifThere } from "./if-there.ts";
 
-/** Size of a file, or of all files below a folder, links not followed. What goes meanwhile counts nothing. */
+/** Size of a file, or of all files below a folder, links not followed. A file that is removed meanwhile counts as 0. */
 export async function bytesBelow(path: string, disk: Disk): Promise<number> {
   const info = await ifThere(disk.lstat(path));
   if (!info?.isDirectory) return info?.size ?? 0;

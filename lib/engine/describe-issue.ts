@@ -5,7 +5,7 @@ import { fieldNames, schemaAt, valueAt } from "./schema-walk.ts";
 
 type Issue = z.core.$ZodIssue;
 
-/** What is wrong with a value, in words for whoever wrote it. */
+/** What is wrong with a value, in words for the person who wrote it. */
 export interface IssueText {
   readonly message: string;
   readonly fix?: string;
@@ -20,7 +20,7 @@ export function firstIssue(issues: readonly Issue[]): Issue {
   return issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0];
 }
 
-/** Puts an issue of zod into words: what was expected, what was found, what may have been meant. */
+/** Says in words what zod found: what was expected, what was given, what may have been meant. */
 export function describeIssue(issue: Issue, schema: z.ZodType, value: unknown): IssueText {
   const found = valueAt(value, issue.path);
   if (issue.code === "unrecognized_keys") {
@@ -52,7 +52,7 @@ export function dotted(path: Path): string {
   return path.map((step) => /^[\w-]+$/.test(String(step)) ? String(step) : JSON.stringify(step)).join(".");
 }
 
-/** A found value as it might have been written, cut short. */
+/** A value as it might have been written, shortened. */
 export function quote(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
@@ -87,7 +87,7 @@ function expectation(issue: Issue): string {
   }
 }
 
-/** The words that would have been right at the issue's place. */
+/** The words that would be valid at this place. */
 function allowedWords(issue: Issue): string[] {
   if (issue.code === "invalid_value") return issue.values.map(String);
   if (issue.code !== "invalid_union") return [];

@@ -1,9 +1,9 @@
 import { distance } from "fastest-levenshtein";
 
-/** Letters that two names must begin with in common for the one to be taken for the other. */
+/** Two names must share this many first letters for one to be suggested for the other. */
 const BEGINNING = 3;
 
-/** The known name closest to what was given, if it is close enough to be a slip of the fingers or one begins with the other. */
+/** The known name closest to what was given, if it may be a typing error or one name begins with the other. */
 export function didYouMean(given: string, known: readonly string[]): string | undefined {
   const near = known
     .map((name) => ({ name, edits: distance(given.toLowerCase(), name.toLowerCase()) }))

@@ -22,7 +22,7 @@ export interface Disk {
   touch(path: string): Promise<void>;
 }
 
-/** What a platform or a file system answers that cannot flush a folder. */
+/** The errors of platforms and file systems that cannot flush a folder. */
 const NO_FOLDER_SYNC = ["EINVAL", "ENOTSUP", "EOPNOTSUPP", "EBADF", "EISDIR", "EACCES", "EPERM"];
 
 /** The file system of this machine. */

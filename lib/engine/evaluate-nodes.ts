@@ -58,21 +58,21 @@ export async function evaluateNodes(
  * not keep the others from being computed.
  */
 export class Evaluation {
-  /** Of which this evaluation computed at least a shard, damaged ones that it put right among them. */
+  /** Results of which this evaluation computed at least one shard, repaired ones included. */
   readonly #computed = new Set<string>();
-  /** That are stored since the evaluation began, whoever computed them. */
+  /** Results stored since the evaluation began, whichever process computed them. */
   readonly #finished = new Set<string>();
   readonly #failures = new Map<ResolvedNode, unknown>();
   readonly #images = new ImagesBehind();
   readonly #progress: Progress;
-  /** Code that is given by the caller is none that could be looked at. */
+  /** Null if the caller gave the code, because there are no files to watch. */
   readonly #code: CodeWatch | null;
 
   private constructor(
     readonly store: Store,
     readonly options: EvaluateOptions,
     readonly nodes: ReadonlyMap<StageNode, ResolvedNode>,
-    /** Without a result when the evaluation began. */
+    /** Nodes without a result when the evaluation began. */
     readonly wanted: readonly ResolvedNode[],
   ) {
     this.#progress = options.progress ?? silentProgress;
@@ -96,7 +96,7 @@ export class Evaluation {
     return new Set([...seen].map(({ key }) => key).filter((key) => this.#computed.has(key)));
   }
 
-  /** Finds the keys of the nodes and of all their inputs, and what of them is stored; computes nothing. */
+  /** Finds the keys of the nodes and all their inputs, and which of them are stored. Computes nothing. */
   static async of(nodes: readonly StageNode[], options: EvaluateOptions = {}): Promise<Evaluation> {
     const store = options.store ?? Store.open();
     const resolved = await resolveNodes(nodes, options.findCode ?? projectCode(store));
@@ -135,7 +135,7 @@ export class Evaluation {
     if (this.#failures.has(node)) throw this.#failures.get(node);
   }
 
-  /** Computes nodes in one call; where that fails, each on its own, so that the one at fault loses the others nothing. */
+  /** Computes nodes in one call. If that fails, computes each on its own, so that only the faulty one is lost. */
   async #computeOrFail(members: readonly ResolvedNode[]): Promise<void> {
     try {
       await this.#compute(members);
@@ -166,7 +166,7 @@ export class Evaluation {
     };
   }
 
-  /** Parts of shards. One that turns out damaged is read whole once, which puts it right. */
+  /** Parts of shards. A damaged shard is read whole once, which repairs it. */
   #rowsOf(node: ResolvedNode, shardCount: number): Pick<StoredArtefact, "shape" | "rows"> {
     const places = new Map<number, Promise<ReadonlyMap<string, TensorPlace>>>();
     const readPlaces = async (index: number) => {
@@ -203,15 +203,23 @@ export class Evaluation {
       }
       const missing = await this.#missingShards(members, counts[0]);
       if (missing.size === 0) return;
-      const task = this.#progress.begin(members[0].stage, counts[0], counts[0] - missing.size);
       const fractions = new Map<number, number>();
       const finished = counts[0] - missing.size;
+      // Shards of images hold so many each; the last may hold fewer.
+      const { images } = members[0].run, perShard = images === undefined ? 1 : images / counts[0];
+      const [total, before] = [counts[0], finished].map((shards) => perShard * shards);
+      const task = this.#progress.begin(
+        members[0].stage,
+        total,
+        before,
+        images === undefined ? "part" : "image",
+      );
       const inFlight = this.#inFlight(members[0]);
       try {
         await runShards([...missing.keys()], inFlight, this.options.signal, async (index, signal) => {
           const progress = (fraction: number) => {
             fractions.set(index, fraction);
-            task.update(finished + fractions.values().reduce((sum, part) => sum + part, 0));
+            task.update(perShard * (finished + fractions.values().reduce((sum, part) => sum + part, 0)));
           };
           await this.#runShard(missing.get(index)!, inputs, index, locks, { signal, progress });
           progress(1);
@@ -328,7 +336,7 @@ export class Evaluation {
       try {
         await this.store.writeShard(member, index, artefacts[m], seconds);
       } catch (error) {
-        // Whoever took the lock over clears away what was not finished.
+        // The process that took the lock over removes what was not finished.
         await requireHeld();
         throw error;
       }
@@ -347,7 +355,7 @@ export class Evaluation {
     const inputs = await this.#inputs(node);
     let healed: Artefact | undefined;
     await this.#locked([node], async (locks) => {
-      // Another reader may have put it right while this one waited for the lock.
+      // Another reader may have repaired it while this one waited for the lock.
       healed = await this.store.readShard(node, index).catch((error) => {
         if (!(error instanceof DamagedShard)) throw error;
         this.#progress.note(`damaged: ${error.message}`);

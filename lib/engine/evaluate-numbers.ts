@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import { UserError } from "../errors.ts";
+import { evaluateNumber } from "../expression/evaluate-number.ts";
+import { ExpressionError } from "../expression/expression.ts";
 import { dotted, quote } from "./describe-issue.ts";
-import { evaluateExpression, ExpressionError } from "./expression.ts";
 import type { Path } from "./located-yaml.ts";
 import { isMapping, type RawSettings } from "./merge-settings.ts";
 import { valueAt } from "./schema-walk.ts";
@@ -21,11 +22,11 @@ interface Expression {
  * @param where the place of a setting, for messages
  * @throws {UserError} for text that is no expression, names nothing, or refers to itself in a ring.
  */
-export async function evaluateNumbers(
+export function evaluateNumbers(
   schema: z.ZodType,
   settings: RawSettings,
   where: (path: Path) => string,
-): Promise<RawSettings> {
+): RawSettings {
   let result = settings;
   let waiting = expressionsIn(schema, settings);
   while (waiting.length > 0) {
@@ -50,7 +51,7 @@ export async function evaluateNumbers(
     for (const expression of ready) {
       const { path, text, choices } = expression;
       try {
-        const value = await evaluateExpression(text, (name) => lookUp(numbers, path, name));
+        const value = evaluateNumber(text, (name) => lookUp(numbers, path, name));
         result = replaceAt(result, path, value);
       } catch (error) {
         if (!(error instanceof ExpressionError)) throw error;

@@ -42,11 +42,11 @@ export interface Profile {
   readonly time?: string;
   /** Sizes of the whole splits, where the profile names them. */
   readonly images?: { readonly train: number; readonly evaluate: number };
-  /** Settings that others took the place of, because their model is not here. */
+  /** Settings that were replaced because their model is not here, with what replaced them. */
   readonly standIns: readonly StandIn[];
 }
 
-/** A setting of a profile in whose place another value is used. */
+/** A setting of a profile for which another value is used. */
 export interface StandIn {
   /** Name of the setting at the top level. */
   readonly setting: string;

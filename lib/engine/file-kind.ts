@@ -1,20 +1,17 @@
+import { type Kind, kindOf } from "../file-kind.ts";
 import { type Disk, realDisk } from "./disk.ts";
 
 /** What lies at a path, links followed; "ring of links" where they lead nowhere. */
-export type FileKind = "nothing" | "file" | "folder" | "FIFO" | "socket" | "device" | "ring of links";
+export type FileKind = Kind | "nothing" | "ring of links";
 
 /**
- * Says what lies at a path without opening it: whoever opens a FIFO waits for its other end, perhaps for ever.
+ * Says what lies at a path without opening it. Opening a FIFO would wait for its other end, perhaps for ever.
  *
  * A path below something that is no folder leads to nothing.
  */
 export async function fileKind(path: string, disk: Disk = realDisk): Promise<FileKind> {
   try {
-    const info = await disk.stat(path);
-    if (info.isFile) return "file";
-    if (info.isDirectory) return "folder";
-    if (info.isFifo) return "FIFO";
-    return info.isSocket ? "socket" : "device";
+    return kindOf(await disk.stat(path));
   } catch (error) {
     const { code = "" } = error as { code?: string };
     if (error instanceof Deno.errors.NotFound || code === "ENOTDIR") return "nothing";

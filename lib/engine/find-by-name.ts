@@ -7,8 +7,8 @@ import { didYouMeanText } from "./did-you-mean.ts";
 const EXTENSION = ".yaml";
 
 /**
- * Names of the YAML files of a folder without their extension, sorted; none when the folder is absent. A link that leads
- * nowhere counts: whoever asks for it is told.
+ * Names of the YAML files of a folder without their extension, sorted; none if the folder does not exist. A broken link
+ * counts: asking for it gives a message.
  */
 export function namesIn(folder: string): string[] {
   const { files, neither } = yamlIn(folder);

@@ -1,4 +1,4 @@
-/** What an operation gives; undefined where the file is not there, as another process may have removed it. */
+/** The result of an operation; undefined if the file is gone, because another process may have removed it. */
 export async function ifThere<T>(operation: Promise<T>): Promise<T | undefined> {
   try {
     return await operation;

@@ -1,6 +1,6 @@
 const SIGNALS: readonly Deno.Signal[] = ["SIGINT", "SIGTERM"];
 
-/** How long a running shard may take to stop by itself. Whatever is lost then is only that shard. */
+/** How long a running shard may take to stop by itself. After that only this shard is lost. */
 const PATIENCE_MS = 5000;
 
 /** Exit code of a command ended by an interrupt (128 + SIGINT). */
@@ -9,9 +9,9 @@ const EXIT_CODE = 130;
 /** Turns Ctrl-C and a termination request into an abort. */
 export interface Interrupt {
   readonly signal: AbortSignal;
-  /** Says how to go on and returns the exit code. */
+  /** Prints how to continue and returns the exit code. */
   farewell(): number;
-  /** Gives the signals back to the system. */
+  /** Stops listening for signals. */
   release(): void;
 }
 

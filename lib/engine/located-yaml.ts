@@ -72,7 +72,7 @@ export function parseYaml(text: string, file: string): Located {
   };
 }
 
-/** Aliases that stand for each other many times over would fill the memory; the library refuses them. */
+/** Aliases of aliases could fill the memory. The library refuses them. */
 function valueOf(document: ReturnType<typeof parseDocument>, file: string): unknown {
   let value: unknown;
   try {
@@ -84,7 +84,7 @@ function valueOf(document: ReturnType<typeof parseDocument>, file: string): unkn
   return value;
 }
 
-/** Whether a value has no end: whoever walks through it would never come back. */
+/** Whether a value contains itself, so that walking through it would never end. */
 function holdsItself(value: unknown, around = new Set<unknown>(), done = new Set<unknown>()): boolean {
   if (typeof value !== "object" || value === null || done.has(value)) return false;
   if (around.has(value)) return true;

@@ -13,7 +13,7 @@ import { readIfPresent } from "./set-aside.ts";
 
 export type { Lock, LockHolder };
 
-/** How to wait for a lock. */
+/** How a lock is waited for. */
 export interface LockOptions {
   readonly signal?: AbortSignal;
   /** Called once for each holder that is waited for; undefined while the holder has not yet written its name. */
@@ -85,7 +85,7 @@ async function attempts(path: string, options: LockOptions): Promise<() => Promi
   await makeFolder(dirname(path), disk);
   const kind = await fileKind(path, disk);
   if (kind !== "nothing" && kind !== "file") {
-    // Renaming it would be no better: another process may hold a lock of this name a moment later.
+    // Renaming it would not help: another process may hold a lock of this name a moment later.
     throw new UserError(`Expected a lock file or nothing but found a ${kind}`, path, "Remove it.");
   }
   if (await kindOf(path, options) === "flock") return () => attemptFlock(path, disk);

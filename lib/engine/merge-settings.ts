@@ -18,7 +18,7 @@ export function expandShorthands(schema: z.ZodType, value: unknown): unknown {
   return Object.fromEntries(entries);
 }
 
-/** Runs the schema's own preprocessing, however deep it is wrapped in defaults. */
+/** Runs the schema's own preprocessing, also where defaults wrap it several times. */
 function preprocessed(schema: z.ZodType, value: unknown): unknown {
   if (schema instanceof z.ZodPipe && schema.def.in instanceof z.ZodTransform) {
     // A preprocessing step sees whatever was written, also what the schema will refuse later.

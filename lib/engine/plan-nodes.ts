@@ -62,7 +62,7 @@ export async function planNodes(
   );
 }
 
-/** What plans of all nodes share. */
+/** What all nodes of a plan share. */
 interface Known {
   readonly store: Store;
   readonly images: ImagesBehind;
@@ -112,7 +112,7 @@ async function timed(
   return { seconds: all * left / shardCount, scaledFrom: closest.images };
 }
 
-/** The earlier result that differs in the fewest fields; of several the last used, which is likely of the same data. */
+/** The earlier result that differs in the fewest fields. Of several, the last used: it is likely of the same data. */
 function closestTo(node: ResolvedNode, earlier: readonly Manifest[]): Manifest | undefined {
   return earlier
     .map((manifest) => ({ manifest, distance: differingFields(manifest, node.identity).length }))

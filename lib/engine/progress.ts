@@ -3,7 +3,7 @@ export interface Progress {
   /**
    * Begins a task of `total` steps of which `done` were finished earlier (a resumed stage).
    *
-   * @param unit what a step is, where its rate is told with one: "MB".
+   * @param unit what a step is, one of them: "image", "MB". Without one no rate is told: nobody could tell of what.
    */
   begin(name: string, total: number, done: number, unit?: string): ProgressTask;
   /** A line of text that must not be lost among the bars: waiting for a lock, a damaged file set aside. */
@@ -12,8 +12,9 @@ export interface Progress {
 
 /** One task under way. */
 export interface ProgressTask {
-  /** @param done steps finished, with the fraction of those under way. */
+  /** So much of the total is done. @param done steps finished, with the fraction of those under way. */
   update(done: number): void;
+  /** The task is over. */
   end(): void;
 }
 

@@ -4,8 +4,8 @@ import { git } from "./git.ts";
 import { projectFolder } from "./project.ts";
 
 /**
- * With what a result was made. None of it decides a number that the settings and keys do not already tell, and all of
- * it may differ between two runs that agree: comparisons leave it out.
+ * What a result was made with. None of it decides a number that settings and keys do not already decide, and all of
+ * it may differ between two runs with equal numbers, so comparisons leave it out.
  */
 export interface Provenance {
   /** Commit of the project and whether files differed from it; absent outside of a git checkout. */
@@ -23,7 +23,7 @@ export interface Provenance {
   };
 }
 
-/** Gathers what this process runs with. No time, host name or user name: nothing that tells of a person. */
+/** Collects what this process runs with. No time, host name or user name: nothing personal. */
 export async function provenance(): Promise<Provenance> {
   const commit = (await git(["rev-parse", "HEAD"]))?.trim();
   // Results are written into the checkout by the run itself and say nothing about the code.

@@ -23,7 +23,7 @@ export function refuseMislabelling(
   places: readonly NamedOverrides[],
 ): void {
   for (const { text, path, values } of options) {
-    // A value that is wrong in itself is refused for that, with the names that would be right.
+    // A value that is invalid in itself gets its own message, with the names that would be valid.
     const isWrong = (value: unknown) => {
       const at = schemaAt(schema, path.split("."), fragmentAt(path, value));
       return at !== undefined && typeof value !== "number" && !at.safeParse(value).success;

@@ -32,7 +32,7 @@ export interface Fragment {
  *
  * @throws {UserError} that names the place, what was expected and what was found.
  */
-export async function resolveSettings<S>(spec: SettingsSpec<S>, fragments: readonly Fragment[]): Promise<S> {
+export function resolveSettings<S>(spec: SettingsSpec<S>, fragments: readonly Fragment[]): S {
   const { schema } = spec;
   const written = fragments.map((fragment) => expandShorthands(schema, fragment.value) as RawSettings);
   const given = mergeSettings(schema, written);
@@ -47,7 +47,7 @@ export async function resolveSettings<S>(spec: SettingsSpec<S>, fragments: reado
   const issues = schema.safeParse(merged).error?.issues ?? [];
   const mistakes = issues.filter((issue) => !mayBeExpression(issue, merged));
   if (mistakes.length > 0) throw explain(mistakes, merged);
-  const evaluated = await evaluateNumbers(
+  const evaluated = evaluateNumbers(
     schema,
     merged,
     (path) => locate(path, "value", fragments, written),
@@ -77,6 +77,7 @@ function sourceOf(
     const at = written.findLastIndex((value) => valueAt(value, path.slice(0, length)) !== undefined);
     if (at >= 0) return fragments[at];
   }
+  return undefined;
 }
 
 function locate(
@@ -85,7 +86,7 @@ function locate(
   fragments: readonly Fragment[],
   written: readonly RawSettings[],
 ): string {
-  // What is missing everywhere is missed in the row, the highest of the file's fragments.
+  // A setting that is missing everywhere is reported at the row, the highest of the file's fragments.
   const row = fragments.findLast(({ option }) => option === undefined) ?? fragments[0];
   return (sourceOf(path, fragments, written) ?? row).locate(path, part);
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Path } from "./located-yaml.ts";
 
-/** The schema without what only wraps it: defaults, optionality, preprocessing. */
+/** The schema without its wrappers: defaults, optionality, preprocessing. */
 export function bareSchema(schema: z.ZodType): z.ZodType {
   if (
     schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional ||
@@ -32,6 +32,7 @@ export function fieldSchema(schema: z.ZodType, key: PropertyKey, value?: unknown
     else if (variant instanceof z.ZodTuple) field = variant.def.items[Number(key)];
     if (field) return field as z.ZodType;
   }
+  return undefined;
 }
 
 /** The schema at a path, or undefined where the path leaves it. */

@@ -42,10 +42,10 @@ export function fragmentAt(path: string, value: unknown): RawSettings {
 const STRUCTURE = /^(?!\s*["'[{]).*?((^|\s)#|:(\s|$)|^\s*-\s)/s;
 
 function parseValue(text: string, option: string): unknown {
-  // A folder may be called "a # b": what YAML would leave out or take apart is text here.
+  // A folder may be called "a # b". What YAML would drop or split is text here.
   if (STRUCTURE.test(text)) return text.trim();
   try {
-    // No aliases: one that names what holds it has no end.
+    // No aliases: one that refers to its own parent has no end.
     return parse(text, { maxAliasCount: 0 });
   } catch (cause) {
     throw new UserError(

@@ -24,5 +24,5 @@ export async function sha256OfFile(path: string, disk: Disk = realDisk): Promise
   return hash.digest("hex");
 }
 
-/** Bytes hashed at a time: few calls, and nothing that memory would notice. */
+/** Bytes hashed at a time: few calls, little memory. */
 const PIECE = 4 << 20;

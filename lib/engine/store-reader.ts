@@ -12,7 +12,11 @@ export interface StoredResult {
   whole(): Promise<Artefact | undefined>;
 }
 
-/** Looks things up in a store by the keys that run.json records: computes nothing, changes nothing. */
+/**
+ * Looks things up in a store by the keys that run.json records: computes nothing, changes nothing.
+ *
+ * @internal
+ */
 export class StoreReader {
   readonly #known = new Map<string, Promise<StoredResult | undefined>>();
   readonly #store: Store;

@@ -18,7 +18,7 @@ export interface Survey {
   readonly facts: readonly string[];
   /** Folders that begin with "_": data that was drawn or copied, which is no result. */
   readonly apart: readonly string[];
-  /** What the store has no such name for. */
+  /** Everything else. */
   readonly strays: readonly string[];
 }
 

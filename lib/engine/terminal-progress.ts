@@ -5,21 +5,21 @@ import type { Progress, ProgressTask } from "./progress.ts";
 
 /** Progress on standard error. */
 export interface TerminalProgress extends Progress {
-  /** Takes the bars off the screen. */
+  /** Removes the bars from the screen. */
   close(): void;
 }
 
-/** Without a terminal (a log file, CI) a task says where it is at most this often. */
+/** Without a terminal (a log file, CI) a task reports at most this often. */
 const LINE_EVERY_MS = 5000;
-/** Tasks shorter than this leave no line behind. */
+/** Shorter tasks write no line. */
 const WORTH_A_LINE_MS = 2000;
 
-/** Bars with rate and time left on a terminal; now and then a line elsewhere. */
+/** On a terminal, bars with rate and time left; elsewhere, a line now and then. */
 export function terminalProgress(isTerminal: boolean = Deno.stderr.isTerminal()): TerminalProgress {
   return isTerminal ? new Bars() : new Lines((text) => console.error(text));
 }
 
-/** What is used of cli-progress, which brings no types of its own. */
+/** The part of cli-progress that is used; the package has no types. */
 interface BarLibrary {
   readonly MultiBar: new (options: object, preset: object) => MultiBar;
   readonly Presets: { readonly shades_grey: object };
@@ -36,7 +36,7 @@ interface SingleBar {
   update(value: number, payload: object): void;
 }
 
-/** Below this fraction a rate says more about the start-up than about the task, unless it took this long. */
+/** Below this fraction the rate tells about the start-up, not the task, unless that took this long. */
 const ENOUGH_TO_TELL = 0.02;
 const LONG_ENOUGH_MS = 30_000;
 /** Below this many steps a second it is easier to read how long each takes. */
@@ -56,7 +56,7 @@ class Pace {
     return performance.now() - this.#start;
   }
 
-  /** For example `41 %, 1.2/s, 14 s left`, or with a unit `41 %, 12 MB/s, 14 s left`. */
+  /** For example `41 %, 14 s left`, or with a unit `41 %, 1.2 images/s, 14 s left`. */
   describe(done: number): string {
     const percent = `${Math.floor(100 * done / this.total)} %`;
     const advanced = done - this.before;
@@ -64,18 +64,19 @@ class Pace {
     if (early || advanced <= 0) return percent;
     const left = formatDuration(this.elapsed / 1000 * (this.total - done) / advanced);
     const steps = advanced / this.elapsed * 1000;
-    return `${percent}${this.total > 1 ? `, ${this.#rate(steps)}` : ""}, ${left} left`;
-  }
-
-  #rate(steps: number): string {
-    if (this.unit === undefined && steps < SLOW) return `${formatDuration(1 / steps)} each`;
-    const figures = steps < 100 ? steps.toPrecision(2) : String(Math.round(steps));
-    return `${figures}${this.unit ? ` ${this.unit}` : ""}/s`;
+    const rate = this.unit === undefined || this.total <= 1 ? "" : `, ${rateOf(steps, this.unit)}`;
+    return `${percent}${rate}, ${left} left`;
   }
 
   summary(): string {
     return `${this.name}: done in ${formatDuration(this.elapsed / 1000)}`;
   }
+}
+
+function rateOf(steps: number, unit: string): string {
+  if (steps < SLOW) return `${formatDuration(1 / steps)} per ${unit}`;
+  const figures = steps < 100 ? steps.toPrecision(2) : String(Math.round(steps));
+  return `${figures} ${unit === "MB" ? unit : `${unit}s`}/s`;
 }
 
 class Lines implements TerminalProgress {
@@ -134,7 +135,7 @@ class Bars implements TerminalProgress {
     else console.error(message);
   }
 
-  /** Leaves the screen clean at once: what is printed next must not be taken for a bar and erased. */
+  /** Clears the screen at once, so that what is printed next is not erased with a bar. */
   close(): void {
     this.#screen?.stop();
     this.#screen = undefined;

@@ -21,6 +21,7 @@ export interface ClassList {
   readonly classNames: readonly string[];
   /** The label that each value in a PNG stands for, by the file's name without its ending. */
   readonly truth: (stem: string) => LabelMeaning;
+  /** Of a prediction by the name of its file. */
   readonly prediction: (stem: string) => LabelMeaning;
   /** Whether a prediction that is none of the classes counts as a miss of the true one; elsewhere it is refused. */
   readonly missesCount?: boolean;

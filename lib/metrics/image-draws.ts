@@ -2,6 +2,7 @@ import { Random } from "../tensor/random.ts";
 
 /** How images are drawn with replacement. */
 export interface DrawOptions {
+  /** Of the draws. */
   readonly seed: number;
   /** Number of resamples; 1000 by default. */
   readonly replicates?: number;

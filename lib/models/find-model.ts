@@ -17,7 +17,7 @@ export async function findModel(nameOrFolder: string, kind: ModelKind): Promise<
   const found = await findPulled(nameOrFolder, kind);
   if (found !== null) return found;
   const folder = resolve(projectFolder(), nameOrFolder);
-  // A path was meant: whoever reads the folder says what is missing there.
+  // It was meant as a path. Reading the folder will tell what is missing.
   if (/[/\\]/.test(nameOrFolder)) return folder;
   const entry = await registered(nameOrFolder, kind);
   const missing = await missingFiles(entry, modelsFolder(), await readRegistryLock());

@@ -21,7 +21,7 @@ export interface PullOptions {
   readonly patience?: DownloadOptions["patience"];
 }
 
-/** What came of pulling a file. */
+/** The outcome of pulling a file. */
 export interface PulledFile {
   readonly file: string;
   readonly bytes: number;
@@ -39,7 +39,7 @@ export interface PulledFile {
  */
 export async function pullModel(entry: ModelEntry, options: PullOptions): Promise<PulledFile[]> {
   const pulled: PulledFile[] = [];
-  // The small files first: a refusal comes before hundreds of megabytes.
+  // The small files first, so that a refusal comes before hundreds of megabytes.
   const files = entry.files.toSorted((a, b) => a.expectedBytes - b.expectedBytes);
   for (const file of files) pulled.push(await pullFile(entry, file, options));
   return pulled;
@@ -85,7 +85,7 @@ async function pullFile(entry: ModelEntry, file: ModelFile, options: PullOptions
         ...expected,
         atMost: Math.ceil(SLACK * file.expectedBytes),
         hashAdvice: trust === "lock" ? forget : undefined,
-        // What the registry vouches for by its hash is that file, whatever it looks like.
+        // If the registry's hash matches, it is that file, whatever it looks like.
         check: file.sha256 ? undefined : (part) => requireWeights(part, file, url),
       }, { token: hub.token, signal, onProgress: tell, patience: options.patience }),
   );
@@ -104,7 +104,7 @@ async function problemOf(path: string, file: ModelFile, fix: string): Promise<Us
   }
 }
 
-/** Shows megabytes; what an earlier run brought does not count for the rate. */
+/** Shows megabytes. Bytes of an earlier run do not count for the rate. */
 async function withProgress<T>(
   progress: Progress,
   title: string,

@@ -6,13 +6,13 @@ import type { ModelEntry, ModelFile } from "./registry.ts";
 /** Sizes of the registry are rounded: a file may be this much smaller or larger. */
 export const SLACK = 1.25;
 
-/** Bytes in which a page or a pointer shows itself. */
+/** Number of bytes by which a web page or a pointer is recognised. */
 const HEAD_BYTES = 1024;
 
 /**
  * Refuses a file that cannot be what a model needs, whatever its hash: a web page, a pointer of Git LFS, a file far below its
  * size, one that does not hold what its ending says, or only the beginning of it. The first download of a file is trusted
- * for ever, so this comes before.
+ * for ever, so this check comes before it.
  *
  * @param path where the bytes lie; @param where the address or file to name; @param fix what to do.
  * @throws {UserError} saying what it is.
@@ -42,7 +42,7 @@ export function forgetAdvice({ name }: ModelEntry, { name: file }: ModelFile, lo
     `then give deno task models pull ${name}.`;
 }
 
-/** What else stands in a file's place, from its first bytes. */
+/** What the file is instead, told from its first bytes. */
 function kindOf(head: Uint8Array): string | null {
   const text = new TextDecoder().decode(head).trimStart().toLowerCase();
   if (text.startsWith("version https://git-lfs.github.com/")) {

@@ -10,7 +10,7 @@ export interface ExecuteReply {
   readonly executionCount: number;
 }
 
-/** The kernel ended, fell silent, or broke its stream of messages. */
+/** The kernel ended, stopped answering, or broke its stream of messages. */
 export class KernelDied extends Error {
   override readonly name = "KernelDied";
 }

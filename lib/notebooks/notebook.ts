@@ -76,11 +76,6 @@ export function sourceOf({ source }: Cell): string {
   return typeof source === "string" ? source : source.join("");
 }
 
-/** Text as lines with their ends: a change of one line is then one line in a diff. */
-export function asLines(text: string): string[] {
-  return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
-}
-
 /** Whether a cell runs. */
 export function isCode(cell: Cell): cell is CodeCell {
   return cell.cell_type === "code";

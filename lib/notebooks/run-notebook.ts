@@ -18,7 +18,7 @@ export interface CellReport {
 export interface RunOptions {
   /** Working directory of the kernel. */
   readonly folder: string;
-  /** Seconds that each cell may take; absent: as long as it likes. */
+  /** Seconds that each cell may take; no limit if absent. */
   readonly timeout?: number;
   readonly signal?: AbortSignal;
   /** Called before each cell. */

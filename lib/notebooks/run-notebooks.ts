@@ -15,7 +15,7 @@ export interface RunRequest {
   readonly set: readonly string[];
   /** Folder for the executed copies, absolute. */
   readonly out: string;
-  /** Seconds that each cell may take; absent: as long as it likes. */
+  /** Seconds that each cell may take; no limit if absent. */
   readonly timeout?: number;
   readonly signal: AbortSignal;
   readonly progress: Progress;

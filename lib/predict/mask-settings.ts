@@ -4,7 +4,7 @@ import { didYouMeanText } from "../engine/did-you-mean.ts";
 import { setFragments } from "../engine/experiment.ts";
 import { type Fragment, resolveSettings } from "../engine/resolve-settings.ts";
 import { UserError } from "../errors.ts";
-import { SegmentedMasks } from "../stages/settings.ts";
+import { SegmentedMasks } from "../stages/settings/masks.ts";
 
 const PredictSettings = z.strictObject({ masks: SegmentedMasks });
 

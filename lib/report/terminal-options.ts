@@ -1,5 +1,6 @@
 /** How to print in a terminal. */
 export interface TerminalOptions {
+  /** Whether colours may be used. */
   readonly colour: boolean;
   /** Columns of the terminal. */
   readonly width: number;

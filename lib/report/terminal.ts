@@ -10,7 +10,7 @@ import { referenceText } from "./reference-text.ts";
 import { terminalGrid } from "./terminal-grid.ts";
 import type { TerminalOptions } from "./terminal-options.ts";
 import { wrapText } from "./wrap-text.ts";
-import { whence } from "./whence.ts";
+import { sourceLine } from "./source-line.ts";
 
 /**
  * The table for a terminal: as many columns side by side as fit, the rest below them; then ceilings, footnotes, claims,
@@ -29,7 +29,9 @@ export function terminal(table: Table, options: TerminalOptions): string {
   const unit = `in ${[...new Set(table.metrics.map(({ unit }) => unit))].join(", ")}`;
   const lines = [
     ...wrap(table.title).map(colours.bold),
-    ...wrap(`${whence(table, " · ")} · ${intervals ? `95 % intervals by ${intervalsText(table)}` : unit}`),
+    ...wrap(
+      `${sourceLine(table, " · ")} · ${intervals ? `95 % intervals by ${intervalsText(table)}` : unit}`,
+    ),
     ...terminalGrid(table, options, colours),
   ];
   if (intervals && table.reference !== undefined && table.rows.length > 1) {

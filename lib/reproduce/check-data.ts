@@ -73,7 +73,8 @@ export async function checkData(
     splits.push(
       await checkSplit(dataset, split, {
         signal,
-        progress: (done, total) => (task ??= progress.begin(`checking ${split}`, total, 0)).update(done),
+        progress: (done, total) =>
+          (task ??= progress.begin(`checking ${split}`, total, 0, "image")).update(done),
       }),
     );
     task?.end();

@@ -1,12 +1,22 @@
-import jsep, {
-  type BinaryExpression,
-  type CallExpression,
-  type Expression,
-  type UnaryExpression,
-} from "jsep";
+import { evaluateExpression, type Meaning } from "../expression/evaluate-expression.ts";
+import { type Expression, ExpressionError } from "../expression/expression.ts";
+import { parseExpression } from "../expression/parse-expression.ts";
 
 /** Reads a cell: metric, row, column. */
 export type ReadCell = (metric: string, row: string, column: string) => number;
+
+/** The two sides of a claim "A > B". */
+interface Inequality {
+  readonly left: Expression;
+  readonly right: Expression;
+}
+
+/** A number of a table as a claim names it. */
+interface Cell {
+  readonly metric: string;
+  readonly row: string;
+  readonly column: string;
+}
 
 const ARITHMETIC: Readonly<Record<string, (a: number, b: number) => number>> = {
   "+": (a, b) => a + b,
@@ -15,112 +25,107 @@ const ARITHMETIC: Readonly<Record<string, (a: number, b: number) => number>> = {
   "/": (a, b) => a / b,
 };
 
-const FUNCTIONS: Readonly<Record<string, (...values: number[]) => number>> = {
-  abs: Math.abs,
-  max: Math.max,
-  min: Math.min,
+const FUNCTIONS: Readonly<
+  Record<string, { readonly of: (...values: number[]) => number; readonly inWords: string }>
+> = {
+  abs: { of: Math.abs, inWords: "the size of" },
+  max: { of: Math.max, inWords: "the largest of" },
+  min: { of: Math.min, inWords: "the smallest of" },
 };
 
 /**
  * The difference A - B of a claim "A > B" as a function of its cells. Sides may hold numbers, + - * /, abs, max, min and cells
  * written metric("row", "column"); nothing else is known.
  *
- * @throws {SyntaxError} for any other text.
+ * @throws {ExpressionError} for any other text.
  */
 export function claimDifference(expr: string): (read: ReadCell) => number {
   const { left, right } = inequality(expr);
-  return (read) => value(left, read) - value(right, read);
+  return (read) => {
+    const meaning = meaningWith(read);
+    return evaluateExpression(left, meaning) - evaluateExpression(right, meaning);
+  };
 }
 
 /**
  * What the difference A - B of a claim "A > B" is of, in words: "mIoU of GLCC − probe, Weak, minus mIoU of GLCC − probe, Full".
  *
  * @param label of a metric for eyes.
+ * @throws {ExpressionError} for a text that {@link claimDifference} refuses.
  */
 export function differenceInWords(expr: string, label: (metric: string) => string): string {
   const { left, right } = inequality(expr);
-  const isZero = right.type === "Literal" && right.value === 0;
+  const isZero = right.kind === "number" && right.value === 0;
   return isZero ? words(left, label) : `${words(left, label)}, minus ${words(right, label)}`;
 }
 
-function words(node: Expression, label: (metric: string) => string): string {
-  switch (node.type) {
-    case "UnaryExpression":
-      return `−${words((node as UnaryExpression).argument, label)}`;
-    case "BinaryExpression": {
-      const { operator, left, right } = node as BinaryExpression;
-      const [a, b] = [cellOf(left), cellOf(right)];
+function meaningWith(read: ReadCell): Meaning<number> {
+  return {
+    number: (value) => value,
+    name: refuse,
+    negative: (value) => -value,
+    operator: (operator, a, b) => Object.hasOwn(ARITHMETIC, operator) ? ARITHMETIC[operator](a, b) : refuse(),
+    call(name, operands, valueOf) {
+      const cell = cellOf(name, operands);
+      if (cell) return read(cell.metric, cell.row, cell.column);
+      return Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name].of(...operands.map(valueOf)) : refuse();
+    },
+  };
+}
+
+function words(part: Expression, label: (metric: string) => string): string {
+  switch (part.kind) {
+    case "number":
+      return String(part.value);
+    case "negative":
+      return `−${words(part.of, label)}`;
+    case "operator": {
+      const { operator, left, right } = part;
+      const [a, b] = [left, right].map((side) =>
+        side.kind === "call" ? cellOf(side.name, side.values) : undefined
+      );
       if (operator === "-" && a && b && a.metric === b.metric && a.column === b.column) {
         return `${label(a.metric)} of ${a.row} − ${b.row}, ${a.column}`;
       }
-      const sign = { "-": "−", "*": "×" }[operator] ?? operator;
-      const inner = right.type === "BinaryExpression" ? `(${words(right, label)})` : words(right, label);
+      const sign = operator === "-" ? "−" : operator === "*" ? "×" : operator;
+      const inner = right.kind === "operator" ? `(${words(right, label)})` : words(right, label);
       return `${words(left, label)} ${sign} ${inner}`;
     }
-    case "CallExpression": {
-      const cell = cellOf(node);
+    case "call": {
+      const cell = cellOf(part.name, part.values);
       if (cell) return `${label(cell.metric)} of ${cell.row}, ${cell.column}`;
-      const { callee, arguments: places } = node as CallExpression;
-      const name = { min: "the smallest of", max: "the largest of", abs: "the size of" }[String(callee.name)];
-      return `${name} (${places.map((place) => words(place, label)).join("; ")})`;
+      if (!Object.hasOwn(FUNCTIONS, part.name)) return refuse();
+      const values = part.values.map((value) => words(value, label));
+      return `${FUNCTIONS[part.name].inWords} (${values.join("; ")})`;
     }
+    default:
+      return refuse();
   }
-  return String(node.value);
 }
 
-/** The cell that a node reads; undefined for another node. */
-function cellOf(node: Expression): { metric: string; row: string; column: string } | undefined {
-  if (node.type !== "CallExpression") return undefined;
-  const { callee, arguments: places } = node as CallExpression;
-  if (Object.hasOwn(FUNCTIONS, String(callee.name))) return undefined;
-  const [row, column] = places.map((place) => String(place.value));
-  return { metric: String(callee.name), row, column };
+/** The cell that a call reads; undefined for another call. */
+function cellOf(metric: string, operands: readonly Expression[]): Cell | undefined {
+  const [row, column, ...more] = operands;
+  if (Object.hasOwn(FUNCTIONS, metric) || more.length > 0) return undefined;
+  return row?.kind === "text" && column?.kind === "text"
+    ? { metric, row: row.value, column: column.value }
+    : undefined;
 }
 
-function inequality(expr: string): BinaryExpression {
-  let tree: Expression;
+function inequality(expr: string): Inequality {
+  let read: Expression;
   try {
-    tree = jsep(expr);
+    read = parseExpression(expr);
   } catch (cause) {
-    throw new SyntaxError(`it is not of the form "A > B" (${(cause as Error).message})`, { cause });
+    if (!(cause instanceof ExpressionError)) throw cause;
+    throw new ExpressionError(`it is not of the form "A > B" (${cause.message})`, { cause });
   }
-  const { type, operator, left } = tree as BinaryExpression;
-  const chained = (left as BinaryExpression | undefined)?.operator === ">";
-  if (type !== "BinaryExpression" || operator !== ">" || chained) {
-    throw new SyntaxError('it is not of the form "A > B"');
-  }
-  return tree as BinaryExpression;
+  if (read.kind === "operator" && read.operator === ">") return read;
+  throw new ExpressionError('it is not of the form "A > B"');
 }
 
-function value(node: Expression, read: ReadCell): number {
-  switch (node.type) {
-    case "Literal":
-      if (typeof node.value === "number") return node.value;
-      break;
-    case "UnaryExpression": {
-      const { operator, argument } = node as UnaryExpression;
-      if (operator === "-") return -value(argument, read);
-      break;
-    }
-    case "BinaryExpression": {
-      const { operator, left, right } = node as BinaryExpression;
-      const apply = ARITHMETIC[operator];
-      if (apply) return apply(value(left, read), value(right, read));
-      break;
-    }
-    case "CallExpression": {
-      const { callee, arguments: places } = node as CallExpression;
-      const apply = Object.hasOwn(FUNCTIONS, String(callee.name)) && FUNCTIONS[String(callee.name)];
-      if (apply) return apply(...places.map((place) => value(place, read)));
-      const [row, column, ...more] = places.map((place) => place.value);
-      if (
-        typeof callee.name !== "string" || typeof row !== "string" || typeof column !== "string" ||
-        more.length > 0
-      ) break;
-      return read(callee.name, row, column);
-    }
-  }
-  throw new SyntaxError(
+function refuse(): never {
+  throw new ExpressionError(
     'it may hold numbers, + - * /, abs, max, min and cells such as miou("row", "column") only',
   );
 }

@@ -1,8 +1,9 @@
+import type { Estimates } from "../stages/artefacts.ts";
 import type { StoredArtefact } from "../engine/artefact.ts";
 import type { Cell, Experiment } from "../engine/experiment.ts";
 import type { Provenance } from "../engine/provenance.ts";
 import type { LoggedStage } from "../engine/stage-log.ts";
-import type { StageNode } from "../engine/stage.ts";
+import type { EstimatesNode } from "../stages/pipeline.ts";
 import type { Figure } from "../report/figures/figure.ts";
 import type { Origin } from "../report/origin.ts";
 import type { PublishedTable } from "../report/published.ts";
@@ -12,7 +13,11 @@ import type { CellReader, Evaluate } from "./cell-reader.ts";
 import type { Prepared } from "./prepare-materials.ts";
 import type { RunRecord } from "./write-results.ts";
 
-/** A finished experiment: its table and figure, and everything that its numbers came from. */
+/**
+ * A finished experiment: its table and figure, and everything that its numbers came from.
+ *
+ * @internal
+ */
 export interface ExperimentRun {
   readonly experiment: Experiment<Settings>;
   /** Table with claims and protocol. */
@@ -36,13 +41,17 @@ export interface ExperimentRun {
   readonly evaluate: Evaluate;
 }
 
-/** A cell with its result. */
+/**
+ * A cell with its result.
+ *
+ * @internal
+ */
 export interface CellRun {
   readonly cell: Cell<Settings>;
   /** The node of its estimates; every stage hangs on it as an input. */
-  readonly node: StageNode;
+  readonly node: EstimatesNode;
   /** Per metric the value, then its bootstrap replicates. */
-  readonly estimates: StoredArtefact;
+  readonly estimates: StoredArtefact<Estimates>;
   /** Access to counts, masks, labels and label maps of single images. */
   readonly read: CellReader;
 }

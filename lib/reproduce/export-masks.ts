@@ -3,6 +3,7 @@ import { z } from "zod";
 import { loadProfile } from "../engine/experiment.ts";
 import { writeAtomically } from "../engine/atomic-write.ts";
 import { evaluateNodes } from "../engine/evaluate-nodes.ts";
+import { resultOf } from "../engine/result-of.ts";
 import type { Progress } from "../engine/progress.ts";
 import { Store } from "../engine/store.ts";
 import { amgRecords } from "../method/sam/amg-records.ts";
@@ -56,12 +57,12 @@ export async function exportMasks(options: ExportMasksOptions): Promise<Exported
   const memo = contentMemo(store);
   const split = await readSplit(dataset, source, options.split ?? data.evaluate, memo);
   const maskSources = await prepareMaskSources([masks], dataset, [split], memo, progress);
-  const workers = new Workers();
+  const workers = new Workers((text) => progress.note(text));
   const folder = resolve(options.out);
   try {
     const node = masksNode(split, masks, data, { workers, maskSources });
-    const stored = (await evaluateNodes([node], { store, signal, progress })).get(node)!;
-    const task = progress.begin("writing masks", split.ids.length, 0);
+    const stored = resultOf(await evaluateNodes([node], { store, signal, progress }), node);
+    const task = progress.begin("writing masks", split.ids.length, 0, "image");
     let written = 0;
     let count = 0;
     for (let shard = 0; shard < stored.shardCount; shard++) {

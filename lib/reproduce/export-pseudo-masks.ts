@@ -57,8 +57,8 @@ export async function exportPseudoMasks(options: ExportOptions): Promise<Exporte
     const cell = prepared.experiment.cells[index];
     const { train } = prepared.materials;
     const node = prepared.nodes[index];
-    const { scores } = node.inputs.counts.inputs;
-    const key = (await suite.evaluate([scores])).get(scores)!.key;
+    const reader = new CellReader(node, suite.evaluate);
+    const key = await reader.labelsKey();
     await requireSame(join(out, "pseudo-masks.json"), key);
     const { commit, dirty, versions } = await provenance();
     const record = {
@@ -72,10 +72,9 @@ export async function exportPseudoMasks(options: ExportOptions): Promise<Exporte
     const paths = train.ids.map((id) => join(out, "SegmentationClass", `${id}.png`));
     const here = await Promise.all(paths.map((path) => Deno.stat(path).then(() => true, () => false)));
     const kept = here.filter(Boolean).length;
-    const task = progress.begin("pseudo-masks", paths.length, kept);
+    const task = progress.begin("pseudo-masks", paths.length, kept, "image");
     let written = 0;
     try {
-      const reader = new CellReader(node, suite.evaluate);
       for await (const [image, { height, width, data }] of reader.labelMaps((image) => !here[image])) {
         signal?.throwIfAborted();
         const png = encode({ height, width, data, depth: 8, channels: 1, palette: VOC_PALETTE });

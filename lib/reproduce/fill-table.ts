@@ -1,4 +1,5 @@
 import type { Artefact, StoredArtefact } from "../engine/artefact.ts";
+import type { Estimates } from "../stages/artefacts.ts";
 import type { Cell, Experiment } from "../engine/experiment.ts";
 import { constantReplicates, differenceOf, intervalOf, type Replicates } from "../metrics/bootstrap.ts";
 import { overSeeds, overSeedsAndImages } from "../metrics/over-seeds.ts";
@@ -90,7 +91,7 @@ const SEED_DRAWS = 1;
 /** A cell of the experiment with its computed estimates. */
 export interface ComputedCell {
   readonly cell: Cell<Settings>;
-  readonly estimates: StoredArtefact;
+  readonly estimates: StoredArtefact<Estimates>;
 }
 
 /**
@@ -106,138 +107,198 @@ export async function fillTable(
   protocol: readonly string[],
   hindrance: Hindrance,
 ): Promise<Omit<Table, "status">> {
-  const { profile, columns, metrics } = experiment;
   const numbers = new Map<string, Map<string, Replicates>[]>();
   for (const { cell, estimates } of computed) {
     const place = placeOf(rowName(cell), cell.column);
     numbers.set(place, [...numbers.get(place) ?? [], replicatesOf(await estimates.whole())]);
   }
-  const rowsOf = (part: "rows" | "ceilings") => [
-    ...new Set(computed.filter(({ cell }) => cell.part === part).map(({ cell }) => rowName(cell))),
-  ];
-  const rows = inFileOrder(experiment.rows.map(({ name }) => name), rowsOf("rows"));
-  const ceilings = inFileOrder(experiment.ceilings.map(({ name }) => name), rowsOf("ceilings"));
-  const settingsAt = new Map(
-    computed.map(({ cell }) => [placeOf(rowName(cell), cell.column), cell.settings]),
-  );
-  const hindranceAt = (row: string, column: string, metric: string) => {
-    const settings = settingsAt.get(placeOf(row, column)) ?? columnSettings(computed, column);
-    const on = published?.data(row, column, metric);
-    return settings && on !== undefined ? hindrance(settings, on) : "other data";
-  };
-  const verdicts: string[] = [];
-  const verdictAt = (row: string, column: string, metric: string, ours: Interval, paper: number) => {
-    const reason = hindranceAt(row, column, metric);
-    const verdict = reason === null ? compareWithPublished(ours, paper) : `${NOT_COMPARABLE}: ${reason}`;
-    verdicts.push(verdict);
-    return verdict;
-  };
+  return new TableFiller(experiment, computed, numbers, published, hindrance).table(protocol);
+}
 
-  const means = new Map([...numbers].map(([place, seeds]) => [place, meansOf(seeds)]));
-  const masksAt = (row: string, column: string) =>
-    JSON.stringify(settingsAt.get(placeOf(row, column))?.masks);
-  const isWithheld = (row: string, column: string, metric: string) => {
-    const usual = computed.find(({ cell }) => cell.part === "rows" && cell.column === column);
-    return OF_MASKS.has(metric) && usual !== undefined &&
-      masksAt(row, column) !== JSON.stringify(usual.cell.settings.masks);
-  };
-  const meanAt = (row: string, column: string, metric: string) => {
-    const mean = means.get(placeOf(row, column))?.get(metric);
-    if (!mean || Number.isNaN(mean.value) || isWithheld(row, column, metric)) return null;
-    return mean;
-  };
-  // A system of another paper has no cell. Where numbers are comparable its published one stands for it in claims; that has no
-  // resamples of its own, so it is the same on each of ours.
-  const run = new Set(computed.map(({ cell }) => cell.row));
-  const otherSystems = experiment.rows.map(({ name }) => name).filter((name) => !run.has(name));
-  const publishedAt = (row: string, column: string, metric: string): Replicates | null => {
-    if (!otherSystems.includes(row) || hindranceAt(row, column, metric) !== null) return null;
-    const value = published?.value(row, column, metric);
-    const resamples = [...numbers.values()][0][0].get(metric)!.replicates.length;
-    return value === undefined ? null : constantReplicates(value, resamples);
-  };
-  const reasons = new Map(
-    [...experiment.rows, ...experiment.ceilings].map(({ name, explain }) => [name, explain]),
-  );
-  const fill = (row: string, column: string, reference: string | undefined): TableCell => {
-    const seeds = numbers.get(placeOf(row, column));
-    const paper = Object.fromEntries(metrics.flatMap((metric) => {
-      const value = published?.value(row, column, metric);
+/** The numbers of a table by their places. */
+class TableFiller {
+  readonly #settings: ReadonlyMap<string, Settings>;
+  readonly #sweeps: ReadonlyMap<string, Cell<Settings>["sweep"]>;
+  readonly #means: ReadonlyMap<string, ReadonlyMap<string, Replicates>>;
+  readonly #reasons: ReadonlyMap<string, string | undefined>;
+  readonly #rows: readonly string[];
+  readonly #ceilings: readonly string[];
+  /** Rows that were run. */
+  readonly #run: ReadonlySet<string>;
+  /** Systems of other papers, which have no cell. */
+  readonly #otherSystems: readonly string[];
+  readonly #verdicts: string[] = [];
+
+  constructor(
+    readonly experiment: Experiment<Settings>,
+    readonly computed: readonly ComputedCell[],
+    readonly numbers: ReadonlyMap<string, readonly Map<string, Replicates>[]>,
+    readonly published: PublishedTable | null,
+    readonly hindrance: Hindrance,
+  ) {
+    const { rows, ceilings } = experiment;
+    const cells = computed.map(({ cell }) => ({ ...cell, name: rowName(cell) }));
+    this.#settings = new Map(cells.map(({ name, column, settings }) => [placeOf(name, column), settings]));
+    this.#sweeps = new Map(cells.map(({ name, sweep }) => [name, sweep]));
+    this.#means = new Map([...numbers].map(([place, seeds]) => [place, meansOf(seeds)]));
+    this.#reasons = new Map([...rows, ...ceilings].map(({ name, explain }) => [name, explain]));
+    const shown = (part: "rows" | "ceilings") => [
+      ...new Set(cells.filter((cell) => cell.part === part).map(({ name }) => name)),
+    ];
+    this.#rows = inFileOrder(rows.map(({ name }) => name), shown("rows"));
+    this.#ceilings = inFileOrder(ceilings.map(({ name }) => name), shown("ceilings"));
+    this.#run = new Set(cells.map(({ row }) => row));
+    this.#otherSystems = rows.map(({ name }) => name).filter((name) => !this.#run.has(name));
+  }
+
+  table(protocol: readonly string[]): Omit<Table, "status"> {
+    const { name, profile, title, source, columns, metrics, reference, sweeps, claims } = this.experiment;
+    const { rows, ceilings } = this.experiment;
+    const cells = this.#rows.map((row, index) =>
+      columns.map((column) => this.#cell(row, column, this.#referenceOf(row, index)))
+    );
+    return {
+      experiment: name,
+      profile: profile.name,
+      title,
+      source: source ?? "",
+      metrics: metrics.map((name) => METRICS.find((metric) => metric.name === name)!),
+      columns,
+      ...(reference === null ? {} : { reference }),
+      rows: this.#rows.map((name) => ({ name, note: rows.find((row) => row.name === name)?.explain })),
+      cells,
+      ceilings: this.#ceilings.map((name) => ({
+        name,
+        explain: ceilings.find((row) => row.name === name)?.explain ?? "",
+        cells: columns.map((column) => this.#cell(name, column, undefined)),
+      })),
+      protocol,
+      claims: sweeps.length > 0
+        ? []
+        : correctClaims(claims.map((claim) => judgeClaim(claim, this.#judged()))),
+      published: this.published && {
+        ...publishedNote(
+          this.published,
+          columns,
+          this.#verdicts,
+          (row, column, metric) => this.#hindranceAt(row, column, metric),
+        ),
+        others: otherSystemsOf(this.published, this.#run, columns, metrics),
+      },
+    };
+  }
+
+  #cell(row: string, column: string, reference: string | undefined): TableCell {
+    const recorded = recordedMetrics(this.experiment.metrics).map(({ name }) => name);
+    const paper = Object.fromEntries(this.experiment.metrics.flatMap((metric) => {
+      const value = this.published?.value(row, column, metric);
       return value === undefined ? [] : [[metric, value]];
     }));
-    if (!seeds) return { none: reasons.get(row) ?? NO_CELL, published: paper };
+    if (!this.numbers.has(placeOf(row, column))) {
+      return { none: this.#reasons.get(row) ?? NO_CELL, published: paper };
+    }
     // More metrics are filled than the table shows: the CSV has them too.
-    const values = recordedMetrics(metrics).flatMap(({ name: metric }): [string, Estimate][] => {
-      const here = meanAt(row, column, metric);
-      if (!here) return [];
-      const interval = intervalOf(here);
-      const other = reference === undefined ? null : meanAt(reference, column, metric);
-      const asPaper = metric in AS_PAPER ? meanAt(row, column, AS_PAPER[metric]) : null;
-      const compared = asPaper ? intervalOf(asPaper) : interval;
-      return [[metric, {
-        ...interval,
-        ...(seeds.length > 1 ? { seeds: overSeeds(seeds.map((seed) => seed.get(metric)!.value)) } : {}),
-        ...(other && other.of === here.of ? { compared: differenceOf(here, other) } : {}),
-        ...(metric in paper
-          ? {
-            published: paper[metric],
-            ...(asPaper ? { comparedAs: asPaper.value } : {}),
-            verdict: verdictAt(row, column, metric, compared, paper[metric]),
-          }
-          : {}),
-      }]];
+    const values = recorded.flatMap((metric) => {
+      const estimate = this.#estimate(row, column, metric, reference, paper[metric]);
+      return estimate ? [[metric, estimate] as const] : [];
     });
     if (values.length === 0) {
       return { none: ALL_UNDEFINED, published: paper };
     }
-    const withheld = recordedMetrics(metrics).map(({ name }) => name)
-      .filter((metric) => isWithheld(row, column, metric));
+    const withheld = recorded.filter((metric) => this.#isWithheld(row, column, metric));
     return {
       values: Object.fromEntries(values),
       ...(withheld.length > 0
         ? { withheld: Object.fromEntries(withheld.map((metric) => [metric, OTHER_MASKS])) }
         : {}),
     };
-  };
-  const judged: Numbers = {
-    rows: [...rows, ...otherSystems, ...ceilings],
-    ...{ columns, otherColumns: experiment.otherColumns, metrics },
-    at: (row, column, metric) => meanAt(row, column, metric) ?? publishedAt(row, column, metric),
-    labelOf: (metric) => METRICS.find(({ name }) => name === metric)?.label ?? metric,
-    masksOf: (row, column, metric) => OF_MASKS.has(metric) ? masksAt(row, column) ?? null : null,
-  };
-  const sweepOf = new Map(computed.map(({ cell }) => [rowName(cell), cell.sweep]));
-  const { reference } = experiment;
-  const referenceOf = (row: string, index: number) => {
-    if (reference === null) return rows[index - 1];
-    const same = rowName({ row: reference, sweep: sweepOf.get(row)! });
+  }
+
+  #estimate(
+    row: string,
+    column: string,
+    metric: string,
+    reference: string | undefined,
+    paper: number | undefined,
+  ): Estimate | null {
+    const here = this.#meanAt(row, column, metric);
+    if (!here) return null;
+    const seeds = this.numbers.get(placeOf(row, column))!;
+    const interval = intervalOf(here);
+    const other = reference === undefined ? null : this.#meanAt(reference, column, metric);
+    const asPaper = metric in AS_PAPER ? this.#meanAt(row, column, AS_PAPER[metric]) : null;
+    const compared = asPaper ? intervalOf(asPaper) : interval;
+    return {
+      ...interval,
+      ...(seeds.length > 1 ? { seeds: overSeeds(seeds.map((seed) => seed.get(metric)!.value)) } : {}),
+      ...(other && other.of === here.of ? { compared: differenceOf(here, other) } : {}),
+      ...(paper === undefined ? {} : {
+        published: paper,
+        ...(asPaper ? { comparedAs: asPaper.value } : {}),
+        verdict: this.#verdictAt(row, column, metric, compared, paper),
+      }),
+    };
+  }
+
+  /** The row that a row is compared with. */
+  #referenceOf(row: string, index: number): string | undefined {
+    const { reference } = this.experiment;
+    if (reference === null) return this.#rows[index - 1];
+    const same = rowName({ row: reference, sweep: this.#sweeps.get(row)! });
     return same === row ? undefined : same;
-  };
-  const cells = rows.map((row, index) => columns.map((column) => fill(row, column, referenceOf(row, index))));
-  return {
-    experiment: experiment.name,
-    profile: profile.name,
-    title: experiment.title,
-    source: experiment.source ?? "",
-    metrics: metrics.map((name) => METRICS.find((metric) => metric.name === name)!),
-    columns,
-    ...(reference === null ? {} : { reference }),
-    rows: rows.map((name) => ({ name, note: experiment.rows.find((row) => row.name === name)?.explain })),
-    cells,
-    ceilings: ceilings.map((name) => ({
-      name,
-      explain: experiment.ceilings.find((row) => row.name === name)?.explain ?? "",
-      cells: columns.map((column) => fill(name, column, undefined)),
-    })),
-    protocol,
-    claims: experiment.sweeps.length > 0
-      ? []
-      : correctClaims(experiment.claims.map((claim) => judgeClaim(claim, judged))),
-    published: published && {
-      ...publishedNote(published, columns, verdicts, hindranceAt),
-      others: otherSystemsOf(published, run, columns, metrics),
-    },
-  };
+  }
+
+  #judged(): Numbers {
+    const { columns, otherColumns, metrics } = this.experiment;
+    return {
+      rows: [...this.#rows, ...this.#otherSystems, ...this.#ceilings],
+      ...{ columns, otherColumns, metrics },
+      at: (row, column, metric) =>
+        this.#meanAt(row, column, metric) ?? this.#publishedAt(row, column, metric),
+      labelOf: (metric) => METRICS.find(({ name }) => name === metric)?.label ?? metric,
+      masksOf: (row, column, metric) => OF_MASKS.has(metric) ? this.#masksAt(row, column) ?? null : null,
+    };
+  }
+
+  #meanAt(row: string, column: string, metric: string): Replicates | null {
+    const mean = this.#means.get(placeOf(row, column))?.get(metric);
+    if (!mean || Number.isNaN(mean.value) || this.#isWithheld(row, column, metric)) return null;
+    return mean;
+  }
+
+  /**
+   * A system of another paper has no cell. Where numbers are comparable its published one stands for it in claims; that has no
+   * resamples of its own, so it is the same on each of ours.
+   */
+  #publishedAt(row: string, column: string, metric: string): Replicates | null {
+    if (!this.#otherSystems.includes(row) || this.#hindranceAt(row, column, metric) !== null) return null;
+    const value = this.published?.value(row, column, metric);
+    const resamples = [...this.numbers.values()][0][0].get(metric)!.replicates.length;
+    return value === undefined ? null : constantReplicates(value, resamples);
+  }
+
+  #masksAt(row: string, column: string): string | undefined {
+    return JSON.stringify(this.#settings.get(placeOf(row, column))?.masks);
+  }
+
+  #isWithheld(row: string, column: string, metric: string): boolean {
+    const usual = columnSettings(this.computed, column);
+    return OF_MASKS.has(metric) && usual !== undefined &&
+      this.#masksAt(row, column) !== JSON.stringify(usual.masks);
+  }
+
+  #hindranceAt(row: string, column: string, metric: string): string | null {
+    const settings = this.#settings.get(placeOf(row, column)) ?? columnSettings(this.computed, column);
+    const on = this.published?.data(row, column, metric);
+    return settings && on !== undefined ? this.hindrance(settings, on) : "other data";
+  }
+
+  #verdictAt(row: string, column: string, metric: string, ours: Interval, paper: number): string {
+    const reason = this.#hindranceAt(row, column, metric);
+    const verdict = reason === null ? compareWithPublished(ours, paper) : `${NOT_COMPARABLE}: ${reason}`;
+    this.#verdicts.push(verdict);
+    return verdict;
+  }
 }
 
 /** What the numbers of a table's columns were measured on, and how ours compare with them. */

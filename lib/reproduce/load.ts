@@ -19,8 +19,10 @@ export interface LoadChanges extends ResultsAsked {
 
 /** Written results: tidy rows of numbers, and what is in the store of single images and classes. Nothing is computed. */
 export class Loaded {
+  /** One row per number of the table, which shows itself. */
   readonly frame: Frame<TidyRow>;
 
+  /** @internal */
   constructor(
     /** Where they lie. */
     readonly folder: string,
@@ -59,10 +61,12 @@ export class Loaded {
     return perClassFrame(this.run, this.store, asked);
   }
 
+  /** @internal */
   [jupyterDisplay](): MimeBundle {
     return this.frame[jupyterDisplay]();
   }
 
+  /** @internal */
   [customInspect](): string {
     return this.frame[customInspect]();
   }
@@ -72,9 +76,12 @@ export class Loaded {
  * Loads written results without computing anything.
  *
  * ```ts
+ * import assert from "node:assert/strict";
  * import { load } from "ablate";
+ *
  * const { rows } = await load("table5");
  * const glcc = rows.filter((row) => row.metric === "miou" && row["classifier"] === "glcc");
+ * assert.ok(glcc.every(({ value }) => value !== null && value > 0));
  * ```
  *
  * @param name of an experiment, of a folder of `results/<profile>/`, or the path of a folder.

@@ -1,10 +1,15 @@
 import type { StoredArtefact } from "../engine/artefact.ts";
 import { provenance } from "../engine/provenance.ts";
 import { stageLogs } from "../engine/stage-log.ts";
-import type { StageNode } from "../engine/stage.ts";
+import { nodesBehind } from "../engine/nodes-behind.ts";
+import { nodesOf } from "../engine/nodes-of.ts";
+import { resultOf } from "../engine/result-of.ts";
+import type { Stage, StageNode } from "../engine/stage.ts";
 import { UserError } from "../errors.ts";
 import { makeHead } from "../method/heads/registry.ts";
 import type { Interval } from "../metrics/bootstrap.ts";
+import { DEFAULT_BOOTSTRAP } from "../method/bootstrap/plan.ts";
+import { TRANSDUCTIVE_DEFAULTS } from "../method/propagation/transductive.ts";
 import { affinity } from "../method/propagation/affinity.ts";
 import {
   INDUCTIVE_DEFAULTS,
@@ -13,8 +18,11 @@ import {
 } from "../method/propagation/inductive.ts";
 import type { Cost, CostTable } from "../report/cost-table.ts";
 import type { ClaimResult } from "../report/table.ts";
+import type { NeighbourRows, PseudoLabels } from "../stages/artefacts.ts";
+import { inductiveStage } from "../stages/inductive.ts";
 import { isLarge } from "../stages/large-split.ts";
 import { readMatrix } from "../stages/matrices.ts";
+import { neighboursStage } from "../stages/neighbours.ts";
 import { neighboursOf } from "../stages/propagation.ts";
 import { matrix } from "../tensor/matrix.ts";
 import { costClaims } from "./cost-claims.ts";
@@ -29,7 +37,7 @@ import { Suite } from "./suite.ts";
 
 /** The cell whose cost is told: GLCC with two rounds, as in the paper. */
 const EXPERIMENT = "table7";
-const SEQUENCE = "LP>IL>LP>IL";
+const SEQUENCE = DEFAULT_BOOTSTRAP;
 
 /** Quantities of Table S4, and what comes before GLCC, which the paper compares it with in words. */
 const QUANTITIES = [
@@ -116,13 +124,13 @@ async function quantitiesOf(
     settings.classifier === "glcc" && settings.bootstrap === SEQUENCE
   );
   if (index < 0) throw new UserError(`Expected a cell with the bootstrap ${SEQUENCE} in ${experiment.name}`);
-  const propagated = nodes[index].inputs.counts.inputs.scores;
-  const { near, prior } = propagated.inputs;
-  const behind = nodesBehind(propagated);
-  const named = (name: string) => behind.filter(({ stage }) => stage.name === name);
+  const behind = nodesBehind([nodes[index].inputs.counts.inputs.scores]);
+  const named = (name: string) => nodesOf<Stage>(name, behind);
+  const [propagated] = nodesOf<typeof inductiveStage>(inductiveStage.name, behind);
+  const { near, prior, supplemented } = propagated.inputs;
   const before = [near.inputs.test, near.inputs.test.inputs.masks];
   // Whatever was cleared from the store is computed again, or it would seem to cost nothing.
-  const results = await suite.evaluate([propagated, ...behind]);
+  const results = await suite.evaluate([...behind]);
   const seconds = new Map<string, number>();
   for (const { key, seconds: taken } of (await stageLogs([propagated], suite.around.store))[0]) {
     seconds.set(key, taken);
@@ -132,31 +140,34 @@ async function quantitiesOf(
     return [...keys].reduce((sum, key) => sum + seconds.get(key)!, 0);
   };
   const perImage = (stages: readonly StageNode[]) => 1000 * total(stages) / evaluate.ids.length;
-  const [neighbours] = named("neighbour graph");
-  const [trainingMasks] = await results.get(neighbours)!.shape("ids");
-  const { supplemented } = propagated.inputs;
-  const of = (node: StageNode) => results.get(node)!;
+  const [graph] = nodesOf<typeof neighboursStage>(neighboursStage.name, behind);
+  const neighbours = resultOf(results, graph);
+  const [trainingMasks] = await neighbours.shape("ids");
   const training = named("mask embeddings").find((node) => node !== near.inputs.test)!;
   const quantities = {
     trainingMasks,
     trainProbeSeconds: total(named("linear probe")),
     affinityGraphSeconds: total(GRAPH.flatMap(named)),
     propagationSeconds: total(PROPAGATION.flatMap(named)),
-    inferenceMsPerImage: perImage([near, prior, propagated]),
+    inferenceMsPerImage: perImage([near, prior!, propagated]),
     beforeMsPerImage: perImage(before),
     beforeTrainSeconds: total([training, training.inputs.masks]),
   };
   return {
     quantities,
-    scored: { neighbours: of(neighbours), near: of(near), supplemented: of(supplemented) },
+    scored: {
+      neighbours,
+      near: resultOf(results, near),
+      supplemented: resultOf(results, supplemented),
+    },
   };
 }
 
 /** What Eq. 14 reads, where the graph fits into memory. */
 interface ScoredInputs {
-  readonly neighbours: StoredArtefact;
-  readonly near: StoredArtefact;
-  readonly supplemented: StoredArtefact;
+  readonly neighbours: StoredArtefact<NeighbourRows>;
+  readonly near: StoredArtefact<NeighbourRows>;
+  readonly supplemented: StoredArtefact<PseudoLabels>;
 }
 
 /** Crops that heads are timed on together. */
@@ -178,7 +189,13 @@ async function extraTimeOfInductive({ neighbours, near, supplemented }: ScoredIn
   const queries = neighboursOf(await near.whole());
   const labels = await readMatrix(supplemented, "labels");
   const prior = matrix(queries.count, labels.cols);
-  const training = { labels, degree: affinity(graph).degree, k: graph.k, alpha: 0.9, releasedWeight: 1 };
+  const training = {
+    labels,
+    degree: affinity(graph).degree,
+    k: graph.k,
+    alpha: TRANSDUCTIVE_DEFAULTS.alpha,
+    releasedWeight: 1,
+  };
   const scored = (settings: Pick<InductiveSettings, "weights" | "prior">) => () => {
     inductiveScores(queries, training, prior, { ...INDUCTIVE_DEFAULTS, ...settings });
   };
@@ -186,18 +203,6 @@ async function extraTimeOfInductive({ neighbours, near, supplemented }: ScoredIn
     scored({ weights: "degree", prior: true }),
     scored({ weights: "l1", prior: false }),
   );
-}
-
-/** A node's inputs and theirs, each once. */
-function nodesBehind(node: StageNode): StageNode[] {
-  const seen = new Set<StageNode>();
-  const visit = (input: StageNode) => {
-    if (seen.has(input)) return;
-    seen.add(input);
-    Object.values(input.inputs).forEach(visit);
-  };
-  Object.values(node.inputs).forEach(visit);
-  return [...seen];
 }
 
 function published(paper: PublishedTable, row: string, quantity: string): Cost {

@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { type Experiment, loadExperiment } from "../engine/experiment.ts";
 import { projectFolder } from "../engine/project.ts";
-import type { StageNode } from "../engine/stage.ts";
+import type { EstimatesNode } from "../stages/pipeline.ts";
 import { UserError } from "../errors.ts";
+import { rememberExpressions } from "../expression/remember-expressions.ts";
 import { type PublishedTable, readPublished } from "../report/published.ts";
 import { partitionOf } from "../stages/materials.ts";
 import { pipeline } from "../stages/pipeline.ts";
@@ -45,7 +46,7 @@ export interface PreparedExperiment {
   /** What was left out for want of data, for the protocol: sentences without a full stop. */
   readonly leftOut: readonly string[];
   /** The estimates of each cell of the experiment, in its order. */
-  readonly nodes: readonly StageNode[];
+  readonly nodes: readonly EstimatesNode[];
 }
 
 /** Loads experiments; data and models that several of them use are prepared once. */
@@ -65,6 +66,8 @@ export class Preparation {
    */
   async of(name: string): Promise<PreparedExperiment> {
     const whole = await loadExperiment(name, SPEC, { ...this.options, isHere });
+    const inequalities = whole.claims.flatMap((claim) => "expr" in claim ? claim.expr : []);
+    await rememberExpressions(inequalities, this.around.store.memo("expressions"));
     checkNames(whole);
     const { only } = this.options;
     const loaded = only ? selectCells(whole, only) : whole;
@@ -77,7 +80,7 @@ export class Preparation {
     if (!isGiven) await requireNeeds(experiment);
     experiment.profile.standIns.map(standInText).forEach((text) => this.#note(text));
     const wanted = wantedBy(experiment);
-    const nodes: StageNode[] = [];
+    const nodes: EstimatesNode[] = [];
     const materialsOf = new Map<Settings, Prepared>();
     for (const { settings } of experiment.cells) {
       const materials = await this.#materials(settings, wanted);

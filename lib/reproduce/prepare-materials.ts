@@ -5,6 +5,7 @@ import type { FileWatch } from "../datasets/file-watch.ts";
 import { labelledIds, type Partition } from "../datasets/labelled-ids.ts";
 import { datasetKind } from "../datasets/registry.ts";
 import type { Memo as ContentMemo } from "../datasets/remembered-digests.ts";
+import { LONGEST_ASPECT } from "../datasets/require-seeable.ts";
 import { requireLabels } from "../datasets/require-labels.ts";
 import { splitIds } from "../datasets/split-ids.ts";
 import { materialiseToybox } from "../datasets/toybox/materialise.ts";
@@ -157,13 +158,14 @@ async function requireTruth(
 ): Promise<void> {
   if (dataset.given) return;
   const memo = store.memo("labels");
-  const key = JSON.stringify([split.source.name, split.source.background ?? true, truthParams(split)]);
+  const { name, background = true } = split.source;
+  const key = JSON.stringify([name, background, truthParams(split), LONGEST_ASPECT]);
   if (await memo.get(key) !== undefined) return;
   let task: ReturnType<Progress["begin"]> | undefined;
   await requireLabels(dataset, split.name, split.ids, {
     signal,
     progress: (done, total) =>
-      (task ??= progress.begin(`checking the label maps of ${split.name}`, total, 0)).update(done),
+      (task ??= progress.begin(`checking the label maps of ${split.name}`, total, 0, "image")).update(done),
   });
   task?.end();
   await memo.set(key, true);

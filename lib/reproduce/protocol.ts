@@ -5,7 +5,9 @@ import { FEW_MASKS } from "../method/probe/probe-start.ts";
 import { MINIMAL_OVERLAP } from "../method/sam/settings.ts";
 import { isLarge } from "../stages/large-split.ts";
 import { partitionOf } from "../stages/materials.ts";
-import { BOOTSTRAP, labelBalanceOf, viewingOf } from "../stages/pipeline.ts";
+import { labelBalanceOf } from "../stages/label-balance-of.ts";
+import { BOOTSTRAP } from "../stages/pipeline.ts";
+import { viewingOf } from "../stages/viewing-of.ts";
 import { intervalsOf } from "./intervals-of.ts";
 import { standInText } from "./is-here.ts";
 import type { Prepared } from "./prepare-materials.ts";
@@ -26,8 +28,27 @@ export function protocolLines(
   materials: Prepared,
   profile: Pick<Profile, "title" | "description" | "standIns">,
 ): string[] {
-  const said = (read: (settings: Settings) => string) => [...new Set(all.map(read))].join(" / ");
-  const { clip, train, evaluate } = materials;
+  return [
+    ...dataLines(all, materials, profile),
+    ...viewLines(all, materials),
+    ...trainingLines(all, materials),
+    ...countingLines(all, materials),
+  ];
+}
+
+/** The wordings of all settings, each once. */
+function wordingsOf(all: readonly Settings[], read: (settings: Settings) => string): string {
+  return [...new Set(all.map(read))].join(" / ");
+}
+
+/** Data, its stand-ins, and which labels are known. */
+function dataLines(
+  all: readonly Settings[],
+  materials: Prepared,
+  profile: Pick<Profile, "title" | "description" | "standIns">,
+): string[] {
+  const worded = (read: (settings: Settings) => string) => wordingsOf(all, read);
+  const { train, evaluate } = materials;
   const unit = materials.given ? "groups of rows" : "images";
   const partitions = [
     ...new Set(all.flatMap(({ supervision: by, seed }) => {
@@ -37,7 +58,7 @@ export function protocolLines(
   ];
   return [
     `Data: ${profile.title} (${profile.description}); trained on ${train.ids.length} ${unit} of ${train.name}, measured on ` +
-    `${said((settings) => measuredText(settings, materials))}; content ${short(train.fingerprint)} / ${
+    `${worded((settings) => measuredText(settings, materials))}; content ${short(train.fingerprint)} / ${
       short(evaluate.fingerprint)
     }.`,
     ...materials.dataNotes.map((note) => `${note}.`),
@@ -54,26 +75,41 @@ export function protocolLines(
           ? `Wrong labels: ${100 * by.rate} % of the training masks, evenly over the other classes.`
           : null,
     ),
+  ];
+}
+
+/** How images and texts are shown to CLIP. */
+function viewLines(all: readonly Settings[], materials: Prepared): string[] {
+  const worded = (read: (settings: Settings) => string) => wordingsOf(all, read);
+  const { clip } = materials;
+  return [
     ...(materials.given ? [givenText(materials.given)] : [
       `Backbone: CLIP ViT of ${clip.native} px images and ${clip.patch} px patches (${short(clip.hash)}); ` +
-      `heads: ${said(headText)}; masks: ${said(({ masks }) => maskText(masks, materials))}.`,
-      `Views: ${said((settings) => viewText(settings, materials))}.`,
-      `Text: ${said((settings) => textText(settings, materials))}.`,
+      `heads: ${worded(headText)}; masks: ${worded(({ masks }) => maskText(masks, materials))}.`,
+      `Views: ${worded((settings) => viewText(settings, materials))}.`,
+      `Text: ${worded((settings) => textText(settings, materials))}.`,
     ]),
-    `Weak labels: ${said(weakText)}. Probe target: ${
-      said(({ pseudo }) => pseudo.sharpen ? "softmax(100 Y)" : "rows of Y")
+  ];
+}
+
+/** How labels, probe and propagation were made. */
+function trainingLines(all: readonly Settings[], materials: Prepared): string[] {
+  const worded = (read: (settings: Settings) => string) => wordingsOf(all, read);
+  return [
+    `Weak labels: ${worded(weakText)}. Probe target: ${
+      worded(({ pseudo }) => pseudo.sharpen ? "softmax(100 Y)" : "rows of Y")
     }. ` +
-    `Unlabelled masks start from ${said(({ pseudo }) => pseudo.unlabelled)}. ` +
-    `Label mass: ${said((settings) => labelMassText(settings, materials))}.`,
+    `Unlabelled masks start from ${worded(({ pseudo }) => pseudo.unlabelled)}. ` +
+    `Label mass: ${worded((settings) => labelMassText(settings, materials))}.`,
     `Probe: ${
-      said(({ probe: p }) =>
+      worded(({ probe: p }) =>
         `${p.kind}, ${lengthText(p)}, ${percent(p.warmup)} of it warm-up, batch ${p.batch}, rate ${p.lr}, ` +
         (p.start === undefined
           ? `from class means where there are fewer than ${FEW_MASKS} training masks, else from random weights`
           : `from ${p.start === "random" ? "random weights" : "class means"}`)
       )
     }; ` +
-    `seed ${said(({ seed }) => String(seed))}.`,
+    `seed ${worded(({ seed }) => String(seed))}.`,
     ...optional(
       all,
       ({ probe: { batches } }) =>
@@ -81,11 +117,11 @@ export function protocolLines(
           ? "Semi-supervised batches of the probe: labelled and unlabelled masks in turn, the fewer repeated."
           : null,
     ),
-    `GLCC: ${said(({ bootstrap }) => bootstrap)}; k ${
-      said((settings) => neighboursText(settings, materials))
+    `GLCC: ${worded(({ bootstrap }) => bootstrap)}; k ${
+      worded((settings) => neighboursText(settings, materials))
     }, ` +
-    `alpha ${said(({ graph: { alpha } }) => alpha === "chosen" ? CHOSEN : String(alpha))}; ${
-      said(inductiveText)
+    `alpha ${worded(({ graph: { alpha } }) => alpha === "chosen" ? CHOSEN : String(alpha))}; ${
+      worded(inductiveText)
     }.`,
     ...optional(
       all,
@@ -101,13 +137,20 @@ export function protocolLines(
           ? `ZLaP: ${kClass} prototypes per mask, their similarities to the power ${gamma}; no labels.`
           : null,
     ),
+  ];
+}
+
+/** How numbers were counted, and claims judged. */
+function countingLines(all: readonly Settings[], materials: Prepared): string[] {
+  const worded = (read: (settings: Settings) => string) => wordingsOf(all, read);
+  return [
     ...(materials.given ? [IN_ROWS] : [
       "Open vocabulary: the text classifier alone, as in the paper. mIoU over classes present, " +
       `${
-        said(({ dataset: { ignore = [IGNORE] } }) => ignore.join(" and ") || "nothing")
+        worded(({ dataset: { ignore = [IGNORE] } }) => ignore.join(" and ") || "nothing")
       } ignored, uncovered pixels ` +
       `are ${
-        said((settings) => uncoveredText(settings, materials))
+        worded((settings) => uncoveredText(settings, materials))
       }. F1 is macro over masks, one count per mask, masks of ` +
       "ignored pixels left out; its classes are those that occur in the truth or are predicted on the whole split, in every " +
       "resample; one that is never hit counts as 0. Beside published numbers stands F1 as the released code counts it, which " +
@@ -197,12 +240,12 @@ function headText({ head: { name, ...options } }: Settings): string {
 function maskText(masks: Settings["masks"], { maskSources, evaluate }: Prepared): string {
   if (masks.generator === "import") {
     const { from, levels, nesting } = masks;
-    const said = [
+    const parts = [
       `imported (${short(maskSources.imported(from).hashOf(evaluate))})`,
       levels === "stated" ? "wholes where files state no level" : "levels by nesting where files state none",
       ...(nesting === null ? [] : [`without those that higher ones cover by ${nesting}`]),
     ];
-    return said.join(", ");
+    return parts.join(", ");
   }
   if (masks.generator === "oracle" && masks.minMaskRegionArea > 0) {
     return `oracle (regions of ${masks.minMaskRegionArea} px and more)`;
@@ -213,9 +256,9 @@ function maskText(masks: Settings["masks"], { maskSources, evaluate }: Prepared)
   const different = Object.entries(thresholds).filter(([name, value]) =>
     JSON.stringify(value) !== JSON.stringify(usual[name])
   );
-  const said = different.map(([name, value]) => `${name} ${JSON.stringify(value)}`);
+  const parts = different.map(([name, value]) => `${name} ${JSON.stringify(value)}`);
   return `SAM ${basename(model)} (${short(maskSources.sam(model).hash)}), ${
-    said.length === 0 ? "minimal-overlap setting" : `minimal-overlap setting but ${said.join(", ")}`
+    parts.length === 0 ? "minimal-overlap setting" : `minimal-overlap setting but ${parts.join(", ")}`
   }`;
 }
 

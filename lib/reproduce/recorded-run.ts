@@ -43,7 +43,11 @@ const Recorded = z.object({
   }),
 });
 
-/** A run as run.json records it. */
+/**
+ * A run as run.json records it.
+ *
+ * @internal
+ */
 export type RecordedRun = z.infer<typeof Recorded>;
 
 /** A metric of a cell as it was written, in %. */

@@ -30,10 +30,14 @@ export interface ReproduceChanges extends Omit<RunOptions, "set" | "plan"> {
 
 /** A finished experiment: it shows its table, and its parts show themselves, in a notebook and in a terminal. */
 export class Reproduction {
+  /** Numbers with intervals, references and published numbers. */
   readonly table: TableView;
+  /** The table drawn. */
   readonly figure: FigureView;
+  /** Claims with verdicts. */
   readonly claims: ClaimsView;
 
+  /** @internal */
   constructor(readonly run: ExperimentRun) {
     this.table = new TableView(run.table, run.origin);
     this.figure = new FigureView(run.figure, run.origin);
@@ -86,10 +90,12 @@ export class Reproduction {
     return new PanelsView(affinityPanels(await maskMaps(this.run, cell, image, mask)), this.run.origin);
   }
 
+  /** @internal */
   [jupyterDisplay](): MimeBundle {
     return this.table[jupyterDisplay]();
   }
 
+  /** @internal */
   [customInspect](...how: Parameters<TableView[typeof customInspect]>): string {
     return this.table[customInspect](...how);
   }
@@ -98,8 +104,9 @@ export class Reproduction {
 /**
  * Runs an experiment: what was computed before comes from the store. Writes no result files.
  *
- * ```ts
+ * ```ts ignore
  * import { reproduce } from "ablate";
+ *
  * const { table, figure, claims } = await reproduce("table5", { set: { "graph.k": 25 } });
  * ```
  *

@@ -1,7 +1,12 @@
+import { nodesBehind } from "../engine/nodes-behind.ts";
+import { nodesOf } from "../engine/nodes-of.ts";
+import { resultOf } from "../engine/result-of.ts";
 import type { StageNode } from "../engine/stage.ts";
 import { RELEASED, stepsByRule } from "../method/probe/training-length.ts";
-import { FEWEST, type NeighbourCount, neighbourCount, PAPER } from "../method/propagation/neighbours-rule.ts";
-import { FOLDS, type GraphChoice } from "../stages/chosen-graph.ts";
+import { FEWEST, neighbourCount, PAPER } from "../method/propagation/neighbours-rule.ts";
+import { CHOSEN_GRAPH, type chosenGraphStage, FOLDS } from "../stages/chosen-graph.ts";
+import { neighboursStage } from "../stages/neighbours.ts";
+import { probeStage, type ProbeTraining } from "../stages/probe.ts";
 import type { Evaluate } from "./cell-reader.ts";
 
 /**
@@ -13,11 +18,11 @@ import type { Evaluate } from "./cell-reader.ts";
 export async function ruleLines(nodes: readonly StageNode[], evaluate: Evaluate): Promise<string[]> {
   const all = [...nodesBehind(nodes)];
   // A sweep's factor is told by its rows.
-  const graphs = all.filter(({ stage, params: { k, times } }) =>
-    stage.name === NEIGHBOUR_GRAPH && k === "rule" && times === 1
-  );
-  const probes = all.filter(({ stage, params }) => stage.name === PROBE && batchByRule(params.settings));
-  const choices = all.filter(({ stage }) => stage.name === CHOSEN_GRAPH);
+  const graphs = nodesOf<typeof neighboursStage>(neighboursStage.name, all)
+    .filter(({ params: { k, times } }) => k === "rule" && times === 1);
+  const probes = nodesOf<typeof probeStage>(probeStage.name, all)
+    .filter(({ params }) => batchByRule(params.settings));
+  const choices = nodesOf<ReturnType<typeof chosenGraphStage>>(CHOSEN_GRAPH, all);
   const results = await evaluate([
     ...graphs,
     ...probes.map(({ inputs }) => inputs.embeddings),
@@ -26,20 +31,20 @@ export async function ruleLines(nodes: readonly StageNode[], evaluate: Evaluate)
   const neighbours = new Map<string, number>(), lengths = new Map<string, number>();
   const chosen = new Set<string>();
   for (const node of graphs) {
-    const [masks, k] = await results.get(node)!.shape("ids");
+    const [masks, k] = await resultOf(results, node).shape("ids");
     neighbours.set(`${number(k)} among ${number(masks)} training masks`, k);
   }
   for (const { params, inputs } of probes) {
-    const [masks] = await results.get(inputs.embeddings)!.shape("embeddings");
+    const [masks] = await resultOf(results, inputs.embeddings).shape("embeddings");
     const batch = Math.min(masks, batchByRule(params.settings)!);
     const steps = stepsByRule(masks, batch);
     lengths.set(`${number(steps)} of ${number(batch)} among ${number(masks)} training masks`, steps);
   }
   for (const node of choices) {
-    const [masks] = await results.get(node.inputs.embeddings)!.shape("embeddings");
-    const { times, alpha, tried } = (await results.get(node)!.whole()).facts as unknown as GraphChoice;
+    const [masks] = await resultOf(results, node.inputs.embeddings).shape("embeddings");
+    const { times, alpha, tried } = (await resultOf(results, node).whole()).facts;
     const miou = tried.find((one) => one.times === times && one.alpha === alpha)?.miou;
-    const k = neighbourCount(node.params.k as NeighbourCount, masks, times);
+    const k = neighbourCount(node.params.k, masks, times);
     const share = (value: number) => `${(100 * value).toFixed(1)} %`;
     const found = miou === undefined
       ? "as usual"
@@ -67,14 +72,8 @@ export async function ruleLines(nodes: readonly StageNode[], evaluate: Evaluate)
   ];
 }
 
-/** Names of the stages that make the graph, in memory and in clusters, train the probe, and choose the graph. */
-const NEIGHBOUR_GRAPH = "neighbour graph";
-const PROBE = "linear probe";
-const CHOSEN_GRAPH = "graph chosen on training labels";
-
 /** The batch of a probe whose length is the rule's; undefined for another. */
-function batchByRule(settings: unknown): number | undefined {
-  const { steps, batch } = settings as { steps?: unknown; batch: number };
+function batchByRule({ steps, batch }: ProbeTraining): number | undefined {
   return steps === "rule" ? batch : undefined;
 }
 
@@ -86,14 +85,4 @@ function sentence(rule: string, found: ReadonlyMap<string, number>): string[] {
 
 function number(value: number): string {
   return value.toLocaleString("en");
-}
-
-/** These nodes and all that they hang on. */
-function nodesBehind(nodes: readonly StageNode[], seen = new Set<StageNode>()): Set<StageNode> {
-  for (const node of nodes) {
-    if (seen.has(node)) continue;
-    seen.add(node);
-    nodesBehind(Object.values(node.inputs), seen);
-  }
-  return seen;
 }

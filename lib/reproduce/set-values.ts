@@ -5,10 +5,21 @@ export type SetValue = string | number | boolean | null | readonly SetValue[] | 
 
 /** Values that every row of a table is run with, one after the other. */
 export class Sweep {
+  /** @internal */
   constructor(readonly values: readonly SetValue[]) {}
 }
 
-/** Runs every row with each of the values: `set: { "graph.k": sweep(12, 25, 50) }`. */
+/**
+ * Runs every row with each of the values: `set: { "graph.k": sweep(12, 25, 50) }`.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { sweep } from "ablate";
+ *
+ * assert.deepEqual(sweep(12, 25, 50).values, [12, 25, 50]);
+ * ```
+ */
 export function sweep(...values: SetValue[]): Sweep {
   return new Sweep(values);
 }

@@ -1,3 +1,4 @@
+import { resultOf } from "../engine/result-of.ts";
 import { FileWatch } from "../datasets/file-watch.ts";
 import { evaluateNodes, Evaluation } from "../engine/evaluate-nodes.ts";
 import { type PlannedNode, planNodes } from "../engine/plan-nodes.ts";
@@ -54,7 +55,13 @@ export class Suite {
   static async open(names: readonly string[], options: RunOptions = {}): Promise<Suite> {
     const { signal = new AbortController().signal, progress = silentProgress } = options;
     const files = new FileWatch();
-    const around = { store: Store.open(), workers: new Workers(), signal, progress, files };
+    const around = {
+      store: Store.open(),
+      workers: new Workers((text) => progress.note(text)),
+      signal,
+      progress,
+      files,
+    };
     const preparation = new Preparation(options, { ...around, isPlan: options.plan ?? false });
     const experiments: PreparedExperiment[] = [];
     const refused: Refusal[] = [];
@@ -86,7 +93,7 @@ export class Suite {
     const cells = experiment.cells.map((cell, i) => ({
       cell,
       node: nodes[i],
-      estimates: results.get(nodes[i])!,
+      estimates: resultOf(results, nodes[i]),
       read: new CellReader(nodes[i], this.evaluate),
     }));
     const settings = experiment.cells.filter(({ part }) => part === "rows").map(({ settings }) => settings);

@@ -5,17 +5,23 @@ import { type RecordedCell, recordedCells, type RecordedRun } from "./recorded-r
 
 /** One number of a table with all that tells it from the others; beside these fields one per setting in which cells differ. */
 export interface TidyRow extends Readonly<Record<string, FrameValue>> {
+  /** Name of the experiment file. */
   readonly experiment: string;
+  /** Under which it ran. */
   readonly profile: string;
   /** Whether it belongs to the table proper or to the bounds below it. */
   readonly part: "rows" | "ceilings";
   /** Its name in the experiment file: swept values are in columns of their own. */
   readonly row: string;
+  /** Of the table. */
   readonly column: string;
+  /** By name: f1, miou. */
   readonly metric: string;
   /** In %, as are the ends of its 95 % interval. */
   readonly value: number;
+  /** Lower end of the 95 % interval. */
   readonly low: number | null;
+  /** Upper end of the 95 % interval. */
   readonly high: number | null;
   /** Number of seeds that it is the mean over. */
   readonly seeds: number;

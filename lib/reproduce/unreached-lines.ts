@@ -1,5 +1,6 @@
 import type { StoredArtefact } from "../engine/artefact.ts";
 import type { Cell } from "../engine/experiment.ts";
+import type { Estimates } from "../stages/artefacts.ts";
 import type { Settings } from "../stages/settings.ts";
 import { rowName } from "./fill-table.ts";
 
@@ -11,13 +12,13 @@ import { rowName } from "./fill-table.ts";
  * @param masks what they are called: masks, or rows of embeddings that are given.
  */
 export async function unreachedLines(
-  cells: readonly { readonly cell: Cell<Settings>; readonly estimates: StoredArtefact }[],
+  cells: readonly { readonly cell: Cell<Settings>; readonly estimates: StoredArtefact<Estimates> }[],
   masks: "masks" | "rows",
 ): Promise<string[]> {
   const counts = new Map<string, number>();
   for (const { cell, estimates } of cells) {
     const { facts } = await estimates.whole();
-    const unreached = Number(facts.unreached ?? 0);
+    const unreached = facts.unreached;
     const place = `${rowName(cell)}, ${cell.column}`;
     if (unreached > 0) counts.set(place, (counts.get(place) ?? 0) + unreached);
   }

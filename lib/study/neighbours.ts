@@ -1,15 +1,19 @@
 import type { Progress } from "../engine/progress.ts";
-import type { StageNode } from "../engine/stage.ts";
+import { nodesBehind } from "../engine/nodes-behind.ts";
+import { nodesOf } from "../engine/nodes-of.ts";
+import { resultOf } from "../engine/result-of.ts";
 import { UserError } from "../errors.ts";
 import { knnSearch } from "../kernels/knn/knn-search.ts";
 import type { MaskSet } from "../method/mask-set.ts";
 import { maskProportions } from "../method/pseudo-labels/mask-proportions.ts";
 import type { RgbImage } from "../method/rgb-image.ts";
 import { Suite } from "../reproduce/suite.ts";
+import { type embeddingsStage, MASK_EMBEDDINGS } from "../stages/embeddings.ts";
+import { readMatrix } from "../stages/matrices.ts";
 import { openDataset } from "../stages/open-dataset.ts";
 import { IMAGES_PER_SHARD } from "../stages/shards.ts";
 import { unpackMasks } from "../stages/stored-masks.ts";
-import { type Matrix, matrix } from "../tensor/matrix.ts";
+import type { Matrix } from "../tensor/matrix.ts";
 import { argmaxRows, unitRows } from "../tensor/rows.ts";
 
 /** Among which masks to look. */
@@ -56,30 +60,29 @@ export async function nearestMasks(
   try {
     if (suite.refused.length > 0) throw suite.refused[0].error;
     const { nodes, materials: { train } } = suite.experiments[0];
-    const embedded = nodes.flatMap(embeddingNodes).filter(({ params }) => params.data === train.fingerprint);
-    const headOf = ({ params }: StageNode) => (params.head as { readonly name: string }).name;
-    const node = embedded.find((one) => headOf(one) === head);
+    const embedded = nodesOf<ReturnType<typeof embeddingsStage>>(MASK_EMBEDDINGS, nodesBehind(nodes))
+      .filter(({ params }) => params.data === train.fingerprint);
+    const node = embedded.find(({ params }) => params.head.name === head);
     if (!node) {
       throw new UserError(
         `expected a head whose embeddings of training masks ${experiment} uses but found "${head}"`,
         "head",
-        `There are: ${[...new Set(embedded.map(headOf))].join(", ")}. Name another experiment, or add a row.`,
+        `There are: ${
+          [...new Set(embedded.map(({ params }) => params.head.name))].join(", ")
+        }. Name another experiment, or add a row.`,
       );
     }
     const results = await suite.evaluate([node, node.inputs.masks]);
-    const { tensors } = await results.get(node)!.whole();
-    const { shape, data } =
-      (tensors as Record<string, { shape: readonly number[]; data: unknown }>).embeddings;
-    const all = unitRows(matrix(shape[0], shape[1], data as Float32Array<ArrayBuffer>));
+    const all = unitRows(await readMatrix(resultOf(results, node), "embeddings"));
     const found = await knnSearch(unitRows(embedding), all, Math.min(count, all.rows));
     const similarity = new Map([...found.ids].map((id, i) => [id, found.similarities[i]]));
     const dataset = openDataset(train.source);
     const drawn = new Map<number, DrawnNeighbour>();
-    const masks = results.get(node.inputs.masks)!;
+    const masks = resultOf(results, node.inputs.masks);
     let first = 0;
     for (let shard = 0; shard < masks.shardCount; shard++) {
       let image = shard * IMAGES_PER_SHARD;
-      for (const set of unpackMasks(await masks.shard(shard) as Parameters<typeof unpackMasks>[0])) {
+      for (const set of unpackMasks(await masks.shard(shard))) {
         const id = train.ids[image++], start = first;
         first += set.count;
         const here = [...found.ids].filter((row) => row >= start && row < first);
@@ -106,16 +109,4 @@ export async function nearestMasks(
   } finally {
     await suite.close();
   }
-}
-
-/** The nodes of mask embeddings among a node and all that it depends on. */
-function embeddingNodes(node: StageNode): StageNode[] {
-  const seen = new Set<StageNode>();
-  const visit = (one: StageNode) => {
-    if (seen.has(one)) return;
-    seen.add(one);
-    Object.values(one.inputs).forEach(visit);
-  };
-  visit(node);
-  return [...seen].filter(({ stage }) => stage.name === "mask embeddings");
 }

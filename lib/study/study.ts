@@ -15,7 +15,6 @@ import { paint } from "../method/paint.ts";
 import { maskProportions } from "../method/pseudo-labels/mask-proportions.ts";
 import type { RgbImage } from "../method/rgb-image.ts";
 import { TEMPLATE_SETS } from "../method/text-classifier/templates.ts";
-import { promptLogits, zeroShotScores } from "../method/text-classifier/zero-shot.ts";
 import { confusionCounts } from "../metrics/confusion.ts";
 import { miouPresent } from "../metrics/miou.ts";
 import { findModel } from "../models/find-model.ts";
@@ -26,15 +25,15 @@ import { findData } from "../reproduce/prepare-materials.ts";
 import { affinityPanels } from "../reproduce/report/affinity-panels.ts";
 import { labelLegend, labelMapTiles } from "../reproduce/report/label-map-tiles.ts";
 import { setTexts, type SetValue } from "../reproduce/set-values.ts";
-import { classVectorsStage } from "../stages/class-vectors.ts";
-import { viewedImage } from "../stages/dense-input.ts";
-import type { Viewing } from "../stages/embeddings.ts";
-import { matrixOf } from "../stages/matrices.ts";
+import { encodeClassVectors } from "../segmenter/encode-class-vectors.ts";
+import { scoreMasks } from "../segmenter/score-masks.ts";
+import { viewMasks } from "../segmenter/view-image.ts";
+import type { Viewing } from "../segmenter/viewing.ts";
+import { winningLabels } from "../segmenter/winning-labels.ts";
 import { openDataset } from "../stages/open-dataset.ts";
 import { logitScaleOf } from "../stages/logit-scale-of.ts";
-import { viewingOf } from "../stages/pipeline.ts";
+import { viewingOf } from "../stages/viewing-of.ts";
 import { Settings } from "../stages/settings.ts";
-import { winningLabels } from "../stages/winning-labels.ts";
 import { type Matrix, matrix } from "../tensor/matrix.ts";
 import { argmaxRows } from "../tensor/rows.ts";
 import { imageMasks } from "./image-masks.ts";
@@ -65,8 +64,12 @@ const StudySettings = Settings.pick({
   labelMap: true,
 });
 
-/** What a study was opened with. */
-interface Opened {
+/**
+ * What a study was opened with.
+ *
+ * @internal
+ */
+export interface Opened {
   readonly profile: string;
   /** `path=value` options. */
   readonly set: readonly string[];
@@ -161,7 +164,7 @@ export class Study {
   async embed(head: HeadChoice = "dba"): Promise<Matrix> {
     const { name, ...options } = typeof head === "string" ? { name: head } : head;
     const { image, masks, viewing } = this.opened;
-    const input = await viewedImage(image, masks, viewing);
+    const input = await viewMasks(image, masks, viewing);
     const [embeddings] = await embedMasks({ ...input, heads: [makeHead(name, options)] });
     return embeddings;
   }
@@ -169,9 +172,13 @@ export class Study {
   /** The text classifier's score of every mask and label, [masks, K] (Eq. 2 and the background rule). */
   async score(embeddings: Matrix): Promise<Matrix> {
     const { prompts, hasBackground, logitScale, settings: { text } } = this.opened;
-    const logits = promptLogits(embeddings, await this.#classVectors(), logitScale);
-    const background = hasBackground ? { rule: text.rule, p: text.p } : null;
-    return zeroShotScores(logits, prompts.names.length, background);
+    const reading = {
+      foreground: prompts.names.length,
+      rule: hasBackground ? text.rule : null,
+      p: text.p,
+      logitScale,
+    };
+    return scoreMasks(embeddings, await this.#classVectors(), reading).scores;
   }
 
   /** The label map that scores of the masks give: each mask takes its best class, surer ones lie on top. */
@@ -245,7 +252,7 @@ export class Study {
       );
     }
     const vectors = await this.#classVectors();
-    const input = await viewedImage(image, masks, viewing);
+    const input = await viewMasks(image, masks, viewing);
     const maps = await figureMaps(
       input,
       chosen,
@@ -303,9 +310,8 @@ export class Study {
   #classVectors(): Promise<Matrix> {
     const { viewing, prompts, templates } = this.opened;
     return this.#vectors ??= (async () => {
-      const stage = classVectorsStage(viewing.clipFolder, { ...prompts, templates });
-      const run = { signal: new AbortController().signal, progress() {} };
-      return matrixOf(await stage.run({}, {}, 0, run), "vectors");
+      const prompting = { ...prompts, templates };
+      return await encodeClassVectors(viewing.clipFolder, prompting);
     })();
   }
 }

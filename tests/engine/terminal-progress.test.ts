@@ -31,15 +31,20 @@ Deno.test("without a terminal a short task prints nothing and notes are lines", 
   assert.deepEqual(lines, ["waiting"]);
 });
 
-Deno.test("what takes long tells early how long each step takes and how much time is left", () => {
+/** What a task of that unit prints of so many steps done after so many seconds. */
+function told(
+  total: number,
+  unit: string | undefined,
+  steps: readonly (readonly [seconds: number, done: number])[],
+) {
   const lines: string[] = [];
   const [{ error }, { now }] = [console, performance];
   let clock = 0;
   console.error = (line: string) => void lines.push(line);
   performance.now = () => clock;
   try {
-    const task = terminalProgress(false).begin("SAM masks", 1000, 0);
-    for (const [seconds, done] of [[10, 0], [20, 0.4], [40, 0.5], [80, 1]]) {
+    const task = terminalProgress(false).begin("SAM masks", total, 0, unit);
+    for (const [seconds, done] of steps) {
       clock = 1000 * seconds;
       task.update(done);
     }
@@ -47,10 +52,22 @@ Deno.test("what takes long tells early how long each step takes and how much tim
     console.error = error;
     performance.now = now;
   }
-  assert.deepEqual(lines, [
+  return lines;
+}
+
+Deno.test("what takes long tells early how long each image takes and how much time is left", () => {
+  assert.deepEqual(told(1000, "image", [[10, 0], [20, 0.4], [40, 0.5], [80, 1]]), [
     "SAM masks: 0 %",
     "SAM masks: 0 %",
-    "SAM masks: 0 %, 1 min 20 s each, 22 h 12 min left",
-    "SAM masks: 0 %, 1 min 20 s each, 22 h 12 min left",
+    "SAM masks: 0 %, 1 min 20 s per image, 22 h 12 min left",
+    "SAM masks: 0 %, 1 min 20 s per image, 22 h 12 min left",
   ]);
+});
+
+Deno.test("a rate names what it is of, and is not told where that has no name", () => {
+  const half = [[10, 50]] as const;
+  assert.deepEqual(told(100, "image", half), ["SAM masks: 50 %, 5.0 images/s, 10 s left"]);
+  assert.deepEqual(told(100, "MB", half), ["SAM masks: 50 %, 5.0 MB/s, 10 s left"]);
+  assert.deepEqual(told(100, undefined, half), ["SAM masks: 50 %, 10 s left"]);
+  assert.deepEqual(told(2, "part", [[42, 1]]), ["SAM masks: 50 %, 42 s per part, 42 s left"]);
 });

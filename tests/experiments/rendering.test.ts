@@ -1,3 +1,5 @@
+import type { Estimates } from "../../lib/stages/artefacts.ts";
+import { standing } from "../reproduce/fixtures/loose.ts";
 import assert from "node:assert/strict";
 // @ts-types="@types/d3"
 import { csvParse } from "d3";
@@ -26,7 +28,10 @@ for (const name of names) {
   Deno.test(`the table of ${name} renders in every format, with every row and column, and its figure is well-formed`, async () => {
     const experiment = await load(name, "toybox");
     const random = new Random(1);
-    const computed = experiment.cells.map((cell) => ({ cell, estimates: madeUp(random) }));
+    const computed = experiment.cells.map((cell) => ({
+      cell,
+      estimates: standing<Estimates>(madeUp(random)),
+    }));
     const { published: file } = experiment;
     const published = file === undefined
       ? null

@@ -1,3 +1,4 @@
+import { loose } from "../reproduce/fixtures/loose.ts";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import sharp from "sharp";
@@ -58,13 +59,13 @@ Deno.test("every image of every shard is counted with its own masks and scores",
     await writeImages(root);
     const classNames = ["background", "cat", "dog"];
     const source = { name: "voc2012", root } as const;
-    const stage = countsStage({ source, name: "val", ids: IDS, fingerprint: "", classNames });
+    const stage = loose(countsStage({ source, name: "val", ids: IDS, fingerprint: "", classNames }));
     assert.equal(await stage.shardCount!({}, {}), 2);
     const inputs = {
       masks: stored(masksOf(IMAGES_PER_SHARD), masksOf(1)),
       truth: stored(
-        { labels: labelsOf(0, IMAGES_PER_SHARD) },
-        { labels: labelsOf(IMAGES_PER_SHARD, IMAGES) },
+        { majority: labelsOf(0, IMAGES_PER_SHARD) },
+        { majority: labelsOf(IMAGES_PER_SHARD, IMAGES) },
       ),
       scores: stored({ scores: scores() }),
     };

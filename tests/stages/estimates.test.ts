@@ -1,3 +1,4 @@
+import { standing } from "../reproduce/fixtures/loose.ts";
 import assert from "node:assert/strict";
 import { bootstrapReplicates } from "../../lib/metrics/bootstrap.ts";
 import { classTotals } from "../../lib/metrics/confusion.ts";
@@ -48,7 +49,7 @@ function inShards(...lengths: number[]) {
 }
 
 const estimatesOf = (params: Record<string, Json>, ...lengths: number[]) =>
-  estimatesStage.run({ ...PARAMS, ...params }, { counts: inShards(...lengths) }, 0, undisturbed);
+  estimatesStage.run({ ...PARAMS, ...params }, { counts: standing(inShards(...lengths)) }, 0, undisturbed);
 
 Deno.test("metrics are those of the summed counts and of every resample of them, however the counts are stored", async () => {
   const { tensors, facts } = await estimatesOf({}, 9);

@@ -1,3 +1,5 @@
+import type { Artefact } from "../../lib/engine/artefact.ts";
+import { resultOf } from "../../lib/engine/result-of.ts";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { openSam } from "../../lib/backbones/sam/onnx-sam.ts";
@@ -58,7 +60,7 @@ async function masksIn(store: string, { signal, onProgress, more = {} }: {
       signal,
       progress,
     });
-    return { artefact: results.get(node)!, begun };
+    return { artefact: resultOf(results, node), begun };
   } finally {
     await workers.close();
   }
@@ -80,7 +82,7 @@ Deno.test("the stage stores what the generator makes of every image, with levels
     assert.deepEqual(stored, masks);
     for (const { iouPredicted, stability, point, crop } of origins) {
       const at = (name: string, width = 1) =>
-        [...whole.tensors[name].data].slice(mask * width, (mask + 1) * width);
+        [...(whole.tensors as Artefact["tensors"])[name].data].slice(mask * width, (mask + 1) * width);
       assert.deepEqual(at("iouPredicted"), [iouPredicted]);
       assert.deepEqual(at("stability"), [Math.fround(stability)]);
       assert.deepEqual(at("points", 2), point.map(Math.fround));

@@ -17,7 +17,7 @@ const POINTS_PER_BATCH = 64;
 const LEVELS = 3;
 
 /** x0, y0, x1, y1 in pixels of the image. */
-type Box = readonly [left: number, top: number, right: number, bottom: number];
+export type Box = readonly [left: number, top: number, right: number, bottom: number];
 
 /** How a mask came about. */
 export interface MaskOrigin {
@@ -33,7 +33,9 @@ export interface MaskOrigin {
 
 /** The masks of an image with their levels, and the origin of each. */
 export interface GeneratedMasks {
+  /** At the size of the image. */
   readonly masks: MaskSet;
+  /** Where each mask came from, in the same order. */
   readonly origins: readonly MaskOrigin[];
 }
 

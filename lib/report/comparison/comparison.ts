@@ -1,4 +1,8 @@
-/** Two results side by side: numbers with their differences, and what changed between them. Finished numbers only. */
+/**
+ * Two results side by side: numbers with their differences, and what changed between them. Finished numbers only.
+ *
+ * @internal
+ */
 export interface Comparison {
   readonly a: ComparedSide;
   readonly b: ComparedSide;

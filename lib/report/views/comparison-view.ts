@@ -10,6 +10,7 @@ import { customInspect, jupyterDisplay, type MimeBundle } from "./view.ts";
 
 /** A comparison that shows itself, in a notebook and in a terminal. */
 export class ComparisonView {
+  /** @internal */
   constructor(readonly comparison: Comparison) {}
 
   /** A page that holds all it needs. */
@@ -17,6 +18,7 @@ export class ComparisonView {
     return comparisonPage(this.comparison);
   }
 
+  /** As Markdown. */
   markdown(): string {
     return comparisonMarkdown(this.comparison);
   }
@@ -31,6 +33,7 @@ export class ComparisonView {
     return comparisonTerminal(this.comparison, options);
   }
 
+  /** @internal */
   [jupyterDisplay](): MimeBundle {
     const style = element("style", {}, finished(viewStyle));
     return {
@@ -40,6 +43,7 @@ export class ComparisonView {
     };
   }
 
+  /** @internal */
   [customInspect](): string {
     return this.print({ colour: false, width: 100 });
   }

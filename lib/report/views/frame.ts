@@ -16,6 +16,7 @@ const DIGITS = 3;
 /** A table of plain rows, as plotting libraries and data frames take them: an array of objects that all have the same fields. */
 export class Frame<Row extends Readonly<Record<string, FrameValue>> = Readonly<Record<string, FrameValue>>> {
   /** @param missing what is not in it, and the command that makes it: sentences. */
+  /** @internal */
   constructor(
     readonly columns: readonly string[],
     readonly rows: readonly Row[],
@@ -44,6 +45,7 @@ export class Frame<Row extends Readonly<Record<string, FrameValue>> = Readonly<R
     return `${csvFormatRows([[...this.columns], ...lines])}\n`;
   }
 
+  /** @internal */
   [jupyterDisplay](): MimeBundle {
     const columns = this.#varying();
     const head = element("thead", {}, element("tr", {}, columns.map((name) => element("th", {}, name))));
@@ -55,6 +57,7 @@ export class Frame<Row extends Readonly<Record<string, FrameValue>> = Readonly<R
     return { "text/html": element("div", {}, table, rest).markup, "text/plain": this.#text() };
   }
 
+  /** @internal */
   [customInspect](): string {
     return this.#text();
   }

@@ -16,8 +16,9 @@ export interface CompareOptions extends SideOptions {
  * Compares two written results cell by cell: the paired difference B − A with its interval, and which settings, code and data
  * changed between them. Computes no stage and changes nothing.
  *
- * ```ts
+ * ```ts ignore
  * import { compare } from "ablate";
+ *
  * await compare("HEAD~3:table5", "table5");
  * await compare("graph.k=12", "graph.k=50", { within: "table8+graph.k=12,25,50" });
  * ```

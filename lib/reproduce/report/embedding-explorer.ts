@@ -1,3 +1,11 @@
+import { nodesBehind } from "../../engine/nodes-behind.ts";
+import { nodesOf } from "../../engine/nodes-of.ts";
+import { resultOf } from "../../engine/result-of.ts";
+import type { Embeddings, Masks, Truth } from "../../stages/artefacts.ts";
+import { COUNTS, type countsStage } from "../../stages/counts.ts";
+import { type embeddingsStage, MASK_EMBEDDINGS } from "../../stages/embeddings.ts";
+import type { WithMatrix } from "../../stages/matrices.ts";
+import type { RowScores, ScoresName } from "../../stages/scores-of-shard.ts";
 import sharp, { type OverlayOptions } from "sharp";
 import type { StoredArtefact } from "../../engine/artefact.ts";
 import type { StageNode } from "../../engine/stage.ts";
@@ -10,7 +18,7 @@ import { boxAround } from "../../report/panels/pictures.ts";
 import { openDataset } from "../../stages/open-dataset.ts";
 import { readRows } from "../../stages/row-runs.ts";
 import { unpackMasks } from "../../stages/stored-masks.ts";
-import { winningLabels } from "../../stages/winning-labels.ts";
+import { winningLabels } from "../../segmenter/winning-labels.ts";
 import { stackRows, unitRows } from "../../tensor/rows.ts";
 import type { CellRun, ExperimentRun } from "../experiment-run.ts";
 import { rowName } from "../fill-table.ts";
@@ -39,17 +47,24 @@ export async function embeddingExplorer(
   if (run.materials.given) return null;
   const source = run.cells.toReversed().map((cell) => sourceOf(cell)).find((found) => found !== null);
   if (!source) return null;
-  const stored = await run.evaluate(Object.values(source.nodes));
-  const at = (name: keyof Nodes) => stored.get(source.nodes[name])!;
-  const folder = `embeddings-${at("embeddings").key.slice(0, 8)}-${at("scores").key.slice(0, 8)}`;
+  const { cell, name } = source;
+  const stored = await run.evaluate([source.masks, source.scores, source.truth, source.embeddings]);
+  const embedded = resultOf(stored, source.embeddings);
+  const scored = resultOf(stored, source.scores) as StoredArtefact<WithMatrix<ScoresName>>;
+  const folder = `embeddings-${embedded.key.slice(0, 8)}-${scored.key.slice(0, 8)}`;
   if (isKnown(folder)) return { folder };
   const { evaluate: split } = run.materials;
-  const chosen = await chosenMasks(at("masks"));
-  const rows = async (name: "embeddings" | "scores", tensor: string) =>
-    stackRows(await Promise.all(chosen.map(({ row }) => readRows(at(name), tensor, row, row + 1))));
-  const embeddings = unitRows(await rows("embeddings", "embeddings"));
-  const { labels } = winningLabels(await rows("scores", source.scores), 0, chosen.length);
-  const truths = (await at("truth").whole()).tensors.labels.data as Int32Array;
+  const chosen = await chosenMasks(resultOf(stored, source.masks));
+  const embeddings = unitRows(
+    stackRows(
+      await Promise.all(chosen.map(({ row }) => readRows(embedded, "embeddings", row, row + 1))),
+    ),
+  );
+  const scores = stackRows(
+    await Promise.all(chosen.map(({ row }) => readRows(scored, name, row, row + 1))),
+  );
+  const { labels } = winningLabels(scores, 0, chosen.length);
+  const truths = (await resultOf(stored, source.truth).whole()).tensors.majority.data;
   const { coordinates, shares } = principalAxes(embeddings, AXES);
   const points = chosen.map(({ row, image }, n): EmbeddedMask => ({
     at: [...coordinates.data.subarray(n * AXES, (n + 1) * AXES)],
@@ -57,7 +72,6 @@ export async function embeddingExplorer(
     prediction: labels[n],
     image: split.ids[image],
   }));
-  const { cell } = source;
   return {
     folder,
     crops: CROPS,
@@ -73,32 +87,26 @@ export async function embeddingExplorer(
 }
 
 interface Nodes {
-  readonly masks: StageNode;
-  readonly scores: StageNode;
-  readonly truth: StageNode;
-  readonly embeddings: StageNode;
+  readonly masks: StageNode<Masks>;
+  readonly scores: StageNode<RowScores>;
+  readonly truth: StageNode<Truth>;
+  readonly embeddings: StageNode<Embeddings>;
 }
 
-function sourceOf(
-  cell: CellRun,
-): { readonly cell: CellRun; readonly nodes: Nodes; readonly scores: string } | null {
-  const counts = cell.node.inputs.counts;
+interface Source extends Nodes {
+  readonly cell: CellRun;
+  /** Which tensor of the scores labels masks. */
+  readonly name: ScoresName;
+}
+
+function sourceOf(cell: CellRun): Source | null {
+  const [counts] = nodesOf<ReturnType<typeof countsStage>>(COUNTS, [cell.node.inputs.counts]);
   if (cell.cell.part !== "rows" || cell.cell.settings.measure !== "evaluation" || !counts) return null;
-  const { masks, scores, truth } = counts.inputs;
-  if (!masks || !scores || !truth) return null;
-  const embeddings = embeddingsOf(scores, masks);
-  return embeddings &&
-    { cell, nodes: { masks, scores, truth, embeddings }, scores: String(counts.params.scores) };
-}
-
-/** The embeddings of these masks among what a node depends on. */
-function embeddingsOf(node: StageNode, masks: StageNode): StageNode | null {
-  if (node.stage.name === "mask embeddings" && node.inputs.masks === masks) return node;
-  for (const input of Object.values(node.inputs)) {
-    const found = embeddingsOf(input, masks);
-    if (found) return found;
-  }
-  return null;
+  const { inputs: { masks, scores, truth }, params: { scores: name } } = counts;
+  if (!truth) return null;
+  const embedded = nodesOf<ReturnType<typeof embeddingsStage>>(MASK_EMBEDDINGS, nodesBehind([scores]));
+  const embeddings = embedded.find(({ inputs }) => inputs.masks === masks);
+  return embeddings ? { cell, masks, scores, truth, embeddings, name } : null;
 }
 
 interface ChosenMask {
@@ -109,9 +117,9 @@ interface ChosenMask {
   readonly bits: Uint8Array;
 }
 
-async function chosenMasks(masks: StoredArtefact): Promise<ChosenMask[]> {
+async function chosenMasks(masks: StoredArtefact<Masks>): Promise<ChosenMask[]> {
   const [images] = await masks.shape("maskCounts");
-  const counts = (await masks.rows("maskCounts", 0, images)).data as Int32Array;
+  const counts = (await masks.rows("maskCounts", 0, images)).data;
   const total = counts.reduce((sum, count) => sum + count, 0);
   const step = Math.max(1, total / MOST);
   const chosen: ChosenMask[] = [];

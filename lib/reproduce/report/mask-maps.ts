@@ -1,12 +1,15 @@
-import type { StageNode } from "../../engine/stage.ts";
+import { nodesBehind } from "../../engine/nodes-behind.ts";
+import { nodesOf } from "../../engine/nodes-of.ts";
+import { resultOf } from "../../engine/result-of.ts";
 import { type FigureMaps, figureMaps } from "../../method/figure-maps.ts";
 import type { MaskSet } from "../../method/mask-set.ts";
 import { maskProportions } from "../../method/pseudo-labels/mask-proportions.ts";
 import type { RgbImage } from "../../method/rgb-image.ts";
-import { viewedImage } from "../../stages/dense-input.ts";
+import { viewMasks } from "../../segmenter/view-image.ts";
+import { type classVectorsStage, TEXT_CLASSIFIER } from "../../stages/class-vectors.ts";
 import { readMatrix } from "../../stages/matrices.ts";
 import { openDataset } from "../../stages/open-dataset.ts";
-import { viewingOf } from "../../stages/pipeline.ts";
+import { viewingOf } from "../../stages/viewing-of.ts";
 import { argmaxRows } from "../../tensor/rows.ts";
 import type { CellRun, ExperimentRun } from "../experiment-run.ts";
 
@@ -50,7 +53,7 @@ export async function maskMaps(
       } in ${id} but found ${mask ?? "none"}`,
     );
   }
-  const input = await viewedImage(picture, masks, viewingOf(cell.cell.settings, run.materials));
+  const input = await viewMasks(picture, masks, viewingOf(cell.cell.settings, run.materials));
   return {
     ...{ id, image: picture, masks, mask: chosen, className: split.classNames[labels[chosen]] },
     ...await figureMaps(input, chosen, await textOf(labels[chosen])),
@@ -68,21 +71,12 @@ export async function maskMaps(
   }
 
   async function textOf(label: number): Promise<Float32Array> {
-    const node = findNode(cell.node, "text classifier");
+    const [node] = nodesOf<ReturnType<typeof classVectorsStage>>(TEXT_CLASSIFIER, nodesBehind([cell.node]));
     if (!node || !hasText(label)) {
       throw new RangeError(`Expected a class with a text but found ${split.classNames[label]} in ${id}`);
     }
-    const vectors = await readMatrix((await run.evaluate([node])).get(node)!, "vectors");
+    const vectors = await readMatrix(resultOf(await run.evaluate([node]), node), "vectors");
     const row = label - (hasBackground ? 1 : 0);
     return vectors.data.subarray(row * vectors.cols, (row + 1) * vectors.cols);
-  }
-}
-
-/** The node of a stage among a node and all that it depends on. */
-function findNode(node: StageNode, stage: string): StageNode | undefined {
-  if (node.stage.name === stage) return node;
-  for (const input of Object.values(node.inputs)) {
-    const found = findNode(input, stage);
-    if (found) return found;
   }
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-// @ts-types="@types/d3-dsv"
-import { csvParse } from "d3-dsv";
+// @ts-types="@types/d3"
+import { csvParse } from "d3";
 import { Store } from "../../lib/engine/store.ts";
 import { StoreReader } from "../../lib/engine/store-reader.ts";
 import { UserError } from "../../lib/errors.ts";

@@ -15,7 +15,7 @@ let finished: Outcome;
 
 Deno.test.beforeAll(async () => {
   workplace = await Workplace.make();
-  finished = await workplace.reproduce();
+  finished = await workplace.reproduce("--protocol");
 });
 Deno.test.afterAll(() => workplace.remove());
 
@@ -189,7 +189,7 @@ Deno.test("a sweep adds a row per value, and the value that is known gives the k
 });
 
 Deno.test("the paper's reading runs, says so in the protocol and leaves the ceiling of masks alone", async () => {
-  const { code, output, errors } = await workplace.reproduce("--reading", "paper");
+  const { code, output, errors } = await workplace.reproduce("--reading", "paper", "--protocol");
   assert.equal(code, 0, errors);
   assert.match(output, /stride 16 px/);
   assert.match(finished.output, /stride 8 px/);

@@ -18,9 +18,9 @@ export function publishedMark(x: number, y: number): Svg {
 /** How a line of text is set. */
 interface TextStyle {
   readonly size?: number;
-  readonly weight?: "bold";
+  readonly weight?: "bold" | undefined;
   readonly anchor?: "middle" | "end";
-  readonly colour?: string;
+  readonly colour?: string | undefined;
   /** A rim of paper around the letters, for text over lines. */
   readonly halo?: boolean;
 }

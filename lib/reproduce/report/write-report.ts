@@ -17,11 +17,11 @@ export interface ReportOptions {
   /** Names of experiment files; none: those with results under the profile. */
   readonly experiments: readonly string[];
   /** Default: toybox. */
-  readonly profile?: string;
+  readonly profile?: string | undefined;
   /** `path=value` options. */
   readonly set: readonly string[];
   /** Absolute path of the folder; absent: `results/<profile>/report` of the project. */
-  readonly out?: string;
+  readonly out?: string | undefined;
   readonly signal: AbortSignal;
   readonly progress: Progress;
 }

@@ -1,6 +1,6 @@
 /**
  * Pictures of a report for the README, docs/report-index.png and docs/report-table5.png: `deno task screenshots` after
- * `deno task report`, or with the folder of another report as argument. Needs Chromium, Debian's or the one that the
+ * `deno task report --compute`, or with the folder of another report as argument. Needs Chromium, Debian's or the one that the
  * environment variable CHROMIUM names.
  */
 

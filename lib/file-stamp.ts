@@ -9,10 +9,17 @@ export const UNSETTLED = "unsettled";
 /** The time of the last change is told to the second. */
 const SETTLED_MS = 2000;
 
+/** A time further ahead than clocks of two machines differ was written by hand, and tells nothing of when that was. */
+const AHEAD_MS = 60_000;
+
 /**
  * The stamp of a file, or {@link UNSETTLED} where it changed so lately that it may change once more under the same stamp.
  */
 export function settledStampOf(info: Deno.FileInfo): string {
-  const lately = Math.max(info.mtime?.getTime() ?? 0, info.ctime?.getTime() ?? 0);
-  return Date.now() - lately > SETTLED_MS ? stampOf(info) : UNSETTLED;
+  const now = Date.now();
+  const isLate = [info.mtime, info.ctime].some((time) => {
+    const age = now - (time?.getTime() ?? 0);
+    return age <= SETTLED_MS && age >= -AHEAD_MS;
+  });
+  return isLate ? UNSETTLED : stampOf(info);
 }

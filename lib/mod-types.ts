@@ -72,6 +72,7 @@ export type { RunOptions } from "./reproduce/options.ts";
 export type { RecordedRun } from "./reproduce/recorded-run.ts";
 export type { Selection } from "./reproduce/select-cells.ts";
 export type { SetValue, Sweep } from "./reproduce/set-values.ts";
+export type { AmongMasks } from "./study/neighbours.ts";
 export type { Random } from "./tensor/random.ts";
 export type { Safetensors } from "./tensor/safetensors.ts";
 export type { Tensor, TensorData } from "./tensor/tensor.ts";

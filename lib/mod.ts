@@ -78,6 +78,8 @@ export { predict, type Predictions, type PredictOptions } from "./predict/predic
 
 // Looking at single images and at the graph, a step at a time; in notebooks.
 export { type HeadChoice, Study, type StudyOptions } from "./study/study.ts";
+export type { MaskNeighbour } from "./study/neighbours.ts";
+export { NeighboursView } from "./study/neighbours-view.ts";
 export { exampleFolder } from "./study/example-folder.ts";
 export { plantedTable8 } from "./study/planted-table8.ts";
 export { PlantedGraph, type PlantedGraphOptions } from "./study/planted-graph.ts";

@@ -4,7 +4,8 @@ import { evaluateNumber } from "../expression/evaluate-number.ts";
 import { ExpressionError } from "../expression/expression.ts";
 import { dotted, quote } from "./describe-issue.ts";
 import type { Path } from "./located-yaml.ts";
-import { isMapping, type RawSettings } from "./merge-settings.ts";
+import { isMapping } from "../is-mapping.ts";
+import type { RawSettings } from "./merge-settings.ts";
 import { valueAt } from "./schema-walk.ts";
 
 /** Text found where a number is wanted. */

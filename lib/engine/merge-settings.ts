@@ -1,3 +1,4 @@
+import { isMapping } from "../is-mapping.ts";
 import { z } from "zod";
 import { bareSchema, fieldSchema } from "./schema-walk.ts";
 
@@ -53,8 +54,4 @@ function tagChanges(schema: z.ZodType | undefined, lower: RawSettings, upper: Ra
   if (!(bare instanceof z.ZodDiscriminatedUnion)) return false;
   const tag = bare.def.discriminator;
   return Object.hasOwn(upper, tag) && Object.hasOwn(lower, tag) && upper[tag] !== lower[tag];
-}
-
-export function isMapping(value: unknown): value is RawSettings {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

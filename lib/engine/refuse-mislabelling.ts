@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { UserError } from "../errors.ts";
-import { expandShorthands, isMapping } from "./merge-settings.ts";
+import { isMapping } from "../is-mapping.ts";
+import { expandShorthands } from "./merge-settings.ts";
 import { schemaAt } from "./schema-walk.ts";
 import { fragmentAt, type SetOption } from "./set-option.ts";
 

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { decode, encode } from "fast-png";
+import { UserError } from "../errors.ts";
 import { serve } from "../workers/worker-pool.ts";
 import { isFile } from "../datasets/paths.ts";
 import { readFile } from "../datasets/read-file.ts";
@@ -64,7 +65,7 @@ serve(async (request: PredictRequest): Promise<PredictResponse> => {
   }
   const { image, isTurned } = await readUpright(picture.path);
   const stored = await readEmbedded(files.masks, embeddedFrom);
-  const embedded = stored ?? await embedPicture(image, embedding);
+  const embedded = stored ?? await naming(picture, () => embedPicture(image, embedding));
   requireFinite(embedded.embeddings, `head "${embedding.head}", mask`, picture.path);
   if (!stored) await writeEmbedded(files.masks, embedded, embeddedFrom);
   const shown = reduced(image, embedding.longest);
@@ -80,6 +81,16 @@ serve(async (request: PredictRequest): Promise<PredictResponse> => {
   );
   return { outcome: stored ? "relabelled" : "made", isTurned };
 });
+
+/** What goes wrong with a picture is told with its name. */
+async function naming<T>({ path }: Picture, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof UserError) || error.where !== undefined) throw error;
+    throw new UserError(error.message, path, error.fix, { cause: error });
+  }
+}
 
 /** Masks labelled by the text classifier and painted. Without background words, label 0 is left to pixels in no mask. */
 function labelled({ masks, embeddings }: EmbeddedPicture, vectors: Matrix, foreground: number): LabelMap {

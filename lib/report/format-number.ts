@@ -1,15 +1,14 @@
-// @ts-types="@types/d3-format"
-import { format } from "d3-format";
 import type { Difference, Interval } from "./table.ts";
 
-/** A number with so many digits after the point and a true minus sign: 49.7, −0.3. */
+/** A number with so many digits after the point and a true minus sign: 49.7, −0.3; what rounds to zero has no sign. */
 export function formatNumber(value: number, digits: number): string {
-  return format(`.${digits}f`)(value);
+  const written = Math.abs(value).toFixed(digits);
+  return value < 0 && Number(written) !== 0 ? `−${written}` : written;
 }
 
-/** The same with a sign in front: +1.2, −0.3. */
+/** The same with a sign in front: +1.2, −0.3. What rounds to zero keeps its side: −0.0. */
 export function formatSigned(value: number, digits: number): string {
-  return format(`+.${digits}f`)(value);
+  return `${value < 0 || Object.is(value, -0) ? "−" : "+"}${Math.abs(value).toFixed(digits)}`;
 }
 
 /** The ends of a 95 % interval: [48.1, 51.2]. */

@@ -1,5 +1,5 @@
-// @ts-types="@types/d3-scale"
-import { scaleLinear } from "d3-scale";
+// @ts-types="@types/d3"
+import { scaleLinear } from "d3";
 import { correctedLine } from "./corrected-text.ts";
 import { formatDifference } from "./format-number.ts";
 import { element, type Html } from "./html-element.ts";

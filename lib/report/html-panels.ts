@@ -13,7 +13,13 @@ export function htmlPanels(panels: Panels): Html {
     swatches(panels.legend),
     element(
       "table",
-      { class: "panels" },
+      {
+        class: "panels",
+        style: `--columns:${panels.columns.length}`,
+        "data-legend": JSON.stringify(
+          Object.fromEntries(panels.legend.map(({ name, colour }) => [colour, name])),
+        ),
+      },
       element("caption", {}, panels.title),
       element(
         "thead",
@@ -41,10 +47,10 @@ export function htmlPanels(panels: Panels): Html {
   );
 }
 
-function htmlTile({ picture, alt, note }: Tile): Html {
+function htmlTile({ picture, alt, isLabels, note }: Tile): Html {
   const { width, height } = picture;
   return fragment(
-    element("img", { src: dataUrl(picture), alt, width, height }),
+    element("img", { src: dataUrl(picture), alt, width, height, "data-labels": isLabels }),
     note !== undefined && element("small", {}, note),
   );
 }

@@ -23,10 +23,16 @@ export interface HtmlTableOptions {
 export function htmlTable(table: Table, options: HtmlTableOptions = {}): Html {
   const rank = emphasis(table);
   const notes = footnotes(table);
-  const line = (name: Html, key: string, cells: readonly Cell[], ranked: (leaf: Leaf) => Emphasis) =>
+  const line = (
+    name: Html,
+    key: string,
+    cells: readonly Cell[],
+    ranked: (leaf: Leaf) => Emphasis,
+    row?: number,
+  ) =>
     element(
       "tr",
-      {},
+      { "data-row": options.sortable ? row : undefined },
       name,
       leaves(table).map((leaf) => {
         const cell = cells[leaf.c];
@@ -56,6 +62,7 @@ export function htmlTable(table: Table, options: HtmlTableOptions = {}): Html {
           row.name,
           table.cells[r],
           ({ c, metric }) => rank(r, c, metric.name),
+          r,
         )
       ),
     ),

@@ -1,5 +1,5 @@
-// @ts-types="@types/d3-dsv"
-import { csvParse } from "d3-dsv";
+// @ts-types="@types/d3"
+import { csvParse } from "d3";
 import { UserError } from "../errors.ts";
 
 /** One number as the paper prints it, or what is known about a number that is not there. */

@@ -1,5 +1,5 @@
-// @ts-types="@types/d3-dsv"
-import { csvFormatRows } from "d3-dsv";
+// @ts-types="@types/d3"
+import { csvFormatRows } from "d3";
 
 /** How texts begin that spreadsheets take for formulas. */
 const FORMULA = /^[=+\-@\t\r]/;

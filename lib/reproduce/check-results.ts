@@ -1,5 +1,5 @@
-// @ts-types="@types/d3-dsv"
-import { csvParse } from "d3-dsv";
+// @ts-types="@types/d3"
+import { csvParse } from "d3";
 import { join } from "node:path";
 import { UserError } from "../errors.ts";
 

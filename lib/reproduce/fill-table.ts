@@ -76,8 +76,14 @@ export function isRecordedAnyhow(metric: string): boolean {
 const AS_PAPER: Readonly<Record<string, string>> = { f1: "f1Released" };
 
 /** Why a cell on other masks than its column has no number of masks. */
-const OTHER_MASKS =
+export const OTHER_MASKS =
   "not compared: on other masks than the rest of the column, and this metric counts masks one by one";
+
+/** Why a row has no number in a column where it is not run, unless the row says so itself. */
+export const NO_CELL = "does not apply to this column";
+
+/** Why a cell that was measured has no number. */
+export const ALL_UNDEFINED = "every metric is undefined here: no class occurs";
 
 /** Seed of the drawing of seeds; all cells share it, so that seeds stay paired. */
 const SEED_DRAWS = 1;
@@ -189,7 +195,7 @@ class TableFiller {
       return value === undefined ? [] : [[metric, value]];
     }));
     if (!this.numbers.has(placeOf(row, column))) {
-      return { none: this.#reasons.get(row) ?? "does not apply to this column", published: paper };
+      return { none: this.#reasons.get(row) ?? NO_CELL, published: paper };
     }
     // More metrics are filled than the table shows: the CSV has them too.
     const values = recorded.flatMap((metric) => {
@@ -197,7 +203,7 @@ class TableFiller {
       return estimate ? [[metric, estimate] as const] : [];
     });
     if (values.length === 0) {
-      return { none: "every metric is undefined here: no class occurs", published: paper };
+      return { none: ALL_UNDEFINED, published: paper };
     }
     const withheld = recorded.filter((metric) => this.#isWithheld(row, column, metric));
     return {
@@ -296,7 +302,7 @@ class TableFiller {
 }
 
 /** What the numbers of a table's columns were measured on, and how ours compare with them. */
-function publishedNote(
+export function publishedNote(
   published: PublishedTable,
   columns: readonly string[],
   verdicts: readonly string[],
@@ -317,7 +323,7 @@ function publishedNote(
 }
 
 /** Systems that the paper's table has beside the rows that are run here, in its order, with their numbers in these columns. */
-function otherSystemsOf(
+export function otherSystemsOf(
   { numbers, value }: PublishedTable,
   run: ReadonlySet<string>,
   columns: readonly string[],
@@ -377,7 +383,7 @@ export function rowName({ row, sweep }: Pick<Cell<Settings>, "row" | "sweep">): 
 }
 
 /** Rows in the order of the file; those of one row in the order of the sweep. */
-function inFileOrder(order: readonly string[], names: readonly string[]): string[] {
+export function inFileOrder(order: readonly string[], names: readonly string[]): string[] {
   return order.flatMap((row) => names.filter((name) => name === row || name.startsWith(`${row} [`)));
 }
 

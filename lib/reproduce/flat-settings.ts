@@ -1,4 +1,4 @@
-import { isMapping } from "../engine/merge-settings.ts";
+import { isMapping } from "../is-mapping.ts";
 
 /** A setting's value in a table: what is no number, text or truth is written as JSON. */
 export type FlatValue = string | number | boolean | null;

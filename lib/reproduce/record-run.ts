@@ -53,6 +53,8 @@ export function recordRun(
       numbers,
       claims: table.claims,
       protocol: table.protocol,
+      intervals: table.intervals,
+      published: table.published,
     }),
     run: plain({
       ...madeWith,

@@ -15,31 +15,30 @@ import { readText } from "../read-text.ts";
 
 const Verdict = z.enum(["holds", "fails", "inconclusive", "partly measured", "not run"]);
 
-/** What is read of run.json. */
-const Recorded = z.object({
-  results: z.object({
-    claims: z.array(z.object({
-      that: z.string(),
-      place: z.string(),
-      verdict: Verdict,
-      corrected: z.object({
-        p: z.object({ holds: z.number(), fails: z.number() }),
-        within: Verdict,
-        overall: Verdict,
-        family: z.number(),
-      }).optional(),
-      isDescriptive: z.boolean().optional(),
-      evidence: z.array(z.object({
-        column: z.string(),
-        metric: z.string(),
-        difference: z.number(),
-        low: z.number(),
-        high: z.number(),
-      })),
-      reason: z.string().optional(),
-    })),
-  }),
+/** A claim as run.json has it. */
+export const RecordedClaim = z.object({
+  that: z.string(),
+  place: z.string(),
+  verdict: Verdict,
+  corrected: z.object({
+    p: z.object({ holds: z.number(), fails: z.number() }),
+    within: Verdict,
+    overall: Verdict,
+    family: z.number(),
+  }).optional(),
+  isDescriptive: z.boolean().optional(),
+  evidence: z.array(z.object({
+    column: z.string(),
+    metric: z.string(),
+    difference: z.number(),
+    low: z.number(),
+    high: z.number(),
+  })),
+  reason: z.string().optional(),
 });
+
+/** What is read of run.json. */
+const Recorded = z.object({ results: z.object({ claims: z.array(RecordedClaim) }) });
 
 /**
  * Every claim of experiment files with the verdict that the written results have. One whose experiment was not run, or that is

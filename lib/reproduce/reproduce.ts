@@ -1,4 +1,5 @@
 import { ClaimsView } from "../report/views/claims-view.ts";
+import type { Frame } from "../report/views/frame.ts";
 import { FigureView } from "../report/views/figure-view.ts";
 import { PanelsView } from "../report/views/panels-view.ts";
 import { TableView } from "../report/views/table-view.ts";
@@ -11,8 +12,10 @@ import { affinityPanels } from "./report/affinity-panels.ts";
 import { classFigures } from "./report/class-figures.ts";
 import { experimentPanels } from "./report/experiment-panels.ts";
 import { maskMaps } from "./report/mask-maps.ts";
+import { parseRecordedRun } from "./recorded-run.ts";
 import { setTexts, type SetValue } from "./set-values.ts";
 import { Suite } from "./suite.ts";
+import { type TidyRow, tidyRows } from "./tidy-rows.ts";
 
 /** What to change against the experiment file; all of it optional. */
 export interface ReproduceChanges extends Omit<RunOptions, "set" | "plan"> {
@@ -39,6 +42,12 @@ export class Reproduction {
     this.table = new TableView(run.table, run.origin);
     this.figure = new FigureView(run.figure, run.origin);
     this.claims = new ClaimsView(run.table, run.origin);
+  }
+
+  /** Its numbers as plain rows, as `load` gives those of written results. */
+  get frame(): Frame<TidyRow> {
+    const { record, experiment } = this.run;
+    return tidyRows(parseRecordedRun(JSON.stringify(record), experiment.name));
   }
 
   /**

@@ -13,6 +13,9 @@ import type { Split } from "./split.ts";
 import { encodedMasks } from "./stored-masks.ts";
 import type { Workers } from "./workers.ts";
 
+/** Name of the stage. */
+export const MASK_EMBEDDINGS = "mask embeddings";
+
 /** Mask embeddings of every image of a split (Eq. 3 and its variants), not normalised. Heads share one trunk pass per crop. */
 export function embeddingsStage(
   split: Split,
@@ -20,7 +23,7 @@ export function embeddingsStage(
   workers: Workers,
 ): Stage<DenseParams, { masks: Masks }, Embeddings> {
   return {
-    name: "mask embeddings",
+    name: MASK_EMBEDDINGS,
     module: import.meta.url,
     choice: headChoice,
     images: split.ids.length,

@@ -34,10 +34,12 @@ import { openDataset } from "../stages/open-dataset.ts";
 import { logitScaleOf } from "../stages/logit-scale-of.ts";
 import { viewingOf } from "../stages/viewing-of.ts";
 import { Settings } from "../stages/settings.ts";
-import type { Matrix } from "../tensor/matrix.ts";
+import { type Matrix, matrix } from "../tensor/matrix.ts";
 import { argmaxRows } from "../tensor/rows.ts";
 import { imageMasks } from "./image-masks.ts";
 import { maskPanels } from "./mask-panels.ts";
+import { type AmongMasks, nearestMasks } from "./neighbours.ts";
+import { NeighboursView } from "./neighbours-view.ts";
 import { originOf } from "./origin-of.ts";
 
 /** Which image, and what to change against the profile. */
@@ -68,6 +70,9 @@ const StudySettings = Settings.pick({
  * @internal
  */
 export interface Opened {
+  readonly profile: string;
+  /** `path=value` options. */
+  readonly set: readonly string[];
   readonly id: string;
   readonly image: RgbImage;
   readonly truth: LabelMap;
@@ -118,6 +123,7 @@ export class Study {
     const names = text.names ?? datasetKind(source.name).promptNames ??
       dataset.classNames.slice(dataset.hasBackground ? 1 : 0);
     return new Study({
+      ...{ profile, set: setTexts(set) },
       ...{ id, image: pixels, truth, settings, classNames: dataset.classNames },
       hasBackground: dataset.hasBackground,
       masks: await imageMasks({ dataset, split, id, pixels, truth }, settings.masks),
@@ -254,6 +260,32 @@ export class Study {
     );
     const className = classNames[labels[chosen]];
     return new PanelsView(affinityPanels({ id, image, masks, mask: chosen, className, ...maps }), origin);
+  }
+
+  /**
+   * The training masks whose embeddings are nearest to that of a mask, as thumbnails, with class and similarity.
+   *
+   * @param among where training masks are embedded: an experiment with the head (default: dba in table5). What of that is not stored is
+   * computed, which for a whole training split takes minutes.
+   * @throws {UserError} for a mask that the image does not have, or a head that the experiment does not use.
+   */
+  async neighbours(
+    mask: number,
+    count = 10,
+    { head = "dba", experiment = "table5", progress }: Partial<
+      Pick<AmongMasks, "head" | "experiment" | "progress">
+    > = {},
+  ): Promise<NeighboursView> {
+    if (!Number.isInteger(count) || count < 1) {
+      throw new UserError(`expected a whole number of at least 1 but found ${count}`, "count");
+    }
+    const { id, image, masks, classNames, profile, set, origin } = this.opened;
+    const chosen = this.#numbered(mask);
+    const { cols, data } = await this.embed(head);
+    const own = matrix(1, cols, data.slice(chosen * cols, (chosen + 1) * cols));
+    const found = await nearestMasks(own, count, { profile, set, experiment, head, progress });
+    const className = classNames[this.maskLabels[chosen]];
+    return new NeighboursView({ id, mask: chosen, className, image, masks }, found, origin);
   }
 
   #largestOnObject(labels: ArrayLike<number>): number {

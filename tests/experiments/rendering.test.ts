@@ -1,8 +1,8 @@
 import type { Estimates } from "../../lib/stages/artefacts.ts";
 import { standing } from "../reproduce/fixtures/loose.ts";
 import assert from "node:assert/strict";
-// @ts-types="@types/d3-dsv"
-import { csvParse } from "d3-dsv";
+// @ts-types="@types/d3"
+import { csvParse } from "d3";
 import { join } from "node:path";
 import { SaxesParser } from "saxes";
 import type { StoredArtefact } from "../../lib/engine/artefact.ts";

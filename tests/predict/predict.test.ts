@@ -138,7 +138,7 @@ Deno.test("a picture whose embeddings are no numbers is named and gets no label 
     assert.equal(code, 2, errors);
     assert.match(
       errors,
-      /^problem: .*\/in\/a\.jpg: Expected finite embeddings but found (NaN|-?Infinity) for head "dba", mask \d+$/m,
+      /^problem: .*\/in\/a\.jpg: Expected finite embeddings but found (NaN|-?Infinity) for head "dba", (token|affinity) \d+$/m,
     );
     for (const file of ["labels/a.png", "masks/a.safetensors"]) {
       assert.ok(!isFile(scratch.path("out", file)), file);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-// @ts-types="@types/d3-dsv"
-import { csvParse } from "d3-dsv";
+// @ts-types="@types/d3"
+import { csvParse } from "d3";
 import { csv } from "../../lib/report/csv.ts";
 import { components } from "./fixtures/components.ts";
 import { hostile } from "./fixtures/hostile.ts";

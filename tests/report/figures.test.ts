@@ -7,11 +7,11 @@ import { differenceBetween } from "../../lib/report/figures/class-scores.ts";
 import { confusionFigure } from "../../lib/report/figures/confusion.ts";
 import type { Figure } from "../../lib/report/figures/figure.ts";
 import { maskSizeFigure } from "../../lib/report/figures/mask-size.ts";
-import { plotlyLines } from "../../lib/report/figures/plotly.ts";
+import { plotlyLines } from "../../lib/report/chart/plotly-text.ts";
 import { confusion, scores } from "./fixtures/class-scores.ts";
 import { components } from "./fixtures/components.ts";
-import { lines } from "./fixtures/report.ts";
-import { sweeps } from "./fixtures/sweeps.ts";
+import { explorer, lines } from "./fixtures/report.ts";
+import { grid, sweeps } from "./fixtures/sweeps.ts";
 import { matchSnapshot } from "./snapshot.ts";
 
 const figures: readonly Figure[] = [
@@ -20,6 +20,8 @@ const figures: readonly Figure[] = [
   confusionFigure(confusion)!,
   lines,
   ...sweeps,
+  grid,
+  explorer.figure,
 ];
 
 function tagsOf(svg: string): SaxesTagPlain[] {
@@ -82,9 +84,15 @@ Deno.test("a difference asked for the other way round changes its sign and the e
 
 Deno.test("classes are sorted by the last row that has numbers, differences by size", () => {
   const order = (figure: Figure) =>
-    figure.data.rows.filter((row) => row[1] === "Open-Vocabulary").map(([name]) => name);
-  assert.deepEqual(order(classIouFigure(scores)), ["background", "background", "cat & <dog>", "cat & <dog>"]);
-  assert.deepEqual(order(classDeltaFigure(scores)!), ["cat & <dog>", "mean over classes", "background"]);
+    figure.allData.rows.filter((row) => row[0] === "Open-Vocabulary").map((row) =>
+      row[figure.allData.columns.indexOf("name")]
+    );
+  assert.deepEqual(order(classIouFigure(scores)), ["background", "cat & <dog>", "background", "cat & <dog>"]);
+  assert.deepEqual(order(classDeltaFigure(scores)!).slice(3), [
+    "cat & <dog>",
+    "mean over classes",
+    "background",
+  ]);
 });
 
 Deno.test("in a notebook every combination is an entry of a list inside the figure", () => {
@@ -115,17 +123,50 @@ Deno.test("figures that have nothing to show are not made", () => {
   assert.equal(confusionFigure({ ...confusion, matrices: [[null, null, null], [null, null, null]] }), null);
   assert.equal(maskSizeFigure(components, [{ name: "f1Tiny", place: "tiny" }]), null);
   const some = maskSizeFigure(components, [{ name: "f1", place: "all" }, { name: "miou", place: "none" }]);
-  assert.deepEqual(some?.data.rows[0].slice(1, 4), ["Baseline", "all", 58.31]);
+  assert.deepEqual(some?.data.rows[0].slice(0, 3), ["Baseline", "all", 58.31]);
+});
+
+Deno.test("a sweep of two settings is a line per combination, and a heat map with a hole where one is missing", () => {
+  const traces = grid.plotly.data as readonly {
+    readonly y: readonly number[];
+    readonly z: readonly (readonly (number | null)[])[];
+  }[];
+  assert.deepEqual(traces.slice(0, 5).map(({ y }) => y), [
+    [0, 0, 0],
+    [0, 1, 0.25],
+    [0.5, 0, 0.5],
+    [0.5, 1, 0.75],
+    [1, 0, 1],
+  ]);
+  assert.deepEqual(traces[5].z, [[40, 43], [46, 49], [52, null]]);
+  assert.equal(grid.svg.match(/<title>graph\.k/g)?.length, 5);
+});
+
+Deno.test("masks stand where they are in either colouring, each with its picture", () => {
+  const { plotly, choices } = explorer.figure;
+  type Traces = readonly { readonly x: readonly number[]; readonly customdata?: readonly number[] }[];
+  const placed = (data: unknown) =>
+    (data as Traces).flatMap(({ x, customdata }) => x.map((at, p) => [customdata![p], at])).sort(([a], [b]) =>
+      a - b
+    );
+  const truth = placed(plotly.data);
+  assert.deepEqual(truth, Array.from({ length: 13 }, (_, n) => [n, Number(Math.cos(n).toFixed(3))]));
+  assert.deepEqual(placed(choices!.variants["1,0"].data), truth);
+  assert.deepEqual((choices!.variants["1,0"].data as unknown as Traces).map(({ x }) => x.length), [8, 5, 0]);
 });
 
 Deno.test("along settings every number stands at its place, above and below a break at the same scale", () => {
   const [twoAxes, alongColumns] = sweeps.map(({ svg }) => svg);
-  const markOf = (svg: string, place: string) => {
-    const title = svg.indexOf(`<title>Weakly Supervised, ${place}: `);
-    assert(title > 0, place);
-    const found = svg.slice(title).matchAll(/translate\(([\d.]+) ([\d.]+)\)/g);
-    return [...found].slice(0, 2).map(([, x, y]) => ({ x: Number(x), y: Number(y) }));
+  const placeOf = (svg: string, said: string) => {
+    const title = svg.indexOf(`<title>Weakly Supervised, ${said} `);
+    assert(title > 0, said);
+    const [, x, y] = svg.slice(title).match(/translate\(([\d.]+) ([\d.]+)\)/)!;
+    return { x: Number(x), y: Number(y) };
   };
+  const markOf = (svg: string, place: string) => [
+    placeOf(svg, `${place}: mIoU`),
+    placeOf(svg, `${place}: published`),
+  ];
   const [at12, at25, at100] = ["k = 12", "k = 25", "k = 100"].map((place) => markOf(twoAxes, place));
   // 12 to 100 spreads over more than a factor of 7: equal ratios are equally far apart.
   const ratio = (at25[0].x - at12[0].x) / (at100[0].x - at12[0].x);

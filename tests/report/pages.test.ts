@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
+import { decode } from "fast-png";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { reportFiles } from "../../lib/report/page/report-files.ts";
-import { origin, reports } from "./fixtures/report.ts";
+import { picturesScript } from "../../lib/report/page/image-browser.ts";
+import { dataUrl } from "../../lib/report/html-panels.ts";
+import { browser as images, explorer, origin, reports } from "./fixtures/report.ts";
+import { shapes } from "./fixtures/shapes.ts";
 
 /** Debian's, or whichever `CHROMIUM` names. */
 const CHROMIUM = Deno.env.get("CHROMIUM") ?? "/usr/bin/chromium";
@@ -11,7 +15,11 @@ const ignore = !await Deno.stat(CHROMIUM).then(({ isFile }) => isFile, () => fal
 
 const PAGES = [
   "index.html",
-  ...reports.flatMap(({ table }) => [`${table.experiment}/index.html`, `${table.experiment}/cells.html`]),
+  `${explorer.folder}/index.html`,
+  ...reports.flatMap(({ table, browser }) => [
+    ...[`${table.experiment}/index.html`, `${table.experiment}/cells.html`],
+    ...(browser ? [`${table.experiment}/images.html`] : []),
+  ]),
 ];
 
 let folder: string;
@@ -22,16 +30,17 @@ Deno.test.beforeAll(async () => {
   if (ignore) return;
   const { chromium } = await import("playwright-core");
   const [plotly, axeCore] = await Promise.all([
-    import("plotly.js-cartesian-dist-min", { with: { type: "text" } }),
+    import("plotly.js-dist-min", { with: { type: "text" } }),
     import("axe-core"),
   ]);
   axe = axeCore.default.source;
   folder = await Deno.makeTempDir();
-  const files = reportFiles(reports, origin, plotly.default as unknown as string);
+  const files = reportFiles(reports, origin, plotly.default as unknown as string, [explorer]);
   for (const [path, text] of Object.entries(files)) {
     await Deno.mkdir(join(folder, path, ".."), { recursive: true });
     await Deno.writeTextFile(join(folder, path), text);
   }
+  await writePictures();
   browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
 });
 Deno.test.afterAll(async () => {
@@ -39,6 +48,18 @@ Deno.test.afterAll(async () => {
   await browser.close();
   await Deno.remove(folder, { recursive: true });
 });
+
+/** The pictures that the page of all images shows. */
+async function writePictures(): Promise<void> {
+  const [image, truth] = shapes.rows[0].tiles.map(([{ picture }]) => picture);
+  await Deno.mkdir(join(folder, images.folder), { recursive: true });
+  await Deno.writeFile(join(folder, explorer.folder, "crops.jpg"), image.png);
+  for (const n of images.ids.keys()) {
+    await Deno.writeFile(join(folder, images.folder, `${n}.jpg`), image.png);
+    const script = picturesScript(n, { image: dataUrl(image), truth: dataUrl(truth) });
+    await Deno.writeTextFile(join(folder, images.folder, `${n}.js`), script);
+  }
+}
 
 /** Opens a page with the network off; any complaint of the page fails the test. */
 async function onPage(
@@ -57,8 +78,6 @@ async function onPage(
     if (/^https?:/.test(request.url())) complaints.push(`asked the network for ${request.url()}`);
   });
   await page.goto(pathToFileURL(join(folder, path)).href);
-  const plots = page.locator(".figure.live .plot");
-  for (const plot of await plots.all()) await plot.locator(".main-svg").first().waitFor();
   await use(page);
   await context.close();
   assert.deepEqual(complaints, []);
@@ -72,6 +91,7 @@ for (const path of PAGES) {
     },
     () =>
       onPage(path, { viewport: { width: 1440, height: 900 }, colorScheme: "light" }, async (page) => {
+        await drawFigures(page);
         await page.evaluate(axe);
         for (const width of [1440, 390]) {
           await page.setViewportSize({ width, height: 900 });
@@ -85,6 +105,15 @@ for (const path of PAGES) {
         }
       }),
   );
+}
+
+/** Brings figures into view one after the other, where they are drawn, and goes back to the top. */
+async function drawFigures(page: Page, selector = "[data-figure]"): Promise<void> {
+  for (const figure of await page.locator(selector).all()) {
+    await figure.scrollIntoViewIfNeeded();
+    await figure.locator(".plot .main-svg").first().waitFor();
+  }
+  await page.evaluate(() => globalThis.scrollTo(0, 0));
 }
 
 /** What axe-core complains of, one line per rule and place. */
@@ -137,6 +166,7 @@ Deno.test(
   () =>
     onPage("table5/index.html", {}, async (page) => {
       const figure = page.locator("#table5-delta");
+      await drawFigures(page, "#table5-delta");
       const axis = figure.locator(".xtitle");
       assert.match((await axis.textContent())!, /\+ DBA-CLIP \+ GLCC minus Baseline/);
       await figure.getByLabel("Row", { exact: true }).selectOption("Baseline");
@@ -154,6 +184,7 @@ Deno.test(
   () =>
     onPage("table5/index.html", { viewport: { width: 1440, height: 1000 } }, async (page) => {
       const plot = page.locator("#table5-numbers .plot");
+      await drawFigures(page, "#table5-numbers");
       await plot.scrollIntoViewIfNeeded();
       const mark = await plot.locator(".scatter .point").first().boundingBox();
       await page.mouse.move(mark!.x + mark!.width / 2, mark!.y + mark!.height / 2, { steps: 3 });
@@ -185,6 +216,7 @@ Deno.test({
 
 Deno.test({ name: "print shows the drawn figures, a page without script too", ignore }, async () => {
   await onPage("table5/index.html", {}, async (page) => {
+    await drawFigures(page, "#table5-numbers");
     await page.emulateMedia({ media: "print" });
     assert.ok(await page.locator("#table5-numbers .drawing").isVisible());
     assert.ok(!await page.locator("#table5-numbers .plot").isVisible());
@@ -198,7 +230,8 @@ Deno.test({ name: "print shows the drawn figures, a page without script too", ig
 Deno.test(
   { name: "no button of a figure sends it away or covers what is drawn", ignore },
   () =>
-    onPage(PAGES[1], { viewport: { width: 1440, height: 900 } }, async (page) => {
+    onPage("table5/index.html", { viewport: { width: 1440, height: 900 } }, async (page) => {
+      await drawFigures(page, "#table5-numbers");
       const figure = page.locator(".figure.live").first();
       await figure.locator(".plot").hover();
       const buttons = figure.locator(".modebar-btn");
@@ -215,5 +248,121 @@ Deno.test(
           bar.y >= box.y + box.height || bar.y + bar.height <= box.y;
         assert.ok(apart, JSON.stringify({ bar, box, text: await drawn.textContent() }));
       }
+    }),
+);
+
+Deno.test({
+  name: "a reader chooses the row that differences are to, and goes back to the declared one",
+  ignore,
+}, () =>
+  onPage("table5/index.html", {}, async (page) => {
+    const cell = page.locator("table.numbers tr[data-row='2'] td").first();
+    const declared = await cell.locator(".delta").textContent();
+    const list = page.getByLabel("Differences to");
+    await list.selectOption("Baseline");
+    assert.equal(await cell.locator(".delta").textContent(), "▲ +1.8 [0.9, 2.5]");
+    assert.equal(
+      await page.locator("table.numbers tr[data-row='1'] .delta").count(),
+      0,
+      "nothing was compared",
+    );
+    await list.selectOption("");
+    assert.equal(await cell.locator(".delta").textContent(), declared);
+  }));
+
+Deno.test({
+  name: "a page about pictures shows them first, and they open large with the class under the pointer",
+  ignore,
+}, () =>
+  onPage("table5/index.html", { viewport: { width: 1440, height: 900 } }, async (page) => {
+    assert.equal(await page.locator("main > section").first().getAttribute("id"), "panels");
+    await page.getByRole("button", { name: "Look closer: Truth" }).first().click();
+    const canvas = page.locator("dialog.viewer canvas");
+    await canvas.scrollIntoViewIfNeeded();
+    const box = (await canvas.boundingBox())!;
+    await page.mouse.move(box.x + 0.75 * box.width, box.y + 0.5 * Math.min(box.height, 400));
+    assert.equal(await page.locator("dialog.viewer output").textContent(), "Truth: cat");
+    await page.evaluate(axe);
+    assert.deepEqual(await violations(page), []);
+    await page.getByRole("button", { name: "Close", exact: true }).click();
+    assert.equal(await page.locator("dialog").count(), 0);
+  }));
+
+Deno.test({
+  name: "images are sorted by the difference of two rows and filtered by class, a screenful at a time",
+  ignore,
+}, () =>
+  onPage("table5/images.html", { viewport: { width: 1440, height: 900 } }, async (page) => {
+    const cards = page.locator(".thumbs li");
+    const first = () => cards.first().textContent();
+    assert.match(
+      (await first())!,
+      /^scene-2 · 68.8$/,
+      "largest difference first, those without a number last",
+    );
+    assert.ok(await cards.count() < images.ids.length);
+    await page.getByLabel("First").selectOption("smallest");
+    assert.match((await first())!, /^scene-129 · −7.4$/);
+    await page.getByLabel("minus row").selectOption("nothing");
+    await page.getByLabel("With class").selectOption("cat & <dog>");
+    assert.equal(await page.locator(".found").textContent(), "65 of 130 images");
+    await page.evaluate(() => globalThis.scrollTo(0, document.body.scrollHeight));
+    await page.waitForFunction(() => document.querySelectorAll(".thumbs li").length === 65);
+    await cards.first().locator("button").click();
+    await page.locator("dialog.viewer table").waitFor();
+    assert.match((await page.locator("dialog.viewer table").textContent())!, /Baseline32.9/);
+  }));
+
+Deno.test({
+  name: "a figure is saved as SVG, as a picture of twice its size and as CSV of every choice",
+  ignore,
+}, () =>
+  onPage("table5/index.html", { acceptDownloads: true }, async (page) => {
+    const figure = page.locator("#table5-delta");
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      figure.getByRole("button", { name: "PNG (2×)" }).click(),
+    ]);
+    assert.equal(download.suggestedFilename(), "table5-delta.png");
+    const { width } = decode(await Deno.readFile(await download.path()));
+    assert.equal(width, 2 * 760);
+    for (const link of await figure.locator(".files a").all()) {
+      const file = join(folder, "table5", (await link.getAttribute("href"))!);
+      assert.ok((await Deno.readTextFile(file)).length > 100, file);
+    }
+    const names = [...Deno.readDirSync(join(folder, "table5", "per-image"))].map(({ name }) => name);
+    assert.ok(names.includes("+-DBA-CLIP--Fully-Supervised.csv"), names.join(", "));
+  }));
+
+Deno.test(
+  { name: "a mask of the map shows its picture under the pointer", ignore },
+  () =>
+    onPage(`${explorer.folder}/index.html`, { viewport: { width: 1440, height: 1000 } }, async (page) => {
+      const crop = page.locator(".crop");
+      assert.ok(!await crop.isVisible());
+      const mark = (await page.locator(".scatter .point").nth(3).boundingBox())!;
+      await page.mouse.move(mark.x + mark.width / 2, mark.y + mark.height / 2, { steps: 3 });
+      await crop.waitFor();
+      // The fourth mask of the first class is the seventh of all: third in the second line of four.
+      assert.equal(
+        await crop.evaluate((element: HTMLElement) => element.style.backgroundPosition),
+        "-4px -2px",
+      );
+    }),
+);
+
+Deno.test(
+  { name: "plotly.js is asked for when the first figure comes into view, not before", ignore },
+  () =>
+    onPage("table5/index.html", { viewport: { width: 1440, height: 300 } }, async (page) => {
+      const asked = () => page.locator("script[src$='plotly.min.js']").count();
+      assert.equal(await page.locator(".figure.live").count(), 0);
+      assert.equal(await asked(), 0);
+      assert.ok(
+        await page.locator("#table5-numbers .drawing").isVisible(),
+        "its drawing stands there until then",
+      );
+      await drawFigures(page, "#table5-numbers");
+      assert.equal(await asked(), 1);
     }),
 );

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-// @ts-types="@types/d3-dsv"
-import { csvParseRows } from "d3-dsv";
+// @ts-types="@types/d3"
+import { csvParseRows } from "d3";
 import { predictionsCsv } from "../../lib/classify/predictions-csv.ts";
 import { spreadsheetCsv } from "../../lib/report/spreadsheet-csv.ts";
 

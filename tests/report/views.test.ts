@@ -65,19 +65,31 @@ Deno.test("an origin tells what was computed, and changes beside the commit", ()
 Deno.test("figures show themselves as Plotly and as SVG, panels as SVG that holds its pictures", () => {
   const figure = bundle(new FigureView(forestFigure(components), cached));
   const plotly = figure["application/vnd.plotly.v1+json"] as unknown as {
-    data: { type: string }[];
+    data: { x: number[] }[];
     layout: { title: { text: string } };
   };
   assert.ok(plotly.layout.title.text.includes(describeOrigin(cached)));
-  assert.equal(plotly.data.length, components.columns.length * components.metrics.length);
+  const drawn = plotly.data.filter(({ x }) => x.length > 0);
+  assert.equal(drawn.length, components.columns.length * components.metrics.length);
   assert.ok(figure["image/svg+xml"].includes("<svg"));
   assert.equal(bundle(new PanelsView(shapes, cached))["image/svg+xml"].match(/<image /g)?.length, 3);
 });
 
 Deno.test("the data of the forest plot are the numbers of the table", () => {
   const { columns, rows } = forestFigure(oneRow).data;
-  assert.deepEqual(columns, ["row", "column", "metric", "value", "low", "high", "published"]);
-  assert.deepEqual(rows, [["Baseline", "Open-Vocabulary", "mIoU (%)", 27.25, 25.5, 29.125, null]]);
+  assert.deepEqual(columns, ["metric", "panel", "name", "value", "low", "high"]);
+  assert.deepEqual(rows, [["mIoU (%)", "Open-Vocabulary", "Baseline", 27.25, 25.5, 29.125]]);
+  const { data, allData } = forestFigure(components);
+  assert.deepEqual(data.columns, ["metric", "panel", "name", "value", "low", "high"]);
+  assert.deepEqual(data.rows[0], ["F1 (%)", "Fully Supervised", "Baseline", 58.31, 56.7, 59.89]);
+  const difference = allData.rows.find(([show, , , name]) => show !== "numbers" && name === "+ DBA-CLIP")!;
+  assert.deepEqual(difference.slice(0, 5), [
+    "paired differences to the row above",
+    "F1 (%)",
+    "Fully Supervised",
+    "+ DBA-CLIP",
+    1.35,
+  ]);
   assert.equal(
     dataText({ columns: ["a", "n"], rows: [["x", -1.5], ["long", null]] }),
     ["a         n", "x     −1.50", "long      –"].join("\n"),

@@ -118,13 +118,13 @@ Deno.test("the planted graph shows its points, steps and decisions, the same at 
   };
   const figures = await shown();
   assert.deepEqual(await shown(), figures);
-  assert.deepEqual(figures.map(({ plotly }) => plotly.data.length), [6, 9, 3]);
+  assert.deepEqual(figures.map(({ plotly }) => plotly.data.length), [6, 9, 2]);
   for (const { svg } of figures) assert.match(svg, /<title id="[a-z-]+-title">/);
 });
 
 Deno.test("Table 8 on planted clusters has a number for each of its rows", async () => {
   const { figure } = await plantedTable8(2);
-  assert.deepEqual(figure.data.rows.map(([, , form]) => form), [
+  assert.deepEqual(figure.data.rows.map(([form]) => form), [
     "L1 weights",
     "L1 weights + prior",
     "degree weights",

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { WorkerPool } from "../../workers/worker-pool.ts";
 import { answerKnn, type KnnJobs, type KnnRequest } from "./knn-jobs.ts";
-import { breathe } from "./tile.ts";
+import { breathe } from "../breathe.ts";
 
 /** Products of two numbers up to which a thread of its own would not pay: a fraction of a second. */
 const SMALL = 2e10;

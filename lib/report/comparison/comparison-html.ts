@@ -1,12 +1,12 @@
 import { formatInterval, formatNumber, formatSigned } from "../format-number.ts";
 import { element, finished, fragment, type Html } from "../html-element.ts";
 import { viewStyle } from "../views/style.ts";
-import { changesText, type ComparedCell, type Comparison, summaryText } from "./comparison.ts";
+import { changesText, type ComparedCell, type Comparison, listedCells, summaryText } from "./comparison.ts";
 
 /** A comparison as a piece of a page. */
 export function comparisonHtml(comparison: Comparison): Html {
   const { a, b, notes } = comparison;
-  const shown = comparison.cells.filter(({ isShown }) => isShown);
+  const shown = listedCells(comparison);
   const widest = Math.max(
     0.1,
     ...shown.flatMap(({ difference, interval }) =>
@@ -25,7 +25,7 @@ export function comparisonHtml(comparison: Comparison): Html {
       )
     ),
     element("h2", {}, "Numbers"),
-    element(
+    shown.length > 0 && element(
       "div",
       { class: "scroll", tabindex: 0, role: "region", "aria-label": "Numbers of both sides" },
       element(

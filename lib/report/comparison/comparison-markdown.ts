@@ -1,11 +1,11 @@
 import { formatInterval, formatNumber, formatSigned } from "../format-number.ts";
 import { escapeMarkdown, pipeTable } from "../markdown-text.ts";
-import { changesText, type Comparison, summaryText } from "./comparison.ts";
+import { changesText, type Comparison, listedCells, summaryText } from "./comparison.ts";
 
 /** A comparison for a page of text or an issue. */
 export function comparisonMarkdown(comparison: Comparison): string {
   const { a, b, notes } = comparison;
-  const shown = comparison.cells.filter(({ isShown }) => isShown);
+  const shown = listedCells(comparison);
   return [
     `### ${escapeMarkdown(a.name)} (A) and ${escapeMarkdown(b.name)} (B)`,
     "",
@@ -17,16 +17,18 @@ export function comparisonMarkdown(comparison: Comparison): string {
       "",
       ...(lines.length === 0 ? ["no change"] : lines.map((line) => `- ${escapeMarkdown(line)}`)),
     ]),
-    "",
-    pipeTable(
-      ["Row", "Column", "Metric", "A", "B", "B − A", "95 % interval"],
-      shown.map(({ digits, interval, ...cell }) => [
-        ...[cell.row, cell.column, cell.label].map(escapeMarkdown),
-        ...[cell.a, cell.b].map((value) => formatNumber(value, digits)),
-        formatSigned(cell.difference, digits),
-        interval ? formatInterval(interval, digits) : escapeMarkdown(cell.note),
-      ]),
-    ),
+    ...(shown.length === 0 ? [] : [
+      "",
+      pipeTable(
+        ["Row", "Column", "Metric", "A", "B", "B − A", "95 % interval"],
+        shown.map(({ digits, interval, ...cell }) => [
+          ...[cell.row, cell.column, cell.label].map(escapeMarkdown),
+          ...[cell.a, cell.b].map((value) => formatNumber(value, digits)),
+          formatSigned(cell.difference, digits),
+          interval ? formatInterval(interval, digits) : escapeMarkdown(cell.note),
+        ]),
+      ),
+    ]),
     "",
     ...[summaryText(comparison), ...notes].map(escapeMarkdown),
   ].join("\n") + "\n";

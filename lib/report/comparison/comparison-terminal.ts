@@ -3,7 +3,7 @@ import stringWidth from "string-width";
 import { formatInterval, formatNumber, formatSigned } from "../format-number.ts";
 import type { TerminalOptions } from "../terminal-options.ts";
 import { wrapText } from "../wrap-text.ts";
-import { changesText, type Comparison, summaryText } from "./comparison.ts";
+import { changesText, type Comparison, listedCells, summaryText } from "./comparison.ts";
 
 /** A comparison for a terminal: the two sides, what changed, the numbers, what to know of them. */
 export function comparisonTerminal(comparison: Comparison, { colour, width }: TerminalOptions): string {
@@ -22,17 +22,16 @@ export function comparisonTerminal(comparison: Comparison, { colour, width }: Te
       colours.bold(heading),
       ...(lines.length === 0 ? ["  no change"] : lines.flatMap((line) => wrap(line))),
     ]),
-    "",
     ...numbers(comparison, width, colours.bold),
     "",
     ...[summaryText(comparison), ...notes].flatMap((line) => wrapText(line, width, stringWidth)),
   ].join("\n") + "\n";
 }
 
-function numbers({ cells }: Comparison, width: number, bold: (text: string) => string): string[] {
+function numbers(comparison: Comparison, width: number, bold: (text: string) => string): string[] {
   const head = ["Row", "Column", "Metric", "A", "B", "B − A", "95 %"];
   const reasons = new Map<string, string>();
-  const lines = cells.filter(({ isShown }) => isShown).map(({ digits, difference, interval, ...cell }) => [
+  const lines = listedCells(comparison).map(({ digits, difference, interval, ...cell }) => [
     cell.row,
     cell.column,
     cell.label,
@@ -41,9 +40,12 @@ function numbers({ cells }: Comparison, width: number, bold: (text: string) => s
     formatSigned(difference, digits),
     interval ? formatInterval(interval, digits) : mark(cell.note, reasons),
   ]);
-  if (lines.length === 0) return ["No number stands on both sides."];
-  // Names give way where the lines would be wider than the terminal.
-  const most = [0, 1].map(() => Math.max(12, Math.floor((width - 50) / 2)));
+  if (lines.length === 0) return [];
+  // Names give way where the lines would be wider than the terminal: the column's first, then the row's.
+  const widest = (c: number) => Math.max(...[head, ...lines].map((line) => stringWidth(line[c])));
+  const column = Math.min(widest(1), Math.max(12, Math.floor(width / 5)));
+  const rest = [2, 3, 4, 5, 6].reduce((sum, c) => sum + 2 + widest(c), 2 + column);
+  const most = [Math.max(12, width - rest), column];
   const cut = [head, ...lines].map((line) =>
     line.map((cell, c) => c < 2 && stringWidth(cell) > most[c] ? `${cell.slice(0, most[c] - 1)}…` : cell)
   );
@@ -55,6 +57,7 @@ function numbers({ cells }: Comparison, width: number, bold: (text: string) => s
     }).join("  ").trimEnd()
   );
   return [
+    "",
     bold(printed[0]),
     ...printed.slice(1),
     ...[...reasons].flatMap(([reason, number], i) => [

@@ -73,10 +73,7 @@ export function changesText({ settings, code, data, onlyInA, onlyInB }: Comparis
   const only = (side: string, cells: readonly string[]) => cells.map((cell) => `only in ${side}: ${cell}`);
   return [
     ["Settings", settingsText(settings)],
-    [
-      `Code (${code.how})`,
-      code.modules.map(({ what, from, to }) => `${what}: ${codeChange(what, from, to)}`),
-    ],
+    [`Code (${code.how})`, codeText(code.modules)],
     ["Data and models", data.map(({ what, from, to }) => `${what}: ${arrow(from, to)}`)],
     ...(onlyInA.length + onlyInB.length > 0
       ? [["Cells", [...only("A", onlyInA), ...only("B", onlyInB)]] as [string, string[]]]
@@ -91,24 +88,54 @@ function settingsText(settings: readonly ChangedSetting[]): string[] {
   );
 }
 
+/** The note of cells that both sides have the same stored result of. */
+export const SAME_RESULT = "the very same result";
+
+/** The numbers that a reader looks at: of metrics that tables show, without those of one and the same result. */
+export function listedCells({ cells }: Comparison): ComparedCell[] {
+  return cells.filter(({ isShown, note }) => isShown && note !== SAME_RESULT);
+}
+
 /** How many of the shown differences are told from zero. */
-export function summaryText({ cells }: Comparison): string {
-  const shown = cells.filter(({ isShown }) => isShown);
+export function summaryText(comparison: Comparison): string {
+  const shown = listedCells(comparison);
+  const same = comparison.cells.filter(({ isShown }) => isShown).length - shown.length;
+  if (shown.length === 0) {
+    return same > 0
+      ? `All ${same} numbers are of the very same results on both sides.`
+      : "No number stands on both sides.";
+  }
   const paired = shown.filter(({ interval }) => interval !== null);
   const clear = paired.filter(({ interval }) => interval!.low > 0 || interval!.high < 0);
   const without = shown.length - paired.length;
   return `${shown.length} numbers compared, ${paired.length} of them paired; ${clear.length} differ by more than chance ` +
-    `(95 % interval without zero, each on its own)${without > 0 ? `; ${without} have no interval` : ""}.`;
+    `(95 % interval without zero, each on its own)${without > 0 ? `; ${without} have no interval` : ""}${
+      same > 0 ? `. ${same} more are of the very same results on both sides and left out` : ""
+    }.`;
 }
 
 function arrow(from: string | null, to: string | null): string {
   return `${shortened(from)} → ${shortened(to)}`;
 }
 
-function codeChange(what: string, from: string | null, to: string | null): string {
-  if (from === null) return "added";
-  if (to === null) return "removed";
-  return what.startsWith("npm:") ? arrow(from, to) : "changed";
+/** Modules of one side alone that are named; the others are counted. */
+const NAMED = 3;
+
+/** Modules that changed each for itself; those that only one side has or uses together. */
+function codeText(modules: readonly Change[]): string[] {
+  const only = (side: string, names: readonly string[]) => {
+    if (names.length === 0) return [];
+    const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : "";
+    return [`only in ${side}: ${names.slice(0, NAMED).join(", ")}${more}`];
+  };
+  const changed = modules.filter(({ from, to }) => from !== null && to !== null);
+  return [
+    ...changed.map(({ what, from, to }) =>
+      `${what}: ${what.startsWith("npm:") ? arrow(from, to) : "changed"}`
+    ),
+    ...only("A", modules.filter(({ to }) => to === null).map(({ what }) => what)),
+    ...only("B", modules.filter(({ from }) => from === null).map(({ what }) => what)),
+  ];
 }
 
 /** Of a SHA-256 the first digits; what is not there is called so. */

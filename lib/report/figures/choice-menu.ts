@@ -1,5 +1,7 @@
-import type { Figure, Variant } from "./figure.ts";
-import { type PlotlyPart, plotlyText } from "./plotly.ts";
+import type { Figure } from "./figure.ts";
+import type { Variant } from "../chart/chart-plotly.ts";
+import type { PlotlyPart } from "../chart/plotly-part.ts";
+import { plotlyText } from "../chart/plotly-text.ts";
 
 /**
  * What a reader may choose, as a drop-down list inside the figure: for front ends that show Plotly without a page around it.

@@ -1,5 +1,6 @@
 import stringWidth from "string-width";
 import { element, type Html } from "../html-element.ts";
+import { spreadsheetCsv } from "../spreadsheet-csv.ts";
 
 /** The numbers behind a figure: names in the leading columns, numbers in the others. */
 export interface DataTable {
@@ -31,6 +32,14 @@ export function dataMarkdown({ columns, rows }: DataTable): string {
     ...rows.map((row) => row.map((value) => escape(written(value)))),
   ];
   return lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+/** As CSV, with all digits. */
+export function dataCsv({ columns, rows }: DataTable): string {
+  return spreadsheetCsv([
+    columns,
+    ...rows.map((row) => row.map((value) => value === null ? "" : String(value))),
+  ]);
 }
 
 /** As an HTML table. */

@@ -1,5 +1,6 @@
+import type { PlotlyFigure, Variant } from "../chart/chart-plotly.ts";
+import type { Selection } from "../chart/chart.ts";
 import type { DataTable } from "./data-table.ts";
-import type { PlotlyFigure, PlotlyPart } from "./plotly.ts";
 
 /**
  * One figure with three faces. Each is a pure function of the same numbers: equal numbers give equal bytes.
@@ -17,9 +18,11 @@ export interface Figure {
   /** The interactive face. */
   readonly plotly: PlotlyFigure;
   /** Width in pixels below which the interactive face scrolls sideways. */
-  readonly narrowest?: number;
-  /** The numbers themselves. */
+  readonly narrowest?: number | undefined;
+  /** The numbers themselves, of what is shown first. */
   readonly data: DataTable;
+  /** The numbers of every choice. */
+  readonly allData: DataTable;
   /** What a reader may choose in the interactive face; the static one shows the first choice. */
   readonly choices?: Choices;
 }
@@ -29,18 +32,4 @@ export interface Choices {
   readonly selections: readonly Selection[];
   /** By the chosen option numbers joined by commas; a combination that is not here has no numbers. */
   readonly variants: Readonly<Record<string, Variant>>;
-}
-
-/** A list to choose from. */
-export interface Selection {
-  readonly label: string;
-  readonly options: readonly string[];
-  /** Number of the option that the static face shows. */
-  readonly chosen: number;
-}
-
-/** What a choice changes: the traces, and parts of the layout. */
-export interface Variant {
-  readonly data: readonly PlotlyPart[];
-  readonly layout: PlotlyPart;
 }

@@ -1,21 +1,13 @@
-import { intervalsText } from "../intervals-text.ts";
-import { rowColours } from "../figure-style.ts";
+import { chartFigure } from "../chart/chart-figure.ts";
+import type { Mark, NumberScale, Panel, PanelGroup, Point } from "../chart/chart.ts";
+import { formatDifference, formatNumber } from "../format-number.ts";
 import { numberWithInterval } from "../describe-cell.ts";
-import { formatNumber } from "../format-number.ts";
+import { intervalsText } from "../intervals-text.ts";
 import { hasPublished } from "../published-cell.ts";
-import type { Table } from "../table.ts";
-import type { DataTable } from "./data-table.ts";
+import { referenceText } from "../reference-text.ts";
+import type { Estimate, Interval, Table } from "../table.ts";
+import { sourceLine } from "../source-line.ts";
 import type { Figure } from "./figure.ts";
-import {
-  plotlyAxis,
-  plotlyBand,
-  plotlyDashes,
-  type PlotlyFigure,
-  plotlyLayout,
-  type PlotlyPart,
-  plotlySymbols,
-  plotlyText,
-} from "./plotly.ts";
 import {
   isLogarithmic,
   type SweepAxis,
@@ -23,7 +15,11 @@ import {
   type SweepPanel,
   sweepPanels,
 } from "./sweep-points.ts";
-import { sweepSvg } from "./sweep-svg.ts";
+
+/** Where the published numbers lie so far from ours, in points, the axis leaves out what is between. */
+const FAR = 8;
+/** An axis shows at least this many points. */
+const LEAST = 2;
 
 /**
  * The table as lines along numeric settings with 95 % bands: a panel per metric and axis, a line per column (or per row, where the
@@ -32,145 +28,133 @@ import { sweepSvg } from "./sweep-svg.ts";
  * @param axes at least one.
  */
 export function sweepFigure(table: Table, axes: readonly SweepAxis[]): Figure {
-  const panels = sweepPanels(table, axes);
-  return {
+  const rows = sweepPanels(table, axes);
+  const isPublished = table.published && hasPublished(table);
+  const groups = rows.map((panels) => ({ panels: panels.map((panel) => numberPanel(table, panel)) }));
+  const differs = table.reference !== undefined &&
+    rows.some((panels) =>
+      panels.some(({ lines }) =>
+        lines.some(({ points }) => points.some(({ estimate }) => estimate?.compared))
+      )
+    );
+  return chartFigure({
     name: `${table.experiment}-lines`,
+    id: `${table.experiment}-${table.profile}-lines`,
     title: table.title,
+    subtitle: `${sourceLine(table, " · ")} · bands are 95 % intervals by ${intervalsText(table)}`,
     explain: `Lines with 95 % intervals by ${intervalsText(table)} as bands` +
-      (table.published && hasPublished(table)
-        ? `; hollow diamonds are published numbers (${table.published.on}; ${table.published.verdict}).`
+      (isPublished
+        ? `; hollow diamonds are published numbers (${table.published!.on}; ${table.published!.verdict}).`
         : "."),
-    svg: sweepSvg(table, axes),
-    plotly: interactive(table, panels),
-    data: numbers(panels),
-  };
+    groups,
+    ...(differs ? { choices: differences(table, rows, groups) } : {}),
+  });
 }
 
-function interactive(table: Table, panels: readonly (readonly SweepPanel[])[]): PlotlyFigure {
-  const [across, down] = [panels[0].length, panels.length];
-  const [wide, tall] = [(1 - 0.08 * (across - 1)) / across, (1 - 0.14 * (down - 1)) / down];
-  const axes: PlotlyPart = Object.assign(
-    {},
-    ...panels.flatMap((row, r) =>
-      row.map(({ metric, axis }, c) => {
-        const at = suffix(r * across + c);
-        const [left, top] = [c * (wide + 0.08), 1 - r * (tall + 0.14)];
-        return {
-          [`xaxis${at}`]: plotlyAxis({
-            anchor: `y${at}`,
-            domain: [left, left + wide],
-            type: isLogarithmic(axis) ? "log" : "linear",
-            tickvals: axis.places.map(({ x }) => x),
-            title: { text: plotlyText(axis.label) },
-          }),
-          [`yaxis${at}`]: plotlyAxis({
-            anchor: `x${at}`,
-            domain: [Math.max(0, top - tall), top],
-            title: { text: plotlyText(`${metric.label} (${metric.unit})`) },
-          }),
-        };
-      })
-    ),
+function numberPanel(table: Table, { metric, axis, lines }: SweepPanel): Panel {
+  const ours = ({ name, points }: SweepLine): (Point | null)[] =>
+    points.map(({ name: place, x, estimate }) =>
+      estimate &&
+      {
+        ...bandAt(x, estimate),
+        said: `${name}, ${place}: ${metric.label} ${numberWithInterval(estimate, metric)}`,
+      }
+    );
+  const published = lines.flatMap(({ name, points }) =>
+    points.flatMap(({ name: place, x, published: y }): Point[] =>
+      y === null
+        ? []
+        : [{ x, y, said: `${name}, ${place}: published ${metric.label} ${formatNumber(y, metric.digits)}` }]
+    )
   );
+  const paper = table.published &&
+    `published (${table.published.on}${table.published.comparable ? "" : "; not comparable"})`;
   return {
-    data: panels.flatMap((row, r) =>
-      row.flatMap((panel, c) =>
-        panel.lines.flatMap((line, l) => traces(table, panel, line, l, r * across + c))
-      )
+    title: `${metric.label} (${metric.unit})`,
+    x: placesOf(axis),
+    y: verticalScale(
+      lines.flatMap(({ points }) => points.flatMap(({ estimate }) => estimate ?? [])),
+      published.map(({ y }) => y),
     ),
-    layout: plotlyLayout({
-      ...axes,
-      height: 80 + 300 * down,
-      hovermode: "closest",
-      legend: { orientation: "h", x: 0, xanchor: "left", y: 1.03, yanchor: "bottom" },
-    }),
+    marks: [
+      ...lines.map((line, look): Mark => ({ kind: "line", series: line.name, look, points: ours(line) })),
+      ...(paper && published.length > 0
+        // On other data they lie far away and would flatten the lines: a reader asks for them.
+        ? [{
+          kind: "points" as const,
+          series: paper,
+          look: "published" as const,
+          points: published,
+          isAside: !table.published.comparable,
+        }]
+        : []),
+    ],
   };
 }
 
-/** Band, line and published numbers of one line; the first panel's stand for all in the legend. */
-function traces(
-  table: Table,
-  { metric }: SweepPanel,
-  line: SweepLine,
-  index: number,
-  panel: number,
-): PlotlyPart[] {
-  const colour = rowColours[index % rowColours.length];
-  const place = { xaxis: `x${suffix(panel)}`, yaxis: `y${suffix(panel)}`, legendgroup: `line ${index}` };
-  const found = line.points.flatMap(({ estimate, ...point }) => estimate ? [{ ...point, estimate }] : []);
-  const paper = line.points.filter(({ published }) => published !== null);
-  return [
-    {
-      ...place,
-      ...plotlyBand(colour),
-      x: [...found.map(({ x }) => x), ...found.map(({ x }) => x).toReversed()],
-      y: [
-        ...found.map(({ estimate }) => rounded(estimate.high)),
-        ...found.map(({ estimate }) => rounded(estimate.low)).toReversed(),
-      ],
-    },
-    {
-      ...place,
-      type: "scatter",
-      mode: "lines+markers",
-      name: plotlyText(line.name),
-      showlegend: panel === 0,
-      line: {
-        color: colour,
-        width: 2,
-        dash: index === 0 ? "solid" : plotlyDashes[(index - 1) % plotlyDashes.length],
-      },
-      marker: { symbol: plotlySymbols[index % plotlySymbols.length], size: 9 },
-      x: found.map(({ x }) => x),
-      y: found.map(({ estimate }) => rounded(estimate.value)),
-      hovertext: found.map(({ name, estimate }) =>
-        plotlyText(`${line.name}, ${name}: ${metric.label} ${numberWithInterval(estimate, metric)}`)
-      ),
-      hoverinfo: "text",
-    },
-    ...(paper.length === 0 ? [] : [{
-      ...place,
-      type: "scatter",
-      mode: "markers",
-      name: plotlyText(`${line.name}, published`),
-      legendgroup: `published ${index}`,
-      showlegend: panel === 0,
-      // On other data they lie far away and would flatten the lines: a reader asks for them.
-      visible: table.published?.comparable ? true : "legendonly",
-      marker: { symbol: "diamond-open", size: 10, color: colour, line: { width: 1.5 } },
-      x: paper.map(({ x }) => x),
-      y: paper.map(({ published }) => published),
-      hovertext: paper.map(({ name, published }) =>
-        plotlyText(
-          `${line.name}, ${name}: published ${metric.label} ${formatNumber(published!, metric.digits)}`,
-        )
-      ),
-      hoverinfo: "text",
-    }]),
-  ];
-}
-
-function numbers(panels: readonly (readonly SweepPanel[])[]): DataTable {
+/** The same lines as paired differences to the reference of the table. */
+function differences(table: Table, rows: readonly (readonly SweepPanel[])[], groups: readonly PanelGroup[]) {
+  const panelOf = ({ metric, axis, lines }: SweepPanel): Panel => {
+    const compared = lines.map(({ name, points }) =>
+      points.map(({ name: place, x, estimate }): Point | null => {
+        const found = estimate?.compared;
+        return found
+          ? {
+            ...bandAt(x, { ...found, value: found.difference }),
+            said: `${name}, ${place}: Δ ${metric.label} ${formatDifference(found, metric.digits)}`,
+          }
+          : null;
+      })
+    );
+    const shown = compared.flat().flatMap((point) => point ? [point.low!, point.high!] : []);
+    // As many marks as the panel of numbers has, since a choice exchanges them one by one.
+    const marks = numberPanel(table, { metric, axis, lines }).marks.map((mark, look): Mark =>
+      mark.kind === "line"
+        ? { ...mark, points: compared[look] }
+        : { ...(mark as Extract<Mark, { kind: "points" }>), points: [] }
+    );
+    return {
+      title: `Δ ${metric.label} (points)`,
+      x: placesOf(axis),
+      y: { kind: "numbers", domain: widened([0, ...shown]), isNice: true },
+      marks,
+    };
+  };
   return {
-    columns: ["line", "place", "axis", "metric", "x", "value", "low", "high", "published"],
-    rows: panels.flat().flatMap(({ metric, axis, lines }) =>
-      lines.flatMap(({ name, points }) =>
-        points.map((point) => [
-          ...[name, point.name, axis.label, `${metric.label} (${metric.unit})`, point.x],
-          ...[point.estimate?.value ?? null, point.estimate?.low ?? null, point.estimate?.high ?? null],
-          point.published,
-        ])
-      )
-    ),
+    selections: [{
+      label: "Show",
+      options: ["numbers", `paired differences to ${referenceText(table)}`],
+      chosen: 0,
+    }],
+    groups: { "0": groups, "1": rows.map((panels) => ({ panels: panels.map(panelOf) })) },
   };
 }
 
-/** Plotly's numbers of axes: the first has none. */
-function suffix(panel: number): string {
-  return panel === 0 ? "" : String(panel + 1);
+function bandAt(x: number, { value, low, high }: Interval): Pick<Point, "x" | "y" | "low" | "high"> {
+  return { x, y: value, low, high };
 }
 
-/** Digits beyond these tell nothing and only make files grow. */
-function rounded(value: number): number {
-  return Number(value.toFixed(3));
+function placesOf(axis: SweepAxis): NumberScale {
+  const ticks = axis.places.map(({ x }) => x);
+  const domain = [ticks[0], ticks[ticks.length - 1]] as const;
+  return { kind: "numbers", domain, label: axis.label, ticks, isLogarithmic: isLogarithmic(axis) };
+}
+
+/** Heights of numbers. Published ones far from ours, on other data, would flatten both: then the axis is broken between them. */
+function verticalScale(estimates: readonly Estimate[], published: readonly number[]): NumberScale {
+  const ours = estimates.flatMap(({ low, high }) => [low, high]);
+  const whole: NumberScale = { kind: "numbers", domain: widened([...ours, ...published]), isNice: true };
+  if (ours.length === 0 || published.length === 0) return whole;
+  const [low, high] = [widened(ours), widened(published)].sort((a, b) => a[0] - b[0]);
+  return high[0] - low[1] < FAR
+    ? whole
+    : { kind: "numbers", domain: [low[0], high[1]], gap: [low[1], high[0]] };
+}
+
+/** The range of numbers with some room around it. */
+function widened(numbers: readonly number[]): [number, number] {
+  if (numbers.length === 0) return [0, 100];
+  const [low, high] = [Math.min(...numbers), Math.max(...numbers)];
+  const room = Math.max((high - low) * 0.12, (LEAST - (high - low)) / 2, 0);
+  return [low - room, high + room];
 }

@@ -12,11 +12,18 @@ export function cellId(
   return `row-${names.indexOf(row) + 1}-column-${table.columns.indexOf(column) + 1}-seed-${seed}`;
 }
 
+/** Name of the file with the metrics of every image of a cell: it says of which row and column they are. */
+export function perImageName({ row, column, seed }: Pick<CellReport, "row" | "column" | "seed">): string {
+  const plain = (name: string) =>
+    name.replace(/[^\p{L}\p{N}.+=-]+/gu, "-").replace(/^-+|-+$/g, "") || "unnamed";
+  return `${plain(row)}--${plain(column)}${seed > 0 ? `--seed-${seed}` : ""}.csv`;
+}
+
 /** What is behind each number: settings, key, the stages it went through, metrics of every image. */
 export function cellsPage(report: ExperimentReport): string {
   const { table, cells } = report;
   return shell(
-    { title: `Cells of ${table.source || table.title}`, root: "../", plots: false },
+    { title: `Cells of ${table.source || table.title}`, root: "../" },
     header(
       [["Report", "../index.html"], [table.source || table.experiment, "index.html"]],
       "What is behind each cell",
@@ -43,9 +50,14 @@ function cellSection({ table }: ExperimentReport, cell: CellReport): Html {
       {},
       "Key ",
       element("code", { class: "key" }, cell.key),
-      ...(cell.perImage === null
-        ? []
-        : [" · ", element("a", { href: `per-image/${id}.csv` }, "metrics of every image (CSV)")]),
+      ...(cell.perImage === null ? [] : [
+        " · ",
+        element(
+          "a",
+          { href: `per-image/${perImageName(cell)}`, download: true },
+          "metrics of every image (CSV)",
+        ),
+      ]),
     ),
     element("h3", {}, "Settings of its own"),
     element("pre", { tabindex: 0 }, cell.differs),
@@ -55,37 +67,40 @@ function cellSection({ table }: ExperimentReport, cell: CellReport): Html {
       element("summary", {}, "All settings"),
       element("pre", { tabindex: 0 }, cell.settings),
     ),
-    element("h3", {}, "Log"),
-    scrolling(
-      `Stages of ${cell.row}, ${cell.column}`,
+    ...(cell.log.length === 0 ? [] : [element("h3", {}, "Log"), stagesOf(cell)]),
+  );
+}
+
+function stagesOf(cell: CellReport): Html {
+  return scrolling(
+    `Stages of ${cell.row}, ${cell.column}`,
+    element(
+      "table",
+      { class: "data" },
       element(
-        "table",
-        { class: "data" },
+        "thead",
+        {},
         element(
-          "thead",
+          "tr",
           {},
+          ["Stage", "This run", "Seconds", "Shards", "Key"].map((name) =>
+            element("th", { scope: "col" }, name)
+          ),
+        ),
+      ),
+      element(
+        "tbody",
+        {},
+        cell.log.map(({ stage, state, seconds, shards, key }) =>
           element(
             "tr",
             {},
-            ["Stage", "This run", "Seconds", "Shards", "Key"].map((name) =>
-              element("th", { scope: "col" }, name)
-            ),
-          ),
-        ),
-        element(
-          "tbody",
-          {},
-          cell.log.map(({ stage, state, seconds, shards, key }) =>
-            element(
-              "tr",
-              {},
-              element("th", { scope: "row" }, stage),
-              element("td", { class: "name" }, state),
-              element("td", {}, seconds.toFixed(1)),
-              element("td", {}, shards),
-              element("td", { class: "name" }, element("code", {}, key.slice(0, 16))),
-            )
-          ),
+            element("th", { scope: "row" }, stage),
+            element("td", { class: "name" }, state),
+            element("td", {}, seconds.toFixed(1)),
+            element("td", {}, shards),
+            element("td", { class: "name" }, element("code", {}, key.slice(0, 16))),
+          )
         ),
       ),
     ),

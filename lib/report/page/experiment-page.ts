@@ -1,10 +1,13 @@
 import { htmlClaims } from "../html-claims.ts";
 import { element, fragment, type Html } from "../html-element.ts";
 import { htmlPanels } from "../html-panels.ts";
+import { referenceText } from "../reference-text.ts";
 import { htmlLegend, htmlPublished, htmlTable } from "../html-table.ts";
 import { latex } from "../latex.ts";
 import { markdown } from "../markdown.ts";
+import type { Panels } from "../panels/panels.ts";
 import { cellId } from "./cells-page.ts";
+import type { PairedDifferences } from "./client/choose-reference.ts";
 import type { ExperimentReport } from "./experiment-report.ts";
 import { figureBlock } from "./figure-block.ts";
 import { footer, header } from "./parts.ts";
@@ -13,7 +16,7 @@ import { verdictBar, verdictOfTable } from "./summary.ts";
 
 /** The page of one experiment: table, claims, figures, panels, published numbers, protocol, provenance. */
 export function experimentPage(report: ExperimentReport): string {
-  const { table, origin, figures, panels, provenance, reading } = report;
+  const { table, origin, figures, panels, browser, explorer, provenance, reading } = report;
   const published = htmlPublished(table);
   const sections: readonly (readonly [string, string, Html | null])[] = [
     ["table", "Table", tableSection(report)],
@@ -31,7 +34,17 @@ export function experimentPage(report: ExperimentReport): string {
     [
       "panels",
       "Images",
-      panels.length === 0 ? null : fragment(panels.map((entry) => scrolling(entry.title, htmlPanels(entry)))),
+      panels.length === 0 && !browser && explorer === null ? null : fragment(
+        panels.map((entry) => panelsBlock(entry)),
+        browser &&
+          element("p", {}, element("a", { href: "images.html" }, `Browse all ${browser.ids.length} images`)),
+        explorer !== null &&
+          element(
+            "p",
+            {},
+            element("a", { href: `../${explorer}/index.html` }, "Explore the mask embeddings"),
+          ),
+      ),
     ],
     ["published", "Published numbers", published && scrolling("Published beside ours", published)],
     [
@@ -52,8 +65,9 @@ export function experimentPage(report: ExperimentReport): string {
     ],
   ];
   const there = sections.filter(([, , content]) => content !== null);
+  if (report.isOfPictures) there.sort(([a], [b]) => Number(b === "panels") - Number(a === "panels"));
   return shell(
-    { title: `${table.title} · ${table.source || table.experiment}`, root: "../", plots: true },
+    { title: `${table.title} · ${table.source || table.experiment}`, root: "../" },
     header(
       [["Report", "../index.html"]],
       table.title,
@@ -67,6 +81,7 @@ export function experimentPage(report: ExperimentReport): string {
     element(
       "main",
       { id: "main" },
+      report.note !== undefined && element("p", { class: "legend" }, report.note),
       verdictBar(table.claims),
       there.map(([id, name, content]) => section(id, name, content)),
     ),
@@ -74,7 +89,8 @@ export function experimentPage(report: ExperimentReport): string {
   );
 }
 
-function tableSection({ table, cells, csv }: ExperimentReport): Html {
+function tableSection(report: ExperimentReport): Html {
+  const { table, cells, csv, differences } = report;
   const link = (name: string, column: string) => {
     const cell = cells.find((entry) => entry.row === name && entry.column === column);
     return cell ? `cells.html#${cellId(table, cell)}` : null;
@@ -88,7 +104,16 @@ function tableSection({ table, cells, csv }: ExperimentReport): Html {
         element("button", { type: "button", "data-copy": name, hidden: true }, `Copy ${name}`)
       ),
       element("span", { class: "copied", role: "status" }),
+      element(
+        "span",
+        { class: "files" },
+        "Files: ",
+        [["CSV", "table.csv"], ["Markdown", "table.md"], ["LaTeX", "table.tex"]].map(([name, href]) =>
+          element("a", { href, download: true }, name)
+        ),
+      ),
     ),
+    referenceChoice(report),
     scrolling(`${table.title}: numbers`, htmlTable(table, { sortable: true, link })),
     htmlLegend(table),
     element(
@@ -96,6 +121,42 @@ function tableSection({ table, cells, csv }: ExperimentReport): Html {
       { class: "legend" },
       "Each number leads to its settings, key, log and the metrics of every image. Heads sort; Δ stays what it is in the table as first shown.",
     ),
+    jsonScript(
+      { "data-differences": "" },
+      {
+        digits: table.columns.flatMap(() => table.metrics.map(({ digits }) => digits)),
+        differences,
+      } satisfies PairedDifferences,
+    ),
     jsonScript({ "data-copies": "" }, copies),
+  );
+}
+
+/** Another row for the differences to be to; nothing where no two rows were compared. */
+function referenceChoice({ table, differences }: ExperimentReport): Html | null {
+  if (!differences.some((pairs) => Object.keys(pairs).length > 0)) return null;
+  return element(
+    "p",
+    { class: "reference", hidden: true },
+    element("label", { for: "reference" }, "Differences to "),
+    element(
+      "select",
+      { id: "reference", "data-reference": true },
+      element("option", { value: "" }, `${referenceText(table)} (as declared)`),
+      table.rows.map(({ name }, row) => element("option", { value: row }, name)),
+    ),
+  );
+}
+
+/** Pictures as wide as the page, and their file. */
+function panelsBlock(panels: Panels): Html {
+  return fragment(
+    scrolling(panels.title, htmlPanels(panels)),
+    element(
+      "p",
+      { class: "files" },
+      "Files: ",
+      element("a", { href: `figures/${panels.name}.svg`, download: true }, "SVG"),
+    ),
   );
 }

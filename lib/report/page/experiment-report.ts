@@ -1,4 +1,5 @@
 import type { Figure } from "../figures/figure.ts";
+import type { ImageBrowser } from "./image-browser.ts";
 import type { Origin } from "../origin.ts";
 import type { Panels } from "../panels/panels.ts";
 import type { Table } from "../table.ts";
@@ -9,14 +10,24 @@ export interface ExperimentReport {
   readonly reading: readonly string[];
   readonly table: Table;
   readonly origin: Origin;
+  /** Paired differences between every two rows, by column and metric of the table: "row,than" with the ends of the interval. */
+  readonly differences: readonly Readonly<Record<string, readonly [number, number, number]>>[];
+  /** Whether the pictures are what the experiment is about: its page shows them first. */
+  readonly isOfPictures: boolean;
   /** The table's own first. */
   readonly figures: readonly Figure[];
   readonly panels: readonly Panels[];
+  /** Every evaluation image; null where there is no label map of any. */
+  readonly browser: ImageBrowser | null;
+  /** Folder of the map of its embeddings; null where it has none. */
+  readonly explorer: string | null;
   /** The table as CSV with every metric, which `table` may show a part of. */
   readonly csv: string;
   /** Commit, data, model, command, versions, hardware: name and value. */
   readonly provenance: readonly (readonly [string, string])[];
   readonly cells: readonly CellReport[];
+  /** What is not on its pages, and how to have it; absent where nothing is missing. */
+  readonly note?: string;
 }
 
 /** What is behind the numbers of one cell. */

@@ -45,6 +45,14 @@ export function figureBlock(figure: Figure): Html {
     ),
     element("div", { class: "drawing" }, finished(svg.replace(/^<\?xml[^>]*\?>\s*/, ""))),
     element(
+      "p",
+      { class: "files" },
+      `Files: `,
+      element("a", { href: `figures/${name}.svg`, download: true }, "SVG"),
+      element("button", { type: "button", "data-png": name, hidden: true }, "PNG (2×)"),
+      element("a", { href: `figures/${name}.csv`, download: true }, choices ? "CSV of every choice" : "CSV"),
+    ),
+    element(
       "details",
       {},
       element("summary", {}, "Numbers of this figure"),

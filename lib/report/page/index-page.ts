@@ -12,7 +12,7 @@ export function indexPage(reports: readonly ExperimentReport[], origin: Origin):
   const profiles = [...new Set(reports.map(({ table }) => table.profile))];
   const claims = reports.flatMap(({ table }) => table.claims.map((claim) => ({ table, claim })));
   return shell(
-    { title: `Report · profile ${profiles.join(", ")}`, root: "", plots: false },
+    { title: `Report · profile ${profiles.join(", ")}`, root: "" },
     header(
       [],
       "Tuning-free Universally-Supervised Semantic Segmentation",

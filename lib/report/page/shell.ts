@@ -5,12 +5,10 @@ export interface Page {
   readonly title: string;
   /** Way back to the folder of the report: "" or "../". */
   readonly root: string;
-  /** Whether it holds interactive figures. */
-  readonly plots: boolean;
 }
 
 /** A whole page. It opens from disk: classic scripts, no fetching, nothing from a network. */
-export function shell({ title, root, plots }: Page, ...body: readonly HtmlChild[]): string {
+export function shell({ title, root }: Page, ...body: readonly HtmlChild[]): string {
   const head = element(
     "head",
     {},
@@ -20,7 +18,6 @@ export function shell({ title, root, plots }: Page, ...body: readonly HtmlChild[
     element("title", {}, title),
     element("link", { rel: "icon", href: ICON }),
     element("link", { rel: "stylesheet", href: `${root}assets/report.css` }),
-    plots && element("script", { src: `${root}assets/plotly.min.js`, defer: true }),
     element("script", { src: `${root}assets/report.js`, defer: true }),
   );
   const page = element(

@@ -32,6 +32,26 @@ body.ablate { --ink: #1b1b1b; --mute: #555555; --paper: #ffffff; --soft: #f5f4f1
 .ablate .numbers { font-size: .93rem; }
 .ablate .numbers th, .ablate .numbers td { padding: .35em .5em; }
 .ablate .numbers th[scope=row] { position: sticky; left: 0; background: var(--paper); max-width: 10rem; min-width: 6rem; white-space: normal; }
+.ablate .numbers thead tr:first-child > td:first-child, .ablate .panels th[scope=row], .ablate .panels thead td { position: sticky; left: 0; background: var(--paper); z-index: 1; }
+.ablate .scroll > .panels { width: max(100%, calc(7.5rem + var(--columns) * 11rem)); table-layout: fixed; }
+.ablate .panels th[scope=row], .ablate .panels thead td { width: 7rem; min-width: 0; }
+.ablate .panels th, .ablate .panels td { overflow-wrap: anywhere; }
+.ablate .panels img { width: 100%; }
+.ablate button.look { display: block; width: 100%; padding: 0; border: 0; background: none; border-radius: 0; cursor: zoom-in; }
+.ablate dialog.viewer { width: min(96vw, 76rem); max-width: none; max-height: 94vh; box-sizing: border-box; overflow: auto; color: var(--ink); background: var(--paper); border: 1px solid var(--rule); border-radius: .6rem; padding: 1rem 1.2rem; }
+.ablate dialog.viewer::backdrop { background: rgb(0 0 0 / .6); }
+.ablate .viewer h2 { margin: 0 0 .6rem; font-size: 1.1rem; }
+.ablate .viewer .controls { display: flex; flex-wrap: wrap; gap: .4rem 1.2rem; margin-bottom: .6rem; }
+.ablate .viewer .controls label { display: grid; font-size: .82rem; color: var(--faint); }
+.ablate .viewer .stage { overflow: auto; max-height: 64vh; max-width: min(100%, 96vh); }
+.ablate .viewer canvas { display: block; cursor: crosshair; image-rendering: pixelated; }
+.ablate .viewer output { display: block; min-height: 1.5em; }
+.ablate > .crop { position: fixed; z-index: 3; border: 2px solid var(--ink); border-radius: .2rem; pointer-events: none; }
+.ablate > .crop[hidden] { display: none; }
+.ablate .browse { position: sticky; top: 0; background: var(--paper); padding: .5rem 0; z-index: 2; }
+.ablate .thumbs { list-style: none; margin: 1rem 0; padding: 0; display: grid; gap: .6rem; grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr)); }
+.ablate .thumbs button { width: 100%; padding: .3rem; display: grid; gap: .2rem; font-size: .8rem; overflow-wrap: anywhere; text-align: left; cursor: zoom-in; }
+.ablate .thumbs img { width: 100%; height: auto; aspect-ratio: 4 / 3; object-fit: cover; border-radius: .25rem; background: var(--grid); }
 .ablate .numbers td a.value { color: inherit; text-decoration: none; }
 .ablate .numbers td a.value:hover { color: var(--accent); }
 .ablate .numbers tbody tr:hover > * { background: var(--soft); }
@@ -42,6 +62,9 @@ body.ablate { --ink: #1b1b1b; --mute: #555555; --paper: #ffffff; --soft: #f5f4f1
 .ablate [aria-sort=descending] button.sort::after { content: "↓"; color: var(--accent); }
 .ablate [aria-sort=ascending] button.sort::after { content: "↑"; color: var(--accent); }
 .ablate .copies { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; margin: .4rem 0 1rem; }
+.ablate .files { display: flex; flex-wrap: wrap; gap: .2rem .8rem; align-items: center; font-size: .88rem; color: var(--faint); margin: .3rem 0; }
+.ablate .files button { padding: 0 .5rem; font-size: inherit; }
+.ablate .reference { margin: .4rem 0; font-size: .92rem; }
 .ablate .copied { color: var(--ok); font-size: .9rem; }
 .ablate .legend { max-width: 62rem; margin: .4rem 0; }
 .ablate .notes { padding-left: 1.5em; margin: .4rem 0; }
@@ -99,9 +122,10 @@ body.ablate { --ink: #1b1b1b; --mute: #555555; --paper: #ffffff; --soft: #f5f4f1
 .ablate .cell:target { outline: 2px solid var(--accent); outline-offset: .8rem; border-radius: .3rem; }
 .ablate code { font: .9em ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace; overflow-wrap: anywhere; }
 .ablate pre { font: .85rem/1.45 ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace; background: var(--soft); padding: .8rem 1rem; border-radius: .5rem; overflow-x: auto; }
+@media (max-width: 40em) { .ablate .browse { position: static; } .ablate .panels th[scope=row], .ablate .panels thead td { width: 4.5rem; font-size: .8em; } }
 @media print {
   body.ablate { --ink: #000; --paper: #fff; --accent: #000; font-size: 10.5pt; }
-  .ablate .contents, .ablate .copies, .ablate .choices, .ablate .plot, .ablate summary, .ablate .skip { display: none; }
+  .ablate .contents, .ablate .copies, .ablate .files, .ablate .reference, .ablate .choices, .ablate .plot, .ablate summary, .ablate .skip { display: none; }
   .ablate .figure.live .drawing { display: block; }
   .ablate .scroll { overflow: visible; }
   .ablate .scroll > table.numbers { min-width: 0; font-size: 7.5pt; }

@@ -1,5 +1,5 @@
 import { ink, size } from "../figure-style.ts";
-import { figureText as text } from "../figure-marks.ts";
+import { figureText as text } from "../figure-text.ts";
 import { dataUrl } from "../html-panels.ts";
 import { type Svg, svgElement, svgText } from "../svg-element.ts";
 import { svgFrame } from "../svg-frame.ts";

@@ -29,6 +29,8 @@ export interface Tile {
   readonly picture: Picture;
   /** For readers who cannot see it. */
   readonly alt: string;
+  /** Whether its colours are those of the legend: it is a label map. */
+  readonly isLabels?: boolean;
   /** Printed below it, for example its mIoU. */
   readonly note?: string;
 }

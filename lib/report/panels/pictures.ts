@@ -1,5 +1,5 @@
-// @ts-types="@types/d3-scale-chromatic"
-import { interpolateViridis } from "d3-scale-chromatic";
+// @ts-types="@types/d3"
+import { interpolateViridis } from "d3";
 import { encode } from "fast-png";
 import type { Picture } from "./panels.ts";
 

@@ -2,7 +2,8 @@ import { choiceMenu } from "../figures/choice-menu.ts";
 import type { Figure } from "../figures/figure.ts";
 import { dataMarkdown, dataText } from "../figures/data-table.ts";
 import { element, finished, type Html } from "../html-element.ts";
-import { type PlotlyPart, plotlyText } from "../figures/plotly.ts";
+import type { PlotlyPart } from "../chart/plotly-part.ts";
+import { plotlyText } from "../chart/plotly-text.ts";
 import { describeOrigin, type Origin } from "../origin.ts";
 import { type MimeBundle, View } from "./view.ts";
 

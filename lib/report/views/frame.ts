@@ -47,11 +47,12 @@ export class Frame<Row extends Readonly<Record<string, FrameValue>> = Readonly<R
 
   /** @internal */
   [jupyterDisplay](): MimeBundle {
-    const head = element("thead", {}, element("tr", {}, this.columns.map((name) => element("th", {}, name))));
+    const columns = this.#varying();
+    const head = element("thead", {}, element("tr", {}, columns.map((name) => element("th", {}, name))));
     const lines = this.rows.slice(0, SHOWN).map((row) =>
-      element("tr", {}, this.columns.map((column) => element("td", {}, shown(row[column]))))
+      element("tr", {}, columns.map((column) => element("td", {}, shown(row[column]))))
     );
-    const rest = [this.#size(), ...this.missing].map((line) => element("p", {}, line));
+    const rest = this.#notes(columns).map((line) => element("p", {}, line));
     const table = element("table", {}, head, element("tbody", {}, lines));
     return { "text/html": element("div", {}, table, rest).markup, "text/plain": this.#text() };
   }
@@ -62,20 +63,38 @@ export class Frame<Row extends Readonly<Record<string, FrameValue>> = Readonly<R
   }
 
   #text(): string {
+    const columns = this.#varying();
     const lines = [
-      [...this.columns],
-      ...this.rows.slice(0, SHOWN).map((row) => this.columns.map((column) => shown(row[column]))),
+      columns,
+      ...this.rows.slice(0, SHOWN).map((row) => columns.map((column) => shown(row[column]))),
     ];
-    const widths = this.columns.map((_, c) => Math.max(...lines.map((line) => stringWidth(line[c]))));
+    const widths = columns.map((_, c) => Math.max(...lines.map((line) => stringWidth(line[c]))));
     const padded = lines.map((line) =>
       line.map((cell, c) => cell + " ".repeat(widths[c] - stringWidth(cell))).join("  ").trimEnd()
     );
-    return [...padded, "", this.#size(), ...this.missing].join("\n");
+    return [...padded, "", ...this.#notes(columns)].join("\n");
   }
 
-  #size(): string {
-    const [rows, columns] = this.shape;
-    return `${rows} rows, ${columns} columns${rows > SHOWN ? `; the first ${SHOWN} are shown` : ""}`;
+  /** The columns that tell rows from each other: what is the same in all of them is said once. */
+  #varying(): string[] {
+    const [first] = this.rows;
+    if (this.rows.length < 2) return [...this.columns];
+    const varying = this.columns.filter((column) => this.rows.some((row) => row[column] !== first[column]));
+    return varying.length > 0 ? varying : [...this.columns];
+  }
+
+  #notes(shownColumns: readonly string[]): string[] {
+    const [rows, columns] = this.shape, [first] = this.rows;
+    const same = this.columns.filter((column) =>
+      !shownColumns.includes(column) && shown(first[column]) !== ""
+    )
+      .map((column) => `${column}=${shown(first[column])}`);
+    const size = `${rows} rows, ${columns} columns${rows > SHOWN ? `; the first ${SHOWN} are shown` : ""}`;
+    return [
+      size,
+      ...(same.length > 0 ? [`The same in every row: ${same.join(", ")}`] : []),
+      ...this.missing,
+    ];
   }
 }
 

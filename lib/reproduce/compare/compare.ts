@@ -51,7 +51,8 @@ export async function compare(
 function comparedSide(
   { name, run: { results: { experiment, profile }, run: { commit, command } } }: Side,
 ): ComparedSide {
-  const made = `made by ${command}, ${commit ? `commit ${commit.slice(0, 7)}` : "outside of a git checkout"}`;
+  const by = command.trim() === "deno task" ? "made in a cell or a script" : `made by ${command}`;
+  const made = `${by}, ${commit ? `commit ${commit.slice(0, 7)}` : "outside of a git checkout"}`;
   return { name, experiment, profile, made };
 }
 

@@ -1,6 +1,6 @@
 import type { StoreReader } from "../../engine/store-reader.ts";
 import { differenceOf, NotPaired, type Replicates } from "../../metrics/bootstrap.ts";
-import type { ComparedCell } from "../../report/comparison/comparison.ts";
+import { type ComparedCell, SAME_RESULT } from "../../report/comparison/comparison.ts";
 import { commandAgain } from "../command-again.ts";
 import { countsMasks, isRecordedAnyhow, meansOf, METRICS, replicatesOf, rowName } from "../fill-table.ts";
 import type { RecordedCell } from "../recorded-run.ts";
@@ -54,7 +54,7 @@ export async function comparedCells(
       isShown: ALWAYS.includes(metric) || !isRecordedAnyhow(metric),
     };
     const none = (note: string): ComparedCell => ({ ...base, interval: null, note });
-    if (isSame) return { ...base, interval: { low: 0, high: 0 }, note: "the very same result" };
+    if (isSame) return { ...base, interval: { low: 0, high: 0 }, note: SAME_RESULT };
     if (otherMasks && countsMasks(metric)) {
       return none("no interval: on other masks, which this metric counts");
     }

@@ -17,7 +17,7 @@ export interface SideOptions {
   /** The experiment whose results two revisions of git are compared by: then the sides are revisions alone. */
   readonly experiment?: string | undefined;
   /** Results in which the sides are two settings (`graph.k=12`) or two rows. */
-  readonly within?: string | undefined;
+  readonly within?: Comparable | undefined;
   /** Folder of the project whose results and revisions are meant; default: this one. */
   readonly project?: string;
 }
@@ -39,13 +39,15 @@ export interface Side {
  * @throws {UserError} where there are no such results, revisions, settings or rows, with those that there are.
  */
 export async function sideOf(asked: Comparable, options: SideOptions): Promise<Side> {
+  const { within, experiment } = options;
+  if (within !== undefined && typeof asked === "string") {
+    return partOf(await sideOf(within, { ...options, within: undefined }), asked);
+  }
   if (typeof asked !== "string") {
-    if ("frame" in asked) return ofRun(asked.folder, asked.run);
+    if ("folder" in asked) return ofRun(asked.folder, asked.run);
     const { record, experiment } = asked.run;
     return ofRun(experiment.name, parseRecordedRun(JSON.stringify(record), experiment.name));
   }
-  const { within, experiment } = options;
-  if (within !== undefined) return partOf(await sideOf(within, { ...options, within: undefined }), asked);
   if (experiment !== undefined) return await atRevision(asked, experiment, asked, options);
   const [, revision, name] = /^(.+?):(?![\\/])(.+)$/.exec(asked) ?? [];
   if (revision !== undefined && revision.length > 1) return await atRevision(revision, name, asked, options);

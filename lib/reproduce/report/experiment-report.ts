@@ -5,11 +5,17 @@ import { experimentReading } from "../experiment-reading.ts";
 import { recordedMetrics, rowName } from "../fill-table.ts";
 import { classFigures } from "./class-figures.ts";
 import { experimentPanels } from "./experiment-panels.ts";
+import { imageBrowser } from "./image-browser.ts";
 import { perImageCsv } from "./per-image.ts";
+import { provenanceLines } from "./provenance-lines.ts";
+import { rowDifferences } from "./row-differences.ts";
 import { splitOf } from "./split-of.ts";
 
 /** Gathers what a report shows of an experiment; what it needs beyond the table is read from the store. */
-export async function experimentReport(run: ExperimentRun): Promise<ExperimentReport> {
+export async function experimentReport(
+  run: ExperimentRun,
+  explorer: string | null = null,
+): Promise<ExperimentReport> {
   const { table, cells, record } = run;
   const logs = await run.logs();
   const panels = await experimentPanels(run);
@@ -37,10 +43,14 @@ export async function experimentReport(run: ExperimentRun): Promise<ExperimentRe
     table,
     reading: await experimentReading(run.experiment, { claims: table.claims }),
     origin: run.origin,
+    differences: await rowDifferences(run),
+    isOfPictures: run.experiment.panels !== undefined,
     figures: [run.figure, ...await classFigures(run)],
     panels: panels ? [panels] : [],
+    browser: await imageBrowser(run),
+    explorer,
     csv: csv({ ...table, metrics: recordedMetrics(table.metrics.map(({ name }) => name)) }),
-    provenance: provenanceOf(run),
+    provenance: provenanceLines(record),
     cells: reports,
   };
 }
@@ -48,24 +58,4 @@ export async function experimentReport(run: ExperimentRun): Promise<ExperimentRe
 interface RecordedSettings {
   readonly settings: Readonly<Record<string, unknown>>;
   readonly cells: readonly { readonly differs: Readonly<Record<string, unknown>> }[];
-}
-
-function provenanceOf({ record, provenance, table, experiment }: ExperimentRun): [string, string][] {
-  const { commit, dirty, command, versions, hardware } = provenance;
-  const { data, clip } = record.results as unknown as {
-    readonly data: Readonly<Record<"train" | "evaluate", string>>;
-    readonly clip: string;
-  };
-  return [
-    ["Experiment", `experiments/${table.experiment}.yaml`],
-    ["Profile", `experiments/profiles/${table.profile}.yaml`],
-    ["Commit", commit ? `${commit}${dirty ? ", with changes" : ""}` : "not in a git checkout"],
-    ["Command", command],
-    ["Seeds", experiment.seeds.join(", ")],
-    ["Training data", `SHA-256 ${data.train}`],
-    ["Evaluation data", `SHA-256 ${data.evaluate}`],
-    ["CLIP", clip === "" ? "not run: embeddings were given" : `SHA-256 ${clip}`],
-    ["Hardware", `${hardware.cpu}, ${hardware.cores} cores, ${hardware.memory} GiB, ${hardware.system}`],
-    ["Versions", [`deno ${versions.deno}`, `v8 ${versions.v8}`, ...versions.packages].join(", ")],
-  ];
 }

@@ -30,6 +30,7 @@ export function labelMapTiles(
       {
         picture: picture(labelPixels(map, VOC_PALETTE)),
         alt: `${name}: ${names(map)}`,
+        isLabels: true,
         note: `mIoU ${formatNumber(miou, 1)} %`,
       },
       {
@@ -41,7 +42,7 @@ export function labelMapTiles(
   });
   return [
     [{ picture: picture(image), alt: `image ${id}` }],
-    [{ picture: picture(labelPixels(truth, VOC_PALETTE)), alt: `truth: ${names(truth)}` }],
+    [{ picture: picture(labelPixels(truth, VOC_PALETTE)), alt: `truth: ${names(truth)}`, isLabels: true }],
     ...tiles,
   ];
 }

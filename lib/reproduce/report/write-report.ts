@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { writeAtomically } from "../../engine/atomic-write.ts";
+import { describePlan } from "../../engine/describe-plan.ts";
 import { experimentNames } from "../../engine/experiment-names.ts";
 import type { Progress } from "../../engine/progress.ts";
 import { projectFolder } from "../../engine/project.ts";
@@ -8,9 +9,14 @@ import { UserError } from "../../errors.ts";
 import { listFolder } from "../../list-folder.ts";
 import type { ExperimentReport } from "../../report/page/experiment-report.ts";
 import { reportFiles } from "../../report/page/report-files.ts";
+import type { Split } from "../../stages/split.ts";
 import { correctClaims } from "../correct-claims.ts";
 import { Suite } from "../suite.ts";
+import { embeddingExplorer, type ExplorerFiles } from "./embedding-explorer.ts";
+import { imageFiles } from "./image-browser.ts";
 import { experimentReport } from "./experiment-report.ts";
+import { variantName } from "../results-folder.ts";
+import { recordedReport } from "./recorded-report.ts";
 
 /** What `ablate report` was asked to do. */
 export interface ReportOptions {
@@ -22,6 +28,8 @@ export interface ReportOptions {
   readonly set: readonly string[];
   /** Absolute path of the folder; absent: `results/<profile>/report` of the project. */
   readonly out?: string | undefined;
+  /** Whether what written results do not hold is read from the store and computed: pictures, plots of classes, single images. */
+  readonly compute: boolean;
   readonly signal: AbortSignal;
   readonly progress: Progress;
 }
@@ -30,7 +38,8 @@ export interface ReportOptions {
 const MARK = join("assets", "report.js");
 
 /**
- * Writes a folder of pages that opens from disk. Numbers come from the store; what is missing is computed first.
+ * Writes a folder of pages that opens from disk: from written results, or with `compute` from the store, where what is missing is
+ * computed first.
  *
  * @returns the folder.
  * @throws {UserError} where there is nothing to report, or the folder holds something else.
@@ -38,17 +47,19 @@ const MARK = join("assets", "report.js");
 export async function writeReport(options: ReportOptions): Promise<string> {
   const { profile = "toybox", signal, progress } = options;
   const folder = options.out ?? join(projectFolder(), "results", profile, "report");
-  const names = options.experiments.length > 0 ? options.experiments : await withResults(profile);
+  const names = await namesOf(options);
   await requireReportFolder(folder);
-  const reports = correctedTogether(await reportsOf(names, options));
+  const { reports: found, splits, explorers } =
+    await (options.compute ? reportsOf(names, options) : recordedReports(names, options));
+  const reports = correctedTogether(found);
   // Loaded last and as text: plotly.js is a script for browsers.
-  const { default: plotly } = await import("plotly.js-cartesian-dist-min", { with: { type: "text" } });
+  const { default: plotly } = await import("plotly.js-dist-min", { with: { type: "text" } });
   const origin = {
     ...reports[0].origin,
-    state: reports.every((report) => report.origin.state === "cached") ? "cached" : "computed",
+    state: commonState(reports),
     key: sha256(reports.map((report) => report.origin.key).join("\n")),
   } as const;
-  const files = reportFiles(reports, origin, plotly as unknown as string);
+  const files = reportFiles(reports, origin, plotly as unknown as string, explorers);
   const task = progress.begin("pages", Object.keys(files).length, 0);
   let written = 0;
   await Deno.remove(folder, { recursive: true }).catch(() => {});
@@ -58,7 +69,61 @@ export async function writeReport(options: ReportOptions): Promise<string> {
     task.update(++written);
   }
   task.end();
+  for (const { folder: name, sheet } of explorers) {
+    await writeAtomically(join(folder, name, "crops.jpg"), sheet);
+  }
+  for (const split of splits) await writeImages(folder, split, options);
   return folder;
+}
+
+/** What would be computed for the pages of a report, in words. Throws as `writeReport`. */
+export async function planReport(options: ReportOptions): Promise<string> {
+  const names = await namesOf(options);
+  if (!options.compute) {
+    return `Nothing to compute: pages of ${names.length} experiments from written results. --compute adds pictures, plots of ` +
+      "classes, single images.";
+  }
+  const suite = await Suite.open(names, { ...options, plan: true });
+  try {
+    if (suite.refused.length > 0) throw suite.refused[0].error;
+    return describePlan(await suite.plan());
+  } finally {
+    await suite.close();
+  }
+}
+
+/** The experiments asked for, or all that have results. */
+async function namesOf({ experiments, profile = "toybox" }: ReportOptions): Promise<readonly string[]> {
+  return experiments.length > 0 ? experiments : await withResults(profile);
+}
+
+function commonState(reports: readonly ExperimentReport[]): ExperimentReport["origin"]["state"] {
+  const states = new Set(reports.map(({ origin }) => origin.state));
+  return states.size === 1 ? [...states][0] : "computed";
+}
+
+/** Reports of written results: they lead to no further pages. */
+async function recordedReports(
+  names: readonly string[],
+  { profile, set }: ReportOptions,
+): Promise<Awaited<ReturnType<typeof reportsOf>>> {
+  const reports: ExperimentReport[] = [];
+  for (const name of names) {
+    reports.push(await recordedReport(set.length > 0 ? variantName(name, set) : name, { profile }));
+  }
+  return { reports, splits: [], explorers: [] };
+}
+
+/** Pictures of every image of a split, for the pages that list them. */
+async function writeImages(folder: string, split: Split, { signal, progress }: ReportOptions): Promise<void> {
+  const task = progress.begin(`pictures of ${split.name}`, 2 * split.ids.length, 0);
+  let written = 0;
+  for await (const [path, content] of imageFiles(split)) {
+    signal.throwIfAborted();
+    await writeAtomically(join(folder, path), content);
+    task.update(++written);
+  }
+  task.end();
 }
 
 /** Each table corrects its claims over its own; the pages show them side by side, so here they are corrected over all. */
@@ -71,13 +136,35 @@ function correctedTogether(reports: readonly ExperimentReport[]): ExperimentRepo
   }));
 }
 
-async function reportsOf(names: readonly string[], options: ReportOptions): Promise<ExperimentReport[]> {
+/** The reports, the splits whose images they list and the maps of embeddings they lead to, each once. */
+async function reportsOf(
+  names: readonly string[],
+  options: ReportOptions,
+): Promise<
+  {
+    readonly reports: ExperimentReport[];
+    readonly splits: Iterable<Split>;
+    readonly explorers: ExplorerFiles[];
+  }
+> {
   const suite = await Suite.open(names, options);
   try {
     if (suite.refused.length > 0) throw suite.refused[0].error;
     const reports: ExperimentReport[] = [];
-    for (const prepared of suite.experiments) reports.push(await experimentReport(await suite.run(prepared)));
-    return reports;
+    const explorers: ExplorerFiles[] = [];
+    const splits = new Map<string, Split>();
+    for (const prepared of suite.experiments) {
+      const run = await suite.run(prepared);
+      const explorer = await embeddingExplorer(
+        run,
+        (folder) => explorers.some((known) => known.folder === folder),
+      );
+      if (explorer && "figure" in explorer) explorers.push(explorer);
+      const report = await experimentReport(run, explorer?.folder ?? null);
+      if (report.browser) splits.set(report.browser.folder, run.materials.evaluate);
+      reports.push(report);
+    }
+    return { reports, splits: splits.values(), explorers };
   } finally {
     await suite.close();
   }

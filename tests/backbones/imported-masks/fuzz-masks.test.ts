@@ -4,6 +4,7 @@ import { readMasks } from "../../../lib/backbones/imported-masks/read-masks.ts";
 import { decodeMasks } from "../../../lib/method/mask-rle.ts";
 import { cocoCounts, compressCounts } from "../../../lib/method/sam/coco-rle.ts";
 import { Random } from "../../../lib/tensor/random.ts";
+import { corpusOf } from "../../engine/corpus.ts";
 import { mutatedBytes, mutatedText } from "../../engine/mutations.ts";
 import { toldOrDone } from "../../engine/told-or-done.ts";
 
@@ -78,12 +79,16 @@ function plainRuns(text: string): number[] | undefined {
   return runs;
 }
 
-Deno.test(`${MUTATIONS} seeded mutations of a file of masks are read as the format says or refused with one message`, async () => {
+Deno.test(`${MUTATIONS} seeded mutations of a file of masks, and what once failed, are read as the format says or refused with one message`, async () => {
   const folder = await Deno.makeTempDir({ prefix: "ablate-fuzz-" });
   const path = join(folder, "i1.json");
   const read = () => readMasks(folder, "i1", "/data/i1.jpg", SIZE, { levels: "stated", nesting: null });
   let accepted = 0;
   try {
+    for (const { name, bytes } of corpusOf("masks")) {
+      await Deno.writeFile(path, bytes);
+      assert.equal(await toldOrDone(name, read), undefined, name);
+    }
     for (let seed = 1; seed <= MUTATIONS; seed++) {
       const random = new Random(seed), text = amgFile(random), context = `seed ${seed}`;
       await Deno.writeTextFile(path, text);

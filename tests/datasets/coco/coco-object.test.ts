@@ -323,6 +323,17 @@ Deno.test("an annotation file that changed is read again", () =>
     assert.equal(dirname(path), join(root, "annotations"));
   }));
 
+Deno.test("an annotation file that is replaced by one of the same size and time is read again", () =>
+  withSet({}, async (set, root) => {
+    const path = join(root, "annotations/instances_val2017.json"), time = new Date(1_600_000_000_000);
+    const text = await Deno.readTextFile(path);
+    for (const name of ["a", "b", "c"]) {
+      await Deno.writeTextFile(path, text.replace('"a.jpg"', `"${name}.jpg"`));
+      await Deno.utime(path, time, time);
+      assert.deepEqual(await set.ids("val2017"), [name]);
+    }
+  }));
+
 Deno.test("run lengths and outlines of the same rectangle paint the same", async () => {
   const mask = new Uint8Array(HEIGHT * WIDTH);
   for (let y = 1; y < 3; y++) for (let x = 2; x < 5; x++) mask[y * WIDTH + x] = 1;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { openCocoObject } from "../../../lib/datasets/coco/coco-object.ts";
 import { Random } from "../../../lib/tensor/random.ts";
 import { ablate } from "../../cli/in-process.ts";
+import { corpusOf } from "../../engine/corpus.ts";
 import { mutatedBytes, mutatedText } from "../../engine/mutations.ts";
 import { assertMessage, toldOrDone } from "../../engine/told-or-done.ts";
 import { MINIATURES } from "../miniatures.ts";
@@ -90,3 +91,17 @@ Deno.test(`${MUTATIONS} seeded mutations of COCO's instances: refused with one m
     await Deno.remove(root, { recursive: true });
   }
 });
+
+for (const { name, bytes } of corpusOf("coco-instances")) {
+  Deno.test(`the annotation file ${name}, which once was read without a word, is refused with one message`, async () => {
+    const root = await Deno.makeTempDir();
+    try {
+      for (const folder of ["annotations", SPLIT]) await Deno.mkdir(join(root, folder));
+      await Deno.writeFile(join(root, `annotations/instances_${SPLIT}.json`), bytes);
+      const set = openCocoObject({ root, name: "COCO", source: "from somewhere", annotatedOnly: false });
+      assert.equal(await toldOrDone(name, () => set.ids(SPLIT)), undefined);
+    } finally {
+      await Deno.remove(root, { recursive: true });
+    }
+  });
+}

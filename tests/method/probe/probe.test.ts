@@ -23,6 +23,28 @@ const fit = (kind: ProbeKind, seed: number, targets: Matrix = y, weights: ArrayL
     new Random(seed),
   );
 
+Deno.test("Ctrl-C and progress have their turns while an epoch of many masks is trained on", async () => {
+  const rows = 30_000, width = 128, random = new Random(3);
+  const many = matrix(rows, width, Float32Array.from({ length: rows * width }, () => random.normal()));
+  const targets = oneHot(Int32Array.from({ length: rows }, (_, row) => row % 30), 30);
+  let epochs = 0, turns = 0;
+  const timer = setInterval(() => turns++, 10);
+  const start = performance.now();
+  await fitProbe(
+    many,
+    targets,
+    new Float32Array(rows).fill(1),
+    { ...PROBE_DEFAULTS.authors, batch: 100, epochs: 2, warmup: 0, start: "random" },
+    random,
+    () => epochs++,
+  );
+  clearInterval(timer);
+  const took = performance.now() - start;
+  assert.equal(epochs, 2);
+  // On a fast machine an epoch is too short for a turn in it.
+  assert.ok(took < 1000 || turns > epochs + 3, `${turns} turns in ${took} ms`);
+});
+
 for (const kind of ["authors", "mae"] as const) {
   Deno.test(`the ${kind} probe separates clusters, the same way for the same seed`, async () => {
     const model = await fit(kind, 5);

@@ -32,6 +32,15 @@ Deno.test("prompt sets and VOC lists have their published sizes", () => {
   assert.equal(VOC_BACKGROUND_WORDS.length, 25);
 });
 
+Deno.test("a prompt whose embedding is no number is named, and no class vector made of it", () => {
+  for (const bad of [NaN, Infinity]) {
+    assert.throws(
+      () => classVectors(matrix(3, 2, Float32Array.of(1, 0, 0, 1, bad, 1)), 1),
+      new RegExp(`finite embeddings but found ${bad} for prompt 2`),
+    );
+  }
+});
+
 Deno.test("a class vector weighs its prompts alike, whatever their length", () => {
   const vectors = classVectors(matrix(2, 2, Float32Array.of(100, 0, 0, 0.1)), 2);
   assert.ok(

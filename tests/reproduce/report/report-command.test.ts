@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
-import { Workplace } from "../fixtures/workplace.ts";
+import { basename, join } from "node:path";
+import { resultsFolder } from "../fixtures/results.ts";
+import { outcomeOf, Workplace } from "../fixtures/workplace.ts";
 
 let workplace: Workplace;
 let folder: string;
@@ -9,7 +10,7 @@ let folder: string;
 function report(out: string) {
   const [, , ...options] = workplace.arguments();
   const sets = options.slice(options.indexOf("--out") + 2);
-  return workplace.ablate("report", "table8", "--profile", "voc2012", "--out", out, ...sets);
+  return workplace.ablate("report", "table8", "--compute", "--profile", "voc2012", "--out", out, ...sets);
 }
 
 async function textsIn(root: string): Promise<Map<string, string>> {
@@ -58,6 +59,35 @@ Deno.test("given again everything comes from the store, and nothing but that dif
     text.replaceAll("computed now", "cached: from the store").replaceAll(">computed<", ">cached<");
   for (const [path, text] of after) assert.equal(text, neutral(before.get(path)!), path);
   assert.ok(after.get("table8/index.html")!.includes("cached: from the store"));
+});
+
+Deno.test("written results make pages without computing: a sweep by the name of its folder, too", async () => {
+  const swept = await workplace.reproduce("--rows", "+ DBA-CLIP + GLCC", "--set", "graph.k=2,3");
+  assert.equal(swept.code, 0, swept.errors);
+  const results = resultsFolder(swept.output), out = join(workplace.folder, "written");
+  const store = join(workplace.folder, "no-store");
+  const process = workplace.spawn(["report", results, "--out", out], store);
+  const { code, errors } = await outcomeOf(process);
+  assert.equal(code, 0, errors);
+  await assert.rejects(Deno.stat(store), Deno.errors.NotFound, "no store is needed");
+  const texts = await textsIn(out);
+  const page = texts.get(join(basename(results), "index.html"))!;
+  assert.match(page, /\+ DBA-CLIP \+ GLCC \[graph\.k=3\]/);
+  assert.match(page, /from written results/);
+  assert.match(page, /deno task report table5 --compute/);
+  assert.doesNotMatch(page, /Chosen by rule/);
+});
+
+Deno.test("a plan says what would be computed and writes nothing", async () => {
+  const out = join(workplace.folder, "planned");
+  const written = await workplace.ablate("report", "table5", "--plan", "--out", out);
+  assert.match(written.output, /^Nothing to compute: pages of 1 experiments from written results/);
+  const [, , ...options] = workplace.arguments();
+  const sets = options.slice(options.indexOf("--out") + 2);
+  const asked = ["report", "table8", "--plan", "--compute", "--profile", "voc2012", "--out", out];
+  const args = [...asked, ...sets, "--set", "graph.alpha=0.77"];
+  assert.match((await workplace.ablate(...args)).output, /^\d+ stage results to compute/);
+  await assert.rejects(Deno.stat(out), Deno.errors.NotFound);
 });
 
 Deno.test("a folder with other files is refused and left as it is", async () => {

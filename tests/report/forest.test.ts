@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { SaxesParser, type SaxesTagPlain } from "saxes";
-import { forestSvg } from "../../lib/report/figures/forest-svg.ts";
+import { forestFigure } from "../../lib/report/figures/forest.ts";
 import type { MeasuredCell, Table } from "../../lib/report/table.ts";
 import { components } from "./fixtures/components.ts";
 import { hostile } from "./fixtures/hostile.ts";
@@ -25,10 +25,10 @@ const tables: Record<string, Table> = { components, hostile, "one-row": oneRow }
 
 for (const [name, table] of Object.entries(tables)) {
   Deno.test(`the figure of ${name} is as the snapshot has it`, () =>
-    matchSnapshot(`${name}.svg`, forestSvg(table)));
+    matchSnapshot(`${name}.svg`, forestFigure(table).svg));
 
   Deno.test(`the figure of ${name} is well-formed and labelled for readers who cannot see it`, () => {
-    const { tags, texts } = read(forestSvg(table));
+    const { tags, texts } = read(forestFigure(table).svg);
     const svg = tags[0];
     assert.equal(svg.name, "svg");
     assert.equal(svg.attributes.role, "img");
@@ -46,7 +46,7 @@ for (const [name, table] of Object.entries(tables)) {
   });
 
   Deno.test(`no type in the figure of ${name} is smaller than 11 pixels and none leaves the picture`, () => {
-    const { tags } = read(forestSvg(table));
+    const { tags } = read(forestFigure(table).svg);
     const width = Number(tags[0].attributes.width);
     const height = Number(tags[0].attributes.height);
     for (const { attributes } of tags.filter((tag) => tag.name === "text")) {
@@ -58,11 +58,11 @@ for (const [name, table] of Object.entries(tables)) {
 }
 
 Deno.test("the same table gives the same bytes", () => {
-  assert.equal(forestSvg(components), forestSvg(structuredClone(components)));
+  assert.equal(forestFigure(components).svg, forestFigure(structuredClone(components)).svg);
 });
 
 Deno.test("a mark stands at its number on the axis, between the ends of its interval", () => {
-  const { tags } = read(forestSvg(oneRow));
+  const { tags } = read(forestFigure(oneRow).svg);
   const x = (path: string) => Number(/[0-9.]+/.exec(path)![0]);
   const mark = tags.find(({ attributes }) => attributes.transform?.startsWith("translate("))!;
   const whisker = tags.find(({ attributes }) => attributes.d?.includes("v7"))!.attributes.d;
@@ -73,13 +73,13 @@ Deno.test("a mark stands at its number on the axis, between the ends of its inte
 });
 
 Deno.test("a difference has a triangle where its interval excludes zero", () => {
-  const { texts } = read(forestSvg(components));
+  const { texts } = read(forestFigure(components).svg);
   assert.ok(texts.includes("▲ +1.4") && texts.includes("▼ −1.6") && texts.includes("+0.3"));
 });
 
 Deno.test("published numbers are drawn where they may be compared, and only there", () => {
   const drawn = (table: Table) =>
-    read(forestSvg(table)).texts.some((text) => text.includes("hollow diamonds: published"));
+    read(forestFigure(table).svg).texts.some((text) => text.includes("hollow diamonds: published"));
   assert.ok(!drawn(components));
   assert.ok(drawn(hostile));
 });

@@ -1,0 +1,210 @@
+import { fontFamily, gridInk, ink, paper } from "../figure-style.ts";
+import { type Chart, HEIGHT, type Panel, type PanelGroup, type Scale, STEP } from "./chart.ts";
+import type { PlotlyPart } from "./plotly-part.ts";
+import { parallelTicks, plotlyBesides, plotlyTraces } from "./plotly-marks.ts";
+import { plotlyLines, plotlyText } from "./plotly-text.ts";
+
+/** A figure in the JSON of plotly.js (`application/vnd.plotly.v1+json`). */
+export interface PlotlyFigure {
+  readonly data: readonly PlotlyPart[];
+  readonly layout: PlotlyPart;
+}
+
+/** What a choice changes: the attributes of each trace, and parts of the layout. */
+export interface Variant {
+  readonly data: readonly PlotlyPart[];
+  readonly layout: PlotlyPart;
+}
+
+/** Panels side by side; further ones stand below. */
+const ACROSS = 4;
+/** Pixels above and below the panels of a band, and around the whole. */
+const ABOVE = 52;
+const BELOW = 34;
+/** Pixels that a page is assumed to have, for room that must be given as a share of the width. */
+const ASSUMED = 1040;
+
+/** The interactive face of a chart, with what each choice changes. */
+export function chartPlotly(
+  chart: Chart,
+): PlotlyFigure & { readonly variants: Readonly<Record<string, Variant>> | null } {
+  const shown = drawn(chart.groups);
+  if (!chart.choices) return { ...shown, variants: null };
+  const all = Object.entries(chart.choices.groups).map(([key, groups]) => [key, drawn(groups)] as const);
+  // A choice exchanges traces one by one: where it has fewer, the others are empty.
+  const most = Math.max(...all.map(([, { data }]) => data.length));
+  for (const { data } of [shown, ...all.map(([, figure]) => figure)]) {
+    while (data.length < most) {
+      data.push({ type: "scatter", mode: "markers", x: [], y: [], showlegend: false });
+    }
+  }
+  const traces = shown.data.map((_, t) => differing(all.map(([, { data }]) => data[t])));
+  const layout = differing(all.map(([, { layout }]) => layout));
+  const variants = all.map(([key, figure]) =>
+    [key, {
+      data: traces.map((names, t) => picked(figure.data[t], names)),
+      layout: picked(figure.layout, layout),
+    }] as const
+  );
+  return { ...shown, variants: Object.fromEntries(variants) };
+}
+
+/** Width in pixels below which the interactive face scrolls sideways. */
+export function narrowest({ groups }: Chart): number | undefined {
+  const across = Math.min(ACROSS, Math.max(...groups.map(({ panels }) => panels.length)));
+  return across > 1 || hasCells(groups[0].panels[0]) ? 140 + 210 * across : undefined;
+}
+
+function drawn(groups: readonly PanelGroup[]): PlotlyFigure & { readonly data: PlotlyPart[] } {
+  const bands = groups.flatMap(({ heading, panels }) => {
+    const across = Math.min(ACROSS, panels.length);
+    return Array.from({ length: Math.ceil(panels.length / across) }, (_, b) => ({
+      ...{ heading, across, panels: panels.slice(b * across, (b + 1) * across) },
+    }));
+  });
+  const heights = bands.map(({ panels }) => ABOVE + heightOf(panels[0]) + belowOf(panels[0]));
+  const height = heights.reduce((sum, one) => sum + one, 0);
+  const [data, annotations, axes]: [PlotlyPart[], PlotlyPart[], Record<string, PlotlyPart>] = [[], [], {}];
+  const legend = new Set<string>();
+  const shared = new Map<string, string>();
+  let [number, above] = [0, 0];
+  bands.forEach(({ heading, across, panels }, b) => {
+    const top = height - above - ABOVE;
+    panels.forEach((panel, p) => {
+      const suffix = number === 0 ? "" : String(number + 1);
+      number++;
+      const vertical = [(top - heightOf(panel)) / height, top / height] as const;
+      const left = p / across + (p === 0 ? 0 : numberRoom(panel));
+      const right = (p + 1) / across - besideRoom(panel, across);
+      axes[`xaxis${suffix}`] = { ...xAxis(panel, [left, right], shared, suffix), anchor: `y${suffix}` };
+      axes[`yaxis${suffix}`] = { ...yAxis(panel, vertical, p === 0), anchor: `x${suffix}` };
+      annotations.push(...titleOf(panel, heading, left, vertical[1]), ...plotlyBesides(panel, right, suffix));
+      for (const mark of panel.marks) {
+        if (mark.kind === "parallel") annotations.push(...parallelTicks(mark, suffix));
+      }
+      data.push(...plotlyTraces(panel, suffix, legend, { x: [left, right], y: vertical }));
+    });
+    above += heights[b];
+  });
+  const hasLegend = legend.size > 0;
+  return {
+    data,
+    layout: {
+      font: { family: fontFamily, size: 12, color: ink },
+      ...{ paper_bgcolor: paper, plot_bgcolor: paper },
+      // Plotly's buttons stand in a margin of their own, beside the legend.
+      modebar: { orientation: "v" },
+      legend: { orientation: "h", x: 0, xanchor: "left", y: 1, yanchor: "bottom" },
+      ...{ hoverlabel: { font: { family: fontFamily } }, hovermode: "closest", showlegend: hasLegend },
+      ...{ ...axes, annotations, height: height + (hasLegend ? 64 : 24) },
+      margin: { l: 60, r: 36, t: hasLegend ? 48 : 8, b: 16 },
+    },
+  };
+}
+
+function xAxis(
+  { x, marks }: Panel,
+  domain: readonly number[],
+  shared: Map<string, string>,
+  suffix: string,
+): PlotlyPart {
+  const zeroline = marks.some(({ kind }) => kind === "bars");
+  return { domain, ...matching(), ...axis(x, { zeroline, nticks: 6 }, (name) => plotlyLines(name, 14)) };
+
+  function matching(): PlotlyPart {
+    const word = x.kind === "numbers" ? x.shared : undefined;
+    if (word === undefined) return {};
+    const first = shared.get(word);
+    if (first === undefined) shared.set(word, `x${suffix}`);
+    return first === undefined ? {} : { matches: first };
+  }
+}
+
+function yAxis(panel: Panel, domain: readonly number[], isFirst: boolean): PlotlyPart {
+  const { x, y } = panel;
+  const square = panel.height === "square" && x.kind === "numbers" && x.isBare ? { zeroline: false } : {};
+  if (y.kind === "numbers") return { domain, zeroline: false, ...axis(y, {}, plotlyText), ...square };
+  const named = axis(
+    y,
+    { showgrid: false, zeroline: false, fixedrange: !hasCells(panel) },
+    (name) => plotlyLines(name, 24),
+  );
+  return {
+    domain,
+    ...named,
+    range: [y.names.length - 0.5, -0.5],
+    ...(isFirst ? {} : { ticktext: y.names.map(() => "") }),
+  };
+}
+
+function axis(scale: Scale, more: PlotlyPart, write: (name: string) => string): PlotlyPart {
+  const look = { gridcolor: gridInk, zerolinecolor: ink, linecolor: ink, automargin: true, ...more };
+  const title = scale.label === undefined
+    ? {}
+    : { title: { text: plotlyLines(scale.label, 60), standoff: 8 } };
+  if (scale.kind === "names") {
+    const { names } = scale;
+    return {
+      ...look,
+      ...title,
+      range: [-0.5, names.length - 0.5],
+      tickvals: [...names.keys()],
+      ticktext: names.map(write),
+    };
+  }
+  const { domain: [low, high], isLogarithmic, isBare, ticks, gap } = scale;
+  return {
+    ...look,
+    ...title,
+    ...(isLogarithmic ? { type: "log" } : {}),
+    // Numbers beyond a gap are shown when a reader asks for them: Plotly then finds the range itself.
+    ...(gap || isLogarithmic || ticks ? {} : { range: [low, high] }),
+    ...(ticks ? { tickvals: ticks } : {}),
+    ...(isBare ? { showticklabels: false, zeroline: false } : {}),
+  };
+}
+
+function titleOf({ title }: Panel, heading: string | undefined, x: number, y: number): PlotlyPart[] {
+  const lines = [
+    ...(title === undefined ? [] : [`<b>${plotlyText(title)}</b>`]),
+    ...(heading === undefined ? [] : [plotlyText(heading)]),
+  ];
+  if (lines.length === 0) return [];
+  const place = { x, xref: "paper", xanchor: "left", y, yref: "paper", yanchor: "bottom" };
+  return [{ ...place, text: lines.join("<br>"), showarrow: false, align: "left" }];
+}
+
+function heightOf(panel: Panel): number {
+  if (panel.y.kind === "names") {
+    return (hasCells(panel) ? 26 : (panel.y.step ?? STEP) + 1) * panel.y.names.length;
+  }
+  return panel.height === "square" ? 300 : panel.height ?? HEIGHT;
+}
+
+function belowOf(panel: Panel): number {
+  return BELOW + (panel.x.label === undefined ? 0 : 26) + (hasCells(panel) ? 70 : 0);
+}
+
+/** Share of the width for the text beside a panel, or between panels. */
+function besideRoom({ beside = [] }: Panel, across: number): number {
+  const pixels = beside.reduce((sum, { width, isDrawnOnly }) => sum + (isDrawnOnly ? 0 : width), 0);
+  return pixels === 0 ? (across > 1 ? 0.02 : 0) : (pixels + 8) / ASSUMED;
+}
+
+function numberRoom({ y }: Panel): number {
+  return y.kind === "numbers" && !y.isBare ? 0.05 : 0;
+}
+
+function hasCells({ marks }: Panel): boolean {
+  return marks.some(({ kind }) => kind === "cells");
+}
+
+/** Names of the attributes that are not the same everywhere. */
+function differing(parts: readonly PlotlyPart[]): string[] {
+  const names = [...new Set(parts.flatMap((part) => Object.keys(part)))];
+  return names.filter((name) => new Set(parts.map((part) => JSON.stringify(part[name]))).size > 1);
+}
+
+function picked(part: PlotlyPart, names: readonly string[]): PlotlyPart {
+  return Object.fromEntries(names.map((name) => [name, part[name]]));
+}

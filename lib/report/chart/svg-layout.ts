@@ -1,0 +1,221 @@
+// @ts-types="@types/d3"
+import { type ScaleContinuousNumeric, scaleLinear, scaleLog } from "d3";
+import { size } from "../figure-style.ts";
+import { textWidth } from "../text-width.ts";
+import { wrapText } from "../wrap-text.ts";
+import { HEIGHT, type NameScale, type NumberScale, type Panel, type PanelGroup, STEP } from "./chart.ts";
+import type { Place } from "./svg-marks.ts";
+
+/** Pixels around a drawing. */
+export const SIDE = 20;
+const NAMES = { least: 60, most: 250 } as const;
+/** Room of numbers at a y axis, between panels, and the narrowest plot: panels without room go below. */
+const TICKS = 48;
+const GAP = 24;
+const NARROWEST = 90;
+const MOST_ACROSS = 4;
+/** Pixels of references and before the first of them, of a broken axis, of a cell of a heat map. */
+const FAINT_STEP = 20;
+const APART = 9;
+const BREAK = 16;
+const CELL = { most: 32, least: 6, room: 800 } as const;
+
+/** Where a panel of a drawing stands. */
+export interface PanelBox extends Place {
+  readonly panel: Panel;
+  readonly left: number;
+  readonly right: number;
+  readonly xTicks: readonly number[];
+  readonly yTicks: readonly number[];
+  /** Height of the middle of a broken axis. */
+  readonly breakAt: number | null;
+  /** Whether the names of its y axis are written. */
+  readonly isNamed: boolean;
+}
+
+/** Panels that stand beside each other. */
+export interface Band {
+  readonly panels: readonly Panel[];
+  /** Lines of the longest title. */
+  readonly titles: readonly (readonly string[])[];
+  readonly height: number;
+  boxes(top: number): PanelBox[];
+}
+
+/** Breaks the panels of a group into bands that fit a width. */
+export function bandsOf({ panels }: PanelGroup, width: number): Band[] {
+  const names = nameRoom(panels[0]);
+  const before = panels[0].y.kind === "names" ? 0 : isBare(panels[0].y) ? 0 : TICKS;
+  const beside = Math.max(
+    ...panels.map((panel) => (panel.beside ?? []).reduce((sum, { width }) => sum + width, 0)),
+  );
+  const room = width - 2 * SIDE - names + GAP;
+  const cell = cellSize(panels[0]);
+  const least = cell === null ? NARROWEST : cell * namesOf(panels[0].x)!.length;
+  const fitting = Math.max(1, Math.floor(room / (before + least + beside + GAP)));
+  const across = Math.min(panels.length, MOST_ACROSS, fitting);
+  const slot = room / across;
+  const plot = cell === null ? slot - before - beside - GAP : least;
+  const bands: Band[] = [];
+  for (let first = 0; first < panels.length; first += across) {
+    const shown = panels.slice(first, first + across);
+    const height = heightOf(shown[0], plot, cell);
+    bands.push({
+      panels: shown,
+      height,
+      titles: shown.map(({ title }) => title === undefined ? [] : titleLines(title, slot - GAP)),
+      boxes: (top) =>
+        shown.map((panel, at) =>
+          boxOf(panel, SIDE + names + at * slot + before, top, plot, height, cell, at === 0)
+        ),
+    });
+  }
+  return bands;
+}
+
+/** Names at the left that fit; the whole ones are in the words of their points. */
+export function shortened(name: string, most: number = NAMES.most): string {
+  if (textWidth(name, size.label) <= most) return name;
+  const characters = [...name];
+  while (textWidth(`${characters.join("")}…`, size.label) > most) characters.pop();
+  return `${characters.join("").trimEnd()}…`;
+}
+
+/** Whether names at a top x axis are turned, and how much room they need then. */
+export function turnedRoom({ x }: Panel): number {
+  return x.kind === "names"
+    ? Math.max(...x.names.map((name) => textWidth(shortened(name), size.small))) + 10
+    : 0;
+}
+
+function boxOf(
+  panel: Panel,
+  left: number,
+  top: number,
+  width: number,
+  height: number,
+  cell: number | null,
+  isFirst: boolean,
+): PanelBox {
+  const [right, bottom] = [left + width, top + height];
+  const inset = panel.marks.some(({ kind }) => kind === "line") ? 18 : isBare(panel.x) ? 10 : 0;
+  const x = axisOf(
+    panel.x,
+    [left + inset, right - inset],
+    Math.min(10, Math.max(3, Math.floor(width / 55))),
+    cell,
+  );
+  const y = axisOf(
+    panel.y,
+    panel.y.kind === "names"
+      ? [top, bottom]
+      : [bottom - inset * bareShare(panel), top + inset * bareShare(panel)],
+    5,
+    cell,
+  );
+  return {
+    ...{ panel, left, right, top, bottom, cell: cell ?? 0, x: x.at, y: y.at },
+    ...{ xTicks: x.ticks, yTicks: y.ticks, breakAt: y.breakAt, isNamed: isFirst && panel.y.kind === "names" },
+  };
+}
+
+/** Points of a plane keep off all four sides, lines only off the ends of their axis. */
+function bareShare({ x }: Panel): number {
+  return isBare(x) ? 1 : 0;
+}
+
+interface Axis {
+  at(value: number): number;
+  readonly ticks: readonly number[];
+  readonly breakAt: number | null;
+}
+
+function axisOf(
+  scale: NumberScale | NameScale,
+  [from, to]: [number, number],
+  count: number,
+  cell: number | null,
+): Axis {
+  if (scale.kind === "numbers") return numberAxis(scale, [from, to], count);
+  const offsets = cell === null ? nameOffsets(scale, to - from) : scale.names.map((_, n) => (n + 0.5) * cell);
+  const step = offsets.length > 1 ? offsets[1] - offsets[0] : to - from;
+  return {
+    at: (value) => from + offsets[Math.round(value)] + (value - Math.round(value)) * step,
+    ticks: [...scale.names.keys()],
+    breakAt: null,
+  };
+}
+
+function numberAxis(
+  { domain, ticks, isLogarithmic, isNice, gap }: NumberScale,
+  range: [number, number],
+  count: number,
+): Axis {
+  if (gap) return brokenAxis(domain, gap, range);
+  const at: ScaleContinuousNumeric<number, number> = isLogarithmic ? scaleLog() : scaleLinear();
+  at.domain([...domain]).range(range);
+  if (isNice) at.nice(count);
+  return { at: (value) => at(value), ticks: ticks ?? at.ticks(count), breakAt: null };
+}
+
+/** What stands on both sides of the gap keeps one scale: a point is as high above the break as below it. */
+function brokenAxis(
+  [low, high]: NumberScale["domain"],
+  [to, from]: readonly [number, number],
+  [base, top]: [number, number],
+): Axis {
+  const perPoint = (base - top - BREAK) / (to - low + high - from);
+  const middle = base - (to - low) * perPoint - BREAK / 2;
+  const scale = scaleLinear([low, to, from, high], [base, middle + BREAK / 2, middle - BREAK / 2, top]);
+  const ticks = [[low, to], [from, high]].flatMap((part) =>
+    scaleLinear(part, [0, 1]).ticks(Math.max(1, Math.round((part[1] - part[0]) * perPoint / 45)))
+  );
+  return { at: (value) => scale(value), ticks, breakAt: middle };
+}
+
+/** Middles of names from the start of their axis: rows, then references a little apart; places of an x axis share its length. */
+function nameOffsets({ names, step, faintFrom = names.length }: NameScale, length?: number): number[] {
+  if (step === undefined && faintFrom === names.length && length !== undefined) {
+    return names.map((_, n) => (n + 0.5) * length / names.length);
+  }
+  let end = 0;
+  return names.map((_, n) => {
+    if (n === faintFrom && n > 0) end += APART;
+    const tall = n < faintFrom ? step ?? STEP : FAINT_STEP;
+    end += tall;
+    return end - tall / 2;
+  });
+}
+
+function heightOf({ y, height }: Panel, plot: number, cell: number | null): number {
+  if (y.kind === "numbers") return height === "square" ? plot : height ?? HEIGHT;
+  if (cell !== null) return cell * y.names.length;
+  const { names, faintFrom = names.length } = y;
+  return nameOffsets(y).at(-1)! + (names.length > faintFrom ? FAINT_STEP : y.step ?? STEP) / 2;
+}
+
+/** Pixels of a cell of a heat map; null for other panels. */
+function cellSize(panel: Panel): number | null {
+  const cells = panel.marks.find(({ kind }) => kind === "cells");
+  if (cells?.kind !== "cells") return null;
+  const across = Math.max(namesOf(panel.x)!.length, namesOf(panel.y)!.length);
+  return Math.max(CELL.least, Math.min(CELL.most, Math.floor(CELL.room / across)));
+}
+
+function nameRoom({ y }: Panel): number {
+  if (y.kind !== "names") return 0;
+  const widest = Math.max(...y.names.map((name) => textWidth(shortened(name), size.label)));
+  return Math.max(NAMES.least, widest) + 12 + (y.label === undefined ? 0 : 16);
+}
+
+function titleLines(title: string, room: number): string[] {
+  return wrapText(title, room - size.label, (part) => textWidth(part, size.label)).slice(0, 2);
+}
+
+function namesOf(scale: Panel["x"]): readonly string[] | null {
+  return scale.kind === "names" ? scale.names : null;
+}
+
+function isBare(scale: Panel["x"]): boolean {
+  return scale.kind === "numbers" && scale.isBare === true;
+}

@@ -1,0 +1,193 @@
+// @ts-types="@types/d3"
+import { interpolateViridis } from "d3";
+import { figureText as text } from "../figure-text.ts";
+import { faintInk, gridInk, ink, paper, size } from "../figure-style.ts";
+import { type Svg, svgElement } from "../svg-element.ts";
+import { textWidth } from "../text-width.ts";
+import type { Beside, CellMark, NameScale, Panel } from "./chart.ts";
+import { toneColour } from "./looks.ts";
+import { type PanelBox, shortened, SIDE } from "./svg-layout.ts";
+import { round, svgMark } from "./svg-marks.ts";
+
+/** Pixels between a panel and the text beside it. */
+const NEAR = 8;
+
+/** A panel with its axes and the text beside it. */
+export function svgPanel(box: PanelBox): Svg[] {
+  const { panel } = box;
+  const cells = panel.marks.find((mark) => mark.kind === "cells");
+  return [
+    ...grid(box),
+    ...panel.marks.flatMap((mark) => svgMark(mark, { x: namesOf(panel.x), y: namesOf(panel.y) }, box)),
+    ...frame(box),
+    ...(box.breakAt === null ? [] : breakMarks(box, box.breakAt)),
+    ...(cells ? [...turnedNames(box), ...colourBar(box, cells)] : xLabels(box)),
+    ...yLabels(box),
+    ...besides(panel.beside ?? [], box),
+  ];
+}
+
+function grid({ panel: { x, y, marks }, left, right, top, bottom, ...place }: PanelBox): Svg[] {
+  if (marks.some(({ kind }) => kind === "cells" || kind === "parallel")) return [];
+  if (x.kind === "numbers" && x.isBare) {
+    return [svgElement("rect", {
+      ...{ x: left, y: top, width: right - left, height: bottom - top, fill: "none", stroke: gridInk },
+    })];
+  }
+  const hasBars = marks.some(({ kind }) => kind === "bars");
+  // Values stand along one axis: its lines alone help the eye.
+  if (y.kind === "names") {
+    return place.xTicks.map((tick) =>
+      svgElement("path", {
+        d: `M${round(place.x(tick))},${top} V${round(bottom)}`,
+        stroke: hasBars && tick === 0 ? ink : gridInk,
+      })
+    );
+  }
+  return place.yTicks.map((tick) =>
+    svgElement("path", { d: `M${round(left)},${round(place.y(tick))} H${round(right)}`, stroke: gridInk })
+  );
+}
+
+function frame({ panel: { x, marks }, left, right, bottom }: PanelBox): Svg[] {
+  if (
+    (x.kind === "numbers" && x.isBare) || marks.some(({ kind }) => kind === "cells" || kind === "parallel")
+  ) {
+    return [];
+  }
+  return [svgElement("path", { d: `M${round(left)},${round(bottom)} H${round(right)}`, stroke: ink })];
+}
+
+/** What stands below: numbers or names as far as they do not touch, then what they are. */
+function xLabels({ panel: { x, y }, left, right, bottom, xTicks, ...place }: PanelBox): Svg[] {
+  const isScale = y.kind === "names";
+  let free = -Infinity;
+  const ticks = (x.kind === "numbers" && x.isBare ? [] : xTicks).flatMap((tick): Svg[] => {
+    const name = x.kind === "names" ? x.names[tick] : numberText(tick);
+    const half = textWidth(name, size.label) / 2;
+    const at = place.x(tick);
+    const stroke = isScale
+      ? []
+      : [svgElement("path", { d: `M${round(at)},${round(bottom)} v5`, stroke: ink })];
+    if (at - half < free) return stroke;
+    free = at + half + 4;
+    const style = {
+      anchor: "middle",
+      colour: isScale ? faintInk : ink,
+      size: isScale ? size.small : size.label,
+    } as const;
+    return [...stroke, text(name, at, bottom + (isScale ? 15 : 19), style)];
+  });
+  if (x.label === undefined) return ticks;
+  const below = bottom + (isScale ? 34 : 38);
+  return [
+    ...ticks,
+    text(x.label, (left + right) / 2, below, { anchor: "middle", colour: faintInk, size: size.label }),
+  ];
+}
+
+function yLabels({ panel: { y }, left, top, yTicks, isNamed, cell, ...place }: PanelBox): Svg[] {
+  if (y.kind === "numbers") {
+    if (y.isBare) return [];
+    return [
+      ...(y.label === undefined
+        ? []
+        : [text(y.label, left, top - 12, { colour: faintInk, size: size.label })]),
+      ...yTicks.map((tick) =>
+        text(numberText(tick), left - 8, place.y(tick) + 4, { anchor: "end", colour: faintInk })
+      ),
+    ];
+  }
+  if (!isNamed) return [];
+  const every = cell > 0 ? Math.ceil(14 / cell) : 1;
+  return [
+    ...y.names.flatMap((name, n) =>
+      n % every === 0
+        ? [text(shortened(name), left - 10, place.y(n) + 4, {
+          ...{ anchor: "end", size: size.label },
+          colour: n >= (y.faintFrom ?? Infinity) ? faintInk : ink,
+        })]
+        : []
+    ),
+    ...(y.label === undefined ? [] : [turned(y.label, SIDE + 8, top, "end")]),
+  ];
+}
+
+/** Names above a heat map, from below upward. */
+function turnedNames({ panel: { x }, top, right, bottom, cell, ...place }: PanelBox): Svg[] {
+  const every = Math.ceil(14 / cell);
+  const { names, label } = x as NameScale;
+  return [
+    ...names.flatMap((name, n) =>
+      n % every === 0 ? [turned(shortened(name), place.x(n) + 4, top - 6, undefined, ink)] : []
+    ),
+    ...(label === undefined ? [] : [text(label, right, bottom + 16, { anchor: "end", colour: faintInk })]),
+  ];
+}
+
+function turned(content: string, x: number, y: number, anchor?: "end", colour: string = faintInk): Svg {
+  const transform = `translate(${round(x)} ${round(y)}) rotate(-90)`;
+  return svgElement("g", { transform }, text(content, 0, 0, { anchor, colour }));
+}
+
+/** What the colours of a heat map mean. */
+function colourBar({ right, top, bottom }: PanelBox, { range: [low, high], unit }: CellMark): Svg[] {
+  const [left, tall, steps] = [right + 22, Math.min(bottom - top, 260), 50];
+  const height = tall / (steps + 1);
+  return [
+    ...Array.from({ length: steps + 1 }, (_, s) =>
+      svgElement("rect", {
+        ...{ x: left, y: top + tall - (s + 1) * height, width: 14, height: height + 0.5 },
+        fill: interpolateViridis(s / steps),
+      })),
+    ...[0, 0.5, 1].map((share) =>
+      text(
+        `${numberText(low + share * (high - low))} ${share === 1 ? unit : ""}`.trim(),
+        left + 20,
+        top + 9 + (tall - 9) * (1 - share),
+        {
+          colour: faintInk,
+        },
+      )
+    ),
+  ];
+}
+
+function besides(columns: readonly Beside[], { right, y }: PanelBox): Svg[] {
+  let end = right;
+  return columns.flatMap(({ width, texts, isLeft }) => {
+    const start = end;
+    end += width;
+    return texts.map(({ y: line, text: content, tone, isBold }) =>
+      text(content, isLeft ? start + NEAR : end, y(line) + 4, {
+        ...{ size: size.label, anchor: isLeft ? undefined : "end", colour: toneColour(tone) },
+        weight: isBold ? "bold" : undefined,
+      })
+    );
+  });
+}
+
+/** Two strokes across the axis where it is broken, and a strip of paper over the grid. */
+function breakMarks({ left, right }: PanelBox, middle: number): Svg[] {
+  const strip = { x: left, y: middle - 6, width: right - left, height: 12, fill: paper };
+  const d = [-3, 3].map((shift) => `M${round(left - 6)},${round(middle + shift + 4)} l12,-8`).join("");
+  return [
+    svgElement("rect", strip),
+    svgElement("path", { d, stroke: ink, "stroke-width": 1.4, fill: "none" }),
+  ];
+}
+
+function namesOf(scale: Panel["x"]): readonly string[] {
+  return scale.kind === "names" ? scale.names : [];
+}
+
+function numberText(value: number): string {
+  return String(Number(value.toPrecision(6))).replace("-", "−");
+}
+
+/** Whether a panel leaves room below for a label. */
+export function roomBelow({ x, marks }: Panel): number {
+  if (marks.some(({ kind }) => kind === "cells")) return 28;
+  if (x.kind === "numbers" && x.isBare && x.label === undefined) return 16;
+  return x.label === undefined ? 24 : 44;
+}

@@ -1,0 +1,17 @@
+import type { ChartChoices, PanelGroup } from "../chart/chart.ts";
+
+/**
+ * A list of columns of a table to choose from, the first shown; nothing where there is but one.
+ *
+ * @param groups what each column shows.
+ */
+export function columnChoice(
+  columns: readonly { readonly name: string }[],
+  groups: readonly (readonly PanelGroup[])[],
+): ChartChoices | undefined {
+  if (columns.length < 2) return undefined;
+  return {
+    selections: [{ label: "Column", options: columns.map(({ name }) => name), chosen: 0 }],
+    groups: Object.fromEntries(groups.map((group, index) => [String(index), group])),
+  };
+}

@@ -1,0 +1,137 @@
+import type { ImageBrowser } from "../image-browser.ts";
+import { viewerOf } from "./look-closer.ts";
+
+/** What a reader asked for: numbers of lists. */
+interface Browsing {
+  readonly column: number;
+  readonly row: number;
+  /** Null: the mIoU itself, not a difference. */
+  readonly than: number | null;
+  readonly order: number;
+  /** Null: any. */
+  readonly className: number | null;
+}
+
+/** Lists images in the order a reader asks for, a screenful at a time, so that any number opens at once. */
+export function browseImages(): void {
+  const source = document.querySelector("script[data-images]");
+  const form = document.querySelector<HTMLFormElement>("form[data-browse]");
+  if (!source || !form) return;
+  const browser: ImageBrowser = JSON.parse(source.textContent!);
+  const list = document.querySelector(".thumbs")!;
+  form.hidden = false;
+  form.addEventListener("submit", (event) => event.preventDefault());
+  const end = document.createElement("div");
+  list.after(end);
+  let [order, shown]: [(readonly [image: number, value: number | null])[], number] = [[], 0];
+  const more = () => {
+    const page = order.slice(shown, shown + 60);
+    shown += page.length;
+    list.append(...page.map(([image, value]) => browserCard(browser, image, value)));
+  };
+  const restart = () => {
+    const value = (name: string) => Number((form.elements.namedItem(name) as HTMLSelectElement).value);
+    order = browserOrder(browser, {
+      ...{ column: value("column"), row: value("row"), order: value("order") },
+      ...{
+        than: value("than") === 0 ? null : value("than") - 1,
+        className: value("class") === 0 ? null : value("class") - 1,
+      },
+    });
+    list.replaceChildren();
+    shown = 0;
+    form.querySelector("output")!.textContent = `${order.length} of ${browser.ids.length} images`;
+    more();
+    near.unobserve(end);
+    near.observe(end);
+  };
+  const near = new IntersectionObserver((entries) => {
+    if (!entries.some(({ isIntersecting }) => isIntersecting) || shown >= order.length) return;
+    more();
+    near.unobserve(end);
+    near.observe(end);
+  }, { rootMargin: "800px" });
+  form.addEventListener("change", restart);
+  restart();
+}
+
+/** Images with their values, in order; those without a value last. */
+export function browserOrder(
+  { ids, present, mious }: ImageBrowser,
+  { column, row, than, order, className }: Browsing,
+): (readonly [image: number, value: number | null])[] {
+  const value = (image: number): number | null => {
+    const ours = mious[column][row]?.[image] ?? null;
+    if (than === null || ours === null) return ours;
+    const theirs = mious[column][than]?.[image] ?? null;
+    return theirs === null ? null : ours - theirs;
+  };
+  const found = ids.map((_, image) => [image, value(image)] as const)
+    .filter(([image]) => className === null || present[image].includes(className));
+  if (order === 2) return found;
+  const sign = order === 0 ? -1 : 1;
+  return found.sort(([, a], [, b]) =>
+    a === null || b === null ? Number(a === null) - Number(b === null) : sign * (a - b)
+  );
+}
+
+/** A small picture with its number; a press opens it. */
+export function browserCard(browser: ImageBrowser, image: number, value: number | null): HTMLElement {
+  const { folder, ids, present, classes } = browser;
+  const button = document.createElement("button");
+  button.type = "button";
+  const picture = document.createElement("img");
+  Object.assign(picture, { loading: "lazy", src: `../${folder}/${image}.jpg`, width: 160, height: 120 });
+  picture.alt = present[image].map((label) => classes[label]).join(", ");
+  const text = document.createElement("span");
+  text.textContent = `${ids[image]} · ${value === null ? "no number" : value.toFixed(1).replace("-", "−")}`;
+  button.append(picture, text);
+  button.addEventListener("click", () => imagePanel(browser, image));
+  const item = document.createElement("li");
+  item.append(button);
+  return item;
+}
+
+/** The panel of an image: large with its truth, and its mIoU under every row and column. */
+export function imagePanel(browser: ImageBrowser, image: number): void {
+  const { folder, ids, classes, colours, rows, columns, mious } = browser;
+  const script = document.createElement("script");
+  script.src = `../${folder}/${image}.js`;
+  const called = globalThis as unknown as Record<string, unknown>;
+  called.ablatePictures = async (of: number, pictures: Readonly<Record<"image" | "truth", string>>) => {
+    script.remove();
+    // Of two images asked for in haste the last is shown.
+    if (of !== image) return;
+    const layers = await Promise.all((["image", "truth"] as const).map(async (name) => {
+      const picture = new Image();
+      picture.src = pictures[name];
+      await picture.decode();
+      return { name: name === "image" ? "Image" : "Truth", picture, isLabels: name === "truth" };
+    }));
+    const dialog = viewerOf(
+      ids[image],
+      layers,
+      1,
+      Object.fromEntries(colours.map((colour, c) => [colour, classes[c]])),
+    );
+    const table = document.createElement("table");
+    table.className = "data";
+    table.createCaption().textContent = "mIoU of this image (%)";
+    const head = table.createTHead().insertRow();
+    head.insertCell();
+    for (const name of columns) {
+      head.append(Object.assign(document.createElement("th"), { scope: "col", textContent: name }));
+    }
+    rows.forEach((name, r) => {
+      const line = table.insertRow();
+      line.append(Object.assign(document.createElement("th"), { scope: "row", textContent: name }));
+      columns.forEach((_, c) => line.insertCell().textContent = mious[c][r]?.[image]?.toFixed(1) ?? "–");
+    });
+    const scroll = document.createElement("div");
+    scroll.className = "scroll";
+    scroll.tabIndex = 0;
+    scroll.append(table);
+    dialog.append(scroll);
+  };
+  document.head.append(script);
+}

@@ -1,0 +1,43 @@
+/** Paired differences of the table between every two rows. */
+export interface PairedDifferences {
+  /** Digits of each column of numbers. */
+  readonly digits: readonly number[];
+  /** By column of numbers, then by "row,than": difference and the ends of its interval. */
+  readonly differences: readonly Readonly<Record<string, readonly [number, number, number]>>[];
+}
+
+/** A list above the table exchanges the differences in it: to the row that a reader chooses. */
+export function chooseReference(): void {
+  const select = document.querySelector<HTMLSelectElement>("select[data-reference]");
+  const source = document.querySelector("script[data-differences]");
+  if (!select || !source) return;
+  const { digits, differences }: PairedDifferences = JSON.parse(source.textContent!);
+  const rows = [...document.querySelectorAll<HTMLTableRowElement>("table.numbers tr[data-row]")];
+  const first = new Map(
+    rows.flatMap((row) => [...row.cells]).map((cell) => [cell, cell.querySelector(".delta")]),
+  );
+  const signed = (value: number, count: number) =>
+    `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(count)}`;
+  const plain = (value: number, count: number) => signed(value, count).replace(/^\+/, "");
+  select.closest<HTMLElement>(".reference")!.hidden = false;
+  select.addEventListener("change", () => {
+    const than = select.value;
+    for (const row of rows) {
+      [...row.cells].slice(1).forEach((cell, leaf) => {
+        cell.querySelector(".delta")?.remove();
+        const declared = first.get(cell);
+        if (than === "" && declared) cell.append(declared);
+        const found = differences[leaf]?.[`${row.dataset.row},${than}`];
+        if (than === "" || !found) return;
+        const [difference, low, high] = found;
+        const text = document.createElement("small");
+        const direction = low > 0 ? "up" : high < 0 ? "down" : "open";
+        text.className = `delta ${direction}`;
+        text.textContent = `${{ up: "▲", down: "▼", open: "Δ" }[direction]} ${
+          signed(difference, digits[leaf])
+        } [${plain(low, digits[leaf])}, ${plain(high, digits[leaf])}]`;
+        cell.append(text);
+      });
+    }
+  });
+}

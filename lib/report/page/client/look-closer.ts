@@ -1,0 +1,214 @@
+/** One picture of an image, as the viewer shows it. */
+interface Layer {
+  readonly name: string;
+  readonly picture: HTMLImageElement;
+  /** Whether its colours are classes: it is then laid over the image. */
+  readonly isLabels: boolean;
+}
+
+/** What a reader has set. */
+interface Setting {
+  readonly left: Layer;
+  readonly right: Layer;
+  /** 0 … 1: where the two meet, how strong labels cover the image. */
+  readonly divide: number;
+  readonly cover: number;
+  readonly zoom: number;
+}
+
+/** Pictures in rows open large: two of them side by side under a slider, labels over the image with outlines, their names under the pointer. */
+export function lookCloser(): void {
+  for (const table of document.querySelectorAll<HTMLTableElement>("table.panels[data-legend]")) {
+    const names: Record<string, string> = JSON.parse(table.dataset.legend!);
+    const heads = [...table.tHead!.rows[0].cells].map(({ textContent }) => textContent!);
+    for (const row of table.tBodies[0].rows) {
+      const layers = [...row.cells].slice(1).flatMap((cell, c) =>
+        [...cell.querySelectorAll("img")].map((picture, i): Layer => ({
+          ...{ picture, isLabels: picture.dataset.labels !== undefined },
+          name: i === 0 ? heads[c + 1] : picture.alt,
+        }))
+      );
+      for (const [l, { picture, name }] of layers.entries()) {
+        const button = document.createElement("button");
+        button.type = "button";
+        button.className = "look";
+        button.ariaLabel = `Look closer: ${name}. ${picture.alt}`;
+        picture.replaceWith(button);
+        button.append(picture);
+        button.addEventListener("click", () => viewerOf(row.cells[0].textContent!, layers, l, names));
+      }
+    }
+  }
+}
+
+/** Opens the viewer; it is gone when it is closed. */
+export function viewerOf(
+  title: string,
+  layers: readonly Layer[],
+  chosen: number,
+  names: Readonly<Record<string, string>>,
+): HTMLDialogElement {
+  const dialog = document.createElement("dialog");
+  dialog.className = "viewer";
+  dialog.setAttribute("aria-label", title);
+  const canvas = document.createElement("canvas");
+  const told = document.createElement("output");
+  const stage = document.createElement("div");
+  stage.className = "stage";
+  stage.tabIndex = 0;
+  stage.append(canvas);
+  const base = layers[0].picture;
+  const [width, height] = [base.naturalWidth, base.naturalHeight];
+  // Small pictures are drawn larger, so that outlines are thin.
+  const scale = Math.max(1, Math.ceil(900 / width));
+  canvas.width = width * scale;
+  canvas.height = height * scale;
+  const { element, read, onChange } = viewerControls(layers, chosen);
+  const draw = () => {
+    const setting = read();
+    const context = canvas.getContext("2d")!;
+    const at = Math.round(setting.divide * canvas.width);
+    context.imageSmoothingEnabled = false;
+    for (const [layer, from, to] of [[setting.left, 0, at], [setting.right, at, canvas.width]] as const) {
+      if (to > from) {
+        context.drawImage(
+          overlaid(layer, base, setting.cover, scale),
+          from,
+          0,
+          to - from,
+          canvas.height,
+          from,
+          0,
+          to - from,
+          canvas.height,
+        );
+      }
+    }
+    context.fillStyle = "#fff";
+    context.fillRect(at - 1, 0, 2, canvas.height);
+    canvas.style.width = `${100 * setting.zoom}%`;
+  };
+  canvas.addEventListener("pointermove", ({ offsetX, offsetY }) => {
+    const { left, right, divide } = read();
+    const [x, y] = [offsetX / canvas.clientWidth, offsetY / canvas.clientHeight];
+    told.textContent = classUnder(x < divide ? left : right, x, y, names);
+  });
+  const close = document.createElement("button");
+  close.type = "button";
+  close.textContent = "Close";
+  close.addEventListener("click", () => dialog.close());
+  dialog.addEventListener("close", () => dialog.remove());
+  const head = document.createElement("h2");
+  head.textContent = title;
+  dialog.append(head, element, stage, told, close);
+  document.body.append(dialog);
+  onChange(draw);
+  draw();
+  dialog.showModal();
+  return dialog;
+}
+
+/** Two lists and three sliders. */
+export function viewerControls(
+  layers: readonly Layer[],
+  chosen: number,
+): { readonly element: HTMLElement; read(): Setting; onChange(heard: () => void): void } {
+  const element = document.createElement("div");
+  element.className = "controls";
+  const labelled = <T extends HTMLElement>(text: string, control: T): T => {
+    const label = document.createElement("label");
+    label.append(text, control);
+    element.append(label);
+    return control;
+  };
+  const list = (text: string, value: number) => {
+    const select = labelled(text, document.createElement("select"));
+    layers.forEach(({ name }, l) => select.add(new Option(name, String(l), l === value, l === value)));
+    return select;
+  };
+  const slider = (text: string, min: number, max: number, value: number) => {
+    const input = labelled(text, document.createElement("input"));
+    Object.assign(input, {
+      type: "range",
+      min: String(min),
+      max: String(max),
+      step: "any",
+      value: String(value),
+    });
+    return input;
+  };
+  // Beside what was clicked stands the truth, or the image where that was clicked.
+  const left = list("Left", chosen > 1 ? 1 : 0);
+  const right = list("Right", chosen === 0 ? Math.min(1, layers.length - 1) : chosen);
+  const divide = slider("Divide", 0, 1, 0.5);
+  const cover = slider("Labels cover the image", 0, 1, 0.6);
+  const zoom = slider("Zoom", 1, 6, 1);
+  return {
+    element,
+    read: () => ({
+      ...{ left: layers[Number(left.value)], right: layers[Number(right.value)] },
+      ...{ divide: Number(divide.value), cover: Number(cover.value), zoom: Number(zoom.value) },
+    }),
+    onChange: (heard) =>
+      [left, right, divide, cover, zoom].forEach((control) => control.addEventListener("input", heard)),
+  };
+}
+
+/** A layer as it is drawn: labels over the image, white and dark lines where classes meet. */
+export function overlaid(
+  { picture, isLabels }: Layer,
+  base: HTMLImageElement,
+  cover: number,
+  scale: number,
+): HTMLCanvasElement {
+  const [width, height] = [base.naturalWidth * scale, base.naturalHeight * scale];
+  const canvas = Object.assign(document.createElement("canvas"), { width, height });
+  const context = canvas.getContext("2d", { willReadFrequently: true })!;
+  context.imageSmoothingEnabled = !isLabels;
+  context.drawImage(picture, 0, 0, width, height);
+  if (!isLabels) return canvas;
+  const { data } = context.getImageData(0, 0, width, height);
+  context.clearRect(0, 0, width, height);
+  context.drawImage(base, 0, 0, width, height);
+  const drawn = context.getImageData(0, 0, width, height);
+  const colour = (pixel: number) => data[4 * pixel] << 16 | data[4 * pixel + 1] << 8 | data[4 * pixel + 2];
+  for (let pixel = 0; pixel < width * height; pixel++) {
+    const here = colour(pixel);
+    const x = pixel % width;
+    const isEdge = (x + 1 < width && colour(pixel + 1) !== here) ||
+      (pixel + width < width * height && colour(pixel + width) !== here);
+    const isBeside = (x > 0 && colour(pixel - 1) !== here) ||
+      (pixel >= width && colour(pixel - width) !== here);
+    for (let channel = 0; channel < 3; channel++) {
+      const at = 4 * pixel + channel;
+      drawn.data[at] = isEdge ? 255 : isBeside ? 20 : drawn.data[at] * (1 - cover) + data[at] * cover;
+    }
+  }
+  context.putImageData(drawn, 0, 0);
+  return canvas;
+}
+
+/** The class under the pointer, by its colour. */
+export function classUnder(
+  { name, picture, isLabels }: Layer,
+  x: number,
+  y: number,
+  names: Readonly<Record<string, string>>,
+): string {
+  if (!isLabels) return name;
+  const context = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d")!;
+  context.drawImage(
+    picture,
+    Math.floor(x * picture.naturalWidth),
+    Math.floor(y * picture.naturalHeight),
+    1,
+    1,
+    0,
+    0,
+    1,
+    1,
+  );
+  const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
+  const colour = `#${[red, green, blue].map((channel) => channel.toString(16).padStart(2, "0")).join("")}`;
+  return `${name}: ${names[colour] ?? "does not count"}`;
+}

@@ -1,0 +1,31 @@
+/** What Plotly tells of a point under the pointer. */
+interface Hovered {
+  readonly points: readonly { readonly customdata?: number }[];
+  readonly event: MouseEvent;
+}
+
+/** Shows the picture of the point under the pointer, on pages whose points have pictures. */
+export function showCrops(plot: HTMLElement): void {
+  const source = document.querySelector<HTMLElement>("[data-crops]");
+  if (!source) return;
+  const { crops, columns, side } = source.dataset;
+  const shown = Object.assign(document.createElement("div"), { className: "crop", hidden: true });
+  shown.style.backgroundImage = `url("${crops}")`;
+  document.body.append(shown);
+  const on = (plot as unknown as { on(event: string, heard: (hovered: Hovered) => void): void }).on.bind(
+    plot,
+  );
+  on("plotly_hover", ({ points: [point], event }) => {
+    if (point.customdata === undefined) return;
+    const [row, column] = [
+      Math.floor(point.customdata / Number(columns)),
+      point.customdata % Number(columns),
+    ];
+    shown.style.width = shown.style.height = `${side}px`;
+    shown.style.backgroundPosition = `${-column * Number(side)}px ${-row * Number(side)}px`;
+    shown.style.left = `${event.clientX + 18}px`;
+    shown.style.top = `${event.clientY + 18}px`;
+    shown.hidden = false;
+  });
+  on("plotly_unhover", () => shown.hidden = true);
+}

@@ -1,0 +1,36 @@
+import type { Figure } from "../figures/figure.ts";
+import { element } from "../html-element.ts";
+import type { Origin } from "../origin.ts";
+import { figureBlock } from "./figure-block.ts";
+import { footer, header } from "./parts.ts";
+import { shell } from "./shell.ts";
+
+/** A map of embeddings with a page of its own, since several experiments may share it. */
+export interface Explorer {
+  /** Folder of the page in the report. */
+  readonly folder: string;
+  readonly figure: Figure;
+  readonly crops: Crops;
+}
+
+/** A picture of every mask of the map, in one file beside the page: `crops.jpg`. */
+export interface Crops {
+  readonly columns: number;
+  /** Pixels of a crop, which is square. */
+  readonly side: number;
+}
+
+/** The page of a map of embeddings. */
+export function explorerPage({ figure, crops }: Explorer, origin: Origin): string {
+  return shell(
+    { title: figure.title, root: "../" },
+    header([["Report", "../index.html"]], figure.title, "A mask under the pointer shows what it is."),
+    element(
+      "main",
+      { id: "main", "data-crops": "crops.jpg", "data-columns": crops.columns, "data-side": crops.side },
+      element("h2", { class: "unseen" }, "Map"),
+      figureBlock(figure),
+    ),
+    footer(origin),
+  );
+}

@@ -1,0 +1,103 @@
+import sharp from "sharp";
+import { VOC_PALETTE } from "../../datasets/voc-palette.ts";
+import { type ImageBrowser, picturesScript } from "../../report/page/image-browser.ts";
+import { labelPixels, type Pixels } from "../../report/panels/pictures.ts";
+import { openDataset } from "../../stages/open-dataset.ts";
+import type { Split } from "../../stages/split.ts";
+import type { ExperimentRun } from "../experiment-run.ts";
+import { rowName } from "../fill-table.ts";
+import { imageMious } from "./per-image.ts";
+
+/** Longest sides in pixels of small and large pictures. */
+const SMALL = 240;
+const LARGE = 720;
+
+/**
+ * The evaluation images of an experiment with the mIoU of each under each row and column.
+ *
+ * @returns null where nothing is measured in label maps of these images.
+ */
+export async function imageBrowser(run: ExperimentRun): Promise<ImageBrowser | null> {
+  const { table, cells, materials } = run;
+  if (materials.given) return null;
+  const { evaluate: split } = materials;
+  const [images, classes] = [split.ids.length, split.classNames.length];
+  const rows = table.rows.map(({ name }) => name);
+  let present: number[][] | null = null;
+  const mious: ((number | null)[] | null)[][] = [];
+  for (const column of table.columns) {
+    const ofColumn: ((number | null)[] | null)[] = [];
+    for (const row of rows) {
+      const cell = cells.find(({ cell }) =>
+        cell.part === "rows" && rowName(cell) === row && cell.column === column
+      );
+      const counts = cell?.cell.settings.measure === "evaluation" ? await cell.read.counts("pixels") : null;
+      // A column may be of other data than the first: its classes would not be these.
+      const isOfThese = counts !== null && counts.length === images * classes ** 2;
+      if (isOfThese) present ??= classesIn(counts, images, classes);
+      ofColumn.push(
+        isOfThese
+          ? imageMious(counts, images).map((value) => Number.isNaN(value) ? null : Number(value.toFixed(1)))
+          : null,
+      );
+    }
+    mious.push(ofColumn);
+  }
+  if (!present) return null;
+  return {
+    folder: imagesFolder(split),
+    ...{ ids: split.ids, classes: split.classNames, present, rows, columns: table.columns, mious },
+    colours: split.classNames.map((_, label) =>
+      `#${VOC_PALETTE[label].map((channel) => channel.toString(16).padStart(2, "0")).join("")}`
+    ),
+  };
+}
+
+/** Folder of the pictures of a split in a report: experiments on the same images share it. */
+export function imagesFolder({ fingerprint, classNames }: Pick<Split, "fingerprint" | "classNames">): string {
+  return `assets/images-${fingerprint.slice(0, 12)}-${classNames.length}`;
+}
+
+/** The files of the pictures of a split, one image after the other. */
+export async function* imageFiles(
+  split: Split,
+): AsyncGenerator<readonly [path: string, content: Uint8Array | string]> {
+  const dataset = openDataset(split.source);
+  for (const [n, id] of split.ids.entries()) {
+    const image = await dataset.image(id, split.name);
+    const truth = labelPixels(await dataset.labels(id, split.name), VOC_PALETTE);
+    const stem = `${imagesFolder(split)}/${n}`;
+    yield [`${stem}.jpg`, await fitted(image, SMALL).jpeg({ quality: 78 }).toBuffer()];
+    const large = await fitted(image, LARGE).jpeg({ quality: 85 }).toBuffer();
+    // Colours are classes: none may be mixed.
+    const map = await fitted(truth, LARGE, "nearest").png({ palette: true, dither: 0 }).toBuffer();
+    yield [
+      `${stem}.js`,
+      picturesScript(n, {
+        image: `data:image/jpeg;base64,${new Uint8Array(large).toBase64()}`,
+        truth: `data:image/png;base64,${new Uint8Array(map).toBase64()}`,
+      }),
+    ];
+  }
+}
+
+function fitted(
+  { data, width, height }: Pixels,
+  longest: number,
+  kernel: "nearest" | "lanczos3" = "lanczos3",
+) {
+  return sharp(data, { raw: { width, height, channels: 3 } })
+    .resize({ width: longest, height: longest, fit: "inside", withoutEnlargement: true, kernel });
+}
+
+/** Classes with any true pixel in each image. */
+function classesIn(counts: Int32Array, images: number, classes: number): number[][] {
+  const hasTruth = (image: number, label: number) => {
+    const from = (image * classes + label) * classes;
+    return counts.subarray(from, from + classes).some((count) => count > 0);
+  };
+  return Array.from(
+    { length: images },
+    (_, image) => [...Array(classes).keys()].filter((label) => hasTruth(image, label)),
+  );
+}

@@ -18,6 +18,7 @@ import { argmaxRows, unitRows } from "../tensor/rows.ts";
 
 /** Among which masks to look. */
 export interface AmongMasks {
+  /** Name of the profile. */
   readonly profile: string;
   /** `path=value` options. */
   readonly set: readonly string[];
@@ -25,6 +26,7 @@ export interface AmongMasks {
   readonly experiment: string;
   /** Name of the head. */
   readonly head: string;
+  /** Told of what is computed. */
   readonly progress?: Progress | undefined;
 }
 

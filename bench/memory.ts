@@ -4,12 +4,13 @@
 // scores of the masks of 5,000 test images, by the project's own stages and store. Prints the peak of the resident memory after
 // each stage, and at the end its ratio to the 4 GB that it must stay under and to what the same results would take if they were
 // held together. Takes 15 GB of disk where temporary files lie, and an hour or so.
+import { loose } from "../tests/application/fixtures/loose.ts";
 import { parseArgs } from "node:util";
 import { evaluateNodes } from "../lib/engine/evaluate-nodes.ts";
-import { formatDuration } from "../lib/engine/format-duration.ts";
+import { formatDuration } from "../lib/progress/format-duration.ts";
 import type { Stage, StageNode } from "../lib/engine/stage.ts";
 import { Store } from "../lib/engine/store.ts";
-import { terminalProgress } from "../lib/engine/terminal-progress.ts";
+import { terminalProgress } from "../lib/progress/terminal-progress.ts";
 import { INDUCTIVE_DEFAULTS } from "../lib/method/propagation/inductive.ts";
 import { PROBE_DEFAULTS } from "../lib/method/probe/probe.ts";
 import { pseudoLabelDefaults } from "../lib/method/pseudo-labels/supervision.ts";
@@ -139,22 +140,22 @@ const vectorsNode = synthetic("text classifier", () => {
 const classVectors: StageNode = { ...vectorsNode, stage: { ...vectorsNode.stage, shardCount: () => 1 } };
 
 const scores: StageNode = {
-  stage: zeroShotStage,
+  stage: loose(zeroShotStage),
   params: { foreground: classes - 1, rule: "power", p: 1 },
   inputs: { embeddings: embeddingsNode, classVectors },
 };
 const pseudoLabels: StageNode = {
-  stage: pseudoLabelsStage(split, []),
+  stage: loose(pseudoLabelsStage(split, [])),
   params: { from: "zero-shot", supervision: "weak", settings: { ...pseudoLabelDefaults("authors") } },
   inputs: { truth: truthNode, masks: masksNode, scores },
 };
 const probe: StageNode = {
-  stage: probeStage,
+  stage: loose(probeStage),
   params: { settings: { ...PROBE_DEFAULTS.authors, epochs, warmup: 0 }, seed: 0 },
   inputs: { embeddings: embeddingsNode, pseudoLabels, masks: masksNode },
 };
 const probeScores: StageNode = {
-  stage: probeScoresStage,
+  stage: loose(probeScoresStage),
   params: {},
   inputs: { probe, embeddings: embeddingsNode },
 };
@@ -164,29 +165,33 @@ const probeLabels: StageNode = {
   inputs: { truth: truthNode, masks: masksNode, scores: probeScores },
 };
 const clusters: StageNode = {
-  stage: maskClustersStage,
+  stage: loose(maskClustersStage),
   params: { k, recall: 0.99 },
   inputs: { embeddings: embeddingsNode },
 };
 const clusteredEmbeddings: StageNode = {
-  stage: clusteredEmbeddingsStage,
+  stage: loose(clusteredEmbeddingsStage),
   params: {},
   inputs: { embeddings: embeddingsNode, clusters },
 };
 const neighbours: StageNode = {
-  stage: clusteredNeighboursStage,
+  stage: loose(clusteredNeighboursStage),
   params: { k },
   inputs: { clusters, embeddings: clusteredEmbeddings },
 };
-const degrees: StageNode = { stage: nodeDegreesStage, params: {}, inputs: { neighbours } };
-const affinity: StageNode = { stage: affinityRowsStage(), params: {}, inputs: { neighbours, degrees } };
+const degrees: StageNode = { stage: loose(nodeDegreesStage), params: {}, inputs: { neighbours } };
+const affinity: StageNode = {
+  stage: loose(affinityRowsStage()),
+  params: {},
+  inputs: { neighbours, degrees },
+};
 const panels: StageNode = {
-  stage: propagatedPanelsStage(),
+  stage: loose(propagatedPanelsStage()),
   params: { alpha: 0.9 },
   inputs: { affinity, pseudoLabels: probeLabels, clusters },
 };
 const propagated: StageNode = {
-  stage: propagatedShardsStage,
+  stage: loose(propagatedShardsStage),
   params: { classes },
   inputs: { panels, masks: masksNode },
 };
@@ -196,17 +201,17 @@ const supplemented: StageNode = {
   inputs: { truth: truthNode, masks: masksNode, scores: propagated },
 };
 const near: StageNode = {
-  stage: clusteredTestNeighboursStage,
+  stage: loose(clusteredTestNeighboursStage),
   params: { k },
   inputs: { clusters, training: clusteredEmbeddings, test: testEmbeddings },
 };
 const prior: StageNode = {
-  stage: probeScoresStage,
+  stage: loose(probeScoresStage),
   params: {},
   inputs: { probe, embeddings: testEmbeddings },
 };
 const inductive: StageNode = {
-  stage: streamedInductiveStage,
+  stage: loose(streamedInductiveStage),
   params: { settings: { ...INDUCTIVE_DEFAULTS }, alpha: 0.9, releasedWeight: 1.5 },
   inputs: { degrees, clusters, near, supplemented, solved: propagated, prior },
 };

@@ -1,5 +1,5 @@
 /**
- * Pictures of a report for the docs, `docs/report-NAME.png`: `deno task screenshots` after `deno task report`, or with the folder of
+ * Pictures of a report for the docs, `docs/report-NAME.png`: `deno task screenshots` after `deno task report --compute`, or with the folder of
  * another report as argument, and names to make these alone. Needs Chromium, Debian's or the one that the environment variable
  * CHROMIUM names.
  */

@@ -5,8 +5,13 @@
  * Say what was expected, what was found, where, and what to do.
  */
 export class UserError extends Error {
+  /** As errors are printed. */
   override readonly name = "UserError";
-  /** @param message what was expected and what was found; @param where file, line, key; @param fix what to do. */
+  /**
+   * An error with its place and its remedy.
+   *
+   * @param message what was expected and what was found. @param where file, line, key. @param fix what to do.
+   */
   constructor(message: string, readonly where?: string, readonly fix?: string, options?: ErrorOptions) {
     super(message, options);
   }

@@ -2,6 +2,29 @@
  * ablate: the method of "Tuning-free Universally-Supervised Semantic Segmentation" (DBA-CLIP and GLCC) and the
  * experiment framework around it.
  *
+ * @example A head written as a formula computes what the head of the paper does
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { makeHead } from "ablate";
+ *
+ * assert.equal(makeHead("dba").source, "Eq. 10");
+ * const formula = "(softmax(q * transpose(q) * scale + B) + softmax(k * transpose(k) * scale + B)) * v";
+ * assert.deepEqual(makeHead("formula", { formula }).bias, makeHead("dba").bias);
+ * ```
+ *
+ * @example The small CLIP of the checkout, and what it makes of words
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { openTextEncoder, readClip } from "ablate";
+ *
+ * const clip = await readClip("models/toybox-clip");
+ * const text = await openTextEncoder(clip);
+ * const { rows, data } = await text.encode(["a red car", "a tree"]);
+ * assert.equal(rows, 2);
+ * assert.ok(data.every(Number.isFinite));
+ * await text.close();
+ * ```
+ *
  * @module
  */
 
@@ -37,9 +60,8 @@ export {
   type ClassifierOptions,
   EmbeddingClassifier,
   type FitOptions,
-  type Labels,
-  type Rows,
 } from "./method/embedding-classifier.ts";
+export type { Labels, Rows } from "./method/given-labels.ts";
 export { fitProbe } from "./method/probe/fit-probe.ts";
 export { probeScores } from "./method/probe/probe-scores.ts";
 export { type Matrix, matrix } from "./tensor/matrix.ts";
@@ -56,17 +78,27 @@ export { predict, type Predictions, type PredictOptions } from "./predict/predic
 
 // Looking at single images and at the graph, a step at a time; in notebooks.
 export { type HeadChoice, Study, type StudyOptions } from "./study/study.ts";
+export type { MaskNeighbour } from "./study/neighbours.ts";
+export { NeighboursView } from "./study/neighbours-view.ts";
 export { exampleFolder } from "./study/example-folder.ts";
 export { plantedTable8 } from "./study/planted-table8.ts";
 export { PlantedGraph, type PlantedGraphOptions } from "./study/planted-graph.ts";
 export { decodeSafetensors, encodeSafetensors } from "./tensor/safetensors.ts";
 
 // Experiments.
-export { reproduce, type ReproduceChanges, Reproduction } from "./reproduce/reproduce.ts";
-export { sweep } from "./reproduce/set-values.ts";
+export { reproduce, type ReproduceChanges, Reproduction } from "./application/reproduce.ts";
+export { sweep } from "./application/set-values.ts";
+export { load, type LoadChanges, Loaded } from "./application/load.ts";
+export { compare, type CompareOptions } from "./application/compare/compare.ts";
+export { ComparisonView } from "./report/views/comparison-view.ts";
+export type { CountsAsked } from "./application/counts-frames.ts";
+export type { TidyRow } from "./application/tidy-rows.ts";
+export { Frame, type FrameValue } from "./report/views/frame.ts";
 export { TableView } from "./report/views/table-view.ts";
 export { FigureView } from "./report/views/figure-view.ts";
 export { PanelsView } from "./report/views/panels-view.ts";
 export { ClaimsView } from "./report/views/claims-view.ts";
-export type { CellRun, ExperimentRun } from "./reproduce/experiment-run.ts";
+export type { CellRun, ExperimentRun } from "./application/experiment-run.ts";
 export { UserError } from "./errors.ts";
+
+export type * from "./mod-types.ts";

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
+import { circles } from "./walls/circles.ts";
 import { readModules } from "./walls/read-modules.ts";
 import { breaches, type Module } from "./walls/walls.ts";
 
@@ -24,14 +25,20 @@ Deno.test("a wall that is broken is found and named", () => {
     [module("lib/kernels/cg/plain.ts", ["lib/method/paint.ts"]), /kernels\/ knows nothing of method\//],
     [module("lib/report/markdown.ts", ["lib/metrics/miou.ts"]), /report\/ knows nothing of metrics\//],
     [module("lib/stages/masks.ts", ["lib/engine/store.ts"]), /only engine\/ touches the cache/],
-    [module("lib/stages/masks.ts", ["lib/reproduce/protocol.ts"]), /stages\/ knows nothing of reproduce\//],
+    [
+      module("lib/stages/masks.ts", ["lib/application/protocol.ts"]),
+      /stages\/ knows nothing of application\//,
+    ],
     [module("lib/engine/store.ts", ["lib/stages/settings.ts"]), /engine\/ knows nothing of stages\//],
     [module("lib/method/paint.ts", ["node:fs/promises"]), /method\/ touches no files/],
     [module("lib/report/csv.ts", [], 'await Deno.writeTextFile("a")'), /report\/ touches no files/],
     [module("lib/metrics/miou.ts", [], "Deno.openSync(path)"), /metrics\/ touches no files/],
-    [module("lib/report/csv.ts", ["lib/list-folder.ts"]), /report\/ touches no files/],
-    [module("lib/datasets/folder.ts", [], "Deno.readDirSync(root)"), /listed by lib\/list-folder\.ts/],
-    [module("lib/parity/run.ts", ["node:fs"], "await readdir(folder)"), /listed by lib\/list-folder\.ts/],
+    [module("lib/report/csv.ts", ["lib/files/list-folder.ts"]), /report\/ knows nothing of files\//],
+    [module("lib/datasets/folder.ts", [], "Deno.readDirSync(root)"), /listed by lib\/files\/list-folder\.ts/],
+    [
+      module("lib/parity/run.ts", ["node:fs"], "await readdir(folder)"),
+      /listed by lib\/files\/list-folder\.ts/,
+    ],
   ];
   for (const [offender, message] of broken) {
     const found = breaches([module("lib/method/paint.ts", ["lib/tensor/tensor.ts"]), offender]);
@@ -39,6 +46,12 @@ Deno.test("a wall that is broken is found and named", () => {
     assert.match(found[0], message);
     assert.ok(found[0].startsWith(offender.path));
   }
+});
+
+Deno.test("no module of lib/ imports itself by way of others", async () => {
+  assert.deepEqual(circles(await readModules(root)), []);
+  const two = [module("a.ts", ["b.ts"]), module("b.ts", ["c.ts", "a.ts"]), module("c.ts", [])];
+  assert.deepEqual(circles(two), [["a.ts", "b.ts"]]);
 });
 
 Deno.test("what the walls allow is not called a breach", () => {

@@ -1,7 +1,8 @@
-import type { Progress, ProgressTask } from "../engine/progress.ts";
+import type { Progress, ProgressTask } from "../progress/progress.ts";
 import { type ClassifierOptions, EmbeddingClassifier } from "../method/embedding-classifier.ts";
 import { bootstrapInterval, type Interval } from "../metrics/bootstrap.ts";
 import { UserError } from "../errors.ts";
+import { requirePlausibleIndices } from "../method/plausible-indices.ts";
 import { NO_LABEL, reachedLabels } from "../method/reached-labels.ts";
 import type { Matrix } from "../tensor/matrix.ts";
 import { readTensor } from "./read-tensor.ts";
@@ -12,10 +13,10 @@ export interface ClassifyFiles {
   readonly train: string;
   readonly labels: string;
   readonly test: string;
-  readonly weights?: string;
-  readonly groups?: string;
+  readonly weights?: string | undefined;
+  readonly groups?: string | undefined;
   /** True class indices of the test rows, to measure with. */
-  readonly truth?: string;
+  readonly truth?: string | undefined;
 }
 
 /** What came of it. */
@@ -75,13 +76,17 @@ export async function classify(
       files.truth,
     );
   }
-  if (names) requireNames(names, labels, files.labels);
+  for (const [indices, file] of [[labels, files.labels], [truth, files.truth]] as const) {
+    if (indices === undefined) continue;
+    if (names) requireNames(names, indices, file!);
+    else if (indices instanceof Int32Array) requirePlausibleIndices([...indices], file);
+  }
   const steps = new Steps(signal, progress);
   await classifier.fit(train, labels, {
     weights,
     groups,
     ...(names ? { classNames: names } : {}),
-    onProgress: (step, share) => steps.hear(step, share),
+    onProgress: (step, share) => steps.update(step, share),
   });
   steps.end();
   const scores = await classifier.predictScores(test);
@@ -98,13 +103,20 @@ export async function classify(
 
 /** Soft labels have a column for each class; indices need not show the last ones. */
 function requireNames(names: readonly string[], labels: Int32Array | Matrix, where: string): void {
-  const shown = labels instanceof Int32Array
-    ? 1 + labels.reduce((most, label) => Math.max(most, label), -1)
-    : labels.cols;
-  const fits = labels instanceof Int32Array ? shown <= names.length : shown === names.length;
-  if (fits) return;
+  if (labels instanceof Int32Array) {
+    const row = labels.findIndex((label) => label >= names.length);
+    if (row < 0) return;
+    throw new UserError(
+      `Expected class indices below ${names.length}, the number of names of --classes, but found ${
+        labels[row]
+      } in row ${row}`,
+      where,
+      "Give a name for each class; -1 stands for unknown.",
+    );
+  }
+  if (labels.cols === names.length) return;
   throw new UserError(
-    `expected ${shown} names of classes, as many as ${where} has, but found ${names.length}`,
+    `expected ${labels.cols} names of classes, as many as ${where} has, but found ${names.length}`,
     "--classes",
   );
 }
@@ -115,7 +127,7 @@ class Steps {
   #task: ProgressTask | undefined;
   constructor(readonly signal: AbortSignal, readonly progress: Progress) {}
 
-  hear(step: string, share: number): void {
+  update(step: string, share: number): void {
     this.signal.throwIfAborted();
     if (step !== this.#name) {
       this.end();

@@ -1,4 +1,5 @@
 import { UserError } from "../errors.ts";
+import { requireFile } from "../files/require-file.ts";
 import { decodeSafetensors } from "../tensor/safetensors.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
@@ -12,8 +13,10 @@ export async function readTensor(given: string, option: string, usual: string): 
   const { path, name } = await split(given);
   let bytes: Uint8Array;
   try {
+    requireFile(path);
     bytes = await Deno.readFile(path);
   } catch (cause) {
+    if (cause instanceof UserError) throw cause;
     const found = cause instanceof Deno.errors.NotFound ? "no such file" : (cause as Error).message;
     throw new UserError(`Expected a safetensors file but found ${found}`, path, `Look at ${option}.`, {
       cause,

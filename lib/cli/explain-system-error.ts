@@ -1,6 +1,6 @@
 import { UserError } from "../errors.ts";
 
-/** What the system refuses for reasons that lie with the machine, not with this program, and what to do about it. */
+/** What the system refuses because of the machine, not because of this program, and what to do about it. */
 const REFUSALS: Readonly<Record<string, readonly [what: string, fix: string]>> = {
   ENOSPC: ["the disk is full", "Free some space and give the same command again; finished work is kept."],
   EDQUOT: [
@@ -38,7 +38,7 @@ const REFUSALS: Readonly<Record<string, readonly [what: string, fix: string]>> =
  */
 export function explainSystemError(error: unknown): UserError | null {
   for (let at = error; at instanceof Error; at = at.cause) {
-    // By name, since what a worker threw comes as a plain error.
+    // By name, because an error from a worker arrives as a plain error.
     if (at.name === "NotCapable") return explainPermission(at.message, error);
     const refusal = REFUSALS[(at as { code?: string }).code ?? ""];
     if (!refusal) continue;

@@ -1,6 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { UserError } from "../errors.ts";
-import { didYouMean } from "../engine/did-you-mean.ts";
+import { didYouMean } from "../configuration/did-you-mean.ts";
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
 
@@ -16,7 +16,7 @@ export function parseArguments<O extends Options>(
   positionals: { readonly min: number; readonly max: number },
   usage: string,
 ) {
-  // npm wants "--" before the arguments of a script, and who is used to that writes it here.
+  // npm wants "--" before the arguments of a script, so people write it here too.
   const parsed = parseOrExplain(args[0] === "--" ? args.slice(1) : args, options, usage);
   const count = parsed.positionals.length;
   if (count < positionals.min) throw new UserError("an argument is missing", undefined, usage);
@@ -27,7 +27,7 @@ export function parseArguments<O extends Options>(
   return parsed;
 }
 
-/** What was probably meant by an argument too many. */
+/** What an extra argument probably meant. */
 function hintFor(extra: string, args: readonly string[]): string | undefined {
   const before = args.slice(0, args.indexOf(extra));
   const [option, path] = before.slice(-2);
@@ -60,7 +60,7 @@ export function positiveInteger(option: string, text: string | undefined): numbe
   throw new UserError(`expected a whole number of at least 1 but found "${text}"`, option);
 }
 
-/** The value of an option that a command cannot do without. */
+/** The value of a required option. */
 export function requiredOption(option: string, value: string | undefined, usage: string): string {
   if (value !== undefined && value !== "") return value;
   throw new UserError("expected a value but found none", option, usage);

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { projectFolder } from "../engine/project.ts";
+import { projectFolder } from "../files/project.ts";
 import type { Command } from "./command.ts";
 import { parseArguments } from "./parse-arguments.ts";
 
@@ -12,33 +12,50 @@ export const reportCommand: Command = {
   help: `${USAGE}
 
 Writes one folder that opens from disk without a network: an index with a verdict per table, and per experiment the table,
-its claims, interactive plots, images chosen by rule, protocol, provenance, and what is behind each number.
-Without names it reports every experiment that has results under the profile.
+its claims, interactive plots, protocol, provenance, and what is behind each number. It is made from written results and computes
+nothing. Without names it reports every experiment that has results under the profile; a name may be that of a folder of results
+of other settings.
 
   --profile NAME       data, backbones and scale, from experiments/profiles/ (default: toybox)
+  --compute            add what written results do not hold, from the store or computed now: images chosen by rule, every image,
+                       plots of classes, metrics of single images, logs
+  --plan               say what would be computed; compute and write nothing
   --set PATH=VALUE     override a setting; repeatable
   --out DIR            folder for the report (default: results/<profile>/report)
 
 Examples:
   deno task report
-  deno task report table5 table8 --out pages
+  deno task report table5 "table8+graph.k=12,25,50"
+  deno task report table5 table8 --compute --out pages
 `,
   async run(args, { signal, progress }) {
     const { values, positionals } = parseArguments(
       args,
-      { profile: { type: "string" }, set: { type: "string", multiple: true }, out: { type: "string" } },
+      {
+        profile: { type: "string" },
+        set: { type: "string", multiple: true },
+        out: { type: "string" },
+        compute: { type: "boolean" },
+        plan: { type: "boolean" },
+      },
       { min: 0, max: Infinity },
       USAGE,
     );
-    const { writeReport } = await import("../reproduce/report/write-report.ts");
-    const folder = await writeReport({
+    const { planReport, writeReport } = await import("../application/report/write-report.ts");
+    const options = {
       experiments: positionals,
       profile: values.profile,
       set: values.set ?? [],
       out: values.out === undefined ? undefined : resolve(projectFolder(), values.out),
+      compute: values.compute ?? false,
       signal,
       progress,
-    });
+    };
+    if (values.plan) {
+      console.log(await planReport(options));
+      return 0;
+    }
+    const folder = await writeReport(options);
     console.log(`written to ${folder}\nopen ${folder}/index.html`);
     return 0;
   },

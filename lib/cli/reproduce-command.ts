@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import { UserError } from "../errors.ts";
-import { didYouMeanText } from "../engine/did-you-mean.ts";
-import { experimentTitles } from "../engine/experiment-titles.ts";
-import { projectFolder } from "../engine/project.ts";
+import { didYouMeanText } from "../configuration/did-you-mean.ts";
+import { experimentTitles } from "../configuration/experiment-titles.ts";
+import { projectFolder } from "../files/project.ts";
 import type { Command } from "./command.ts";
 import { parseArguments, positiveInteger } from "./parse-arguments.ts";
 
@@ -24,6 +24,12 @@ What was computed before is taken from the store; an interrupted run goes on whe
                        this project draws them, the labelled images of semi-supervision; intervals are over both
                        seeds and images
   --reading NAME       paper or authors: whose version of the method sets the defaults
+  --rows NAME          only these rows, or bounds below the table; repeatable, or names with commas between them
+  --columns NAME       only these columns, likewise
+  --images N           only the first N images of the training and of the evaluation split
+                       results of a part have a folder of their own: those of the whole table stay
+  --intervals          print intervals, differences, published numbers and what claims were judged by
+  --protocol           print how the numbers were made
   --plan               say what would be computed, why and for how long; compute nothing
   --check              compare with the results already there instead of writing them
   --out DIR            folder for results (default: results)
@@ -32,6 +38,7 @@ Examples:
   deno task reproduce table5
   deno task reproduce table5 --plan --set graph.k=25
   deno task reproduce table5 --set graph.k=12,25,50 --seeds 3
+  deno task reproduce table5 --rows Baseline,"+ DBA-CLIP" --columns "Weakly Supervised" --images 60
   deno task reproduce table5 --profile voc2012 --set dataset.root=data/VOCdevkit/VOC2012
 `,
   async run(args, { signal, progress }) {
@@ -43,6 +50,11 @@ Examples:
         seeds: { type: "string" },
         reading: { type: "string" },
         out: { type: "string" },
+        rows: { type: "string", multiple: true },
+        columns: { type: "string", multiple: true },
+        images: { type: "string" },
+        intervals: { type: "boolean" },
+        protocol: { type: "boolean" },
         plan: { type: "boolean" },
         check: { type: "boolean" },
       },
@@ -60,13 +72,24 @@ Examples:
       throw new UserError(message, "--reading", didYouMeanText(values.reading, READINGS));
     }
     const seeds = positiveInteger("--seeds", values.seeds);
+    const { rows, columns } = values, images = positiveInteger("--images", values.images);
+    const isPart = rows !== undefined || columns !== undefined || images !== undefined;
+    if (experiment === "all" && (rows || columns)) {
+      throw new UserError(
+        "expected one experiment with --rows and --columns but found all",
+        undefined,
+        USAGE,
+      );
+    }
     const reading = values.reading === undefined ? [] : [`reading=${values.reading}`];
-    const { reproduceToFiles } = await import("../reproduce/reproduce-to-files.ts");
+    const { reproduceToFiles } = await import("../application/reproduce-to-files.ts");
     return await reproduceToFiles({
       experiment,
       profile: values.profile,
       set: [...reading, ...values.set ?? []],
       seeds,
+      ...(isPart ? { only: { rows, columns, images } } : {}),
+      show: { intervals: values.intervals ?? false, protocol: values.protocol ?? false },
       plan: values.plan ?? false,
       check: values.check ?? false,
       out: values.out === undefined ? undefined : resolve(projectFolder(), values.out),

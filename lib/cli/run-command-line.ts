@@ -1,10 +1,11 @@
 import { UserError } from "../errors.ts";
-import { didYouMeanText } from "../engine/did-you-mean.ts";
-import { interruptSignal } from "../engine/interrupt.ts";
-import { terminalProgress } from "../engine/terminal-progress.ts";
+import { didYouMeanText } from "../configuration/did-you-mean.ts";
+import { interruptSignal } from "../progress/interrupt.ts";
+import { terminalProgress } from "../progress/terminal-progress.ts";
 import { claimsCommand } from "./claims-command.ts";
 import { classifyCommand } from "./classify-command.ts";
 import type { Command } from "./command.ts";
+import { compareCommand } from "./compare-command.ts";
 import { costCommand } from "./cost-command.ts";
 import { dataCommand } from "./data-command.ts";
 import { evaluateCommand } from "./evaluate-command.ts";
@@ -19,6 +20,7 @@ import { parityCommand } from "./parity-command.ts";
 import { predictCommand } from "./predict-command.ts";
 import { reportCommand } from "./report-command.ts";
 import { reproduceCommand } from "./reproduce-command.ts";
+import { runsCommand } from "./runs-command.ts";
 import { schemaCommand } from "./schema-command.ts";
 import { settingsCommand } from "./settings-command.ts";
 import { storeCommand } from "./store-command.ts";
@@ -28,6 +30,8 @@ const COMMANDS: readonly Command[] = [
   evaluateCommand,
   predictCommand,
   reportCommand,
+  compareCommand,
+  runsCommand,
   claimsCommand,
   costCommand,
   exportCommand,

@@ -80,6 +80,7 @@ async function attempt<T>(problems: UserError[], read: () => Promise<T>): Promis
     if (!(error instanceof UserError)) throw error;
     const known = problems.some(({ where }) => where !== undefined && where === error.where);
     if (!known) problems.push(error);
+    return undefined;
   }
 }
 

@@ -1,5 +1,6 @@
 import { UserError } from "../errors.ts";
-import { encodingOf } from "../read-text.ts";
+import { encodingOf } from "../files/read-text.ts";
+import { requireFile } from "../files/require-file.ts";
 
 /**
  * Reads a list of class names, one per line: line 1 names label 0.
@@ -9,8 +10,10 @@ import { encodingOf } from "../read-text.ts";
 export function readClassNames(path: string): string[] {
   let bytes: Uint8Array;
   try {
+    requireFile(path);
     bytes = Deno.readFileSync(path);
   } catch (cause) {
+    if (cause instanceof UserError) throw cause;
     throw new UserError("Expected the class names but could not read them", path, NUMBERING, { cause });
   }
   const text = textOf(bytes, path);

@@ -1,4 +1,5 @@
 import { UserError } from "../errors.ts";
+import { requireFile } from "../files/require-file.ts";
 
 /**
  * Reads a file of a data set.
@@ -8,10 +9,10 @@ import { UserError } from "../errors.ts";
  */
 export async function readFile(path: string, what: string): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    // Reading a pipe would wait for ever.
-    if (!Deno.statSync(path).isFile) throw new Error("it is no file");
+    requireFile(path);
     return await Deno.readFile(path);
   } catch (cause) {
+    if (cause instanceof UserError) throw cause;
     throw unreadable(path, what, cause);
   }
 }

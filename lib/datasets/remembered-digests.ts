@@ -1,6 +1,8 @@
 import { resolve } from "node:path";
 import { digestOf } from "./digest-of.ts";
-import { settledStampOf, UNSETTLED } from "../file-stamp.ts";
+import { settledStampOf, UNSETTLED } from "../files/file-stamp.ts";
+import { UserError } from "../errors.ts";
+import { requireFile } from "../files/require-file.ts";
 import type { FileWatch } from "./file-watch.ts";
 import { unreadable } from "./read-file.ts";
 
@@ -68,9 +70,9 @@ export class RememberedDigests {
 
 function stat(path: string, what: string): Deno.FileInfo {
   try {
-    // Synchronous on purpose: thousands of awaited calls take ten times as long.
-    return Deno.statSync(path);
+    return requireFile(path);
   } catch (cause) {
+    if (cause instanceof UserError) throw cause;
     throw unreadable(path, what, cause);
   }
 }

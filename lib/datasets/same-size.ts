@@ -1,20 +1,16 @@
 import { UserError } from "../errors.ts";
 import type { ImageFiles } from "./dataset.ts";
 import { imageSize } from "./read-image.ts";
-
-/** Height and width in pixels. */
-interface Size {
-  readonly height: number;
-  readonly width: number;
-}
+import { requireSeeable, type Size } from "./require-seeable.ts";
 
 /**
- * Refuses a label map of another size than its image.
+ * Refuses a label map of another size than its image, and an image that is too thin to be seen.
  *
  * @throws UserError with both sizes and files.
  */
 export async function requireSameSize(labels: Size, files: ImageFiles): Promise<void> {
   const image = await imageSize(files.image);
+  requireSeeable(image, files.image);
   if (labels.height === image.height && labels.width === image.width) return;
   const isTurned = labels.height === image.width && labels.width === image.height;
   throw new UserError(

@@ -13,22 +13,22 @@ export interface RemoteFile {
   /** Where the whole file will lie; until then there is `path.part`. */
   readonly path: string;
   /** Its size, where it is known in advance. */
-  readonly bytes?: number;
+  readonly bytes?: number | undefined;
   /** Its SHA-256, 64 lowercase hexadecimal digits, where it is known in advance. */
-  readonly sha256?: string;
+  readonly sha256?: string | undefined;
   /** What to do where the SHA-256 itself may be wrong. */
-  readonly hashAdvice?: string;
+  readonly hashAdvice?: string | undefined;
   /** The most bytes taken where the size is not known. */
   readonly atMost: number;
-  /** Called with the path of what came, before it gets its name; what it throws is told, and what came is thrown away. */
-  readonly check?: (path: string) => Promise<void>;
+  /** Called with the path of the download before it gets its name. If it throws, its error is reported and the download removed. */
+  readonly check?: ((path: string) => Promise<void>) | undefined;
 }
 
 /** When to ask again and when to give up. */
 export interface Patience {
-  /** Silence after which a line counts as broken. */
+  /** Milliseconds of silence after which the connection counts as broken. */
   readonly stallMs: number;
-  /** Requests in a row that bring nothing before it is given up. */
+  /** Number of requests in a row without any data before the download is given up. */
   readonly attempts: number;
   /** Pause after the first of them; each further one takes twice as long. */
   readonly pauseMs: number;
@@ -38,15 +38,15 @@ export const PATIENCE: Patience = { stallMs: 30_000, attempts: 5, pauseMs: 1000 
 
 export interface DownloadOptions {
   /** Sent to the origin of the address alone, and only encrypted; never part of a message. */
-  readonly token?: string;
-  /** Aborting keeps what has come for the next time. */
+  readonly token?: string | undefined;
+  /** Aborting keeps what has arrived for the next time. */
   readonly signal?: AbortSignal;
   /** Called with the bytes there are, those of an earlier run included, and the size if it is known. */
   readonly onProgress?: (done: number, total: number | null) => void;
-  readonly patience?: Partial<Patience>;
+  readonly patience?: Partial<Patience> | undefined;
 }
 
-/** A file that came whole. */
+/** A complete file. */
 export interface Downloaded {
   readonly bytes: number;
   readonly sha256: string;
@@ -71,7 +71,7 @@ export async function download(file: RemoteFile, options: DownloadOptions = {}):
     } catch (error) {
       options.signal?.throwIfAborted();
       if (!(error instanceof Hindrance)) throw error;
-      // While it moves on, a line that breaks often is no dead line.
+      // A connection that breaks often is not dead as long as data arrive.
       failures = part.size > before ? 1 : failures + 1;
       if (failures >= patience.attempts) throw gaveUp(file, error, failures);
       const pause = error.retryAfter !== undefined
@@ -108,7 +108,7 @@ async function attempt(
   }
 }
 
-/** Asks for the rest where it is certain, or will be found out, that it belongs to what is there. */
+/** Asks for the rest of the file, if it can be verified that it belongs to what is there. */
 function resumption(file: RemoteFile, part: PartFile): Record<string, string> {
   if (part.size === 0 || (part.etag === null && file.sha256 === undefined)) return {};
   return {
@@ -117,7 +117,7 @@ function resumption(file: RemoteFile, part: PartFile): Record<string, string> {
   };
 }
 
-/** Makes the part begin where the answer does; the size of the whole file, null where nobody knows. */
+/** Lets the part begin where the answer does. Returns the size of the whole file, null if it is not known. */
 async function agreeOnSize(file: RemoteFile, part: PartFile, opened: Opened): Promise<number | null> {
   const { response, linkedBytes } = opened;
   const where = redact(file.url);
@@ -191,7 +191,7 @@ async function receive(
   }
 }
 
-/** The next piece of an answer. @throws {Hindrance} where the line breaks. */
+/** The next piece of an answer. @throws {Hindrance} if the connection breaks. */
 async function read(reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>, silence: Silence) {
   try {
     return await reader.read();
@@ -209,7 +209,7 @@ async function accept(file: RemoteFile, part: PartFile, opened: Opened | null): 
   const expected = file.sha256 ?? opened?.linkedSha256 ?? sha256;
   if (sha256 !== expected) {
     if (part.resumed) {
-      // What an earlier run left may belong to another version: once more from the start.
+      // What an earlier run left may belong to another version, so start again.
       await part.restart(null);
       throw new Hindrance("the end did not fit to the beginning that was kept from an earlier run");
     }
@@ -231,7 +231,7 @@ async function accept(file: RemoteFile, part: PartFile, opened: Opened | null): 
   return { bytes: part.size, sha256, commit: opened?.commit ?? null };
 }
 
-/** A version named byte by byte; a weak name may stand for other bytes. */
+/** A strong ETag names a version byte by byte. A weak one may stand for other bytes. */
 function strongEtag(response: Response): string | null {
   const etag = response.headers.get("etag");
   return etag === null || etag.startsWith("W/") ? null : etag;
@@ -255,7 +255,7 @@ function gaveUp({ url }: RemoteFile, last: Hindrance, failures: number): UserErr
   );
 }
 
-/** Breaks a request off when nothing comes for a while, or when the caller gives up. */
+/** Aborts a request if nothing arrives for a while, or if the caller gives up. */
 class Silence {
   readonly #controller = new AbortController();
   readonly #timer: ReturnType<typeof setInterval>;
@@ -277,7 +277,7 @@ class Silence {
     return this.#controller.signal;
   }
 
-  /** Something came. */
+  /** Data have arrived. */
   broken(): void {
     this.#heard = performance.now();
   }

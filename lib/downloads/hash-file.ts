@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { requireFile } from "../files/require-file.ts";
 
 /**
  * SHA-256 of a file of any size, as 64 lowercase hexadecimal digits; the file is never held in memory as a whole.
@@ -9,6 +10,7 @@ export async function hashFile(
   path: string,
   options: { readonly signal?: AbortSignal; readonly onProgress?: (bytes: number) => void } = {},
 ): Promise<string> {
+  requireFile(path);
   using file = await Deno.open(path);
   const hash = createHash("sha256");
   const buffer = new Uint8Array(1 << 20);

@@ -1,4 +1,4 @@
-/** Something that may be over when asked again: a broken line, a server that is busy. Told to the user only when it stays. */
+/** Something that may have passed at the next try: a broken connection, a busy server. The user is told only if it stays. */
 export class Hindrance extends Error {
   override readonly name = "Hindrance";
 

@@ -6,14 +6,14 @@ import { redact } from "./redact.ts";
 const MOST_REDIRECTS = 10;
 const LONGEST_WAIT_SECONDS = 60;
 
-/** A server's answer and what the addresses on the way to it said of the file. */
+/** A server's answer, and what the redirects on the way to it told about the file. */
 export interface Opened {
   readonly response: Response;
-  /** Size of the file in bytes as Hugging Face announces it beside a redirect; null where nothing was said. */
+  /** Size of the file in bytes as Hugging Face announces it beside a redirect; null if it was not given. */
   readonly linkedBytes: number | null;
-  /** SHA-256 of the file as Hugging Face announces it; null where nothing was said. */
+  /** SHA-256 of the file as Hugging Face announces it; null if it was not given. */
   readonly linkedSha256: string | null;
-  /** The commit that a branch of a Hugging Face repository pointed at; null where nothing was said. */
+  /** The commit that a branch of a Hugging Face repository pointed at; null if it was not given. */
   readonly commit: string | null;
 }
 
@@ -22,12 +22,12 @@ export interface Opened {
  * encryption never leads to one without. Proxies are those of HTTP_PROXY, HTTPS_PROXY and NO_PROXY.
  *
  * @param headers sent with every request.
- * @throws {Hindrance} for what may be over when asked again; @throws {UserError} for a refusal.
+ * @throws {Hindrance} for what may have passed at the next try; @throws {UserError} for a refusal.
  */
 export async function openResponse(
   url: string,
   headers: Readonly<Record<string, string>>,
-  { token, signal }: { readonly token?: string; readonly signal: AbortSignal },
+  { token, signal }: { readonly token?: string | undefined; readonly signal: AbortSignal },
 ): Promise<Opened> {
   const first = new URL(url);
   let at = first;
@@ -57,7 +57,7 @@ export async function openResponse(
 
 async function ask(url: URL, headers: Record<string, string>, signal: AbortSignal): Promise<Response> {
   try {
-    // Asked for by name, so that nothing on the way unpacks a small answer into a huge one.
+    // Asked for explicitly, so that no small answer is unpacked into a huge one.
     const plain = { "accept-encoding": "identity", ...headers };
     return await fetch(url, { headers: plain, redirect: "manual", signal });
   } catch (error) {

@@ -1,11 +1,11 @@
 import { dirname } from "node:path";
 import { UserError } from "../errors.ts";
 
-/** The end of the name of a file that is not whole. */
+/** The ending of the name of an incomplete file. */
 export const PART = ".part";
 
 /**
- * What has come of a file so far, beside the place of the whole one: `NAME.part`, and `NAME.part.etag` with the version that
+ * What has arrived of a file so far, beside the place of the complete one: `NAME.part`, and `NAME.part.etag` with the version that
  * the server gave it. Locked while it is written, so that two downloads never write one file.
  */
 export class PartFile implements Disposable {
@@ -27,7 +27,7 @@ export class PartFile implements Disposable {
   /**
    * Opens or makes the part of the file that will lie at `whole`.
    *
-   * @throws {UserError} when another process is at it.
+   * @throws {UserError} when another process is downloading it.
    */
   static async open(whole: string): Promise<PartFile> {
     const path = whole + PART;
@@ -77,14 +77,14 @@ export class PartFile implements Disposable {
     else await Deno.writeTextFile(etagPath(this.path), etag);
   }
 
-  /** Gives the whole file its name; nothing else ever lies under it. */
+  /** Gives the complete file its name. Nothing incomplete ever has that name. */
   async finish(whole: string): Promise<void> {
     await this.file.sync();
     await Deno.rename(this.path, whole);
     await Deno.remove(etagPath(this.path)).catch(() => {});
   }
 
-  /** Throws away what has come. */
+  /** Removes what has arrived. */
   async discard(): Promise<void> {
     await Deno.remove(etagPath(this.path)).catch(() => {});
     await Deno.remove(this.path).catch(() => {});

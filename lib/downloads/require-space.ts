@@ -1,7 +1,7 @@
 import { statfs } from "node:fs/promises";
 import { UserError } from "../errors.ts";
 
-/** Left free beside what is downloaded: other programs write too. */
+/** Bytes left free beside the download, because other programs write too. */
 const MARGIN_BYTES = 16 * 2 ** 20;
 
 /**

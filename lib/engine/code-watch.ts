@@ -1,10 +1,11 @@
 import { join } from "node:path";
 import { ChangedDuringRun } from "../changed-during-run.ts";
+import { UNSETTLED } from "../files/file-stamp.ts";
 import { fileHash } from "./file-hash.ts";
 import type { StageCode } from "./manifest.ts";
 import { stamp } from "./stamp.ts";
 
-/** Watches the files behind stages while they are computed: workers load modules long after keys were taken. */
+/** Watches the files behind stages while they are computed, because workers load modules long after keys were made. */
 export class CodeWatch {
   /** The stamp of a file when its content was last compared with its hash. */
   readonly #known = new Map<string, string>();
@@ -13,14 +14,14 @@ export class CodeWatch {
   constructor(readonly root: string) {}
 
   /**
-   * Compares files with the hashes that a key was made of. A file whose stamp is as it was is not read again.
+   * Compares files with the hashes that a key was made of. A file whose stamp has not changed is not read again.
    *
-   * @throws {ChangedDuringRun} for the first that differs.
+   * @throws {ChangedDuringRun} for the first file that differs.
    */
   async requireUnchanged({ files }: StageCode): Promise<void> {
     for (const [path, hash] of Object.entries(files)) {
       const file = join(this.root, path), before = await stamp(file);
-      if (this.#known.get(file) === before) continue;
+      if (before !== UNSETTLED && this.#known.get(file) === before) continue;
       if (!(await fileHash(file))?.startsWith(hash)) throw new ChangedDuringRun("the code", file);
       this.#known.set(file, before);
     }

@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { TEMPORARY } from "./atomic-write.ts";
-import { bytesBelow } from "./bytes-below.ts";
-import { fileKind } from "./file-kind.ts";
-import { ifThere } from "./if-there.ts";
+import { TEMPORARY } from "../files/atomic-write.ts";
+import { bytesBelow } from "../files/bytes-below.ts";
+import { fileKind } from "../files/file-kind.ts";
+import { ifThere } from "../files/if-there.ts";
 import { listStored } from "./list-stored.ts";
 import { isLockFree } from "./lock.ts";
 import { runShards } from "./run-shards.ts";
@@ -10,27 +10,27 @@ import { ASIDE } from "./set-aside.ts";
 import type { Store } from "./store.ts";
 import { surveyStore } from "./survey-store.ts";
 
-/** Something that can go. */
+/** Something that can be removed. */
 interface Rubbish {
   readonly path: string;
   readonly what: string;
   readonly bytes: number;
   /** The lock under which it is looked at again and removed; none for files that are written under none. */
   readonly lock?: string;
-  /** Whether it can still go, asked under the lock. */
+  /** Whether it can still be removed; asked under the lock. */
   isStill(): Promise<boolean>;
 }
 
 const MS_PER_DAY = 24 * 3600 * 1000;
 
-/** A file written under no lock is a dead one's when it did not change for this long: writing takes seconds. */
+/** A file written without a lock is taken to be abandoned if it did not change for this long. Writing takes seconds. */
 const UNFINISHED_MS = 3600 * 1000;
 
-/** Locks that are looked at together. */
+/** Number of locks examined at a time. */
 const AT_ONCE = 64;
 
 /**
- * Plans, and with `confirmed` makes, room: results without manifest, locks that no process holds, files that were not finished;
+ * Plans what to remove, and with `confirmed` removes it: results without manifest, locks that no process holds, unfinished files;
  * with `days` also results last used, and damaged files set aside, more than so many days ago. What another process is computing
  * is left alone.
  *
@@ -142,7 +142,7 @@ async function piece(
   };
 }
 
-/** Milliseconds since a file changed; 0 where there is none any more. */
+/** Milliseconds since a file changed; 0 if it is gone. */
 async function ageOf(path: string, store: Store): Promise<number> {
   const info = await ifThere(store.disk.lstat(path));
   return info?.mtime ? Date.now() - info.mtime.getTime() : 0;

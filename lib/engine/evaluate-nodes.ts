@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import type { Artefact, StoredArtefact } from "./artefact.ts";
-import { isDiskFull } from "./atomic-write.ts";
+import { isDiskFull } from "../files/atomic-write.ts";
 import { ChangedDuringRun } from "../changed-during-run.ts";
 import { UserError } from "../errors.ts";
 import { CodeWatch } from "./code-watch.ts";
@@ -8,8 +8,8 @@ import { ImagesBehind } from "./images-behind.ts";
 import { joinShards } from "./join-shards.ts";
 import { type Lock, LockLost } from "./held-lock.ts";
 import type { LockHolder } from "./lock-holder.ts";
-import { type Progress, silentProgress } from "./progress.ts";
-import { projectFolder } from "./project.ts";
+import { type Progress, silentProgress } from "../progress/progress.ts";
+import { projectFolder } from "../files/project.ts";
 import { type FindStageCode, projectCode, type ResolvedNode, resolveNodes } from "./resolve-nodes.ts";
 import { runShards } from "./run-shards.ts";
 import type { StageNode } from "./stage.ts";
@@ -22,7 +22,7 @@ export interface EvaluateOptions {
   /** Default: the project's store. */
   readonly store?: Store;
   /** Aborting ends the evaluation with the signal's reason; finished shards stay stored. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   readonly progress?: Progress;
   /** Shards in flight for stages that do not say `parallelShards`; default 1, as stages spread their own work. */
   readonly concurrency?: number;
@@ -58,21 +58,21 @@ export async function evaluateNodes(
  * not keep the others from being computed.
  */
 export class Evaluation {
-  /** Of which this evaluation computed at least a shard, damaged ones that it put right among them. */
+  /** Results of which this evaluation computed at least one shard, repaired ones included. */
   readonly #computed = new Set<string>();
-  /** That are stored since the evaluation began, whoever computed them. */
+  /** Results stored since the evaluation began, whichever process computed them. */
   readonly #finished = new Set<string>();
   readonly #failures = new Map<ResolvedNode, unknown>();
   readonly #images = new ImagesBehind();
   readonly #progress: Progress;
-  /** Code that is given by the caller is none that could be looked at. */
+  /** Null if the caller gave the code, because there are no files to watch. */
   readonly #code: CodeWatch | null;
 
   private constructor(
     readonly store: Store,
     readonly options: EvaluateOptions,
     readonly nodes: ReadonlyMap<StageNode, ResolvedNode>,
-    /** Without a result when the evaluation began. */
+    /** Nodes without a result when the evaluation began. */
     readonly wanted: readonly ResolvedNode[],
   ) {
     this.#progress = options.progress ?? silentProgress;
@@ -96,7 +96,7 @@ export class Evaluation {
     return new Set([...seen].map(({ key }) => key).filter((key) => this.#computed.has(key)));
   }
 
-  /** Finds the keys of the nodes and of all their inputs, and what of them is stored; computes nothing. */
+  /** Finds the keys of the nodes and all their inputs, and which of them are stored. Computes nothing. */
   static async of(nodes: readonly StageNode[], options: EvaluateOptions = {}): Promise<Evaluation> {
     const store = options.store ?? Store.open();
     const resolved = await resolveNodes(nodes, options.findCode ?? projectCode(store));
@@ -135,7 +135,7 @@ export class Evaluation {
     if (this.#failures.has(node)) throw this.#failures.get(node);
   }
 
-  /** Computes nodes in one call; where that fails, each on its own, so that the one at fault loses the others nothing. */
+  /** Computes nodes in one call. If that fails, computes each on its own, so that only the faulty one is lost. */
   async #computeOrFail(members: readonly ResolvedNode[]): Promise<void> {
     try {
       await this.#compute(members);
@@ -166,7 +166,7 @@ export class Evaluation {
     };
   }
 
-  /** Parts of shards. One that turns out damaged is read whole once, which puts it right. */
+  /** Parts of shards. A damaged shard is read whole once, which repairs it. */
   #rowsOf(node: ResolvedNode, shardCount: number): Pick<StoredArtefact, "shape" | "rows"> {
     const places = new Map<number, Promise<ReadonlyMap<string, TensorPlace>>>();
     const readPlaces = async (index: number) => {
@@ -203,15 +203,23 @@ export class Evaluation {
       }
       const missing = await this.#missingShards(members, counts[0]);
       if (missing.size === 0) return;
-      const task = this.#progress.begin(members[0].stage, counts[0], counts[0] - missing.size);
       const fractions = new Map<number, number>();
       const finished = counts[0] - missing.size;
+      // Shards of images hold so many each; the last may hold fewer.
+      const { images } = members[0].run, perShard = images === undefined ? 1 : images / counts[0];
+      const [total, before] = [counts[0], finished].map((shards) => perShard * shards);
+      const task = this.#progress.begin(
+        members[0].stage,
+        total,
+        before,
+        images === undefined ? "part" : "image",
+      );
       const inFlight = this.#inFlight(members[0]);
       try {
         await runShards([...missing.keys()], inFlight, this.options.signal, async (index, signal) => {
           const progress = (fraction: number) => {
             fractions.set(index, fraction);
-            task.update(finished + fractions.values().reduce((sum, part) => sum + part, 0));
+            task.update(perShard * (finished + fractions.values().reduce((sum, part) => sum + part, 0)));
           };
           await this.#runShard(missing.get(index)!, inputs, index, locks, { signal, progress });
           progress(1);
@@ -328,7 +336,7 @@ export class Evaluation {
       try {
         await this.store.writeShard(member, index, artefacts[m], seconds);
       } catch (error) {
-        // Whoever took the lock over clears away what was not finished.
+        // The process that took the lock over removes what was not finished.
         await requireHeld();
         throw error;
       }
@@ -347,7 +355,7 @@ export class Evaluation {
     const inputs = await this.#inputs(node);
     let healed: Artefact | undefined;
     await this.#locked([node], async (locks) => {
-      // Another reader may have put it right while this one waited for the lock.
+      // Another reader may have repaired it while this one waited for the lock.
       healed = await this.store.readShard(node, index).catch((error) => {
         if (!(error instanceof DamagedShard)) throw error;
         this.#progress.note(`damaged: ${error.message}`);

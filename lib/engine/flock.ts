@@ -1,11 +1,11 @@
-import type { Disk } from "./disk.ts";
+import type { Disk } from "../files/disk.ts";
 import type { Attempt, Lock } from "./held-lock.ts";
 import { parseHolder, thisHolder } from "./lock-holder.ts";
 
 const POLL_MS = 100;
 
 /**
- * Tries the kernel's own lock on the open file (`flock`), which ends with its holder however that one dies; there is no guess
+ * Tries the kernel's own lock on the open file (`flock`). It ends when its holder dies, however it dies, so nothing is guessed
  * from process numbers. It holds between the processes of one machine.
  */
 export async function attemptFlock(path: string, disk: Disk): Promise<Attempt> {
@@ -29,7 +29,7 @@ export async function attemptFlock(path: string, disk: Disk): Promise<Attempt> {
   }
 }
 
-/** Whether no process has the lock of a file; takes it for a moment and leaves the file as it is. */
+/** Whether the lock of a file is free. Takes it for a moment and leaves the file unchanged. */
 export async function isFlockFree(path: string, disk: Disk): Promise<boolean> {
   try {
     using file = await disk.open(path, { read: true, write: true });
@@ -50,7 +50,7 @@ function hold(file: Deno.FsFile, path: string): Lock {
       try {
         Deno.removeSync(path);
       } catch {
-        // The file alone holds nothing: the next to come takes it over.
+        // The file alone is no lock: the next process takes it over.
       } finally {
         closeQuietly(file);
       }

@@ -7,7 +7,7 @@ export interface Lock {
   requireHeld(): Promise<void>;
 }
 
-/** The lock went to another process while this one could not renew it: a machine that slept, a network that was cut. */
+/** Another process took the lock because this one could not renew it: the machine slept, or the network was down. */
 export class LockLost extends Error {
   override readonly name = "LockLost";
 }
@@ -16,8 +16,8 @@ export class LockLost extends Error {
 export type LockKind = "flock" | "lease";
 
 /** One try at a lock. */
-export type Attempt = { readonly lock: Lock; readonly dead?: LockHolder } | {
-  /** What the file says of who has it; empty while that one has not yet written its name. */
+export type Attempt = { readonly lock: Lock; readonly dead?: LockHolder | undefined } | {
+  /** What the file says about its holder; empty until the holder has written its name. */
   readonly heldBy: string;
   /** When another try may tell more. */
   readonly againAfterMs: number;

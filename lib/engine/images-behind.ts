@@ -1,10 +1,10 @@
 import type { ResolvedNode } from "./resolve-nodes.ts";
 
-/** Counts the images that results are made from. Nodes are looked at once, however many need them. */
+/** Counts the images that results are made from. Each node is visited once. */
 export class ImagesBehind {
   readonly #known = new Map<ResolvedNode, number | undefined>();
 
-  /** Those that the stage says, else the most that any of its inputs is made from; undefined where no stage says any. */
+  /** The number that the stage gives. If it gives none, the largest number among its inputs; undefined if they give none either. */
   of(node: ResolvedNode): number | undefined {
     if (!this.#known.has(node)) {
       const inputs = Object.values(node.inputs).map((input) => this.of(input) ?? -1);

@@ -6,14 +6,15 @@ import type { Artefact } from "./artefact.ts";
  *
  * @throws {RangeError} when shards differ in tensor names, types or in a side other than the first.
  */
-export function joinShards(shards: readonly Artefact[]): Artefact {
+export function joinShards<Made extends Artefact>(shards: readonly Made[]): Made {
   const [first] = shards;
   if (shards.length === 1) return first;
   const tensors: Record<string, Tensor> = {};
   for (const name of Object.keys(first.tensors)) {
     tensors[name] = joinTensors(name, shards.map((shard) => shard.tensors[name]));
   }
-  return { tensors, facts: first.facts };
+  // Of the same names and types as those of the first.
+  return { ...first, tensors };
 }
 
 function joinTensors(name: string, parts: readonly (Tensor | undefined)[]): Tensor {

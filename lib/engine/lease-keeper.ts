@@ -3,7 +3,7 @@ export type KeeperOrder =
   | { readonly keep: string; readonly nonce: string; readonly renewMs: number }
   | { readonly drop: string };
 
-/** Renews the leases of this process from a thread of its own: long computations leave the main one no time. */
+/** Renews the leases of this process from its own thread, because long computations block the main one. */
 export class LeaseKeeper {
   static #worker: Worker | undefined;
   static #held = 0;

@@ -18,7 +18,7 @@ function keep({ keep: path, nonce, renewMs }: Extract<KeeperOrder, { keep: strin
     return; // Taken over already: the holder finds out before it writes.
   }
   let renewals = 0;
-  // Writes go to the file that was opened: once another has taken the name, they reach none.
+  // Writes go to the file that was opened. If another file has taken its name, they change nothing.
   const timer = setInterval(() => {
     try {
       const text = read(file);
@@ -31,7 +31,7 @@ function keep({ keep: path, nonce, renewMs }: Extract<KeeperOrder, { keep: strin
       file.writeSync(new TextEncoder().encode(renewed));
       file.syncSync();
     } catch {
-      // A disk that does not answer now may do so at the next renewal.
+      // A disk that does not answer now may answer at the next renewal.
     }
   }, renewMs);
   kept.set(nonce, { file, timer });

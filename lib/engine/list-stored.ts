@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { bytesBelow } from "./bytes-below.ts";
-import { fileKind } from "./file-kind.ts";
-import { ifThere } from "./if-there.ts";
+import { bytesBelow } from "../files/bytes-below.ts";
+import { fileKind } from "../files/file-kind.ts";
+import { ifThere } from "../files/if-there.ts";
 import type { Manifest } from "./manifest.ts";
 import type { Address, Store } from "./store.ts";
 
@@ -28,7 +28,7 @@ export async function manifestsOf(store: Store, stage: string): Promise<Manifest
   return found.flat().sort((a, b) => b.used.getTime() - a.used.getTime()).map(({ manifest }) => manifest);
 }
 
-/** Undefined where another process has removed the result meanwhile. */
+/** Undefined if another process removed the result meanwhile. */
 async function lastUse(folder: string): Promise<Date | undefined> {
   const info = await ifThere(Deno.stat(join(folder, "manifest.json")));
   return info && (info.mtime ?? new Date(0));
@@ -61,7 +61,15 @@ export async function listStored(store: Store): Promise<StoredNode[]> {
   );
 }
 
-/** Names of the folders in a folder, those among them that links lead to; none where no folder is. */
+/** Where the result with a key lies; undefined where the store has none. Changes nothing. */
+export async function addressOf(store: Store, key: string): Promise<Address | undefined> {
+  for (const stage of (await foldersIn(store.folder)).filter((name) => !name.startsWith("_"))) {
+    if (await store.manifest({ stage, key })) return { stage, key };
+  }
+  return undefined;
+}
+
+/** Names of the folders in a folder, linked ones included; none if the folder does not exist. */
 async function foldersIn(folder: string): Promise<string[]> {
   if (await fileKind(folder) !== "folder") return [];
   const entries = await ifThere(Array.fromAsync(Deno.readDir(folder))) ?? [];

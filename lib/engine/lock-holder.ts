@@ -13,7 +13,7 @@ export function thisHolder(): LockHolder {
   return { host: hostname(), pid: Deno.pid, started: new Date(performance.timeOrigin).toISOString() };
 }
 
-/** The holder that the text of a lock file names, if it does. */
+/** The holder named in a lock file, if there is one. */
 export function parseHolder(text: string): LockHolder | undefined {
   try {
     const holder = JSON.parse(text);

@@ -4,7 +4,7 @@ import type { LockKind } from "./held-lock.ts";
 
 /**
  * File systems that several machines may share, by the number that Linux gives their type (`statfs(2)`). The kernel's lock on
- * them ends at the machine's own door, or at a mount option's whim.
+ * them may not hold between machines, depending on how they are mounted.
  */
 const SHARED: ReadonlyMap<number, string> = new Map([
   [0x6969, "NFS"],

@@ -1,21 +1,21 @@
 import { dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { UserError } from "../errors.ts";
-import { type Disk, realDisk } from "./disk.ts";
-import { fileKind } from "./file-kind.ts";
+import { type Disk, realDisk } from "../files/disk.ts";
+import { fileKind } from "../files/file-kind.ts";
 import { attemptFlock, isFlockFree } from "./flock.ts";
 import type { Attempt, Lock, LockKind } from "./held-lock.ts";
 import { attemptLease, LEASE, type LeaseTimes } from "./lease.ts";
 import { lockKindOf } from "./lock-kind.ts";
 import { type LockHolder, parseHolder } from "./lock-holder.ts";
-import { makeFolder } from "./make-folder.ts";
+import { makeFolder } from "../files/make-folder.ts";
 import { readIfPresent } from "./set-aside.ts";
 
 export type { Lock, LockHolder };
 
-/** How to wait for a lock. */
+/** How a lock is waited for. */
 export interface LockOptions {
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Called once for each holder that is waited for; undefined while the holder has not yet written its name. */
   onWait?(holder: LockHolder | undefined): void;
   /** Called when the lock was left by a process that ended without releasing it. */
@@ -85,7 +85,7 @@ async function attempts(path: string, options: LockOptions): Promise<() => Promi
   await makeFolder(dirname(path), disk);
   const kind = await fileKind(path, disk);
   if (kind !== "nothing" && kind !== "file") {
-    // Renaming it would be no better: another process may hold a lock of this name a moment later.
+    // Renaming it would not help: another process may hold a lock of this name a moment later.
     throw new UserError(`Expected a lock file or nothing but found a ${kind}`, path, "Remove it.");
   }
   if (await kindOf(path, options) === "flock") return () => attemptFlock(path, disk);

@@ -22,12 +22,12 @@ export interface Manifest extends Identity {
   readonly key: string;
   readonly shardCount: number;
   /** Images behind the result, where stages say them; for the plan's estimates. */
-  readonly images?: number;
+  readonly images?: number | undefined;
 }
 
-/** Stands beside each shard and is written after it: a shard without its receipt does not exist. */
+/** Written beside each shard, after it. A shard without its receipt does not count. */
 export interface ShardReceipt {
-  /** Key of the result and number of the shard: a receipt that lies elsewhere vouches for nothing. */
+  /** Key of the result and number of the shard: a receipt in another place is not valid. */
   readonly key: string;
   readonly index: number;
   readonly sha256: string;

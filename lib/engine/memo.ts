@@ -1,19 +1,19 @@
 import { join } from "node:path";
 import type { Json } from "./artefact.ts";
-import { writeAtomically } from "./atomic-write.ts";
-import { type Disk, realDisk } from "./disk.ts";
-import { fileKind } from "./file-kind.ts";
+import { writeAtomically } from "../files/atomic-write.ts";
+import { type Disk, realDisk } from "../files/disk.ts";
+import { fileKind } from "../files/file-kind.ts";
 import { sealed, unsealed } from "./seal.ts";
 import { readIfPresent, setAside } from "./set-aside.ts";
-import { sha256 } from "./sha256.ts";
+import { sha256 } from "../files/sha256.ts";
 
-/** Small facts that are costly to find again, such as the hash of a data set keyed by its files' sizes and times. */
+/** Small facts that take long to compute, such as the hash of a data set, keyed by sizes and times of its files. */
 export interface Memo {
   get(key: string): Promise<Json | undefined>;
   set(key: string, value: Json): Promise<void>;
 }
 
-/** A memo whose entries are one JSON file each in `folder`. A damaged entry counts as absent: it can be found again. */
+/** A memo whose entries are one JSON file each in `folder`. A damaged entry counts as absent, because it can be computed again. */
 export function memoIn(folder: string, disk: Disk = realDisk): Memo {
   const pathOf = (key: string) => join(folder, `${sha256(key).slice(0, 32)}.json`);
   return {

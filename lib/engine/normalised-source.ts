@@ -1,7 +1,7 @@
 import { stripTypeScriptTypes } from "node:module";
 import jsTokens from "js-tokens";
 
-/** After these words, or before these marks, a line break changes what the program means (ECMA-262, restricted productions). */
+/** After these words, or before these marks, a line break changes the meaning of a program (ECMA-262, restricted productions). */
 const BREAK_AFTER = new Set(["return", "throw", "break", "continue", "yield", "async"]);
 const BREAK_BEFORE = new Set(["++", "--", "=>"]);
 const LINE_BREAK = /[\n\r\u2028\u2029]/;
@@ -40,7 +40,7 @@ function withoutTypes(source: string): string {
   try {
     return stripTypeScriptTypes(source, { mode: "transform" });
   } catch {
-    // Syntax the stripper does not know: types then count as code, which reruns too much but never too little.
+    // The stripper does not know this syntax. Types then count as code: too much may run again, never too little.
     return source;
   }
 }

@@ -1,11 +1,11 @@
 import { availableParallelism, cpus, totalmem } from "node:os";
 import { join } from "node:path";
-import { loaderVariables } from "./loader-variables.ts";
-import { projectFolder } from "./project.ts";
+import { git } from "./git.ts";
+import { projectFolder } from "../files/project.ts";
 
 /**
- * With what a result was made. None of it decides a number that the settings and keys do not already tell, and all of
- * it may differ between two runs that agree: comparisons leave it out.
+ * What a result was made with. None of it decides a number that settings and keys do not already decide, and all of
+ * it may differ between two runs with equal numbers, so comparisons leave it out.
  */
 export interface Provenance {
   /** Commit of the project and whether files differed from it; absent outside of a git checkout. */
@@ -23,13 +23,13 @@ export interface Provenance {
   };
 }
 
-/** Gathers what this process runs with. No time, host name or user name: nothing that tells of a person. */
+/** Collects what this process runs with. No time, host name or user name: nothing personal. */
 export async function provenance(): Promise<Provenance> {
-  const commit = await git("rev-parse", "HEAD");
+  const commit = (await git(["rev-parse", "HEAD"]))?.trim();
   // Results are written into the checkout by the run itself and say nothing about the code.
-  const changes = commit && await git("status", "--porcelain", "--", ".", ":(exclude)results");
+  const changes = commit && await git(["status", "--porcelain", "--", ".", ":(exclude)results"]);
   return {
-    ...commit && { commit, dirty: changes !== "" },
+    ...commit && { commit, dirty: changes?.trim() !== "" },
     command: ["deno task", ...Deno.args].join(" "),
     versions: { deno: Deno.version.deno, v8: Deno.version.v8, packages: await pinnedPackages() },
     hardware: {
@@ -39,19 +39,6 @@ export async function provenance(): Promise<Provenance> {
       memory: Math.round(totalmem() / 2 ** 30),
     },
   };
-}
-
-async function git(...args: string[]): Promise<string | undefined> {
-  try {
-    const { success, stdout } = await new Deno.Command("git", {
-      args: ["-C", projectFolder(), ...args],
-      env: loaderVariables(),
-      stderr: "null",
-    }).output();
-    return success ? new TextDecoder().decode(stdout).trim() : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** The npm packages that deno.json pins, such as `zod@4.6.7`; sorted. */

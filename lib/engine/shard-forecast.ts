@@ -2,10 +2,10 @@ import type { StoredArtefact } from "./artefact.ts";
 import type { ResolvedNode } from "./resolve-nodes.ts";
 import type { Store } from "./store.ts";
 
-/** Thrown where a stage looks into a result that does not exist yet. */
+/** Thrown when a stage reads a result that does not exist yet. */
 class NotMade extends Error {}
 
-/** Foretells in how many shards results will come, before they or their inputs exist. */
+/** Predicts the number of shards of results before they or their inputs exist. */
 export class ShardForecast {
   readonly #known = new Map<ResolvedNode, Promise<number | undefined>>();
 
@@ -36,7 +36,7 @@ export class ShardForecast {
   }
 }
 
-/** A result of which nothing is there but the number of its shards, and perhaps not even that. */
+/** A result that does not exist yet. Its number of shards may be known. */
 function notMade(key: string, shards: number | undefined): StoredArtefact {
   const refuse = () => Promise.reject(new NotMade());
   return {

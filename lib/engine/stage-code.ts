@@ -1,11 +1,12 @@
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { UNSETTLED } from "../files/file-stamp.ts";
 import type { Json } from "./artefact.ts";
 import type { StageCode } from "./manifest.ts";
 import type { Memo } from "./memo.ts";
 import { type GraphModule, moduleGraph } from "./module-graph.ts";
 import { normalisedSource } from "./normalised-source.ts";
-import { sha256 } from "./sha256.ts";
+import { sha256 } from "../files/sha256.ts";
 import { stamp } from "./stamp.ts";
 
 /** Where code lives and where to remember its hashes. */
@@ -45,7 +46,8 @@ interface HashedModule extends GraphModule {
  * comments and formatting. Files named by `new URL("…", import.meta.url)` belong to the closure too, because workers
  * are started that way and no graph shows them.
  *
- * Remembered until the size or time of any file involved changes, so an unchanged tree costs a few `stat` calls.
+ * Remembered until the size or time of any file involved changes, so an unchanged tree costs a few `stat` calls. What was edited in
+ * the last seconds is read again: it may have been edited twice at the same time as the clock of files goes.
  *
  * @param modules `import.meta.url` of each stage, each once
  * @returns by URL
@@ -72,7 +74,7 @@ export async function stageCode(
 
 async function unchanged(stamps: Remembered["stamps"]): Promise<boolean> {
   const now = await Promise.all(Object.keys(stamps).map(stamp));
-  return Object.values(stamps).every((before, index) => before === now[index]);
+  return Object.values(stamps).every((before, index) => before !== UNSETTLED && before === now[index]);
 }
 
 async function hashedGraph(

@@ -1,4 +1,4 @@
-import type { Artefact, Json, StoredArtefact } from "./artefact.ts";
+import type { AnyArtefact, Artefact, Json, StoredArtefact } from "./artefact.ts";
 
 /** What a running stage may use besides its inputs. */
 export interface StageRun {
@@ -10,7 +10,16 @@ export interface StageRun {
 
 /** Settings that change a stage's numbers. They are hashed: no paths, no clocks, no thread counts. */
 export type Params = { readonly [name: string]: Json };
-export type Inputs = Readonly<Record<string, StoredArtefact>>;
+
+/** The inputs of a stage by name, and what each is. One that may be absent is marked so. */
+export type InputKinds = Readonly<Record<string, AnyArtefact | undefined>>;
+
+/** The inputs of a stage as it reads them. */
+export type Inputs<Kinds extends object = Readonly<Record<string, Artefact>>> = {
+  readonly [Name in keyof Kinds]:
+    | StoredArtefact<Extract<Kinds[Name], AnyArtefact>>
+    | Extract<Kinds[Name], undefined>;
+};
 
 /** Code that params choose. */
 export interface CodeChoice {
@@ -23,18 +32,28 @@ export interface CodeChoice {
 /**
  * A pure function from inputs and params to an artefact. What it needs from the outside world (a data set, a model) is
  * closed over by the factory that makes the stage; the hashes of these belong in `params`.
+ *
+ * Its types say what it takes and makes: `Stage<{ alpha: number }, { neighbours: Neighbours }, PropagatedLabels>`. `node`
+ * holds whoever asks for it to them.
  */
-export interface Stage {
+export interface Stage<
+  Takes extends object = Params,
+  Reads extends object = Readonly<Record<string, Artefact>>,
+  Makes extends AnyArtefact = Artefact,
+> {
   /** A short noun phrase shown in plans and progress bars, for example "mask embeddings". */
   readonly name: string;
   /** `import.meta.url` of the stage's file: the code whose closure is part of the key. */
   readonly module: string;
   /** Number of shards; absent means 1. Must follow from params and inputs alone, never from the machine. */
-  shardCount?(params: Params, inputs: Inputs): number | Promise<number>;
-  run(params: Params, inputs: Inputs, shard: number, run: StageRun): Promise<Artefact>;
-  /** What it takes, in words, for plans of a stage that never ran here: "1449 images of 5 encoder passes each". */
+  shardCount?(params: Takes, inputs: Inputs<Reads>): number | Promise<number>;
+  run(params: Takes, inputs: Inputs<Reads>, shard: number, run: StageRun): Promise<Makes>;
+  /** What it costs, in words, for plans of a stage that never ran here: "1449 images of 5 encoder passes each". */
   readonly effort?: string;
-  /** Images that it goes through. A plan scales the times of earlier results by them; absent means those of the inputs. */
+  /**
+   * Images that its shards are made of, in which progress is told. A plan scales the times of earlier results by them; absent means
+   * those of the inputs.
+   */
   readonly images?: number;
   /** Power of the number of images with which its time grows: 2 where every mask meets every other; absent means 1. */
   readonly growth?: number;
@@ -48,12 +67,24 @@ export interface Stage {
   readonly together?: readonly string[];
   /** Where a stage runs code that its params choose, such as one head of many: keys hold the code of what was chosen alone. */
   readonly choice?: CodeChoice;
-  runTogether?(params: readonly Params[], inputs: Inputs, shard: number, run: StageRun): Promise<Artefact[]>;
+  runTogether?(
+    params: readonly Takes[],
+    inputs: Inputs<Reads>,
+    shard: number,
+    run: StageRun,
+  ): Promise<Makes[]>;
 }
 
 /** A stage applied to settings and to the results of other nodes. Equal nodes are computed once. */
-export interface StageNode {
+export interface StageNode<Makes extends AnyArtefact = AnyArtefact> {
   readonly stage: Stage;
   readonly params: Params;
   readonly inputs: Readonly<Record<string, StageNode>>;
+  /** For the compiler alone: what the node makes. Never set. */
+  readonly makes?: Makes;
 }
+
+/** The nodes whose results a stage reads. */
+export type InputNodes<Reads extends object> = {
+  readonly [Name in keyof Reads]: StageNode<Extract<Reads[Name], AnyArtefact>>;
+};

@@ -1,7 +1,7 @@
-import { stampOf } from "../file-stamp.ts";
+import { settledStampOf } from "../files/file-stamp.ts";
 
-/** The stamp of a file; "absent" if there is none. */
+/** The stamp of a file. `UNSETTLED` if it changed so recently that only its content can tell; "absent" if there is no file. */
 export async function stamp(file: string): Promise<string> {
   const info = await Deno.stat(file).catch(() => undefined);
-  return info ? stampOf(info) : "absent";
+  return info ? settledStampOf(info) : "absent";
 }

@@ -1,10 +1,10 @@
 import { basename, join } from "node:path";
-import { TEMPORARY } from "./atomic-write.ts";
-import { fileKind } from "./file-kind.ts";
+import { TEMPORARY } from "../files/atomic-write.ts";
+import { fileKind } from "../files/file-kind.ts";
 import { isLockFree } from "./lock.ts";
 import { unsealed } from "./seal.ts";
 import { ASIDE, readIfPresent } from "./set-aside.ts";
-import { sha256, sha256OfFile } from "./sha256.ts";
+import { sha256, sha256OfFile } from "../files/sha256.ts";
 import type { Address, Store } from "./store.ts";
 import { type Survey, surveyStore } from "./survey-store.ts";
 
@@ -23,7 +23,7 @@ export interface Verification {
   readonly facts: number;
   /** Bytes or bindings that are not as they were written. */
   readonly problems: readonly Finding[];
-  /** What belongs to no result: harmless, and `store gc` makes room of most of it. */
+  /** Files that belong to no result. They do no harm, and `store gc` removes most of them. */
   readonly orphans: readonly Finding[];
   /** Folders whose content is no result and was not checked. */
   readonly apart: readonly string[];
@@ -95,7 +95,7 @@ async function verifyNode(store: Store, address: Address, names: readonly string
   return { problems, orphans, shards: whole, isResult: manifest !== undefined, isIncomplete };
 }
 
-/** What is wrong with a shard that has a receipt; null where nothing is, or a run is putting it right at the moment. */
+/** What is wrong with a shard that has a receipt; null if nothing is, or if a run is repairing it at the moment. */
 async function wrongWith(store: Store, address: Address, index: number): Promise<string | null> {
   const receipt = await store.receipt(address, index);
   const isThere = async () => await fileKind(store.receiptPath(address, index), store.disk) !== "nothing";

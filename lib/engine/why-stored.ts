@@ -9,7 +9,7 @@ export interface KnownRun {
   readonly cells: readonly { readonly place: string; readonly key: string }[];
 }
 
-/** Cells of one run that are named; the others are counted. */
+/** At most this many cells of a run are named; the others are only counted. */
 const SHOWN = 3;
 
 /**

@@ -33,4 +33,5 @@ export const CLASS_MEANS = {
   },
 } as const satisfies Record<string, ClassMean>;
 
+/** One of {@link CLASS_MEANS}. */
 export type ClassMeanName = keyof typeof CLASS_MEANS;

@@ -44,7 +44,7 @@ export function describeEvaluation(evaluation: Evaluation): string {
   ].join("\n");
 }
 
-/** A class that is never true has an IoU of 0 where that counts, and a word about it. */
+/** A class that is never true has an IoU of 0 where that counts, and a remark. */
 function classRow({ name, iou, truePixels, predictedPixels }: ClassResult, isCounted: boolean): string[] {
   if (truePixels > 0) return [name, ...inPercent(iou), truePixels.toLocaleString("en")];
   const predicted = predictedPixels > 0
@@ -107,7 +107,7 @@ function inPercent({ value, low, high }: Interval): [string, string] {
   ];
 }
 
-/** Names to the left, numbers to the right, remarks as they come. */
+/** Names aligned left, numbers aligned right, remarks at the end. */
 function align(rows: readonly (readonly string[])[]): string[] {
   const width = (column: number) => Math.max(...rows.map((row) => stringWidth(row[column])));
   const widths = [width(0), width(1), width(2)];

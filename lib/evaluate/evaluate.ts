@@ -1,6 +1,6 @@
 import { ignoring, readLabels } from "../datasets/read-labels.ts";
 import { voidAdvice } from "../datasets/void-advice.ts";
-import { type Progress, silentProgress } from "../engine/progress.ts";
+import { type Progress, silentProgress } from "../progress/progress.ts";
 import { UserError } from "../errors.ts";
 import { IGNORE, type LabelMap } from "../method/label-map.ts";
 import { bootstrapReplicates, type CountStatistic, type Interval, intervalOf } from "../metrics/bootstrap.ts";
@@ -19,26 +19,32 @@ export interface EvaluateRequest {
   /** A named class list, a file with a name per line, or names between commas. */
   readonly classes: string;
   /** Values of the ground truth that take part in no count; default: 255. */
-  readonly ignore?: readonly number[];
+  readonly ignore?: readonly number[] | undefined;
   /** Over which classes the mean IoU goes; default: present, those that occur in the ground truth, as in the paper. */
-  readonly mean?: ClassMeanName;
+  readonly mean?: ClassMeanName | undefined;
   /** File with the names of the images to evaluate; default: all of the ground truth. */
   readonly list?: string | null;
+  /** Aborting ends the evaluation with its reason. */
   readonly signal?: AbortSignal;
+  /** Told of every image. */
   readonly progress?: Progress;
 }
 
 /** One class over all images. */
 export interface ClassResult {
+  /** Of the class. */
   readonly name: string;
   /** Intersection over union, 0 … 1; NaN where the class is neither true nor predicted. */
   readonly iou: Interval;
+  /** Pixels of the class in the ground truth. */
   readonly truePixels: number;
+  /** Pixels that were given the class. */
   readonly predictedPixels: number;
 }
 
 /** One image. */
 export interface ImageResult {
+  /** Its name without ending. */
   readonly id: string;
   /** Of this image alone. */
   readonly totals: ClassTotals;
@@ -46,13 +52,19 @@ export interface ImageResult {
 
 /** What was measured. Shares are in 0 … 1, intervals 95 % bootstrap intervals over images. */
 export interface Evaluation {
+  /** The classes that label maps are read by. */
   readonly classes: ClassList;
+  /** Labels of the ground truth that take part in nothing. */
   readonly ignore: readonly number[];
+  /** In the order of their names. */
   readonly images: readonly ImageResult[];
+  /** Which classes the mean goes over. */
   readonly mean: ClassMeanName;
   /** Over the classes that `mean` names. */
   readonly miou: Interval;
+  /** Share of pixels that are right, 0 … 1. */
   readonly pixelAccuracy: Interval;
+  /** In the order of the classes. */
   readonly perClass: readonly ClassResult[];
   /** Ground truth by prediction, [K, K]. */
   readonly confusion: Float64Array;
@@ -64,7 +76,7 @@ export interface Evaluation {
   readonly unmatched: readonly string[];
 }
 
-/** The result, or everything that stands in its way. */
+/** The result, or everything that prevents it. */
 export type EvaluationOutcome =
   | { readonly evaluation: Evaluation; readonly problems: readonly [] }
   | { readonly evaluation: null; readonly problems: readonly UserError[] };
@@ -93,7 +105,7 @@ export async function evaluate(request: EvaluateRequest): Promise<EvaluationOutc
   // In the order of the images, whichever is read first.
   const ofImage = pairs.map((): UserError[] => []);
   const counts = new Counts(classes, ignore, mean, pairs.length);
-  const task = progress.begin("comparing label maps", pairs.length, 0);
+  const task = progress.begin("comparing label maps", pairs.length, 0, "image");
   let next = 0, done = 0;
   const reader = async () => {
     while (next < pairs.length) {

@@ -1,4 +1,6 @@
+import { matrix } from "../tensor/matrix.ts";
 import type { DenseEncoder, DenseTokens } from "./dense-encoder.ts";
+import { requireFinite } from "./finite-embeddings.ts";
 import type { Head } from "./heads/head.ts";
 import type { MaskBits } from "./mask-bias.ts";
 import type { MaskSet } from "./mask-set.ts";
@@ -17,7 +19,9 @@ export interface DenseInput {
   readonly image: NormalisedImage;
   /** Masks at the size of the original image. */
   readonly masks: MaskSet;
+  /** How the image is cut into crops. */
   readonly sampling: SamplingSettings;
+  /** What sees the crops. */
   readonly encoder: DenseEncoder;
 }
 
@@ -46,6 +50,7 @@ export async function* denseCrops(
       const boxes = view.boxes.slice(first, first + CROPS_PER_CALL);
       const crops = cutCrops(image, boxes, seen, encoder.patch, sampling.tokenMasks);
       const outputs = await encoder.encode(crops, heads);
+      for (const [h, { name }] of heads.entries()) requireFiniteTokens(outputs[h], encoder.joint, name);
       for (const crop of boxes.keys()) {
         yield {
           view,
@@ -56,6 +61,12 @@ export async function* denseCrops(
       }
     }
   }
+}
+
+/** Every head's numbers come by here: NaN would make scores that are as good as any, and a class of them. */
+function requireFiniteTokens({ tokens, affinity }: DenseTokens, joint: number, head: string): void {
+  requireFinite(matrix(tokens.length / joint, joint, tokens), `head "${head}", token`);
+  if (affinity) requireFinite(matrix(affinity.length, 1, affinity), `head "${head}", affinity`);
 }
 
 /** The part of one crop of a batch. */

@@ -2,8 +2,11 @@ import type { Head } from "./heads/head.ts";
 
 /** Crops of equal size with the masks of each at token resolution. */
 export interface Crops {
+  /** In pixels. */
   readonly height: number;
+  /** In pixels. */
   readonly width: number;
+  /** Number of crops. */
   readonly count: number;
   /** Normalised pixels, [count, 3, height, width]. */
   readonly pixels: Float32Array<ArrayBuffer>;
@@ -27,5 +30,6 @@ export interface DenseEncoder {
   readonly native: number;
   /** Width of the joint image-text space. */
   readonly joint: number;
+  /** Dense tokens of all crops under each head, in the order of `heads`. */
   encode(crops: Crops, heads: readonly Head[]): Promise<DenseTokens[]>;
 }

@@ -1,7 +1,7 @@
 import { knnSearch } from "../kernels/knn/knn-search.ts";
 import { UserError } from "../errors.ts";
 import { type Matrix, matrix, row } from "../tensor/matrix.ts";
-import { rowsToSumOne, unitRows } from "../tensor/rows.ts";
+import { unitRows } from "../tensor/rows.ts";
 import {
   fitGlcc,
   GLCC_DEFAULTS,
@@ -16,42 +16,34 @@ import { classSupport, withoutEmptyClasses } from "./class-support.ts";
 import { neighboursByRule } from "./propagation/neighbours-rule.ts";
 import { knnScores } from "./propagation/knn-scores.ts";
 import { TRANSDUCTIVE_DEFAULTS } from "./propagation/transductive.ts";
-import type { PseudoLabelSettings, Supervision } from "./pseudo-labels/supervision.ts";
+import type { PseudoLabelSettings } from "./pseudo-labels/supervision.ts";
 import { reachedLabels } from "./reached-labels.ts";
-import { requirePlausibleIndices } from "./plausible-indices.ts";
+import { labelledRows, type Labels, type Rows, rowsOf, softLabels } from "./given-labels.ts";
+import { supervisionOf } from "./given-supervision.ts";
 
 /** glcc: probe and propagation in turn; probe: linear probe; lp: label propagation; knn: mean label of the nearest. */
 export type ClassifierMethod = "glcc" | "probe" | "lp" | "knn";
 
-/** Rows of numbers of equal length, or a matrix. */
-export type Rows = Matrix | readonly (readonly number[])[];
-
-/**
- * What is known of N rows: class indices, -1 where nothing is known, [N]; or soft labels, shares of the classes that are not
- * negative, all zero where nothing is known, [N, K].
- */
-export type Labels = ArrayLike<number> | Rows;
-
 /** How an `EmbeddingClassifier` works; whatever is left out has the default of the method. */
 export interface ClassifierOptions {
   /** Default: glcc. */
-  readonly method?: ClassifierMethod;
+  readonly method?: ClassifierMethod | undefined;
   /**
    * Neighbours of a row, at least 1; with N rows at most N - 1 are used; knn counts labelled rows alone and refuses a k above their
    * number. Default: by the number of rows (`neighboursByRule`), for knn no more than the smallest class has labels.
    */
-  readonly k?: number;
+  readonly k?: number | undefined;
   /** Weight of neighbours against a row's own label in Eq. 1, in (0, 1). Default: 0.9. */
-  readonly alpha?: number;
+  readonly alpha?: number | undefined;
   /** glcc: steps LP and IL joined by >. Default: IL>LP>IL>LP. */
-  readonly bootstrap?: string;
+  readonly bootstrap?: string | undefined;
   /**
    * True: labels are no more than a start, which later rounds of glcc replace by what they find; for scores of another
    * classifier. False, the default: rows that have labels keep them.
    */
-  readonly noisyLabels?: boolean;
+  readonly noisyLabels?: boolean | undefined;
   /** Label mass made equal before propagation: none (default), or equal for every class. */
-  readonly balance?: "none" | "class";
+  readonly balance?: "none" | "class" | undefined;
   /** Eq. 14 and 15 and their rivals. Default: degree weights, probe as prior. */
   readonly inductive?: Partial<InductiveSettings>;
   /** Training of the linear probe. Default: 94.5 epochs of SGD at rate 0.02 in batches of 512, from the means of the classes. */
@@ -61,23 +53,23 @@ export interface ClassifierOptions {
   /** Iterations after which propagation stops with a warning. Default: 200. */
   readonly maxIterations?: number;
   /** Seed of the probe's first weights and batches, a whole number. Default: 0. */
-  readonly seed?: number;
+  readonly seed?: number | undefined;
 }
 
 /** What `fit` may be told besides rows and labels. */
 export interface FitOptions {
   /** Weight of each row in the probe's loss, positive, [N]: the pixels of a mask. Default: 1. */
-  readonly weights?: ArrayLike<number>;
+  readonly weights?: ArrayLike<number> | undefined;
   /**
    * Weak supervision: which group, such as an image, each row belongs to, whole numbers from 0, [N]. A class that no row of a
    * group has is impossible in all of it, unless nothing is known of the group; inside a group the labels are a start, as with `noisyLabels`.
    */
-  readonly groups?: ArrayLike<number>;
+  readonly groups?: ArrayLike<number> | undefined;
   /** Number of classes; default: as many as the labels show. */
   readonly classes?: number;
   /** Names of the classes for warnings, in the order of their indices; default: the indices. */
   readonly classNames?: readonly string[];
-  /** Hears how far the fit is. Throwing from it ends the fit. */
+  /** Called as the fit goes on. Throwing from it ends the fit. */
   readonly onProgress?: OnStep;
 }
 
@@ -106,15 +98,23 @@ type Fitted =
  * GLCC and what it is compared with, for anyone's embeddings. `fit` is transductive: rows without labels take part in the graph.
  * `predict` is inductive: it labels rows that were not there. Rows are compared by cosine; their lengths do not matter.
  *
- * @example
- * const classifier = await new EmbeddingClassifier({ k: 20 }).fit(X, [0, 1, -1, -1]);
- * const labels = await classifier.predict(T);
+ * @example Four rows of which two are labelled, and one new row
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { EmbeddingClassifier, matrix } from "ablate";
+ *
+ * const rows = matrix(4, 2, Float32Array.of(1, 0, 0.9, 0.1, 0, 1, 0.1, 0.9));
+ * const classifier = await new EmbeddingClassifier({ method: "lp", k: 1 }).fit(rows, [0, -1, 1, -1]);
+ * const labels = await classifier.predict(matrix(1, 2, Float32Array.of(0.2, 0.8)));
+ * assert.deepEqual([...labels], [1]);
+ * ```
  */
 export class EmbeddingClassifier {
+  /** As they were given. */
   readonly options: ClassifierOptions;
   #fitted: Fitted | null = null;
 
-  /** @throws {UserError} for an option out of range. */
+  /** A classifier that was not trained yet. @throws {UserError} for an option out of range. */
   constructor(options: ClassifierOptions = {}) {
     checkOptions(options);
     this.options = options;
@@ -325,109 +325,6 @@ function withoutLabels(classes: readonly string[]): string[] {
 /** Names that a message lists before it stops. */
 const SHOWN = 10;
 
-/** A matrix of finite numbers. */
-function rowsOf(given: Rows, what: string): Matrix {
-  const x = isMatrix(given) ? given : stacked(given, what);
-  const bad = x.data.findIndex((value) => !Number.isFinite(value));
-  if (bad < 0) return x;
-  throw new UserError(
-    `Expected finite ${what} but found ${x.data[bad]} in row ${Math.floor(bad / x.cols)}, column ${
-      bad % x.cols
-    }`,
-  );
-}
-
-function isMatrix(given: Labels): given is Matrix {
-  return "rows" in given;
-}
-
-function stacked(rows: readonly (readonly number[])[], what: string): Matrix {
-  const cols = rows[0]?.length ?? 0;
-  const odd = rows.findIndex((row) => row.length !== cols);
-  if (odd >= 0) {
-    throw new UserError(
-      `Expected ${what} of one width but found ${cols} and, in row ${odd}, ${rows[odd].length}`,
-    );
-  }
-  return matrix(rows.length, cols, Float32Array.from(rows.flat()));
-}
-
-/** Labels as rows to sum 1, or all 0 where nothing is known, [N, K]. */
-function softLabels(given: Labels, count: number, classes: number | undefined): Matrix {
-  const y = isMatrix(given) || Array.isArray(given[0])
-    ? rowsOf(given as Rows, "labels")
-    : oneHot(given as ArrayLike<number>, classes);
-  if (y.rows !== count) {
-    throw new UserError(`Expected a label for each of the ${count} rows of embeddings but found ${y.rows}`);
-  }
-  if (classes !== undefined && y.cols !== classes) {
-    throw new UserError(`Expected labels of ${classes} classes but found ${y.cols} columns`);
-  }
-  const negative = y.data.findIndex((share) => share < 0);
-  if (negative >= 0) {
-    throw new UserError(
-      `Expected shares of at least 0 but found ${y.data[negative]} in row ${Math.floor(negative / y.cols)}`,
-      undefined,
-      "Soft labels are shares of classes; take a softmax of logits first.",
-    );
-  }
-  if (!y.data.some((share) => share > 0)) {
-    throw new UserError("Expected a label for at least one row but found none");
-  }
-  return rowsToSumOne(y);
-}
-
-function oneHot(labels: ArrayLike<number>, classes: number | undefined): Matrix {
-  const indices = Array.from(labels);
-  if (classes === undefined) requirePlausibleIndices(indices);
-  const most = classes ?? 1 + indices.reduce((most, label) => Math.max(most, label), -1);
-  const bad = indices.findIndex((label) => !Number.isInteger(label) || label < -1 || label >= most);
-  if (bad >= 0) {
-    throw new UserError(
-      `Expected class indices 0 … ${most - 1}, or -1 for unknown, but found ${indices[bad]} in row ${bad}`,
-    );
-  }
-  const y = matrix(indices.length, Math.max(most, 0));
-  indices.forEach((label, i) => {
-    if (label >= 0) y.data[i * y.cols + label] = 1;
-  });
-  return y;
-}
-
-/** What the labels mean to the method. */
-function supervisionOf(y: Matrix, groups: ArrayLike<number> | undefined, noisy: boolean): Supervision {
-  if (groups) return ofGroups(y, groups);
-  if (noisy) return { kind: "noisy", labels: y };
-  const labelled = new Uint8Array(y.rows);
-  for (const row of labelledRows(y)) labelled[row] = 1;
-  if (labelled.every((known) => known === 1)) return { kind: "full", proportions: y };
-  return { kind: "semi", proportions: y, labelled };
-}
-
-function ofGroups(y: Matrix, groups: ArrayLike<number>): Supervision {
-  if (groups.length !== y.rows) {
-    throw new UserError(`Expected a group for each of the ${y.rows} rows but found ${groups.length}`);
-  }
-  const numbers = Array.from(groups);
-  const bad = numbers.findIndex((group) => !Number.isInteger(group) || group < 0);
-  if (bad >= 0) {
-    throw new UserError(`Expected groups as whole numbers from 0 but found ${numbers[bad]} in row ${bad}`);
-  }
-  // Numbered without gaps: groups may be called by large numbers.
-  const distinct = [...new Set(numbers)], position = new Map(distinct.map((group, i) => [group, i]));
-  const groupOf = Int32Array.from(numbers, (group) => position.get(group)!);
-  const present = new Uint8Array(distinct.length * y.cols);
-  y.data.forEach((share, i) => {
-    if (share > 0) present[groupOf[Math.floor(i / y.cols)] * y.cols + i % y.cols] = 1;
-  });
-  // A group of which nothing is known rules nothing out.
-  for (let at = 0; at < present.length; at += y.cols) {
-    if (!present.subarray(at, at + y.cols).includes(1)) present.fill(1, at, at + y.cols);
-  }
-  const imageLabels = { images: distinct.length, classes: y.cols, present };
-  return { kind: "weak", imageOfMask: groupOf, imageLabels };
-}
-
 function rowWeights(weights: ArrayLike<number> | undefined, count: number): ArrayLike<number> {
   if (!weights) return new Float32Array(count).fill(1);
   if (weights.length !== count) {
@@ -436,15 +333,6 @@ function rowWeights(weights: ArrayLike<number> | undefined, count: number): Arra
   const bad = Array.from(weights).findIndex((weight) => !(weight > 0 && Number.isFinite(weight)));
   if (bad >= 0) throw new UserError(`Expected positive weights but found ${weights[bad]} in row ${bad}`);
   return weights;
-}
-
-/** Numbers of the rows that have mass. */
-function labelledRows(y: Matrix): number[] {
-  const rows: number[] = [];
-  for (let i = 0; i < y.rows; i++) {
-    if (y.data.subarray(i * y.cols, (i + 1) * y.cols).some((share) => share > 0)) rows.push(i);
-  }
-  return rows;
 }
 
 function picked(m: Matrix, rows: readonly number[]): Matrix {

@@ -4,16 +4,16 @@ import type { Matrix } from "../tensor/matrix.ts";
 /**
  * Refuses embeddings that hold NaN or an infinity: no classifier could tell.
  *
- * @param what whose rows they are, for the message.
+ * @param what whose rows they are, for the message. @param where the file that they were made from.
  */
-export function requireFinite(embeddings: Matrix, what = "training mask"): void {
-  const bad = embeddings.data.findIndex((value) => !Number.isFinite(value));
-  if (bad < 0) return;
+export function requireFinite(embeddings: Matrix, what = "training mask", where?: string): void {
+  const { data } = embeddings;
+  let bad = 0;
+  while (bad < data.length && Number.isFinite(data[bad])) bad++;
+  if (bad === data.length) return;
   throw new UserError(
-    `Expected finite embeddings but found ${embeddings.data[bad]} for ${what} ${
-      Math.floor(bad / embeddings.cols)
-    }`,
-    undefined,
+    `Expected finite embeddings but found ${data[bad]} for ${what} ${Math.floor(bad / embeddings.cols)}`,
+    where,
     "Check the weights of the CLIP in use.",
   );
 }

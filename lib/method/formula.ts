@@ -1,16 +1,14 @@
-import jsep, {
-  type BinaryExpression,
-  type CallExpression,
-  type Expression,
-  type UnaryExpression,
-} from "jsep";
 import { UserError } from "../errors.ts";
+import { evaluateExpression } from "../expression/evaluate-expression.ts";
+import { type Expression, ExpressionError } from "../expression/expression.ts";
+import { parseExpression } from "../expression/parse-expression.ts";
 
 /** What names, numbers, operators and functions of a formula mean. */
 export interface FormulaMeaning<V> {
   number(value: number): V;
   /** By name. */
   readonly names: Readonly<Record<string, V>>;
+  /** By sign; a power is `**`. */
   readonly operators: Readonly<Record<string, (a: V, b: V) => V>>;
   readonly functions: Readonly<Record<string, (...values: V[]) => V>>;
 }
@@ -25,13 +23,10 @@ export type Formula = Expression;
  * @throws {UserError} when the text is no formula.
  */
 export function parseFormula(text: string): Formula {
-  try {
-    return jsep(text);
-  } catch (error) {
-    throw new UserError(`"${text}" is no formula: ${(error as Error).message}`, undefined, undefined, {
-      cause: error,
-    });
-  }
+  return explained(
+    () => parseExpression(text),
+    `"${text.length > 200 ? `${text.slice(0, 197)}...` : text}" is no formula`,
+  );
 }
 
 /**
@@ -41,32 +36,30 @@ export function parseFormula(text: string): Formula {
  */
 export function evaluateFormula<V>(formula: Formula, meaning: FormulaMeaning<V>): V {
   const { names, operators, functions } = meaning;
-  const valueOf = (node: Expression): V => evaluateFormula(node, meaning);
-  switch (formula.type) {
-    case "Literal":
-      if (typeof formula.value === "number") return meaning.number(formula.value);
-      break;
-    case "Identifier":
-      return known("name", String(formula.name), names);
-    case "UnaryExpression": {
-      const { operator, argument } = formula as UnaryExpression;
-      if (operator === "-") return known("operator", "*", operators)(meaning.number(-1), valueOf(argument));
-      break;
-    }
-    case "BinaryExpression": {
-      const { operator, left, right } = formula as BinaryExpression;
-      return known("operator", operator, operators)(valueOf(left), valueOf(right));
-    }
-    case "CallExpression": {
-      const { callee, arguments: given } = formula as CallExpression;
-      const call = known("function", String(callee.name ?? callee.type), functions);
-      if (given.length < call.length) {
-        throw new UserError(`${String(callee.name)}() of a formula needs ${call.length} values`);
-      }
-      return call(...given.map(valueOf));
-    }
+  const operatorOf = (sign: string) => known("operator", sign === "^" ? "**" : sign, operators);
+  return explained(() =>
+    evaluateExpression<V>(formula, {
+      number: meaning.number,
+      name: (name) => known("name", name, names),
+      operator: (operator, a, b) => operatorOf(operator)(a, b),
+      negative: (value) => operatorOf("*")(meaning.number(-1), value),
+      call(name, operands, valueOf) {
+        const call = known("function", name, functions);
+        if (operands.length < call.length) {
+          throw new UserError(`${name}() of a formula needs ${call.length} values`);
+        }
+        return call(...operands.map(valueOf));
+      },
+    }), "a formula cannot be evaluated");
+}
+
+function explained<T>(compute: () => T, what: string): T {
+  try {
+    return compute();
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    throw new UserError(`${what}: ${error.message}`, undefined, undefined, { cause: error });
   }
-  throw new UserError(`a formula knows numbers, names, operators and calls but not ${formula.type}`);
 }
 
 function known<T>(what: string, name: string, all: Readonly<Record<string, T>>): T {

@@ -14,6 +14,7 @@ export interface KeyBias {
   readonly direction: "random" | "mean";
   /** Length in units of sqrt(d_h): a token j gains scale (u · k_j) in the logits of k-k attention; may be negative. */
   readonly scale: number;
+  /** Of a random direction. */
   readonly seed: number;
 }
 

@@ -1,7 +1,10 @@
 /** A class id per pixel, [height, width] row-major; 255 marks pixels that do not count. */
 export interface LabelMap {
+  /** In pixels. */
   readonly height: number;
+  /** In pixels. */
   readonly width: number;
+  /** Labels row by row, [height x width]. */
   readonly data: Uint8Array<ArrayBuffer>;
 }
 

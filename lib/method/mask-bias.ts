@@ -11,9 +11,13 @@ export interface MaskBits {
 
 /** A rectangle of pixels. */
 export interface Box {
+  /** First row. */
   readonly top: number;
+  /** First column. */
   readonly left: number;
+  /** Rows. */
   readonly height: number;
+  /** Columns. */
   readonly width: number;
 }
 

@@ -3,8 +3,11 @@
  * Paint order and F1 need `levels` and areas; embeddings need the bits.
  */
 export interface MaskSet {
+  /** Of the image, in pixels. */
   readonly height: number;
+  /** Of the image, in pixels. */
   readonly width: number;
+  /** Number of masks. */
   readonly count: number;
   /** 0 or 1, [count, height, width] row-major. */
   readonly bits: Uint8Array<ArrayBuffer>;

@@ -7,6 +7,15 @@ import { IGNORE, type LabelMap } from "../method/label-map.ts";
  *
  * @returns [classes x classes] row-major, ground truth by prediction.
  * @throws {UserError} when the maps differ in size or hold a class id outside 0 … classes-1.
+ *
+ * @example Four pixels, the last of which is ignored
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { confusionCounts } from "ablate";
+ *
+ * const map = (...labels: number[]) => ({ height: 2, width: 2, data: Uint8Array.from(labels) });
+ * assert.deepEqual([...confusionCounts(map(0, 1, 1, 255), map(0, 1, 0, 1), 2)], [1, 0, 1, 1]);
+ * ```
  */
 export function confusionCounts(
   truth: LabelMap,

@@ -14,6 +14,17 @@ export type AllIgnored = "exclude" | "class0";
  * @param truths majority ground-truth label per mask, or {@link ALL_IGNORED}.
  * @param predictions predicted label per mask.
  * @returns [classes x classes] row-major, ground truth by prediction.
+ *
+ * @example Three masks, of which one is wrong; a class that is never hit counts as 0, or is skipped
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { macroF1Skip, macroF1Zero, maskConfusionCounts } from "ablate";
+ *
+ * const counts = maskConfusionCounts([0, 0, 1], [0, 0, 0], 2);
+ * assert.deepEqual([...counts], [2, 0, 1, 0]);
+ * assert.equal(macroF1Zero(counts), (4 / 5 + 0) / 2);
+ * assert.equal(macroF1Skip(counts), 4 / 5);
+ * ```
  */
 export function maskConfusionCounts(
   truths: ArrayLike<number>,

@@ -10,6 +10,18 @@ export function iou(counts: ArrayLike<number>): Float64Array<ArrayBuffer> {
 /**
  * Mean IoU over the classes present in the ground truth, in 0 … 1; NaN when there is none.
  * The reading of the paper's tables: a class that is only predicted is not counted as a class with IoU 0.
+ *
+ * @param counts [classes x classes] row-major, ground truth by prediction.
+ *
+ * @example A class that is half right, and one that is always right but predicted too often
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { iou, miouPresent } from "ablate";
+ *
+ * const counts = [2, 2, 0, 4];
+ * assert.deepEqual([...iou(counts)], [2 / 4, 4 / 6]);
+ * assert.equal(miouPresent(counts), (2 / 4 + 4 / 6) / 2);
+ * ```
  */
 export function miouPresent(counts: ArrayLike<number>): number {
   return miouOfTotals(classTotals(counts));

@@ -15,7 +15,7 @@ export interface ConnectionInfo {
 const LOCALHOST = "127.0.0.1";
 
 /**
- * Ports that are free now and a fresh key. Nothing holds the ports until the kernel takes them: another program may be
+ * Ports that are free now, and a fresh key. Nothing reserves the ports until the kernel opens them. Another program may be
  * faster, and the kernel then ends at once.
  */
 export function freshConnection(): ConnectionInfo {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type ConnectionInfo, freshConnection } from "./connection-file.ts";
 
-/** How much of what the kernel said on standard error is kept to explain its end. */
+/** Characters of the kernel's standard error that are kept to explain why it ended. */
 const KEPT_CHARACTERS = 2000;
 
 /** A running `deno jupyter`, the kernel that Jupyter itself would start. */

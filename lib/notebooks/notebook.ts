@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { describeIssue, firstIssue } from "../engine/describe-issue.ts";
+import { describeIssue, firstIssue } from "../configuration/describe-issue.ts";
 import { UserError } from "../errors.ts";
 import type { Output } from "./output.ts";
-import { readText } from "../read-text.ts";
+import { readText } from "../files/read-text.ts";
 
 /** Text as nbformat stores it: one string, or lines with their line ends. */
 const Text = z.union([z.string(), z.array(z.string())]);
@@ -74,11 +74,6 @@ function sortKeys(_key: string, value: unknown): unknown {
 /** Text of a cell. */
 export function sourceOf({ source }: Cell): string {
   return typeof source === "string" ? source : source.join("");
-}
-
-/** Text as lines with their ends: a change of one line is then one line in a diff. */
-export function asLines(text: string): string[] {
-  return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }
 
 /** Whether a cell runs. */

@@ -1,5 +1,5 @@
 import type { Message } from "./message.ts";
-import { asLines } from "./notebook.ts";
+import { asLines } from "./as-lines.ts";
 import { type MediaBundle, type Output, storedBundle } from "./output.ts";
 
 type Shown = Extract<Output, { data: MediaBundle }>;
@@ -20,7 +20,7 @@ export class OutputCollector {
     this.#clearBeforeNext = false;
   }
 
-  /** Takes a message; those that are no output are passed over. */
+  /** Takes a message. Messages that are no output are ignored. */
   take({ header, content }: Message): void {
     switch (header.msg_type) {
       case "stream":

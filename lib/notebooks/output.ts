@@ -1,4 +1,4 @@
-import { asLines } from "./notebook.ts";
+import { asLines } from "./as-lines.ts";
 
 /** Representations of one thing by media type, as nbformat stores them: text as lines, JSON as it is. */
 export type MediaBundle = Readonly<Record<string, unknown>>;

@@ -18,9 +18,9 @@ export interface CellReport {
 export interface RunOptions {
   /** Working directory of the kernel. */
   readonly folder: string;
-  /** Seconds that each cell may take; absent: as long as it likes. */
-  readonly timeout?: number;
-  readonly signal?: AbortSignal;
+  /** Seconds that each cell may take; no limit if absent. */
+  readonly timeout?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
   /** Called before each cell. */
   readonly onCell?: (place: number, count: number, source: string) => void;
   /** Called after each cell with the notebook as far as it has run. */

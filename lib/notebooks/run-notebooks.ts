@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
-import { writeAtomically } from "../engine/atomic-write.ts";
-import { formatDuration } from "../engine/format-duration.ts";
-import type { Progress } from "../engine/progress.ts";
+import { writeAtomically } from "../files/atomic-write.ts";
+import { formatDuration } from "../progress/format-duration.ts";
+import type { Progress } from "../progress/progress.ts";
 import type { NotebookFile } from "./find-notebooks.ts";
 import { KernelDied } from "./kernel.ts";
 import { type Notebook, notebookText, readNotebook } from "./notebook.ts";
@@ -15,8 +15,8 @@ export interface RunRequest {
   readonly set: readonly string[];
   /** Folder for the executed copies, absolute. */
   readonly out: string;
-  /** Seconds that each cell may take; absent: as long as it likes. */
-  readonly timeout?: number;
+  /** Seconds that each cell may take; no limit if absent. */
+  readonly timeout?: number | undefined;
   readonly signal: AbortSignal;
   readonly progress: Progress;
   /** Prints a line. */

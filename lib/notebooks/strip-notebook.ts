@@ -1,4 +1,4 @@
-import { writeAtomically } from "../engine/atomic-write.ts";
+import { writeAtomically } from "../files/atomic-write.ts";
 import { isCode, type Notebook, notebookText, readNotebook } from "./notebook.ts";
 import { isInjected } from "./parameters.ts";
 import { withoutOutputs } from "./run-notebook.ts";
@@ -26,7 +26,7 @@ export function stripNotebook(notebook: Notebook): Notebook {
   };
 }
 
-/** What keeps a notebook from being committed as it is; empty when nothing does. */
+/** Why a notebook cannot be committed as it is; empty if it can. */
 export function leftovers(notebook: Notebook): string[] {
   const code = notebook.cells.filter(isCode);
   const withOutputs = code.filter(({ outputs }) => outputs.length > 0).length;

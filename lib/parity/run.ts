@@ -1,7 +1,7 @@
 import { basename, join, resolve } from "node:path";
 import { UserError } from "../errors.ts";
-import { listFolder } from "../list-folder.ts";
-import { readText } from "../read-text.ts";
+import { listFolder } from "../files/list-folder.ts";
+import { readText } from "../files/read-text.ts";
 import { decodeSafetensors } from "../tensor/safetensors.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { ParityCase, ParityKind, Tolerance } from "./case.ts";
@@ -37,8 +37,10 @@ export interface CaseOutcome {
   readonly kind: string;
   readonly status: "passed" | "failed" | "unsupported";
   /** The tensor that comes closest to its tolerance, how far it lies from the golden value, and the tolerance. */
-  readonly worst?: { readonly tensor: string; readonly deviation: number; readonly tolerance: string };
-  readonly message?: string;
+  readonly worst?:
+    | { readonly tensor: string; readonly deviation: number; readonly tolerance: string }
+    | undefined;
+  readonly message?: string | undefined;
 }
 
 /** Runs every golden case found below `folder` (a case is a folder with a case.json), in the order of their names. */

@@ -1,18 +1,19 @@
+import { aspectOf } from "../datasets/require-seeable.ts";
 import { resizePillowBicubic } from "../kernels/resize/pillow-bicubic.ts";
 import { embedMasks } from "../method/embed-masks.ts";
 import { makeHead } from "../method/heads/registry.ts";
 import { type EncodedMasks, encodeMasks } from "../method/mask-rle.ts";
 import type { RgbImage } from "../method/rgb-image.ts";
-import { viewedImage } from "../stages/dense-input.ts";
-import type { Viewing } from "../stages/embeddings.ts";
+import { type MaskProposer, proposeMasks } from "../segmenter/propose-masks.ts";
+import { viewMasks } from "../segmenter/view-image.ts";
+import type { Viewing } from "../segmenter/viewing.ts";
 import type { Matrix } from "../tensor/matrix.ts";
-import { type MaskSource, pictureMasks } from "./picture-masks.ts";
 
 /** How masks are found and embedded. */
 export interface EmbedSettings {
   readonly viewing: Viewing;
   readonly head: string;
-  readonly masks: MaskSource;
+  readonly masks: MaskProposer;
   /** Masks are sought in a picture whose long side is at most this, in pixels. */
   readonly longest: number;
 }
@@ -26,9 +27,9 @@ export interface EmbeddedPicture {
 /** Masks and mask embeddings of a picture; for use in workers. */
 export async function embedPicture(picture: RgbImage, settings: EmbedSettings): Promise<EmbeddedPicture> {
   const shown = reduced(picture, settings.longest);
-  const masks = await pictureMasks(shown, settings.masks);
+  const masks = await proposeMasks(shown, settings.masks);
   const { seen, short } = boundedView(shown, settings.viewing.short);
-  const input = await viewedImage(seen, masks, { ...settings.viewing, short });
+  const input = await viewMasks(seen, masks, { ...settings.viewing, short });
   const [embeddings] = await embedMasks({ ...input, heads: [makeHead(settings.head)] });
   return { masks: encodeMasks(masks), embeddings };
 }
@@ -50,7 +51,7 @@ export function boundedView(
   short: number,
 ): { readonly seen: RgbImage; readonly short: number } {
   const { height, width } = picture;
-  const aspect = Math.max(height, width) / Math.min(height, width);
+  const aspect = aspectOf(picture);
   if (aspect <= MOST_ASPECT) return { seen: picture, short };
   const longest = MOST_STRETCH * Math.min(height, width);
   const seen = aspect <= MOST_STRETCH

@@ -1,18 +1,21 @@
 import { createHash } from "node:crypto";
 import { decode, encode } from "fast-png";
+import { UserError } from "../errors.ts";
 import { serve } from "../workers/worker-pool.ts";
 import { isFile } from "../datasets/paths.ts";
 import { readFile } from "../datasets/read-file.ts";
 import { readUpright } from "../datasets/read-image.ts";
 import { VOC_PALETTE } from "../datasets/voc-palette.ts";
-import { writeAtomically } from "../engine/atomic-write.ts";
+import { writeAtomically } from "../files/atomic-write.ts";
 import { resizeNearest } from "../kernels/resize/nearest.ts";
+import { requireFinite } from "../method/finite-embeddings.ts";
 import type { LabelMap } from "../method/label-map.ts";
 import { decodeMasks } from "../method/mask-rle.ts";
 import { paint } from "../method/paint.ts";
-import { promptLogits, zeroShotScores } from "../method/text-classifier/zero-shot.ts";
+import { LOGIT_SCALE } from "../method/text-classifier/zero-shot.ts";
+import { scoreMasks } from "../segmenter/score-masks.ts";
+import { winningLabels } from "../segmenter/winning-labels.ts";
 import type { Matrix } from "../tensor/matrix.ts";
-import { argmaxRows } from "../tensor/rows.ts";
 import type { Picture } from "./find-pictures.ts";
 import { type EmbeddedPicture, embedPicture, type EmbedSettings, reduced } from "./embed-picture.ts";
 import { overlay } from "./overlay.ts";
@@ -62,7 +65,8 @@ serve(async (request: PredictRequest): Promise<PredictResponse> => {
   }
   const { image, isTurned } = await readUpright(picture.path);
   const stored = await readEmbedded(files.masks, embeddedFrom);
-  const embedded = stored ?? await embedPicture(image, embedding);
+  const embedded = stored ?? await naming(picture, () => embedPicture(image, embedding));
+  requireFinite(embedded.embeddings, `head "${embedding.head}", mask`, picture.path);
   if (!stored) await writeEmbedded(files.masks, embedded, embeddedFrom);
   const shown = reduced(image, embedding.longest);
   const labels = labelled(embedded, vectors, names.length - 1);
@@ -78,13 +82,27 @@ serve(async (request: PredictRequest): Promise<PredictResponse> => {
   return { outcome: stored ? "relabelled" : "made", isTurned };
 });
 
+/** What goes wrong with a picture is told with its name. */
+async function naming<T>({ path }: Picture, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof UserError) || error.where !== undefined) throw error;
+    throw new UserError(error.message, path, error.fix, { cause: error });
+  }
+}
+
 /** Masks labelled by the text classifier and painted. Without background words, label 0 is left to pixels in no mask. */
 function labelled({ masks, embeddings }: EmbeddedPicture, vectors: Matrix, foreground: number): LabelMap {
-  const logits = promptLogits(embeddings, vectors);
   const hasBackground = vectors.rows > foreground;
-  const scores = zeroShotScores(logits, foreground, hasBackground ? { rule: "power", p: 1 } : null);
-  const best = argmaxRows(scores);
-  const confidence = Float32Array.from(best, (label, mask) => scores.data[mask * scores.cols + label]);
+  const reading = {
+    foreground,
+    rule: hasBackground ? "power" : null,
+    p: 1,
+    logitScale: LOGIT_SCALE,
+  } as const;
+  const { scores } = scoreMasks(embeddings, vectors, reading);
+  const { labels: best, confidence } = winningLabels(scores, 0, scores.rows);
   const labels = hasBackground ? best : best.map((label) => label + 1);
   return paint(decodeMasks(masks), labels, confidence);
 }

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import canonicalize from "canonicalize";
 import { hashClip, readClip } from "../backbones/clip/model.ts";
@@ -5,29 +6,32 @@ import { hashSam, samContents, samFiles } from "../backbones/sam/sam-files.ts";
 import { VOC_PALETTE } from "../datasets/voc-palette.ts";
 import { hashFile } from "../downloads/hash-file.ts";
 import type { Json } from "../engine/artefact.ts";
-import { TEMPORARY, writeAtomically } from "../engine/atomic-write.ts";
-import { didYouMeanText } from "../engine/did-you-mean.ts";
+import { TEMPORARY, writeAtomically } from "../files/atomic-write.ts";
+import { didYouMeanText } from "../configuration/did-you-mean.ts";
 import { evaluateNodes } from "../engine/evaluate-nodes.ts";
 import { acquireLock } from "../engine/lock.ts";
-import { type Progress, silentProgress } from "../engine/progress.ts";
-import { projectFolder } from "../engine/project.ts";
+import { node } from "../engine/node.ts";
+import { type Progress, silentProgress } from "../progress/progress.ts";
+import { projectFolder } from "../files/project.ts";
 import { projectCode } from "../engine/resolve-nodes.ts";
-import { sha256 } from "../engine/sha256.ts";
+import { resultOf } from "../engine/result-of.ts";
+import { sha256 } from "../files/sha256.ts";
 import { Store } from "../engine/store.ts";
 import { UserError } from "../errors.ts";
 import { makeHead } from "../method/heads/registry.ts";
 import { TEMPLATE_SETS } from "../method/text-classifier/templates.ts";
-import { findModel } from "../models/find-model.ts";
-import { SMALL_CLIP } from "../models/small-clip.ts";
-import { classVectorsStage, type Prompting } from "../stages/class-vectors.ts";
-import type { Viewing } from "../stages/embeddings.ts";
+import { findModel } from "../downloads/find-model.ts";
+import { SMALL_CLIP } from "../downloads/small-clip.ts";
+import type { Prompting } from "../segmenter/encode-class-vectors.ts";
+import type { MaskProposer } from "../segmenter/propose-masks.ts";
+import type { Viewing } from "../segmenter/viewing.ts";
+import { classVectorsStage } from "../stages/class-vectors.ts";
 import { readMatrix } from "../stages/matrices.ts";
 import { Workers } from "../stages/workers.ts";
 import type { Matrix } from "../tensor/matrix.ts";
 import type { EmbedSettings } from "./embed-picture.ts";
 import { findPictures, type Picture } from "./find-pictures.ts";
 import { type MaskSettings, maskSettings } from "./mask-settings.ts";
-import type { MaskSource } from "./picture-masks.ts";
 import type { Outcome, PictureFiles, PredictRequest, PredictResponse } from "./predict-worker.ts";
 
 /** What to label, with what, and where to. Paths are relative to the project. */
@@ -36,27 +40,31 @@ export interface PredictOptions {
   readonly images: string;
   /** Names of the classes; they get labels 1, 2, … A first name "background", in any case, names label 0. */
   readonly classes: readonly string[];
+  /** Folder that is written. */
   readonly out: string;
   /** Words for what is none of the classes; with any, masks may become background, label 0. Default: none. */
-  readonly background?: readonly string[];
+  readonly background?: readonly string[] | undefined;
   /** Folder or registry name of a CLIP; default: the small one of the checkout. */
-  readonly clip?: string;
+  readonly clip?: string | undefined;
   /** A head of the registry; default: dba. */
-  readonly head?: string;
+  readonly head?: string | undefined;
   /** `classical` (default), or folder or registry name of a SAM. */
-  readonly masks?: string;
+  readonly masks?: string | undefined;
   /** Settings of the masks as experiment files have them: `masks.pointsPerSide=16`, `masks.predIouThresh=0.8`, … */
-  readonly set?: readonly string[];
+  readonly set?: readonly string[] | undefined;
   /** Prompt set: vild (default), imagenet or origami. */
-  readonly templates?: string;
+  readonly templates?: string | undefined;
   /** Masks are sought in images reduced to this long side, in pixels; default: 1024. */
-  readonly longest?: number;
-  readonly signal?: AbortSignal;
-  readonly progress?: Progress;
+  readonly longest?: number | undefined;
+  /** Aborting ends the work with its reason; finished images stay. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told of every image. */
+  readonly progress?: Progress | undefined;
 }
 
 /** What became of the images. */
 export interface Predictions {
+  /** How many images ended in which way. */
   readonly count: Readonly<Record<Outcome, number>>;
   /** Photographs that were turned upright, as their cameras say; so are their label maps. */
   readonly turned: number;
@@ -98,11 +106,11 @@ export async function predict(options: PredictOptions): Promise<Predictions> {
   const clipFolder = await findModel(settings.clip, "clip");
   const clipHash = await hashClip(clipFolder);
   const chosen = await maskSettings(options.masks, options.set ?? []);
-  const masks = await maskSource(chosen);
+  const { proposer, identity } = await maskProposer(chosen);
   const embedding: EmbedSettings = {
     viewing: await viewingOf(clipFolder, settings.head),
     head: settings.head,
-    masks,
+    masks: proposer,
     longest: settings.longest,
   };
   const prompting: Prompting = {
@@ -116,12 +124,12 @@ export async function predict(options: PredictOptions): Promise<Predictions> {
     signal,
     onWait: (holder) => progress.note(`waiting for process ${holder?.pid ?? "?"}, which writes to ${out}`),
   });
-  const workers = new Workers();
+  const workers = new Workers((text) => progress.note(text));
   try {
     await removeUnfinished(out);
     const request = {
       embedding,
-      ...await keysOf(store, { clipHash, embedding, prompting, names }),
+      ...await keysOf(store, { clipHash, embedding, masks: identity, prompting, names }),
       vectors: await vectorsOf(store, { clipFolder, clipHash, prompting, signal, progress }),
       names,
     };
@@ -132,7 +140,7 @@ export async function predict(options: PredictOptions): Promise<Predictions> {
     // In the order of the pictures, whichever is tried first.
     const problems = new Array<UserError | undefined>(pictures.length);
     const count = { kept: 0, relabelled: 0, made: 0 };
-    const task = progress.begin("labelling images", pictures.length, 0);
+    const task = progress.begin("labelling images", pictures.length, 0, "image");
     let done = 0, turned = 0;
     await Promise.all(pictures.map(async (picture, at) => {
       try {
@@ -172,7 +180,9 @@ function filesOf(out: string, { name }: Picture): PictureFiles {
 }
 
 /** Without what was given as undefined. */
-function defined(options: PredictOptions): Partial<PredictOptions> {
+function defined(
+  options: PredictOptions,
+): { [Name in keyof PredictOptions]?: NonNullable<PredictOptions[Name]> } {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
@@ -232,32 +242,40 @@ async function viewingOf(clipFolder: string, head: string): Promise<Viewing> {
   };
 }
 
-async function maskSource(masks: MaskSettings): Promise<MaskSource> {
-  if (masks.generator !== "sam") return masks;
+/** Who proposes the masks, and what of that decides which: no folders, no threads. */
+async function maskProposer(
+  masks: MaskSettings,
+): Promise<{ readonly proposer: MaskProposer; readonly identity: object }> {
+  if (masks.generator !== "sam") return { proposer: masks, identity: masks };
   const { generator: _, model, ...settings } = masks;
   const samFolder = await findModel(model, "sam");
   const files = await samFiles(samFolder);
-  return { samFolder, samHash: await hashSam(files, await samContents(files), hashFile), settings };
+  const sam = await hashSam(files, await samContents(files), hashFile);
+  return {
+    proposer: { samFolder, settings, threads: availableParallelism() },
+    identity: { sam, settings },
+  };
 }
 
 interface Deciding {
   readonly clipHash: string;
   readonly embedding: EmbedSettings;
+  /** What decides the masks. */
+  readonly masks: object;
   readonly prompting: Prompting;
   readonly names: readonly string[];
 }
 
 /** Hashes of everything that decides what is made of an image: settings, models and code; no paths. */
-async function keysOf(store: Store, { clipHash, embedding, prompting, names }: Deciding) {
+async function keysOf(store: Store, { clipHash, embedding, masks, prompting, names }: Deciding) {
   const modules = ["embed-picture.ts", "predict-worker.ts"].map((file) =>
     new URL(file, import.meta.url).href
   );
   const code = await projectCode(store)(modules.map((module) => ({ module })));
-  const { viewing: { clipFolder: _, ...viewing }, masks, ...settings } = embedding;
-  const source = "generator" in masks ? masks : { sam: masks.samHash, settings: masks.settings };
+  const { viewing: { clipFolder: _, ...viewing }, masks: __, ...settings } = embedding;
   const [ofEmbedding, ofLabels] = modules.map((module) => code.get(module)!);
   return {
-    embeddingKey: hash({ code: ofEmbedding, clip: clipHash, viewing, masks: source, ...settings }),
+    embeddingKey: hash({ code: ofEmbedding, clip: clipHash, viewing, masks, ...settings }),
     labelKey: hash({ code: ofLabels, prompting, names }),
   };
 }
@@ -279,12 +297,11 @@ async function vectorsOf(
   store: Store,
   { clipFolder, clipHash, prompting, signal, progress }: Asking,
 ): Promise<Matrix> {
-  const node = {
-    stage: classVectorsStage(clipFolder, prompting),
-    params: { clip: clipHash, prompting: { ...prompting } },
-    inputs: {},
-  };
-  return await readMatrix((await evaluateNodes([node], { store, signal, progress })).get(node)!, "vectors");
+  const asked = node(classVectorsStage(clipFolder, prompting), { clip: clipHash, prompting }, {});
+  return await readMatrix(
+    resultOf(await evaluateNodes([asked], { store, signal, progress }), asked),
+    "vectors",
+  );
 }
 
 /** Writes which label is which class. */

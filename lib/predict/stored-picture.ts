@@ -1,4 +1,5 @@
-import { writeAtomically } from "../engine/atomic-write.ts";
+import { writeAtomically } from "../files/atomic-write.ts";
+import type { Embeddings, MaskTensors } from "../stages/artefacts.ts";
 import { encodedMasks, packMasks } from "../stages/stored-masks.ts";
 import { matrixOf, tensorOf } from "../stages/matrices.ts";
 import { decodeSafetensors, encodeSafetensors } from "../tensor/safetensors.ts";
@@ -15,9 +16,10 @@ export async function readEmbedded(path: string, origin: string): Promise<Embedd
   try {
     const { tensors, metadata } = decodeSafetensors(await Deno.readFile(path));
     if (metadata.origin !== origin) return undefined;
-    const artefact = { tensors, facts: {} };
-    const [masks] = encodedMasks(artefact);
-    return { masks, embeddings: matrixOf(artefact, "embeddings") };
+    // Of this origin it is what `writeEmbedded` wrote.
+    const stored = { tensors: tensors as MaskTensors & Embeddings["tensors"], facts: {} };
+    const [masks] = encodedMasks(stored);
+    return { masks, embeddings: matrixOf(stored, "embeddings") };
   } catch (error) {
     if (error instanceof Deno.errors.NotFound || error instanceof RangeError) return undefined;
     throw error;

@@ -102,10 +102,16 @@ function summary(list: ClaimList): string {
     correctedSummary(groups.flatMap(({ claims }) => claims));
 }
 
+/** Characters up to which a sentence names the column and metric of a difference. */
+const LONGEST_PLACE = 40;
+
 /** The difference that a claim's verdict rests on, for a sentence; empty where nothing was measured. */
 export function decidingDifference({ verdict, evidence }: ClaimResult, metrics: readonly Metric[]): string {
   const found = deciding(verdict, evidence);
-  return found ? `${placeOf(found, metrics)}: ${differenceOf(found, metrics)}` : "";
+  if (!found) return "";
+  const place = placeOf(found, metrics);
+  // A formula is what the claim says already.
+  return `${place.length <= LONGEST_PLACE ? `${place}: ` : ""}${differenceOf(found, metrics)}`;
 }
 
 function decidingText({ verdict, evidence, reason }: ClaimResult, metrics: readonly Metric[]): string {

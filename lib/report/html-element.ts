@@ -1,7 +1,9 @@
 /** A piece of finished HTML markup. A class, so that it can be told from text, which is escaped. */
 export class Html {
+  /** @internal */
   constructor(readonly markup: string) {}
 
+  /** The markup. */
   toString(): string {
     return this.markup;
   }

@@ -6,7 +6,7 @@ import { formatDifference, formatInterval, formatNumber, formatSigned } from "./
 import { element, fragment, type Html } from "./html-element.ts";
 import { countedOtherwise, hasPublished, publishedCell } from "./published-cell.ts";
 import { type Cell, type Difference, type Estimate, isMeasured, type Metric, type Table } from "./table.ts";
-import { whence } from "./whence.ts";
+import { sourceLine } from "./source-line.ts";
 
 /** What a table on a page has more than one in a notebook. */
 export interface HtmlTableOptions {
@@ -51,7 +51,7 @@ export function htmlTable(table: Table, options: HtmlTableOptions = {}): Html {
   return element(
     "table",
     { class: "numbers" },
-    element("caption", {}, `${table.title}. ${whence(table, ", ")}.`),
+    element("caption", {}, `${table.title}. ${sourceLine(table, ", ")}.`),
     head(table, options.sortable ?? false),
     element(
       "tbody",

@@ -5,7 +5,7 @@ import { EMPTY, footnotes } from "./footnotes.ts";
 import { formatInterval, formatNumber } from "./format-number.ts";
 import { hasPublished, publishedCell } from "./published-cell.ts";
 import { type Cell, isMeasured, type Metric, type Table } from "./table.ts";
-import { whence } from "./whence.ts";
+import { sourceLine } from "./source-line.ts";
 
 /**
  * The table as a LaTeX table environment for the packages booktabs and graphicx. Numbers on one line, their intervals
@@ -106,7 +106,7 @@ function estimateOf(cell: Cell, metric: Metric) {
 
 function caption(table: Table): string {
   const sentences = [
-    `${table.title} (${whence(table, "; ")}).`,
+    `${table.title} (${sourceLine(table, "; ")}).`,
     `95 % intervals by ${intervalsText(table)}.`,
   ];
   if (table.published && hasPublished(table)) {

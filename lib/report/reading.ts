@@ -28,23 +28,26 @@ export function reading(
     return difference === "" ? named(claim) : `${named(claim)} (${difference})`;
   };
   const open = [
-    failing.length > 0 ? `does not hold: ${failing.map(withDifference).join("; ")}` : "",
-    undecided.length > 0 ? `undecided: ${undecided.map(withDifference).join("; ")}` : "",
+    failing.length > 0 ? `does not hold (${failing.length}): ${failing.map(withDifference).join("; ")}` : "",
+    undecided.length > 0 ? `undecided (${undecided.length}): ${undecided.map(named).join("; ")}` : "",
   ].filter((part) => part !== "").join("; ");
   return [
-    holding.length > 0 ? `Holds: ${holding.map(named).join("; ")}.` : "None of the measured claims holds.",
+    holding.length > 0
+      ? `Holds (${holding.length} of ${measured.length}): ${holding.map(named).join("; ")}.`
+      : `None of the ${measured.length} measured claims holds.`,
     open === "" ? "None fails or is undecided." : `${open[0].toUpperCase()}${open.slice(1)}.`,
     why.length === 0
       ? "No experiment says why."
       : `On why: ${
-        why.map(({ experiment, claim }) => `${experiment}: ${withDifference(claim)} ${said(claim)}`).join(
-          "; ",
-        )
+        why.map(({ experiment, claim }) => `${experiment}: ${withDifference(claim)} ${verdictText(claim)}`)
+          .join(
+            "; ",
+          )
       }.`,
   ];
 }
 
-function said({ verdict }: ClaimResult): string {
+function verdictText({ verdict }: ClaimResult): string {
   return verdict === "holds" || verdict === "fails" ? verdict : `is ${verdict}`;
 }
 

@@ -9,11 +9,15 @@ export interface Table {
   readonly experiment: string;
   /** Name of the profile it ran under, for example "toybox". */
   readonly profile: string;
+  /** For eyes. */
   readonly title: string;
   /** Where the paper has it, for example "Paper Table 5". */
   readonly source: string;
+  /** What each cell shows, in this order. */
   readonly metrics: readonly Metric[];
+  /** From left to right. */
   readonly columns: readonly string[];
+  /** From top to bottom, without the ceilings. */
   readonly rows: readonly Row[];
   /** What differences are to: a row by its name; each to the row above it if absent. */
   readonly reference?: string;
@@ -23,6 +27,7 @@ export interface Table {
   readonly ceilings: readonly Ceiling[];
   /** How the numbers were made, one fact or group of facts per line; printed under every table. */
   readonly protocol: readonly string[];
+  /** With verdicts. */
   readonly claims: readonly ClaimResult[];
   /** What the published numbers in the cells are; null where the paper has none. */
   readonly published: PublishedNote | null;
@@ -32,24 +37,29 @@ export interface Table {
   readonly status: readonly string[];
 }
 
+/** A number that tables show. */
 export interface Metric {
   /** Key in `Cell.values`, for example "miou". */
   readonly name: string;
   /** For eyes, for example "mIoU". */
   readonly label: string;
+  /** All are percentages. */
   readonly unit: "%";
   /** Digits after the point. */
   readonly digits: number;
 }
 
+/** A row of a table. */
 export interface Row {
+  /** As the experiment file has it. */
   readonly name: string;
   /** A footnote to the row's name. */
-  readonly note?: string;
+  readonly note?: string | undefined;
 }
 
 /** A reference that no row is expected to pass, or one that every row should: printed apart from the rows. */
 export interface Ceiling {
+  /** As the experiment file has it. */
   readonly name: string;
   /** What it is, in one sentence. */
   readonly explain: string;
@@ -60,12 +70,15 @@ export interface Ceiling {
 /** Numbers by metric name, or the reason why there are none. */
 export type Cell = MeasuredCell | EmptyCell;
 
+/** A cell with numbers. */
 export interface MeasuredCell {
+  /** By metric name. */
   readonly values: Readonly<Record<string, Estimate>>;
   /** Why a metric has no number although the cell was measured, by metric name; printed as the reason of an empty cell. */
   readonly withheld?: Readonly<Record<string, string>>;
 }
 
+/** A cell without numbers. */
 export interface EmptyCell {
   /** Printed as a dash with this as footnote: "needs training images", "not run: needs VOC 2012". */
   readonly none: string;
@@ -75,19 +88,25 @@ export interface EmptyCell {
 
 /** One measured number with a 95 % interval. */
 export interface Interval {
+  /** In the unit of its metric. */
   readonly value: number;
   /** Ends of the 95 % interval by bootstrap over images. */
   readonly low: number;
+  /** Upper end. */
   readonly high: number;
 }
 
 /** Difference of two numbers measured on the same images, with its 95 % interval. */
 export interface Difference {
+  /** In the unit of its metric. */
   readonly difference: number;
+  /** Lower end of the 95 % interval. */
   readonly low: number;
+  /** Upper end of the 95 % interval. */
   readonly high: number;
 }
 
+/** A number of a cell with all that is known of it. */
 export interface Estimate extends Interval {
   /** Spread over seeds, where more than one was run. */
   readonly seeds?: SeedSpread;
@@ -101,10 +120,13 @@ export interface Estimate extends Interval {
   readonly verdict?: string;
 }
 
+/** What several seeds gave. */
 export interface SeedSpread {
+  /** Over the seeds. */
   readonly mean: number;
   /** Sample standard deviation. */
   readonly deviation: number;
+  /** Number of seeds. */
   readonly count: number;
 }
 
@@ -122,11 +144,13 @@ export interface PublishedNote {
 
 /** A system that only the paper's table has. */
 export interface OtherSystem {
+  /** As the paper has it. */
   readonly name: string;
   /** Its published numbers by metric name, one record per column of the table. */
   readonly cells: readonly Readonly<Record<string, number>>[];
 }
 
+/** What became of a claim. */
 export type Verdict = "holds" | "fails" | "inconclusive" | "partly measured" | "not run";
 
 /** A claim of the paper, judged from paired intervals. */
@@ -135,14 +159,16 @@ export interface ClaimResult {
   readonly that: string;
   /** Where the paper makes it, for example "Section 4.3". */
   readonly place: string;
+  /** By 95 % intervals, without correction. */
   readonly verdict: Verdict;
   /** What is left of the verdict when it is corrected for how much was looked at; absent where there is nothing to correct. */
-  readonly corrected?: CorrectedVerdicts;
+  readonly corrected?: CorrectedVerdicts | undefined;
   /** True where a published number takes part, which has no interval: no test, and no part of a correction. */
-  readonly isDescriptive?: boolean;
+  readonly isDescriptive?: boolean | undefined;
+  /** The differences it was judged by. */
   readonly evidence: readonly Evidence[];
   /** Why the verdict is what it is, where the evidence alone does not say it. */
-  readonly reason?: string;
+  readonly reason?: string | undefined;
 }
 
 /** Verdicts corrected for many comparisons. */
@@ -159,6 +185,7 @@ export interface CorrectedVerdicts {
 
 /** One paired difference a claim was judged by. */
 export interface Evidence extends Difference {
+  /** Of the table, or what an inequality is of, in words. */
   readonly column: string;
   /** Name of the metric. */
   readonly metric: string;

@@ -24,15 +24,21 @@ export interface CellContext {
   readonly rank: Emphasis;
   /** Number of the footnote that says why the cell is empty. */
   readonly footnote: number | undefined;
+  /** Whether the value stands alone. */
+  readonly valueOnly: boolean;
 }
 
 /** Turns a cell into the lines that a terminal shows. */
-export function terminalCell(cell: Cell, { table, metric, rank, footnote }: CellContext): CellLines {
+export function terminalCell(
+  cell: Cell,
+  { table, metric, rank, footnote, valueOnly }: CellContext,
+): CellLines {
   const { digits } = metric;
   const estimate = isMeasured(cell) ? cell.values[metric.name] : undefined;
   const paper = publishedCell(table, cell, metric.name);
   const lines: CellLines = {};
   const line = (number: string, rest: string): CellLine => ({ number, rest, rank });
+  if (valueOnly) return { value: line(estimate ? formatNumber(estimate.value, digits) : "–", "") };
   if (estimate) {
     lines.value = line(formatNumber(estimate.value, digits), formatInterval(estimate, digits));
     if (estimate.compared) {

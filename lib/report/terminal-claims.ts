@@ -10,7 +10,7 @@ import { wrapText } from "./wrap-text.ts";
 /** Claims for a terminal: verdict, sentence and place, then every paired difference that it was judged by. */
 export function terminalClaims(
   { claims, metrics }: Pick<Table, "claims" | "metrics">,
-  { colour, width }: TerminalOptions,
+  { colour, width, parts }: TerminalOptions,
 ): string[] {
   const colours = picocolors.createColors(colour);
   // As wide as the widest verdict asks for, and never narrower than the usual one.
@@ -29,6 +29,7 @@ export function terminalClaims(
       "not run": colours.dim,
     }[claim.verdict];
     const head = `  ${verdictMark[claim.verdict]} ${claim.verdict}`;
+    if (parts?.intervals === false) return wrap(claim.that, tint(head.padEnd(indent.length)));
     const place = claim.place ? ` (${claim.place})` : "";
     const labels = claim.evidence.map(({ column, metric }) =>
       [column, metrics.find(({ name }) => name === metric)?.label ?? metric].filter((part) => part !== "")

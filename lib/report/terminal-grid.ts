@@ -18,6 +18,10 @@ interface Leaf {
 }
 
 const gap = 2;
+/** Marks a hyphen after which a name may go on in the next line. */
+const BREAK = "\u0001";
+/** A column's name that needs more lines is cut. */
+const MOST_HEAD_LINES = 3;
 
 /** What the lines below a row's name are. */
 const kindLabels: Readonly<Record<LineKind, string>> = {
@@ -34,13 +38,14 @@ const kindLabels: Readonly<Record<LineKind, string>> = {
  */
 export function terminalGrid(table: Table, options: TerminalOptions, colours: Colors): string[] {
   const footnote = footnotes(table);
+  const valuesOnly = options.parts?.intervals === false;
   const names = [
     ...table.rows.map((row) =>
-      row.name + (footnote.ofRow(row) === undefined ? "" : ` [${footnote.ofRow(row)}]`)
+      row.name + (valuesOnly || footnote.ofRow(row) === undefined ? "" : ` [${footnote.ofRow(row)}]`)
     ),
     ...table.ceilings.map(({ name }) => name),
   ].map((name) => wrapText(name, Math.max(14, Math.floor(options.width / 3)), stringWidth));
-  const all = leaves(table);
+  const all = leaves(table, valuesOnly);
   const kinds = names.map((_, row) =>
     lineKinds.filter((kind) => kind !== "value" && all.some(({ cells }) => cells[row][kind]))
   );
@@ -52,7 +57,7 @@ export function terminalGrid(table: Table, options: TerminalOptions, colours: Co
 
   function bandLines(band: readonly Leaf[]): string[] {
     const blank = " ".repeat(nameWidth);
-    const lines = [columnHeads(band), metricHeads(band)].map((heads) =>
+    const lines = [...columnHeads(band), metricHeads(band)].map((heads) =>
       colours.bold((blank + heads).trimEnd())
     );
     const rule = colours.dim("─".repeat(nameWidth + totalWidth(band)));
@@ -82,7 +87,7 @@ export function terminalGrid(table: Table, options: TerminalOptions, colours: Co
   }
 }
 
-function leaves(table: Table): Leaf[] {
+function leaves(table: Table, valueOnly: boolean): Leaf[] {
   const rank = emphasis(table);
   const footnote = footnotes(table);
   return table.columns.flatMap((column, c) =>
@@ -91,12 +96,12 @@ function leaves(table: Table): Leaf[] {
         ...table.cells.map((row, r) => ({ cell: row[c], rank: rank(r, c, metric.name) })),
         ...table.ceilings.map((ceiling) => ({ cell: ceiling.cells[c], rank: "plain" as const })),
       ].map(({ cell, rank }) =>
-        terminalCell(cell, { table, metric, rank, footnote: footnote.ofCell(cell, metric.name) })
+        terminalCell(cell, { table, metric, rank, footnote: footnote.ofCell(cell, metric.name), valueOnly })
       );
       const lines = cells.flatMap((cell) => Object.values(cell));
       const numberWidth = Math.max(...lines.map(({ number }) => stringWidth(number)));
       const restWidth = Math.max(...lines.map(({ rest }) => rest === "" ? 0 : 1 + stringWidth(rest)));
-      const head = `${metric.label} (${metric.unit})`;
+      const head = valueOnly ? metric.label : `${metric.label} (${metric.unit})`;
       return {
         column,
         head,
@@ -128,14 +133,27 @@ function bands(leaves: readonly Leaf[], room: number): Leaf[][] {
   return bands;
 }
 
-function columnHeads(band: readonly Leaf[]): string {
+/** Names of columns above their metrics, on as many lines as the longest needs. */
+function columnHeads(band: readonly Leaf[]): string[] {
   const groups: { column: string; width: number }[] = [];
   for (const { column, width } of band) {
     const last = groups.at(-1);
     if (last && last.column === column) last.width += gap + width;
     else groups.push({ column, width });
   }
-  return groups.map(({ column, width }) => " ".repeat(gap) + padEnd(shorten(column, width), width)).join("");
+  const wrapped = groups.map(({ column, width }) => {
+    const lines = wrapText(column.replaceAll(/-(?=\w)/g, `-${BREAK} `), width, stringWidth)
+      .map((line) => line.replaceAll(`${BREAK} `, "").replaceAll(BREAK, ""));
+    if (lines.length <= MOST_HEAD_LINES) return lines;
+    const last = lines[MOST_HEAD_LINES - 1];
+    return [...lines.slice(0, MOST_HEAD_LINES - 1), shorten(`${last}…`, width)];
+  });
+  const height = Math.max(...wrapped.map((lines) => lines.length));
+  return Array.from({ length: height }, (_, at) =>
+    groups.map(({ width }, g) => {
+      const line = wrapped[g][at - height + wrapped[g].length] ?? "";
+      return " ".repeat(gap) + padEnd(line, width);
+    }).join(""));
 }
 
 function metricHeads(band: readonly Leaf[]): string {

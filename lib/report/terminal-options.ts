@@ -1,8 +1,19 @@
 /** How to print in a terminal. */
 export interface TerminalOptions {
+  /** Whether colours may be used. */
   readonly colour: boolean;
   /** Columns of the terminal. */
   readonly width: number;
+  /** What is printed beside the values and the verdicts; absent: everything. */
+  readonly parts?: TerminalParts | undefined;
+}
+
+/** Parts of a table that a reader may do without. */
+export interface TerminalParts {
+  /** Intervals, differences, published numbers, why cells are empty, what claims were judged by. */
+  readonly intervals: boolean;
+  /** How the numbers were made, and what the bounds below the table are. */
+  readonly protocol: boolean;
 }
 
 /** What is known about where the text goes. */

@@ -10,7 +10,7 @@ import { referenceText } from "./reference-text.ts";
 import { terminalGrid } from "./terminal-grid.ts";
 import type { TerminalOptions } from "./terminal-options.ts";
 import { wrapText } from "./wrap-text.ts";
-import { whence } from "./whence.ts";
+import { sourceLine } from "./source-line.ts";
 
 /**
  * The table for a terminal: as many columns side by side as fit, the rest below them; then ceilings, footnotes, claims,
@@ -25,15 +25,19 @@ export function terminal(table: Table, options: TerminalOptions): string {
   const section = (title: string, lines: readonly string[]): string[] =>
     lines.length === 0 ? [] : ["", colours.bold(title), ...lines];
 
+  const { intervals, protocol } = options.parts ?? { intervals: true, protocol: true };
+  const unit = `in ${[...new Set(table.metrics.map(({ unit }) => unit))].join(", ")}`;
   const lines = [
     ...wrap(table.title).map(colours.bold),
-    ...wrap(`${whence(table, " · ")} · 95 % intervals by ${intervalsText(table)}`),
+    ...wrap(
+      `${sourceLine(table, " · ")} · ${intervals ? `95 % intervals by ${intervalsText(table)}` : unit}`,
+    ),
     ...terminalGrid(table, options, colours),
   ];
-  if (table.reference !== undefined && table.rows.length > 1) {
+  if (intervals && table.reference !== undefined && table.rows.length > 1) {
     lines.push("", ...wrap(`Δ: paired difference to ${referenceText(table)}.`));
   }
-  if (hasPublished(table) && table.published) {
+  if (intervals && hasPublished(table) && table.published) {
     const { on, verdict } = table.published;
     lines.push(
       "",
@@ -46,17 +50,20 @@ export function terminal(table: Table, options: TerminalOptions): string {
       ...otherSystems(table).flatMap((line) => wrap(line, "    ", "  ")),
     );
   }
-  footnotes(table).notes.forEach((note, index) => {
+  const notes = intervals ? footnotes(table).notes : [];
+  notes.forEach((note, index) => {
     if (index === 0) lines.push("");
     lines.push(...wrap(note, "    ", `[${index + 1}] `));
   });
   lines.push(
     ...section(
       "Ceilings",
-      table.ceilings.flatMap(({ name, explain }) => wrap(`${name}: ${explain}`, "    ", "  ")),
+      !protocol
+        ? []
+        : table.ceilings.flatMap(({ name, explain }) => wrap(`${name}: ${explain}`, "    ", "  ")),
     ),
     ...section("Claims of the paper", terminalClaims(table, options)),
-    ...section("Protocol", table.protocol.flatMap((line) => wrap(line, "    ", "  "))),
+    ...section("Protocol", !protocol ? [] : table.protocol.flatMap((line) => wrap(line, "    ", "  "))),
   );
   if (table.status.length > 0) lines.push("", ...table.status.flatMap((line) => wrap(line)));
   return lines.join("\n") + "\n";

@@ -8,7 +8,8 @@ import {
   type SparseRows,
 } from "../kernels/cg/row-blocks.ts";
 import type { SharedMemory } from "../kernels/cg/shared-memory.ts";
-import { AffinityRowsBuilder } from "../method/propagation/streamed-affinity.ts";
+import { AffinityRowsBuilder } from "../kernels/graph/affinity-rows.ts";
+import type { AffinityRows, DegreeRows, NeighbourRows } from "./artefacts.ts";
 import { graphRows } from "./graph-rows.ts";
 import { readDegrees } from "./node-degrees.ts";
 
@@ -16,10 +17,11 @@ import { readDegrees } from "./node-degrees.ts";
 const NODES_PER_SHARD = 1 << 18;
 
 /**
- * D^-1/2 W D^-1/2 of a large neighbour graph, in shards of consecutive nodes (METHOD 8). Inputs: `neighbours`, the graph in shards,
- * and the `degrees` of its nodes. Makes `counts` [nodes], the entries of each row, and `columns`, `values` [entries].
+ * D^-1/2 W D^-1/2 of a large neighbour graph, in shards of consecutive nodes (METHOD 8). The graph comes in shards too.
  */
-export function affinityRowsStage(nodesPerShard = NODES_PER_SHARD): Stage {
+export function affinityRowsStage(
+  nodesPerShard = NODES_PER_SHARD,
+): Stage<object, { neighbours: NeighbourRows; degrees: DegreeRows }, AffinityRows> {
   return {
     name: "affinity",
     module: import.meta.url,
@@ -50,19 +52,19 @@ const ENTRY_BYTES = 8;
 
 /** A stored affinity, as the solver reads it: all of it in memory, or in blocks from disk if it is larger than `inMemory` bytes. */
 export async function openAffinity(
-  affinity: StoredArtefact,
+  affinity: StoredArtefact<AffinityRows>,
   memory: SharedMemory,
   inMemory = IN_MEMORY,
 ): Promise<SparseRows> {
   const [size] = await affinity.shape("counts");
-  const counts = (await affinity.rows("counts", 0, size)).data as Int32Array;
+  const counts = (await affinity.rows("counts", 0, size)).data;
   const [entries] = await affinity.shape("columns");
   const starts = blockStarts(counts);
   const readEntries = async (index: number, columns: Int32Array, values: Float32Array) => {
     const [from, to] = [starts[index], starts[index + 1]];
     if (from === to) return;
-    columns.set((await affinity.rows("columns", from, to)).data as Int32Array);
-    values.set((await affinity.rows("values", from, to)).data as Float32Array);
+    columns.set((await affinity.rows("columns", from, to)).data);
+    values.set((await affinity.rows("values", from, to)).data);
   };
   if (entries * ENTRY_BYTES <= inMemory) {
     const start = memory.ints(size + 1);

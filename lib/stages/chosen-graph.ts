@@ -1,8 +1,9 @@
-import type { Artefact } from "../engine/artefact.ts";
 import type { Stage } from "../engine/stage.ts";
 import type { GraphSetting } from "../method/bootstrap/validate-graph.ts";
 import type { NeighbourCount } from "../method/propagation/neighbours-rule.ts";
+import { TRANSDUCTIVE_DEFAULTS } from "../method/propagation/transductive.ts";
 import { miouPresent } from "../metrics/miou.ts";
+import type { Embeddings, GraphChoice, Rows, Scores, Truth } from "./artefacts.ts";
 import type { FoldRequest } from "./chosen-graph-worker.ts";
 import { matrixOf, readMatrix } from "./matrices.ts";
 import type { Split } from "./split.ts";
@@ -13,40 +14,50 @@ import type { Workers } from "./workers.ts";
 export const RELEASED_GRID = { times: [0.25, 0.5, 1, 2], alpha: [0.5, 0.7, 0.9, 0.95] } as const;
 
 /** The graph that is taken until a better one is found. */
-const USUAL: GraphSetting = { times: 1, alpha: 0.9 };
+const USUAL: GraphSetting = { times: 1, alpha: TRANSDUCTIVE_DEFAULTS.alpha };
+
+/** Name of the stage. */
+export const CHOSEN_GRAPH = "graph chosen on training labels";
 
 /** Folds, or as many as there are labelled images. */
 export const FOLDS = 4;
 
-/** The facts of the stage. */
-export interface GraphChoice extends GraphSetting {
-  /** mIoU over the folds, 0..1, the usual graph first. */
-  readonly tried: readonly (GraphSetting & { readonly miou: number })[];
+interface ChosenGraphParams {
+  /** k before the factor. */
+  readonly k: NeighbourCount;
+  /** Factors to try. */
+  readonly times: readonly number[];
+  /** Values of alpha to try. */
+  readonly alpha: readonly number[];
+  /** The other settings of GLCC. */
+  readonly glcc: FoldRequest["glcc"];
+  readonly supervision: "full" | "semi";
+  /** Under semi supervision: the hash of the labelled ids. */
+  readonly labelled?: string;
 }
+
+/** All of the training split. */
+type ChosenGraphInputs = { embeddings: Embeddings; masks: Rows; truth: Truth; zeroShot: Scores };
 
 /**
  * k and alpha chosen on training labels: cross-validation over the labelled images. The masks of a fold are out of the graph, and
  * GLCC over the others labels them; the graph with the best mIoU, pixels of masks counted by their true proportions, is taken.
- * First k at the usual alpha, then alpha at that k. Reads no evaluation label.
- * Inputs: `embeddings`, `masks`, `truth` and `zeroShot` scores of the training split.
- * Params: `k` before the factor, `times` and `alpha`, the values to try of each; `glcc`, its other settings; `supervision`, and the
- * hash of the labelled ids under semi supervision. Makes the facts of `GraphChoice`,
- * and a `note` where one labelled image leaves nothing to choose by.
+ * First k at the usual alpha, then alpha at that k. Reads no evaluation label. A note says where one labelled image leaves nothing
+ * to choose by.
  *
  * @param labelled ids of the labelled images.
  */
-export function chosenGraphStage(split: Split, labelled: readonly string[], workers: Workers): Stage {
+export function chosenGraphStage(
+  split: Split,
+  labelled: readonly string[],
+  workers: Workers,
+): Stage<ChosenGraphParams, ChosenGraphInputs, GraphChoice> {
   return {
-    name: "graph chosen on training labels",
+    name: CHOSEN_GRAPH,
     module: import.meta.url,
     growth: 2,
-    async run(
-      params,
-      { embeddings, masks, truth, zeroShot },
-      _shard,
-      { signal, progress },
-    ): Promise<Artefact> {
-      const { times, alpha } = params as unknown as typeof RELEASED_GRID;
+    async run(params, { embeddings, masks, truth, zeroShot }, _shard, { signal, progress }) {
+      const { times, alpha } = params;
       const folds = Math.min(FOLDS, labelled.length);
       if (folds < 2) {
         const [factor, weight] = [usualFirst(times, USUAL.times)[0], usualFirst(alpha, USUAL.alpha)[0]];
@@ -58,15 +69,15 @@ export function chosenGraphStage(split: Split, labelled: readonly string[], work
       const request = {
         masks: {
           embeddings: await readMatrix(embeddings, "embeddings"),
-          areas: cut.tensors.areas.data as Int32Array,
+          areas: cut.tensors.areas.data,
           zeroShot: await readMatrix(zeroShot, "scores"),
           proportions: matrixOf(await truth.whole(), "proportions"),
           labelled: params.supervision === "semi"
             ? Uint8Array.from(foldOf, (fold) => fold < 0 ? 0 : 1)
             : null,
         },
-        glcc: params.glcc as unknown as FoldRequest["glcc"],
-        k: params.k as NeighbourCount,
+        glcc: params.glcc,
+        k: params.k,
       };
       const pool = workers.pool<FoldRequest, Float64Array[]>(
         new URL("./chosen-graph-worker.ts", import.meta.url),

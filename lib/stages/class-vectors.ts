@@ -1,32 +1,27 @@
 import type { Stage } from "../engine/stage.ts";
-import { classVectors } from "../method/text-classifier/class-vectors.ts";
-import { prompts } from "../method/text-classifier/prompts.ts";
+import { encodeClassVectors, type Prompting } from "../segmenter/encode-class-vectors.ts";
+import type { ClassVectors } from "./artefacts.ts";
 import { tensorOf } from "./matrices.ts";
-
-/** What the text tower is asked. */
-export interface Prompting {
-  readonly names: readonly string[];
-  readonly background: readonly string[];
-  readonly templates: readonly string[];
-}
 
 /** Name of the stage that asks the text tower. */
 export const TEXT_CLASSIFIER = "text classifier";
 
-/** The text classifier: one unit vector per name, then per background word (METHOD 5). Params: model hash, prompting. */
-export function classVectorsStage(clipFolder: string, prompting: Prompting): Stage {
+/** What is asked of which model, by its hash. */
+interface ClassVectorsParams {
+  readonly clip: string;
+  readonly prompting: Prompting;
+}
+
+/** The text classifier: one unit vector per name, then per background word (METHOD 5). */
+export function classVectorsStage(
+  clipFolder: string,
+  prompting: Prompting,
+): Stage<ClassVectorsParams, object, ClassVectors> {
   return {
     name: TEXT_CLASSIFIER,
     module: import.meta.url,
     async run() {
-      // Loaded when it runs: a command that finds its results stored needs no inference library.
-      const { readClip } = await import("../backbones/clip/model.ts");
-      const { openTextEncoder } = await import("../backbones/clip/text.ts");
-      const { names, background, templates } = prompting;
-      const encoder = await openTextEncoder(await readClip(clipFolder));
-      const embeddings = await encoder.encode(prompts([...names, ...background], templates));
-      const vectors = classVectors(embeddings, templates.length);
-      return { tensors: { vectors: tensorOf(vectors) }, facts: {} };
+      return { tensors: { vectors: tensorOf(await encodeClassVectors(clipFolder, prompting)) }, facts: {} };
     },
   };
 }

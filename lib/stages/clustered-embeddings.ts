@@ -1,5 +1,6 @@
 import type { Stage } from "../engine/stage.ts";
 import { matrix, row } from "../tensor/matrix.ts";
+import type { Embeddings, MaskClusters } from "./artefacts.ts";
 import { readClusters } from "./mask-clusters.ts";
 import { tensorOf } from "./matrices.ts";
 import { unitRowSource } from "./row-source.ts";
@@ -10,7 +11,11 @@ const ROWS = 1 << 18;
 const CHUNK = 8192;
 
 /** Unit embeddings of the training masks in the order of their clusters, [masks, E]: what is searched together lies together. */
-export const clusteredEmbeddingsStage: Stage = {
+export const clusteredEmbeddingsStage: Stage<
+  object,
+  { embeddings: Embeddings; clusters: MaskClusters },
+  Embeddings
+> = {
   name: "embeddings by cluster",
   module: import.meta.url,
   shardCount: async (_params, { embeddings }) => Math.ceil((await embeddings.shape("embeddings"))[0] / ROWS),

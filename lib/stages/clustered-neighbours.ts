@@ -1,10 +1,10 @@
-import { countOf } from "./neighbour-params.ts";
-import type { Artefact } from "../engine/artefact.ts";
 import type { Stage } from "../engine/stage.ts";
 import { KnnThreads } from "../kernels/knn/knn-threads.ts";
 import type { Neighbours } from "../kernels/knn/neighbours.ts";
 import { searchClusters } from "../kernels/knn/search-clusters.ts";
+import type { Embeddings, MaskClusters, NeighbourRows } from "./artefacts.ts";
 import { readClusters } from "./mask-clusters.ts";
+import { countOf, type NeighbourParams } from "./neighbour-params.ts";
 import { rowSource, unitRowSource } from "./row-source.ts";
 
 /** Masks whose neighbours are searched for together: a shard. */
@@ -14,10 +14,13 @@ const shardsOf = ([masks]: readonly number[]) => Math.max(1, Math.ceil(masks / M
 
 /**
  * Nearly the k nearest training masks of every training mask of a large split. Masks are numbered in the order of the clusters,
- * also as `ids`; a neighbour that was not found is the mask itself with similarity 0. Params: `k`. Inputs: `clusters`, and the
- * `embeddings` in their order. Makes `ids`, `similarities` [masks, k].
+ * also as `ids`; a neighbour that was not found is the mask itself with similarity 0. Embeddings are in the order of the clusters.
  */
-export const clusteredNeighboursStage: Stage = {
+export const clusteredNeighboursStage: Stage<
+  NeighbourParams,
+  { clusters: MaskClusters; embeddings: Embeddings },
+  NeighbourRows
+> = {
   name: "neighbour graph",
   module: import.meta.url,
   parallelShards: true,
@@ -39,11 +42,14 @@ export const clusteredNeighboursStage: Stage = {
 };
 
 /**
- * Nearly the k training masks of a large split that are nearest to every test mask (METHOD 9). Params: `k`. Inputs: `clusters`,
- * `training` embeddings in their order, `test` embeddings. Makes `ids` (numbers of training masks in the order of the split),
- * `similarities` [test masks, k].
+ * Nearly the k training masks of a large split that are nearest to every test mask (METHOD 9). Training embeddings are in the order
+ * of the clusters; `ids` are numbers in the order of the split.
  */
-export const clusteredTestNeighboursStage: Stage = {
+export const clusteredTestNeighboursStage: Stage<
+  NeighbourParams,
+  { clusters: MaskClusters; training: Embeddings; test: Embeddings },
+  NeighbourRows
+> = {
   name: "neighbours of test masks",
   module: import.meta.url,
   parallelShards: true,
@@ -68,7 +74,7 @@ export const clusteredTestNeighboursStage: Stage = {
   },
 };
 
-function pack({ count, k, ids, similarities }: Neighbours): Artefact {
+function pack({ count, k, ids, similarities }: Neighbours): NeighbourRows {
   return {
     tensors: {
       ids: { shape: [count, k], data: ids },

@@ -3,12 +3,24 @@ import { confusionCounts } from "../metrics/confusion.ts";
 import { maskConfusionCounts } from "../metrics/mask-f1.ts";
 import { maskSizeCells, maskSizeCounts } from "../metrics/mask-size.ts";
 import { type LabelMapSettings, paint } from "../method/paint.ts";
+import type { Counts, Masks, Truth } from "./artefacts.ts";
 import { openDataset } from "./open-dataset.ts";
-import { scoresOfShard } from "./scores-of-shard.ts";
+import { type RowScores, type ScoresName, scoresOfShard } from "./scores-of-shard.ts";
 import { shardCount, shardIds } from "./shards.ts";
-import type { Split } from "./split.ts";
+import type { Split, TruthParams } from "./split.ts";
 import { unpackMasks } from "./stored-masks.ts";
-import { winningLabels } from "./winning-labels.ts";
+import { winningLabels } from "../segmenter/winning-labels.ts";
+
+/** Name of the stage. */
+export const COUNTS = "counts";
+
+/** What is counted of a split. */
+export interface CountsParams extends TruthParams {
+  /** How masks are painted. */
+  readonly labelMap: LabelMapSettings;
+  /** Name of the tensor of the input `scores` that labels the masks. */
+  readonly scores: ScoresName;
+}
 
 /**
  * Counts of a split: masks labelled by their best score, painted, compared with the truth (METHOD 11).
@@ -16,25 +28,23 @@ import { winningLabels } from "./winning-labels.ts";
  * ignored pixels, `masksClass0` counts them as class 0. `maskSizes` [images, …] are the counts of `maskSizeCounts`.
  * Without the input `truth` masks have no true label, as regions of a predicted label map: `pixels` alone is made.
  * `unreached` [images] is how many masks no label reached: they are painted and counted as class 0.
- * Params: split fingerprint, number of classes, `labelMap` (how masks are painted), `scores`: the name of the tensor of the
- * input `scores` that labels the masks.
  */
-export function countsStage(split: Split): Stage {
+export function countsStage(
+  split: Split,
+): Stage<CountsParams, { masks: Masks; truth?: Truth; scores: RowScores }, Counts> {
   const classes = split.classNames.length;
   return {
-    name: "counts",
+    name: COUNTS,
     module: import.meta.url,
     shardCount: () => shardCount(split.ids.length),
     async run(params, inputs, shard, { progress, signal }) {
       const dataset = openDataset(split.source);
       const ids = shardIds(split.ids, shard);
       const masks = await inputs.masks.shard(shard);
-      const truths = inputs.truth
-        ? (await inputs.truth.shard(shard)).tensors.labels.data as Int32Array
-        : null;
+      const truths = inputs.truth ? (await inputs.truth.shard(shard)).tensors.majority.data : null;
       const maskCount = masks.tensors.levels.data.length;
       const shared = { masks: inputs.masks, scores: inputs.scores };
-      const scores = await scoresOfShard(shared, String(params.scores), shard, maskCount);
+      const scores = await scoresOfShard(shared, params.scores, shard, maskCount);
       const { labels, confidence, reached } = winningLabels(scores, 0, maskCount);
       const cells = classes * classes;
       const pixels = new Int32Array(ids.length * cells);
@@ -43,7 +53,6 @@ export function countsStage(split: Split): Stage {
       const sizeCells = maskSizeCells(classes);
       const perSize = new Int32Array(ids.length * sizeCells);
       const unreached = new Int32Array(ids.length);
-      const labelMap = params.labelMap as unknown as LabelMapSettings;
       let image = 0;
       let at = 0;
       for (const set of unpackMasks(masks)) {
@@ -51,7 +60,7 @@ export function countsStage(split: Split): Stage {
         const end = at + set.count;
         const [here, sure] = [labels.slice(at, end), confidence.slice(at, end)];
         const truth = await dataset.labels(ids[image], split.name);
-        pixels.set(confusionCounts(truth, paint(set, here, sure, labelMap), classes), image * cells);
+        pixels.set(confusionCounts(truth, paint(set, here, sure, params.labelMap), classes), image * cells);
         if (truths) {
           const true_ = truths.slice(at, end);
           perMask.set(maskConfusionCounts(true_, here, classes), image * cells);

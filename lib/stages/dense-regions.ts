@@ -1,24 +1,26 @@
-import type { Artefact } from "../engine/artefact.ts";
-import type { Inputs, Params, Stage, StageRun } from "../engine/stage.ts";
+import type { Inputs, Stage, StageRun } from "../engine/stage.ts";
 import { certainScores } from "../method/class-regions.ts";
-import type { HeadOptions } from "../method/heads/options.ts";
-import type { BackgroundRule } from "../method/text-classifier/zero-shot.ts";
+import type { ClassVectors, LabelledRegions } from "./artefacts.ts";
+import type { DenseParams } from "./dense-params.ts";
 import type { DenseRegions, DenseRegionsRequest } from "./dense-regions-worker.ts";
-import type { Viewing } from "./embeddings.ts";
+import type { Viewing } from "../segmenter/viewing.ts";
 import { headChoice } from "./head-choice.ts";
 import { readMatrix, tensorOf } from "./matrices.ts";
 import { shardCount, shardIds } from "./shards.ts";
 import type { Split } from "./split.ts";
 import { packMasks } from "./stored-masks.ts";
+import type { TextReading } from "../segmenter/text-reading.ts";
 import type { Workers } from "./workers.ts";
 
 /**
  * Label maps from tokens and text alone, without a segmenter, as the methods of Table 4 before ours make them. Each is kept as one
- * mask for every class it has, so that whatever reads labelled masks reads it too: tensors of `packMasks`, and `scores` [masks, K].
- * Params: split fingerprint, model hash, viewing, `head` {name, options}, `foreground`, `rule`, `p` and
- * `logitScale` as for zero-shot scores.
+ * mask for every class it has, so that whatever reads labelled masks reads it too.
  */
-export function denseRegionsStage(split: Split, viewing: Viewing, workers: Workers): Stage {
+export function denseRegionsStage(
+  split: Split,
+  viewing: Viewing,
+  workers: Workers,
+): Stage<DenseParams & TextReading, { classVectors: ClassVectors }, LabelledRegions> {
   return {
     name: "label maps from tokens",
     module: import.meta.url,
@@ -31,27 +33,25 @@ export function denseRegionsStage(split: Split, viewing: Viewing, workers: Worke
   };
 
   async function paintShard(
-    params: readonly Params[],
-    { classVectors }: Inputs,
+    params: readonly (DenseParams & TextReading)[],
+    { classVectors }: Inputs<{ classVectors: ClassVectors }>,
     shard: number,
     { progress, signal }: StageRun,
-  ): Promise<Artefact[]> {
+  ): Promise<LabelledRegions[]> {
     const pool = workers.pool<DenseRegionsRequest, DenseRegions[]>(
       new URL("./dense-regions-worker.ts", import.meta.url),
     );
-    const heads = params.map(({ head }) => head as unknown as { name: string; options: HeadOptions });
+    const heads = params.map(({ head }) => head);
     const [{ foreground, rule, p, logitScale }] = params;
-    const reading = {
+    const text = {
       vectors: await readMatrix(classVectors, "vectors"),
-      foreground: Number(foreground),
-      logitScale: Number(logitScale),
-      background: rule === null ? null : { rule: rule as BackgroundRule["rule"], p: Number(p) },
+      reading: { foreground, rule, p, logitScale },
     };
     const ids = shardIds(split.ids, shard);
     let done = 0;
     const perImage = await Promise.all(ids.map(async (id) => {
       const image = { source: split.source, split: split.name, id, ...viewing };
-      const regions = await pool.run({ ...image, heads, ...reading }, { signal });
+      const regions = await pool.run({ ...image, heads, ...text }, { signal });
       progress(++done / ids.length);
       return regions;
     }));

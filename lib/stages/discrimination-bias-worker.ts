@@ -1,13 +1,12 @@
 import { serve } from "../workers/worker-pool.ts";
 import { type DiscriminationBias, discriminationBias } from "../method/discrimination-bias.ts";
-import type { HeadOptions } from "../method/heads/options.ts";
-import { makeHead } from "../method/heads/registry.ts";
+import { headOf, type HeadSetting } from "../segmenter/head-setting.ts";
 import type { Matrix } from "../tensor/matrix.ts";
 import { denseInput, type ImageRequest } from "./dense-input.ts";
 
 /** Asks for the discrimination bias of the masks of one image. */
 export interface BiasRequest extends ImageRequest {
-  readonly head: { readonly name: string; readonly options: HeadOptions };
+  readonly head: HeadSetting;
   /** The text classifier, and the row of each mask's class, -1 to leave it out. */
   readonly vectors: Matrix;
   readonly texts: Int32Array;
@@ -17,7 +16,7 @@ serve(async (request: BiasRequest): Promise<DiscriminationBias> => {
   const { head, vectors, texts } = request;
   return await discriminationBias(
     await denseInput(request),
-    makeHead(head.name, head.options),
+    headOf(head),
     vectors,
     texts,
   );

@@ -1,8 +1,9 @@
 import type { Stage } from "../engine/stage.ts";
 import type { DiscriminationBias } from "../method/discrimination-bias.ts";
-import type { HeadOptions } from "../method/heads/options.ts";
+import type { ClassVectors, Counts, Masks, Truth } from "./artefacts.ts";
+import type { DenseParams } from "./dense-params.ts";
 import type { BiasRequest } from "./discrimination-bias-worker.ts";
-import type { Viewing } from "./embeddings.ts";
+import type { Viewing } from "../segmenter/viewing.ts";
 import { headChoice } from "./head-choice.ts";
 import { readMatrix } from "./matrices.ts";
 import { shardCount, shardIds } from "./shards.ts";
@@ -14,10 +15,16 @@ import type { Workers } from "./workers.ts";
 /**
  * Figure 2 in numbers: the discrimination bias of every mask of an object, and how the average affinity follows it. Makes sums in
  * millionths, `correlations` and `activeShares` [images, {sum, masks}].
- * Inputs: `masks`, their `truth`, text `classVectors`. Params: split fingerprint, model hash, viewing, `head` {name, options} whose
- * affinity is measured, `hasBackground`.
  */
-export function discriminationBiasStage(split: Split, viewing: Viewing, workers: Workers): Stage {
+export function discriminationBiasStage(
+  split: Split,
+  viewing: Viewing,
+  workers: Workers,
+): Stage<
+  DenseParams & { readonly hasBackground: boolean },
+  { masks: Masks; truth: Truth; classVectors: ClassVectors },
+  Counts
+> {
   return {
     name: "discrimination bias",
     module: import.meta.url,
@@ -28,12 +35,12 @@ export function discriminationBiasStage(split: Split, viewing: Viewing, workers:
       const pool = workers.pool<BiasRequest, DiscriminationBias>(
         new URL("./discrimination-bias-worker.ts", import.meta.url),
       );
-      const head = params.head as unknown as { name: string; options: HeadOptions };
+      const { head } = params;
       const vectors = await readMatrix(classVectors, "vectors");
-      const labels = (await truth.shard(shard)).tensors.labels.data as Int32Array;
+      const labels = (await truth.shard(shard)).tensors.majority.data;
       const stored = await masks.shard(shard);
       const sets = [...encodedMasks(stored)];
-      const perImage = stored.tensors.maskCounts.data as Int32Array;
+      const perImage = stored.tensors.maskCounts.data;
       const offset = params.hasBackground ? 1 : 0;
       const ids = shardIds(split.ids, shard);
       let from = 0;

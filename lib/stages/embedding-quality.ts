@@ -3,33 +3,44 @@ import { LEFT_OUT, silhouettes, squaresAboutMeans, textMargins } from "../metric
 import { maskConfusionCounts } from "../metrics/mask-f1.ts";
 import { matrix } from "../tensor/matrix.ts";
 import { unitRows } from "../tensor/rows.ts";
+import type { ClassVectors, Counts, Embeddings, Rows, Scores, Truth } from "./artefacts.ts";
 import { readMatrix } from "./matrices.ts";
 import { meanByImage, sumsByImage } from "./sums-by-image.ts";
-import { winningLabels } from "./winning-labels.ts";
+import { winningLabels } from "../segmenter/winning-labels.ts";
+
+interface EmbeddingQualityParams {
+  readonly classes: number;
+  /** How many of the vectors are of classes. */
+  readonly foreground: number;
+  readonly hasBackground: boolean;
+}
+
+type EmbeddingQualityInputs = {
+  masks: Rows;
+  truth: Truth;
+  embeddings: Embeddings;
+  classVectors: ClassVectors;
+  /** Of the neighbours' true labels. */
+  scores: Scores;
+};
 
 /**
  * How good mask embeddings are as such, on masks of objects: nearest neighbours of the same class, silhouette, variance that classes
  * explain, nearness to the text of the class. Makes per image `nearest` [images, K * K], ground truth by label of the neighbours,
  * and sums in millionths: `silhouettes` and `textMargins` [images, {sum, masks}], `variance` [images, {within, total}]. Class means
  * are those of the whole split; resamples keep them.
- * Inputs: `masks`, `truth`, `embeddings`, text `classVectors`, and the `scores` of the neighbours' true labels.
- * Params: number of `classes`, how many of the vectors are of classes (`foreground`), `hasBackground`.
  */
-export const embeddingQualityStage: Stage = {
+export const embeddingQualityStage: Stage<EmbeddingQualityParams, EmbeddingQualityInputs, Counts> = {
   name: "embedding quality",
   module: import.meta.url,
   async run({ classes, foreground, hasBackground }, inputs) {
     const x = unitRows(await readMatrix(inputs.embeddings, "embeddings"));
-    const truths = (await inputs.truth.whole()).tensors.labels.data as Int32Array;
-    const perImage = (await inputs.masks.whole()).tensors.maskCounts.data as Int32Array;
+    const truths = (await inputs.truth.whole()).tensors.majority.data;
+    const perImage = (await inputs.masks.whole()).tensors.maskCounts.data;
     const vectors = await readMatrix(inputs.classVectors, "vectors");
-    const ofClasses = matrix(
-      Number(foreground),
-      vectors.cols,
-      vectors.data.slice(0, Number(foreground) * vectors.cols),
-    );
+    const ofClasses = matrix(foreground, vectors.cols, vectors.data.slice(0, foreground * vectors.cols));
     const offset = hasBackground ? 1 : 0;
-    const K = Number(classes);
+    const K = classes;
     const objects = truths.map((label) => label < offset ? LEFT_OUT : label - offset);
     const { within, total } = squaresAboutMeans(x, objects, K - offset);
     const { labels } = winningLabels(await readMatrix(inputs.scores, "scores"), 0, truths.length);

@@ -1,11 +1,11 @@
-import type { Artefact } from "../engine/artefact.ts";
-import type { Inputs, Params, Stage, StageRun } from "../engine/stage.ts";
+import type { Inputs, Stage, StageRun } from "../engine/stage.ts";
 import { headChoice } from "./head-choice.ts";
 import { requireFinite } from "../method/finite-embeddings.ts";
-import type { HeadOptions } from "../method/heads/options.ts";
-import type { SamplingSettings } from "../method/sampling/sampling.ts";
+import type { Viewing } from "../segmenter/viewing.ts";
 import type { Matrix } from "../tensor/matrix.ts";
 import { stackRows } from "../tensor/rows.ts";
+import type { Embeddings, Masks } from "./artefacts.ts";
+import type { DenseParams } from "./dense-params.ts";
 import type { EmbedRequest } from "./embeddings-worker.ts";
 import { tensorOf } from "./matrices.ts";
 import { shardCount, shardIds } from "./shards.ts";
@@ -13,23 +13,20 @@ import type { Split } from "./split.ts";
 import { encodedMasks } from "./stored-masks.ts";
 import type { Workers } from "./workers.ts";
 
-/** Which CLIP, and how images are shown to it. */
-export interface Viewing {
-  readonly clipFolder: string;
-  /** Short side of I', in pixels. */
-  readonly short: number;
-  readonly sampling: SamplingSettings;
-}
+/** Name of the stage. */
+export const MASK_EMBEDDINGS = "mask embeddings";
 
-/**
- * Mask embeddings of every image of a split (Eq. 3 and its variants), [masks, E], not normalised.
- * Params: split fingerprint, model hash, viewing, `head` {name, options}. Heads share one trunk pass per crop.
- */
-export function embeddingsStage(split: Split, viewing: Viewing, workers: Workers): Stage {
+/** Mask embeddings of every image of a split (Eq. 3 and its variants), not normalised. Heads share one trunk pass per crop. */
+export function embeddingsStage(
+  split: Split,
+  viewing: Viewing,
+  workers: Workers,
+): Stage<DenseParams, { masks: Masks }, Embeddings> {
   return {
-    name: "mask embeddings",
+    name: MASK_EMBEDDINGS,
     module: import.meta.url,
     choice: headChoice,
+    images: split.ids.length,
     shardCount: () => shardCount(split.ids.length),
     together: ["head"],
     run: async (params, inputs, shard, run) => (await embedShard([params], inputs, shard, run))[0],
@@ -37,13 +34,13 @@ export function embeddingsStage(split: Split, viewing: Viewing, workers: Workers
   };
 
   async function embedShard(
-    params: readonly Params[],
-    inputs: Inputs,
+    params: readonly DenseParams[],
+    inputs: Inputs<{ masks: Masks }>,
     shard: number,
     { progress, signal }: StageRun,
-  ): Promise<Artefact[]> {
+  ): Promise<Embeddings[]> {
     const pool = workers.pool<EmbedRequest, Matrix[]>(new URL("./embeddings-worker.ts", import.meta.url));
-    const heads = params.map(({ head }) => head as unknown as { name: string; options: HeadOptions });
+    const heads = params.map(({ head }) => head);
     const ids = shardIds(split.ids, shard);
     const sets = [...encodedMasks(await inputs.masks.shard(shard))];
     let done = 0;

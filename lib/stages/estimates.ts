@@ -1,3 +1,4 @@
+import type { StoredArtefact } from "../engine/artefact.ts";
 import type { Stage } from "../engine/stage.ts";
 import { bootstrapAll, type CountStatistic } from "../metrics/bootstrap.ts";
 import type { ClassTotals } from "../metrics/confusion.ts";
@@ -12,11 +13,12 @@ import { f1OfSize, type MaskSize } from "../metrics/mask-size.ts";
 import { accuracyOfTotals, miouDefinedOfTotals, miouOfTotals } from "../metrics/miou.ts";
 import { SparseCounts } from "../metrics/sparse-counts.ts";
 import { totalsIn, totalsPerImage } from "../metrics/totals-per-image.ts";
+import type { Counts, Estimates } from "./artefacts.ts";
 import { MEASUREMENTS } from "./measurements.ts";
 
 /** Confusion counts that metrics read the class totals of. */
-const COUNTS = ["pixels", "masks", "masksClass0", "nearest"] as const;
-type Counts = typeof COUNTS[number];
+const CONFUSIONS = ["pixels", "masks", "masksClass0", "nearest"] as const;
+type Confusion = typeof CONFUSIONS[number];
 
 /** A metric of class totals: what it leaves out is decided by those of all images. */
 type Metric = (total: ClassTotals) => (summed: ClassTotals) => number;
@@ -30,7 +32,7 @@ const f1Over = (classesOf: (total: ClassTotals) => number[]): Metric => (total) 
 };
 
 /** Every metric of a table that class totals tell, in 0 … 1. */
-const METRICS = (hasBackground: boolean): Readonly<Record<string, readonly [Counts, Metric]>> => ({
+const METRICS = (hasBackground: boolean): Readonly<Record<string, readonly [Confusion, Metric]>> => ({
   f1: ["masks", f1Over(occurringClasses)],
   f1Released: ["masks", f1Over(hitClasses)],
   f1Class0: ["masksClass0", f1Over(hitClasses)],
@@ -49,21 +51,29 @@ const SIZES: Readonly<Record<string, MaskSize>> = {
   f1Large: "large",
 };
 
+interface EstimatesParams {
+  readonly replicates: number;
+  /** Cells of a table share it, so their differences are paired. */
+  readonly seed: number;
+  /** Names the images. */
+  readonly images: string;
+  /** The group of each image where groups are drawn instead of images. */
+  readonly groups: readonly number[] | null;
+  readonly hasBackground: boolean;
+}
+
 /**
- * Metrics of a split and the same on every bootstrap resample of its images, in percent.
- * Params: `replicates`, `seed`; cells of a table share both, so their differences are paired; `images`, which names the images;
- * `groups` by image where groups are drawn instead of images, else null; `hasBackground`.
- * Makes per metric a tensor [1 + replicates]: the value, then the resampled values; the facts `images` and `unreached`: how many masks
- * no label reached.
+ * Metrics of a split and the same on every bootstrap resample of its images, in percent: the value, then the resampled values.
+ * The fact `unreached` is how many masks no label reached.
  */
-export const estimatesStage: Stage = {
+export const estimatesStage: Stage<EstimatesParams, { counts: Counts }, Estimates> = {
   name: "estimates",
   module: import.meta.url,
   async run(params, { counts }) {
     const { perImage, sections, classes, unreached } = await sparseCounts(counts);
     // Counts of some cells are of a label map without masks, or of no labels at all: their metrics are left out.
     const measured: [name: string, counts: string, Measured][] = [
-      ...Object.entries(METRICS(Boolean(params.hasBackground))).map(([name, [from, metric]]) => {
+      ...Object.entries(METRICS(params.hasBackground)).map(([name, [from, metric]]) => {
         const statistic: Measured = (total) => {
           const fixed = metric(totalsIn(total, 0, classes));
           return (summed) => fixed(totalsIn(summed, 0, classes));
@@ -86,12 +96,10 @@ export const estimatesStage: Stage = {
       };
       return [name, ofPart] as const;
     });
-    const images = String(params.images);
+    const { images, seed, replicates, groups } = params;
     const found = bootstrapAll(perImage, metrics.map(([, statistic]) => statistic), {
-      seed: Number(params.seed),
-      replicates: Number(params.replicates),
-      groups: (params.groups ?? undefined) as number[] | undefined,
-      images,
+      ...{ seed, replicates, images },
+      groups: groups ?? undefined,
     });
     const estimates = metrics.map(([name], at) => {
       const { value, replicates } = found[at];
@@ -109,16 +117,16 @@ interface Section {
 }
 
 /** What the metrics need of the counts of each image, read shard by shard. */
-async function sparseCounts(counts: Parameters<Stage["run"]>[1][string]) {
+async function sparseCounts(counts: StoredArtefact<Counts>) {
   const sections = new Map<string, Section>();
   let perImage: SparseCounts | undefined, classes = 0, unreached = 0;
   for (let shard = 0; shard < counts.shardCount; shard++) {
     const { tensors: { unreached: none, ...tensors } } = await counts.shard(shard);
-    unreached += (none?.data as Int32Array | undefined)?.reduce((sum, count) => sum + count, 0) ?? 0;
+    unreached += none?.data.reduce((sum, count) => sum + count, 0) ?? 0;
     const parts = Object.entries(tensors).map(([name, { shape, data }]) => {
-      if (!isConfusion(name)) return { name, cells: shape[1], data: data as Int32Array };
+      if (!isConfusion(name)) return { name, cells: shape[1], data };
       classes = Math.round(Math.sqrt(shape[1]));
-      return { name, cells: 3 * classes, data: totalsPerImage(data as Int32Array, classes) };
+      return { name, cells: 3 * classes, data: totalsPerImage(data, classes) };
     });
     if (!perImage) {
       let start = 0;
@@ -142,6 +150,6 @@ async function sparseCounts(counts: Parameters<Stage["run"]>[1][string]) {
   return { perImage: perImage!, sections, classes, unreached };
 }
 
-function isConfusion(name: string): name is Counts {
-  return (COUNTS as readonly string[]).includes(name);
+function isConfusion(name: string): name is Confusion {
+  return (CONFUSIONS as readonly string[]).includes(name);
 }

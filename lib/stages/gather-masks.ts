@@ -1,10 +1,11 @@
 import { joinShards } from "../engine/join-shards.ts";
 import type { Stage } from "../engine/stage.ts";
+import type { Masks } from "./artefacts.ts";
 import { IMAGES_PER_SHARD, shardCount } from "./shards.ts";
 import type { Split } from "./split.ts";
 
 /** Masks that were stored image by image in the shards that later stages expect. Input: `perImage`, an image a shard. */
-export function gatherMasksStage(split: Split): Stage {
+export function gatherMasksStage(split: Split): Stage<object, { perImage: Masks }, Masks> {
   return {
     name: "masks",
     module: import.meta.url,

@@ -5,35 +5,39 @@ import { maskConfusionCounts } from "../metrics/mask-f1.ts";
 import { maskSizeCells } from "../metrics/mask-size.ts";
 import { type Matrix, matrix, row } from "../tensor/matrix.ts";
 import { rowsToSumOne } from "../tensor/rows.ts";
+import type { ClassVectors, Counts, Embeddings, Rows, Scores, Truth } from "./artefacts.ts";
 import { tensorOf } from "./matrices.ts";
 import { openDataset } from "./open-dataset.ts";
-import { scoresOfShard } from "./scores-of-shard.ts";
+import { type RowScores, type ScoresName, scoresOfShard } from "./scores-of-shard.ts";
 import { shardCount, shardIds } from "./shards.ts";
-import type { Split } from "./split.ts";
-import { winningLabels } from "./winning-labels.ts";
+import type { Split, TruthParams } from "./split.ts";
+import { winningLabels } from "../segmenter/winning-labels.ts";
 
 // Stages of a data set that gives embeddings: they stand where others look at pictures, and make tensors of the same names.
 
-/** The rows of each group: `maskCounts` [groups] and `areas` [rows]. Params: split fingerprint. */
-export function givenMasksStage(split: Split): Stage {
+/** Fingerprint of the split, and its number of classes. */
+interface GivenParams {
+  readonly data: string;
+  readonly classes: number;
+}
+
+/** The rows of each group. */
+export function givenMasksStage(split: Split): Stage<GivenParams, object, Rows> {
   return givenStage(split, "given rows", (given, groups) => ({
     maskCounts: { shape: [groups.length], data: Int32Array.from(groups, ({ length }) => length) },
     areas: { shape: [groups.flat().length], data: Float64Array.from(groups.flat(), (i) => given.areas[i]) },
   }));
 }
 
-/** Their `embeddings`, [rows, E]. Params: split fingerprint. */
-export function givenEmbeddingsStage(split: Split): Stage {
+/** Their embeddings. */
+export function givenEmbeddingsStage(split: Split): Stage<GivenParams, object, Embeddings> {
   return givenStage(split, "given embeddings", ({ embeddings }, groups) => ({
     embeddings: tensorOf(rowsOf(embeddings, groups.flat())),
   }));
 }
 
-/**
- * Their zero-shot `scores` with rows to sum 1, [rows, K]; zeros, which say nothing, where the file has none.
- * Params: split fingerprint, number of classes.
- */
-export function givenZeroShotStage(split: Split): Stage {
+/** Their zero-shot scores with rows to sum 1; zeros, which say nothing, where the file has none. */
+export function givenZeroShotStage(split: Split): Stage<GivenParams, object, Scores> {
   return givenStage(split, "given zero-shot scores", ({ zeroShot }, groups) => {
     const scores = zeroShot
       ? rowsToSumOne(rowsOf(zeroShot, groups.flat()))
@@ -42,8 +46,8 @@ export function givenZeroShotStage(split: Split): Stage {
   });
 }
 
-/** What is true of rows and groups: the tensors of `truthStage`. Params: split fingerprint, number of classes. */
-export function givenTruthStage(split: Split): Stage {
+/** What is true of rows and groups. */
+export function givenTruthStage(split: Split): Stage<GivenParams, object, Truth> {
   const classes = split.classNames.length;
   return givenStage(split, "given labels", (given, groups) => {
     const labels = Int32Array.from(groups.flat(), (i) => given.labels[i]);
@@ -57,14 +61,14 @@ export function givenTruthStage(split: Split): Stage {
     });
     return {
       proportions: tensorOf(proportions),
-      labels: { shape: [labels.length], data: labels },
+      majority: { shape: [labels.length], data: labels },
       imageLabels: { shape: [groups.length, classes], data: imageLabels },
     };
   });
 }
 
-/** The text embeddings of the classes that the file brings, `vectors` [K, E]. Params: split fingerprint. */
-export function givenClassVectorsStage({ source }: Split): Stage {
+/** The text embeddings of the classes that the file brings. */
+export function givenClassVectorsStage({ source }: Split): Stage<GivenParams, object, ClassVectors> {
   return {
     name: "given class vectors",
     module: import.meta.url,
@@ -75,11 +79,18 @@ export function givenClassVectorsStage({ source }: Split): Stage {
   };
 }
 
+interface GivenCountsParams extends TruthParams {
+  /** Name of the tensor of the input `scores` that labels the rows. */
+  readonly scores: ScoresName;
+}
+
 /**
  * Counts of a split: the tensors of `countsStage`, with rows for pixels: accuracy is the share of rows that are right. Sizes have
- * no meaning here and are not counted. Params: as there, without the label map.
+ * no meaning here and are not counted.
  */
-export function givenCountsStage(split: Split): Stage {
+export function givenCountsStage(
+  split: Split,
+): Stage<GivenCountsParams, { masks: Rows; truth: Truth; scores: RowScores }, Counts> {
   const classes = split.classNames.length;
   return {
     name: "counts of given rows",
@@ -87,15 +98,15 @@ export function givenCountsStage(split: Split): Stage {
     shardCount: () => shardCount(split.ids.length),
     async run(params, inputs, shard) {
       const { maskCounts } = (await inputs.masks.shard(shard)).tensors;
-      const truths = (await inputs.truth.shard(shard)).tensors.labels.data as Int32Array;
+      const truths = (await inputs.truth.shard(shard)).tensors.majority.data;
       const shared = { masks: inputs.masks, scores: inputs.scores };
-      const scores = await scoresOfShard(shared, String(params.scores), shard, truths.length);
+      const scores = await scoresOfShard(shared, params.scores, shard, truths.length);
       const { labels, reached } = winningLabels(scores, 0, truths.length);
       const groups = maskCounts.data.length, cells = classes * classes;
       const perRow = new Int32Array(groups * cells), perRowClass0 = new Int32Array(groups * cells);
       const unreached = new Int32Array(groups);
       let at = 0;
-      (maskCounts.data as Int32Array).forEach((count, group) => {
+      maskCounts.data.forEach((count, group) => {
         const [true_, here] = [truths.slice(at, at + count), labels.slice(at, at + count)];
         perRow.set(maskConfusionCounts(true_, here, classes), group * cells);
         perRowClass0.set(maskConfusionCounts(true_, here, classes, "class0"), group * cells);
@@ -117,11 +128,11 @@ export function givenCountsStage(split: Split): Stage {
   };
 }
 
-function givenStage(
+function givenStage<Tensors extends object>(
   split: Split,
   name: string,
-  make: (given: GivenRows, groups: readonly (readonly number[])[]) => Artefact["tensors"],
-): Stage {
+  make: (given: GivenRows, groups: readonly (readonly number[])[]) => Tensors,
+): Stage<GivenParams, object, Artefact<Tensors>> {
   return {
     name,
     module: import.meta.url,

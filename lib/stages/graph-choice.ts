@@ -1,14 +1,17 @@
 import type { StoredArtefact } from "../engine/artefact.ts";
-import type { Params } from "../engine/stage.ts";
 import type { GraphSetting } from "../method/bootstrap/validate-graph.ts";
+import type { GraphChoice } from "./artefacts.ts";
 
 /** What `graph.k` and `graph.alpha` come to where an input of the stage chose them. */
-export async function chosenGraph(chosen: StoredArtefact): Promise<GraphSetting> {
+export async function chosenGraph(chosen: StoredArtefact<GraphChoice>): Promise<GraphSetting> {
   const { facts: { times, alpha } } = await chosen.whole();
-  return { times: Number(times), alpha: Number(alpha) };
+  return { times, alpha };
 }
 
 /** alpha of Eq. 1 and 14, as stages are told. */
-export async function alphaOf({ alpha }: Params, chosen: StoredArtefact | undefined): Promise<number> {
-  return alpha === "chosen" ? (await chosenGraph(chosen!)).alpha : Number(alpha);
+export async function alphaOf(
+  { alpha }: { readonly alpha: number | "chosen" },
+  chosen: StoredArtefact<GraphChoice> | undefined,
+): Promise<number> {
+  return alpha === "chosen" ? (await chosenGraph(chosen!)).alpha : alpha;
 }

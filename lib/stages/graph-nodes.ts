@@ -1,19 +1,29 @@
-import type { Stage, StageNode } from "../engine/stage.ts";
+import { node } from "../engine/node.ts";
+import type { InputNodes, StageNode } from "../engine/stage.ts";
 import { UserError } from "../errors.ts";
-import type { PseudoLabelSettings } from "../method/pseudo-labels/supervision.ts";
 import { affinityRowsStage } from "./affinity-rows.ts";
+import type {
+  Embeddings,
+  GraphChoice,
+  NeighbourRows,
+  PropagatedLabels,
+  PseudoLabels,
+  Rows,
+  Scores,
+} from "./artefacts.ts";
 import { clusteredEmbeddingsStage } from "./clustered-embeddings.ts";
 import { clusteredNeighboursStage, clusteredTestNeighboursStage } from "./clustered-neighbours.ts";
-import { inductiveStage } from "./inductive.ts";
-import { knnScoresStage } from "./knn-scores.ts";
+import { type InductiveInputs, type InductiveParams, inductiveStage } from "./inductive.ts";
+import { type KnnInputs, knnScoresStage } from "./knn-scores.ts";
 import { labelBalanceStage } from "./label-balance.ts";
 import { isLarge } from "./large-split.ts";
 import { maskClustersStage } from "./mask-clusters.ts";
+import { ofSplit } from "./mask-nodes.ts";
 import { neighboursStage } from "./neighbours.ts";
 import { nodeDegreesStage } from "./node-degrees.ts";
 import { propagatedPanelsStage } from "./propagated-panels.ts";
 import { propagatedShardsStage } from "./propagated-shards.ts";
-import { propagationStage } from "./propagation.ts";
+import { type AroundPropagation, propagationStage } from "./propagation.ts";
 import type { Settings } from "./settings.ts";
 import type { Split } from "./split.ts";
 import { streamedInductiveStage, streamedKnnScoresStage } from "./streamed-scores.ts";
@@ -22,23 +32,26 @@ import { testNeighboursStage } from "./test-neighbours.ts";
 /** The training side that a graph is made of. */
 export interface Training {
   readonly split: Split;
-  readonly embeddings: StageNode;
-  readonly masks: StageNode;
+  readonly embeddings: StageNode<Embeddings>;
+  readonly masks: StageNode<Rows>;
 }
 
-/** The stages around the graph of training masks. What they make is the same, however large the split is. */
+/** The graph of training masks: neighbours, propagation, aggregation. What they make is the same, however large the split is. */
 export interface GraphNodes {
+  /** The neighbours of every training mask in the graph. */
+  readonly neighbours: StageNode<NeighbourRows>;
   /** The training masks nearest to each test mask. @param test embeddings of the test masks. */
-  near(test: StageNode): StageNode;
+  near(test: StageNode<Embeddings>): StageNode<NeighbourRows>;
   /** Eq. 1. */
-  propagated(
-    pseudoLabels: StageNode,
-    after: Pick<PseudoLabelSettings, "balance" | "calibrate">,
-  ): StageNode;
-  /** Eq. 14 and 15, and the inputs that it has from the graph. */
-  readonly inductive: { readonly stage: Stage; readonly inputs: Readonly<Record<string, StageNode>> };
+  propagated(labels: StageNode<PseudoLabels>, around: AroundPropagation): StageNode<PropagatedLabels>;
+  /** Eq. 14 and 15 for the masks of a split. */
+  inductive(
+    split: Split,
+    params: Omit<InductiveParams, "alpha">,
+    inputs: InputNodes<InductiveInputs>,
+  ): StageNode<Scores>;
   /** Plain k nearest neighbours. */
-  readonly knnScores: Stage;
+  knn(inputs: InputNodes<KnnInputs>): StageNode<Scores>;
 }
 
 /**
@@ -46,34 +59,41 @@ export interface GraphNodes {
  *
  * @param chosen the stage that chooses k or alpha, where either is left to it.
  */
-export function graphNodes(training: Training, graph: Settings["graph"], chosen?: StageNode): GraphNodes {
-  return isLarge(training.split) ? clusteredGraph(training, graph) : graphInMemory(training, graph, chosen);
+export function graphNodes(
+  training: Training,
+  graph: Settings["graph"],
+  chosen?: StageNode<GraphChoice>,
+): GraphNodes {
+  const { k, alpha } = graph;
+  if (!isLarge(training.split)) return graphInMemory(training, graph, chosen);
+  if (k === "chosen" || alpha === "chosen") {
+    throw new Error("Expected a graph in memory for k or alpha chosen on training labels");
+  }
+  return clusteredGraph(training, { ...graph, k, alpha });
 }
 
 function graphInMemory(
   { embeddings }: Training,
   { k, times, testK, alpha }: Settings["graph"],
-  chosen?: StageNode,
+  chosen?: StageNode<GraphChoice>,
 ): GraphNodes {
-  const choice = (setting: unknown) => setting === "chosen" ? { chosen: chosen! } : undefined;
-  const neighbours = {
-    stage: neighboursStage,
-    params: { k, times },
-    inputs: { embeddings, ...choice(k) },
-  };
+  const choice = (setting: unknown) => setting === "chosen" ? { chosen: chosen! } : {};
+  const neighbours = node(neighboursStage, { k, times }, { embeddings, ...choice(k) });
   return {
-    near: (test) => ({
-      stage: testNeighboursStage,
-      params: testK === undefined ? { k, times } : { k: testK, times: 1 },
-      inputs: { training: embeddings, test, ...(testK === undefined ? choice(k) : {}) },
-    }),
-    propagated: (pseudoLabels, { balance, calibrate }) => ({
-      stage: propagationStage,
-      params: { alpha, balance, calibrate },
-      inputs: { neighbours, pseudoLabels, ...choice(alpha) },
-    }),
-    inductive: { stage: inductiveStage, inputs: { neighbours, ...choice(alpha) } },
-    knnScores: knnScoresStage,
+    neighbours,
+    near: (test) =>
+      testK === undefined
+        ? node(testNeighboursStage, { k, times }, { training: embeddings, test, ...choice(k) })
+        : node(testNeighboursStage, { k: testK, times: 1 }, { training: embeddings, test }),
+    propagated: (pseudoLabels, around) =>
+      node(propagationStage, { alpha, ...around }, { neighbours, pseudoLabels, ...choice(alpha) }),
+    inductive: (split, params, inputs) =>
+      node(
+        ofSplit(inductiveStage, split),
+        { alpha, ...params },
+        { neighbours, ...inputs, ...choice(alpha) },
+      ),
+    knn: (inputs) => node(knnScoresStage, {}, inputs),
   };
 }
 
@@ -86,40 +106,43 @@ function tooLargeToCalibrate(images: number, calibrate: string): UserError {
   );
 }
 
+/** Settings of a graph whose k and alpha are known before it is made. */
+type FixedGraph = Settings["graph"] & {
+  readonly k: Exclude<Settings["graph"]["k"], "chosen">;
+  readonly alpha: number;
+};
+
 function clusteredGraph(
   { split, embeddings, masks }: Training,
-  { k, times, testK, alpha, recall }: Settings["graph"],
+  { k, times, testK, alpha, recall }: FixedGraph,
 ): GraphNodes {
-  const clusters = { stage: maskClustersStage, params: { k, times, recall }, inputs: { embeddings } };
-  const ordered = { stage: clusteredEmbeddingsStage, params: {}, inputs: { embeddings, clusters } };
-  const neighbours = {
-    stage: clusteredNeighboursStage,
-    params: { k, times },
-    inputs: { clusters, embeddings: ordered },
-  };
-  const degrees = { stage: nodeDegreesStage, params: {}, inputs: { neighbours } };
-  const affinity = { stage: affinityRowsStage(), params: {}, inputs: { neighbours, degrees } };
+  const clusters = node(maskClustersStage, { k, times, recall }, { embeddings });
+  const ordered = node(clusteredEmbeddingsStage, {}, { embeddings, clusters });
+  const neighbours = node(clusteredNeighboursStage, { k, times }, { clusters, embeddings: ordered });
+  const degrees = node(nodeDegreesStage, {}, { neighbours });
+  const affinity = node(affinityRowsStage(), {}, { neighbours, degrees });
   return {
-    near: (test) => ({
-      stage: clusteredTestNeighboursStage,
-      params: testK === undefined ? { k, times } : { k: testK, times: 1 },
-      inputs: { clusters, training: ordered, test },
-    }),
+    neighbours,
+    near: (test) =>
+      node(
+        clusteredTestNeighboursStage,
+        testK === undefined ? { k, times } : { k: testK, times: 1 },
+        { clusters, training: ordered, test },
+      ),
     propagated(pseudoLabels, { balance, calibrate }) {
       if (calibrate !== "none") throw tooLargeToCalibrate(split.ids.length, calibrate);
-      const factors = { stage: labelBalanceStage, params: { balance }, inputs: { pseudoLabels } };
-      const panels = {
-        stage: propagatedPanelsStage(),
-        params: { alpha },
-        inputs: {
-          ...{ affinity, pseudoLabels, clusters },
-          ...(balance === "none" ? {} : { balance: factors }),
-        },
-      };
-      const params = { classes: split.classNames.length };
-      return { stage: propagatedShardsStage, params, inputs: { panels, masks } };
+      const factors = balance === "none"
+        ? {}
+        : { balance: node(labelBalanceStage, { balance }, { pseudoLabels }) };
+      const panels = node(
+        propagatedPanelsStage(),
+        { alpha },
+        { affinity, pseudoLabels, clusters, ...factors },
+      );
+      return node(propagatedShardsStage, { classes: split.classNames.length }, { panels, masks });
     },
-    inductive: { stage: streamedInductiveStage, inputs: { degrees, clusters } },
-    knnScores: streamedKnnScoresStage,
+    inductive: (split, params, inputs) =>
+      node(ofSplit(streamedInductiveStage, split), { alpha, ...params }, { degrees, clusters, ...inputs }),
+    knn: (inputs) => node(streamedKnnScoresStage, {}, inputs),
   };
 }

@@ -1,6 +1,7 @@
 import type { StoredArtefact } from "../engine/artefact.ts";
 import type { StageRun } from "../engine/stage.ts";
 import type { Neighbours } from "../kernels/knn/neighbours.ts";
+import type { NeighbourRows } from "./artefacts.ts";
 import { neighboursOf } from "./propagation.ts";
 
 /** Consecutive rows of a neighbour graph. */
@@ -12,7 +13,7 @@ export interface GraphRows {
 
 /** All rows of a stored neighbour graph in order, a shard at a time; tells the run how far it is. */
 export async function* graphRows(
-  neighbours: StoredArtefact,
+  neighbours: StoredArtefact<NeighbourRows>,
   { signal, progress }: StageRun,
 ): AsyncGenerator<GraphRows> {
   let first = 0;

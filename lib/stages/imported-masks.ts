@@ -2,21 +2,27 @@ import type { Stage } from "../engine/stage.ts";
 import type { LevelSettings } from "../backbones/imported-masks/imported-mask.ts";
 import type { EncodedMasks } from "../method/mask-rle.ts";
 import type { ImportedMasksRequest } from "./imported-masks-worker.ts";
+import type { Masks } from "./artefacts.ts";
 import { shardCount, shardIds } from "./shards.ts";
 import type { Split } from "./split.ts";
 import { packMasks } from "./stored-masks.ts";
 import type { Workers } from "./workers.ts";
 
-/**
- * Masks that were made elsewhere, of every image of a split.
- * Params: split fingerprint, content of the masks' files, what is made of levels. Makes the tensors of `packMasks`.
- */
+/** Which masks, and what is made of their levels. */
+interface ImportedMasksParams extends LevelSettings {
+  /** Fingerprint of the split. */
+  readonly data: string;
+  /** Hash of the masks' files. */
+  readonly content: string;
+}
+
+/** Masks that were made elsewhere, of every image of a split. */
 export function importedMasksStage(
   split: Split,
   from: string,
   settings: LevelSettings,
   workers: Workers,
-): Stage {
+): Stage<ImportedMasksParams, object, Masks> {
   return {
     name: "imported masks",
     module: import.meta.url,

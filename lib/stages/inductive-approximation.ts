@@ -6,20 +6,50 @@ import { balanceLabelMass } from "../method/pseudo-labels/balance.ts";
 import type { PseudoLabelSettings } from "../method/pseudo-labels/supervision.ts";
 import { timesTransposed } from "../kernels/matmul/times-transposed.ts";
 import { matrix, row } from "../tensor/matrix.ts";
-import type { Tensor } from "../tensor/tensor.ts";
+import type { IntTensor } from "../tensor/tensor.ts";
 import { unitRows } from "../tensor/rows.ts";
+import type {
+  Counts,
+  Embeddings,
+  NeighbourRows,
+  PropagatedLabels,
+  PseudoLabels,
+  Rows,
+  Scores,
+} from "./artefacts.ts";
 import { matrixOf, readMatrix } from "./matrices.ts";
 import { neighboursOf } from "./propagation.ts";
 import { meanByImage } from "./sums-by-image.ts";
 
+interface ApproximationParams {
+  readonly alpha: number;
+  /** As for Eq. 1. */
+  readonly balance: PseudoLabelSettings["balance"];
+  /** Number of test masks, evenly over the split. */
+  readonly sample: number;
+}
+
+type ApproximationInputs = {
+  /** Of the test split. */
+  masks: Rows;
+  training: Embeddings;
+  test: Embeddings;
+  /** Among training masks. */
+  neighbours: NeighbourRows;
+  /** Of test masks, as many. */
+  near: NeighbourRows;
+  /** What Eq. 1 made `solved` of. */
+  pseudoLabels: PseudoLabels;
+  solved: PropagatedLabels;
+  /** Of the test masks. */
+  prior: Scores;
+};
+
 /**
  * Appendix B in numbers: Eq. 11 solved for a sample of test masks, each added to the graph alone, against every step of its
  * approximation. Makes per error sums in millionths, [images, {sum, masks}].
- * Inputs: `masks` of the test split; embeddings of `training` and `test`; `neighbours` among training masks and those of the test
- * masks (`near`), both k; `pseudoLabels`, which Eq. 1 made `solved` of, and `prior` scores of the test masks.
- * Params: `alpha`, `balance` as for Eq. 1; `sample`, the number of test masks, evenly over the split.
  */
-export const inductiveApproximationStage: Stage = {
+export const inductiveApproximationStage: Stage<ApproximationParams, ApproximationInputs, Counts> = {
   name: "inductive approximation",
   module: import.meta.url,
   async run({ alpha, balance, sample }, inputs, _shard, { progress, signal }) {
@@ -31,18 +61,18 @@ export const inductiveApproximationStage: Stage = {
       graph: affinity(neighbours),
       labels: balanceLabelMass(
         matrixOf(given, "labels"),
-        balance as PseudoLabelSettings["balance"],
-        given.tensors.labelled?.data as Uint8Array | undefined,
+        balance,
+        given.tensors.labelled?.data,
       ),
-      solved: await readMatrix(inputs.solved, "labels"),
-      alpha: Number(alpha),
+      solved: await readMatrix(inputs.solved, "propagated"),
+      alpha,
     };
     const x = unitRows(await readMatrix(inputs.training, "embeddings"));
     const test = unitRows(await readMatrix(inputs.test, "embeddings"));
     const prior = await readMatrix(inputs.prior, "scores");
-    const perImage = (await inputs.masks.whole()).tensors.maskCounts.data as Int32Array;
+    const perImage = (await inputs.masks.whole()).tensors.maskCounts.data;
     const errors = new Map(APPROXIMATION_ERRORS.map((name) => [name, new Float64Array(test.rows).fill(NaN)]));
-    const count = Math.min(Number(sample), test.rows);
+    const count = Math.min(sample, test.rows);
     for (let n = 0; n < count; n++) {
       signal.throwIfAborted();
       const mask = Math.floor(n * test.rows / count);
@@ -56,7 +86,7 @@ export const inductiveApproximationStage: Stage = {
       // Ctrl-C is heard between masks.
       await new Promise((resolve) => setTimeout(resolve));
     }
-    const tensors: Record<string, Tensor> = {};
+    const tensors: Record<string, IntTensor> = {};
     for (const [name, values] of errors) tensors[name] = meanByImage(perImage, values);
     return { tensors, facts: {} };
   },

@@ -1,10 +1,14 @@
 import type { Stage } from "../engine/stage.ts";
 import { knnScores } from "../method/propagation/knn-scores.ts";
+import type { NeighbourRows, PseudoLabels, Scores } from "./artefacts.ts";
 import { readMatrix, tensorOf } from "./matrices.ts";
 import { neighboursOf } from "./propagation.ts";
 
-/** Plain k nearest neighbours over pseudo-labels. Inputs: neighbours of test masks (`near`), `pseudoLabels`. Makes `scores`. */
-export const knnScoresStage: Stage = {
+/** What k nearest neighbours read: those of test masks (`near`), and labels of training masks. */
+export type KnnInputs = { near: NeighbourRows; pseudoLabels: PseudoLabels };
+
+/** Plain k nearest neighbours over pseudo-labels. */
+export const knnScoresStage: Stage<object, KnnInputs, Scores> = {
   name: "nearest-neighbour scores",
   module: import.meta.url,
   async run(_params, { near, pseudoLabels }) {

@@ -9,21 +9,23 @@ import {
   sideFactors,
 } from "../method/pseudo-labels/balance.ts";
 import type { PseudoLabelSettings } from "../method/pseudo-labels/supervision.ts";
-import type { Tensor } from "../tensor/tensor.ts";
+import type { LabelFactors, PseudoLabels } from "./artefacts.ts";
 import { rowRuns } from "./row-runs.ts";
 
 /**
  * By what labels are multiplied before propagation, where the split is too large to hold them together: the factors of
- * `balanceLabelMass`. Params: `balance`, not none. Makes `sides` [2] where labelled and unlabelled masks are balanced, and `classes`
- * [K] where classes are.
+ * `balanceLabelMass`. Makes `sides` where labelled and unlabelled masks are balanced, and `classes` where classes are.
  */
-export const labelBalanceStage: Stage = {
+export const labelBalanceStage: Stage<
+  { readonly balance: Exclude<PseudoLabelSettings["balance"], "none"> },
+  { pseudoLabels: PseudoLabels },
+  LabelFactors
+> = {
   name: "label balance",
   module: import.meta.url,
-  async run(params, { pseudoLabels }, _shard, { signal }) {
-    const balance = params.balance as Exclude<PseudoLabelSettings["balance"], "none">;
+  async run({ balance }, { pseudoLabels }, _shard, { signal }) {
     const sides = balancesSides(balance) ? await sidesOf(pseudoLabels, signal) : null;
-    const tensors: Record<string, Tensor> = sides ? { sides: { shape: [2], data: sides } } : {};
+    const tensors: LabelFactors["tensors"] = sides ? { sides: { shape: [2], data: sides } } : {};
     if (balance === "labelled-only") return { tensors, facts: {} };
     const masses = new Float64Array((await pseudoLabels.shape("labels"))[1]);
     for await (const { first, rows } of rowRuns(pseudoLabels, "labels")) {
@@ -39,7 +41,7 @@ export const labelBalanceStage: Stage = {
 };
 
 async function sidesOf(
-  pseudoLabels: StoredArtefact,
+  pseudoLabels: StoredArtefact<PseudoLabels>,
   signal: AbortSignal,
 ): Promise<Float64Array<ArrayBuffer>> {
   const masses = new Float64Array(2);
@@ -52,9 +54,9 @@ async function sidesOf(
 
 /** 1 for each of these masks that lies in a labelled image. */
 export async function readLabelled(
-  pseudoLabels: StoredArtefact,
+  pseudoLabels: StoredArtefact<PseudoLabels>,
   first: number,
   end: number,
 ): Promise<Uint8Array> {
-  return (await pseudoLabels.rows("labelled", first, end)).data as Uint8Array;
+  return (await pseudoLabels.rows("labelled", first, end)).data;
 }

@@ -1,28 +1,33 @@
-import { countOf } from "./neighbour-params.ts";
 import { availableParallelism } from "node:os";
-import type { Artefact, StoredArtefact } from "../engine/artefact.ts";
+import type { StoredArtefact } from "../engine/artefact.ts";
 import type { Stage } from "../engine/stage.ts";
 import { clusterRows, type RowClusters } from "../kernels/knn/cluster-rows.ts";
 import { KnnThreads } from "../kernels/knn/knn-threads.ts";
+import type { Embeddings, MaskClusters } from "./artefacts.ts";
 import { matrixOf, tensorOf } from "./matrices.ts";
+import { countOf, type NeighbourParams } from "./neighbour-params.ts";
 import { unitRowSource } from "./row-source.ts";
 
 /** Of the starting points of the clusters: one for all seeds of an experiment, which share the graph. */
 const SEED = 0;
 
+interface MaskClustersParams extends NeighbourParams {
+  /** Share of the k nearest that is to be found, 0..1. */
+  readonly recall: number;
+}
+
 /**
  * The training masks of a large split in clusters, for searches that do not compare everything with everything (METHOD 8 asks for
- * the k nearest; this finds nearly all of them). Params: `k`, `times`; `recall`, the share of the k nearest that is to be found.
- * Makes `order` [masks], the mask behind each place, cluster by cluster; `starts` [clusters + 1]; `centroids` [clusters, E].
+ * the k nearest; this finds nearly all of them).
  */
-export const maskClustersStage: Stage = {
+export const maskClustersStage: Stage<MaskClustersParams, { embeddings: Embeddings }, MaskClusters> = {
   name: "mask clusters",
   module: import.meta.url,
   async run(params, { embeddings }, _shard, { progress, signal }) {
     const knn = new KnnThreads(availableParallelism());
     try {
       const source = await unitRowSource(embeddings, "embeddings");
-      const settings = { k: await countOf(params, source.rows), recall: Number(params.recall), seed: SEED };
+      const settings = { k: await countOf(params, source.rows), recall: params.recall, seed: SEED };
       const clusters = await clusterRows(source, settings, knn, (fraction) => {
         signal.throwIfAborted();
         progress(fraction);
@@ -38,7 +43,7 @@ export const maskClustersStage: Stage = {
   },
 };
 
-function packClusters({ centroids, starts, order, probes, recall }: RowClusters, note: string): Artefact {
+function packClusters({ centroids, starts, order, probes, recall }: RowClusters, note: string): MaskClusters {
   return {
     tensors: {
       centroids: tensorOf(centroids),
@@ -50,14 +55,13 @@ function packClusters({ centroids, starts, order, probes, recall }: RowClusters,
 }
 
 /** The stored clusters. */
-export async function readClusters(stored: StoredArtefact): Promise<RowClusters> {
-  const artefact = await stored.whole();
-  const whole = (name: string) => artefact.tensors[name].data as Int32Array<ArrayBuffer>;
-  const { probes, recall } = artefact.facts as { probes: number; recall: number };
+export async function readClusters(stored: StoredArtefact<MaskClusters>): Promise<RowClusters> {
+  const whole = await stored.whole();
+  const { tensors: { starts, order }, facts: { probes, recall } } = whole;
   return {
-    centroids: matrixOf(artefact, "centroids"),
-    starts: whole("starts"),
-    order: whole("order"),
+    centroids: matrixOf(whole, "centroids"),
+    starts: starts.data,
+    order: order.data,
     probes,
     recall,
   };

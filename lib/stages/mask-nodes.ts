@@ -1,4 +1,7 @@
+import type { AnyArtefact } from "../engine/artefact.ts";
+import { node } from "../engine/node.ts";
 import type { Stage, StageNode } from "../engine/stage.ts";
+import type { Masks } from "./artefacts.ts";
 import { gatherMasksStage } from "./gather-masks.ts";
 import { importedMasksStage } from "./imported-masks.ts";
 import { masksStage } from "./masks.ts";
@@ -13,25 +16,22 @@ export function masksNode(
   masks: Settings["masks"],
   { background }: Pick<Settings["dataset"], "background">,
   { workers, maskSources }: Pick<Materials, "workers" | "maskSources">,
-): StageNode {
+): StageNode<Masks> {
   const data = split.fingerprint;
   switch (masks.generator) {
     case "sam": {
       const { generator: _, model, ...settings } = masks;
       const sam = maskSources.sam(model);
-      const perImage: StageNode = {
-        stage: ofSplit(samMasksStage(split, sam, settings, workers), split),
-        params: { data, model: sam.hash, settings: { ...settings } },
-        inputs: {},
-      };
-      return { stage: gatherMasksStage(split), params: {}, inputs: { perImage } };
+      const stage = ofSplit(samMasksStage(split, sam, settings, workers), split);
+      const perImage = node(stage, { data, model: sam.hash, settings }, {});
+      return node(gatherMasksStage(split), {}, { perImage });
     }
     case "import": {
       const imported = maskSources.imported(masks.from);
       const { levels, nesting } = masks;
       const params = { data, content: imported.hashOf(split), levels, nesting };
       const stage = ofSplit(importedMasksStage(split, imported.folder, { levels, nesting }, workers), split);
-      return { stage, params, inputs: {} };
+      return node(stage, params, {});
     }
     case "oracle": {
       const { generator, minMaskRegionArea } = masks;
@@ -42,18 +42,21 @@ export function masksNode(
         generator,
         background,
         minMaskRegionArea,
-        ...(ignore ? { ignore: [...ignore] } : {}),
+        ...(ignore ? { ignore } : {}),
       };
-      return { stage: ofSplit(masksStage(split, workers), split), params, inputs: {} };
+      return node(ofSplit(masksStage(split, workers), split), params, {});
     }
     default: {
       const params = { data, generator: masks.generator };
-      return { stage: ofSplit(masksStage(split, workers), split), params, inputs: {} };
+      return node(ofSplit(masksStage(split, workers), split), params, {});
     }
   }
 }
 
 /** A stage that says through how many images it goes: those of a split. */
-export function ofSplit(stage: Stage, { ids }: Split): Stage {
+export function ofSplit<Takes extends object, Reads extends object, Makes extends AnyArtefact>(
+  stage: Stage<Takes, Reads, Makes>,
+  { ids }: Pick<Split, "ids">,
+): Stage<Takes, Reads, Makes> {
   return { ...stage, images: ids.length };
 }

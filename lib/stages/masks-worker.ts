@@ -1,7 +1,7 @@
-import { maskGenerator } from "../backbones/mask-generators.ts";
 import { serve } from "../workers/worker-pool.ts";
 import { oracleMasks } from "../method/oracle-masks.ts";
 import { type EncodedMasks, encodeMasks } from "../method/mask-rle.ts";
+import { proposeMasks } from "../segmenter/propose-masks.ts";
 import { type DatasetSource, openDataset } from "./open-dataset.ts";
 
 /** Asks for the masks of one image. */
@@ -20,5 +20,5 @@ serve(async ({ source, split, id, generator, minMaskRegionArea }: MasksRequest):
   if (generator === "oracle") {
     return encodeMasks(oracleMasks(await dataset.labels(id, split), minMaskRegionArea));
   }
-  return encodeMasks(await maskGenerator(generator).generate(await dataset.image(id, split)));
+  return encodeMasks(await proposeMasks(await dataset.image(id, split), { generator }));
 });

@@ -1,16 +1,25 @@
 import type { Stage } from "../engine/stage.ts";
 import type { EncodedMasks } from "../method/mask-rle.ts";
 import type { MasksRequest } from "./masks-worker.ts";
+import type { Masks } from "./artefacts.ts";
 import { shardCount, shardIds } from "./shards.ts";
 import type { Split } from "./split.ts";
 import { packMasks } from "./stored-masks.ts";
 import type { Workers } from "./workers.ts";
 
-/**
- * Class-agnostic masks of every image of a split (METHOD 2).
- * Params: split fingerprint, generator; of the oracle `background` and `minMaskRegionArea`. Makes the tensors of `packMasks`.
- */
-export function masksStage(split: Split, workers: Workers): Stage {
+/** Which masks. */
+interface MasksParams {
+  /** Fingerprint of the split. */
+  readonly data: string;
+  readonly generator: string;
+  /** Of the oracle, whose regions depend on what the ground truth counts. */
+  readonly background?: boolean;
+  readonly minMaskRegionArea?: number;
+  readonly ignore?: readonly number[];
+}
+
+/** Class-agnostic masks of every image of a split (METHOD 2). */
+export function masksStage(split: Split, workers: Workers): Stage<MasksParams, object, Masks> {
   return {
     name: "masks",
     module: import.meta.url,
@@ -22,10 +31,8 @@ export function masksStage(split: Split, workers: Workers): Stage {
       const sets = await Promise.all(ids.map(async (id) => {
         signal.throwIfAborted();
         const request: MasksRequest = {
-          ...{ source: split.source, split: split.name, id, generator: String(params.generator) },
-          ...(params.minMaskRegionArea === undefined
-            ? {}
-            : { minMaskRegionArea: Number(params.minMaskRegionArea) }),
+          ...{ source: split.source, split: split.name, id, generator: params.generator },
+          ...(params.minMaskRegionArea === undefined ? {} : { minMaskRegionArea: params.minMaskRegionArea }),
         };
         const masks = await pool.run(request, { signal });
         progress(++done / ids.length);

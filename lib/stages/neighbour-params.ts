@@ -1,6 +1,6 @@
 import type { StoredArtefact } from "../engine/artefact.ts";
-import type { Params } from "../engine/stage.ts";
 import { type NeighbourCount, neighbourCount } from "../method/propagation/neighbours-rule.ts";
+import type { GraphChoice } from "./artefacts.ts";
 import { chosenGraph } from "./graph-choice.ts";
 
 /** How many neighbours are wanted, as stages that search for them are told. */
@@ -15,11 +15,10 @@ export interface NeighbourParams {
  * @param chosen the stage that chose a factor on the rule's number, where k is "chosen".
  */
 export async function countOf(
-  params: Params,
+  { k, times }: NeighbourParams,
   trainingMasks: number,
-  chosen?: StoredArtefact,
+  chosen?: StoredArtefact<GraphChoice>,
 ): Promise<number> {
-  const { k, times } = params as unknown as NeighbourParams;
   if (k !== "chosen") return neighbourCount(k, trainingMasks, times);
   return neighbourCount("rule", trainingMasks, times * (await chosenGraph(chosen!)).times);
 }

@@ -1,12 +1,16 @@
-import { countOf } from "./neighbour-params.ts";
 import type { Stage } from "../engine/stage.ts";
 import { unitRows } from "../tensor/rows.ts";
 import { maskNeighbours } from "../method/propagation/affinity.ts";
+import type { Embeddings, GraphChoice, NeighbourRows } from "./artefacts.ts";
 import { readMatrix } from "./matrices.ts";
+import { countOf, type NeighbourParams } from "./neighbour-params.ts";
 
-/** The k nearest training masks of every training mask (METHOD 8). Params: k, times;
- * where k is "chosen", the input `chosen` tells it. Makes `ids`, `similarities` [masks, k]. */
-export const neighboursStage: Stage = {
+/** The k nearest training masks of every training mask (METHOD 8); where k is "chosen", the input `chosen` tells it. */
+export const neighboursStage: Stage<
+  NeighbourParams,
+  { embeddings: Embeddings; chosen?: GraphChoice },
+  NeighbourRows
+> = {
   name: "neighbour graph",
   module: import.meta.url,
   // Every mask meets every other.

@@ -1,13 +1,11 @@
 import type { StoredArtefact } from "../engine/artefact.ts";
 import type { Stage } from "../engine/stage.ts";
-import { type NodeDegrees, NodeDegreesBuilder } from "../method/propagation/streamed-affinity.ts";
+import { type NodeDegrees, NodeDegreesBuilder } from "../kernels/graph/node-degrees.ts";
+import type { DegreeRows, NeighbourRows } from "./artefacts.ts";
 import { graphRows } from "./graph-rows.ts";
 
-/**
- * Degrees of the nodes of a large neighbour graph, d = W 1, in one pass over it (METHOD 8). Input: `neighbours`, the graph in
- * shards. Makes `degree` and `incoming` [nodes]; its facts have the graph's `k`.
- */
-export const nodeDegreesStage: Stage = {
+/** Degrees of the nodes of a large neighbour graph, d = W 1, in one pass over its shards (METHOD 8). */
+export const nodeDegreesStage: Stage<object, { neighbours: NeighbourRows }, DegreeRows> = {
   name: "mask degrees",
   module: import.meta.url,
   async run(_params, { neighbours }, _shard, run) {
@@ -25,12 +23,12 @@ export const nodeDegreesStage: Stage = {
 
 /** What `nodeDegreesStage` stored, and neighbours per node in the graph. */
 export async function readDegrees(
-  degrees: StoredArtefact,
+  degrees: StoredArtefact<DegreeRows>,
 ): Promise<NodeDegrees & { readonly k: number }> {
   const { tensors, facts } = await degrees.whole();
   return {
-    degree: tensors.degree.data as Float64Array<ArrayBuffer>,
-    incoming: tensors.incoming.data as Int32Array<ArrayBuffer>,
-    k: Number(facts.k),
+    degree: tensors.degree.data,
+    incoming: tensors.incoming.data,
+    k: facts.k,
   };
 }

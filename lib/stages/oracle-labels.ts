@@ -1,7 +1,8 @@
 import type { Stage } from "../engine/stage.ts";
+import type { Scores, Truth } from "./artefacts.ts";
 
-/** The ground-truth shares of each mask taken as its scores: the most that these masks allow. Makes `scores`. */
-export const oracleLabelsStage: Stage = {
+/** The ground-truth shares of each mask taken as its scores: the most that these masks allow. */
+export const oracleLabelsStage: Stage<object, { truth: Truth }, Scores> = {
   name: "oracle labels",
   module: import.meta.url,
   async run(_params, { truth }) {

@@ -1,4 +1,4 @@
-import type { Artefact, StoredArtefact } from "../engine/artefact.ts";
+import type { AnyArtefact, StoredArtefact } from "../engine/artefact.ts";
 
 /**
  * Shards up to which the stages behind the embeddings take a split in one piece: 12,000 images, VOC's training split and more.
@@ -14,6 +14,10 @@ export function pieceCount(...inputs: readonly Pick<StoredArtefact, "shardCount"
 }
 
 /** A piece of an input, of so many. */
-export function piece(input: StoredArtefact, index: number, count: number): Promise<Artefact> {
+export function piece<Made extends AnyArtefact>(
+  input: Pick<StoredArtefact<Made>, "shard" | "whole">,
+  index: number,
+  count: number,
+): Promise<Made> {
   return count > 1 ? input.shard(index) : input.whole();
 }

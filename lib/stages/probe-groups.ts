@@ -1,14 +1,16 @@
-import type { Artefact, StoredArtefact } from "../engine/artefact.ts";
+import type { StoredArtefact } from "../engine/artefact.ts";
 import type { DividedGroups, ProbeData, ProbeGroups } from "../method/probe/probe.ts";
 import { matrix, row } from "../tensor/matrix.ts";
+import type { Embeddings, PseudoLabels, Rows } from "./artefacts.ts";
 import { readMatrix } from "./matrices.ts";
 import { piece, pieceCount } from "./pieces.ts";
+import { readRows } from "./row-runs.ts";
 
 /** What a probe is trained on: rows of the three belong together. */
 export interface ProbeInputs {
-  readonly embeddings: StoredArtefact;
-  readonly pseudoLabels: StoredArtefact;
-  readonly masks: StoredArtefact;
+  readonly embeddings: StoredArtefact<Embeddings>;
+  readonly pseudoLabels: StoredArtefact<PseudoLabels>;
+  readonly masks: StoredArtefact<Rows>;
 }
 
 /** Bytes of embeddings and targets that are held at a time. */
@@ -39,7 +41,7 @@ export async function dividedGroups(
 ): Promise<DividedGroups> {
   const masks = await shardedMasks(inputs);
   const total = sum(masks.counts);
-  const flags = (await inputs.pseudoLabels.rows("labelled", 0, total)).data as Uint8Array;
+  const flags = (await inputs.pseudoLabels.rows("labelled", 0, total)).data;
   return {
     labelled: chosenGroups(masks, (row) => flags[row] === 1, bytes.labelled),
     unlabelled: chosenGroups(masks, (row) => flags[row] === 0, bytes.unlabelled),
@@ -58,7 +60,9 @@ interface ShardedMasks {
 async function shardedMasks({ embeddings, pseudoLabels, masks }: ProbeInputs): Promise<ShardedMasks> {
   const shards = pieceCount(embeddings, masks);
   const areas: (Int32Array | Float64Array)[] = [];
-  for (let shard = 0; shard < shards; shard++) areas.push(areasOf(await piece(masks, shard, shards)));
+  for (let shard = 0; shard < shards; shard++) {
+    areas.push((await piece(masks, shard, shards)).tensors.areas.data);
+  }
   const counts = areas.map(({ length }) => length);
   if (shards === 1) {
     const x = await readMatrix(embeddings, "embeddings");
@@ -66,19 +70,16 @@ async function shardedMasks({ embeddings, pseudoLabels, masks }: ProbeInputs): P
     const data = { x, y, areas: areas[0] };
     return { counts, rowBytes: bytesPerRow(x.cols, y.cols), read: () => Promise.resolve(data) };
   }
-  const matrixRows = async (stored: StoredArtefact, name: string, first: number, end: number) => {
-    const from = sum(counts.slice(0, first)), to = sum(counts.slice(0, end));
-    const { shape, data } = await stored.rows(name, from, to);
-    return matrix(shape[0], shape[1], data as Float32Array<ArrayBuffer>);
-  };
+  const bounds = (first: number, end: number) =>
+    [sum(counts.slice(0, first)), sum(counts.slice(0, end))] as const;
   const [, width] = await embeddings.shape("embeddings");
   const [, classes] = await pseudoLabels.shape("target");
   return {
     counts,
     rowBytes: bytesPerRow(width, classes),
     read: async (first, end) => ({
-      x: await matrixRows(embeddings, "embeddings", first, end),
-      y: await matrixRows(pseudoLabels, "target", first, end),
+      x: await readRows(embeddings, "embeddings", ...bounds(first, end)),
+      y: await readRows(pseudoLabels, "target", ...bounds(first, end)),
       areas: areas.slice(first, end).flatMap((part) => [...part]),
     }),
   };
@@ -134,10 +135,6 @@ function evenGroups(
 
 function bytesPerRow(width: number, classes: number): number {
   return 4 * (width + classes);
-}
-
-function areasOf(masks: Artefact): Int32Array | Float64Array {
-  return masks.tensors.areas.data as Int32Array | Float64Array;
 }
 
 function sum(counts: readonly number[]): number {

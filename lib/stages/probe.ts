@@ -1,28 +1,35 @@
 import type { Stage } from "../engine/stage.ts";
-import type { Artefact } from "../engine/artefact.ts";
 import { fitAlternatingProbe } from "../method/probe/fit-alternating-probe.ts";
 import { fitProbeOnGroups, type OnEpoch } from "../method/probe/fit-probe.ts";
 import type { ProbeModel, ProbeSettings } from "../method/probe/probe.ts";
 import { probeScores } from "../method/probe/probe-scores.ts";
 import { inEpochs, type TrainingLength } from "../method/probe/training-length.ts";
 import { Random } from "../tensor/random.ts";
-import type { Tensor } from "../tensor/tensor.ts";
+import type { Embeddings, ProbeWeights, PseudoLabels, Rows, ScoresWithLogits } from "./artefacts.ts";
 import { matrixOf, tensorOf } from "./matrices.ts";
 import { piece, pieceCount } from "./pieces.ts";
 import { dividedGroups, probeGroups, type ProbeInputs } from "./probe-groups.ts";
 
-/**
- * Trains the linear probe LP(Y) on pseudo-labels (METHOD 7). Params: `settings`, `seed` and, where labelled and unlabelled masks
- * take turns, `batches`: "alternating". Makes the probe's weights.
- */
-export const probeStage: Stage = {
+/** How a probe is trained, as stages are told: its length may be told in steps. */
+export type ProbeTraining = Omit<ProbeSettings, keyof TrainingLength> & TrainingLength;
+
+interface ProbeParams {
+  readonly settings: ProbeTraining;
+  readonly seed: number;
+  /** Where labelled and unlabelled masks take turns. */
+  readonly batches?: "alternating";
+}
+
+type ProbeStageInputs = { embeddings: Embeddings; pseudoLabels: PseudoLabels; masks: Rows };
+
+/** Trains the linear probe LP(Y) on pseudo-labels (METHOD 7). */
+export const probeStage: Stage<ProbeParams, ProbeStageInputs, ProbeWeights> = {
   name: "linear probe",
   module: import.meta.url,
   async run(params, { embeddings, pseudoLabels, masks }, _shard, { progress, signal }) {
     const fit = params.batches === "alternating" ? fitAlternating : fitShuffled;
-    const settings = params.settings as unknown as ProbeParams;
     const inputs = { embeddings, pseudoLabels, masks };
-    const model = await fit(inputs, settings, new Random(Number(params.seed)), (fraction) => {
+    const model = await fit(inputs, params.settings, new Random(params.seed), (fraction) => {
       signal.throwIfAborted();
       progress(fraction);
     });
@@ -30,8 +37,12 @@ export const probeStage: Stage = {
   },
 };
 
-/** Scores of masks under the probe. Makes `logits` and `scores` (their softmax), [masks, K]. */
-export const probeScoresStage: Stage = {
+/** Logits of masks under the probe, and their softmax as scores. */
+export const probeScoresStage: Stage<
+  object,
+  { probe: ProbeWeights; embeddings: Embeddings },
+  ScoresWithLogits
+> = {
   name: "probe scores",
   module: import.meta.url,
   shardCount: (_params, { embeddings }) => pieceCount(embeddings),
@@ -43,12 +54,9 @@ export const probeScoresStage: Stage = {
   },
 };
 
-/** How a probe is trained, as stages are told: its length may be told in steps. */
-export type ProbeParams = Omit<ProbeSettings, keyof TrainingLength> & TrainingLength;
-
 async function fitShuffled(
   inputs: ProbeInputs,
-  settings: ProbeParams,
+  settings: ProbeTraining,
   random: Random,
   onEpoch: OnEpoch,
 ): Promise<ProbeModel> {
@@ -59,7 +67,7 @@ async function fitShuffled(
 /** Where all masks are labelled or none is, there are no turns to take. */
 async function fitAlternating(
   inputs: ProbeInputs,
-  settings: ProbeParams,
+  settings: ProbeTraining,
   random: Random,
   onEpoch: OnEpoch,
 ): Promise<ProbeModel> {
@@ -71,20 +79,17 @@ async function fitAlternating(
     : await fitShuffled(inputs, settings, random, onEpoch);
 }
 
-function packProbe(model: ProbeModel): Artefact {
-  const tensors: Record<string, Tensor> = { weight: tensorOf(model.weight) };
-  if (model.kind === "mae") {
-    for (const name of ["bias", "mean", "variance"] as const) {
-      tensors[name] = { shape: [model[name].length], data: model[name] };
-    }
-  }
-  return { tensors, facts: { kind: model.kind } };
+function packProbe(model: ProbeModel): ProbeWeights {
+  const weight = tensorOf(model.weight);
+  if (model.kind === "authors") return { tensors: { weight }, facts: { kind: "authors" } };
+  const vector = (data: Float32Array<ArrayBuffer>) => ({ shape: [data.length], data });
+  const [bias, mean, variance] = [vector(model.bias), vector(model.mean), vector(model.variance)];
+  return { tensors: { weight, bias, mean, variance }, facts: { kind: "mae" } };
 }
 
-function unpackProbe(artefact: Artefact): ProbeModel {
-  const { tensors, facts } = artefact;
-  const weight = matrixOf(artefact, "weight");
-  if (facts.kind === "authors") return { kind: "authors", weight };
-  const vector = (name: string) => tensors[name].data as Float32Array<ArrayBuffer>;
-  return { kind: "mae", weight, bias: vector("bias"), mean: vector("mean"), variance: vector("variance") };
+function unpackProbe(stored: ProbeWeights): ProbeModel {
+  const weight = matrixOf(stored, "weight");
+  if (stored.facts.kind === "authors") return { kind: "authors", weight };
+  const { bias, mean, variance } = stored.tensors;
+  return { kind: "mae", weight, bias: bias!.data, mean: mean!.data, variance: variance!.data };
 }

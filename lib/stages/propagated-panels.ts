@@ -7,27 +7,42 @@ import { panelVectors, solvePanel } from "../kernels/cg/solve-panel.ts";
 import { TRANSDUCTIVE_DEFAULTS, unfinished } from "../method/propagation/transductive.ts";
 import { scaleClasses, scaleSides } from "../method/pseudo-labels/balance.ts";
 import { type Matrix, matrix } from "../tensor/matrix.ts";
-import type { Tensor } from "../tensor/tensor.ts";
+import type {
+  AffinityRows,
+  LabelFactors,
+  MaskClusters,
+  PropagatedPanels,
+  PseudoLabels,
+} from "./artefacts.ts";
 import { openAffinity } from "./affinity-rows.ts";
 import { readLabelled } from "./label-balance.ts";
 import { readClusters } from "./mask-clusters.ts";
 import { rowRuns } from "./row-runs.ts";
 
+type PanelInputs = {
+  affinity: AffinityRows;
+  clusters: MaskClusters;
+  pseudoLabels: PseudoLabels;
+  /** Where the mass of labels is balanced. */
+  balance?: LabelFactors;
+};
+
 /**
  * Transductive propagation (Eq. 1) where the split is large: one shard for each group of classes, so that an interrupted run goes
- * on at a panel. Inputs: `affinity`, `clusters`, `pseudoLabels` and, if their mass is balanced, `balance`, its factors. Params: alpha.
- * Makes `labels` [masks, GROUP] in image order, with columns of zeros beyond the last class.
+ * on at a panel. Rows are in image order, with columns of zeros beyond the last class.
  *
  * @param inMemory bytes of the affinity that may be held; by default those of `openAffinity`.
  */
-export function propagatedPanelsStage(inMemory?: number): Stage {
+export function propagatedPanelsStage(
+  inMemory?: number,
+): Stage<{ readonly alpha: number }, PanelInputs, PropagatedPanels> {
   return {
     name: "propagated panels",
     module: import.meta.url,
     shardCount: async (_params, { pseudoLabels }) =>
       Math.ceil((await pseudoLabels.shape("labels"))[1] / GROUP),
     async run(params, inputs, panel, { progress, signal }) {
-      const limits = { ...TRANSDUCTIVE_DEFAULTS, alpha: Number(params.alpha) };
+      const limits = { ...TRANSDUCTIVE_DEFAULTS, alpha: params.alpha };
       const memory = new SharedMemory();
       const affinity = await openAffinity(inputs.affinity, memory, inMemory);
       const vectors = panelVectors(affinity.size, GROUP, memory);
@@ -48,7 +63,7 @@ export function propagatedPanelsStage(inMemory?: number): Stage {
         memory.giveBack();
         const { iterations } = solution;
         return {
-          tensors: { labels: { shape: [labels.rows, GROUP], data: labels.data } },
+          tensors: { panel: { shape: [labels.rows, GROUP], data: labels.data } },
           facts: { iterations, note: unfinished([solution], limits) },
         };
       } finally {
@@ -60,7 +75,7 @@ export function propagatedPanelsStage(inMemory?: number): Stage {
 
 /** Writes the labels of a panel into `b`, [nodes, GROUP]. */
 async function gatherLabels(
-  { pseudoLabels, balance }: Inputs,
+  { pseudoLabels, balance }: Inputs<PanelInputs>,
   panel: number,
   order: Int32Array,
   b: Float64Array,
@@ -82,14 +97,18 @@ async function gatherLabels(
 }
 
 /** Multiplies columns of a panel by the stored factors, as `balanceLabelMass` does. */
-async function scaling(balance: StoredArtefact, pseudoLabels: StoredArtefact, panel: number) {
-  const { classes, sides } = (await balance.whole()).tensors as Record<string, Tensor | undefined>;
-  const factors = (classes?.data as Float64Array | undefined)?.subarray(GROUP * panel);
+async function scaling(
+  balance: StoredArtefact<LabelFactors>,
+  pseudoLabels: StoredArtefact<PseudoLabels>,
+  panel: number,
+) {
+  const { classes, sides } = (await balance.whole()).tensors;
+  const factors = classes?.data.subarray(GROUP * panel);
   return async (columns: Matrix, first: number) => {
     let scaled = columns;
     if (sides) {
       const labelled = await readLabelled(pseudoLabels, first, first + columns.rows);
-      scaled = scaleSides(scaled, labelled, sides.data as Float64Array);
+      scaled = scaleSides(scaled, labelled, sides.data);
     }
     return factors ? scaleClasses(scaled, factors) : scaled;
   };

@@ -3,17 +3,19 @@ import type { Neighbours } from "../kernels/knn/neighbours.ts";
 import { affinity } from "../method/propagation/affinity.ts";
 import type { PseudoLabelSettings } from "../method/pseudo-labels/supervision.ts";
 import { transduct } from "../method/propagation/transduct.ts";
-import type { Artefact } from "../engine/artefact.ts";
+import type { GraphChoice, NeighbourRows, PropagatedLabels, PseudoLabels } from "./artefacts.ts";
 import { alphaOf } from "./graph-choice.ts";
 import { matrixOf, tensorOf } from "./matrices.ts";
 
-/**
- * Transductive propagation Ŷ = TR(Y) (Eq. 1). Params: alpha ("chosen": as the input
- * `chosen` says), how the mass of Y is balanced before it, and how its result is
- * calibrated.
- * Makes `labels` [masks, K].
- */
-export const propagationStage: Stage = {
+/** How the mass of Y is balanced before Eq. 1, and how what it leaves is calibrated. */
+export type AroundPropagation = Pick<PseudoLabelSettings, "balance" | "calibrate">;
+
+/** "chosen": as the input `chosen` says. */
+type PropagationParams = AroundPropagation & { readonly alpha: number | "chosen" };
+type PropagationInputs = { neighbours: NeighbourRows; pseudoLabels: PseudoLabels; chosen?: GraphChoice };
+
+/** Transductive propagation Ŷ = TR(Y) (Eq. 1). */
+export const propagationStage: Stage<PropagationParams, PropagationInputs, PropagatedLabels> = {
   name: "propagated labels",
   module: import.meta.url,
   async run(params, { neighbours, pseudoLabels, chosen }, _shard, { progress, signal }) {
@@ -22,24 +24,24 @@ export const propagationStage: Stage = {
     const { labels, iterations, warning } = await transduct(
       graph,
       matrixOf(given, "labels"),
-      params as unknown as Pick<PseudoLabelSettings, "balance" | "calibrate">,
-      given.tensors.labelled?.data as Uint8Array | undefined,
+      params,
+      given.tensors.labelled?.data,
       { alpha: await alphaOf(params, chosen) },
       (fraction) => {
         signal.throwIfAborted();
         progress(fraction);
       },
     );
-    return { tensors: { labels: tensorOf(labels) }, facts: { iterations, note: warning } };
+    return { tensors: { propagated: tensorOf(labels) }, facts: { iterations, note: warning } };
   },
 };
 
 /** The stored neighbour graph. */
-export function neighboursOf({ tensors: { ids, similarities } }: Artefact): Neighbours {
+export function neighboursOf({ tensors: { ids, similarities } }: NeighbourRows): Neighbours {
   return {
     count: ids.shape[0],
     k: ids.shape[1],
-    ids: ids.data as Int32Array<ArrayBuffer>,
-    similarities: similarities.data as Float32Array<ArrayBuffer>,
+    ids: ids.data,
+    similarities: similarities.data,
   };
 }

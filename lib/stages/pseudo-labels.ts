@@ -1,15 +1,13 @@
-import type { Inputs, Params, Stage } from "../engine/stage.ts";
-import type { Artefact } from "../engine/artefact.ts";
+import type { Inputs, Stage } from "../engine/stage.ts";
 import { absentClasses } from "../method/pseudo-labels/absent-classes.ts";
 import { noisyLabels } from "../method/pseudo-labels/label-noise.ts";
 import { probeTarget } from "../method/pseudo-labels/probe-target.ts";
 import { pseudoLabels } from "../method/pseudo-labels/pseudo-labels.ts";
-import type {
-  PseudoLabelSettings,
-  Supervision,
-  TrainingScores,
-} from "../method/pseudo-labels/supervision.ts";
+import type { Supervision, SupplementSettings, TrainingScores } from "../method/pseudo-labels/supervision.ts";
+import type { Matrix } from "../tensor/matrix.ts";
+import type { FloatTensor } from "../tensor/tensor.ts";
 import { Random } from "../tensor/random.ts";
+import type { PropagatedLabels, PseudoLabels, Rows, Scores, ScoresWithLogits, Truth } from "./artefacts.ts";
 import { matrixOf, tensorOf } from "./matrices.ts";
 import { piece, pieceCount } from "./pieces.ts";
 import { shardIds } from "./shards.ts";
@@ -19,23 +17,38 @@ import { imageOfMask } from "./stored-masks.ts";
 /** Classes that a note names before it counts. */
 const NAMED = 10;
 
-/** Which tensor of a stage's result holds its scores. */
-const SCORES: Readonly<Record<TrainingScores["from"], string>> = {
-  "zero-shot": "scores",
-  "probe": "logits",
-  "propagation": "labels",
+/** Whose scores become labels, and how. */
+interface Supplement {
+  readonly from: TrainingScores["from"];
+  readonly settings: SupplementSettings;
+}
+
+/** What the supervision reads and nothing else: ground truth depends on no score. */
+export type PseudoLabelParams =
+  | { readonly supervision: "full" }
+  | (Supplement & { readonly supervision: "weak" | "open" })
+  /** The hash of the labelled ids. */
+  | (Supplement & { readonly supervision: "semi"; readonly labelled: string })
+  /** Rate and seed of the wrong labels. */
+  | (Supplement & { readonly supervision: "noisy"; readonly rate: number; readonly seed: number });
+
+/** Full supervision needs no scores S. */
+type PseudoLabelInputs = {
+  truth: Truth;
+  masks: Rows;
+  scores?: Scores | ScoresWithLogits | PropagatedLabels | undefined;
 };
 
 /**
- * Pseudo-labels Y = Supp(S) of the training masks (METHOD 6). Inputs: ground truth, masks and the scores S, which full
- * supervision does not need. Params: `supervision`, and where it is not full `from` (whose scores) and `settings`; the hash
- * of the labelled ids under semi supervision, `rate` and `seed` of the wrong labels under noisy supervision.
+ * Pseudo-labels Y = Supp(S) of the training masks (METHOD 6).
  * The fact `note` names classes that no training label shows.
- * Makes `labels` Y and `target` (what the probe is trained on), [masks, K] each; under semi supervision `labelled` [masks].
  *
  * @param labelled ids of the labelled images under semi supervision, else empty.
  */
-export function pseudoLabelsStage(split: Split, labelled: readonly string[]): Stage {
+export function pseudoLabelsStage(
+  split: Split,
+  labelled: readonly string[],
+): Stage<PseudoLabelParams, PseudoLabelInputs, PseudoLabels> {
   return {
     name: "pseudo-labels",
     module: import.meta.url,
@@ -43,22 +56,17 @@ export function pseudoLabelsStage(split: Split, labelled: readonly string[]): St
     async run(params, { truth, masks, scores }, shard) {
       const count = pieces(params, { truth, masks, scores });
       const ids = count > 1 ? shardIds(split.ids, shard) : split.ids;
-      const known = supervisionOf(
-        params,
-        await piece(truth, shard, count),
-        await piece(masks, shard, count),
-        ids,
-      );
+      const truths = await piece(truth, shard, count);
+      const known = supervisionOf(params, truths, await piece(masks, shard, count), ids);
       // Told once, with the first labels, and where all of them are seen together.
-      const isFirst = known.kind === "full" || params.from === "zero-shot";
+      const isFirst = params.supervision === "full" || params.from === "zero-shot";
       const facts = isFirst && count === 1 ? absenceNote(absentClasses(known)) : {};
-      if (known.kind === "full") {
-        const labels = tensorOf(known.proportions);
+      if (params.supervision === "full") {
+        const labels = tensorOf(matrixOf(truths, "proportions"));
         return { tensors: { labels, target: labels }, facts };
       }
-      const settings = params.settings as unknown as PseudoLabelSettings;
-      const from = params.from as TrainingScores["from"];
-      const rows = matrixOf(await piece(scores, shard, count), SCORES[from]);
+      const { from, settings } = params;
+      const rows = trainingScores(from, (await piece(scores!, shard, count)).tensors);
       const y = pseudoLabels({ from, scores: rows }, known, settings);
       const tensors = { labels: tensorOf(y), target: tensorOf(probeTarget(y, known, settings)) };
       if (known.kind !== "semi") return { tensors, facts };
@@ -67,7 +75,7 @@ export function pseudoLabelsStage(split: Split, labelled: readonly string[]): St
     },
   };
 
-  function absenceNote(absent: readonly number[]): Artefact["facts"] {
+  function absenceNote(absent: readonly number[]): { note?: string } {
     if (absent.length === 0) return {};
     const names = absent.slice(0, NAMED).map((c) => split.classNames[c]).join(", ");
     const more = absent.length > NAMED ? ` and ${absent.length - NAMED} more` : "";
@@ -75,19 +83,19 @@ export function pseudoLabelsStage(split: Split, labelled: readonly string[]): St
   }
 
   /** Wrong labels are drawn in one sequence over all masks; all else is known image by image. */
-  function pieces(params: Params, { truth, masks, scores }: Inputs): number {
+  function pieces(params: PseudoLabelParams, { truth, masks, scores }: Inputs<PseudoLabelInputs>): number {
     if (params.supervision === "noisy") return 1;
-    return params.supervision === "full" ? pieceCount(truth, masks) : pieceCount(truth, masks, scores);
+    return params.supervision === "full" ? pieceCount(truth, masks) : pieceCount(truth, masks, scores!);
   }
 
   function supervisionOf(
-    params: Params,
-    truth: Artefact,
-    masks: Artefact,
+    params: PseudoLabelParams,
+    truth: Truth,
+    masks: Rows,
     ids: readonly string[],
   ): Supervision {
     const images = imageOfMask(masks);
-    switch (params.supervision as Supervision["kind"]) {
+    switch (params.supervision) {
       case "full":
         return { kind: "full", proportions: matrixOf(truth, "proportions") };
       case "semi": {
@@ -97,18 +105,29 @@ export function pseudoLabelsStage(split: Split, labelled: readonly string[]): St
       }
       case "weak": {
         const { shape, data } = truth.tensors.imageLabels;
-        const imageLabels = { images: shape[0], classes: shape[1], present: data as Uint8Array };
+        const imageLabels = { images: shape[0], classes: shape[1], present: data };
         return { kind: "weak", imageOfMask: images, imageLabels };
       }
       case "noisy": {
-        const random = new Random(Number(params.seed));
+        const random = new Random(params.seed);
         return {
           kind: "noisy",
-          labels: noisyLabels(matrixOf(truth, "proportions"), Number(params.rate), random),
+          labels: noisyLabels(matrixOf(truth, "proportions"), params.rate, random),
         };
       }
       case "open":
         return { kind: "open" };
     }
   }
+}
+
+/** Which scores of a result are trained on: of a probe its logits. */
+function trainingScores(
+  from: TrainingScores["from"],
+  tensors: { readonly [Name in "scores" | "logits" | "propagated"]?: FloatTensor },
+): Matrix {
+  const { shape: [rows, cols], data } = tensors[
+    ({ "zero-shot": "scores", "probe": "logits", "propagation": "propagated" } as const)[from]
+  ]!;
+  return { rows, cols, data };
 }

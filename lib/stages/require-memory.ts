@@ -1,5 +1,6 @@
 import type { StoredArtefact } from "../engine/artefact.ts";
 import { UserError } from "../errors.ts";
+import type { WithMatrix } from "./matrices.ts";
 import { SHARDS_IN_ONE_PIECE } from "./pieces.ts";
 
 /** Copies of the rows that exist at the same time: as read, joined, with unit length. */
@@ -11,9 +12,9 @@ const COPIES = 3;
  * @param what who needs them, for the message; @param free bytes of memory, by default what the machine has left.
  * @throws {UserError} with what is needed and what there is.
  */
-export async function requireMemory(
-  stored: Pick<StoredArtefact, "shardCount" | "shard">,
-  name: string,
+export async function requireMemory<Name extends string>(
+  stored: Pick<StoredArtefact<WithMatrix<Name>>, "shardCount" | "shard">,
+  name: Name,
   what: string,
   free: number = Deno.systemMemoryInfo().available,
 ): Promise<void> {

@@ -1,4 +1,5 @@
 import type { StoredArtefact } from "../engine/artefact.ts";
+import type { WithMatrix } from "./matrices.ts";
 import { type Matrix, matrix } from "../tensor/matrix.ts";
 
 /** Bytes of rows that are read at a time. */
@@ -10,21 +11,21 @@ export function rowsPerRun(cols: number): number {
 }
 
 /** Consecutive rows of a stored matrix. */
-export async function readRows(
-  stored: StoredArtefact,
-  name: string,
+export async function readRows<Name extends string>(
+  stored: Pick<StoredArtefact<WithMatrix<Name>>, "shape" | "rows">,
+  name: Name,
   first: number,
   end: number,
 ): Promise<Matrix> {
   if (first === end) return matrix(0, (await stored.shape(name))[1]);
   const { shape, data } = await stored.rows(name, first, end);
-  return matrix(shape[0], shape[1], data as Float32Array<ArrayBuffer>);
+  return matrix(shape[0], shape[1], data);
 }
 
 /** All rows of a stored matrix in order, `step` at a time; by default so many that they take little memory. */
-export async function* rowRuns(
-  stored: StoredArtefact,
-  name: string,
+export async function* rowRuns<Name extends string>(
+  stored: Pick<StoredArtefact<WithMatrix<Name>>, "shape" | "rows">,
+  name: Name,
   step?: number,
 ): AsyncGenerator<{ readonly first: number; readonly rows: Matrix }> {
   const [count, cols] = await stored.shape(name);

@@ -1,8 +1,8 @@
-import { type OnnxSam, openSam } from "../backbones/sam/onnx-sam.ts";
 import { serve } from "../workers/worker-pool.ts";
 import { type EncodedMasks, encodeMasks } from "../method/mask-rle.ts";
-import { generateMasks, type MaskOrigin } from "../method/sam/generate-masks.ts";
+import type { MaskOrigin } from "../method/sam/generate-masks.ts";
 import type { MaskGenerationSettings } from "../method/sam/settings.ts";
+import { proposeSamMasks } from "../segmenter/propose-masks.ts";
 import { type DatasetSource, openDataset } from "./open-dataset.ts";
 
 /** Asks for SAM's masks of one image. */
@@ -11,11 +11,11 @@ export interface SamMasksRequest {
   readonly split: string;
   readonly id: string;
   /** Folder of the SAM. */
-  readonly folder: string;
+  readonly samFolder: string;
   readonly settings: MaskGenerationSettings;
   /** Threads of one worker. */
   readonly threads: number;
-  /** Hears the share of the image that is done, 0 … 1: an image takes long. */
+  /** Called with the share of the image that is done, 0 … 1, because an image takes long. */
   readonly progress: MessagePort;
 }
 
@@ -25,14 +25,10 @@ export interface SamMasks {
   readonly origins: readonly MaskOrigin[];
 }
 
-const opened = new Map<string, Promise<OnnxSam>>();
-
 serve(async (request: SamMasksRequest): Promise<SamMasks> => {
-  const { source, split, id, folder, settings, threads, progress } = request;
-  if (!opened.has(folder)) opened.set(folder, openSam(folder, { threads }));
-  const sam = await opened.get(folder)!;
+  const { source, split, id, samFolder, settings, threads, progress } = request;
   const image = await openDataset(source).image(id, split);
   const report = (share: number) => progress.postMessage(share);
-  const { masks, origins } = await generateMasks(sam, image, settings, report);
+  const { masks, origins } = await proposeSamMasks(image, { samFolder, settings, threads }, report);
   return { masks: encodeMasks(masks), origins };
 });

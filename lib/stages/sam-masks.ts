@@ -4,7 +4,8 @@ import type { Stage } from "../engine/stage.ts";
 import { effortOf } from "../method/sam/effort.ts";
 import type { MaskOrigin } from "../method/sam/generate-masks.ts";
 import type { MaskGenerationSettings } from "../method/sam/settings.ts";
-import type { Tensor } from "../tensor/tensor.ts";
+import type { FloatTensor, IntTensor } from "../tensor/tensor.ts";
+import type { SamMaskRows } from "./artefacts.ts";
 import type { SamFacts } from "./mask-sources.ts";
 import type { SamMasks, SamMasksRequest } from "./sam-masks-worker.ts";
 import type { Split } from "./split.ts";
@@ -16,18 +17,23 @@ const ACTIVATION_BYTES = 4 * 2 ** 30;
 /** What a worker of a smaller one needs at most, per byte of its weights; the smallest published SAM has 38 MB. */
 const ACTIVATIONS_PER_WEIGHT = 128;
 
+/** Fingerprint of the split, hash of the model, settings. */
+interface SamMasksParams {
+  readonly data: string;
+  readonly model: string;
+  readonly settings: MaskGenerationSettings;
+}
+
 /**
  * SAM's masks of every image of a split (METHOD 2), an image a shard: an image takes seconds to minutes, and none is lost
  * when a run is interrupted.
- * Params: split fingerprint, hash of the model, settings. Makes the tensors of `packMasks` and, per mask, `iouPredicted`,
- * `stability`, `points` [masks, 2] and `crops` [masks, 4].
  */
 export function samMasksStage(
   split: Split,
   sam: SamFacts,
   settings: MaskGenerationSettings,
   workers: Workers,
-): Stage {
+): Stage<SamMasksParams, object, SamMaskRows> {
   const { count, threads } = workersFor(sam.bytes);
   const { passes, points } = effortOf(settings);
   return {
@@ -43,7 +49,8 @@ export function samMasksStage(
       const pool = workers.pool<SamMasksRequest, SamMasks>(script, count);
       const { port1: hears, port2: tells } = new MessageChannel();
       hears.onmessage = ({ data }) => progress(data);
-      const request = { source: split.source, split: split.name, id, folder: sam.folder, settings, threads };
+      const { folder: samFolder } = sam;
+      const request = { source: split.source, split: split.name, id, samFolder, settings, threads };
       try {
         const transfer = [tells];
         return {
@@ -68,9 +75,9 @@ function workersFor(modelBytes: number): { count: number; threads: number } {
 }
 
 /** Where the masks of an artefact come from, in order; undefined for masks of another generator. */
-export function originsOf({ tensors }: Artefact): MaskOrigin[] | undefined {
+export function originsOf({ tensors }: Artefact<Partial<SamMaskRows["tensors"]>>): MaskOrigin[] | undefined {
   const { iouPredicted, stability, points, crops } = tensors;
-  if (!iouPredicted) return undefined;
+  if (!iouPredicted || !stability || !points || !crops) return undefined;
   return Array.from({ length: iouPredicted.data.length }, (_, mask) => ({
     iouPredicted: Number(iouPredicted.data[mask]),
     stability: Number(stability.data[mask]),
@@ -79,11 +86,11 @@ export function originsOf({ tensors }: Artefact): MaskOrigin[] | undefined {
   }));
 }
 
-function rowOf({ data }: Tensor, row: number, width: number): number[] {
+function rowOf({ data }: FloatTensor | IntTensor, row: number, width: number): number[] {
   return Array.from({ length: width }, (_, column) => Number(data[row * width + column]));
 }
 
-function pack(images: readonly SamMasks[]): Record<string, Tensor> {
+function pack(images: readonly SamMasks[]): SamMaskRows["tensors"] {
   const origins = images.flatMap(({ origins }) => origins);
   const masks = origins.length;
   const each = (read: (origin: MaskOrigin) => number | readonly number[]) => origins.flatMap(read);

@@ -1,8 +1,15 @@
 import type { StoredArtefact } from "../engine/artefact.ts";
 import type { Matrix } from "../tensor/matrix.ts";
-import { matrixOf } from "./matrices.ts";
+import type { LabelledRegions, PseudoLabels, Rows, Scores } from "./artefacts.ts";
+import { matrixOf, type WithMatrix } from "./matrices.ts";
 import { readRows } from "./row-runs.ts";
-import { firstMaskOf } from "./winning-labels.ts";
+import { firstMaskOf } from "./first-mask-of.ts";
+
+/** Whatever labels masks by the best of their scores. */
+export type RowScores = Scores | LabelledRegions | PseudoLabels;
+
+/** Which tensor of it does. */
+export type ScoresName = "scores" | "labels";
 
 /**
  * The scores of the masks of one shard, [masks, K]. Scores come in the shards of the masks where the split is large, else in one.
@@ -10,12 +17,13 @@ import { firstMaskOf } from "./winning-labels.ts";
  * @param tensor name of the scores; @param count masks of the shard.
  */
 export async function scoresOfShard(
-  { masks, scores }: Readonly<Record<"masks" | "scores", StoredArtefact>>,
-  tensor: string,
+  { masks, scores }: { readonly masks: StoredArtefact<Rows>; readonly scores: StoredArtefact<RowScores> },
+  tensor: ScoresName,
   shard: number,
   count: number,
 ): Promise<Pick<Matrix, "cols" | "data">> {
-  if (scores.shardCount === masks.shardCount) return matrixOf(await scores.shard(shard), tensor);
+  const rows = scores as StoredArtefact<WithMatrix<ScoresName>>;
+  if (scores.shardCount === masks.shardCount) return matrixOf(await rows.shard(shard), tensor);
   const first = await firstMaskOf(masks, shard);
-  return await readRows(scores, tensor, first, first + count);
+  return await readRows(rows, tensor, first, first + count);
 }

@@ -1,5 +1,4 @@
-import type { Params } from "../engine/stage.ts";
-import { sha256 } from "../engine/sha256.ts";
+import { sha256 } from "../files/sha256.ts";
 import type { DatasetSource } from "./open-dataset.ts";
 
 /** The images of one split: where they are (not hashed) and what they are (hashed through `fingerprint`). */
@@ -16,7 +15,14 @@ export interface Split {
 }
 
 /** What decides the ground truth of a split: params of whatever reads it. */
-export function truthParams({ fingerprint, classNames, source: { ignore } }: Split): Params {
+export interface TruthParams {
+  /** Fingerprint of the split. */
+  readonly data: string;
+  readonly classes: number;
+  readonly ignore?: readonly number[];
+}
+
+export function truthParams({ fingerprint, classNames, source: { ignore } }: Split): TruthParams {
   return { data: fingerprint, classes: classNames.length, ...(ignore ? { ignore: [...ignore] } : {}) };
 }
 

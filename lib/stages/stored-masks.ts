@@ -1,13 +1,13 @@
 import { decodeMasks, type EncodedMasks } from "../method/mask-rle.ts";
 import type { MaskSet } from "../method/mask-set.ts";
-import type { Artefact } from "../engine/artefact.ts";
-import type { Tensor } from "../tensor/tensor.ts";
+import type { IntTensor } from "../tensor/tensor.ts";
+import type { Masks, MaskTensors, Rows } from "./artefacts.ts";
 
 /**
  * The masks of many images as tensors that join along axis 0: per image its size and mask count, per mask its level,
  * area and number of runs, then all runs.
  */
-export function packMasks(sets: readonly EncodedMasks[]): Record<string, Tensor> {
+export function packMasks(sets: readonly EncodedMasks[]): MaskTensors {
   const levels = Uint8Array.from(sets.flatMap((set) => [...set.levels]));
   const masks = [levels.length];
   return {
@@ -37,7 +37,7 @@ function areasOf({ runs, offsets, levels }: EncodedMasks): number[] {
   });
 }
 
-function joinRuns(parts: readonly Int32Array[]): Tensor {
+function joinRuns(parts: readonly Int32Array[]): IntTensor {
   const data = new Int32Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {
@@ -48,11 +48,8 @@ function joinRuns(parts: readonly Int32Array[]): Tensor {
 }
 
 /** The mask sets of a stored artefact as runs, image by image. */
-export function* encodedMasks(artefact: Artefact): Generator<EncodedMasks> {
-  const { sizes, maskCounts, levels, runCounts, runs } = artefact.tensors as Record<
-    string,
-    Tensor<Int32Array<ArrayBuffer>>
-  >;
+export function* encodedMasks({ tensors }: Pick<Masks, "tensors">): Generator<EncodedMasks> {
+  const { sizes, maskCounts, levels, runCounts, runs } = tensors;
   let mask = 0;
   let run = 0;
   for (let image = 0; image < maskCounts.data.length; image++) {
@@ -72,13 +69,13 @@ export function* encodedMasks(artefact: Artefact): Generator<EncodedMasks> {
 }
 
 /** The mask sets of a stored artefact, image by image; only one set of bits exists at a time. */
-export function* unpackMasks(artefact: Artefact): Generator<MaskSet> {
+export function* unpackMasks(artefact: Pick<Masks, "tensors">): Generator<MaskSet> {
   for (const encoded of encodedMasks(artefact)) yield decodeMasks(encoded);
 }
 
 /** Image number of every mask, [masks]. */
-export function imageOfMask(artefact: Artefact): Int32Array<ArrayBuffer> {
-  const counts = artefact.tensors.maskCounts.data as Int32Array;
+export function imageOfMask({ tensors }: Pick<Rows, "tensors">): Int32Array<ArrayBuffer> {
+  const counts = tensors.maskCounts.data;
   const total = counts.reduce((sum, count) => sum + count, 0);
   const images = new Int32Array(total);
   let at = 0;

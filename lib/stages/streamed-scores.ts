@@ -1,53 +1,55 @@
 import type { StoredArtefact } from "../engine/artefact.ts";
 import type { Inputs, Stage, StageRun } from "../engine/stage.ts";
 import type { Neighbours } from "../kernels/knn/neighbours.ts";
-import {
-  combinedScores,
-  type InductiveSettings,
-  inductiveWeights,
-  storedLabels,
-} from "../method/propagation/inductive.ts";
-import { aggregateStreamed, type LabelRows } from "../method/propagation/streamed-aggregate.ts";
+import { combinedScores, inductiveWeights, storedLabels } from "../method/propagation/inductive.ts";
+import { aggregateStreamed, type LabelRows } from "../kernels/graph/aggregate-rows.ts";
 import type { Matrix } from "../tensor/matrix.ts";
 import { rowsToSumOne } from "../tensor/rows.ts";
+import type { DegreeRows, MaskClusters, NeighbourRows, Scores } from "./artefacts.ts";
+import type { InductiveInputs, InductiveParams } from "./inductive.ts";
+import type { KnnInputs } from "./knn-scores.ts";
 import { readClusters } from "./mask-clusters.ts";
-import { tensorOf } from "./matrices.ts";
+import { tensorOf, type WithMatrix } from "./matrices.ts";
 import { readDegrees } from "./node-degrees.ts";
 import { readRows, rowsPerRun } from "./row-runs.ts";
 
 /** Test masks that are scored together. Each shard has the labels of all training masks go by once. */
 const MASKS_PER_SHARD = 1 << 18;
 
-const shardsOf = async (_params: unknown, { near }: Inputs) =>
+const shardsOf = async (_params: unknown, { near }: Inputs<{ near: NeighbourRows }>) =>
   Math.max(1, Math.ceil((await near.shape("ids"))[0] / MASKS_PER_SHARD));
 
-/**
- * `inductiveStage` where the training split is large: labels and degrees of training masks are read from disk as they are needed.
- * Inputs besides those of `inductiveStage`: `degrees` of the nodes of the graph and the `clusters` that number them, in place of the graph.
- */
-export const streamedInductiveStage: Stage = {
+/** Degrees of the nodes of the graph and the clusters that number them stand in place of the graph. */
+type StreamedInputs = InductiveInputs & { degrees: DegreeRows; clusters: MaskClusters };
+
+/** `inductiveStage` where the training split is large: labels and degrees of training masks are read from disk as they are needed. */
+export const streamedInductiveStage: Stage<
+  InductiveParams & { readonly alpha: number },
+  StreamedInputs,
+  Scores
+> = {
   name: "inductive propagation",
   module: import.meta.url,
   shardCount: shardsOf,
   async run(params, { degrees, clusters, near, supplemented, solved, prior }, shard, run) {
-    const settings = params.settings as unknown as InductiveSettings;
+    const { settings, alpha, releasedWeight } = params;
     const { first, neighbours } = await nearOf(near, shard);
     const { degree, k } = await degreesInImageOrder(degrees, clusters);
     const weights = inductiveWeights(neighbours, settings.weights, degree, k);
     const { labelNorm } = settings;
-    const labels = await labelRows(
-      labelNorm === "raw" && solved ? solved : supplemented,
-      (rows) => storedLabels(labelNorm, rows, rows),
-    );
+    const normalise = (rows: Matrix) => storedLabels(labelNorm, rows, rows);
+    const labels = labelNorm === "raw" && solved
+      ? await labelRows(solved, "propagated", normalise)
+      : await labelRows(supplemented, "labels", normalise);
     const aggregated = await aggregateStreamed(neighbours, weights, labels, heardBy(run));
-    const graph = { alpha: Number(params.alpha), releasedWeight: Number(params.releasedWeight) };
+    const graph = { alpha, releasedWeight };
     const y = prior ? await readRows(prior, "scores", first, first + neighbours.count) : null;
     return { tensors: { scores: tensorOf(combinedScores(aggregated, graph, y, settings)) }, facts: {} };
   },
 };
 
 /** `knnScoresStage` where the training split is large. */
-export const streamedKnnScoresStage: Stage = {
+export const streamedKnnScoresStage: Stage<object, KnnInputs, Scores> = {
   name: "nearest-neighbour scores",
   module: import.meta.url,
   shardCount: shardsOf,
@@ -56,7 +58,7 @@ export const streamedKnnScoresStage: Stage = {
     const { k, similarities } = neighbours;
     // A neighbour that the search in clusters did not find has similarity 0.
     const weights = Float32Array.from(similarities, (similarity) => similarity === 0 ? 0 : 1 / k);
-    const labels = await labelRows(pseudoLabels, rowsToSumOne);
+    const labels = await labelRows(pseudoLabels, "labels", rowsToSumOne);
     return {
       tensors: { scores: tensorOf(await aggregateStreamed(neighbours, weights, labels, heardBy(run))) },
       facts: {},
@@ -66,25 +68,28 @@ export const streamedKnnScoresStage: Stage = {
 
 /** The neighbours of the test masks of a shard, and the first of these masks. */
 async function nearOf(
-  near: StoredArtefact,
+  near: StoredArtefact<NeighbourRows>,
   shard: number,
 ): Promise<{ readonly first: number; readonly neighbours: Neighbours }> {
   const [masks, k] = await near.shape("ids");
   const first = shard * MASKS_PER_SHARD;
   const count = Math.min(MASKS_PER_SHARD, masks - first);
-  const part = async (name: string) => (await near.rows(name, first, first + count)).data;
+  const end = first + count;
   return {
     first,
     neighbours: {
       ...{ count, k },
-      ids: count > 0 ? await part("ids") as Int32Array<ArrayBuffer> : new Int32Array(0),
-      similarities: count > 0 ? await part("similarities") as Float32Array<ArrayBuffer> : new Float32Array(0),
+      ids: count > 0 ? (await near.rows("ids", first, end)).data : new Int32Array(0),
+      similarities: count > 0 ? (await near.rows("similarities", first, end)).data : new Float32Array(0),
     },
   };
 }
 
 /** d of every training mask, [masks], and neighbours per mask in the graph. */
-async function degreesInImageOrder(degrees: StoredArtefact, clusters: StoredArtefact) {
+async function degreesInImageOrder(
+  degrees: StoredArtefact<DegreeRows>,
+  clusters: StoredArtefact<MaskClusters>,
+) {
   const { degree: byNode, k } = await readDegrees(degrees);
   const { order } = await readClusters(clusters);
   const degree = new Float64Array(byNode.length);
@@ -92,9 +97,13 @@ async function degreesInImageOrder(degrees: StoredArtefact, clusters: StoredArte
   return { degree, k };
 }
 
-async function labelRows(stored: StoredArtefact, normalise: (rows: Matrix) => Matrix): Promise<LabelRows> {
-  const [rows, cols] = await stored.shape("labels");
-  const read = async (first: number, end: number) => normalise(await readRows(stored, "labels", first, end));
+async function labelRows<Name extends string>(
+  stored: StoredArtefact<WithMatrix<Name>>,
+  name: Name,
+  normalise: (rows: Matrix) => Matrix,
+): Promise<LabelRows> {
+  const [rows, cols] = await stored.shape(name);
+  const read = async (first: number, end: number) => normalise(await readRows(stored, name, first, end));
   return { rows, cols, step: rowsPerRun(cols), read };
 }
 

@@ -1,5 +1,5 @@
 import { millionths } from "../metrics/mean-of-sums.ts";
-import type { Tensor } from "../tensor/tensor.ts";
+import type { IntTensor } from "../tensor/tensor.ts";
 
 /**
  * Sums over the masks of every image in millionths, [images, columns]. A mask where a column is NaN is in no sum.
@@ -9,7 +9,7 @@ import type { Tensor } from "../tensor/tensor.ts";
 export function sumsByImage(
   masksPerImage: ArrayLike<number>,
   ...columns: readonly ArrayLike<number>[]
-): Tensor {
+): IntTensor {
   const images = masksPerImage.length;
   const data = new Int32Array(images * columns.length);
   let mask = 0;
@@ -25,6 +25,6 @@ export function sumsByImage(
 }
 
 /** The sum of numbers and how many there are, NaN left out: what `meanOfSums` reads, [images, 2]. */
-export function meanByImage(masksPerImage: ArrayLike<number>, values: Float64Array): Tensor {
+export function meanByImage(masksPerImage: ArrayLike<number>, values: Float64Array): IntTensor {
   return sumsByImage(masksPerImage, values, values.map((value) => Number.isNaN(value) ? NaN : 1));
 }

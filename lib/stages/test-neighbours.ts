@@ -1,14 +1,19 @@
-import { countOf } from "./neighbour-params.ts";
 import type { Stage } from "../engine/stage.ts";
 import { knnSearch } from "../kernels/knn/knn-search.ts";
 import { unitRows } from "../tensor/rows.ts";
+import type { Embeddings, GraphChoice, NeighbourRows } from "./artefacts.ts";
 import { readMatrix } from "./matrices.ts";
+import { countOf, type NeighbourParams } from "./neighbour-params.ts";
 
 /**
  * The k training masks nearest to every test mask (METHOD 9), shared by all labels that are propagated over them.
- * Params: `k`, neighbours of a test mask, at most the number of training masks. Makes `ids`, `similarities` [test masks, k].
+ * There are at most as many as training masks.
  */
-export const testNeighboursStage: Stage = {
+export const testNeighboursStage: Stage<
+  NeighbourParams,
+  { training: Embeddings; test: Embeddings; chosen?: GraphChoice },
+  NeighbourRows
+> = {
   name: "neighbours of test masks",
   module: import.meta.url,
   // Every mask meets every other.

@@ -1,17 +1,15 @@
 import type { Stage } from "../engine/stage.ts";
 import { maskProportions } from "../method/pseudo-labels/mask-proportions.ts";
+import type { Masks, Truth } from "./artefacts.ts";
 import { openDataset } from "./open-dataset.ts";
 import { shardCount, shardIds } from "./shards.ts";
-import type { Split } from "./split.ts";
+import type { Split, TruthParams } from "./split.ts";
 import { unpackMasks } from "./stored-masks.ts";
 
-/**
- * What the ground truth says of every mask and image (METHOD 6).
- * Makes `proportions` G [masks, K], `labels` [masks] (majority class, -1 where every pixel is ignored) and
- * `imageLabels` [images, K] (1 where a class occurs in the image; background, where there is one, always 1).
- * Params: split fingerprint, number of classes, whether class 0 is background.
- */
-export function truthStage(split: Split): Stage {
+/** What the ground truth says of every mask and image (METHOD 6). Background, where there is one, is in every image. */
+export function truthStage(
+  split: Split,
+): Stage<TruthParams & { readonly hasBackground: boolean }, { masks: Masks }, Truth> {
   const classes = split.classNames.length;
   return {
     name: "ground truth of masks",
@@ -41,7 +39,7 @@ export function truthStage(split: Split): Stage {
       return {
         tensors: {
           proportions: { shape: [labels.length, classes], data: concat(proportions) },
-          labels: { shape: [labels.length], data: Int32Array.from(labels) },
+          majority: { shape: [labels.length], data: Int32Array.from(labels) },
           imageLabels: { shape: [ids.length, classes], data: imageLabels },
         },
         facts: {},

@@ -4,6 +4,9 @@ import { WorkerPool } from "../workers/worker-pool.ts";
 export class Workers {
   readonly #pools = new Map<string, WorkerPool<unknown, unknown>>();
 
+  /** @param note is told of workers that were stuck and replaced: requests of stages change nothing and may be computed twice. */
+  constructor(readonly note: (message: string) => void = () => {}) {}
+
   /** The pool that runs `script`, of `count` workers; by default one per core. */
   pool<Request, Response>(
     script: URL,
@@ -11,7 +14,7 @@ export class Workers {
   ): WorkerPool<Request, Response> {
     let pool = this.#pools.get(script.href);
     if (!pool) {
-      pool = new WorkerPool<unknown, unknown>(script, { workers: count });
+      pool = new WorkerPool<unknown, unknown>(script, { workers: count, onStuck: this.note });
       this.#pools.set(script.href, pool);
     }
     return pool as unknown as WorkerPool<Request, Response>;

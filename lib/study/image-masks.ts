@@ -1,14 +1,12 @@
 import { readMasks } from "../backbones/imported-masks/read-masks.ts";
-import { maskGenerator } from "../backbones/mask-generators.ts";
-import { openSam } from "../backbones/sam/onnx-sam.ts";
 import type { Dataset } from "../datasets/dataset.ts";
 import type { LabelMap } from "../method/label-map.ts";
 import { decodeMasks } from "../method/mask-rle.ts";
 import type { MaskSet } from "../method/mask-set.ts";
 import { oracleMasks } from "../method/oracle-masks.ts";
 import type { RgbImage } from "../method/rgb-image.ts";
-import { generateMasks } from "../method/sam/generate-masks.ts";
-import { findModel } from "../models/find-model.ts";
+import { findModel } from "../downloads/find-model.ts";
+import { proposeMasks } from "../segmenter/propose-masks.ts";
 import type { Settings } from "../stages/settings.ts";
 
 /** An image of a data set with its ground truth. */
@@ -32,14 +30,10 @@ export async function imageMasks(image: StudiedImage, masks: Settings["masks"]):
     }
     case "sam": {
       const { generator: _, model, ...settings } = masks;
-      const sam = await openSam(await findModel(model, "sam"), { threads: navigator.hardwareConcurrency });
-      try {
-        return (await generateMasks(sam, pixels, settings)).masks;
-      } finally {
-        await sam.close();
-      }
+      const samFolder = await findModel(model, "sam");
+      return await proposeMasks(pixels, { samFolder, settings, threads: navigator.hardwareConcurrency });
     }
     default:
-      return await maskGenerator(masks.generator).generate(pixels);
+      return await proposeMasks(pixels, masks);
   }
 }

@@ -1,6 +1,7 @@
 import { knnSearch } from "../kernels/knn/knn-search.ts";
 import { type Affinity, affinity, maskNeighbours } from "../method/propagation/affinity.ts";
-import { aggregate, type InductiveWeights, inductiveWeights } from "../method/propagation/inductive.ts";
+import { aggregate } from "../kernels/graph/aggregate.ts";
+import { type InductiveWeights, inductiveWeights } from "../method/propagation/inductive.ts";
 import { propagate, propagationSteps } from "../method/propagation/transductive.ts";
 import type { Origin } from "../report/origin.ts";
 import { type Scatter, scatterFigure, type ScatterPoint } from "../report/figures/scatter.ts";
@@ -12,6 +13,7 @@ import { originOf } from "./origin-of.ts";
 
 /** What may be chosen of a planted graph. */
 export interface PlantedGraphOptions {
+  /** Default: 0. */
   readonly seed?: number;
   /** Neighbours per point. */
   readonly k?: number;
@@ -32,6 +34,15 @@ const GRID = 24;
 /**
  * Points in the plane in place of mask embeddings, so that the graph of GLCC can be looked at: two classes of scattered points, and
  * inside the first a dense cluster whose one known label is wrong, as it happens where a mask and its near copies share a mistake.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { PlantedGraph } from "ablate";
+ *
+ * const graph = await PlantedGraph.plant({ k: 8, alpha: 0.9 });
+ * assert.equal(graph.plane.length, graph.planted.length);
+ * ```
  */
 export class PlantedGraph {
   private constructor(

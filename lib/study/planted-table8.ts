@@ -1,11 +1,7 @@
+import { aggregate } from "../kernels/graph/aggregate.ts";
 import { knnSearch } from "../kernels/knn/knn-search.ts";
 import { affinity, maskNeighbours } from "../method/propagation/affinity.ts";
-import {
-  aggregate,
-  equation14,
-  type InductiveWeights,
-  inductiveWeights,
-} from "../method/propagation/inductive.ts";
+import { equation14, type InductiveWeights, inductiveWeights } from "../method/propagation/inductive.ts";
 import { propagate } from "../method/propagation/transductive.ts";
 import { linesFigure } from "../report/figures/lines.ts";
 import type { Interval } from "../report/table.ts";

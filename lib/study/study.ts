@@ -1,9 +1,9 @@
 import { readClip } from "../backbones/clip/model.ts";
 import { datasetKind } from "../datasets/registry.ts";
 import { splitIds } from "../datasets/split-ids.ts";
-import { loadProfile } from "../engine/experiment.ts";
-import { silentProgress } from "../engine/progress.ts";
-import { sha256 } from "../engine/sha256.ts";
+import { loadProfile } from "../configuration/experiment.ts";
+import { silentProgress } from "../progress/progress.ts";
+import { sha256 } from "../files/sha256.ts";
 import { UserError } from "../errors.ts";
 import { embedMasks } from "../method/embed-masks.ts";
 import { figureMaps } from "../method/figure-maps.ts";
@@ -15,30 +15,31 @@ import { paint } from "../method/paint.ts";
 import { maskProportions } from "../method/pseudo-labels/mask-proportions.ts";
 import type { RgbImage } from "../method/rgb-image.ts";
 import { TEMPLATE_SETS } from "../method/text-classifier/templates.ts";
-import { promptLogits, zeroShotScores } from "../method/text-classifier/zero-shot.ts";
 import { confusionCounts } from "../metrics/confusion.ts";
 import { miouPresent } from "../metrics/miou.ts";
-import { findModel } from "../models/find-model.ts";
+import { findModel } from "../downloads/find-model.ts";
 import type { Origin } from "../report/origin.ts";
 import { picture, withContour } from "../report/panels/pictures.ts";
 import { PanelsView } from "../report/views/panels-view.ts";
-import { findData } from "../reproduce/prepare-materials.ts";
-import { affinityPanels } from "../reproduce/report/affinity-panels.ts";
-import { labelLegend, labelMapTiles } from "../reproduce/report/label-map-tiles.ts";
-import { setTexts, type SetValue } from "../reproduce/set-values.ts";
-import { classVectorsStage } from "../stages/class-vectors.ts";
-import { viewedImage } from "../stages/dense-input.ts";
-import type { Viewing } from "../stages/embeddings.ts";
-import { matrixOf } from "../stages/matrices.ts";
+import { findData } from "../application/prepare-materials.ts";
+import { affinityPanels } from "../application/report/affinity-panels.ts";
+import { labelLegend, labelMapTiles } from "../application/report/label-map-tiles.ts";
+import { setTexts, type SetValue } from "../application/set-values.ts";
+import { encodeClassVectors } from "../segmenter/encode-class-vectors.ts";
+import { scoreMasks } from "../segmenter/score-masks.ts";
+import { viewMasks } from "../segmenter/view-image.ts";
+import type { Viewing } from "../segmenter/viewing.ts";
+import { winningLabels } from "../segmenter/winning-labels.ts";
 import { openDataset } from "../stages/open-dataset.ts";
 import { logitScaleOf } from "../stages/logit-scale-of.ts";
-import { viewingOf } from "../stages/pipeline.ts";
+import { viewingOf } from "../stages/viewing-of.ts";
 import { Settings } from "../stages/settings.ts";
-import { winningLabels } from "../stages/winning-labels.ts";
-import type { Matrix } from "../tensor/matrix.ts";
+import { type Matrix, matrix } from "../tensor/matrix.ts";
 import { argmaxRows } from "../tensor/rows.ts";
 import { imageMasks } from "./image-masks.ts";
 import { maskPanels } from "./mask-panels.ts";
+import { type AmongMasks, nearestMasks } from "./neighbours.ts";
+import { NeighboursView } from "./neighbours-view.ts";
 import { originOf } from "./origin-of.ts";
 
 /** Which image, and what to change against the profile. */
@@ -63,8 +64,15 @@ const StudySettings = Settings.pick({
   labelMap: true,
 });
 
-/** What a study was opened with. */
-interface Opened {
+/**
+ * What a study was opened with.
+ *
+ * @internal
+ */
+export interface Opened {
+  readonly profile: string;
+  /** `path=value` options. */
+  readonly set: readonly string[];
   readonly id: string;
   readonly image: RgbImage;
   readonly truth: LabelMap;
@@ -115,6 +123,7 @@ export class Study {
     const names = text.names ?? datasetKind(source.name).promptNames ??
       dataset.classNames.slice(dataset.hasBackground ? 1 : 0);
     return new Study({
+      ...{ profile, set: setTexts(set) },
       ...{ id, image: pixels, truth, settings, classNames: dataset.classNames },
       hasBackground: dataset.hasBackground,
       masks: await imageMasks({ dataset, split, id, pixels, truth }, settings.masks),
@@ -155,7 +164,7 @@ export class Study {
   async embed(head: HeadChoice = "dba"): Promise<Matrix> {
     const { name, ...options } = typeof head === "string" ? { name: head } : head;
     const { image, masks, viewing } = this.opened;
-    const input = await viewedImage(image, masks, viewing);
+    const input = await viewMasks(image, masks, viewing);
     const [embeddings] = await embedMasks({ ...input, heads: [makeHead(name, options)] });
     return embeddings;
   }
@@ -163,9 +172,13 @@ export class Study {
   /** The text classifier's score of every mask and label, [masks, K] (Eq. 2 and the background rule). */
   async score(embeddings: Matrix): Promise<Matrix> {
     const { prompts, hasBackground, logitScale, settings: { text } } = this.opened;
-    const logits = promptLogits(embeddings, await this.#classVectors(), logitScale);
-    const background = hasBackground ? { rule: text.rule, p: text.p } : null;
-    return zeroShotScores(logits, prompts.names.length, background);
+    const reading = {
+      foreground: prompts.names.length,
+      rule: hasBackground ? text.rule : null,
+      p: text.p,
+      logitScale,
+    };
+    return scoreMasks(embeddings, await this.#classVectors(), reading).scores;
   }
 
   /** The label map that scores of the masks give: each mask takes its best class, surer ones lie on top. */
@@ -239,7 +252,7 @@ export class Study {
       );
     }
     const vectors = await this.#classVectors();
-    const input = await viewedImage(image, masks, viewing);
+    const input = await viewMasks(image, masks, viewing);
     const maps = await figureMaps(
       input,
       chosen,
@@ -247,6 +260,32 @@ export class Study {
     );
     const className = classNames[labels[chosen]];
     return new PanelsView(affinityPanels({ id, image, masks, mask: chosen, className, ...maps }), origin);
+  }
+
+  /**
+   * The training masks whose embeddings are nearest to that of a mask, as thumbnails, with class and similarity.
+   *
+   * @param among where training masks are embedded: an experiment with the head (default: dba in table5). What of that is not stored is
+   * computed, which for a whole training split takes minutes.
+   * @throws {UserError} for a mask that the image does not have, or a head that the experiment does not use.
+   */
+  async neighbours(
+    mask: number,
+    count = 10,
+    { head = "dba", experiment = "table5", progress }: Partial<
+      Pick<AmongMasks, "head" | "experiment" | "progress">
+    > = {},
+  ): Promise<NeighboursView> {
+    if (!Number.isInteger(count) || count < 1) {
+      throw new UserError(`expected a whole number of at least 1 but found ${count}`, "count");
+    }
+    const { id, image, masks, classNames, profile, set, origin } = this.opened;
+    const chosen = this.#numbered(mask);
+    const { cols, data } = await this.embed(head);
+    const own = matrix(1, cols, data.slice(chosen * cols, (chosen + 1) * cols));
+    const found = await nearestMasks(own, count, { profile, set, experiment, head, progress });
+    const className = classNames[this.maskLabels[chosen]];
+    return new NeighboursView({ id, mask: chosen, className, image, masks }, found, origin);
   }
 
   #largestOnObject(labels: ArrayLike<number>): number {
@@ -271,9 +310,8 @@ export class Study {
   #classVectors(): Promise<Matrix> {
     const { viewing, prompts, templates } = this.opened;
     return this.#vectors ??= (async () => {
-      const stage = classVectorsStage(viewing.clipFolder, { ...prompts, templates });
-      const run = { signal: new AbortController().signal, progress() {} };
-      return matrixOf(await stage.run({}, {}, 0, run), "vectors");
+      const prompting = { ...prompts, templates };
+      return await encodeClassVectors(viewing.clipFolder, prompting);
     })();
   }
 }

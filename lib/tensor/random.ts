@@ -6,7 +6,7 @@ import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 export class Random {
   #generator;
 
-  /** @param seed any 32-bit integer. */
+  /** Equal seeds give equal numbers. @param seed any 32-bit integer. */
   constructor(seed: number) {
     // Neighbouring seeds start in neighbouring states: mix the bits, then let the state spread before the first draw.
     this.#generator = xoroshiro128plus(Math.imul(seed ^ (seed >>> 16), 0x45d9f3b) ^ 0x9e3779b9);

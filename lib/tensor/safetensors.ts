@@ -3,7 +3,9 @@ import { elementCount, type Tensor, type TensorData } from "./tensor.ts";
 
 /** What a safetensors file holds: named tensors and the optional string-to-string metadata. */
 export interface Safetensors {
+  /** By name. */
   readonly tensors: Record<string, Tensor>;
+  /** Texts by name. */
   readonly metadata: Record<string, string>;
 }
 
@@ -204,7 +206,20 @@ function checkEntry(name: string, entry: unknown, headerEnd: number): TensorPlac
   return { name, dtype, shape, start: headerEnd + start, end: headerEnd + end };
 }
 
-/** The bytes of a safetensors file holding `tensors` in the order of their names, so equal content gives equal bytes. */
+/**
+ * The bytes of a safetensors file holding `tensors` in the order of their names, so equal content gives equal bytes.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { decodeSafetensors, encodeSafetensors } from "ablate";
+ *
+ * const bytes = encodeSafetensors({ labels: { shape: [3], data: Int32Array.of(0, 1, -1) } }, { source: "by hand" });
+ * const { tensors, metadata } = decodeSafetensors(bytes);
+ * assert.deepEqual([...tensors.labels.data], [0, 1, -1]);
+ * assert.equal(metadata.source, "by hand");
+ * ```
+ */
 export function encodeSafetensors(
   tensors: Readonly<Record<string, Tensor>>,
   metadata: Readonly<Record<string, string>> = {},

@@ -8,7 +8,9 @@ export type TensorData =
 
 /** A dense row-major tensor. `data.length` equals the product of `shape`. */
 export interface Tensor<D extends TensorData = TensorData> {
+  /** Lengths of the axes. */
   readonly shape: readonly number[];
+  /** Row-major. */
   readonly data: D;
 }
 
@@ -26,3 +28,9 @@ export function tensor<D extends TensorData>(shape: readonly number[], data: D):
   }
   return { shape, data };
 }
+
+/** Tensors by the class of their data. */
+export type FloatTensor = Tensor<Float32Array<ArrayBuffer>>;
+export type DoubleTensor = Tensor<Float64Array<ArrayBuffer>>;
+export type IntTensor = Tensor<Int32Array<ArrayBuffer>>;
+export type ByteTensor = Tensor<Uint8Array<ArrayBuffer>>;

@@ -1,4 +1,5 @@
 import { UserError } from "../errors.ts";
+import { type Patience, StallWatch } from "./stall-watch.ts";
 
 /** What a worker tells: that it is listening, or how a request ended. */
 type Report =
@@ -10,9 +11,9 @@ type Report =
 interface CarriedError {
   readonly name: string;
   readonly message: string;
-  readonly stack?: string;
+  readonly stack?: string | undefined;
   /** Present for a `UserError`. */
-  readonly user?: { readonly where?: string; readonly fix?: string };
+  readonly user?: { readonly where: string | undefined; readonly fix: string | undefined } | undefined;
 }
 
 /** The part of a worker's global scope that is used here; the compiler knows the main thread's only. */
@@ -60,10 +61,30 @@ export interface RunOptions {
   /** Buffers handed over instead of copied; the caller can no longer use them. */
   readonly transfer?: Transferable[];
   /** Aborting rejects at once; a computation already running in its worker ends unheard. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Times that a request is given to a worker before it counts as one that no worker answers. */
+const TRIES = 3;
+
+/** How a pool works. */
+export interface PoolOptions {
+  /** The most threads in use; by default one per core. */
+  readonly workers?: number;
+  /**
+   * For requests that may be computed twice, since they change nothing: workers that neither answer nor compute are replaced and
+   * their requests given to others. Is told each time.
+   */
+  readonly onStuck?: (message: string) => void;
+  /** When workers count as stuck; replaced in tests. */
+  readonly patience?: Partial<Patience>;
 }
 
 interface Job {
+  /** How often it was given to a worker. */
+  tries: number;
+  /** Nobody waits for its answer any more. */
+  isDropped: boolean;
   readonly request: unknown;
   readonly transfer: Transferable[];
   readonly resolve: (response: unknown) => void;
@@ -91,12 +112,13 @@ export class WorkerPool<Request, Response> {
   readonly #limit: number;
   readonly #members: Member[] = [];
   readonly #queue: Job[] = [];
+  readonly #watch: StallWatch | null;
   #closed = false;
 
-  /** @param options.workers the most threads in use; by default one per core. */
-  constructor(script: URL, options: { readonly workers?: number } = {}) {
+  constructor(script: URL, { workers = navigator.hardwareConcurrency, onStuck, patience }: PoolOptions = {}) {
     this.#script = script;
-    this.#limit = Math.max(1, options.workers ?? navigator.hardwareConcurrency);
+    this.#limit = Math.max(1, workers);
+    this.#watch = onStuck ? new StallWatch(() => this.#replaceStuck(onStuck), patience) : null;
   }
 
   /**
@@ -108,10 +130,18 @@ export class WorkerPool<Request, Response> {
     if (this.#closed) return Promise.reject(new Error("The worker pool is closed"));
     if (signal?.aborted) return Promise.reject(signal.reason);
     const { promise, resolve, reject } = Promise.withResolvers<Response>();
-    const job: Job = { request, transfer, resolve: resolve as Job["resolve"], reject };
+    const job: Job = {
+      tries: 0,
+      isDropped: false,
+      request,
+      transfer,
+      resolve: resolve as Job["resolve"],
+      reject,
+    };
     const abort = () => {
       const waiting = this.#queue.indexOf(job);
       if (waiting >= 0) this.#queue.splice(waiting, 1);
+      job.isDropped = true;
       reject(signal!.reason);
     };
     signal?.addEventListener("abort", abort, { once: true });
@@ -123,6 +153,7 @@ export class WorkerPool<Request, Response> {
   /** Ends all workers. Requests not yet answered are rejected. */
   close(): Promise<void> {
     this.#closed = true;
+    this.#watch?.stop();
     const unanswered = [...this.#queue.splice(0), ...this.#members.map((member) => member.job)];
     for (const { worker } of this.#members.splice(0)) worker.terminate();
     for (const job of unanswered) job?.reject(new Error("The worker pool was closed before it answered"));
@@ -132,21 +163,26 @@ export class WorkerPool<Request, Response> {
   /** Gives waiting requests to idle workers and starts a worker for what is left. */
   #assign(): void {
     for (const member of this.#members) {
-      if (!member.listening || member.job) continue;
-      const job = this.#queue.shift();
-      if (!job) return;
-      member.job = job;
-      try {
-        member.worker.postMessage(job.request, job.transfer);
-      } catch (error) {
-        // The request cannot be cloned: the worker never saw it and stays idle.
-        member.job = null;
-        job.reject(error);
+      while (member.listening && !member.job && this.#queue.length > 0) {
+        this.#give(member, this.#queue.shift()!);
       }
     }
     const starting = this.#members.filter((member) => !member.listening).length;
     const wanted = Math.min(this.#queue.length - starting, this.#limit - this.#members.length);
     for (let i = 0; i < wanted; i++) this.#start();
+    this.#watch?.moved(this.#queue.length > 0 || this.#members.some(({ job }) => job));
+  }
+
+  #give(member: Member, job: Job): void {
+    member.job = job;
+    job.tries++;
+    try {
+      member.worker.postMessage(job.request, job.transfer);
+    } catch (error) {
+      // The request cannot be cloned: the worker never saw it and stays idle.
+      member.job = null;
+      job.reject(error);
+    }
   }
 
   #start(): void {
@@ -158,6 +194,7 @@ export class WorkerPool<Request, Response> {
       event.preventDefault();
       this.#lose(member, event.message);
     };
+    worker.onmessageerror = () => this.#lose(member, "its answer could not be read");
   }
 
   #hear(member: Member, report: Report): void {
@@ -173,11 +210,34 @@ export class WorkerPool<Request, Response> {
 
   /** A worker died outside a request's handler: its request fails; one that never came to listen fails all that wait. */
   #lose(member: Member, message: string): void {
-    this.#members.splice(this.#members.indexOf(member), 1);
-    member.worker.terminate();
+    this.#end(member);
     const error = new Error(`The worker ${this.#script.pathname.split("/").at(-1)} died: ${message}`);
     member.job?.reject(error);
     if (!member.listening) { for (const job of this.#queue.splice(0)) job.reject(error); }
     this.#assign();
+  }
+
+  /** Ends workers that start or compute without end, and has their requests answered by others. */
+  #replaceStuck(onStuck: (message: string) => void): void {
+    const script = this.#script.pathname.split("/").at(-1);
+    const stuck = this.#members.filter(({ listening, job }) => !listening || job);
+    for (const member of stuck) {
+      this.#end(member);
+      const { job } = member;
+      if (job?.isDropped) continue;
+      // What was handed over with a request went with its worker.
+      if (job && job.tries < TRIES && job.transfer.length === 0) this.#queue.unshift(job);
+      else {job?.reject(
+          new Error(`The worker ${script} was given a request ${job.tries} times and never answered`),
+        );}
+    }
+    onStuck(`${stuck.length} of the workers ${script} neither answered nor computed, and were replaced`);
+    this.#assign();
+  }
+
+  #end(member: Member): void {
+    const at = this.#members.indexOf(member);
+    if (at >= 0) this.#members.splice(at, 1);
+    member.worker.terminate();
   }
 }

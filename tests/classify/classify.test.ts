@@ -113,6 +113,37 @@ Deno.test("class indices [N, 1] of any width of whole numbers are what [N] of th
     }
   }));
 
+Deno.test("a true label that can be no class is named, not counted as missed", () =>
+  withFiles(
+    { truth: { labels: indices(Array.from(test.classes, (label, i) => i === 4 ? 2 ** 31 - 1 : label)) } },
+    async (root, run) => {
+      for (const options of [[], ["--classes", "a,b,c"]]) {
+        const { code, errors } = await run(
+          "--method",
+          "knn",
+          "--truth",
+          join(root, "truth.safetensors"),
+          ...options,
+        );
+        assert.equal(code, 2);
+        assert.match(
+          errors,
+          /truth\.safetensors: Expected class indices .* but found 2147483647 in row 4[,\n]/,
+        );
+      }
+    },
+  ));
+
+Deno.test("weights that are no numbers are named with file and row", () =>
+  withFiles(
+    { weights: { areas: { shape: [120], data: new Float32Array(120).fill(1).fill(NaN, 7, 8) } } },
+    async (root, run) => {
+      const { code, errors } = await run("--weights", join(root, "weights.safetensors"));
+      assert.equal(code, 2);
+      assert.match(errors, /weights\.safetensors: Expected finite numbers .* but found NaN in row 7\n/);
+    },
+  ));
+
 Deno.test("rows that no label reaches are counted, and classes without a label named", () => {
   // Four axes, the last without a label; then a row of zeros.
   const axis = (i: number) => [0, 1, 2, 3].map((e) => e === i % 4 ? 1 : 0);
@@ -154,7 +185,25 @@ for (
       "embeddings that are no numbers",
       { test: { embeddings: { shape: [45, 8], data: NaNs } } },
       [],
-      /finite embeddings but found NaN in row 1, column 5/,
+      /test\.safetensors: Expected finite numbers in single precision but found NaN in row 1, column 5/,
+    ],
+    [
+      "training rows that are no numbers, in the file that has them",
+      { train: { embeddings: { shape: [120, 8], data: new Float32Array(960).fill(Infinity, 17, 18) } } },
+      [],
+      /train\.safetensors: Expected finite numbers .* but found Infinity in row 2, column 1\n/,
+    ],
+    [
+      "numbers of double precision that single precision has not",
+      { train: { embeddings: { shape: [120, 8], data: new Float64Array(960).fill(-1e300, 959) } } },
+      [],
+      /train\.safetensors: Expected finite numbers .* but found -1e\+300 in row 119, column 7\n/,
+    ],
+    [
+      "soft labels that are no numbers",
+      { labels: { labels: { shape: [120, 3], data: new Float32Array(360).fill(NaN, 4, 5) } } },
+      [],
+      /labels\.safetensors: Expected finite numbers .* but found NaN in row 1, column 1\n/,
     ],
     [
       "whole numbers for embeddings",
@@ -216,7 +265,19 @@ for (
       "names of another number",
       {},
       ["--method", "knn", "--classes", "a,b"],
-      /--classes: expected 3 names of classes/,
+      /labels\.safetensors: Expected class indices below 2, the number of names of --classes, but found 2 in row \d+\n/,
+    ],
+    [
+      "the largest label of 32 bits, which is no class",
+      { labels: { labels: indices(few.map((label, i) => i === 16 ? 2 ** 31 - 1 : label)) } },
+      [],
+      /labels\.safetensors: Expected class indices numbered from 0 but found 2147483647 in row 16, .*\n.*-1, for unknown/,
+    ],
+    [
+      "the largest label of 32 bits beside names",
+      { labels: { labels: indices(few.map((label, i) => i === 16 ? 2 ** 31 - 1 : label)) } },
+      ["--classes", "a,b,c"],
+      /labels\.safetensors: Expected class indices below 3, .* but found 2147483647 in row 16\n/,
     ],
   ] as const
 ) {

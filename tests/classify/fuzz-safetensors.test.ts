@@ -4,6 +4,7 @@ import { plantedClusters, randomCentres } from "../../lib/study/planted-clusters
 import { Random } from "../../lib/tensor/random.ts";
 import { encodeSafetensors } from "../../lib/tensor/safetensors.ts";
 import { ablate } from "../cli/in-process.ts";
+import { corpusOf } from "../engine/corpus.ts";
 import { mutatedBytes } from "../engine/mutations.ts";
 import { assertMessage, toldOrDone } from "../engine/told-or-done.ts";
 
@@ -52,7 +53,7 @@ interface Header {
   readonly data_offsets: readonly [from: number, to: number];
 }
 
-Deno.test(`${MUTATIONS} seeded mutations of safetensors are classified alike, or refused with one message`, async () => {
+Deno.test(`${MUTATIONS} seeded mutations of safetensors, and what once failed, are classified alike, or refused with one message`, async () => {
   const root = await Deno.makeTempDir({ prefix: "ablate-fuzz-" });
   const path = (name: string) => join(root, `${name}.safetensors`);
   try {
@@ -70,6 +71,14 @@ Deno.test(`${MUTATIONS} seeded mutations of safetensors are classified alike, or
       );
     const right = { knn: await classify("knn"), lp: await classify("lp"), glcc: await classify("glcc") };
     assert.deepEqual(Object.values(right).map(({ code }) => code), [0, 0, 0], right.glcc.errors);
+    for (const { name, bytes } of corpusOf("safetensors")) {
+      const [role] = name.split("-");
+      await Deno.writeFile(path(role), bytes);
+      const found = await toldOrDone(name, () => classify("glcc"));
+      await Deno.writeFile(path(role), FILES[role]);
+      assert.deepEqual([found?.code, found?.output], [2, ""], `${name}\n${found?.errors}`);
+      assert.ok(found!.errors.startsWith(`error: ${path(role)}: `), found!.errors);
+    }
     let accepted = 0, same = 0;
     for (let seed = 1; seed <= MUTATIONS; seed++) {
       const random = new Random(seed), name = random.pick(Object.keys(FILES));

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { loadExperiment, type LoadOptions } from "../../lib/engine/experiment.ts";
+import { loadExperiment, type LoadOptions } from "../../lib/configuration/experiment.ts";
 import { UserError } from "../../lib/errors.ts";
 import { Settings } from "../../lib/stages/settings.ts";
 import { assertRefused } from "./refusal.ts";
-import { Workplace } from "../reproduce/fixtures/workplace.ts";
+import { Workplace } from "../application/fixtures/workplace.ts";
 
 let workplace: Workplace;
 Deno.test.beforeAll(async () => {
@@ -33,6 +33,10 @@ const MISTAKES: [args: string[], message: RegExp][] = [
     /^error: --set graph\.toString=1: unknown key "toString" in graph; expected one of: k, /,
   ],
   [["--set", "seed=&a [*a]"], /^error: --set seed=&a \[\*a\]: the value is not valid YAML: .*\n$/],
+  ...["graph.k=max()", "graph.k=round(1.5,99)"].map((text): [string[], RegExp] => [
+    ["--set", text],
+    /^error: --set graph\.k=.*: graph\.k: expected one of a number, "rule", "chosen" but found ".*\)"\n$/,
+  ]),
   [
     ["--set", "probe.lr=max()"],
     /^error: --set probe\.lr=max\(\): .* but found "max\(\)": it cannot be evaluated \(.*\)\n$/,
@@ -50,7 +54,7 @@ const MISTAKES: [args: string[], message: RegExp][] = [
   [["--", "--plan"], /^error: unexpected argument "--plan"\n {2}Leave out the -- before it: .*\n$/],
   [
     ["--set", "head=dbaclip"],
-    /^error: --set head=dbaclip: head\.name: expected one of .*"dba".* but found "dbaclip"\n/,
+    /^error: --set head=dbaclip: head\.name: expected one of .*"dba".* but found "dbaclip"\n {2}Did you mean "dba"\?\n$/,
   ],
   [
     ["--set", "graph.alpha=1.5"],

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { filesIn, resultsFolder } from "../reproduce/fixtures/results.ts";
-import { outcomeOf, Workplace } from "../reproduce/fixtures/workplace.ts";
+import { comparableFiles, computedCount } from "../application/fixtures/results.ts";
+import { outcomeOf, Workplace } from "../application/fixtures/workplace.ts";
 
 /** Paths of all files below a folder; none while it is absent. */
 async function pathsBelow(folder: string): Promise<string[]> {
@@ -36,12 +36,6 @@ async function interrupted(workplace: Workplace, signal: Deno.Signal, results: n
   return await outcome;
 }
 
-/** Result files as they must agree between runs: other work in the checkout may move its commit meanwhile. */
-async function resultsOf(output: string): Promise<Record<string, string>> {
-  const files = await filesIn(resultsFolder(output));
-  return { ...files, "run.json": files["run.json"].replace(/"commit": "\w+",\s+"dirty": \w+,/, "") };
-}
-
 Deno.test("kill -9 at many points, then the same command: results equal an undisturbed run byte for byte", async () => {
   const workplace = await Workplace.make();
   try {
@@ -54,12 +48,12 @@ Deno.test("kill -9 at many points, then the same command: results equal an undis
     }
     const resumed = await workplace.reproduce();
     assert.equal(resumed.code, 0, resumed.errors);
-    const afterKills = await resultsOf(resumed.output);
+    const afterKills = await comparableFiles(resumed.output);
     await Deno.remove(workplace.out, { recursive: true });
     await Deno.rename(workplace.store, `${workplace.store}-after-kills`);
     const undisturbed = await workplace.reproduce();
     assert.match(undisturbed.output, /^\d+ stages were computed/m);
-    assert.deepEqual(afterKills, await resultsOf(undisturbed.output));
+    assert.deepEqual(afterKills, await comparableFiles(undisturbed.output));
   } finally {
     await workplace.remove();
   }
@@ -79,6 +73,32 @@ Deno.test("Ctrl-C ends with code 130 and one line that says how to go on; nothin
       const leftovers = (await pathsBelow(workplace.folder)).filter((path) => /\.tmp-|\.lock$/.test(path));
       assert.deepEqual(leftovers, []);
     }
+  } finally {
+    await workplace.remove();
+  }
+});
+
+Deno.test("three processes that share a store count each computed stage once, and write the same bytes", async () => {
+  const workplace = await Workplace.make();
+  try {
+    const out = (name: string) => ["--out", join(workplace.folder, name)];
+    const alone = await outcomeOf(
+      workplace.spawn(workplace.arguments(...out("alone")), join(workplace.folder, "store-alone")),
+    );
+    assert.equal(alone.code, 0, alone.errors);
+    const stages = computedCount(alone.output);
+    assert.ok(stages > 50, alone.output);
+    const beside = await Promise.all(
+      ["a", "b", "c"].map((name) => outcomeOf(workplace.spawn(workplace.arguments(...out(name))))),
+    );
+    for (const { code, output, errors } of beside) {
+      assert.equal(code, 0, errors);
+      assert.deepEqual(await comparableFiles(output), await comparableFiles(alone.output));
+    }
+    const counts = beside.map(({ output }) => computedCount(output));
+    assert.equal(counts.reduce((sum, count) => sum + count, 0), stages, `computed: ${counts.join(", ")}`);
+    // Else one was done before the others began, and nothing was shared.
+    assert.ok(counts.filter((count) => count > 0).length > 1, `computed: ${counts.join(", ")}`);
   } finally {
     await workplace.remove();
   }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { outcomeOf, Workplace } from "../reproduce/fixtures/workplace.ts";
+import { outcomeOf, Workplace } from "../application/fixtures/workplace.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const { tasks, permissions } = JSON.parse(await Deno.readTextFile(join(root, "deno.json"))) as {
@@ -10,7 +10,7 @@ const { tasks, permissions } = JSON.parse(await Deno.readTextFile(join(root, "de
 };
 
 /** Tasks for those who work on the project: tests start servers, programs and a browser, screenshots a browser. */
-const ALL_RIGHTS = ["screenshots", "test", "test:full", "test:jupyter", "test:train"];
+const ALL_RIGHTS = ["screenshots", "test", "test:full", "test:jupyter", "test:kills", "test:train"];
 /** Tasks that run Deno's own tools, a shell script or other tasks. */
 const NO_PROGRAM = ["fmt", "lint", "check", "ok", "train-clip", "train-sam"];
 
@@ -131,13 +131,24 @@ Deno.test("with the rights of reproduce neither hosts nor code from them nor oth
   assert.equal(write, "write: granted");
 });
 
-Deno.test("notebooks reach their kernel on this machine and no other; claims and parity write nothing", async () => {
+Deno.test("notebooks reach their kernel on this machine and no other; claims, parity and runs write nothing", async () => {
   const [net, hosts, fetched] = await answers("notebooks", ["net", "other hosts", "fetch"]);
   assert.match(net, /ConnectionRefused/);
   for (const line of [hosts, fetched]) assert.match(line, /NotCapable: Requires net access/);
-  for (const task of ["claims", "parity"]) {
+  for (const task of ["claims", "parity", "runs"]) {
     assert.match((await answers(task, ["write"]))[0], /NotCapable: Requires write access/);
   }
+});
+
+Deno.test("compare may ask git, and write nothing nor start anything else", async () => {
+  const [write, program] = await answers("compare", ["write", "another program"]);
+  assert.match(write, /NotCapable: Requires write access/);
+  assert.match(program, /NotCapable: Requires run access to "sh"/);
+  const { code, output, errors } = await outcomeOf(
+    denoTask(["compare", "Baseline", "+ DBA-CLIP", "--in", "table5"]),
+  );
+  assert.equal(code, 0, errors);
+  assert.match(output, /head\.name "maskclip" → "dba"/);
 });
 
 Deno.test("a task without a permission ends with one message and exit code 2, and asks nothing", async () => {

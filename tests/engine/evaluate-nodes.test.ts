@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { UserError } from "../../lib/errors.ts";
-import { realDisk } from "../../lib/engine/disk.ts";
+import { realDisk } from "../../lib/files/disk.ts";
 import { evaluateNodes, Evaluation } from "../../lib/engine/evaluate-nodes.ts";
-import type { Progress } from "../../lib/engine/progress.ts";
+import type { Progress } from "../../lib/progress/progress.ts";
 import type { FindStageCode } from "../../lib/engine/resolve-nodes.ts";
 import type { Stage } from "../../lib/engine/stage.ts";
 import { Store } from "../../lib/engine/store.ts";
@@ -352,3 +352,32 @@ Deno.test("a note among the facts of a result is told when it is computed", asyn
     assert.deepEqual(progress.lines, ["remarkable: half of it was guessed"]);
   });
 });
+
+Deno.test("progress is told in images where shards are made of them, in parts elsewhere, from where an earlier run stopped", () =>
+  withStore(async (store) => {
+    const told: unknown[] = [];
+    const progress: Progress = {
+      begin: (...task) => {
+        told.push(task);
+        return { update: (done) => void told.push(done), end() {} };
+      },
+      note() {},
+    };
+    const two = { shardCount: () => 2 };
+    const masks = countingStage("masks", [], { ...two, images: 80 });
+    const broken: Stage = {
+      ...masks,
+      run: (params, inputs, shard, run) =>
+        shard === 1 ? Promise.reject(new UserError("no")) : masks.run(params, inputs, shard, run),
+    };
+    const run = (stage: Stage) => evaluateNodes([node(stage)], { store, findCode, progress });
+    await assert.rejects(run(broken), /no/);
+    await run(masks);
+    await run(countingStage("probe", [], two));
+    assert.deepEqual(told.filter(Array.isArray), [
+      ["masks", 80, 0, "image"],
+      ["masks", 80, 40, "image"],
+      ["probe", 2, 0, "part"],
+    ]);
+    assert.deepEqual(told.filter((entry) => !Array.isArray(entry)), [40, 80, 1, 2]);
+  }));

@@ -14,11 +14,12 @@ import {
   values,
   withStore,
 } from "./counting-stage.ts";
+import { corpusOf } from "./corpus.ts";
 import { mutatedBytes } from "./mutations.ts";
 
 const MUTATIONS = 200;
 
-Deno.test(`${MUTATIONS} seeded mutations of manifests, receipts, shards and facts: each is found, and the result is right`, () =>
+Deno.test(`${MUTATIONS} seeded mutations of manifests, receipts, shards and facts, and what once failed: each is found, and the result is right`, () =>
   withStore(async (store, folder) => {
     const base = node(countingStage("base", [], { shardCount: () => 2 }), { add: 5 });
     const top = node(countingStage("top", [], { shardCount: () => 3 }), { add: 1 }, { base });
@@ -31,12 +32,22 @@ Deno.test(`${MUTATIONS} seeded mutations of manifests, receipts, shards and fact
     await store.memo("facts").set("data", "c24513ae");
     const whole = new Map(filesBelow(folder).map((path) => [path, Deno.readFileSync(path)]));
     const paths = [...whole.keys()].filter((path) => !path.endsWith(".txt")).sort();
-    for (let seed = 1; seed <= MUTATIONS; seed++) {
-      const random = new Random(seed), path = random.pick(paths), context = `seed ${seed}: ${path}`;
-      const other = random.pick(paths);
+    const manifests = paths.filter((path) => path.endsWith("manifest.json"));
+    const onceFailed = corpusOf("manifest").flatMap(({ name, text }) =>
+      manifests.map((path) => ({
+        context: `${name}: ${path}`,
+        path,
+        bytes: withFields(whole.get(path)!, text),
+      }))
+    );
+    const mutations = Array.from({ length: MUTATIONS }, (_, at) => {
+      const random = new Random(at + 1), path = random.pick(paths), other = random.pick(paths);
       const bytes = random.below(5) === 0 && other !== path
         ? whole.get(other)!
         : mutatedBytes(whole.get(path)!, random);
+      return { context: `seed ${at + 1}: ${path}`, path, bytes };
+    });
+    for (const { context, path, bytes } of [...onceFailed, ...mutations]) {
       await Deno.writeFile(path, bytes);
       const fresh = new Store(folder, { disk: hastyDisk }), before = performance.now();
       const { problems } = await verifyStore(fresh);
@@ -58,6 +69,12 @@ Deno.test(`${MUTATIONS} seeded mutations of manifests, receipts, shards and fact
       for (const [path, bytes] of whole) await Deno.writeFile(path, bytes);
     }
   }));
+
+/** A JSON file with these fields in the place of its own. */
+function withFields(bytes: Uint8Array, fields: string): Uint8Array {
+  const file = JSON.parse(new TextDecoder().decode(bytes));
+  return new TextEncoder().encode(JSON.stringify({ ...file, ...JSON.parse(fields) }));
+}
 
 function isOnlySeconds(path: string, before: Uint8Array, after: Uint8Array): boolean {
   if (!/\d{5}\.json$/.test(path)) return false;

@@ -104,6 +104,23 @@ Deno.test("code that is edited during a run is found before a result is stored; 
     await assert.rejects(watch.requireUnchanged(code), ChangedDuringRun);
   }));
 
+Deno.test("code that is edited during a run is found though its file has the size and the times that it had", () =>
+  withStore(async (_, folder) => {
+    const file = `${folder}/stage.ts`, time = new Date(1_600_000_000_000);
+    const write = async (answer: number) => {
+      await Deno.writeTextFile(file, `export const answer = ${answer};\n`);
+      await Deno.utime(file, time, time);
+    };
+    // Times of change are told to the second.
+    await new Promise((resume) => setTimeout(resume, 1000 - Date.now() % 1000));
+    await write(42);
+    const watch = new CodeWatch(folder);
+    const code = { files: { "stage.ts": (await fileHash(file))!.slice(0, 16) }, packages: [] };
+    await watch.requireUnchanged(code);
+    await write(43);
+    await assert.rejects(watch.requireUnchanged(code), ChangedDuringRun);
+  }));
+
 Deno.test("a run whose data changed stores nothing of it and ends with one message", () =>
   withStore(async (store, folder) => {
     const path = `${folder}/label.png`;
@@ -198,7 +215,7 @@ Deno.test("a store whose path holds characters that mean something in a URL work
     const store = new Store(`${folder}/100 % #1?\\ \n`);
     const asked = node({
       ...countingStage("odd", []),
-      module: import.meta.resolve("../../lib/engine/sha256.ts"),
+      module: import.meta.resolve("../../lib/files/sha256.ts"),
     }, { add: 1 });
     const findCode = projectCode(store);
     const found = (await evaluateNodes([asked], { store, findCode })).get(asked)!;

@@ -19,6 +19,7 @@ const TREE: Record<string, string> = {
 async function withTree(
   test: (tools: {
     edit(file: string, change: (text: string) => string): Promise<void>;
+    at(file: string): string;
     codeOf(file: string, without?: string): Promise<string[]>;
     code(): Promise<{ a: string; b: string; aFiles: string[]; bPackages: readonly string[] }>;
   }) => Promise<void>,
@@ -34,6 +35,7 @@ async function withTree(
       config: join(root, "deno.json"),
     };
     await test({
+      at: (file) => join(root, file),
       async edit(file, change) {
         await Deno.writeTextFile(join(root, file), change(await Deno.readTextFile(join(root, file))));
       },
@@ -96,6 +98,22 @@ Deno.test("editing a module reruns exactly the stages that reach it, through wor
     assert.notEqual(deeper.a, scaled.a);
     assert.equal(deeper.b, before.b);
   }));
+
+Deno.test("code that is edited twice at the same time, as the clock of files goes, is not taken for what it was", () =>
+  withTree(async ({ edit, code, at }) => {
+    const time = new Date(1_600_000_000_000);
+    const make = async (factor: number) => {
+      await edit("scale.ts", (text) => text.replace(/\d \* x/, `${factor} * x`));
+      await Deno.utime(at("scale.ts"), time, time);
+      return (await code()).a;
+    };
+    await startOfSecond();
+    const [two, three, four] = [await make(2), await make(3), await make(4)];
+    assert.equal(new Set([two, three, four]).size, 3);
+  }));
+
+/** Times of change are told to the second: waits for the next one, so that what follows lies in it. */
+const startOfSecond = () => new Promise((resume) => setTimeout(resume, 1000 - Date.now() % 1000));
 
 Deno.test("another version of a package changes the stages that import it", () =>
   withTree(async ({ edit, code }) => {

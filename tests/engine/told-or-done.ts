@@ -28,6 +28,7 @@ export async function toldOrDone<T>(context: string, use: () => T | Promise<T>):
     if (error instanceof assert.AssertionError) throw error;
     assert.ok(error instanceof UserError, `${context}\n${Deno.inspect(error)}`);
     assertMessage(error.describe(), context);
+    return undefined;
   } finally {
     clearTimeout(late);
     assert.ok(performance.now() - before < PATIENCE, `${context}\ntakes too long`);

@@ -4,6 +4,7 @@ import { decode } from "fast-png";
 import sharp from "sharp";
 import { isFile } from "../../lib/datasets/paths.ts";
 import { writeDiscSam } from "../backbones/sam/disc-sam.ts";
+import { writeTinyClip } from "../application/fixtures/tiny-clip.ts";
 import { decodeSafetensors } from "../../lib/tensor/safetensors.ts";
 
 const main = join(import.meta.dirname!, "../../main.ts");
@@ -120,6 +121,28 @@ Deno.test("predict labels a folder with odd names, names what it cannot read, an
     assert.ok((await scratch.map("twin.jpg")).data.every((label) => label >= 1 && label <= 3));
     const stored = decodeSafetensors(await Deno.readFile(scratch.path("out/masks/twin.jpg.safetensors")));
     assert.equal(stored.tensors.embeddings.shape[0], stored.tensors.maskCounts.data[0]);
+  }));
+
+Deno.test("a picture whose embeddings are no numbers is named and gets no label map", () =>
+  withScratch(async (scratch) => {
+    await scratch.write("in/a.jpg", await picture(70, 50, 0));
+    // Finite, as weights must be, and too large to multiply.
+    const clip = await writeTinyClip(scratch.path("clip"), (tensors) => {
+      const factors = { "visual_projection.weight": 1e38, "vision_model.post_layernorm.weight": 1e3 };
+      for (const [name, factor] of Object.entries(factors)) {
+        const { data } = tensors[name];
+        for (let i = 0; i < data.length; i++) data[i] = factor * Number(data[i]);
+      }
+    });
+    const { code, errors } = await scratch.predict("a cat,a taxi", "--clip", clip, "--templates", "origami");
+    assert.equal(code, 2, errors);
+    assert.match(
+      errors,
+      /^problem: .*\/in\/a\.jpg: Expected finite embeddings but found (NaN|-?Infinity) for head "dba", (token|affinity) \d+$/m,
+    );
+    for (const file of ["labels/a.png", "masks/a.safetensors"]) {
+      assert.ok(!isFile(scratch.path("out", file)), file);
+    }
   }));
 
 Deno.test("predict killed at any time leaves no torn file, and goes on", () =>

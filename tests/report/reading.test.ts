@@ -19,22 +19,22 @@ Deno.test("three sentences say what holds, what does not with its difference, an
   ];
   const why = [{ experiment: "other", claim: claim("I beats J", "fails", -4, -2) }];
   assert.deepEqual(reading(claims, why, metrics), [
-    "Holds: “A beats B”.",
-    "Does not hold: “C beats D” (Weak, mIoU: −2.0 [−3.0, −1.0]); undecided: “E beats F” (Weak, mIoU: +0.5 [−1.0, 2.0]).",
+    "Holds (1 of 3): “A beats B”.",
+    "Does not hold (1): “C beats D” (Weak, mIoU: −2.0 [−3.0, −1.0]); undecided (1): “E beats F”.",
     "On why: other: “I beats J” (Weak, mIoU: −3.0 [−4.0, −2.0]) fails.",
   ]);
 });
 
 Deno.test("a table of which everything or nothing holds says so, as does one without evidence", () => {
   assert.deepEqual(reading([claim("A", "holds", 1, 2)], [], metrics), [
-    "Holds: “A”.",
+    "Holds (1 of 1): “A”.",
     "None fails or is undecided.",
     "No experiment says why.",
   ]);
   const why = [{ experiment: "other", claim: claim("B", "not run", 0, 0) }];
   assert.deepEqual(reading([claim("A", "inconclusive", -1, 1)], why, metrics), [
-    "None of the measured claims holds.",
-    "Undecided: “A” (Weak, mIoU: +0.0 [−1.0, 1.0]).",
+    "None of the 1 measured claims holds.",
+    "Undecided (1): “A”.",
     "On why: other: “B” is not run.",
   ]);
   assert.equal(readingMarkdown(["a*b", "c"]), "a\\*b\n\nc\n");

@@ -16,6 +16,21 @@ Deno.test("a narrow terminal gets the columns in bands", async () => {
   await matchSnapshot("components-50.txt", terminal(components, { colour: false, width: 50 }));
 });
 
+Deno.test("values alone fit 100 columns side by side; verdicts stay, what is behind them is left out", async () => {
+  const parts = { intervals: false, protocol: false };
+  const text = terminal(components, { colour: false, width: 100, parts });
+  await matchSnapshot("components-values.txt", text);
+  assert.equal(text.match(/^Baseline /gm)?.length, 1, "one band holds all columns");
+  assert.doesNotMatch(text, /\[\d|Protocol|Ceilings/);
+  const protocol = terminal(components, { colour: false, width: 100, parts: { ...parts, protocol: true } });
+  assert.match(protocol, /Protocol/);
+  const whole = { intervals: true, protocol: true };
+  assert.equal(
+    terminal(components, { colour: false, width: 100, parts: whole }),
+    terminal(components, { colour: false, width: 100 }),
+  );
+});
+
 Deno.test("hard names, seeds and verdicts of single cells print aligned", async () => {
   await matchSnapshot("hostile-120.txt", terminal(hostile, { colour: false, width: 120 }));
 });
@@ -27,8 +42,10 @@ Deno.test("a table of one number prints", async () => {
 Deno.test("no line is wider than the terminal", () => {
   for (const table of [components, hostile]) {
     for (const width of [60, 80, 100, 132, 200]) {
-      for (const line of terminal(table, { colour: true, width }).split("\n")) {
-        assert.ok(stringWidth(line) <= width, `${stringWidth(line)} > ${width}: ${line}`);
+      for (const parts of [undefined, { intervals: false, protocol: false }]) {
+        for (const line of terminal(table, { colour: true, width, parts }).split("\n")) {
+          assert.ok(stringWidth(line) <= width, `${stringWidth(line)} > ${width}: ${line}`);
+        }
       }
     }
   }

@@ -1,15 +1,16 @@
+import { standing } from "../application/fixtures/loose.ts";
 import assert from "node:assert/strict";
-import type { Artefact } from "../../lib/engine/artefact.ts";
 import { GLCC_DEFAULTS } from "../../lib/method/bootstrap/glcc.ts";
 import { RELEASED } from "../../lib/method/probe/training-length.ts";
 import { pseudoLabelDefaults } from "../../lib/method/pseudo-labels/supervision.ts";
-import { chosenGraphStage, FOLDS, type GraphChoice } from "../../lib/stages/chosen-graph.ts";
+import type { GraphChoice } from "../../lib/stages/artefacts.ts";
+import { chosenGraphStage, FOLDS } from "../../lib/stages/chosen-graph.ts";
 import { countOf } from "../../lib/stages/neighbour-params.ts";
 import { tensorOf } from "../../lib/stages/matrices.ts";
 import { Workers } from "../../lib/stages/workers.ts";
 import { oneHot, plantedClusters } from "../../lib/study/planted-clusters.ts";
 import { Random } from "../../lib/tensor/random.ts";
-import { stored, undisturbed } from "../reproduce/fixtures/stored.ts";
+import { stored, undisturbed } from "../application/fixtures/stored.ts";
 
 const CLASSES = 3;
 const IMAGES = 20;
@@ -51,11 +52,11 @@ async function choose(
   supervision: string,
   labelled: readonly string[],
   params: object = {},
-): Promise<Artefact> {
+): Promise<GraphChoice> {
   const workers = new Workers();
   try {
     const stage = chosenGraphStage(split, labelled, workers);
-    return await stage.run({ ...PARAMS, supervision, ...params } as never, inputs, 0, undisturbed);
+    return await stage.run({ ...PARAMS, supervision, ...params } as never, inputs as never, 0, undisturbed);
   } finally {
     await workers.close();
   }
@@ -64,7 +65,7 @@ async function choose(
 Deno.test("the graph with the best mIoU over the folds is taken, the usual one where none is better", async () => {
   for (const [supervision, labelled] of [["full", ids], ["semi", ids.slice(0, 8)]] as const) {
     const { facts } = await choose(supervision, labelled);
-    const { times, alpha, tried } = facts as unknown as GraphChoice;
+    const { times, alpha, tried } = facts;
     // Three factors at the usual alpha, then the other alpha.
     assert.deepEqual(tried.map((one) => [one.times, one.alpha]), [[1, 0.9], [0.25, 0.9], [2, 0.9], [
       tried[3].times,
@@ -83,8 +84,8 @@ Deno.test("a graph that is given whole is tried and kept", async () => {
 });
 
 Deno.test("the chosen factor acts on the rule's k among all training masks", async () => {
-  const chosen = stored({});
-  chosen.whole = () => Promise.resolve({ tensors: {}, facts: { times: 2, alpha: 0.5 } });
+  const chosen = standing<GraphChoice>(stored({}));
+  chosen.whole = () => Promise.resolve({ tensors: {}, facts: { times: 2, alpha: 0.5, tried: [] } });
   assert.equal(await countOf({ k: "chosen", times: 1 }, 324_921, chosen), 100);
   assert.equal(await countOf({ k: "rule", times: 1 }, 324_921), 50);
   assert.equal(await countOf({ k: 7, times: 1 }, 324_921), 7);
@@ -92,7 +93,7 @@ Deno.test("the chosen factor acts on the rule's k among all training masks", asy
 
 Deno.test("fewer labelled images than folds are a fold each, and one alone keeps the usual graph", async () => {
   const { facts } = await choose("semi", ids.slice(0, FOLDS - 1));
-  assert.ok((facts as unknown as GraphChoice).tried.every(({ miou }) => miou > 0));
+  assert.ok(facts.tried.every(({ miou }) => miou > 0));
   const kept = await choose("semi", ids.slice(0, 1));
   assert.deepEqual([kept.facts.times, kept.facts.alpha], [1, 0.9]);
   assert.match(String(kept.facts.note), /1 labelled image is too few/);

@@ -1,3 +1,4 @@
+import { loose } from "../application/fixtures/loose.ts";
 import assert from "node:assert/strict";
 import { evaluateNodes } from "../../lib/engine/evaluate-nodes.ts";
 import type { Stage, StageNode } from "../../lib/engine/stage.ts";
@@ -41,28 +42,32 @@ function embeddings(
 const train = embeddings("training masks", training, 100);
 const queries = embeddings("test masks", test, 50);
 const clusters: StageNode = {
-  stage: maskClustersStage,
+  stage: loose(maskClustersStage),
   params: { k: K, recall: 0.98 },
   inputs: { embeddings: train },
 };
 const ordered: StageNode = {
-  stage: clusteredEmbeddingsStage,
+  stage: loose(clusteredEmbeddingsStage),
   params: {},
   inputs: { embeddings: train, clusters },
 };
 const graph: StageNode = {
-  stage: clusteredNeighboursStage,
+  stage: loose(clusteredNeighboursStage),
   params: { k: K },
   inputs: { clusters, embeddings: ordered },
 };
 const near: StageNode = {
-  stage: clusteredTestNeighboursStage,
+  stage: loose(clusteredTestNeighboursStage),
   params: { k: K },
   inputs: { clusters, training: ordered, test: queries },
 };
-const exactGraph: StageNode = { stage: neighboursStage, params: { k: K }, inputs: { embeddings: train } };
+const exactGraph: StageNode = {
+  stage: loose(neighboursStage),
+  params: { k: K },
+  inputs: { embeddings: train },
+};
 const exactNear: StageNode = {
-  stage: testNeighboursStage,
+  stage: loose(testNeighboursStage),
   params: { k: K },
   inputs: { training: train, test: queries },
 };

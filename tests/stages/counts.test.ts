@@ -1,3 +1,4 @@
+import { loose } from "../application/fixtures/loose.ts";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import sharp from "sharp";
@@ -8,8 +9,8 @@ import { IMAGES_PER_SHARD } from "../../lib/stages/shards.ts";
 import { packMasks } from "../../lib/stages/stored-masks.ts";
 import type { Tensor } from "../../lib/tensor/tensor.ts";
 import { maskSetOf } from "../method/random-masks.ts";
-import { labelPng } from "../reproduce/fixtures/tiny-voc.ts";
-import { stored, undisturbed } from "../reproduce/fixtures/stored.ts";
+import { labelPng } from "../application/fixtures/tiny-voc.ts";
+import { stored, undisturbed } from "../application/fixtures/stored.ts";
 
 const CLASSES = 3;
 const PARAMS = { scores: "scores", labelMap: { ...LABEL_MAP_DEFAULTS } };
@@ -58,13 +59,13 @@ Deno.test("every image of every shard is counted with its own masks and scores",
     await writeImages(root);
     const classNames = ["background", "cat", "dog"];
     const source = { name: "voc2012", root } as const;
-    const stage = countsStage({ source, name: "val", ids: IDS, fingerprint: "", classNames });
+    const stage = loose(countsStage({ source, name: "val", ids: IDS, fingerprint: "", classNames }));
     assert.equal(await stage.shardCount!({}, {}), 2);
     const inputs = {
       masks: stored(masksOf(IMAGES_PER_SHARD), masksOf(1)),
       truth: stored(
-        { labels: labelsOf(0, IMAGES_PER_SHARD) },
-        { labels: labelsOf(IMAGES_PER_SHARD, IMAGES) },
+        { majority: labelsOf(0, IMAGES_PER_SHARD) },
+        { majority: labelsOf(IMAGES_PER_SHARD, IMAGES) },
       ),
       scores: stored({ scores: scores() }),
     };

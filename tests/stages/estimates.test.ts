@@ -1,3 +1,4 @@
+import { standing } from "../application/fixtures/loose.ts";
 import assert from "node:assert/strict";
 import { bootstrapReplicates } from "../../lib/metrics/bootstrap.ts";
 import { classTotals } from "../../lib/metrics/confusion.ts";
@@ -7,7 +8,7 @@ import { miouDefined, miouPresent, pixelAccuracy } from "../../lib/metrics/miou.
 import { estimatesStage } from "../../lib/stages/estimates.ts";
 import type { Json } from "../../lib/engine/artefact.ts";
 import { Random } from "../../lib/tensor/random.ts";
-import { stored, undisturbed } from "../reproduce/fixtures/stored.ts";
+import { stored, undisturbed } from "../application/fixtures/stored.ts";
 
 const CLASSES = 3;
 const CELLS = CLASSES * CLASSES;
@@ -48,7 +49,7 @@ function inShards(...lengths: number[]) {
 }
 
 const estimatesOf = (params: Record<string, Json>, ...lengths: number[]) =>
-  estimatesStage.run({ ...PARAMS, ...params }, { counts: inShards(...lengths) }, 0, undisturbed);
+  estimatesStage.run({ ...PARAMS, ...params }, { counts: standing(inShards(...lengths)) }, 0, undisturbed);
 
 Deno.test("metrics are those of the summed counts and of every resample of them, however the counts are stored", async () => {
   const { tensors, facts } = await estimatesOf({}, 9);

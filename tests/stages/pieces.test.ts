@@ -1,7 +1,8 @@
+import { loose } from "../application/fixtures/loose.ts";
 import assert from "node:assert/strict";
 import type { Artefact, StoredArtefact } from "../../lib/engine/artefact.ts";
 import { joinShards } from "../../lib/engine/join-shards.ts";
-import type { Inputs, Params, Stage } from "../../lib/engine/stage.ts";
+import type { Inputs, Params } from "../../lib/engine/stage.ts";
 import { encodeMasks } from "../../lib/method/mask-rle.ts";
 import { fitProbeOnGroups } from "../../lib/method/probe/fit-probe.ts";
 import { PROBE_DEFAULTS } from "../../lib/method/probe/probe.ts";
@@ -15,7 +16,7 @@ import { zeroShotStage } from "../../lib/stages/zero-shot.ts";
 import { Random } from "../../lib/tensor/random.ts";
 import type { Tensor } from "../../lib/tensor/tensor.ts";
 import { maskSetOf } from "../method/random-masks.ts";
-import { stored, undisturbed } from "../reproduce/fixtures/stored.ts";
+import { stored, undisturbed } from "../application/fixtures/stored.ts";
 
 const SHARDS = SHARDS_IN_ONE_PIECE + 1;
 const [WIDTH, CLASSES] = [4, 3];
@@ -73,12 +74,13 @@ const truth = () => sharded(made.map((shard) => shard.truth));
 
 /** The result of a stage over inputs in shards, put together, and over the same inputs in one. */
 async function bothWays(
-  stage: Stage,
+  given: object,
   params: Params,
   rowInputs: Record<string, Sharded>,
   others: Inputs = {},
 ) {
   const inputs = { ...rowInputs, ...others };
+  const stage = loose(given);
   const count = await stage.shardCount!(params, inputs);
   assert.equal(count, SHARDS);
   const pieces = [];
@@ -134,7 +136,7 @@ for (const supervision of ["full", "semi", "weak"]) {
 
 Deno.test("wrong labels are drawn over all masks at once", () => {
   const inputs = { truth: truth(), masks: masks(), scores: truth() };
-  assert.equal(pseudoLabelsStage(SPLIT, []).shardCount!({ supervision: "noisy" }, inputs), 1);
+  assert.equal(loose(pseudoLabelsStage(SPLIT, [])).shardCount!({ supervision: "noisy" }, inputs), 1);
 });
 
 for (const labelsInOne of [false, true]) {
@@ -146,7 +148,7 @@ for (const labelsInOne of [false, true]) {
     const pseudoLabels = labelsInOne ? sharded([joinShards(targets.shards)]) : targets;
     const inputs = { embeddings: embeddings(), pseudoLabels, masks: masks() };
     const total = joinShards(made.map((shard) => shard.embeddings)).tensors.embeddings;
-    const groups = await probeGroups(inputs, total.data.byteLength / 4);
+    const groups = await probeGroups(inputs as never, total.data.byteLength / 4);
     assert.ok(groups.rows.length >= 4 && groups.rows.length < SHARDS, `${groups.rows.length} groups`);
     assert.ok(Math.max(...groups.rows) < 1.2 * Math.min(...groups.rows), "groups of much the same size");
     const read = await Promise.all(groups.rows.map((_, group) => groups.read(group)));
@@ -183,14 +185,19 @@ for (const labelsInOne of [false, true]) {
     const pseudoLabels = labelsInOne ? sharded([joinShards(labels.shards)]) : labels;
     const inputs = { embeddings: embeddings(), pseudoLabels, masks: masks() };
     const all = joinShards(made.map((shard) => shard.embeddings)).tensors.embeddings;
-    const divided = await dividedGroups(inputs, { labelled: 1 << 20, unlabelled: all.data.byteLength / 2 });
+    const divided = await dividedGroups(inputs as never, {
+      labelled: 1 << 20,
+      unlabelled: all.data.byteLength / 2,
+    });
     assert.equal(divided.labelled.rows.length, 1);
     assert.ok(divided.unlabelled.rows.length >= 3, `${divided.unlabelled.rows.length} groups`);
     assert.equal(inputs.embeddings.wholes + inputs.masks.wholes + pseudoLabels.wholes, 0);
     await sameMasks(divided);
     // The same split in one piece gives the same masks, in one group each.
     const one = (results: Sharded) => sharded([joinShards(results.shards)]);
-    const whole = await dividedGroups({ embeddings: one(embeddings()), pseudoLabels, masks: one(masks()) });
+    const whole = await dividedGroups(
+      { embeddings: one(embeddings()), pseudoLabels, masks: one(masks()) } as never,
+    );
     assert.deepEqual([whole.labelled.rows.length, whole.unlabelled.rows.length], [1, 1]);
     await sameMasks(whole);
 
@@ -219,13 +226,11 @@ Deno.test("a split without a labelled mask has no group of them", async () => {
     target: truth.tensors.proportions,
     labelled: { shape: [rows], data: new Uint8Array(rows) },
   });
-  const divided = await dividedGroups({
-    embeddings: sharded([embeddings]),
-    pseudoLabels,
-    masks: sharded([masks]),
-  });
+  const divided = await dividedGroups(
+    { embeddings: sharded([embeddings]), pseudoLabels, masks: sharded([masks]) } as never,
+  );
   assert.deepEqual([divided.labelled.rows, divided.unlabelled.rows], [[], [rows]]);
-  const model = await probeStage.run(
+  const model = await loose(probeStage).run(
     { settings: { ...PROBE_DEFAULTS.authors, epochs: 1, warmup: 0 }, seed: 0, batches: "alternating" },
     { embeddings: sharded([embeddings]), pseudoLabels, masks: sharded([masks]) },
     0,

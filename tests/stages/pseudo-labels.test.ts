@@ -1,10 +1,11 @@
+import { loose } from "../application/fixtures/loose.ts";
 import assert from "node:assert/strict";
 import type { Params } from "../../lib/engine/stage.ts";
 import { encodeMasks } from "../../lib/method/mask-rle.ts";
 import { pseudoLabelsStage } from "../../lib/stages/pseudo-labels.ts";
 import { packMasks } from "../../lib/stages/stored-masks.ts";
 import { maskSetOf } from "../method/random-masks.ts";
-import { stored, undisturbed } from "../reproduce/fixtures/stored.ts";
+import { stored, undisturbed } from "../application/fixtures/stored.ts";
 
 const SPLIT = {
   source: { name: "voc2012", root: "/nowhere" } as const,
@@ -22,7 +23,7 @@ const three = (...rows: number[][]) => ({ shape: [3, 3], data: Float32Array.from
 /** Ground truth: a holds background and cat, b a dog. */
 const TRUTH = {
   proportions: three([1, 0, 0], [0, 1, 0], [0, 0, 1]),
-  labels: { shape: [3], data: Int32Array.of(0, 1, 2) },
+  majority: { shape: [3], data: Int32Array.of(0, 1, 2) },
   imageLabels: { shape: [2, 3], data: Uint8Array.of(1, 1, 0, /**/ 1, 0, 1) },
 };
 /** The text classifier is sure that everything is a cat. */
@@ -39,10 +40,10 @@ async function labelsUnder(
   labelled: readonly string[] = [],
   more: Params = {},
 ): Promise<number[][]> {
-  const scores = stored({ ...SCORES, labels: SCORES.scores });
+  const scores = stored({ ...SCORES, propagated: SCORES.scores });
   const inputs = { truth: stored(TRUTH), masks: stored(MASKS), scores };
   const params = { supervision, from: "zero-shot", settings: SETTINGS, ...more };
-  const { tensors } = await pseudoLabelsStage(SPLIT, labelled).run(params, inputs, 0, undisturbed);
+  const { tensors } = await loose(pseudoLabelsStage(SPLIT, labelled)).run(params, inputs, 0, undisturbed);
   const values = [...tensors.labels.data as Float32Array];
   return [0, 3, 6].map((start) => values.slice(start, start + 3));
 }
@@ -81,10 +82,10 @@ Deno.test("noisy supervision starts from labels of which some are wrong, and cor
 
 Deno.test("classes that no training label shows are named with the first labels, under every supervision", async () => {
   const noteUnder = async (supervision: string, labelled: string[] = [], more: Params = {}) => {
-    const scores = stored({ ...SCORES, labels: SCORES.scores });
+    const scores = stored({ ...SCORES, propagated: SCORES.scores });
     const inputs = { truth: stored(TRUTH), masks: stored(MASKS), scores };
     const params = { supervision, from: "zero-shot", settings: SETTINGS, ...more };
-    return (await pseudoLabelsStage(SPLIT, labelled).run(params, inputs, 0, undisturbed)).facts.note;
+    return (await loose(pseudoLabelsStage(SPLIT, labelled)).run(params, inputs, 0, undisturbed)).facts.note;
   };
   assert.equal(await noteUnder("semi", ["a"]), "no training label shows dog");
   assert.equal(await noteUnder("semi", ["b"]), "no training label shows background, cat");

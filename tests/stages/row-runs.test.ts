@@ -1,11 +1,15 @@
+import type { WithMatrix } from "../../lib/stages/matrices.ts";
+import { standing } from "../application/fixtures/loose.ts";
 import assert from "node:assert/strict";
 import { readRows, rowRuns, rowsPerRun } from "../../lib/stages/row-runs.ts";
-import { stored } from "../reproduce/fixtures/stored.ts";
+import { stored } from "../application/fixtures/stored.ts";
 
 const part = (...values: number[]) => ({
   labels: { shape: [values.length / 2, 2], data: Float32Array.from(values) },
 });
-const shards = stored(part(1, 2, 3, 4, 5, 6), part(), part(7, 8), part(9, 10));
+const shards = standing<WithMatrix<"labels">>(
+  stored(part(1, 2, 3, 4, 5, 6), part(), part(7, 8), part(9, 10)),
+);
 
 Deno.test("rows of shards come in runs of one length, whatever the shards", async () => {
   const runs = [];

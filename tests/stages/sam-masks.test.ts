@@ -1,8 +1,10 @@
+import type { Artefact } from "../../lib/engine/artefact.ts";
+import { resultOf } from "../../lib/engine/result-of.ts";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { openSam } from "../../lib/backbones/sam/onnx-sam.ts";
 import { evaluateNodes } from "../../lib/engine/evaluate-nodes.ts";
-import type { Progress } from "../../lib/engine/progress.ts";
+import type { Progress } from "../../lib/progress/progress.ts";
 import { Store } from "../../lib/engine/store.ts";
 import { generateMasks } from "../../lib/method/sam/generate-masks.ts";
 import { type MaskGenerationSettings, MINIMAL_OVERLAP } from "../../lib/method/sam/settings.ts";
@@ -14,7 +16,7 @@ import { unpackMasks } from "../../lib/stages/stored-masks.ts";
 import { Workers } from "../../lib/stages/workers.ts";
 import { writeDiscSam } from "../backbones/sam/disc-sam.ts";
 import { fixedCode } from "../engine/counting-stage.ts";
-import { VAL, writeTinyVoc } from "../reproduce/fixtures/tiny-voc.ts";
+import { VAL, writeTinyVoc } from "../application/fixtures/tiny-voc.ts";
 
 /** Small pictures need a small tolerance and small regions. */
 const FEW = { pointsPerSide: 3, edgeTolerance: 2, minMaskRegionArea: 5 };
@@ -58,7 +60,7 @@ async function masksIn(store: string, { signal, onProgress, more = {} }: {
       signal,
       progress,
     });
-    return { artefact: results.get(node)!, begun };
+    return { artefact: resultOf(results, node), begun };
   } finally {
     await workers.close();
   }
@@ -80,7 +82,7 @@ Deno.test("the stage stores what the generator makes of every image, with levels
     assert.deepEqual(stored, masks);
     for (const { iouPredicted, stability, point, crop } of origins) {
       const at = (name: string, width = 1) =>
-        [...whole.tensors[name].data].slice(mask * width, (mask + 1) * width);
+        [...(whole.tensors as Artefact["tensors"])[name].data].slice(mask * width, (mask + 1) * width);
       assert.deepEqual(at("iouPredicted"), [iouPredicted]);
       assert.deepEqual(at("stability"), [Math.fround(stability)]);
       assert.deepEqual(at("points", 2), point.map(Math.fround));

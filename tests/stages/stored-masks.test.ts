@@ -1,3 +1,5 @@
+import type { Artefact } from "../../lib/engine/artefact.ts";
+import type { MaskTensors } from "../../lib/stages/artefacts.ts";
 import assert from "node:assert/strict";
 import { joinShards } from "../../lib/engine/join-shards.ts";
 import { decodeShard, encodeShard } from "../../lib/engine/shard-file.ts";
@@ -18,7 +20,8 @@ const SETS: readonly MaskSet[] = [
 ];
 
 function stored(sets: readonly MaskSet[]) {
-  return decodeShard(encodeShard({ tensors: packMasks(sets.map(encodeMasks)), facts: {} }));
+  const shard = encodeShard({ tensors: packMasks(sets.map(encodeMasks)), facts: {} });
+  return decodeShard(shard) as Artefact<MaskTensors>;
 }
 
 Deno.test("masks of images of any size, also of images without masks, come back as they were", () => {

@@ -93,16 +93,23 @@ export interface TowerConfig {
   readonly width: number;
   /** Width of the hidden layer of the MLP. */
   readonly hidden: number;
+  /** Number of blocks. */
   readonly layers: number;
+  /** Attention heads of a block. */
   readonly heads: number;
+  /** Of the MLPs: QuickGELU as in the original weights, or GELU. */
   readonly activation: "quick_gelu" | "gelu";
+  /** Of every layer norm. */
   readonly epsilon: number;
 }
 
+/** Sizes of both towers, as `config.json` has them. */
 export interface ClipConfig {
   /** Width E of the joint image-text space. */
   readonly joint: number;
+  /** The image tower: side of its images and of a patch, in pixels. */
   readonly vision: TowerConfig & { readonly image: number; readonly patch: number };
+  /** The text tower: tokens that it reads, and how many there are. */
   readonly text: TowerConfig & { readonly context: number; readonly vocabulary: number };
 }
 
@@ -114,6 +121,7 @@ export interface Preprocessing {
   readonly crop: number;
   /** Per channel, of values in 0..1. */
   readonly mean: readonly [number, number, number];
+  /** By which each channel is divided, red, green, blue. */
   readonly std: readonly [number, number, number];
 }
 

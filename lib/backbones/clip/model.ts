@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { z } from "zod";
 import { UserError } from "../../errors.ts";
+import { requireFile } from "../../files/require-file.ts";
 import { decodeSafetensors } from "../../tensor/safetensors.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import {
@@ -17,10 +18,13 @@ import { tensorShapes } from "./tensor-shapes.ts";
 
 /** A CLIP read from a folder in the Hugging Face layout; every tensor has the shape its config asks for. */
 export interface ClipModel {
+  /** Where its files lie. */
   readonly folder: string;
   /** SHA-256 that names the model: see `hashClip`. */
   readonly hash: string;
+  /** Sizes of both towers. */
   readonly config: ClipConfig;
+  /** How pixels are normalised. */
   readonly preprocessing: Preprocessing;
   /** The content of tokenizer.json; null where the folder has none (then only token ids can be encoded). */
   readonly tokenizer: Readonly<Record<string, unknown>> | null;
@@ -119,7 +123,7 @@ async function readFiles(
   for (const name of names) {
     const path = join(folder, name);
     try {
-      await refuseHuge(path, MOST_BYTES[name]);
+      refuseHuge(path, MOST_BYTES[name]);
       files.set(name, await Deno.readFile(path));
     } catch (error) {
       if (error instanceof UserError) throw error;
@@ -132,8 +136,8 @@ async function readFiles(
   return files;
 }
 
-async function refuseHuge(path: string, most = Infinity): Promise<void> {
-  const { size } = await Deno.stat(path);
+function refuseHuge(path: string, most = Infinity): void {
+  const { size } = requireFile(path);
   if (size <= most) return;
   throw new UserError(
     `Expected a file of at most ${most} bytes but found ${size}`,

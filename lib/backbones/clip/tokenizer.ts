@@ -2,7 +2,6 @@ import { Tokenizer } from "@huggingface/tokenizers";
 import { join } from "node:path";
 import { UserError } from "../../errors.ts";
 import type { ClipConfig } from "./config.ts";
-import type { ClipModel } from "./model.ts";
 
 /** Token ids of a prompt, start and end token included. */
 export interface Tokens {
@@ -16,9 +15,12 @@ export interface Tokens {
 export type Tokenize = (prompt: string) => Tokens;
 
 /** What of a model a tokenizer needs. */
-export type TokenizerModel = Pick<ClipModel, "folder" | "tokenizer"> & {
+export interface TokenizerModel {
+  readonly folder: string;
+  /** Content of tokenizer.json, where there is one. */
+  readonly tokenizer: Readonly<Record<string, unknown>> | null;
   readonly config: Pick<ClipConfig, "text">;
-};
+}
 
 /** @throws {UserError} when the model's folder has no usable tokenizer.json. */
 export function openTokenizer(model: TokenizerModel): Tokenize {

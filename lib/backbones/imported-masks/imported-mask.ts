@@ -10,9 +10,9 @@ export interface ImportedMask {
   /** 0 or 1, [height * width]. */
   readonly bits: Uint8Array<ArrayBuffer>;
   /** 0 sub-part, 1 part, 2 whole; not every file says. */
-  readonly level?: number;
+  readonly level?: number | undefined;
   /** Pixels that the file says the mask has. */
-  readonly area?: number;
+  readonly area?: number | undefined;
 }
 
 /** Height and width in pixels. */
@@ -25,7 +25,7 @@ export interface Size {
 export interface LevelSettings {
   /** Where an image has a mask without a level: that one is a whole and the others are as stated, or all levels come from nesting. */
   readonly levels: "stated" | "nesting";
-  /** Masks go of which a mask of a higher level covers this share or more, 0 … 1; null keeps them all. */
+  /** A mask is left out if a mask of a higher level covers this share of it or more, 0 … 1; null keeps all. */
   readonly nesting: number | null;
 }
 

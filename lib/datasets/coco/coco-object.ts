@@ -1,5 +1,7 @@
 import { join } from "node:path";
+import { ChangedDuringRun } from "../../changed-during-run.ts";
 import { UserError } from "../../errors.ts";
+import { settledStampOf, UNSETTLED } from "../../files/file-stamp.ts";
 import type { LabelMap } from "../../method/label-map.ts";
 import type { Dataset, ImageFiles } from "../dataset.ts";
 import { namedEntry } from "../named-entry.ts";
@@ -70,7 +72,10 @@ export function openCocoObject({ root, name, source, annotatedOnly }: CocoOption
 /** Indices that were read: going through an annotation file takes seconds. */
 const indices = new Map<string, Promise<InstancesIndex>>();
 
-/** The index of an annotation file, read again when the file has changed. */
+/**
+ * The index of an annotation file, read again when the file has changed. Of a file that changed in these seconds none is kept: it may
+ * change once more under the same stamp, and then the places of its annotations would be those of another file.
+ */
 function indexOf(path: string, source: string): Promise<InstancesIndex> {
   let stat: Deno.FileInfo;
   try {
@@ -78,7 +83,9 @@ function indexOf(path: string, source: string): Promise<InstancesIndex> {
   } catch (cause) {
     throw new UserError("Expected the annotation file but found no such file", path, `${source}.`, { cause });
   }
-  const key = JSON.stringify([path, stat.size, stat.mtime?.getTime()]);
+  const stamp = settledStampOf(stat);
+  if (stamp === UNSETTLED) return readInstancesIndex(path);
+  const key = JSON.stringify([path, stamp]);
   if (!indices.has(key)) indices.set(key, readInstancesIndex(path));
   return indices.get(key)!;
 }
@@ -91,7 +98,7 @@ async function paintLabels(
   const data = new Uint8Array(height * width), fill = new Uint8Array(height * width);
   using file = await Deno.open(path);
   for (const { start, length, label } of annotations) {
-    const { segmentation } = JSON.parse(new TextDecoder().decode(await readAt(file, start, length)));
+    const segmentation = segmentationOf(await readAt(file, start, length, path), path);
     fill.fill(0);
     try {
       fillSegmentation(segmentation, height, width, fill);
@@ -109,12 +116,21 @@ async function paintLabels(
   return { height, width, data };
 }
 
-async function readAt(file: Deno.FsFile, start: number, length: number): Promise<Uint8Array> {
+/** An annotation parsed when its place was found: one that no longer does is another. */
+function segmentationOf(bytes: Uint8Array, path: string): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes)).segmentation;
+  } catch {
+    throw new ChangedDuringRun("the data", path);
+  }
+}
+
+async function readAt(file: Deno.FsFile, start: number, length: number, path: string): Promise<Uint8Array> {
   const bytes = new Uint8Array(length);
   await file.seek(start, Deno.SeekMode.Start);
   for (let at = 0; at < length;) {
     const read = await file.read(bytes.subarray(at));
-    if (read === null) throw new Error(`file became shorter than ${start + length} bytes`);
+    if (read === null) throw new ChangedDuringRun("the data", path);
     at += read;
   }
   return bytes;

@@ -1,4 +1,6 @@
 import { UserError } from "../../errors.ts";
+import { requireFile } from "../../files/require-file.ts";
+import { repeatedKey } from "../../tensor/repeated-key.ts";
 
 /** Bytes read at once. */
 const CHUNK = 4 << 20;
@@ -48,8 +50,10 @@ export async function eachElement(
 
 async function open(path: string): Promise<Deno.FsFile> {
   try {
+    requireFile(path);
     return await Deno.open(path);
   } catch (cause) {
+    if (cause instanceof UserError) throw cause;
     const missing = cause instanceof Deno.errors.NotFound;
     throw new UserError(
       `Expected the annotation file but ${
@@ -62,22 +66,32 @@ async function open(path: string): Promise<Deno.FsFile> {
   }
 }
 
+/** What may come next in the outermost object, or in a list that is gone through. */
+type Next = "key or end" | "key" | "colon" | "value" | "element or end" | "element" | "comma or end";
+
+/** Keys longer than this are none of a list that is looked for. */
+const LONGEST_KEY = 64;
+
 class Scan {
   /** Bytes of the element under way that came with earlier chunks. */
   #carried: Uint8Array<ArrayBuffer>[] = [];
   #carriedLength = 0;
   /** Bytes of the file before the present chunk. */
   #before = 0;
-  #depth = 0;
+  /** The brackets that are open. */
+  readonly #open: number[] = [];
   #ended = false;
   #inString = false;
   #escaped = false;
-  /** The string under way or last seen at depth 1: a key if a list follows. */
-  #text: number[] = [];
-  /** Key of the list at depth 2, where it is of interest. */
+  #next: Next = "key or end";
+  /** The key under way or last seen in the outermost object, its first bytes. */
+  #key: number[] = [];
+  /** A number, true, false or null in the outermost object that is under way. */
+  #word = "";
+  /** Key of the list that is gone through. */
   #list: string | null = null;
   #start = 0;
-  #afterValue = false;
+  readonly #seen = new Set<string>();
   readonly #missing: Set<string>;
   readonly #decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
@@ -97,50 +111,39 @@ class Scan {
         if (this.#escaped) this.#escaped = false;
         else if (byte === BACKSLASH) this.#escaped = true;
         else if (byte === QUOTE) this.#inString = false;
-        if (this.#depth === 1 && this.#inString && this.#text.length < 64) this.#text.push(byte);
+        if (this.#open.length === 1 && this.#next === "colon" && this.#inString) this.#addToKey(byte);
         continue;
       }
+      const isWatched = this.#isWatched();
+      if (this.#word !== "" && !isOfWord(byte)) this.#endWord(at);
       switch (byte) {
         case QUOTE:
+          if (isWatched) this.#beginText(at);
           this.#inString = true;
-          if (this.#depth === 1) this.#text = [];
-          if (this.#depth === 2 && this.#list !== null) throw this.#malformed(at, "a text");
-          if (this.#depth === 0) throw this.#malformed(at, "a text");
           break;
         case OPEN:
         case OPEN_LIST:
-          if (this.#depth === 0 && (byte !== OPEN || this.#ended)) {
-            throw this.#malformed(at, `"${String.fromCharCode(byte)}"`);
-          }
-          if (this.#depth === 1) this.#enter(byte);
-          if (this.#depth === 2 && this.#list !== null) {
-            if (byte !== OPEN || this.#afterValue) {
-              throw this.#malformed(at, `"${String.fromCharCode(byte)}"`);
-            }
+          if (isWatched) this.#enter(byte, at);
+          if (this.#open.length === 2 && this.#list !== null) {
             from = at;
             this.#start = this.#before + at;
           }
-          if (++this.#depth > DEEPEST) throw this.#malformed(at, `more than ${DEEPEST} levels`);
+          if (this.#open.push(byte) > DEEPEST) throw this.#malformed(at, `more than ${DEEPEST} levels`);
           break;
         case CLOSE:
         case CLOSE_LIST:
-          this.#depth--;
-          if (this.#depth < 0) throw this.#malformed(at, `"${String.fromCharCode(byte)}"`);
-          if (this.#depth === 2 && this.#list !== null) {
-            this.#element(chunk.subarray(from, at + 1));
-            this.#afterValue = true;
-          }
-          if (this.#depth === 1) this.#list = null;
-          if (this.#depth === 0) this.#ended = true;
-          break;
-        case COMMA:
-          if (this.#depth === 2) this.#afterValue = false;
+          if (isWatched && !this.#next.endsWith("end")) throw this.#stray(byte, at);
+          if (this.#open.pop() !== (byte === CLOSE ? OPEN : OPEN_LIST)) throw this.#stray(byte, at);
+          if (this.#open.length === 2 && this.#list !== null) this.#element(chunk.subarray(from, at + 1));
+          if (this.#open.length === 1) this.#list = null;
+          if (this.#open.length === 0) this.#ended = true;
+          if (this.#isWatched()) this.#next = "comma or end";
           break;
         default:
-          this.#checkBetween(byte, at);
+          if (isWatched) this.#between(byte, at);
       }
     }
-    if (this.#list !== null && this.#depth > 2) this.#carry(chunk.subarray(from));
+    if (this.#list !== null && this.#open.length > 2) this.#carry(chunk.subarray(from));
     this.#before += chunk.length;
   }
 
@@ -160,20 +163,82 @@ class Scan {
     );
   }
 
-  #enter(byte: number): void {
-    const key = new TextDecoder().decode(Uint8Array.from(this.#text));
-    this.#list = byte === OPEN_LIST && this.lists.includes(key) ? key : null;
-    if (this.#list !== null) this.#missing.delete(key);
-    this.#afterValue = false;
+  /** Whether every byte here is looked at: elements are parsed as a whole, and what stands in other values is passed over. */
+  #isWatched(): boolean {
+    return this.#open.length < 2 || this.#open.length === 2 && this.#list !== null;
   }
 
-  /** Outside of objects and of lists that are passed over, there is white space only. */
-  #checkBetween(byte: number, at: number): void {
-    const outside = this.#depth === 0 || this.#depth === 2 && this.#list !== null;
-    const space = byte === 32 || byte === 10 || byte === 13 || byte === 9;
-    const mark = this.#depth === 0 && this.#before + at < 3 && byte >= 0xBB;
-    if (outside && !space && !mark && byte !== COLON) {
-      throw this.#malformed(at, byte < 128 ? `"${String.fromCharCode(byte)}"` : `the byte ${byte}`);
+  #addToKey(byte: number): void {
+    if (this.#key.length < LONGEST_KEY) this.#key.push(byte);
+  }
+
+  #beginText(at: number): void {
+    if (this.#open.length !== 1) throw this.#malformed(at, "a text");
+    if (this.#next === "value") this.#next = "comma or end";
+    else if (this.#next.startsWith("key")) {
+      this.#key = [];
+      this.#next = "colon";
+    } else throw this.#malformed(at, "a text");
+  }
+
+  /** An object or a list begins. */
+  #enter(byte: number, at: number): void {
+    if (this.#open.length === 0) {
+      if (byte !== OPEN || this.#ended) throw this.#stray(byte, at);
+    } else if (this.#open.length === 2) {
+      if (byte !== OPEN || !this.#next.startsWith("element")) throw this.#stray(byte, at);
+    } else {
+      if (this.#next !== "value") throw this.#stray(byte, at);
+      const key = this.#keyBeforeValue();
+      if (byte === OPEN_LIST && this.lists.includes(key)) {
+        this.#list = key;
+        this.#missing.delete(key);
+        this.#next = "element or end";
+      }
+    }
+  }
+
+  /** What the key says that was read, escapes undone. */
+  #keyBeforeValue(): string {
+    const text = new TextDecoder().decode(Uint8Array.from(this.#key));
+    try {
+      return JSON.parse(`"${text}"`);
+    } catch {
+      return text;
+    }
+  }
+
+  /** A list that stands twice would be read twice here, and once elsewhere. */
+  #endKey(at: number): void {
+    const key = this.#keyBeforeValue();
+    if (!this.lists.includes(key)) return;
+    if (this.#seen.has(key)) throw this.#malformed(at, `a second "${key}"`);
+    this.#seen.add(key);
+  }
+
+  /** White space, marks between values, and values that are neither texts nor have parts. */
+  #between(byte: number, at: number): void {
+    const isMark = this.#open.length === 0 && this.#before + at < 3 && byte >= 0xBB;
+    if (byte === 32 || byte === 10 || byte === 13 || byte === 9 || isMark) return;
+    if (byte === COLON && this.#next === "colon") {
+      this.#endKey(at);
+      this.#next = "value";
+    } else if (byte === COMMA && this.#next === "comma or end" && this.#open.length > 0) {
+      this.#next = this.#open.length === 1 ? "key" : "element";
+    } else if (this.#open.length === 1 && isOfWord(byte) && (this.#next === "value" || this.#word !== "")) {
+      this.#word += String.fromCharCode(byte);
+      this.#next = "comma or end";
+      if (this.#word.length > LONGEST_KEY) throw this.#malformed(at, `"${this.#word}"`);
+    } else throw this.#stray(byte, at);
+  }
+
+  #endWord(at: number): void {
+    const word = this.#word;
+    this.#word = "";
+    try {
+      JSON.parse(word);
+    } catch {
+      throw this.#malformed(at - word.length, `"${word}"`);
     }
   }
 
@@ -204,9 +269,11 @@ class Scan {
       this.#carried = [];
       this.#carriedLength = 0;
     }
-    let value: JsonElement["value"];
+    let value: JsonElement["value"], repeated: string | null;
     try {
-      value = JSON.parse(this.#decoder.decode(bytes));
+      const text = this.#decoder.decode(bytes);
+      value = JSON.parse(text);
+      repeated = repeatedKey(text);
     } catch (cause) {
       throw new UserError(
         `Expected JSON but "${this.#list}" holds an element at byte ${this.#start} that does not parse`,
@@ -215,7 +282,18 @@ class Scan {
         { cause },
       );
     }
+    if (repeated !== null) {
+      throw new UserError(
+        `Expected every key once but found "${repeated}" again in the element of "${this.#list}" at byte ${this.#start}`,
+        this.path,
+        "Nothing tells which of the two values is meant: write the file anew.",
+      );
+    }
     this.visit({ list: this.#list!, start: this.#start, length, value });
+  }
+
+  #stray(byte: number, at: number): UserError {
+    return this.#malformed(at, byte < 128 ? JSON.stringify(String.fromCharCode(byte)) : `the byte ${byte}`);
   }
 
   #malformed(at: number, found: string): UserError {
@@ -225,4 +303,10 @@ class Scan {
       "The file is damaged, or no annotation file of COCO's kind.",
     );
   }
+}
+
+/** Whether a byte may stand in a number, true, false or null. */
+function isOfWord(byte: number): boolean {
+  return byte >= 48 && byte <= 57 || byte >= 97 && byte <= 122 || byte === 43 || byte === 45 || byte === 46 ||
+    byte === 69;
 }

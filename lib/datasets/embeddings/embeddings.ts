@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { UserError } from "../../errors.ts";
+import { requireFile } from "../../files/require-file.ts";
 import { Random } from "../../tensor/random.ts";
 import type { Dataset } from "../dataset.ts";
 import { EMBEDDINGS_SOURCE, type EmbeddingsFile, readEmbeddings } from "./read-embeddings.ts";
@@ -72,11 +73,11 @@ function stampOf(path: string): string {
   const advice = `Give --set dataset.root=FILE: ${EMBEDDINGS_SOURCE}.`;
   let info: Deno.FileInfo;
   try {
-    info = Deno.statSync(path);
+    info = requireFile(path);
   } catch (cause) {
+    if (cause instanceof UserError) throw new UserError(cause.message, path, advice);
     throw new UserError("Expected a file of embeddings but found no such file", path, advice, { cause });
   }
-  if (!info.isFile) throw new UserError("Expected a file of embeddings but found a folder", path, advice);
   return `${info.size} ${info.mtime?.getTime()} ${info.ino} ${info.ctime?.getTime()}`;
 }
 

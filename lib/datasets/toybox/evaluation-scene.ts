@@ -1,5 +1,6 @@
 import { Random } from "../../tensor/random.ts";
-import { renderScene, type Scene, type SceneOptions } from "./scene.ts";
+import { renderScene, type Scene } from "./scene.ts";
+import type { SceneOptions } from "./scene-options.ts";
 
 /** What the scenes of the data set look like. Changing this changes the data set. */
 export const EVALUATION_OPTIONS: SceneOptions = {

@@ -2,12 +2,11 @@ import { createHash } from "node:crypto";
 import { basename, dirname, join, resolve } from "node:path";
 import process from "node:process";
 import { UserError } from "../../errors.ts";
-import { listFolder } from "../../list-folder.ts";
-import { Random } from "../../tensor/random.ts";
+import { listFolder } from "../../files/list-folder.ts";
 import { isFolder } from "../paths.ts";
 import contentHash from "./content-hash.json" with { type: "json" };
-import { SEEDS } from "./seeds.ts";
-import type { Picture, RenderRun } from "./write-pictures.ts";
+import { TOYBOX_SIZE as FULL, toyboxLists, toyboxScenes, type ToyboxSize } from "./split-lists.ts";
+import type { RenderRun } from "./write-pictures.ts";
 
 /** The data set on disk. */
 export interface ToyboxFolder {
@@ -16,14 +15,6 @@ export interface ToyboxFolder {
   /** True if the hash is not the committed one: another processor may round pixels differently. */
   readonly differs: boolean;
 }
-
-/** How many scenes of each kind. */
-export interface ToyboxSize {
-  readonly train: number;
-  readonly test: number;
-}
-
-const FULL: ToyboxSize = { train: SEEDS.train.count, test: SEEDS.test.count };
 
 /** What a folder says of itself. */
 interface Marker {
@@ -35,8 +26,6 @@ interface Marker {
 
 /** Written last; a folder that has it is whole. */
 const MARKER = "toybox.json";
-/** Seed of the order in which training images get labels under semi-supervision. */
-const PARTITION_SEED = 16;
 
 /**
  * Makes sure the Toybox data set lies at `root` in VOC layout: 500 training scenes (split train), 500 test scenes (split
@@ -89,14 +78,11 @@ async function render(home: string, run: RenderRun, size: ToyboxSize): Promise<M
     digests.set(path, createHash("sha256").update(bytes).digest("hex"));
     await writeDurably(join(home, path), bytes);
   };
-  const train = numbered("train", SEEDS.train.first, size.train),
-    val = numbered("val", SEEDS.test.first, size.test);
+  const { train, val } = toyboxScenes(size);
   // The canvas is loaded only when there is something to draw: it starts slowly.
   const { writePictures } = await import("./write-pictures.ts");
   await writePictures([...train, ...val], write, run);
-  for (const [name, ids] of splitLists(train.map(({ id }) => id), val.map(({ id }) => id))) {
-    await write(`ImageSets/Segmentation/${name}.txt`, new TextEncoder().encode(ids.join("\n") + "\n"));
-  }
+  for (const [path, text] of toyboxLists(size)) await write(path, new TextEncoder().encode(text));
   const sorted = [...digests].sort(([a], [b]) => a < b ? -1 : 1);
   const listing = sorted.map(([path, sha256]) => `${sha256}  ${path}\n`).join("");
   const marker: Marker = {
@@ -106,23 +92,6 @@ async function render(home: string, run: RenderRun, size: ToyboxSize): Promise<M
   };
   await writeDurably(join(home, MARKER), new TextEncoder().encode(JSON.stringify(marker, null, 2) + "\n"));
   return marker;
-}
-
-function numbered(prefix: string, first: number, count: number): Picture[] {
-  return Array.from(
-    { length: count },
-    (_, i) => ({ id: `${prefix}_${String(i).padStart(3, "0")}`, seed: first + i }),
-  );
-}
-
-/** Split lists and partition lists; a smaller partition is part of every larger one. */
-function splitLists(train: string[], val: string[]): [name: string, ids: string[]][] {
-  const order = [...new Random(PARTITION_SEED).permutation(train.length)];
-  const labelled = [16, 8, 4, 2].map((divisor): [string, string[]] => {
-    const chosen = order.slice(0, Math.round(train.length / divisor)).sort((a, b) => a - b);
-    return [`labelled_1_${divisor}`, chosen.map((i) => train[i])];
-  });
-  return [["train", train], ["val", val], ["trainval", [...train, ...val]], ...labelled];
 }
 
 async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {

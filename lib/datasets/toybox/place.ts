@@ -1,21 +1,10 @@
 import type { SKRSContext2D } from "@napi-rs/canvas";
 import type { Random } from "../../tensor/random.ts";
 import { clamp, type Rgb } from "./palette.ts";
+import type { Frame } from "./frame.ts";
+import type { Place } from "./places.ts";
 import { paintScenery } from "./scenery.ts";
 import { valueNoise } from "./value-noise.ts";
-
-export const PLACES = ["meadow", "desert", "street", "sea", "snow", "forest", "room"] as const;
-export type Place = typeof PLACES[number];
-
-/** The picture's size and what places are measured by. */
-export interface Frame {
-  readonly height: number;
-  readonly width: number;
-  /** First row of the ground. */
-  readonly horizon: number;
-  /** Pixels per background unit: 1 at 96 pixels. */
-  readonly unit: number;
-}
 
 /** A surface: two colours, and how much of the second a pixel takes, from its position and two noises in 0 … 1. */
 interface Surface {

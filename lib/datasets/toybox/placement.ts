@@ -1,7 +1,7 @@
 import type { Random } from "../../tensor/random.ts";
 import { OBJECT_CLASSES, type ToyboxClass } from "./classes.ts";
-import type { Frame } from "./place.ts";
-import type { SceneOptions } from "./scene.ts";
+import type { Frame } from "./frame.ts";
+import type { SceneOptions } from "./scene-options.ts";
 
 /** Where an object stands: its centre in pixels and the pixels per object unit. */
 export interface Site {

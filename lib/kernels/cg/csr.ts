@@ -1,8 +1,12 @@
 /** A square sparse matrix in compressed rows: row i holds entries `start[i]` to `start[i + 1]`, columns rising. */
 export interface Csr {
+  /** Rows and columns. */
   readonly size: number;
+  /** Where each row begins in `columns` and `values`, then their length, [size + 1]. */
   readonly start: Int32Array;
+  /** Column of each entry. */
   readonly columns: Int32Array;
+  /** Value of each entry. */
   readonly values: Float32Array;
 }
 

@@ -1,5 +1,6 @@
 import { SimilarityTiles } from "./similarity-tiles.ts";
-import { breathe, TILE, tileCount } from "./tile.ts";
+import { breathe } from "../breathe.ts";
+import { TILE, tileCount } from "./tile.ts";
 import { type HeapStorage, TopK } from "./top-k.ts";
 
 /** What the threads that make a graph share, and what is one thread's own. */

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { WorkerPool } from "../../workers/worker-pool.ts";
 import { answerKnn, type KnnJobs, type KnnRequest } from "./knn-jobs.ts";
-import { breathe } from "./tile.ts";
+import { breathe } from "../breathe.ts";
 
 /** Products of two numbers up to which a thread of its own would not pay: a fraction of a second. */
 const SMALL = 2e10;
@@ -36,7 +36,7 @@ export class KnnThreads {
   async run<Job extends keyof KnnJobs>(
     job: Job,
     request: KnnJobs[Job][0],
-    { transfer = [], signal }: { transfer?: ArrayBuffer[]; signal?: AbortSignal } = {},
+    { transfer = [], signal }: { transfer?: ArrayBuffer[]; signal?: AbortSignal | undefined } = {},
   ): Promise<KnnJobs[Job][1]> {
     const message = { job, request } as KnnRequest;
     if (this.#pool) return await this.#pool.run(message, { transfer, signal }) as KnnJobs[Job][1];

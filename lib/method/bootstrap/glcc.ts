@@ -15,8 +15,9 @@ import {
   releasedWeight,
   storedLabels,
 } from "../propagation/inductive.ts";
+import { PAPER } from "../propagation/neighbours-rule.ts";
 import { transduct } from "../propagation/transduct.ts";
-import type { TransductiveSettings } from "../propagation/transductive.ts";
+import { TRANSDUCTIVE_DEFAULTS, type TransductiveSettings } from "../propagation/transductive.ts";
 import { probeTarget } from "../pseudo-labels/probe-target.ts";
 import { pseudoLabels } from "../pseudo-labels/pseudo-labels.ts";
 import {
@@ -24,7 +25,7 @@ import {
   type PseudoLabelSettings,
   type Supervision,
 } from "../pseudo-labels/supervision.ts";
-import { bootstrapPlan } from "./plan.ts";
+import { bootstrapPlan, DEFAULT_BOOTSTRAP } from "./plan.ts";
 import { type BootstrapSteps, runBootstrap } from "./run-bootstrap.ts";
 
 /** The training side: all masks of the training images. */
@@ -33,20 +34,26 @@ export interface GlccTraining {
   readonly embeddings: Matrix;
   /** Pixels per mask, [N]. */
   readonly areas: ArrayLike<number>;
+  /** What is known of their labels. */
   readonly supervision: Supervision;
   /** Scores of the text classifier, [N, K]. */
   readonly zeroShot: Matrix;
 }
 
+/** How GLCC is fitted and what it predicts by. */
 export interface GlccSettings {
   /** A row of Table 7. */
   readonly bootstrap: string;
+  /** How scores become pseudo-labels (Section 4.2). */
   readonly pseudo: PseudoLabelSettings;
+  /** Training of the linear probe. */
   readonly probe: ProbeSettings;
+  /** k neighbours per mask, alpha of Eq. 1 in (0, 1), and how Eq. 1 is solved. */
   readonly graph:
     & { readonly k: number }
     & Pick<TransductiveSettings, "alpha">
     & Partial<TransductiveSettings>;
+  /** How test masks are scored (Eq. 14 and 15). */
   readonly inductive: InductiveSettings;
   /** Seed of every probe's initial weights and batch order. */
   readonly seed: number;
@@ -54,10 +61,10 @@ export interface GlccSettings {
 
 /** Two rounds, probe first: Table 5's rows of GLCC. k and alpha as in Table S3. */
 export const GLCC_DEFAULTS: GlccSettings = {
-  bootstrap: "LP>IL>LP>IL",
+  bootstrap: DEFAULT_BOOTSTRAP,
   pseudo: pseudoLabelDefaults("authors"),
   probe: PROBE_DEFAULTS.authors,
-  graph: { k: 50, alpha: 0.9 },
+  graph: { k: PAPER.k, alpha: TRANSDUCTIVE_DEFAULTS.alpha },
   inductive: INDUCTIVE_DEFAULTS,
   seed: 0,
 };
@@ -67,9 +74,11 @@ export type OnStep = (step: string, fraction: number) => void;
 
 /** The global-local consistent classifier, ready for test masks. */
 export interface GlccModel {
+  /** The last probe; null for sequences without one. */
   readonly probe: ProbeModel | null;
   /** Training masks with unit embeddings and the labels the graph keeps; null for sequences without propagation. */
   readonly graph: (LabelledGraph & { readonly embeddings: Matrix }) | null;
+  /** How test masks are scored. */
   readonly inductive: InductiveSettings;
   /** Iterations that the solver of Eq. 1 ran, for each propagation in turn. */
   readonly iterations: readonly number[];

@@ -32,6 +32,9 @@ export interface BootstrapPlan {
   readonly test: TestScore;
 }
 
+/** The last row of Table 7: two rounds of linear probe and propagation. */
+export const DEFAULT_BOOTSTRAP = "LP>IL>LP>IL";
+
 /** Reads a sequence such as "LP>IL>LP>IL", a row of Table 7. */
 export function parseBootstrap(sequence: string): BootstrapStep[] {
   return sequence.split(/>|→/).map((part) => {

@@ -10,7 +10,9 @@ export interface Algebra<T> {
   matmul(a: T, b: T): T;
   /** Matrices transposed, stack order kept. */
   transpose(a: T): T;
+  /** a + b, of equal shapes. */
   add(a: T, b: T): T;
+  /** a times a number. */
   scale(a: T, factor: number): T;
   /** Rows to non-negative weights that sum to 1. */
   softmaxRows(a: T): T;
@@ -22,7 +24,9 @@ export interface Algebra<T> {
 export interface LastBlock<T> {
   /** Queries, keys, values, [heads, n, headWidth]. */
   readonly q: T;
+  /** Keys, as `q`. */
   readonly k: T;
+  /** Values, as `q`. */
   readonly v: T;
   /** Mask-aware bias B, [1, n, n] (METHOD 3.7); null for heads without bias. */
   readonly bias: T | null;
@@ -42,6 +46,7 @@ export type Pooling = "mask" | "eq7" | "eq7-lowres";
 
 /** What a head wants of the mask-aware bias (METHOD 3.7). */
 export interface HeadBias {
+  /** Constant by which attention inside a mask is raised, in logits; >= 0. */
   readonly tau: number;
   /** False hides the class token from patches. */
   readonly classVisible: boolean;
@@ -51,6 +56,7 @@ export interface HeadBias {
 
 /** One way to turn the last block of CLIP into a dense encoder. Only the attention of this block differs between heads. */
 export interface Head {
+  /** With the options that differ from the defaults: `dba(tau=8)`. */
   readonly name: string;
   /** The paper's equation or the source of the idea. */
   readonly source: string;
@@ -58,6 +64,7 @@ export interface Head {
   readonly bias: HeadBias | null;
   /** Weights of the residual stream and of the attention branch: F_tok(residual[0] * X + residual[1] * O_v(attention)). */
   readonly residual: readonly [number, number];
+  /** Which tokens make the embedding of a mask. */
   readonly pooling: Pooling;
   /** A constant added to every key; none if absent. */
   readonly keyBias?: KeyBias;
@@ -68,5 +75,5 @@ export interface Head {
   /** The attended values per attention head, [heads, n, headWidth]. */
   attend<T>(algebra: Algebra<T>, block: LastBlock<T>): T;
   /** Head-averaged affinity, [1, n, n], for heads that pool or smooth by it. */
-  affinity?<T>(algebra: Algebra<T>, block: LastBlock<T>): T;
+  readonly affinity?: (<T>(algebra: Algebra<T>, block: LastBlock<T>) => T) | undefined;
 }

@@ -1,3 +1,5 @@
+import { breathe } from "../../kernels/breathe.ts";
+import { Turns } from "../../kernels/turns.ts";
 import { matrix } from "../../tensor/matrix.ts";
 import type { Random } from "../../tensor/random.ts";
 import { checkedGroups } from "./checked-groups.ts";
@@ -28,7 +30,7 @@ export async function fitAlternatingProbe(
   const masks = [...labelled.rows, ...unlabelled.rows].reduce((sum, rows) => sum + rows, 0);
   const batch = Math.min(settings.batch, masks);
   const perEpoch = stepsPerEpoch([masks], batch);
-  const steps = Math.round(settings.epochs * perEpoch);
+  const steps = Math.round(settings.epochs * perEpoch), turns = new Turns();
   const between = Math.ceil(perEpoch / unlabelled.rows.length);
   const streams = [new MaskStream(labelled, random), new MaskStream(unlabelled, random)];
   const { x: { cols: width }, y: { cols: classes } } = await streams[0].group();
@@ -51,11 +53,12 @@ export async function fitAlternatingProbe(
     trainer.use(data);
     loss += trainer.step(rows, learningRate(done, perEpoch, settings));
     done++;
+    if (turns.isDue) await turns.take();
     if (done % perEpoch % between > 0 && done < steps) continue;
     onEpoch?.(done / steps, loss / (done - seen));
     [loss, seen] = [0, done];
-    // Timers, progress bars and Ctrl-C have their turn now and then.
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    // Progress is drawn and an abort heard after each epoch, however short it was.
+    await breathe();
   }
   return trainer.model();
 }

@@ -1,3 +1,5 @@
+import { breathe } from "../../kernels/breathe.ts";
+import { Turns } from "../../kernels/turns.ts";
 import type { Matrix } from "../../tensor/matrix.ts";
 import type { Random } from "../../tensor/random.ts";
 import { checkedGroups } from "./checked-groups.ts";
@@ -57,7 +59,7 @@ export async function fitProbeOnGroups(
     ? await classMeans(settings.kind, [checked])
     : null;
   const trainer = newTrainer(settings.kind, data, batch, random, start);
-  const steps = Math.round(settings.epochs * perEpoch);
+  const steps = Math.round(settings.epochs * perEpoch), turns = new Turns();
   for (let done = 0; done < steps;) {
     for (const group of random.permutation(groups.rows.length)) {
       if (groups.rows.length > 1) trainer.use(data = await read(group));
@@ -67,10 +69,11 @@ export async function fitProbeOnGroups(
       for (const first = done; done < end; done++) {
         const rows = order.subarray((done - first) * batch, (done - first + 1) * batch);
         loss += trainer.step(rows, learningRate(done, perEpoch, settings)) / (end - first);
+        if (turns.isDue) await turns.take();
       }
       onEpoch?.(done / steps, loss);
-      // Timers, progress bars and Ctrl-C have their turn between epochs.
-      await new Promise((resolve) => setTimeout(resolve, 0));
+      // Progress is drawn and an abort heard after each epoch, however short it was.
+      await breathe();
       if (done === steps) break;
     }
   }

@@ -4,6 +4,7 @@ import { softmaxRows, unitRows } from "../../tensor/rows.ts";
 import { COSINE_SCALE } from "./cosine-trainer.ts";
 import { NORM_EPSILON, type ProbeModel } from "./probe.ts";
 
+/** How scores are read off a probe. */
 export interface ProbeScores {
   /** [N, K]. */
   readonly logits: Matrix;

@@ -10,8 +10,11 @@ export type ProbeKind = "authors" | "mae";
 /** Where class vectors start: drawn at random, as in the released code, or at the label-weighted means of the classes. */
 export type ProbeStart = "random" | "class-means";
 
+/** How the linear probe is trained. */
 export interface ProbeSettings {
+  /** Which form: see {@link ProbeKind}. */
   readonly kind: ProbeKind;
+  /** Passes over the training masks. */
   readonly epochs: number;
   /** Epochs of linear warm-up. */
   readonly warmup: number;

@@ -4,10 +4,11 @@ export const RELEASED = { steps: 60_000, batch: 512, masks: 324_921, warmup: 0.1
 /** Training steps, or "rule": by the number of training masks. */
 export type ProbeSteps = number | "rule";
 
-/** How long a probe is trained; `epochs`, passes over the masks, take the place of steps where they are given. */
+/** How long a probe is trained: in passes over the masks where these are given, else in steps. */
 export interface TrainingLength {
-  readonly steps: ProbeSteps;
-  readonly epochs?: number;
+  /** Default: by the rule. */
+  readonly steps?: ProbeSteps;
+  readonly epochs?: number | undefined;
   /** Share of the training in which the rate rises, 0 … 1. */
   readonly warmup: number;
 }
@@ -32,7 +33,7 @@ export function stepsByRule(masks: number, batch: number): number {
  * @param rows masks of each group that is in memory at a time.
  */
 export function inEpochs<T extends TrainingLength & { readonly batch: number }>(
-  { steps, epochs, warmup, ...settings }: T,
+  { steps = "rule", epochs, warmup, ...settings }: T,
   rows: readonly number[],
 ): Omit<T, keyof TrainingLength> & { readonly epochs: number; readonly warmup: number } {
   const batch = Math.min(settings.batch, ...rows);

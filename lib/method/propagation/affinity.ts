@@ -50,3 +50,14 @@ export function degrees(weights: Csr): Float64Array<ArrayBuffer> {
   }
   return degree;
 }
+
+/** D^-1/2 W D^-1/2. */
+export function degreeNormalised(weights: Csr, degree: Float64Array): Csr {
+  const values = weights.values.slice();
+  for (let i = 0; i < weights.size; i++) {
+    for (let e = weights.start[i]; e < weights.start[i + 1]; e++) {
+      values[e] /= Math.sqrt(degree[i] * degree[weights.columns[e]]);
+    }
+  }
+  return { ...weights, values };
+}

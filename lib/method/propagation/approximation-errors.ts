@@ -1,5 +1,5 @@
 import { conjugateGradients } from "../../kernels/cg/conjugate-gradients.ts";
-import { multiplyCsr } from "../../kernels/cg/csr.ts";
+import { type Csr, multiplyCsr } from "../../kernels/cg/csr.ts";
 import type { Neighbours } from "../../kernels/knn/neighbours.ts";
 import { type Matrix, row } from "../../tensor/matrix.ts";
 import type { ApproximationErrors } from "../../metrics/approximation-errors.ts";
@@ -37,7 +37,7 @@ const MOST_ITERATIONS = 200;
  * steps of Appendix B with it.
  */
 export function approximationErrors(training: SolvedGraph, query: Query): ApproximationErrors {
-  const { neighbours: { count, k }, graph, labels, solved, alpha } = training;
+  const { neighbours: { count }, graph, labels, solved, alpha } = training;
   const { similarities, near } = query;
   const a = (i: number) => Math.max(similarities[i], 0);
   const wide = extended(training, query);
@@ -77,58 +77,93 @@ export function approximationErrors(training: SolvedGraph, query: Query): Approx
     scores: share(norm(correction.subarray(count * classes)), norm(exact)),
     sameClass: Number(best(approximate) === best(exact)),
   };
+}
 
-  /** The graph with the test mask in it: who has it as a neighbour gives up the last of the k. */
-  function extended({ neighbours, graph }: SolvedGraph, { similarities, near }: Query) {
-    const joined = new Uint8Array(count);
-    const border = new Float64Array(count);
-    const dropped: { readonly from: number; readonly to: number; readonly half: number }[] = [];
-    for (let i = 0; i < count; i++) {
-      const last = i * k + k - 1;
-      if (similarities[i] <= neighbours.similarities[last]) continue;
-      joined[i] = 1;
-      border[i] += a(i) / 2;
-      dropped.push({
-        from: i,
-        to: neighbours.ids[last],
-        half: Math.max(neighbours.similarities[last], 0) / 2,
-      });
-    }
-    for (const i of each(near)) border[i] += a(i) / 2;
-    const degree = new Float64Array(count + 1);
-    for (let i = 0; i < count; i++) {
-      for (let e = graph.weights.start[i]; e < graph.weights.start[i + 1]; e++) {
-        degree[i] += graph.weights.values[e];
-      }
-      degree[i] += border[i];
-      degree[count] += border[i];
-    }
-    for (const { from, to, half } of dropped) {
-      degree[from] -= half;
-      degree[to] -= half;
-    }
-    const roots = degree.map((value) => value > 1e-12 ? Math.sqrt(value) : 1);
-    const apply = (p: Float64Array, out: Float64Array) => {
-      const scaled = p.map((value, at) => value / roots[Math.floor(at / classes)]);
-      multiplyCsr(graph.weights, scaled, out, classes);
-      out.fill(0, count * classes);
-      const add = (to: number, from: number, weight: number) => {
-        for (let c = 0; c < classes; c++) out[to * classes + c] += weight * scaled[from * classes + c];
-      };
-      for (const { from, to, half } of dropped) {
-        add(from, to, -half);
-        add(to, from, -half);
-      }
-      for (let i = 0; i < count; i++) {
-        if (border[i] === 0) continue;
-        add(i, count, border[i]);
-        add(count, i, border[i]);
-      }
-      for (let at = 0; at < out.length; at++) {
-        out[at] = p[at] - alpha * out[at] / roots[Math.floor(at / classes)];
-      }
-    };
-    return { joined, border, degree: roots.map((root) => root * root), apply };
+/** The affinity with the test mask as its last node, without changing the one that is there. */
+interface WideGraph {
+  /** 1 for masks that have the test mask as a neighbour, [N]. */
+  readonly joined: Uint8Array;
+  /** Weights between the test mask and the others, [N]. */
+  readonly border: Float64Array;
+  /** [N + 1]; 1 where it is 0. */
+  readonly degree: Float64Array;
+  /** p - alpha D^-1/2 W D^-1/2 p, [N + 1, K]. */
+  apply(p: Float64Array, out: Float64Array): void;
+}
+
+/** An entry of A that the test mask pushed out, and half of its similarity. */
+interface Dropped {
+  readonly from: number;
+  readonly to: number;
+  readonly half: number;
+}
+
+/** The graph with the test mask in it: who has it as a neighbour gives up the last of the k. */
+function extended(training: SolvedGraph, { similarities, near }: Query): WideGraph {
+  const { neighbours: { count, k, ids, similarities: known }, graph } = training;
+  const joined = new Uint8Array(count);
+  const border = new Float64Array(count);
+  const dropped: Dropped[] = [];
+  const half = (i: number) => Math.max(similarities[i], 0) / 2;
+  for (let i = 0; i < count; i++) {
+    const last = i * k + k - 1;
+    if (similarities[i] <= known[last]) continue;
+    joined[i] = 1;
+    border[i] += half(i);
+    dropped.push({ from: i, to: ids[last], half: Math.max(known[last], 0) / 2 });
+  }
+  for (const i of each(near)) border[i] += half(i);
+  const roots = degreesWith(graph.weights, border, dropped)
+    .map((value) => value > 1e-12 ? Math.sqrt(value) : 1);
+  return {
+    ...{ joined, border },
+    degree: roots.map((root) => root * root),
+    apply: (p, out) => applyWide(training, border, dropped, roots, p, out),
+  };
+}
+
+/** Row sums, [N + 1]. */
+function degreesWith(weights: Csr, border: Float64Array, dropped: readonly Dropped[]): Float64Array {
+  const count = border.length;
+  const degree = new Float64Array(count + 1);
+  for (let i = 0; i < count; i++) {
+    for (let e = weights.start[i]; e < weights.start[i + 1]; e++) degree[i] += weights.values[e];
+    degree[i] += border[i];
+    degree[count] += border[i];
+  }
+  for (const { from, to, half } of dropped) {
+    degree[from] -= half;
+    degree[to] -= half;
+  }
+  return degree;
+}
+
+function applyWide(
+  { graph, labels: { cols: classes }, alpha }: SolvedGraph,
+  border: Float64Array,
+  dropped: readonly Dropped[],
+  roots: Float64Array,
+  p: Float64Array,
+  out: Float64Array,
+): void {
+  const count = border.length;
+  const scaled = p.map((value, at) => value / roots[Math.floor(at / classes)]);
+  multiplyCsr(graph.weights, scaled, out, classes);
+  out.fill(0, count * classes);
+  const add = (to: number, from: number, weight: number) => {
+    for (let c = 0; c < classes; c++) out[to * classes + c] += weight * scaled[from * classes + c];
+  };
+  for (const { from, to, half } of dropped) {
+    add(from, to, -half);
+    add(to, from, -half);
+  }
+  for (let i = 0; i < count; i++) {
+    if (border[i] === 0) continue;
+    add(i, count, border[i]);
+    add(count, i, border[i]);
+  }
+  for (let at = 0; at < out.length; at++) {
+    out[at] = p[at] - alpha * out[at] / roots[Math.floor(at / classes)];
   }
 }
 

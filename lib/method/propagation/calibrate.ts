@@ -2,6 +2,7 @@ import { type Matrix, matrix, row } from "../../tensor/matrix.ts";
 
 /** Whether and how propagated labels are calibrated; not part of the paper's method. */
 export const CALIBRATIONS = ["none", "align", "centre-align"] as const;
+/** One of {@link CALIBRATIONS}. */
 export type Calibration = typeof CALIBRATIONS[number];
 
 const ROUNDS = 200;

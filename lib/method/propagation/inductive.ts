@@ -1,3 +1,4 @@
+import { aggregate } from "../../kernels/graph/aggregate.ts";
 import type { Neighbours } from "../../kernels/knn/neighbours.ts";
 import { type Matrix, matrix } from "../../tensor/matrix.ts";
 import { rowsToSumOne } from "../../tensor/rows.ts";
@@ -43,17 +44,6 @@ function weightOf(kind: InductiveWeights): (a: number, d: number, sum: number) =
   return weightFormula(kind);
 }
 
-/** Σ_i w_i Ŷ_i over the neighbours of each test mask, [M, K]. */
-export function aggregate(neighbours: Neighbours, weights: Float32Array, labels: Matrix): Matrix {
-  const out = matrix(neighbours.count, labels.cols);
-  for (let n = 0; n < weights.length; n++) {
-    const to = Math.floor(n / neighbours.k) * labels.cols;
-    const from = neighbours.ids[n] * labels.cols;
-    for (let c = 0; c < labels.cols; c++) out.data[to + c] += weights[n] * labels.data[from + c];
-  }
-  return out;
-}
-
 /** Eq. 14: ŷ = y + alpha Σ w_i Ŷ_i, with y = 0 where there is no prior. */
 export function equation14(aggregated: Matrix, alpha: number, prior: Matrix | null): Matrix {
   const data = aggregated.data.map((value, i) => alpha * value + (prior ? prior.data[i] : 0));
@@ -85,6 +75,7 @@ export function releasedWeight(supervision: Supervision["kind"]): number {
 
 /** How scores of test masks are put together. */
 export interface InductiveSettings {
+  /** How neighbours are weighed. */
   readonly weights: InductiveWeights;
   /** Add the probe's score of the test mask: y in Eq. 14. */
   readonly prior: boolean;

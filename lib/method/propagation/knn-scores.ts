@@ -1,7 +1,7 @@
 import type { Neighbours } from "../../kernels/knn/neighbours.ts";
 import type { Matrix } from "../../tensor/matrix.ts";
 import { rowsToSumOne } from "../../tensor/rows.ts";
-import { aggregate } from "./inductive.ts";
+import { aggregate } from "../../kernels/graph/aggregate.ts";
 
 /**
  * Plain k nearest neighbours: the mean of the labels of the nearest training masks, [M, K], each neighbour counting alike.

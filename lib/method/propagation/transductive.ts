@@ -1,17 +1,16 @@
-import { type Csr, multiplyCsr } from "../../kernels/cg/csr.ts";
-import { panelWidth } from "../../kernels/cg/panel.ts";
-import { threadsFor } from "../../kernels/cg/panel-threads.ts";
-import { rowsInMemory, sharedCsr } from "../../kernels/cg/row-blocks.ts";
-import { SharedMemory } from "../../kernels/cg/shared-memory.ts";
-import { type PanelSolution, panelVectors, solvePanel } from "../../kernels/cg/solve-panel.ts";
+import { multiplyCsr } from "../../kernels/cg/csr.ts";
+import { solveColumns } from "../../kernels/cg/solve-columns.ts";
+import type { PanelSolution } from "../../kernels/cg/solve-panel.ts";
 import { type Matrix, matrix } from "../../tensor/matrix.ts";
-import type { Affinity } from "./affinity.ts";
+import { type Affinity, degreeNormalised } from "./affinity.ts";
 
+/** How Eq. 1 is solved. */
 export interface TransductiveSettings {
   /** Weight of neighbours against the mask's own label, in (0, 1). */
   readonly alpha: number;
   /** Relative residual per class at which the solver stops. */
   readonly tolerance: number;
+  /** After so many iterations the solver stops, with a warning. */
   readonly maxIterations: number;
 }
 
@@ -31,67 +30,30 @@ export interface Propagated {
 }
 
 /**
- * Eq. 1: solves (I - alpha D^-1/2 W D^-1/2) Ŷ = Y, a panel of classes at a time, and cuts negative values to 0. Runs on the
- * calling thread if it takes some tenths of a second, else on all cores.
+ * Eq. 1: solves (I - alpha D^-1/2 W D^-1/2) Ŷ = Y and cuts negative values to 0.
  *
  * @param y soft labels, [N, K]; a class without any label stays without.
  * @param onProgress hears the finished share, 0..1. Throwing from it ends the search.
- * @param width classes that are solved together, a multiple of GROUP; results do not depend on it.
+ * @param width classes that are solved together; results do not depend on it.
  */
 export async function propagate(
   graph: Pick<Affinity, "weights" | "degree">,
   y: Matrix,
   settings: Partial<TransductiveSettings> = {},
-  onProgress: (fraction: number) => void = () => {},
-  width: number = panelWidth(y.rows, y.cols),
+  onProgress?: (fraction: number) => void,
+  width?: number,
 ): Promise<Propagated> {
   const limits = { ...TRANSDUCTIVE_DEFAULTS, ...settings };
   if (y.rows !== graph.weights.size) {
     throw new RangeError(`Expected labels for ${graph.weights.size} masks but found ${y.rows} rows`);
   }
-  const panels = Math.ceil(y.cols / width);
-  const memory = new SharedMemory();
-  const rows = rowsInMemory(sharedCsr(degreeNormalised(graph.weights, graph.degree), memory));
-  const vectors = panelVectors(y.rows, width, memory);
-  const threads = threadsFor(rows.entries, y.cols);
-  const labels = matrix(y.rows, y.cols);
-  const solutions: PanelSolution[] = [];
-  try {
-    for (let panel = 0; panel < panels; panel++) {
-      readPanel(y, panel, width, vectors.r);
-      const hear = (fraction: number) => onProgress((panel + fraction) / panels);
-      solutions.push(await solvePanel(rows, limits.alpha, vectors, limits, threads, hear));
-      writePanel(vectors.x, labels, panel, width);
-    }
-  } finally {
-    await threads.close();
-  }
-  memory.giveBack();
+  const s = degreeNormalised(graph.weights, graph.degree);
+  const { x, panels } = await solveColumns(s, limits.alpha, y, limits, onProgress, width);
   return {
-    labels,
-    iterations: Math.max(...solutions.map(({ iterations }) => iterations)),
-    warning: unfinished(solutions, limits),
+    labels: matrix(x.rows, x.cols, x.data.map((value) => Math.max(value, 0))),
+    iterations: Math.max(...panels.map(({ iterations }) => iterations)),
+    warning: unfinished(panels, limits),
   };
-}
-
-/** Copies the columns of a panel; those beyond the last class become 0. */
-export function readPanel(y: Matrix, panel: number, width: number, into: Float64Array): void {
-  const first = width * panel;
-  const present = Math.min(width, y.cols - first);
-  if (present < width) into.fill(0);
-  for (let i = 0; i < y.rows; i++) {
-    for (let c = 0; c < present; c++) into[width * i + c] = y.data[i * y.cols + first + c];
-  }
-}
-
-function writePanel(x: Float64Array, labels: Matrix, panel: number, width: number): void {
-  const first = width * panel;
-  const present = Math.min(width, labels.cols - first);
-  for (let i = 0; i < labels.rows; i++) {
-    for (let c = 0; c < present; c++) {
-      labels.data[i * labels.cols + first + c] = Math.max(x[width * i + c], 0);
-    }
-  }
 }
 
 /** What to tell the reader of solutions of which one stopped early; null if none did. */
@@ -133,15 +95,4 @@ export function propagationSteps(
     }
     return matrix(y.rows, y.cols, Float32Array.from(sum));
   });
-}
-
-/** D^-1/2 W D^-1/2. */
-export function degreeNormalised(weights: Csr, degree: Float64Array): Csr {
-  const values = weights.values.slice();
-  for (let i = 0; i < weights.size; i++) {
-    for (let e = weights.start[i]; e < weights.start[i + 1]; e++) {
-      values[e] /= Math.sqrt(degree[i] * degree[weights.columns[e]]);
-    }
-  }
-  return { ...weights, values };
 }

@@ -15,6 +15,9 @@ export interface ZlapSettings {
   readonly alpha: number;
 }
 
+/** gamma: the upper end of the 3 to 5 of ZLaP and LP-DeepSSL (METHOD 8). */
+export const ZLAP_DEFAULTS = { kClass: 5, gamma: 5 } as const satisfies Partial<ZlapSettings>;
+
 /** A graph of class prototypes and unlabelled points; rows 0..K-1 are the prototypes, the rest the points. */
 export interface ZlapModel {
   readonly points: Matrix;

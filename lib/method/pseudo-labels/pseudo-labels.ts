@@ -2,7 +2,7 @@ import { type Matrix, matrix, row } from "../../tensor/matrix.ts";
 import { rowsToSumOne, softmaxRows } from "../../tensor/rows.ts";
 import { presentClasses } from "./present-classes.ts";
 import { releasedWeakLabels } from "./released-weak-labels.ts";
-import type { PseudoLabelSettings, Supervision, TrainingScores } from "./supervision.ts";
+import type { Supervision, SupplementSettings, TrainingScores } from "./supervision.ts";
 
 /**
  * Supp(S), the operator behind every arrow of Table 7: supplements scores with what the supervision knows, [N, K].
@@ -17,7 +17,7 @@ import type { PseudoLabelSettings, Supervision, TrainingScores } from "./supervi
 export function pseudoLabels(
   scores: TrainingScores,
   supervision: Supervision,
-  settings: PseudoLabelSettings,
+  settings: SupplementSettings,
 ): Matrix {
   switch (supervision.kind) {
     case "full":

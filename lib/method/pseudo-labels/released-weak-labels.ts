@@ -1,6 +1,6 @@
 import { type Matrix, matrix } from "../../tensor/matrix.ts";
 import { softmaxOver } from "./softmax-over.ts";
-import type { PseudoLabelSettings, TrainingScores } from "./supervision.ts";
+import type { SupplementSettings, TrainingScores } from "./supervision.ts";
 
 /** Keeps the min-max scaling finite where all masks of an image score alike. */
 const RANGE_EPSILON = 1e-7;
@@ -16,7 +16,7 @@ export function releasedWeakLabels(
   { from, scores }: TrainingScores,
   present: Uint8Array,
   imageOfMask: Int32Array,
-  settings: PseudoLabelSettings,
+  settings: SupplementSettings,
 ): Matrix {
   const shares = amongPresent(from, scores, present);
   // Zero-shot scores have no background of their own before the scaling.

@@ -3,7 +3,9 @@ import type { Matrix } from "../../tensor/matrix.ts";
 
 /** Multi-hot labels of images. */
 export interface ImageLabels {
+  /** Number of images. */
   readonly images: number;
+  /** Number of classes, K. */
   readonly classes: number;
   /** 0 or 1, [images, classes]; background, where the data set has one, is present in every image. */
   readonly present: Uint8Array;
@@ -69,6 +71,9 @@ export interface PseudoLabelSettings {
   /** Whether column 0 is a background class. */
   readonly hasBackground: boolean;
 }
+
+/** Those that decide how scores become labels, before labels are propagated. */
+export type SupplementSettings = Omit<PseudoLabelSettings, "balance" | "calibrate">;
 
 /** Defaults of a reading for a data set with background. */
 export function pseudoLabelDefaults(reading: "paper" | "authors"): PseudoLabelSettings {

@@ -17,7 +17,7 @@ const POINTS_PER_BATCH = 64;
 const LEVELS = 3;
 
 /** x0, y0, x1, y1 in pixels of the image. */
-type Box = readonly [left: number, top: number, right: number, bottom: number];
+export type Box = readonly [left: number, top: number, right: number, bottom: number];
 
 /** How a mask came about. */
 export interface MaskOrigin {
@@ -33,7 +33,9 @@ export interface MaskOrigin {
 
 /** The masks of an image with their levels, and the origin of each. */
 export interface GeneratedMasks {
+  /** At the size of the image. */
   readonly masks: MaskSet;
+  /** Where each mask came from, in the same order. */
   readonly origins: readonly MaskOrigin[];
 }
 
@@ -90,9 +92,14 @@ interface Crop {
 function cropsOf({ height, width }: RgbImage, settings: MaskGenerationSettings): Crop[] {
   const { boxes, layers } = cropBoxes(height, width, settings.cropNLayers, settings.cropOverlapRatio);
   return Array.from(layers, (layer, crop) => ({
-    box: [...boxes.subarray(4 * crop, 4 * crop + 4)] as unknown as Box,
+    box: boxAt(boxes, crop),
     grid: gridOf(settings, layer),
   }));
+}
+
+/** The n-th of some boxes. */
+function boxAt(boxes: ArrayLike<number>, n: number): Box {
+  return [boxes[4 * n], boxes[4 * n + 1], boxes[4 * n + 2], boxes[4 * n + 3]];
 }
 
 function batchesOf(grid: number): number {
@@ -178,7 +185,7 @@ function cleaned(
   const clean = masks.map((mask) => {
     const bits = cleanRegions(mask.bits, height, width, minMaskRegionArea);
     const changed = differ(bits, mask.bits);
-    const box = [...maskBoxes(bits, 1, height, width)] as unknown as Box;
+    const box = boxAt(maskBoxes(bits, 1, height, width), 0);
     return { ...mask, bits, box, changed };
   });
   return suppressed(clean, ({ changed }) => changed ? 0 : 1, Math.max(boxNmsThresh, cropNmsThresh));

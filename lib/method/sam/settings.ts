@@ -32,7 +32,7 @@ export interface MaskGenerationSettings {
   readonly cropNmsThresh: number;
   /** Holes and islands of fewer pixels are removed, 0 and up; 0 leaves masks as they are. */
   readonly minMaskRegionArea: number;
-  /** Masks go of which a mask of a higher level covers this share or more, 0 … 1; null keeps them all. */
+  /** A mask is left out if a mask of a higher level covers this share of it or more, 0 … 1; null keeps all. */
   readonly nesting: number | null;
 }
 

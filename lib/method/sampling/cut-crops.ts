@@ -3,7 +3,9 @@ import { type Box, type Downsampling, type MaskBits, tokenMasks } from "../mask-
 
 /** I': an image resized for CLIP and normalised by its mean and deviation. */
 export interface NormalisedImage {
+  /** In pixels. */
   readonly height: number;
+  /** In pixels. */
   readonly width: number;
   /** [3, height, width]. */
   readonly pixels: Float32Array<ArrayBuffer>;

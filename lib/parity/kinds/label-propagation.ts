@@ -1,8 +1,8 @@
+import { aggregate } from "../../kernels/graph/aggregate.ts";
 import { knnSearch } from "../../kernels/knn/knn-search.ts";
 import type { Neighbours } from "../../kernels/knn/neighbours.ts";
 import { affinity, maskNeighbours } from "../../method/propagation/affinity.ts";
 import {
-  aggregate,
   equation14,
   type InductiveWeights,
   inductiveWeights,

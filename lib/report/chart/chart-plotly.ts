@@ -1,5 +1,6 @@
 import { fontFamily, gridInk, ink, paper } from "../figure-style.ts";
 import { type Chart, HEIGHT, type Panel, type PanelGroup, type Scale, STEP } from "./chart.ts";
+import type { PlotlyPart } from "./plotly-part.ts";
 import { parallelTicks, plotlyBesides, plotlyTraces } from "./plotly-marks.ts";
 import { plotlyLines, plotlyText } from "./plotly-text.ts";
 
@@ -8,9 +9,6 @@ export interface PlotlyFigure {
   readonly data: readonly PlotlyPart[];
   readonly layout: PlotlyPart;
 }
-
-/** A trace, an axis or a layout: plain JSON. */
-export type PlotlyPart = { readonly [name: string]: unknown };
 
 /** What a choice changes: the attributes of each trace, and parts of the layout. */
 export interface Variant {

@@ -14,7 +14,7 @@ import type {
   PointMark,
   RuleMark,
 } from "./chart.ts";
-import type { PlotlyPart } from "./chart-plotly.ts";
+import type { PlotlyPart } from "./plotly-part.ts";
 import { parallelShare } from "./parallel-share.ts";
 import { drawnLook, toneColour } from "./looks.ts";
 import { plotlyText } from "./plotly-text.ts";

@@ -1,5 +1,6 @@
 import type { Figure } from "./figure.ts";
-import type { PlotlyPart, Variant } from "../chart/chart-plotly.ts";
+import type { Variant } from "../chart/chart-plotly.ts";
+import type { PlotlyPart } from "../chart/plotly-part.ts";
 import { plotlyText } from "../chart/plotly-text.ts";
 
 /**

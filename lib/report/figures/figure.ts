@@ -2,7 +2,11 @@ import type { PlotlyFigure, Variant } from "../chart/chart-plotly.ts";
 import type { Selection } from "../chart/chart.ts";
 import type { DataTable } from "./data-table.ts";
 
-/** One figure with three faces. Each is a pure function of the same numbers: equal numbers give equal bytes. */
+/**
+ * One figure with three faces. Each is a pure function of the same numbers: equal numbers give equal bytes.
+ *
+ * @internal
+ */
 export interface Figure {
   /** For file names and ids: letters, digits and dashes. */
   readonly name: string;
@@ -16,7 +20,7 @@ export interface Figure {
   /** The interactive face. */
   readonly plotly: PlotlyFigure;
   /** Width in pixels below which the interactive face scrolls sideways. */
-  readonly narrowest?: number;
+  readonly narrowest?: number | undefined;
   /** The numbers themselves, of what is shown first. */
   readonly data: DataTable;
   /** The numbers of every choice. */

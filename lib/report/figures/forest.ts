@@ -7,7 +7,7 @@ import { intervalsText } from "../intervals-text.ts";
 import { hasPublished, publishedCell } from "../published-cell.ts";
 import { referenceText } from "../reference-text.ts";
 import { type Cell, type Difference, type Estimate, isMeasured, type Metric, type Table } from "../table.ts";
-import { whence } from "../whence.ts";
+import { sourceLine } from "../source-line.ts";
 import type { Figure } from "./figure.ts";
 
 const WIDTH = 1080;
@@ -28,7 +28,7 @@ export function forestFigure(table: Table): Figure {
     id: `${table.experiment}-${table.profile}`,
     title: table.title,
     subtitle: [
-      `${whence(table, " · ")} · 95 % intervals by ${intervalsText(table)}`,
+      `${sourceLine(table, " · ")} · 95 % intervals by ${intervalsText(table)}`,
       ...(differs
         ? [`beside: difference to ${referenceText(table)}, ▲ ▼ where its interval excludes 0`]
         : []),

@@ -2,7 +2,7 @@ import { chartFigure } from "../chart/chart-figure.ts";
 import type { Panel, PanelGroup, ParallelAxis } from "../chart/chart.ts";
 import { formatNumber } from "../format-number.ts";
 import { type Cell, isMeasured, type Metric, type Table } from "../table.ts";
-import { whence } from "../whence.ts";
+import { sourceLine } from "../source-line.ts";
 import type { Figure } from "./figure.ts";
 
 /** A table swept over more than one setting. */
@@ -45,7 +45,7 @@ export function sweepGridFigure(table: Table, grid: SweepGrid): Figure {
     name: `${table.experiment}-grid`,
     id: `${table.experiment}-${table.profile}-grid`,
     title: table.title,
-    subtitle: `${table.metrics[0].label} · ${rows[0]} · ${table.columns[0]} · ${whence(table, " · ")}`,
+    subtitle: `${table.metrics[0].label} · ${rows[0]} · ${table.columns[0]} · ${sourceLine(table, " · ")}`,
     explain: `Every combination of ${
       grid.settings.map(({ path }) => path).join(", ")
     }: a line through its values to what it reached. The best of them was found on the evaluation labels, so it flatters.`,

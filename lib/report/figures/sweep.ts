@@ -6,7 +6,7 @@ import { intervalsText } from "../intervals-text.ts";
 import { hasPublished } from "../published-cell.ts";
 import { referenceText } from "../reference-text.ts";
 import type { Estimate, Interval, Table } from "../table.ts";
-import { whence } from "../whence.ts";
+import { sourceLine } from "../source-line.ts";
 import type { Figure } from "./figure.ts";
 import {
   isLogarithmic,
@@ -41,7 +41,7 @@ export function sweepFigure(table: Table, axes: readonly SweepAxis[]): Figure {
     name: `${table.experiment}-lines`,
     id: `${table.experiment}-${table.profile}-lines`,
     title: table.title,
-    subtitle: `${whence(table, " · ")} · bands are 95 % intervals by ${intervalsText(table)}`,
+    subtitle: `${sourceLine(table, " · ")} · bands are 95 % intervals by ${intervalsText(table)}`,
     explain: `Lines with 95 % intervals by ${intervalsText(table)} as bands` +
       (isPublished
         ? `; hollow diamonds are published numbers (${table.published!.on}; ${table.published!.verdict}).`

@@ -67,37 +67,40 @@ function cellSection({ table }: ExperimentReport, cell: CellReport): Html {
       element("summary", {}, "All settings"),
       element("pre", { tabindex: 0 }, cell.settings),
     ),
-    element("h3", {}, "Log"),
-    scrolling(
-      `Stages of ${cell.row}, ${cell.column}`,
+    ...(cell.log.length === 0 ? [] : [element("h3", {}, "Log"), stagesOf(cell)]),
+  );
+}
+
+function stagesOf(cell: CellReport): Html {
+  return scrolling(
+    `Stages of ${cell.row}, ${cell.column}`,
+    element(
+      "table",
+      { class: "data" },
       element(
-        "table",
-        { class: "data" },
+        "thead",
+        {},
         element(
-          "thead",
+          "tr",
           {},
+          ["Stage", "This run", "Seconds", "Shards", "Key"].map((name) =>
+            element("th", { scope: "col" }, name)
+          ),
+        ),
+      ),
+      element(
+        "tbody",
+        {},
+        cell.log.map(({ stage, state, seconds, shards, key }) =>
           element(
             "tr",
             {},
-            ["Stage", "This run", "Seconds", "Shards", "Key"].map((name) =>
-              element("th", { scope: "col" }, name)
-            ),
-          ),
-        ),
-        element(
-          "tbody",
-          {},
-          cell.log.map(({ stage, state, seconds, shards, key }) =>
-            element(
-              "tr",
-              {},
-              element("th", { scope: "row" }, stage),
-              element("td", { class: "name" }, state),
-              element("td", {}, seconds.toFixed(1)),
-              element("td", {}, shards),
-              element("td", { class: "name" }, element("code", {}, key.slice(0, 16))),
-            )
-          ),
+            element("th", { scope: "row" }, stage),
+            element("td", { class: "name" }, state),
+            element("td", {}, seconds.toFixed(1)),
+            element("td", {}, shards),
+            element("td", { class: "name" }, element("code", {}, key.slice(0, 16))),
+          )
         ),
       ),
     ),

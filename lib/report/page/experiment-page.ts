@@ -81,6 +81,7 @@ export function experimentPage(report: ExperimentReport): string {
     element(
       "main",
       { id: "main" },
+      report.note !== undefined && element("p", { class: "legend" }, report.note),
       verdictBar(table.claims),
       there.map(([id, name, content]) => section(id, name, content)),
     ),

@@ -28,6 +28,8 @@ export interface ExperimentReport {
   /** Commit, data, model, command, versions, hardware: name and value. */
   readonly provenance: readonly (readonly [string, string])[];
   readonly cells: readonly CellReport[];
+  /** What is not on its pages, and how to have it; absent where nothing is missing. */
+  readonly note?: string;
 }
 
 /** What is behind the numbers of one cell. */

@@ -1,4 +1,8 @@
-/** Pictures in rows and columns, chosen by a rule that is printed with them. */
+/**
+ * Pictures in rows and columns, chosen by a rule that is printed with them.
+ *
+ * @internal
+ */
 export interface Panels {
   /** For file names and ids: letters, digits and dashes. */
   readonly name: string;

@@ -2,17 +2,19 @@ import { choiceMenu } from "../figures/choice-menu.ts";
 import type { Figure } from "../figures/figure.ts";
 import { dataMarkdown, dataText } from "../figures/data-table.ts";
 import { element, finished, type Html } from "../html-element.ts";
-import type { PlotlyPart } from "../chart/chart-plotly.ts";
+import type { PlotlyPart } from "../chart/plotly-part.ts";
 import { plotlyText } from "../chart/plotly-text.ts";
 import { describeOrigin, type Origin } from "../origin.ts";
 import { type MimeBundle, View } from "./view.ts";
 
 /** A figure that shows itself: interactive where a front end knows Plotly, else drawn, else as its numbers. */
 export class FigureView extends View {
+  /** @internal */
   constructor(readonly figure: Figure, origin: Origin) {
     super(origin);
   }
 
+  /** @internal */
   protected override extras(): MimeBundle {
     const { title, plotly: { data, layout } } = this.figure;
     const menu = choiceMenu(this.figure);
@@ -44,6 +46,7 @@ export class FigureView extends View {
     };
   }
 
+  /** @internal */
   protected override content(): Html {
     const drawing = this.figure.svg.replace(/^<\?xml[^>]*\?>\s*/, "");
     return element(
@@ -54,11 +57,13 @@ export class FigureView extends View {
     );
   }
 
+  /** @internal */
   protected override markdown(): string {
     const { title, explain, data } = this.figure;
     return `**${title}**\n\n${dataMarkdown(data)}\n\n${explain}`;
   }
 
+  /** @internal */
   protected override text(): string {
     const { title, explain, data } = this.figure;
     return `${title}\n\n${dataText(data)}\n\n${explain}`;

@@ -9,18 +9,22 @@ import { View } from "./view.ts";
 
 /** A table that shows itself. */
 export class TableView extends View {
+  /** @internal */
   constructor(readonly table: Table, origin: Origin) {
     super(origin);
   }
 
+  /** @internal */
   protected override content(): Html {
     return fragment(htmlTable(this.table), htmlLegend(this.table), htmlPublished(this.table));
   }
 
+  /** @internal */
   protected override markdown(): string {
     return markdown(this.table);
   }
 
+  /** @internal */
   protected override text(options: TerminalOptions): string {
     return terminal(this.table, options);
   }

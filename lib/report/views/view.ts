@@ -16,6 +16,7 @@ export type MimeBundle = Readonly<Record<string, unknown>>;
  * the numbers were computed or cached, under which key and at which commit.
  */
 export abstract class View {
+  /** @internal */
   constructor(readonly origin: Origin) {}
 
   /** HTML without style and origin. */
@@ -30,6 +31,7 @@ export abstract class View {
     return {};
   }
 
+  /** HTML that stands alone, with its style and origin. */
   toHtml(): Html {
     return element(
       "div",
@@ -40,6 +42,7 @@ export abstract class View {
     );
   }
 
+  /** @internal */
   [jupyterDisplay](): MimeBundle {
     return {
       ...this.extras(),
@@ -49,6 +52,7 @@ export abstract class View {
     };
   }
 
+  /** @internal */
   [customInspect](_inspect: unknown, { colors = false }: { readonly colors?: boolean } = {}): string {
     const isTerminal = Deno.stdout.isTerminal();
     const columns = isTerminal ? Deno.consoleSize().columns : null;

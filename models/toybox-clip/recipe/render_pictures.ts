@@ -10,7 +10,7 @@
  */
 import { parseArgs } from "node:util";
 import { COLOUR_NAMES } from "../../../lib/datasets/toybox/palette.ts";
-import { PLACES } from "../../../lib/datasets/toybox/place.ts";
+import { PLACES } from "../../../lib/datasets/toybox/places.ts";
 import { Random } from "../../../lib/tensor/random.ts";
 import { framePictures, type Framing, NAMES, type Picture, SHARES, WINDOWS_PER_SCENE } from "./framing.ts";
 

@@ -1,0 +1,131 @@
+import { evaluateExpression, type Meaning } from "../expression/evaluate-expression.ts";
+import { type Expression, ExpressionError } from "../expression/expression.ts";
+import { parseExpression } from "../expression/parse-expression.ts";
+
+/** Reads a cell: metric, row, column. */
+export type ReadCell = (metric: string, row: string, column: string) => number;
+
+/** The two sides of a claim "A > B". */
+interface Inequality {
+  readonly left: Expression;
+  readonly right: Expression;
+}
+
+/** A number of a table as a claim names it. */
+interface Cell {
+  readonly metric: string;
+  readonly row: string;
+  readonly column: string;
+}
+
+const ARITHMETIC: Readonly<Record<string, (a: number, b: number) => number>> = {
+  "+": (a, b) => a + b,
+  "-": (a, b) => a - b,
+  "*": (a, b) => a * b,
+  "/": (a, b) => a / b,
+};
+
+const FUNCTIONS: Readonly<
+  Record<string, { readonly of: (...values: number[]) => number; readonly inWords: string }>
+> = {
+  abs: { of: Math.abs, inWords: "the size of" },
+  max: { of: Math.max, inWords: "the largest of" },
+  min: { of: Math.min, inWords: "the smallest of" },
+};
+
+/**
+ * The difference A - B of a claim "A > B" as a function of its cells. Sides may hold numbers, + - * /, abs, max, min and cells
+ * written metric("row", "column"); nothing else is known.
+ *
+ * @throws {ExpressionError} for any other text.
+ */
+export function claimDifference(expr: string): (read: ReadCell) => number {
+  const { left, right } = inequality(expr);
+  return (read) => {
+    const meaning = meaningWith(read);
+    return evaluateExpression(left, meaning) - evaluateExpression(right, meaning);
+  };
+}
+
+/**
+ * What the difference A - B of a claim "A > B" is of, in words: "mIoU of GLCC − probe, Weak, minus mIoU of GLCC − probe, Full".
+ *
+ * @param label of a metric for eyes.
+ * @throws {ExpressionError} for a text that {@link claimDifference} refuses.
+ */
+export function differenceInWords(expr: string, label: (metric: string) => string): string {
+  const { left, right } = inequality(expr);
+  const isZero = right.kind === "number" && right.value === 0;
+  return isZero ? words(left, label) : `${words(left, label)}, minus ${words(right, label)}`;
+}
+
+function meaningWith(read: ReadCell): Meaning<number> {
+  return {
+    number: (value) => value,
+    name: refuse,
+    negative: (value) => -value,
+    operator: (operator, a, b) => Object.hasOwn(ARITHMETIC, operator) ? ARITHMETIC[operator](a, b) : refuse(),
+    call(name, operands, valueOf) {
+      const cell = cellOf(name, operands);
+      if (cell) return read(cell.metric, cell.row, cell.column);
+      return Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name].of(...operands.map(valueOf)) : refuse();
+    },
+  };
+}
+
+function words(part: Expression, label: (metric: string) => string): string {
+  switch (part.kind) {
+    case "number":
+      return String(part.value);
+    case "negative":
+      return `−${words(part.of, label)}`;
+    case "operator": {
+      const { operator, left, right } = part;
+      const [a, b] = [left, right].map((side) =>
+        side.kind === "call" ? cellOf(side.name, side.values) : undefined
+      );
+      if (operator === "-" && a && b && a.metric === b.metric && a.column === b.column) {
+        return `${label(a.metric)} of ${a.row} − ${b.row}, ${a.column}`;
+      }
+      const sign = operator === "-" ? "−" : operator === "*" ? "×" : operator;
+      const inner = right.kind === "operator" ? `(${words(right, label)})` : words(right, label);
+      return `${words(left, label)} ${sign} ${inner}`;
+    }
+    case "call": {
+      const cell = cellOf(part.name, part.values);
+      if (cell) return `${label(cell.metric)} of ${cell.row}, ${cell.column}`;
+      if (!Object.hasOwn(FUNCTIONS, part.name)) return refuse();
+      const values = part.values.map((value) => words(value, label));
+      return `${FUNCTIONS[part.name].inWords} (${values.join("; ")})`;
+    }
+    default:
+      return refuse();
+  }
+}
+
+/** The cell that a call reads; undefined for another call. */
+function cellOf(metric: string, operands: readonly Expression[]): Cell | undefined {
+  const [row, column, ...more] = operands;
+  if (Object.hasOwn(FUNCTIONS, metric) || more.length > 0) return undefined;
+  return row?.kind === "text" && column?.kind === "text"
+    ? { metric, row: row.value, column: column.value }
+    : undefined;
+}
+
+function inequality(expr: string): Inequality {
+  let read: Expression;
+  try {
+    read = parseExpression(expr);
+  } catch (cause) {
+    if (!(cause instanceof ExpressionError)) throw cause;
+    throw new ExpressionError(`it is not of the form "A > B" (${cause.message})`, { cause });
+  }
+  if (read.kind === "operator" && read.operator === ">") return read;
+  throw new ExpressionError('it is not of the form "A > B"');
+}
+
+function refuse(): never {
+  throw new ExpressionError(
+    'it may hold numbers, + - * /, abs, max, min and cells such as miou("row", "column") only',
+  );
+}

@@ -1,0 +1,70 @@
+import { UserError } from "../errors.ts";
+import type { Command } from "./command.ts";
+import { parseArguments } from "./parse-arguments.ts";
+
+const USAGE = "Usage: deno task compare <A> <B> [options]";
+
+/** `compare`: what changed between two results, and what that did to the numbers. */
+export const compareCommand: Command = {
+  name: "compare",
+  summary: "two results side by side: differences, settings, code, data",
+  help: `${USAGE}
+
+Prints for every cell that both results have the paired difference B − A with its 95 % interval, and which settings, modules and
+data differ. Intervals need the counts of single images of both sides in the store; where they are not, that is said. Computes
+no result and writes no file.
+
+A and B are each one of
+  NAME                 results of the working tree: table5, "table8+graph.k=12,25,50", or the path of a folder
+  REVISION:NAME        results that were committed: HEAD~3:table5
+  REVISION             with --experiment
+  PATH=VALUE, ROW      with --in: two swept settings, or two rows, of the same results
+
+  --experiment NAME    compare the results of this experiment at two revisions
+  --in NAME            compare two settings or rows within these results
+  --profile NAME       default: toybox
+  --markdown           print Markdown instead
+  --csv                print every metric as tidy CSV instead
+  --html               print a page instead, which holds all it needs
+
+Examples:
+  deno task compare HEAD~3:table5 table5
+  deno task compare HEAD~3 HEAD --experiment table5 --html > compared.html
+  deno task compare graph.k=12 graph.k=50 --in "table8+graph.k=12,25,50"
+  deno task compare Baseline "+ DBA-CLIP" --in table5
+`,
+  async run(args) {
+    const { values, positionals: [a, b] } = parseArguments(
+      args,
+      {
+        experiment: { type: "string" },
+        in: { type: "string" },
+        profile: { type: "string" },
+        markdown: { type: "boolean" },
+        csv: { type: "boolean" },
+        html: { type: "boolean" },
+      },
+      { min: 2, max: 2 },
+      USAGE,
+    );
+    const { experiment, profile, in: within } = values;
+    const faces = (["markdown", "csv", "html"] as const).filter((face) => values[face]);
+    if (faces.length > 1) throw new UserError(`expected one of --${faces.join(" and --")}`, undefined, USAGE);
+    if (experiment !== undefined && within !== undefined) {
+      throw new UserError("expected one of --experiment and --in", undefined, USAGE);
+    }
+    const { compare } = await import("../application/compare/compare.ts");
+    const view = await compare(a, b, { experiment, profile, within });
+    const { terminalOptions } = await import("../report/terminal-options.ts");
+    const isTerminal = Deno.stdout.isTerminal();
+    const columns = isTerminal ? Deno.consoleSize().columns : null;
+    const text = {
+      terminal: () => view.print(terminalOptions({ environment: Deno.env.toObject(), isTerminal, columns })),
+      markdown: () => view.markdown(),
+      csv: () => view.csv(),
+      html: () => view.page(),
+    }[faces[0] ?? "terminal"]();
+    console.log(text.trimEnd());
+    return 0;
+  },
+};

@@ -1,0 +1,71 @@
+import { didYouMeanText } from "../configuration/did-you-mean.ts";
+import { experimentNames } from "../configuration/experiment-names.ts";
+import { UserError } from "../errors.ts";
+import type { Command } from "./command.ts";
+import { parseArguments } from "./parse-arguments.ts";
+
+const USAGE = "Usage: deno task runs [experiment] [options]";
+
+/** `runs`: the history of runs. */
+export const runsCommand: Command = {
+  name: "runs",
+  summary: "every run so far: settings, numbers, commit, time",
+  help: `${USAGE}
+
+Lists the runs of reproduce, in a shell or in a cell of a notebook, from the history in the store; a sweep has a line for each of
+its points. Runs are only ever added to it. Reads one file, computes and changes nothing.
+
+  --profile NAME       runs under this profile
+  --row NAME           the cell whose numbers are listed (default: the first cell of the newest run)
+  --column NAME        likewise
+  --where CONDITION    only runs for which it holds; repeatable. A setting, a metric of the cell (miou, miou.low) or a field
+                       (time, commit, dirty, kind, computed, seconds), a sign (= != < <= > >=, ~ for "contains"), a value
+  --sort FIELD         sort by it; --sort=-FIELD has the largest first (default: the oldest first)
+  --csv                every field of every run as CSV
+
+Examples:
+  deno task runs table5
+  deno task runs table8 --where "graph.k>=25" --sort=-miou
+  deno task runs table5 --row "+ DBA-CLIP + GLCC" --column "Weakly Supervised" --where "time>2026-05"
+`,
+  async run(args) {
+    const { values, positionals: [experiment] } = parseArguments(
+      args,
+      {
+        profile: { type: "string" },
+        row: { type: "string" },
+        column: { type: "string" },
+        where: { type: "string", multiple: true },
+        sort: { type: "string" },
+        csv: { type: "boolean" },
+      },
+      { min: 0, max: 1 },
+      USAGE,
+    );
+    const known = experimentNames();
+    if (experiment !== undefined && !known.includes(experiment)) {
+      throw new UserError(
+        `unknown experiment "${experiment}"`,
+        undefined,
+        didYouMeanText(experiment, known) ?? `There are: ${known.join(", ")}.`,
+      );
+    }
+    const { historyFile, pastRuns } = await import("../application/run-history.ts");
+    const { RUN_FIELDS, runsFrame } = await import("../application/runs-frame.ts");
+    const { runs, unreadable } = await pastRuns();
+    const { profile, row, column, where, sort, csv } = values;
+    const frame = runsFrame(runs, { ...{ experiment, profile, row, column, where, sort } });
+    if (csv) console.log(frame.csv().trimEnd());
+    else {
+      const { METRICS } = await import("../application/fill-table.ts");
+      const { runsTerminal } = await import("../report/runs-terminal.ts");
+      console.log(`${runsTerminal(frame, METRICS, RUN_FIELDS)}, in ${historyFile()}`);
+    }
+    if (unreadable > 0) {
+      console.error(
+        `note: ${unreadable} of the lines in ${historyFile()} could not be read: not finished, or of another version`,
+      );
+    }
+    return 0;
+  },
+};

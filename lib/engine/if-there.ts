@@ -1,9 +1,0 @@
-/** What an operation gives; undefined where the file is not there, as another process may have removed it. */
-export async function ifThere<T>(operation: Promise<T>): Promise<T | undefined> {
-  try {
-    return await operation;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
-}

@@ -1,0 +1,4 @@
+/** Lets timers, progress bars and Ctrl-C have their turn. */
+export function breathe(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}

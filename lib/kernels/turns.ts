@@ -1,0 +1,27 @@
+import { breathe } from "./breathe.ts";
+
+/** A turn takes about a millisecond: ten a second cost one in a hundred. */
+const EVERY_MS = 100;
+
+/**
+ * Turns for everything else while a thread computes for long: without them no Ctrl-C is heard. No result depends on when they are.
+ *
+ * @example
+ * const turns = new Turns();
+ * for (const step of steps) {
+ *   compute(step);
+ *   if (turns.isDue) await turns.take();
+ * }
+ */
+export class Turns {
+  #last = performance.now();
+
+  get isDue(): boolean {
+    return performance.now() - this.#last > EVERY_MS;
+  }
+
+  async take(): Promise<void> {
+    await breathe();
+    this.#last = performance.now();
+  }
+}

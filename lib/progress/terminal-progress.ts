@@ -1,0 +1,174 @@
+import process from "node:process";
+import { printable } from "../printable.ts";
+import { formatDuration } from "./format-duration.ts";
+import type { Progress, ProgressTask } from "./progress.ts";
+
+/** Progress on standard error. */
+export interface TerminalProgress extends Progress {
+  /** Removes the bars from the screen. */
+  close(): void;
+}
+
+/** Without a terminal (a log file, CI) a task reports at most this often. */
+const LINE_EVERY_MS = 5000;
+/** Shorter tasks write no line. */
+const WORTH_A_LINE_MS = 2000;
+
+/** On a terminal, bars with rate and time left; elsewhere, a line now and then. */
+export function terminalProgress(isTerminal: boolean = Deno.stderr.isTerminal()): TerminalProgress {
+  return isTerminal ? new Bars() : new Lines((text) => console.error(text));
+}
+
+/** The part of cli-progress that is used; the package has no types. */
+interface BarLibrary {
+  readonly MultiBar: new (options: object, preset: object) => MultiBar;
+  readonly Presets: { readonly shades_grey: object };
+}
+
+interface MultiBar {
+  create(total: number, start: number, payload: object): SingleBar;
+  remove(bar: SingleBar): boolean;
+  log(line: string): void;
+  stop(): void;
+}
+
+interface SingleBar {
+  update(value: number, payload: object): void;
+}
+
+/** Below this fraction the rate tells about the start-up, not the task, unless that took this long. */
+const ENOUGH_TO_TELL = 0.02;
+const LONG_ENOUGH_MS = 30_000;
+/** Below this many steps a second it is easier to read how long each takes. */
+const SLOW = 0.1;
+
+/** How fast a task goes, from its own start: steps finished by an earlier run do not count. */
+class Pace {
+  readonly #start = performance.now();
+  constructor(
+    readonly name: string,
+    readonly total: number,
+    readonly before: number,
+    readonly unit: string | undefined,
+  ) {}
+
+  get elapsed(): number {
+    return performance.now() - this.#start;
+  }
+
+  /** For example `41 %, 14 s left`, or with a unit `41 %, 1.2 images/s, 14 s left`. */
+  describe(done: number): string {
+    const percent = `${Math.floor(100 * done / this.total)} %`;
+    const advanced = done - this.before;
+    const early = advanced < this.total * ENOUGH_TO_TELL && this.elapsed < LONG_ENOUGH_MS;
+    if (early || advanced <= 0) return percent;
+    const left = formatDuration(this.elapsed / 1000 * (this.total - done) / advanced);
+    const steps = advanced / this.elapsed * 1000;
+    const rate = this.unit === undefined || this.total <= 1 ? "" : `, ${rateOf(steps, this.unit)}`;
+    return `${percent}${rate}, ${left} left`;
+  }
+
+  summary(): string {
+    return `${this.name}: done in ${formatDuration(this.elapsed / 1000)}`;
+  }
+}
+
+function rateOf(steps: number, unit: string): string {
+  if (steps < SLOW) return `${formatDuration(1 / steps)} per ${unit}`;
+  const figures = steps < 100 ? steps.toPrecision(2) : String(Math.round(steps));
+  return `${figures} ${unit === "MB" ? unit : `${unit}s`}/s`;
+}
+
+class Lines implements TerminalProgress {
+  #last = performance.now();
+  constructor(readonly print: (text: string) => void) {}
+
+  begin(name: string, total: number, done: number, unit?: string): ProgressTask {
+    const pace = new Pace(name, total, done, unit);
+    return {
+      update: (now) => {
+        if (performance.now() - this.#last < LINE_EVERY_MS) return;
+        this.#last = performance.now();
+        this.print(`${name}: ${pace.describe(now)}`);
+      },
+      end: () => {
+        if (pace.elapsed > WORTH_A_LINE_MS) this.print(pace.summary());
+      },
+    };
+  }
+
+  note(message: string): void {
+    this.print(message);
+  }
+
+  close(): void {}
+}
+
+/** A task on the screen, or waiting for the library of bars to load. */
+interface Shown {
+  readonly pace: Pace;
+  done: number;
+  bar?: SingleBar;
+}
+
+class Bars implements TerminalProgress {
+  readonly #tasks = new Set<Shown>();
+  #library: BarLibrary | undefined;
+  #screen: MultiBar | undefined;
+
+  begin(name: string, total: number, done: number, unit?: string): ProgressTask {
+    const task: Shown = { pace: new Pace(name, total, done, unit), done };
+    this.#tasks.add(task);
+    if (this.#library) this.#show(task);
+    else void this.#load();
+    return {
+      update: (now) => {
+        task.done = now;
+        task.bar?.update(now, { pace: task.pace.describe(now) });
+      },
+      end: () => this.#end(task),
+    };
+  }
+
+  note(message: string): void {
+    if (this.#screen) this.#screen.log(printable(message) + "\n");
+    else console.error(message);
+  }
+
+  /** Clears the screen at once, so that what is printed next is not erased with a bar. */
+  close(): void {
+    this.#screen?.stop();
+    this.#screen = undefined;
+    this.#tasks.clear();
+  }
+
+  /** Loaded with the first task: a command that finds everything stored needs no bars. */
+  async #load(): Promise<void> {
+    this.#library = (await import("cli-progress")).default;
+    for (const task of this.#tasks) if (!task.bar) this.#show(task);
+  }
+
+  #show(task: Shown): void {
+    this.#screen ??= new this.#library!.MultiBar({
+      format: "{name} {bar} {pace}",
+      stream: process.stderr,
+      hideCursor: true,
+      clearOnComplete: true,
+      linewrap: false,
+      barsize: 24,
+      fps: 8,
+    }, this.#library!.Presets.shades_grey);
+    const { pace, done } = task;
+    task.bar = this.#screen.create(pace.total, done, {
+      name: printable(pace.name).padEnd(22),
+      pace: pace.describe(done),
+    });
+  }
+
+  #end(task: Shown): void {
+    if (!this.#tasks.delete(task)) return;
+    if (this.#tasks.size === 0) this.close();
+    else if (task.bar) this.#screen?.remove(task.bar);
+    if (task.pace.elapsed > WORTH_A_LINE_MS) this.note(task.pace.summary());
+  }
+}

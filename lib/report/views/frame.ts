@@ -1,0 +1,104 @@
+// @ts-types="@types/d3"
+import { csvFormatRows } from "d3";
+import stringWidth from "string-width";
+import { element } from "../html-element.ts";
+import { customInspect, jupyterDisplay, type MimeBundle } from "./view.ts";
+
+/** A value of a frame; null where there is none. */
+export type FrameValue = string | number | boolean | null;
+
+/** Rows shown of a long frame; all of them are in `rows` and in the CSV. */
+const SHOWN = 12;
+
+/** Digits that a number is shown with. */
+const DIGITS = 3;
+
+/** A table of plain rows, as plotting libraries and data frames take them: an array of objects that all have the same fields. */
+export class Frame<Row extends Readonly<Record<string, FrameValue>> = Readonly<Record<string, FrameValue>>> {
+  /** @param missing what is not in it, and the command that makes it: sentences. */
+  /** @internal */
+  constructor(
+    readonly columns: readonly string[],
+    readonly rows: readonly Row[],
+    readonly missing: readonly string[] = [],
+  ) {}
+
+  /** Numbers of rows and columns. */
+  get shape(): readonly [rows: number, columns: number] {
+    return [this.rows.length, this.columns.length];
+  }
+
+  /** The rows that a condition holds for. */
+  where(condition: (row: Row) => boolean): Frame<Row> {
+    return new Frame(this.columns, this.rows.filter(condition), this.missing);
+  }
+
+  /** The values of a column, from the first row to the last. */
+  values(column: string): FrameValue[] {
+    if (this.columns.includes(column)) return this.rows.map((row) => row[column] ?? null);
+    throw new RangeError(`Expected one of the columns ${this.columns.join(", ")} but found "${column}"`);
+  }
+
+  /** As CSV with one line of names: texts as they are, numbers in full, nothing where there is no value. */
+  csv(): string {
+    const lines = this.rows.map((row) => this.columns.map((column) => String(row[column] ?? "")));
+    return `${csvFormatRows([[...this.columns], ...lines])}\n`;
+  }
+
+  /** @internal */
+  [jupyterDisplay](): MimeBundle {
+    const columns = this.#varying();
+    const head = element("thead", {}, element("tr", {}, columns.map((name) => element("th", {}, name))));
+    const lines = this.rows.slice(0, SHOWN).map((row) =>
+      element("tr", {}, columns.map((column) => element("td", {}, shown(row[column]))))
+    );
+    const rest = this.#notes(columns).map((line) => element("p", {}, line));
+    const table = element("table", {}, head, element("tbody", {}, lines));
+    return { "text/html": element("div", {}, table, rest).markup, "text/plain": this.#text() };
+  }
+
+  /** @internal */
+  [customInspect](): string {
+    return this.#text();
+  }
+
+  #text(): string {
+    const columns = this.#varying();
+    const lines = [
+      columns,
+      ...this.rows.slice(0, SHOWN).map((row) => columns.map((column) => shown(row[column]))),
+    ];
+    const widths = columns.map((_, c) => Math.max(...lines.map((line) => stringWidth(line[c]))));
+    const padded = lines.map((line) =>
+      line.map((cell, c) => cell + " ".repeat(widths[c] - stringWidth(cell))).join("  ").trimEnd()
+    );
+    return [...padded, "", ...this.#notes(columns)].join("\n");
+  }
+
+  /** The columns that tell rows from each other: what is the same in all of them is said once. */
+  #varying(): string[] {
+    const [first] = this.rows;
+    if (this.rows.length < 2) return [...this.columns];
+    const varying = this.columns.filter((column) => this.rows.some((row) => row[column] !== first[column]));
+    return varying.length > 0 ? varying : [...this.columns];
+  }
+
+  #notes(shownColumns: readonly string[]): string[] {
+    const [rows, columns] = this.shape, [first] = this.rows;
+    const same = this.columns.filter((column) =>
+      !shownColumns.includes(column) && shown(first[column]) !== ""
+    )
+      .map((column) => `${column}=${shown(first[column])}`);
+    const size = `${rows} rows, ${columns} columns${rows > SHOWN ? `; the first ${SHOWN} are shown` : ""}`;
+    return [
+      size,
+      ...(same.length > 0 ? [`The same in every row: ${same.join(", ")}`] : []),
+      ...this.missing,
+    ];
+  }
+}
+
+function shown(value: FrameValue | undefined): string {
+  if (typeof value === "number" && !Number.isInteger(value)) return value.toFixed(DIGITS);
+  return String(value ?? "");
+}

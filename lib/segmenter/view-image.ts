@@ -1,0 +1,32 @@
+import { readClip } from "../backbones/clip/model.ts";
+import { openDenseEncoder } from "../backbones/clip/onnx-dense-encoder.ts";
+import { normalisePixels, resizeToTiles } from "../backbones/clip/preprocess.ts";
+import type { DenseInput } from "../method/dense-crops.ts";
+import type { MaskSet } from "../method/mask-set.ts";
+import type { RgbImage } from "../method/rgb-image.ts";
+import type { Viewing } from "./viewing.ts";
+
+const encoders = new Map<string, ReturnType<typeof open>>();
+
+/** One thread: every core has a worker of its own. */
+async function open(clipFolder: string) {
+  const model = await readClip(clipFolder);
+  return { model, encoder: await openDenseEncoder(model, { threads: 1 }) };
+}
+
+/** A picture as CLIP is to see it. A model stays open once it is. */
+export async function viewImage(
+  picture: RgbImage,
+  { clipFolder, short, sampling }: Viewing,
+): Promise<Omit<DenseInput, "masks">> {
+  if (!encoders.has(clipFolder)) encoders.set(clipFolder, open(clipFolder));
+  const { model, encoder } = await encoders.get(clipFolder)!;
+  const image = resizeToTiles(picture, short, encoder.patch);
+  const pixels = normalisePixels(image, model.preprocessing);
+  return { image: { height: image.height, width: image.width, pixels }, sampling, encoder };
+}
+
+/** The same with its masks. */
+export async function viewMasks(picture: RgbImage, masks: MaskSet, viewing: Viewing): Promise<DenseInput> {
+  return { ...await viewImage(picture, viewing), masks };
+}

@@ -1,0 +1,54 @@
+import type { MaskSet } from "../method/mask-set.ts";
+import type { RgbImage } from "../method/rgb-image.ts";
+import { formatNumber } from "../report/format-number.ts";
+import type { Panels, Tile } from "../report/panels/panels.ts";
+import { boxAround, cutOut, picture, withContour } from "../report/panels/pictures.ts";
+import type { DrawnNeighbour } from "./neighbours.ts";
+
+/** Thumbnails beside each other. */
+const COLUMNS = 5;
+
+/** Pixels that a thumbnail is wide, at least about. */
+const WIDTH = 160;
+
+/** A mask of an image. */
+export interface DrawnMask {
+  readonly id: string;
+  readonly mask: number;
+  readonly className: string;
+  readonly image: RgbImage;
+  readonly masks: MaskSet;
+}
+
+/** A mask and those that resemble it as thumbnails with their contours. */
+export function neighbourPanels(of: DrawnMask, found: readonly DrawnNeighbour[]): Panels {
+  const tiles = found.map((one) => thumbnail(one, `${one.className}, ${formatNumber(one.similarity, 3)}`));
+  const lines = Array.from({ length: Math.ceil(tiles.length / COLUMNS) }, (_, line) => line * COLUMNS);
+  return {
+    name: `neighbours-${of.id}-${of.mask}`,
+    title: `Mask ${of.mask} of ${of.id} and the training masks nearest to it`,
+    rule: "By the cosine of their embeddings, which stands below each with its true class.",
+    columns: Array.from({ length: COLUMNS }, (_, column) => String(column + 1)),
+    rows: [
+      { name: "this mask", tiles: inLine([thumbnail(of, of.className)]) },
+      ...lines.map((first) => ({
+        name: `${first + 1} to ${Math.min(first + COLUMNS, tiles.length)}`,
+        tiles: inLine(tiles.slice(first, first + COLUMNS)),
+      })),
+    ],
+    legend: [],
+  };
+}
+
+/** Tiles side by side; nothing where the line is longer. */
+function inLine(tiles: readonly Tile[]): Tile[][] {
+  return Array.from({ length: COLUMNS }, (_, column) => tiles.slice(column, column + 1));
+}
+
+function thumbnail({ id, mask, image, masks, className }: DrawnMask, note: string): Tile {
+  const size = masks.height * masks.width;
+  const region = (pixel: number) => masks.bits[mask * size + pixel] === 1;
+  const box = boxAround(image, region);
+  const drawn = cutOut(withContour(image, region), box, Math.max(1, Math.round(WIDTH / box.width)));
+  return { picture: picture(drawn), alt: `mask ${mask} of ${id}: ${className}`, note };
+}

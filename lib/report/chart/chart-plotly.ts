@@ -39,11 +39,12 @@ export function chartPlotly(
       data.push({ type: "scatter", mode: "markers", x: [], y: [], showlegend: false });
     }
   }
-  const traces = shown.data.map((_, t) => differing(all.map(([, { data }]) => data[t])));
+  // A menu inside the figure sets an attribute of all traces at once: each variant names the same ones for every trace.
+  const names = [...new Set(shown.data.flatMap((_, t) => differing(all.map(([, { data }]) => data[t]))))];
   const layout = differing(all.map(([, { layout }]) => layout));
   const variants = all.map(([key, figure]) =>
     [key, {
-      data: traces.map((names, t) => picked(figure.data[t], names)),
+      data: figure.data.map((trace) => picked(trace, names)),
       layout: picked(figure.layout, layout),
     }] as const
   );

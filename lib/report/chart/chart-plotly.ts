@@ -16,6 +16,8 @@ export interface Variant {
   readonly layout: PlotlyPart;
 }
 
+/** Characters of a name at a y axis; a longer one takes two lines. */
+const NAME_LINE = 32;
 /** Panels side by side; further ones stand below. */
 const ACROSS = 4;
 /** Pixels above a band of panels without title, for each line of one, and below. */
@@ -133,7 +135,7 @@ function yAxis(panel: Panel, domain: readonly number[], isFirst: boolean): Plotl
   const named = axis(
     y,
     { showgrid: false, zeroline: false, fixedrange: !hasCells(panel) },
-    (name) => plotlyLines(name, 32),
+    (name) => plotlyLines(name, NAME_LINE),
   );
   return {
     domain,
@@ -182,7 +184,9 @@ function titleOf({ title }: Panel, heading: string | undefined, x: number, y: nu
 
 function heightOf(panel: Panel): number {
   if (panel.y.kind === "names") {
-    return (hasCells(panel) ? 26 : (panel.y.step ?? STEP) + 1) * panel.y.names.length;
+    const { names, step = STEP } = panel.y;
+    const room = names.some((name) => name.length > NAME_LINE) ? 9 : 1;
+    return (hasCells(panel) ? 26 : step + room) * names.length;
   }
   return panel.height === "square" ? 300 : panel.height ?? HEIGHT;
 }

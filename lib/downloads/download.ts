@@ -100,7 +100,7 @@ async function attempt(
     await requireSpace(dirname(file.path), (total ?? 0) - part.size);
     await receive(file, part, opened.response, total, options, silence);
     if (total !== null && part.size < total) {
-      throw new Hindrance(`the line broke after ${part.size} of ${total} bytes`);
+      throw new Hindrance(`the connection broke after ${part.size} of ${total} bytes`);
     }
     return await accept(file, part, opened);
   } finally {
@@ -127,7 +127,7 @@ async function agreeOnSize(file: RemoteFile, part: PartFile, opened: Opened): Pr
     throw new UserError(
       "Expected a file but found a web page",
       where,
-      "Something between here and the server answers in its place (a login page, a proxy), or the address is another.",
+      "Something between here and the server answers in its place (a login page, a proxy), or the address has changed.",
     );
   }
   const encoding = response.headers.get("content-encoding");
@@ -211,13 +211,13 @@ async function accept(file: RemoteFile, part: PartFile, opened: Opened | null): 
     if (part.resumed) {
       // What an earlier run left may belong to another version, so start again.
       await part.restart(null);
-      throw new Hindrance("the end did not fit to the beginning that was kept from an earlier run");
+      throw new Hindrance("the rest did not fit the beginning that was kept from an earlier run");
     }
     await part.discard();
     throw new UserError(
       `Expected a file with SHA-256 ${expected} but found ${sha256}`,
       redact(file.url),
-      "What came was thrown away. The file was replaced or damaged on the way: try again, or another mirror." +
+      "The download was removed. The file was replaced or damaged on the way: try again, or use another mirror." +
         (file.hashAdvice ? ` ${file.hashAdvice}` : ""),
     );
   }
@@ -241,7 +241,7 @@ function tooLarge(most: number, where: string): UserError {
   return new UserError(
     `Expected a file of at most ${most} bytes but found more`,
     where,
-    "What came was thrown away: this is not the file that was asked for.",
+    "The download was removed: this is not the file that was asked for.",
   );
 }
 

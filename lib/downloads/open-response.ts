@@ -69,7 +69,7 @@ async function ask(url: URL, headers: Record<string, string>, signal: AbortSigna
 function nextAddress(location: string, from: URL): URL {
   const next = URL.parse(location, from);
   if (next === null || !["http:", "https:"].includes(next.protocol)) {
-    throw new UserError("redirected to what is no web address", redact(from.href));
+    throw new UserError("redirected to something that is no web address", redact(from.href));
   }
   if (from.protocol === "https:" && next.protocol === "http:") {
     throw new UserError("redirected to an address without encryption", redact(from.href));

@@ -34,7 +34,7 @@ export async function requireWeights(
 }
 
 const AGAIN =
-  "What came was thrown away and nothing was recorded of it: look at the address in a browser, or try again later.";
+  "The download was removed and nothing was recorded: look at the address in a browser, or try again later.";
 
 /** What to do where the hash of a wrong file was kept as the first that was seen. */
 export function forgetAdvice({ name }: ModelEntry, { name: file }: ModelFile, lockPath: string): string {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-// @ts-types="@types/d3-dsv"
-import { csvParse } from "d3-dsv";
+// @ts-types="@types/d3"
+import { csvParse } from "d3";
 import { Frame } from "../../lib/report/views/frame.ts";
 import { customInspect, jupyterDisplay } from "../../lib/report/views/view.ts";
 

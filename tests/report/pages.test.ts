@@ -3,9 +3,11 @@ import { decode } from "fast-png";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { comparisonPage } from "../../lib/report/comparison/comparison-html.ts";
 import { reportFiles } from "../../lib/report/page/report-files.ts";
 import { picturesScript } from "../../lib/report/page/image-browser.ts";
 import { dataUrl } from "../../lib/report/html-panels.ts";
+import { comparison } from "./fixtures/comparison.ts";
 import { browser as images, explorer, origin, reports } from "./fixtures/report.ts";
 import { shapes } from "./fixtures/shapes.ts";
 
@@ -15,6 +17,7 @@ const ignore = !await Deno.stat(CHROMIUM).then(({ isFile }) => isFile, () => fal
 
 const PAGES = [
   "index.html",
+  "compared.html",
   `${explorer.folder}/index.html`,
   ...reports.flatMap(({ table, browser }) => [
     ...[`${table.experiment}/index.html`, `${table.experiment}/cells.html`],
@@ -40,6 +43,7 @@ Deno.test.beforeAll(async () => {
     await Deno.mkdir(join(folder, path, ".."), { recursive: true });
     await Deno.writeTextFile(join(folder, path), text);
   }
+  await Deno.writeTextFile(join(folder, "compared.html"), comparisonPage(comparison));
   await writePictures();
   browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
 });
@@ -53,7 +57,7 @@ Deno.test.afterAll(async () => {
 async function writePictures(): Promise<void> {
   const [image, truth] = shapes.rows[0].tiles.map(([{ picture }]) => picture);
   await Deno.mkdir(join(folder, images.folder), { recursive: true });
-  await Deno.writeFile(join(folder, explorer.folder, "crops.jpg"), image.png);
+  await Deno.writeFile(join(folder, explorer.crops.file), image.png);
   for (const n of images.ids.keys()) {
     await Deno.writeFile(join(folder, images.folder, `${n}.jpg`), image.png);
     const script = picturesScript(n, { image: dataUrl(image), truth: dataUrl(truth) });

@@ -37,7 +37,7 @@ export function comparisonHtml(comparison: Comparison): Html {
           element(
             "tr",
             {},
-            ["Row", "Column", "Metric", "A", "B", "B − A", "95 % interval", ""].map((name) =>
+            ["Row", "Column", "Metric", "A", "B", "B − A", "95 % interval", "around zero"].map((name) =>
               element("th", { scope: "col" }, name)
             ),
           ),

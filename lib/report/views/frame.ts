@@ -1,5 +1,5 @@
-// @ts-types="@types/d3-dsv"
-import { csvFormatRows } from "d3-dsv";
+// @ts-types="@types/d3"
+import { csvFormatRows } from "d3";
 import stringWidth from "string-width";
 import { element } from "../html-element.ts";
 import { customInspect, jupyterDisplay, type MimeBundle } from "./view.ts";

@@ -27,8 +27,8 @@ export async function requireWeights(
   const { size } = await opened.stat();
   const read = (start: number, end: number) => readBetween(opened, start, end);
   const problem = kindOf(await read(0, Math.min(size, HEAD_BYTES))) ??
-    smallness(size, file) ??
-    await disorder(file.name, size, read);
+    sizeProblem(size, file) ??
+    await contentProblem(file.name, size, read);
   if (problem === null) return;
   throw new UserError(`Expected ${file.name} but found ${problem}`, where, fix);
 }
@@ -51,7 +51,7 @@ function kindOf(head: Uint8Array): string | null {
   return /^<(!doctype|html|head|\?xml|!--)/.test(text) ? "a web page, such as one that asks to log in" : null;
 }
 
-function smallness(size: number, { bytes, expectedBytes }: ModelFile): string | null {
+function sizeProblem(size: number, { bytes, expectedBytes }: ModelFile): string | null {
   const least = bytes ?? Math.floor(expectedBytes / SLACK);
   return size < least
     ? `${size} bytes, far below its ${bytes === undefined ? "about " : ""}${expectedBytes}`
@@ -59,7 +59,7 @@ function smallness(size: number, { bytes, expectedBytes }: ModelFile): string | 
 }
 
 /** What is wrong inside the file, by the ending of its name. */
-async function disorder(
+async function contentProblem(
   name: string,
   size: number,
   read: (start: number, end: number) => Promise<Uint8Array>,

@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { readClip } from "../lib/backbones/clip/model.ts";
 import { openDenseEncoder } from "../lib/backbones/clip/onnx-dense-encoder.ts";
 import { makeHead } from "../lib/method/heads/registry.ts";
-import { headCrops } from "../lib/reproduce/head-crops.ts";
+import { headCrops } from "../lib/application/head-crops.ts";
 
 const folder = Deno.env.get("ABLATE_CLIP") ?? resolve(import.meta.dirname!, "../models/toybox-clip");
 const model = await readClip(folder);

@@ -4,13 +4,13 @@
 // scores of the masks of 5,000 test images, by the project's own stages and store. Prints the peak of the resident memory after
 // each stage, and at the end its ratio to the 4 GB that it must stay under and to what the same results would take if they were
 // held together. Takes 15 GB of disk where temporary files lie, and an hour or so.
-import { loose } from "../tests/reproduce/fixtures/loose.ts";
+import { loose } from "../tests/application/fixtures/loose.ts";
 import { parseArgs } from "node:util";
 import { evaluateNodes } from "../lib/engine/evaluate-nodes.ts";
-import { formatDuration } from "../lib/engine/format-duration.ts";
+import { formatDuration } from "../lib/progress/format-duration.ts";
 import type { Stage, StageNode } from "../lib/engine/stage.ts";
 import { Store } from "../lib/engine/store.ts";
-import { terminalProgress } from "../lib/engine/terminal-progress.ts";
+import { terminalProgress } from "../lib/progress/terminal-progress.ts";
 import { INDUCTIVE_DEFAULTS } from "../lib/method/propagation/inductive.ts";
 import { PROBE_DEFAULTS } from "../lib/method/probe/probe.ts";
 import { pseudoLabelDefaults } from "../lib/method/pseudo-labels/supervision.ts";

@@ -1,4 +1,4 @@
-import { recordedClaims } from "../lib/reproduce/recorded-claims.ts";
+import { recordedClaims } from "../lib/application/recorded-claims.ts";
 import { claimsMarkdown } from "../lib/report/claim-groups.ts";
 
 /** docs/claims.md: every claim of the paper with the verdict of the committed results. */

@@ -1,4 +1,4 @@
-import { settingsReference } from "../lib/engine/settings-reference.ts";
+import { settingsReference } from "../lib/configuration/settings-reference.ts";
 import { Settings } from "../lib/stages/settings.ts";
 
 /** docs/settings.md: every setting, from the schema that checks them. */

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
-import { loadExperiment } from "../lib/engine/experiment.ts";
-import { experimentReading } from "../lib/reproduce/experiment-reading.ts";
-import { SPEC } from "../lib/reproduce/prepare-experiment.ts";
+import { loadExperiment } from "../lib/configuration/experiment.ts";
+import { experimentReading } from "../lib/application/experiment-reading.ts";
+import { SPEC } from "../lib/application/prepare-experiment.ts";
 import { insertBlock } from "./insert-block.ts";
 import { readingMarkdown } from "../lib/report/reading.ts";
 import { readModules } from "../tests/walls/read-modules.ts";

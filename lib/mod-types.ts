@@ -4,7 +4,7 @@ export type { ClipConfig, Preprocessing, TowerConfig } from "./backbones/clip/co
 export type { OnnxDenseEncoder, Pixels } from "./backbones/clip/onnx-dense-encoder.ts";
 export type { ClipTextEncoder } from "./backbones/clip/text.ts";
 export type { LabelMeaning } from "./datasets/read-labels.ts";
-export type { Progress, ProgressTask } from "./engine/progress.ts";
+export type { Progress, ProgressTask } from "./progress/progress.ts";
 export type { StoreReader } from "./engine/store-reader.ts";
 export type { ClassList } from "./evaluate/class-list.ts";
 export type { CLASS_MEANS, ClassMeanName } from "./evaluate/class-means.ts";
@@ -66,12 +66,13 @@ export type {
 } from "./report/table.ts";
 export type { TerminalOptions, TerminalParts } from "./report/terminal-options.ts";
 export type { MimeBundle, View } from "./report/views/view.ts";
-export type { Comparable, SideOptions } from "./reproduce/compare/side.ts";
-export type { ResultsAsked } from "./reproduce/find-results.ts";
-export type { RunOptions } from "./reproduce/options.ts";
-export type { RecordedRun } from "./reproduce/recorded-run.ts";
-export type { Selection } from "./reproduce/select-cells.ts";
-export type { SetValue, Sweep } from "./reproduce/set-values.ts";
+export type { Comparable, SideOptions } from "./application/compare/side.ts";
+export type { ResultsAsked } from "./application/find-results.ts";
+export type { RunOptions } from "./application/options.ts";
+export type { RecordedRun } from "./application/recorded-run.ts";
+export type { Selection } from "./application/select-cells.ts";
+export type { SetValue, Sweep } from "./application/set-values.ts";
 export type { Random } from "./tensor/random.ts";
 export type { Safetensors } from "./tensor/safetensors.ts";
 export type { Tensor, TensorData } from "./tensor/tensor.ts";
+export type { AmongMasks } from "./study/neighbours.ts";

@@ -86,19 +86,19 @@ export { PlantedGraph, type PlantedGraphOptions } from "./study/planted-graph.ts
 export { decodeSafetensors, encodeSafetensors } from "./tensor/safetensors.ts";
 
 // Experiments.
-export { reproduce, type ReproduceChanges, Reproduction } from "./reproduce/reproduce.ts";
-export { sweep } from "./reproduce/set-values.ts";
-export { load, type LoadChanges, Loaded } from "./reproduce/load.ts";
-export { compare, type CompareOptions } from "./reproduce/compare/compare.ts";
+export { reproduce, type ReproduceChanges, Reproduction } from "./application/reproduce.ts";
+export { sweep } from "./application/set-values.ts";
+export { load, type LoadChanges, Loaded } from "./application/load.ts";
+export { compare, type CompareOptions } from "./application/compare/compare.ts";
 export { ComparisonView } from "./report/views/comparison-view.ts";
-export type { CountsAsked } from "./reproduce/counts-frames.ts";
-export type { TidyRow } from "./reproduce/tidy-rows.ts";
+export type { CountsAsked } from "./application/counts-frames.ts";
+export type { TidyRow } from "./application/tidy-rows.ts";
 export { Frame, type FrameValue } from "./report/views/frame.ts";
 export { TableView } from "./report/views/table-view.ts";
 export { FigureView } from "./report/views/figure-view.ts";
 export { PanelsView } from "./report/views/panels-view.ts";
 export { ClaimsView } from "./report/views/claims-view.ts";
-export type { CellRun, ExperimentRun } from "./reproduce/experiment-run.ts";
+export type { CellRun, ExperimentRun } from "./application/experiment-run.ts";
 export { UserError } from "./errors.ts";
 
 export type * from "./mod-types.ts";

@@ -3,7 +3,7 @@ import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const folder = fileURLToPath(new URL(".", import.meta.url));
-const fixtures = ["environment.ts", "profile-run.ts"].map((name) => join("reproduce", "fixtures", name));
+const fixtures = ["environment.ts", "profile-run.ts"].map((name) => join("application", "fixtures", name));
 
 Deno.test("test files that change the environment are named *.alone.test.ts: files that run beside each other share it", async () => {
   const found: string[] = [];

@@ -1,4 +1,4 @@
-import type { Progress, ProgressTask } from "../engine/progress.ts";
+import type { Progress, ProgressTask } from "../progress/progress.ts";
 import { type ClassifierOptions, EmbeddingClassifier } from "../method/embedding-classifier.ts";
 import { bootstrapInterval, type Interval } from "../metrics/bootstrap.ts";
 import { UserError } from "../errors.ts";

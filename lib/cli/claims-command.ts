@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { projectFolder } from "../engine/project.ts";
+import { projectFolder } from "../files/project.ts";
 import { UserError } from "../errors.ts";
 import type { Command } from "./command.ts";
 import { parseArguments } from "./parse-arguments.ts";
@@ -60,7 +60,7 @@ Examples:
         "Sentences are listed in the order of the paper, all of them.",
       );
     }
-    const { recordedClaims } = await import("../reproduce/recorded-claims.ts");
+    const { recordedClaims } = await import("../application/recorded-claims.ts");
     const { claimsJson, claimsMarkdown, claimsText } = await import("../report/claim-groups.ts");
     const { terminalOptions } = await import("../report/terminal-options.ts");
     const list = await recordedClaims(positionals, {
@@ -68,7 +68,7 @@ Examples:
       folder: values.out === undefined ? undefined : resolve(projectFolder(), values.out),
     });
     if (values.sentences) {
-      const { claimedSentences } = await import("../reproduce/claimed-sentences.ts");
+      const { claimedSentences } = await import("../application/claimed-sentences.ts");
       const { claimedSentencesText } = await import("../report/claimed-sentences.ts");
       console.log(claimedSentencesText(await claimedSentences(list)));
     } else if (values.json) console.log(JSON.stringify(claimsJson(list), null, 2));

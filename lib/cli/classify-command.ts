@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
-import { didYouMeanText } from "../engine/did-you-mean.ts";
-import { projectFolder } from "../engine/project.ts";
+import { didYouMeanText } from "../configuration/did-you-mean.ts";
+import { projectFolder } from "../files/project.ts";
 import { UserError } from "../errors.ts";
 import type { Classified } from "../classify/classify.ts";
 import { RELEASED } from "../method/probe/training-length.ts";
@@ -123,7 +123,7 @@ async function deliver(result: Classified, names: readonly string[] | null, out:
     return;
   }
   const { encodeSafetensors } = await import("../tensor/safetensors.ts");
-  const { writeAtomically } = await import("../engine/atomic-write.ts");
+  const { writeAtomically } = await import("../files/atomic-write.ts");
   const tensors = {
     scores: { shape: [scores.rows, scores.cols], data: scores.data },
     labels: { shape: [labels.length], data: labels },

@@ -1,4 +1,4 @@
-import type { TerminalProgress } from "../engine/terminal-progress.ts";
+import type { TerminalProgress } from "../progress/terminal-progress.ts";
 
 /** What a command may use besides its arguments. */
 export interface CommandContext {

@@ -53,7 +53,7 @@ Examples:
     if (experiment !== undefined && within !== undefined) {
       throw new UserError("expected one of --experiment and --in", undefined, USAGE);
     }
-    const { compare } = await import("../reproduce/compare/compare.ts");
+    const { compare } = await import("../application/compare/compare.ts");
     const view = await compare(a, b, { experiment, profile, within });
     const { terminalOptions } = await import("../report/terminal-options.ts");
     const isTerminal = Deno.stdout.isTerminal();

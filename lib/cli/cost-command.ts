@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import { projectFolder } from "../engine/project.ts";
+import { projectFolder } from "../files/project.ts";
 import type { Command } from "./command.ts";
 import { parseArguments } from "./parse-arguments.ts";
 
@@ -32,11 +32,11 @@ Examples:
       { min: 0, max: 0 },
       USAGE,
     );
-    const { measureCost } = await import("../reproduce/measure-cost.ts");
+    const { measureCost } = await import("../application/measure-cost.ts");
     const { costCsv, costLatex, costMarkdown, costText } = await import("../report/cost-table.ts");
     const { terminalClaims } = await import("../report/terminal-claims.ts");
     const { terminalOptions } = await import("../report/terminal-options.ts");
-    const { writeAtomically } = await import("../engine/atomic-write.ts");
+    const { writeAtomically } = await import("../files/atomic-write.ts");
     const { table, claims, folder } = await measureCost({
       ...{ profile, set, signal, progress },
       out: out === undefined ? undefined : resolve(projectFolder(), out),

@@ -35,15 +35,15 @@ Examples:
     );
     const set = values.set ?? [];
     if (action === "check" && rest.length === 1) {
-      const { checkData } = await import("../reproduce/check-data.ts");
-      const { dataAsJson, describeData } = await import("../reproduce/describe-data.ts");
+      const { checkData } = await import("../application/check-data.ts");
+      const { dataAsJson, describeData } = await import("../application/describe-data.ts");
       const report = await checkData(rest[0], set, { signal, progress });
       progress.close();
       console.log(values.json ? JSON.stringify(dataAsJson(report), null, 2) : describeData(report));
       return report.problems.length === 0 ? 0 : 2;
     }
     if (action === "fetch" && rest.length === 2 && rest[0] === "splits") {
-      const { fetchSplits } = await import("../reproduce/fetch-splits.ts");
+      const { fetchSplits } = await import("../application/fetch-splits.ts");
       const { source, lists } = await fetchSplits(rest[1], set, { signal, progress });
       progress.close();
       console.log(`${source}:\n${lists.map(({ path, how }) => `  ${path}  ${how}`).join("\n")}`);

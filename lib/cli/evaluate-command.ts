@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
-import { didYouMeanText } from "../engine/did-you-mean.ts";
-import { projectFolder } from "../engine/project.ts";
+import { didYouMeanText } from "../configuration/did-you-mean.ts";
+import { projectFolder } from "../files/project.ts";
 import { describeProblems } from "../describe-problems.ts";
 import { UserError } from "../errors.ts";
 import { CLASS_MEANS, type ClassMeanName } from "../evaluate/class-means.ts";
@@ -85,7 +85,7 @@ Examples:
       return 2;
     }
     if (values.csv !== undefined) {
-      const { writeAtomically } = await import("../engine/atomic-write.ts");
+      const { writeAtomically } = await import("../files/atomic-write.ts");
       await writeAtomically(path(values.csv), perImageCsv(evaluation));
     }
     console.log(

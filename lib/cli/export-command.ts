@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
-import { projectFolder } from "../engine/project.ts";
+import { projectFolder } from "../files/project.ts";
 import { UserError } from "../errors.ts";
-import { didYouMeanText } from "../engine/did-you-mean.ts";
+import { didYouMeanText } from "../configuration/did-you-mean.ts";
 import type { Command } from "./command.ts";
 import { parseArguments } from "./parse-arguments.ts";
 
@@ -71,7 +71,7 @@ Examples:
       projectFolder(),
       values.out ?? join("exports", `pseudo-masks-${profile ?? "toybox"}`),
     );
-    const { exportPseudoMasks } = await import("../reproduce/export-pseudo-masks.ts");
+    const { exportPseudoMasks } = await import("../application/export-pseudo-masks.ts");
     const exported = await exportPseudoMasks({
       profile,
       experiment,
@@ -109,7 +109,7 @@ async function exportFrame(what: string, names: readonly string[], options: Fram
       throw new UserError(`expected no such option with ${what}`, `--${option}`, USAGE);
     }
   }
-  const { exportFrames } = await import("../reproduce/export-frames.ts");
+  const { exportFrames } = await import("../application/export-frames.ts");
   const { profile, row, column } = options;
   const out = resolve(projectFolder(), options.out ?? join("exports", `${names.join("-")}-${what}.csv`));
   const { shape, missing } = await exportFrames(what as "rows" | "images" | "classes", names, {

@@ -33,7 +33,7 @@ Examples:
     );
     if (action !== "export") throw new UserError(`unknown action "${action}"`, undefined, USAGE);
     const out = requiredOption("out", values.out, USAGE);
-    const { exportMasks } = await import("../reproduce/export-masks.ts");
+    const { exportMasks } = await import("../application/export-masks.ts");
     const { split, set = [] } = values;
     const { folder, images, masks } = await exportMasks({ profile, split, set, out, signal, progress });
     progress.close();

@@ -38,10 +38,10 @@ Examples:
       { min: 1, max: Infinity },
       USAGE,
     );
-    const { modelsFolder } = await import("../models/models-folder.ts");
-    const { modelEntry, readRegistry } = await import("../models/registry.ts");
-    const { readRegistryLock, registryLockPath } = await import("../models/registry-lock.ts");
-    const { describeModels, describePulled, modelsAsJson } = await import("../models/describe-models.ts");
+    const { modelsFolder } = await import("../downloads/models-folder.ts");
+    const { modelEntry, readRegistry } = await import("../downloads/registry.ts");
+    const { readRegistryLock, registryLockPath } = await import("../downloads/registry-lock.ts");
+    const { describeModels, describePulled, modelsAsJson } = await import("../downloads/describe-models.ts");
     const home = modelsFolder(), lockPath = registryLockPath();
     const registry = await readRegistry();
     const known = [...registry.keys()].join(", ");
@@ -50,7 +50,7 @@ Examples:
     if (action === "pull") {
       if (names.length === 0) throw new UserError(`expected the name of a model: ${known}`, undefined, USAGE);
       const { hub } = await import("../downloads/hub.ts");
-      const { pullModel } = await import("../models/pull-model.ts");
+      const { pullModel } = await import("../downloads/pull-model.ts");
       const from = hub();
       if (from.token !== undefined && !from.endpoint.startsWith("https:")) {
         progress.note(
@@ -64,7 +64,7 @@ Examples:
       }
       return 0;
     }
-    const { missingFiles } = await import("../models/pulled.ts");
+    const { missingFiles } = await import("../downloads/pulled.ts");
     const lock = await readRegistryLock(lockPath);
     if (action === "ls" && names.length === 0) {
       const states = new Map<string, readonly string[]>();
@@ -77,7 +77,7 @@ Examples:
       return 0;
     }
     if (action === "verify") {
-      const { verifyModel } = await import("../models/verify-model.ts");
+      const { verifyModel } = await import("../downloads/verify-model.ts");
       const chosen = names.length > 0 ? entries : [];
       if (names.length === 0) {
         for (const entry of registry.values()) {

@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import { projectFolder } from "../engine/project.ts";
+import { projectFolder } from "../files/project.ts";
 import { UserError } from "../errors.ts";
 import type { Command } from "./command.ts";
 import { parseArguments, positiveInteger } from "./parse-arguments.ts";

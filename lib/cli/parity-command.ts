@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { projectFolder } from "../engine/project.ts";
+import { projectFolder } from "../files/project.ts";
 import type { Command } from "./command.ts";
 import { parseArguments } from "./parse-arguments.ts";
 

@@ -1,6 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { UserError } from "../errors.ts";
-import { didYouMean } from "../engine/did-you-mean.ts";
+import { didYouMean } from "../configuration/did-you-mean.ts";
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
 

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { isFile } from "../datasets/paths.ts";
 import { describeProblems } from "../describe-problems.ts";
-import { projectFolder } from "../engine/project.ts";
+import { projectFolder } from "../files/project.ts";
 import type { Predictions } from "../predict/predict.ts";
 import type { Command } from "./command.ts";
 import { parseArguments, positiveInteger, requiredOption } from "./parse-arguments.ts";
@@ -68,7 +68,7 @@ Examples:
     const out = requiredOption("--out", values.out, USAGE);
     const classes = await namesIn(requiredOption("--classes", values.classes, USAGE));
     const { predict } = await import("../predict/predict.ts");
-    const { SMALL_CLIP } = await import("../models/small-clip.ts");
+    const { SMALL_CLIP } = await import("../downloads/small-clip.ts");
     if (values.clip === undefined) {
       progress.note(
         `note: ${SMALL_CLIP} knows Toybox's drawings; for photographs give --clip (deno task models ls names some)`,

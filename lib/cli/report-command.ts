@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { projectFolder } from "../engine/project.ts";
+import { projectFolder } from "../files/project.ts";
 import type { Command } from "./command.ts";
 import { parseArguments } from "./parse-arguments.ts";
 
@@ -41,7 +41,7 @@ Examples:
       { min: 0, max: Infinity },
       USAGE,
     );
-    const { planReport, writeReport } = await import("../reproduce/report/write-report.ts");
+    const { planReport, writeReport } = await import("../application/report/write-report.ts");
     const options = {
       experiments: positionals,
       profile: values.profile,

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import { UserError } from "../errors.ts";
-import { didYouMeanText } from "../engine/did-you-mean.ts";
-import { experimentTitles } from "../engine/experiment-titles.ts";
-import { projectFolder } from "../engine/project.ts";
+import { didYouMeanText } from "../configuration/did-you-mean.ts";
+import { experimentTitles } from "../configuration/experiment-titles.ts";
+import { projectFolder } from "../files/project.ts";
 import type { Command } from "./command.ts";
 import { parseArguments, positiveInteger } from "./parse-arguments.ts";
 
@@ -82,7 +82,7 @@ Examples:
       );
     }
     const reading = values.reading === undefined ? [] : [`reading=${values.reading}`];
-    const { reproduceToFiles } = await import("../reproduce/reproduce-to-files.ts");
+    const { reproduceToFiles } = await import("../application/reproduce-to-files.ts");
     return await reproduceToFiles({
       experiment,
       profile: values.profile,

@@ -1,7 +1,7 @@
 import { UserError } from "../errors.ts";
-import { didYouMeanText } from "../engine/did-you-mean.ts";
-import { interruptSignal } from "../engine/interrupt.ts";
-import { terminalProgress } from "../engine/terminal-progress.ts";
+import { didYouMeanText } from "../configuration/did-you-mean.ts";
+import { interruptSignal } from "../progress/interrupt.ts";
+import { terminalProgress } from "../progress/terminal-progress.ts";
 import { claimsCommand } from "./claims-command.ts";
 import { classifyCommand } from "./classify-command.ts";
 import type { Command } from "./command.ts";

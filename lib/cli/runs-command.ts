@@ -1,5 +1,5 @@
-import { didYouMeanText } from "../engine/did-you-mean.ts";
-import { experimentNames } from "../engine/experiment-names.ts";
+import { didYouMeanText } from "../configuration/did-you-mean.ts";
+import { experimentNames } from "../configuration/experiment-names.ts";
 import { UserError } from "../errors.ts";
 import type { Command } from "./command.ts";
 import { parseArguments } from "./parse-arguments.ts";
@@ -50,14 +50,14 @@ Examples:
         didYouMeanText(experiment, known) ?? `There are: ${known.join(", ")}.`,
       );
     }
-    const { historyFile, pastRuns } = await import("../reproduce/run-history.ts");
-    const { RUN_FIELDS, runsFrame } = await import("../reproduce/runs-frame.ts");
+    const { historyFile, pastRuns } = await import("../application/run-history.ts");
+    const { RUN_FIELDS, runsFrame } = await import("../application/runs-frame.ts");
     const { runs, unreadable } = await pastRuns();
     const { profile, row, column, where, sort, csv } = values;
     const frame = runsFrame(runs, { ...{ experiment, profile, row, column, where, sort } });
     if (csv) console.log(frame.csv().trimEnd());
     else {
-      const { METRICS } = await import("../reproduce/fill-table.ts");
+      const { METRICS } = await import("../application/fill-table.ts");
       const { runsTerminal } = await import("../report/runs-terminal.ts");
       console.log(`${runsTerminal(frame, METRICS, RUN_FIELDS)}, in ${historyFile()}`);
     }

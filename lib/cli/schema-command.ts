@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { writeAtomically } from "../engine/atomic-write.ts";
-import { projectFolder } from "../engine/project.ts";
+import { writeAtomically } from "../files/atomic-write.ts";
+import { projectFolder } from "../files/project.ts";
 import type { Command } from "./command.ts";
 import { parseArguments } from "./parse-arguments.ts";
 
@@ -19,7 +19,7 @@ An experiment file uses them through its first line:
   async run(args) {
     parseArguments(args, {}, { min: 0, max: 0 }, USAGE);
     const { Settings } = await import("../stages/settings.ts");
-    const { experimentSchema, profileSchema } = await import("../engine/editor-schema.ts");
+    const { experimentSchema, profileSchema } = await import("../configuration/editor-schema.ts");
     const folder = join(projectFolder(), "experiments");
     await writeAtomically(join(folder, "schema.json"), experimentSchema(Settings));
     await writeAtomically(join(folder, "profiles", "schema.json"), profileSchema(Settings));

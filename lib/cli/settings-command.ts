@@ -1,4 +1,4 @@
-import { loadExperiment } from "../engine/experiment.ts";
+import { loadExperiment } from "../configuration/experiment.ts";
 import { UserError } from "../errors.ts";
 import type { Command } from "./command.ts";
 import { parseArguments } from "./parse-arguments.ts";
@@ -33,11 +33,11 @@ row and --set; first those that all cells share, then those in which they differ
     );
     if (name === undefined) {
       const { Settings } = await import("../stages/settings.ts");
-      const { settingsReference } = await import("../engine/settings-reference.ts");
+      const { settingsReference } = await import("../configuration/settings-reference.ts");
       console.log(settingsReference(Settings).trimEnd());
       return 0;
     }
-    const { SPEC } = await import("../reproduce/prepare-experiment.ts");
+    const { SPEC } = await import("../application/prepare-experiment.ts");
     const experiment = await loadExperiment(name, SPEC, { profile: values.profile, set: values.set });
     const cells = experiment.cells.filter(({ row, column }) =>
       (values.row === undefined || row === values.row) &&

@@ -64,7 +64,7 @@ Examples:
     if (action === "ls") console.log(await listing(store));
     else if (action === "path") console.log((await findNode(store, key)).folder);
     else if (action === "why") {
-      const { knownRuns } = await import("../reproduce/known-runs.ts");
+      const { knownRuns } = await import("../application/known-runs.ts");
       const { whyStored } = await import("../engine/why-stored.ts");
       console.log(await whyStored(store, key, await knownRuns()));
     } else if (action === "verify") {
@@ -82,7 +82,7 @@ Examples:
 
 /** A store that does not exist yet is empty. Anything else in its place is an error. */
 async function requireFolder(path: string): Promise<void> {
-  const { fileKind } = await import("../engine/file-kind.ts");
+  const { fileKind } = await import("../files/file-kind.ts");
   const kind = await fileKind(path);
   if (kind === "folder" || kind === "nothing") return;
   throw new UserError(

@@ -1,6 +1,6 @@
 import { UserError } from "../errors.ts";
-import { encodingOf } from "../read-text.ts";
-import { requireFile } from "../require-file.ts";
+import { encodingOf } from "../files/read-text.ts";
+import { requireFile } from "../files/require-file.ts";
 
 /**
  * Reads a list of class names, one per line: line 1 names label 0.

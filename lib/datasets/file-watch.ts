@@ -1,5 +1,5 @@
 import { ChangedDuringRun } from "../changed-during-run.ts";
-import { settledStampOf, UNSETTLED } from "../file-stamp.ts";
+import { settledStampOf, UNSETTLED } from "../files/file-stamp.ts";
 import { digestOf } from "./digest-of.ts";
 
 /** The files of the outside world that keys were made of, watched while results are computed from them. */

@@ -1,9 +1,9 @@
 import { dirname, join } from "node:path";
 import { UserError } from "../errors.ts";
-import { listFolder } from "../list-folder.ts";
+import { listFolder } from "../files/list-folder.ts";
 import { IGNORE } from "../method/label-map.ts";
 import { Random } from "../tensor/random.ts";
-import { unreadableEntries } from "../unreadable-entries.ts";
+import { unreadableEntries } from "../files/unreadable-entries.ts";
 import { readClassNames } from "./class-names.ts";
 import type { Dataset } from "./dataset.ts";
 import { readIdList } from "./id-list.ts";

@@ -1,7 +1,7 @@
 import { basename, dirname } from "node:path";
 import { UserError } from "../errors.ts";
-import { listFolder } from "../list-folder.ts";
-import { readText } from "../read-text.ts";
+import { listFolder } from "../files/list-folder.ts";
+import { readText } from "../files/read-text.ts";
 import { MOST_LIST_BYTES } from "./largest.ts";
 import { namedEntry } from "./named-entry.ts";
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { stampOf } from "../file-stamp.ts";
-import { listFolder } from "../list-folder.ts";
+import { stampOf } from "../files/file-stamp.ts";
+import { listFolder } from "../files/list-folder.ts";
 import { isFile, isFolder } from "./paths.ts";
 
 /** Names in a folder by their composed form, and the stamp of the folder when it was listed. */

@@ -1,5 +1,5 @@
 import { UserError } from "../errors.ts";
-import { requireFile } from "../require-file.ts";
+import { requireFile } from "../files/require-file.ts";
 
 /**
  * Reads a file of a data set.

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import { digestOf } from "./digest-of.ts";
-import { settledStampOf, UNSETTLED } from "../file-stamp.ts";
+import { settledStampOf, UNSETTLED } from "../files/file-stamp.ts";
 import { UserError } from "../errors.ts";
-import { requireFile } from "../require-file.ts";
+import { requireFile } from "../files/require-file.ts";
 import type { FileWatch } from "./file-watch.ts";
 import { unreadable } from "./read-file.ts";
 

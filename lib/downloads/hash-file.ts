@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { requireFile } from "../require-file.ts";
+import { requireFile } from "../files/require-file.ts";
 
 /**
  * SHA-256 of a file of any size, as 64 lowercase hexadecimal digits; the file is never held in memory as a whole.

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { ChangedDuringRun } from "../changed-during-run.ts";
-import { UNSETTLED } from "../file-stamp.ts";
+import { UNSETTLED } from "../files/file-stamp.ts";
 import { fileHash } from "./file-hash.ts";
 import type { StageCode } from "./manifest.ts";
 import { stamp } from "./stamp.ts";

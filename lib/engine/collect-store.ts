@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { TEMPORARY } from "./atomic-write.ts";
-import { bytesBelow } from "./bytes-below.ts";
-import { fileKind } from "./file-kind.ts";
-import { ifThere } from "./if-there.ts";
+import { TEMPORARY } from "../files/atomic-write.ts";
+import { bytesBelow } from "../files/bytes-below.ts";
+import { fileKind } from "../files/file-kind.ts";
+import { ifThere } from "../files/if-there.ts";
 import { listStored } from "./list-stored.ts";
 import { isLockFree } from "./lock.ts";
 import { runShards } from "./run-shards.ts";

@@ -1,5 +1,5 @@
 import type { Difference } from "./differing-fields.ts";
-import { formatDuration } from "./format-duration.ts";
+import { formatDuration } from "../progress/format-duration.ts";
 import type { PlannedNode } from "./plan-nodes.ts";
 
 /**

@@ -1,6 +1,6 @@
 import canonicalize from "canonicalize";
 import type { Identity } from "./manifest.ts";
-import { isMapping } from "./merge-settings.ts";
+import { isMapping } from "../is-mapping.ts";
 
 /** One reason why two results have different keys. */
 export interface Difference {

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import type { Artefact, StoredArtefact } from "./artefact.ts";
-import { isDiskFull } from "./atomic-write.ts";
+import { isDiskFull } from "../files/atomic-write.ts";
 import { ChangedDuringRun } from "../changed-during-run.ts";
 import { UserError } from "../errors.ts";
 import { CodeWatch } from "./code-watch.ts";
@@ -8,8 +8,8 @@ import { ImagesBehind } from "./images-behind.ts";
 import { joinShards } from "./join-shards.ts";
 import { type Lock, LockLost } from "./held-lock.ts";
 import type { LockHolder } from "./lock-holder.ts";
-import { type Progress, silentProgress } from "./progress.ts";
-import { projectFolder } from "./project.ts";
+import { type Progress, silentProgress } from "../progress/progress.ts";
+import { projectFolder } from "../files/project.ts";
 import { type FindStageCode, projectCode, type ResolvedNode, resolveNodes } from "./resolve-nodes.ts";
 import { runShards } from "./run-shards.ts";
 import type { StageNode } from "./stage.ts";

@@ -1,5 +1,5 @@
 import { normalisedSource } from "./normalised-source.ts";
-import { sha256 } from "./sha256.ts";
+import { sha256 } from "../files/sha256.ts";
 import { readIfPresent } from "./set-aside.ts";
 
 /** Names of files that hold code. */

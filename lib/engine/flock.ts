@@ -1,4 +1,4 @@
-import type { Disk } from "./disk.ts";
+import type { Disk } from "../files/disk.ts";
 import type { Attempt, Lock } from "./held-lock.ts";
 import { parseHolder, thisHolder } from "./lock-holder.ts";
 

@@ -1,5 +1,5 @@
 import { loaderVariables } from "./loader-variables.ts";
-import { projectFolder } from "./project.ts";
+import { projectFolder } from "../files/project.ts";
 
 /**
  * What git answers about the checkout that holds a folder; undefined where it fails: no git, no checkout, nothing of that name.

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { TEMPORARY } from "./atomic-write.ts";
-import type { Disk } from "./disk.ts";
+import { TEMPORARY } from "../files/atomic-write.ts";
+import type { Disk } from "../files/disk.ts";
 import { type Attempt, type Lock, LockLost } from "./held-lock.ts";
 import { LeaseKeeper } from "./lease-keeper.ts";
 import { parseHolder, thisHolder } from "./lock-holder.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { bytesBelow } from "./bytes-below.ts";
-import { fileKind } from "./file-kind.ts";
-import { ifThere } from "./if-there.ts";
+import { bytesBelow } from "../files/bytes-below.ts";
+import { fileKind } from "../files/file-kind.ts";
+import { ifThere } from "../files/if-there.ts";
 import type { Manifest } from "./manifest.ts";
 import type { Address, Store } from "./store.ts";
 

@@ -1,14 +1,14 @@
 import { dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { UserError } from "../errors.ts";
-import { type Disk, realDisk } from "./disk.ts";
-import { fileKind } from "./file-kind.ts";
+import { type Disk, realDisk } from "../files/disk.ts";
+import { fileKind } from "../files/file-kind.ts";
 import { attemptFlock, isFlockFree } from "./flock.ts";
 import type { Attempt, Lock, LockKind } from "./held-lock.ts";
 import { attemptLease, LEASE, type LeaseTimes } from "./lease.ts";
 import { lockKindOf } from "./lock-kind.ts";
 import { type LockHolder, parseHolder } from "./lock-holder.ts";
-import { makeFolder } from "./make-folder.ts";
+import { makeFolder } from "../files/make-folder.ts";
 import { readIfPresent } from "./set-aside.ts";
 
 export type { Lock, LockHolder };

@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import type { Json } from "./artefact.ts";
-import { writeAtomically } from "./atomic-write.ts";
-import { type Disk, realDisk } from "./disk.ts";
-import { fileKind } from "./file-kind.ts";
+import { writeAtomically } from "../files/atomic-write.ts";
+import { type Disk, realDisk } from "../files/disk.ts";
+import { fileKind } from "../files/file-kind.ts";
 import { sealed, unsealed } from "./seal.ts";
 import { readIfPresent, setAside } from "./set-aside.ts";
-import { sha256 } from "./sha256.ts";
+import { sha256 } from "../files/sha256.ts";
 
 /** Small facts that take long to compute, such as the hash of a data set, keyed by sizes and times of its files. */
 export interface Memo {

@@ -1,6 +1,6 @@
 import canonicalize from "canonicalize";
 import type { Identity } from "./manifest.ts";
-import { sha256 } from "./sha256.ts";
+import { sha256 } from "../files/sha256.ts";
 
 /**
  * Key of a result: SHA-256 of the canonical JSON (RFC 8785) of its identity.

@@ -1,7 +1,7 @@
 import { availableParallelism, cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { git } from "./git.ts";
-import { projectFolder } from "./project.ts";
+import { projectFolder } from "../files/project.ts";
 
 /**
  * What a result was made with. None of it decides a number that settings and keys do not already decide, and all of

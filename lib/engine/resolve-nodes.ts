@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import canonicalize from "canonicalize";
 import type { Identity, StageCode } from "./manifest.ts";
-import { makeFolder } from "./make-folder.ts";
+import { makeFolder } from "../files/make-folder.ts";
 import { nodeKey } from "./node-key.ts";
-import { projectFolder } from "./project.ts";
-import { sha256 } from "./sha256.ts";
+import { projectFolder } from "../files/project.ts";
+import { sha256 } from "../files/sha256.ts";
 import type { Stage, StageNode } from "./stage.ts";
 import { type CodeRoot, stageCode } from "./stage-code.ts";
 import type { Store } from "./store.ts";

@@ -1,5 +1,5 @@
 import canonicalize from "canonicalize";
-import { sha256 } from "./sha256.ts";
+import { sha256 } from "../files/sha256.ts";
 
 /** A record with a checksum over it. */
 export type Sealed<T> = T & { readonly seal: string };

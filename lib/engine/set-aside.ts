@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
-import { type Disk, realDisk } from "./disk.ts";
-import { fileKind } from "./file-kind.ts";
-import { ifThere } from "./if-there.ts";
+import { type Disk, realDisk } from "../files/disk.ts";
+import { fileKind } from "../files/file-kind.ts";
+import { ifThere } from "../files/if-there.ts";
 
 /** Part of the name of a damaged file that was set aside. */
 export const ASIDE = ".corrupt-";

@@ -1,12 +1,12 @@
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { UNSETTLED } from "../file-stamp.ts";
+import { UNSETTLED } from "../files/file-stamp.ts";
 import type { Json } from "./artefact.ts";
 import type { StageCode } from "./manifest.ts";
 import type { Memo } from "./memo.ts";
 import { type GraphModule, moduleGraph } from "./module-graph.ts";
 import { normalisedSource } from "./normalised-source.ts";
-import { sha256 } from "./sha256.ts";
+import { sha256 } from "../files/sha256.ts";
 import { stamp } from "./stamp.ts";
 
 /** Where code lives and where to remember its hashes. */

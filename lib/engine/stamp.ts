@@ -1,4 +1,4 @@
-import { settledStampOf } from "../file-stamp.ts";
+import { settledStampOf } from "../files/file-stamp.ts";
 
 /** The stamp of a file. `UNSETTLED` if it changed so recently that only its content can tell; "absent" if there is no file. */
 export async function stamp(file: string): Promise<string> {

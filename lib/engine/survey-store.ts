@@ -1,7 +1,7 @@
 import { basename, join } from "node:path";
-import { TEMPORARY } from "./atomic-write.ts";
-import { fileKind } from "./file-kind.ts";
-import { ifThere } from "./if-there.ts";
+import { TEMPORARY } from "../files/atomic-write.ts";
+import { fileKind } from "../files/file-kind.ts";
+import { ifThere } from "../files/if-there.ts";
 import { ASIDE } from "./set-aside.ts";
 import { type Address, LEASED, LOCK, type Store } from "./store.ts";
 

@@ -1,4 +1,4 @@
-import { writeAtomically } from "./atomic-write.ts";
+import { writeAtomically } from "../files/atomic-write.ts";
 import { acquireLock } from "./lock.ts";
 
 /**

@@ -1,10 +1,10 @@
 import { basename, join } from "node:path";
-import { TEMPORARY } from "./atomic-write.ts";
-import { fileKind } from "./file-kind.ts";
+import { TEMPORARY } from "../files/atomic-write.ts";
+import { fileKind } from "../files/file-kind.ts";
 import { isLockFree } from "./lock.ts";
 import { unsealed } from "./seal.ts";
 import { ASIDE, readIfPresent } from "./set-aside.ts";
-import { sha256, sha256OfFile } from "./sha256.ts";
+import { sha256, sha256OfFile } from "../files/sha256.ts";
 import type { Address, Store } from "./store.ts";
 import { type Survey, surveyStore } from "./survey-store.ts";
 

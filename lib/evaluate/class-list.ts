@@ -8,8 +8,8 @@ import { COCO_STUFF_CLASSES } from "../datasets/coco/stuff-classes.ts";
 import { type LabelMeaning, valuesBelow } from "../datasets/read-labels.ts";
 import { TOYBOX_CLASSES } from "../datasets/toybox/classes.ts";
 import { VOC_CLASSES } from "../datasets/voc-classes.ts";
-import { didYouMeanText } from "../engine/did-you-mean.ts";
-import { projectFolder } from "../engine/project.ts";
+import { didYouMeanText } from "../configuration/did-you-mean.ts";
+import { projectFolder } from "../files/project.ts";
 import { UserError } from "../errors.ts";
 import { IGNORE } from "../method/label-map.ts";
 

@@ -1,6 +1,6 @@
 import { ignoring, readLabels } from "../datasets/read-labels.ts";
 import { voidAdvice } from "../datasets/void-advice.ts";
-import { type Progress, silentProgress } from "../engine/progress.ts";
+import { type Progress, silentProgress } from "../progress/progress.ts";
 import { UserError } from "../errors.ts";
 import { IGNORE, type LabelMap } from "../method/label-map.ts";
 import { bootstrapReplicates, type CountStatistic, type Interval, intervalOf } from "../metrics/bootstrap.ts";

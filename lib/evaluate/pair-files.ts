@@ -3,8 +3,8 @@ import { readIdList } from "../datasets/id-list.ts";
 import { isFolder } from "../datasets/paths.ts";
 import { countedNames } from "../counted-names.ts";
 import { UserError } from "../errors.ts";
-import { listBelow } from "../list-below.ts";
-import { unreadableEntries } from "../unreadable-entries.ts";
+import { listBelow } from "../files/list-below.ts";
+import { unreadableEntries } from "../files/unreadable-entries.ts";
 
 /** A label map and the ground truth that it is compared with. */
 export interface Pair {

@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { projectFolder } from "../engine/project.ts";
+import { projectFolder } from "../files/project.ts";
 import { cellModule, cellOfLine } from "./cell-module.ts";
 import type { NotebookFile } from "./find-notebooks.ts";
 import { readNotebook } from "./notebook.ts";

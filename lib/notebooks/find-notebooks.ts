@@ -1,9 +1,9 @@
 import { basename, join, resolve } from "node:path";
-import { didYouMeanText } from "../engine/did-you-mean.ts";
-import { projectFolder } from "../engine/project.ts";
+import { didYouMeanText } from "../configuration/did-you-mean.ts";
+import { projectFolder } from "../files/project.ts";
 import { UserError } from "../errors.ts";
-import { listFolder, type Listing } from "../list-folder.ts";
-import { unreadableEntries } from "../unreadable-entries.ts";
+import { listFolder, type Listing } from "../files/list-folder.ts";
+import { unreadableEntries } from "../files/unreadable-entries.ts";
 
 const EXTENSION = ".ipynb";
 

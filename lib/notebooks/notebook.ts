@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { describeIssue, firstIssue } from "../engine/describe-issue.ts";
+import { describeIssue, firstIssue } from "../configuration/describe-issue.ts";
 import { UserError } from "../errors.ts";
 import type { Output } from "./output.ts";
-import { readText } from "../read-text.ts";
+import { readText } from "../files/read-text.ts";
 
 /** Text as nbformat stores it: one string, or lines with their line ends. */
 const Text = z.union([z.string(), z.array(z.string())]);

@@ -1,6 +1,6 @@
 import { parseDocument, visit } from "yaml";
-import { didYouMeanText } from "../engine/did-you-mean.ts";
-import { parseSetOption } from "../engine/set-option.ts";
+import { didYouMeanText } from "../configuration/did-you-mean.ts";
+import { parseSetOption } from "../configuration/set-option.ts";
 import { UserError } from "../errors.ts";
 import { type Cell, isCode, type Notebook, sourceOf } from "./notebook.ts";
 

@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
-import { writeAtomically } from "../engine/atomic-write.ts";
-import { formatDuration } from "../engine/format-duration.ts";
-import type { Progress } from "../engine/progress.ts";
+import { writeAtomically } from "../files/atomic-write.ts";
+import { formatDuration } from "../progress/format-duration.ts";
+import type { Progress } from "../progress/progress.ts";
 import type { NotebookFile } from "./find-notebooks.ts";
 import { KernelDied } from "./kernel.ts";
 import { type Notebook, notebookText, readNotebook } from "./notebook.ts";

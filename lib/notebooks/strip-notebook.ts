@@ -1,4 +1,4 @@
-import { writeAtomically } from "../engine/atomic-write.ts";
+import { writeAtomically } from "../files/atomic-write.ts";
 import { isCode, type Notebook, notebookText, readNotebook } from "./notebook.ts";
 import { isInjected } from "./parameters.ts";
 import { withoutOutputs } from "./run-notebook.ts";

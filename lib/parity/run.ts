@@ -1,7 +1,7 @@
 import { basename, join, resolve } from "node:path";
 import { UserError } from "../errors.ts";
-import { listFolder } from "../list-folder.ts";
-import { readText } from "../read-text.ts";
+import { listFolder } from "../files/list-folder.ts";
+import { readText } from "../files/read-text.ts";
 import { decodeSafetensors } from "../tensor/safetensors.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { ParityCase, ParityKind, Tolerance } from "./case.ts";

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { isFolder } from "../datasets/paths.ts";
 import { UserError } from "../errors.ts";
-import { listBelow } from "../list-below.ts";
-import { unreadableEntries } from "../unreadable-entries.ts";
+import { listBelow } from "../files/list-below.ts";
+import { unreadableEntries } from "../files/unreadable-entries.ts";
 
 /** A picture to be labelled. */
 export interface Picture {

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { MASK_GENERATORS } from "../backbones/mask-generators.ts";
-import { didYouMeanText } from "../engine/did-you-mean.ts";
-import { setFragments } from "../engine/experiment.ts";
-import { type Fragment, resolveSettings } from "../engine/resolve-settings.ts";
+import { didYouMeanText } from "../configuration/did-you-mean.ts";
+import { setFragments } from "../configuration/experiment.ts";
+import { type Fragment, resolveSettings } from "../configuration/resolve-settings.ts";
 import { UserError } from "../errors.ts";
 import { SegmentedMasks } from "../stages/settings/masks.ts";
 

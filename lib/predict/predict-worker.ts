@@ -6,7 +6,7 @@ import { isFile } from "../datasets/paths.ts";
 import { readFile } from "../datasets/read-file.ts";
 import { readUpright } from "../datasets/read-image.ts";
 import { VOC_PALETTE } from "../datasets/voc-palette.ts";
-import { writeAtomically } from "../engine/atomic-write.ts";
+import { writeAtomically } from "../files/atomic-write.ts";
 import { resizeNearest } from "../kernels/resize/nearest.ts";
 import { requireFinite } from "../method/finite-embeddings.ts";
 import type { LabelMap } from "../method/label-map.ts";

@@ -1,4 +1,4 @@
-import { writeAtomically } from "../engine/atomic-write.ts";
+import { writeAtomically } from "../files/atomic-write.ts";
 import type { Embeddings, MaskTensors } from "../stages/artefacts.ts";
 import { encodedMasks, packMasks } from "../stages/stored-masks.ts";
 import { matrixOf, tensorOf } from "../stages/matrices.ts";

@@ -1,5 +1,5 @@
 import { node } from "../engine/node.ts";
-import { sha256 } from "../engine/sha256.ts";
+import { sha256 } from "../files/sha256.ts";
 import type { StageNode } from "../engine/stage.ts";
 import { UserError } from "../errors.ts";
 import type { Embeddings, GraphChoice, Rows, Scores, Truth } from "./artefacts.ts";

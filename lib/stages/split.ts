@@ -1,4 +1,4 @@
-import { sha256 } from "../engine/sha256.ts";
+import { sha256 } from "../files/sha256.ts";
 import type { DatasetSource } from "./open-dataset.ts";
 
 /** The images of one split: where they are (not hashed) and what they are (hashed through `fingerprint`). */

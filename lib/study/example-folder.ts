@@ -1,9 +1,9 @@
 import { extname, join } from "node:path";
-import { writeAtomically } from "../engine/atomic-write.ts";
-import { silentProgress } from "../engine/progress.ts";
-import { projectFolder, storeFolder } from "../engine/project.ts";
-import { loadProfile } from "../engine/experiment.ts";
-import { findData } from "../reproduce/prepare-materials.ts";
+import { writeAtomically } from "../files/atomic-write.ts";
+import { silentProgress } from "../progress/progress.ts";
+import { projectFolder, storeFolder } from "../files/project.ts";
+import { loadProfile } from "../configuration/experiment.ts";
+import { findData } from "../application/prepare-materials.ts";
 import { openDataset } from "../stages/open-dataset.ts";
 import { Settings } from "../stages/settings.ts";
 

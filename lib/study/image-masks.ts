@@ -5,7 +5,7 @@ import { decodeMasks } from "../method/mask-rle.ts";
 import type { MaskSet } from "../method/mask-set.ts";
 import { oracleMasks } from "../method/oracle-masks.ts";
 import type { RgbImage } from "../method/rgb-image.ts";
-import { findModel } from "../models/find-model.ts";
+import { findModel } from "../downloads/find-model.ts";
 import { proposeMasks } from "../segmenter/propose-masks.ts";
 import type { Settings } from "../stages/settings.ts";
 

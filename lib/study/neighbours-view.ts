@@ -8,6 +8,7 @@ export class NeighboursView extends PanelsView {
   /** Nearest first. */
   readonly found: readonly MaskNeighbour[];
 
+  /** @internal */
   constructor(of: DrawnMask, found: readonly DrawnNeighbour[], origin: Origin) {
     super(neighbourPanels(of, found), origin);
     this.found = found.map(({ id, mask, similarity, className }) => ({ id, mask, similarity, className }));

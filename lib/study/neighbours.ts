@@ -1,4 +1,4 @@
-import type { Progress } from "../engine/progress.ts";
+import type { Progress } from "../progress/progress.ts";
 import { nodesBehind } from "../engine/nodes-behind.ts";
 import { nodesOf } from "../engine/nodes-of.ts";
 import { resultOf } from "../engine/result-of.ts";
@@ -7,7 +7,7 @@ import { knnSearch } from "../kernels/knn/knn-search.ts";
 import type { MaskSet } from "../method/mask-set.ts";
 import { maskProportions } from "../method/pseudo-labels/mask-proportions.ts";
 import type { RgbImage } from "../method/rgb-image.ts";
-import { Suite } from "../reproduce/suite.ts";
+import { Suite } from "../application/suite.ts";
 import { type embeddingsStage, MASK_EMBEDDINGS } from "../stages/embeddings.ts";
 import { readMatrix } from "../stages/matrices.ts";
 import { openDataset } from "../stages/open-dataset.ts";
@@ -18,6 +18,7 @@ import { argmaxRows, unitRows } from "../tensor/rows.ts";
 
 /** Among which masks to look. */
 export interface AmongMasks {
+  /** Data and backbone, by name. */
   readonly profile: string;
   /** `path=value` options. */
   readonly set: readonly string[];
@@ -25,13 +26,15 @@ export interface AmongMasks {
   readonly experiment: string;
   /** Name of the head. */
   readonly head: string;
+  /** Hears of what is computed. */
   readonly progress?: Progress;
 }
 
 /** A training mask that resembles another mask. */
 export interface MaskNeighbour {
-  /** The image it belongs to, and its number there. */
+  /** The image it belongs to. */
   readonly id: string;
+  /** Its number there. */
   readonly mask: number;
   /** Cosine of the two embeddings. */
   readonly similarity: number;

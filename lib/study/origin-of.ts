@@ -1,5 +1,5 @@
 import { provenance } from "../engine/provenance.ts";
-import { sha256 } from "../engine/sha256.ts";
+import { sha256 } from "../files/sha256.ts";
 import type { Origin } from "../report/origin.ts";
 
 /** Where something that was computed just now comes from. @param made what decides it, as JSON. */

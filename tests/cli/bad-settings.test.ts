@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { loadExperiment, type LoadOptions } from "../../lib/engine/experiment.ts";
+import { loadExperiment, type LoadOptions } from "../../lib/configuration/experiment.ts";
 import { UserError } from "../../lib/errors.ts";
 import { Settings } from "../../lib/stages/settings.ts";
 import { assertRefused } from "./refusal.ts";
-import { Workplace } from "../reproduce/fixtures/workplace.ts";
+import { Workplace } from "../application/fixtures/workplace.ts";
 
 let workplace: Workplace;
 Deno.test.beforeAll(async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { labelPng } from "../reproduce/fixtures/tiny-voc.ts";
-import { Workplace } from "../reproduce/fixtures/workplace.ts";
+import { labelPng } from "../application/fixtures/tiny-voc.ts";
+import { Workplace } from "../application/fixtures/workplace.ts";
 import { assertRefused } from "./refusal.ts";
 
 let workplace: Workplace;

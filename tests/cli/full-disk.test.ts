@@ -1,5 +1,5 @@
-import { canMount, onSmallDisk } from "../reproduce/fixtures/small-disk.ts";
-import { Workplace } from "../reproduce/fixtures/workplace.ts";
+import { canMount, onSmallDisk } from "../application/fixtures/small-disk.ts";
+import { Workplace } from "../application/fixtures/workplace.ts";
 import { assertRefused } from "./refusal.ts";
 
 const ignore = !await canMount();

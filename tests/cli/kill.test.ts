@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { comparableFiles, computedCount } from "../reproduce/fixtures/results.ts";
-import { outcomeOf, Workplace } from "../reproduce/fixtures/workplace.ts";
+import { comparableFiles, computedCount } from "../application/fixtures/results.ts";
+import { outcomeOf, Workplace } from "../application/fixtures/workplace.ts";
 
 /** Paths of all files below a folder; none while it is absent. */
 async function pathsBelow(folder: string): Promise<string[]> {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { MINIATURES } from "../datasets/miniatures.ts";
-import { Workplace } from "../reproduce/fixtures/workplace.ts";
+import { Workplace } from "../application/fixtures/workplace.ts";
 import { ablate } from "./in-process.ts";
 import { assertRefused } from "./refusal.ts";
 

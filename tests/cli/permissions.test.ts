@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { outcomeOf, Workplace } from "../reproduce/fixtures/workplace.ts";
+import { outcomeOf, Workplace } from "../application/fixtures/workplace.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const { tasks, permissions } = JSON.parse(await Deno.readTextFile(join(root, "deno.json"))) as {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Outcome, Workplace } from "../reproduce/fixtures/workplace.ts";
+import type { Outcome, Workplace } from "../application/fixtures/workplace.ts";
 
 /** Lines of progress that a longer run writes before it comes to what is wrong. */
 const PROGRESS = /^[\w -]+(, \d+ of \d+ results)?: (\d+ %.*|done in .*)$\n?/gm;

@@ -4,7 +4,7 @@ import { fingerprint } from "../../lib/datasets/fingerprint.ts";
 import { openFolder } from "../../lib/datasets/folder.ts";
 import { DATASETS } from "../../lib/datasets/registry.ts";
 import { FORGETFUL } from "../../lib/datasets/remembered-digests.ts";
-import { listBelow } from "../../lib/list-below.ts";
+import { listBelow } from "../../lib/files/list-below.ts";
 import { MINIATURES } from "./miniatures.ts";
 import { assertSays } from "./says.ts";
 import { indexed, jpeg } from "./voc_fixture.ts";

@@ -3,8 +3,8 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { download, type DownloadOptions, type RemoteFile } from "../../lib/downloads/download.ts";
 import { UserError } from "../../lib/errors.ts";
-import { onSmallDisk } from "../reproduce/fixtures/small-disk.ts";
-import { canMount } from "../reproduce/fixtures/small-disk.ts";
+import { onSmallDisk } from "../application/fixtures/small-disk.ts";
+import { canMount } from "../application/fixtures/small-disk.ts";
 import { type Answer, RawServer, send, sendFile } from "./raw-server.ts";
 
 const CONTENT = Uint8Array.from({ length: 100_000 }, (_, i) => (i * 31) % 251);

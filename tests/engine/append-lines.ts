@@ -1,4 +1,4 @@
-import { appendLine } from "../../lib/engine/append-only.ts";
+import { appendLine } from "../../lib/files/append-only.ts";
 
 /** Appends so many lines to a file, each long enough to be torn if it could be: run by append-only.test.ts. */
 const [path, name, count] = Deno.args;

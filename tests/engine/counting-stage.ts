@@ -1,5 +1,5 @@
 import type { Artefact, Json, StoredArtefact } from "../../lib/engine/artefact.ts";
-import { type Disk, realDisk } from "../../lib/engine/disk.ts";
+import { type Disk, realDisk } from "../../lib/files/disk.ts";
 import type { FindStageCode } from "../../lib/engine/resolve-nodes.ts";
 import type { Inputs, Params, Stage, StageNode, StageRun } from "../../lib/engine/stage.ts";
 import { Store } from "../../lib/engine/store.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { UserError } from "../../lib/errors.ts";
-import { realDisk } from "../../lib/engine/disk.ts";
+import { realDisk } from "../../lib/files/disk.ts";
 import { evaluateNodes, Evaluation } from "../../lib/engine/evaluate-nodes.ts";
-import type { Progress } from "../../lib/engine/progress.ts";
+import type { Progress } from "../../lib/progress/progress.ts";
 import type { FindStageCode } from "../../lib/engine/resolve-nodes.ts";
 import type { Stage } from "../../lib/engine/stage.ts";
 import { Store } from "../../lib/engine/store.ts";

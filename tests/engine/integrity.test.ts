@@ -215,7 +215,7 @@ Deno.test("a store whose path holds characters that mean something in a URL work
     const store = new Store(`${folder}/100 % #1?\\ \n`);
     const asked = node({
       ...countingStage("odd", []),
-      module: import.meta.resolve("../../lib/engine/sha256.ts"),
+      module: import.meta.resolve("../../lib/files/sha256.ts"),
     }, { add: 1 });
     const findCode = projectCode(store);
     const found = (await evaluateNodes([asked], { store, findCode })).get(asked)!;

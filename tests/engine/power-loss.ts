@@ -1,5 +1,5 @@
 import { dirname, join, relative } from "node:path";
-import { type Disk, realDisk } from "../../lib/engine/disk.ts";
+import { type Disk, realDisk } from "../../lib/files/disk.ts";
 import type { Random } from "../../lib/tensor/random.ts";
 
 /** What of the unflushed writes outlives a power loss. */

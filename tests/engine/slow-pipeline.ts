@@ -7,7 +7,7 @@
  */
 import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { realDisk } from "../../lib/engine/disk.ts";
+import { realDisk } from "../../lib/files/disk.ts";
 import { runCommandLine } from "../../lib/cli/run-command-line.ts";
 import type { Command } from "../../lib/cli/command.ts";
 import { evaluateNodes } from "../../lib/engine/evaluate-nodes.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { collect } from "../../lib/engine/collect-store.ts";
-import type { Disk } from "../../lib/engine/disk.ts";
+import type { Disk } from "../../lib/files/disk.ts";
 import { evaluateNodes } from "../../lib/engine/evaluate-nodes.ts";
 import { listing } from "../../lib/engine/inspect-store.ts";
 import { Store } from "../../lib/engine/store.ts";

@@ -7,8 +7,8 @@ import { sealed } from "../../lib/engine/seal.ts";
 import { Store } from "../../lib/engine/store.ts";
 import { verifyStore } from "../../lib/engine/verify-store.ts";
 import { whyStored } from "../../lib/engine/why-stored.ts";
-import { knownRuns } from "../../lib/reproduce/known-runs.ts";
-import { outcomeOf } from "../reproduce/fixtures/workplace.ts";
+import { knownRuns } from "../../lib/application/known-runs.ts";
+import { outcomeOf } from "../application/fixtures/workplace.ts";
 import { countingStage, fixedCode as findCode, node, values, withStore } from "./counting-stage.ts";
 
 const MAIN = fileURLToPath(new URL("../../main.ts", import.meta.url));

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { judgeClaim, type Numbers } from "../../lib/reproduce/judge-claims.ts";
+import { judgeClaim, type Numbers } from "../../lib/application/judge-claims.ts";
 import { Random } from "../../lib/tensor/random.ts";
 import { hasCell, loadEverywhere, names, notRun } from "./experiment-files.ts";
 

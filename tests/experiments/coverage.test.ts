@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
 import { heads } from "../../lib/method/heads/registry.ts";
-import { valueAt } from "../../lib/engine/schema-walk.ts";
+import { valueAt } from "../../lib/configuration/schema-walk.ts";
 import { Settings } from "../../lib/stages/settings.ts";
 import { choices } from "./choices.ts";
 import { load, names, profiles } from "./experiment-files.ts";

@@ -1,8 +1,8 @@
-import { type Experiment, loadExperiment } from "../../lib/engine/experiment.ts";
-import { experimentNames } from "../../lib/engine/experiment-names.ts";
-import { namesIn } from "../../lib/engine/find-by-name.ts";
-import { projectFolder } from "../../lib/engine/project.ts";
-import { METRICS } from "../../lib/reproduce/fill-table.ts";
+import { type Experiment, loadExperiment } from "../../lib/configuration/experiment.ts";
+import { experimentNames } from "../../lib/configuration/experiment-names.ts";
+import { namesIn } from "../../lib/configuration/find-by-name.ts";
+import { projectFolder } from "../../lib/files/project.ts";
+import { METRICS } from "../../lib/application/fill-table.ts";
 import { dependentDefaults, Settings } from "../../lib/stages/settings.ts";
 
 /** The experiment files of this repository, and its profiles. */

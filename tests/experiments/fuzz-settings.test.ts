@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { type Experiment, loadExperiment } from "../../lib/engine/experiment.ts";
+import { type Experiment, loadExperiment } from "../../lib/configuration/experiment.ts";
 import { UserError } from "../../lib/errors.ts";
-import { checkClaims } from "../../lib/reproduce/judge-claims.ts";
-import { SPEC } from "../../lib/reproduce/prepare-experiment.ts";
+import { checkClaims } from "../../lib/application/judge-claims.ts";
+import { SPEC } from "../../lib/application/prepare-experiment.ts";
 import { Settings } from "../../lib/stages/settings.ts";
 import { Random } from "../../lib/tensor/random.ts";
 import { ablate } from "../cli/in-process.ts";

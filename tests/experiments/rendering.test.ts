@@ -1,5 +1,5 @@
 import type { Estimates } from "../../lib/stages/artefacts.ts";
-import { standing } from "../reproduce/fixtures/loose.ts";
+import { standing } from "../application/fixtures/loose.ts";
 import assert from "node:assert/strict";
 // @ts-types="@types/d3"
 import { csvParse } from "d3";
@@ -8,11 +8,11 @@ import { SaxesParser } from "saxes";
 import type { StoredArtefact } from "../../lib/engine/artefact.ts";
 import { readPublished } from "../../lib/report/published.ts";
 import { terminal } from "../../lib/report/terminal.ts";
-import { fillTable, METRICS } from "../../lib/reproduce/fill-table.ts";
-import { resultFiles } from "../../lib/reproduce/result-files.ts";
-import { tableFigure } from "../../lib/reproduce/table-figure.ts";
+import { fillTable, METRICS } from "../../lib/application/fill-table.ts";
+import { resultFiles } from "../../lib/application/result-files.ts";
+import { tableFigure } from "../../lib/application/table-figure.ts";
 import { Random } from "../../lib/tensor/random.ts";
-import { stored } from "../reproduce/fixtures/stored.ts";
+import { stored } from "../application/fixtures/stored.ts";
 import { folder, load, names } from "./experiment-files.ts";
 
 /** Made-up numbers of a cell: every metric with two resamples. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { COST_CLAIMS } from "../../lib/reproduce/cost-claims.ts";
-import { claimedSentences } from "../../lib/reproduce/claimed-sentences.ts";
+import { COST_CLAIMS } from "../../lib/application/cost-claims.ts";
+import { claimedSentences } from "../../lib/application/claimed-sentences.ts";
 import { loadEverywhere, names } from "./experiment-files.ts";
 import { paperSentences } from "./paper-sentences.ts";
 

@@ -4,7 +4,7 @@ import { evaluateNumber } from "../../lib/expression/evaluate-number.ts";
 import { ExpressionError } from "../../lib/expression/expression.ts";
 import { makeHead } from "../../lib/method/heads/registry.ts";
 import { weightFormula } from "../../lib/method/propagation/weight-formula.ts";
-import { claimDifference } from "../../lib/reproduce/claim-expression.ts";
+import { claimDifference } from "../../lib/application/claim-expression.ts";
 
 /** Texts that no language of expressions may take: each tries to reach, change, define, loop, grow or exhaust something. */
 const ATTEMPTS: readonly string[] = [

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { Random } from "../../lib/tensor/random.ts";
-import { comparableFiles, computedCount } from "../reproduce/fixtures/results.ts";
-import { type Outcome, outcomeOf, Workplace } from "../reproduce/fixtures/workplace.ts";
+import { comparableFiles, computedCount } from "../application/fixtures/results.ts";
+import { type Outcome, outcomeOf, Workplace } from "../application/fixtures/workplace.ts";
 
 const KILLS = 30;
 const SEED = 2024;

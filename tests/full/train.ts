@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { openSam } from "../../lib/backbones/sam/onnx-sam.ts";
 import { readClip } from "../../lib/backbones/clip/model.ts";
 import { evaluationScene } from "../../lib/datasets/toybox/evaluation-scene.ts";
-import { projectFolder } from "../../lib/engine/project.ts";
+import { projectFolder } from "../../lib/files/project.ts";
 
 async function recipe(model: string, out: string, env: Record<string, string>): Promise<void> {
   const { success } = await new Deno.Command("sh", {

@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { datasetKind } from "../../lib/datasets/registry.ts";
 import { writeRandomClip } from "../backbones/clip/random-clip.ts";
-import { ProfileRun } from "../reproduce/fixtures/profile-run.ts";
-import { linesOf, resultsFolder } from "../reproduce/fixtures/results.ts";
+import { ProfileRun } from "../application/fixtures/profile-run.ts";
+import { linesOf, resultsFolder } from "../application/fixtures/results.ts";
 
 const shared = Deno.env.get("ABLATE_SHARED") ?? join(import.meta.dirname!, "../../../shared");
 const SUBSET = join(shared, "voc2012-subset/VOCdevkit/VOC2012");

@@ -4,7 +4,7 @@ import { decode } from "fast-png";
 import sharp from "sharp";
 import { isFile } from "../../lib/datasets/paths.ts";
 import { writeDiscSam } from "../backbones/sam/disc-sam.ts";
-import { writeTinyClip } from "../reproduce/fixtures/tiny-clip.ts";
+import { writeTinyClip } from "../application/fixtures/tiny-clip.ts";
 import { decodeSafetensors } from "../../lib/tensor/safetensors.ts";
 
 const main = join(import.meta.dirname!, "../../main.ts");

@@ -57,7 +57,7 @@ Deno.test.afterAll(async () => {
 async function writePictures(): Promise<void> {
   const [image, truth] = shapes.rows[0].tiles.map(([{ picture }]) => picture);
   await Deno.mkdir(join(folder, images.folder), { recursive: true });
-  await Deno.writeFile(join(folder, explorer.folder, "crops.jpg"), image.png);
+  await Deno.writeFile(join(folder, explorer.crops.file), image.png);
   for (const n of images.ids.keys()) {
     await Deno.writeFile(join(folder, images.folder, `${n}.jpg`), image.png);
     const script = picturesScript(n, { image: dataUrl(image), truth: dataUrl(truth) });

@@ -1,4 +1,4 @@
-import { standing } from "../reproduce/fixtures/loose.ts";
+import { standing } from "../application/fixtures/loose.ts";
 import assert from "node:assert/strict";
 import { GLCC_DEFAULTS } from "../../lib/method/bootstrap/glcc.ts";
 import { RELEASED } from "../../lib/method/probe/training-length.ts";
@@ -10,7 +10,7 @@ import { tensorOf } from "../../lib/stages/matrices.ts";
 import { Workers } from "../../lib/stages/workers.ts";
 import { oneHot, plantedClusters } from "../../lib/study/planted-clusters.ts";
 import { Random } from "../../lib/tensor/random.ts";
-import { stored, undisturbed } from "../reproduce/fixtures/stored.ts";
+import { stored, undisturbed } from "../application/fixtures/stored.ts";
 
 const CLASSES = 3;
 const IMAGES = 20;

@@ -1,4 +1,4 @@
-import { loose } from "../reproduce/fixtures/loose.ts";
+import { loose } from "../application/fixtures/loose.ts";
 import assert from "node:assert/strict";
 import { evaluateNodes } from "../../lib/engine/evaluate-nodes.ts";
 import type { Stage, StageNode } from "../../lib/engine/stage.ts";

@@ -1,4 +1,4 @@
-import { loose } from "../reproduce/fixtures/loose.ts";
+import { loose } from "../application/fixtures/loose.ts";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import sharp from "sharp";
@@ -9,8 +9,8 @@ import { IMAGES_PER_SHARD } from "../../lib/stages/shards.ts";
 import { packMasks } from "../../lib/stages/stored-masks.ts";
 import type { Tensor } from "../../lib/tensor/tensor.ts";
 import { maskSetOf } from "../method/random-masks.ts";
-import { labelPng } from "../reproduce/fixtures/tiny-voc.ts";
-import { stored, undisturbed } from "../reproduce/fixtures/stored.ts";
+import { labelPng } from "../application/fixtures/tiny-voc.ts";
+import { stored, undisturbed } from "../application/fixtures/stored.ts";
 
 const CLASSES = 3;
 const PARAMS = { scores: "scores", labelMap: { ...LABEL_MAP_DEFAULTS } };

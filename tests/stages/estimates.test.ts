@@ -1,4 +1,4 @@
-import { standing } from "../reproduce/fixtures/loose.ts";
+import { standing } from "../application/fixtures/loose.ts";
 import assert from "node:assert/strict";
 import { bootstrapReplicates } from "../../lib/metrics/bootstrap.ts";
 import { classTotals } from "../../lib/metrics/confusion.ts";
@@ -8,7 +8,7 @@ import { miouDefined, miouPresent, pixelAccuracy } from "../../lib/metrics/miou.
 import { estimatesStage } from "../../lib/stages/estimates.ts";
 import type { Json } from "../../lib/engine/artefact.ts";
 import { Random } from "../../lib/tensor/random.ts";
-import { stored, undisturbed } from "../reproduce/fixtures/stored.ts";
+import { stored, undisturbed } from "../application/fixtures/stored.ts";
 
 const CLASSES = 3;
 const CELLS = CLASSES * CLASSES;

@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { evaluateNodes } from "../../lib/engine/evaluate-nodes.ts";
-import { silentProgress } from "../../lib/engine/progress.ts";
-import { mergeSettings, type RawSettings } from "../../lib/engine/merge-settings.ts";
+import { silentProgress } from "../../lib/progress/progress.ts";
+import { mergeSettings, type RawSettings } from "../../lib/configuration/merge-settings.ts";
 import type { StageNode } from "../../lib/engine/stage.ts";
 import { Store } from "../../lib/engine/store.ts";
 import { heads } from "../../lib/method/heads/registry.ts";
-import { prepareMaterials } from "../../lib/reproduce/prepare-materials.ts";
+import { prepareMaterials } from "../../lib/application/prepare-materials.ts";
 import { pipeline } from "../../lib/stages/pipeline.ts";
 import { Settings } from "../../lib/stages/settings.ts";
 import { Workers } from "../../lib/stages/workers.ts";
 import { choices } from "../experiments/choices.ts";
-import { writeTinyClip } from "../reproduce/fixtures/tiny-clip.ts";
-import { writeTinyVoc } from "../reproduce/fixtures/tiny-voc.ts";
+import { writeTinyClip } from "../application/fixtures/tiny-clip.ts";
+import { writeTinyVoc } from "../application/fixtures/tiny-voc.ts";
 
 /**
  * Every head, sampling, classifier, supervision, inductive form and label map that the settings offer, computed from pictures to

@@ -1,4 +1,4 @@
-import { loose } from "../reproduce/fixtures/loose.ts";
+import { loose } from "../application/fixtures/loose.ts";
 import assert from "node:assert/strict";
 import type { Artefact, StoredArtefact } from "../../lib/engine/artefact.ts";
 import { evaluateNodes } from "../../lib/engine/evaluate-nodes.ts";
@@ -19,7 +19,7 @@ import { streamedInductiveStage, streamedKnnScoresStage } from "../../lib/stages
 import { Random } from "../../lib/tensor/random.ts";
 import type { Tensor } from "../../lib/tensor/tensor.ts";
 import { fixedCode, withStore } from "../engine/counting-stage.ts";
-import { stored, undisturbed } from "../reproduce/fixtures/stored.ts";
+import { stored, undisturbed } from "../application/fixtures/stored.ts";
 
 const [IMAGES, K, CLASSES, TEST] = [9000, 4, 11, 300];
 const random = new Random(5);

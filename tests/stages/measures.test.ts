@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { evaluateNodes } from "../../lib/engine/evaluate-nodes.ts";
-import { silentProgress } from "../../lib/engine/progress.ts";
-import { mergeSettings, type RawSettings } from "../../lib/engine/merge-settings.ts";
+import { silentProgress } from "../../lib/progress/progress.ts";
+import { mergeSettings, type RawSettings } from "../../lib/configuration/merge-settings.ts";
 import { Store } from "../../lib/engine/store.ts";
 import { UserError } from "../../lib/errors.ts";
-import { METRICS } from "../../lib/reproduce/fill-table.ts";
-import { prepareMaterials } from "../../lib/reproduce/prepare-materials.ts";
+import { METRICS } from "../../lib/application/fill-table.ts";
+import { prepareMaterials } from "../../lib/application/prepare-materials.ts";
 import { BOOTSTRAP, pipeline } from "../../lib/stages/pipeline.ts";
 import { Settings } from "../../lib/stages/settings.ts";
 import { Workers } from "../../lib/stages/workers.ts";
-import { writeTinyClip } from "../reproduce/fixtures/tiny-clip.ts";
-import { writeTinyVoc } from "../reproduce/fixtures/tiny-voc.ts";
+import { writeTinyClip } from "../application/fixtures/tiny-clip.ts";
+import { writeTinyVoc } from "../application/fixtures/tiny-voc.ts";
 
 /** Cells that measure something else than labelled masks, and the metrics they have. */
 const CELLS: Record<string, { settings: object; metrics: readonly string[] }> = {

@@ -1,4 +1,4 @@
-import { loose } from "../reproduce/fixtures/loose.ts";
+import { loose } from "../application/fixtures/loose.ts";
 import assert from "node:assert/strict";
 import type { Artefact, StoredArtefact } from "../../lib/engine/artefact.ts";
 import { joinShards } from "../../lib/engine/join-shards.ts";
@@ -16,7 +16,7 @@ import { zeroShotStage } from "../../lib/stages/zero-shot.ts";
 import { Random } from "../../lib/tensor/random.ts";
 import type { Tensor } from "../../lib/tensor/tensor.ts";
 import { maskSetOf } from "../method/random-masks.ts";
-import { stored, undisturbed } from "../reproduce/fixtures/stored.ts";
+import { stored, undisturbed } from "../application/fixtures/stored.ts";
 
 const SHARDS = SHARDS_IN_ONE_PIECE + 1;
 const [WIDTH, CLASSES] = [4, 3];

@@ -1,11 +1,11 @@
-import { loose } from "../reproduce/fixtures/loose.ts";
+import { loose } from "../application/fixtures/loose.ts";
 import assert from "node:assert/strict";
 import type { Params } from "../../lib/engine/stage.ts";
 import { encodeMasks } from "../../lib/method/mask-rle.ts";
 import { pseudoLabelsStage } from "../../lib/stages/pseudo-labels.ts";
 import { packMasks } from "../../lib/stages/stored-masks.ts";
 import { maskSetOf } from "../method/random-masks.ts";
-import { stored, undisturbed } from "../reproduce/fixtures/stored.ts";
+import { stored, undisturbed } from "../application/fixtures/stored.ts";
 
 const SPLIT = {
   source: { name: "voc2012", root: "/nowhere" } as const,

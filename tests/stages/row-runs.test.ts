@@ -1,8 +1,8 @@
 import type { WithMatrix } from "../../lib/stages/matrices.ts";
-import { standing } from "../reproduce/fixtures/loose.ts";
+import { standing } from "../application/fixtures/loose.ts";
 import assert from "node:assert/strict";
 import { readRows, rowRuns, rowsPerRun } from "../../lib/stages/row-runs.ts";
-import { stored } from "../reproduce/fixtures/stored.ts";
+import { stored } from "../application/fixtures/stored.ts";
 
 const part = (...values: number[]) => ({
   labels: { shape: [values.length / 2, 2], data: Float32Array.from(values) },

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { openSam } from "../../lib/backbones/sam/onnx-sam.ts";
 import { evaluateNodes } from "../../lib/engine/evaluate-nodes.ts";
-import type { Progress } from "../../lib/engine/progress.ts";
+import type { Progress } from "../../lib/progress/progress.ts";
 import { Store } from "../../lib/engine/store.ts";
 import { generateMasks } from "../../lib/method/sam/generate-masks.ts";
 import { type MaskGenerationSettings, MINIMAL_OVERLAP } from "../../lib/method/sam/settings.ts";
@@ -16,7 +16,7 @@ import { unpackMasks } from "../../lib/stages/stored-masks.ts";
 import { Workers } from "../../lib/stages/workers.ts";
 import { writeDiscSam } from "../backbones/sam/disc-sam.ts";
 import { fixedCode } from "../engine/counting-stage.ts";
-import { VAL, writeTinyVoc } from "../reproduce/fixtures/tiny-voc.ts";
+import { VAL, writeTinyVoc } from "../application/fixtures/tiny-voc.ts";
 
 /** Small pictures need a small tolerance and small regions. */
 const FEW = { pointsPerSide: 3, edgeTolerance: 2, minMaskRegionArea: 5 };

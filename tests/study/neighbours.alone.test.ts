@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { Study, UserError } from "ablate";
 import { jupyterDisplay } from "../../lib/report/views/view.ts";
-import { setEnvironment } from "../reproduce/fixtures/environment.ts";
-import { Workplace } from "../reproduce/fixtures/workplace.ts";
+import { setEnvironment } from "../application/fixtures/environment.ts";
+import { Workplace } from "../application/fixtures/workplace.ts";
 
 Deno.test("the neighbours of a mask are the training masks of largest cosine, with their classes and thumbnails", async () => {
   const workplace = await Workplace.make();

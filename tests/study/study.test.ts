@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { PlantedGraph, plantedTable8, Study } from "ablate";
 import { propagate, propagationSteps } from "../../lib/method/propagation/transductive.ts";
-import type { SetValue } from "../../lib/reproduce/set-values.ts";
+import type { SetValue } from "../../lib/application/set-values.ts";
 import { jupyterDisplay } from "../../lib/report/views/view.ts";
 import { writeDiscSam } from "../backbones/sam/disc-sam.ts";
-import { Workplace } from "../reproduce/fixtures/workplace.ts";
-import { VAL } from "../reproduce/fixtures/tiny-voc.ts";
+import { Workplace } from "../application/fixtures/workplace.ts";
+import { VAL } from "../application/fixtures/tiny-voc.ts";
 
 let workplace: Workplace;
 

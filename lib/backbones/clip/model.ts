@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { z } from "zod";
 import { UserError } from "../../errors.ts";
-import { requireFile } from "../../require-file.ts";
+import { requireFile } from "../../files/require-file.ts";
 import { decodeSafetensors } from "../../tensor/safetensors.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import {

@@ -12,7 +12,7 @@ import {
   tooMany,
 } from "./imported-mask.ts";
 import { readMaskPng } from "./read-mask-png.ts";
-import { readText } from "../../read-text.ts";
+import { readText } from "../../files/read-text.ts";
 
 /** What the table says of a mask. */
 type Said = Pick<ImportedMask, "area" | "level">;

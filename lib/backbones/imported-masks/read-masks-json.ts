@@ -12,7 +12,7 @@ import {
   type Size,
   tooMany,
 } from "./imported-mask.ts";
-import { readText } from "../../read-text.ts";
+import { readText } from "../../files/read-text.ts";
 
 /** Masks of one image take a few hundred kilobytes. */
 const MOST_BYTES = 256 << 20;

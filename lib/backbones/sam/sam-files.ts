@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { dirname, join, relative, resolve, sep as SEPARATOR } from "node:path";
 import { isFile } from "../../datasets/paths.ts";
 import { UserError } from "../../errors.ts";
-import { listFolder } from "../../list-folder.ts";
+import { listFolder } from "../../files/list-folder.ts";
 import { externalFiles } from "../../onnx/external-files.ts";
 
 /** The ONNX files of a SAM. */

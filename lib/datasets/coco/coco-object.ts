@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { ChangedDuringRun } from "../../changed-during-run.ts";
 import { UserError } from "../../errors.ts";
-import { settledStampOf, UNSETTLED } from "../../file-stamp.ts";
+import { settledStampOf, UNSETTLED } from "../../files/file-stamp.ts";
 import type { LabelMap } from "../../method/label-map.ts";
 import type { Dataset, ImageFiles } from "../dataset.ts";
 import { namedEntry } from "../named-entry.ts";

@@ -1,5 +1,5 @@
 import { UserError } from "../../errors.ts";
-import { requireFile } from "../../require-file.ts";
+import { requireFile } from "../../files/require-file.ts";
 import { repeatedKey } from "../../tensor/repeated-key.ts";
 
 /** Bytes read at once. */

@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { UserError } from "../../errors.ts";
-import { requireFile } from "../../require-file.ts";
+import { requireFile } from "../../files/require-file.ts";
 import { Random } from "../../tensor/random.ts";
 import type { Dataset } from "../dataset.ts";
 import { EMBEDDINGS_SOURCE, type EmbeddingsFile, readEmbeddings } from "./read-embeddings.ts";

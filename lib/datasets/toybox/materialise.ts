@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { basename, dirname, join, resolve } from "node:path";
 import process from "node:process";
 import { UserError } from "../../errors.ts";
-import { listFolder } from "../../list-folder.ts";
+import { listFolder } from "../../files/list-folder.ts";
 import { isFolder } from "../paths.ts";
 import contentHash from "./content-hash.json" with { type: "json" };
 import { TOYBOX_SIZE as FULL, toyboxLists, toyboxScenes, type ToyboxSize } from "./split-lists.ts";

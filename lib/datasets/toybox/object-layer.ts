@@ -62,7 +62,9 @@ export class ObjectLayer {
     context.translate(x - left, y - top);
     context.rotate(turn);
     context.scale(flip * unit, unit);
-    const hue = COLOURS[colour].map((channel) => clamp(channel + random.normal(0, .03))) as unknown as Rgb;
+    const near = (channel: number) => clamp(channel + random.normal(0, .03));
+    const [red, green, blue] = COLOURS[colour];
+    const hue: Rgb = [near(red), near(green), near(blue)];
     const paint = coat(random, hue, texture), brush = new Brush(context);
     startThing(context);
     const stance = isCreature(className)

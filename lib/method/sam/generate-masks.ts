@@ -92,9 +92,14 @@ interface Crop {
 function cropsOf({ height, width }: RgbImage, settings: MaskGenerationSettings): Crop[] {
   const { boxes, layers } = cropBoxes(height, width, settings.cropNLayers, settings.cropOverlapRatio);
   return Array.from(layers, (layer, crop) => ({
-    box: [...boxes.subarray(4 * crop, 4 * crop + 4)] as unknown as Box,
+    box: boxAt(boxes, crop),
     grid: gridOf(settings, layer),
   }));
+}
+
+/** The n-th of some boxes. */
+function boxAt(boxes: ArrayLike<number>, n: number): Box {
+  return [boxes[4 * n], boxes[4 * n + 1], boxes[4 * n + 2], boxes[4 * n + 3]];
 }
 
 function batchesOf(grid: number): number {
@@ -180,7 +185,7 @@ function cleaned(
   const clean = masks.map((mask) => {
     const bits = cleanRegions(mask.bits, height, width, minMaskRegionArea);
     const changed = differ(bits, mask.bits);
-    const box = [...maskBoxes(bits, 1, height, width)] as unknown as Box;
+    const box = boxAt(maskBoxes(bits, 1, height, width), 0);
     return { ...mask, bits, box, changed };
   });
   return suppressed(clean, ({ changed }) => changed ? 0 : 1, Math.max(boxNmsThresh, cropNmsThresh));

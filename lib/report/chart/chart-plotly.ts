@@ -18,8 +18,9 @@ export interface Variant {
 
 /** Panels side by side; further ones stand below. */
 const ACROSS = 4;
-/** Pixels above and below the panels of a band, and around the whole. */
-const ABOVE = 52;
+/** Pixels above a band of panels without title, for each line of one, and below. */
+const ABOVE = 10;
+const TITLE_LINE = 20;
 const BELOW = 34;
 /** Pixels that a page is assumed to have, for room that must be given as a share of the width. */
 const ASSUMED = 1040;
@@ -62,14 +63,18 @@ function drawn(groups: readonly PanelGroup[]): PlotlyFigure & { readonly data: P
       ...{ heading, across, panels: panels.slice(b * across, (b + 1) * across) },
     }));
   });
-  const heights = bands.map(({ panels }) => ABOVE + heightOf(panels[0]) + belowOf(panels[0]));
+  const aboves = bands.map(({ heading, panels }) =>
+    ABOVE +
+    TITLE_LINE * (Number(panels.some(({ title }) => title !== undefined)) + Number(heading !== undefined))
+  );
+  const heights = bands.map(({ panels }, b) => aboves[b] + heightOf(panels[0]) + belowOf(panels[0]));
   const height = heights.reduce((sum, one) => sum + one, 0);
   const [data, annotations, axes]: [PlotlyPart[], PlotlyPart[], Record<string, PlotlyPart>] = [[], [], {}];
   const legend = new Set<string>();
   const shared = new Map<string, string>();
   let [number, above] = [0, 0];
   bands.forEach(({ heading, across, panels }, b) => {
-    const top = height - above - ABOVE;
+    const top = height - above - aboves[b];
     panels.forEach((panel, p) => {
       const suffix = number === 0 ? "" : String(number + 1);
       number++;
@@ -127,7 +132,7 @@ function yAxis(panel: Panel, domain: readonly number[], isFirst: boolean): Plotl
   const named = axis(
     y,
     { showgrid: false, zeroline: false, fixedrange: !hasCells(panel) },
-    (name) => plotlyLines(name, 24),
+    (name) => plotlyLines(name, 32),
   );
   return {
     domain,

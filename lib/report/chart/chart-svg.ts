@@ -28,6 +28,7 @@ export function chartSvg(chart: Chart): string {
   const drawn: Svg[] = [];
   let y = SIDE;
   const write = (content: string, fontSize: number, step: number, weight?: "bold", colour: string = ink) => {
+    if (content === "") return;
     for (const line of wrapText(content, width - 2 * SIDE - fontSize, (part) => textWidth(part, fontSize))) {
       y += step;
       drawn.push(text(line, SIDE, y, { size: fontSize, weight, colour }));
@@ -69,7 +70,7 @@ export function chartSvg(chart: Chart): string {
       ...{
         width,
         height: Math.ceil(y + SIDE),
-        title: `${title} (${subtitle})`,
+        title: subtitle === "" ? title : `${title} (${subtitle})`,
         description: `${explain} ${description}`,
       },
     },

@@ -9,7 +9,7 @@ const SHAPES = [
   ["symbolTriangle", "triangle-up"],
   ["symbolCross", "cross"],
   ["symbolStar", "star"],
-  ["symbolWye", "y-down"],
+  ["symbolWye", "triangle-down"],
 ] as const;
 
 /** Dashes of the lines of rows, in pixels: the first is a whole line. */

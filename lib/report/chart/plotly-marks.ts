@@ -235,6 +235,8 @@ function marker(looks: readonly Look[], points: readonly Point[]): PlotlyPart {
   const drawn = looks.map(drawnLook);
   const once = <T>(values: readonly T[]): T | readonly T[] => new Set(values).size === 1 ? values[0] : values;
   return {
+    // Plotly fades points of different sizes by itself: intervals would show through.
+    opacity: 1,
     symbol: once(drawn.map(({ shape: [, name], fill }) => fill === "none" ? `${name}-open` : name)),
     size: once(
       drawn.map(({ area }, p) => Number((2.3 * Math.sqrt((points[p].area ?? area) / Math.PI)).toFixed(1))),

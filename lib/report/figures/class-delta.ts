@@ -96,7 +96,7 @@ function barsOf({ classes }: ClassScores, { mean, classes: differences }: RowDif
 }
 
 function groupsOf({ rows }: ClassScores, { row, than, bars }: Pair): PanelGroup[] {
-  const reach = Math.max(...bars.flatMap(({ low, high }) => [Math.abs(low), Math.abs(high)]), 0.1);
+  const reach = 1.04 * Math.max(...bars.flatMap(({ low, high }) => [Math.abs(low), Math.abs(high)]), 0.1);
   const points = bars.map(({ name, difference, low, high }, y): Point => ({
     ...{ x: difference, y, low, high, said: `${name}: ${formatDifference({ difference, low, high }, 1)}` },
     ...{ look: difference >= 0 ? "gain" : "loss", isStrong: name === MEAN },

@@ -72,9 +72,18 @@ function apart(scores: ClassScores, column: ClassColumn): Panel[] {
 
 function axesOf(scores: ClassScores, column: ClassColumn, step: number): Pick<Panel, "x" | "y"> {
   return {
-    x: { kind: "numbers", domain: [0, 100], label: "IoU (%)" },
+    x: { kind: "numbers", domain: domainOf(scores), label: "IoU (%)", shared: "iou" },
     y: { kind: "names", names: sorted(scores, column).map((c) => scores.classes[c]), step },
   };
+}
+
+/** What any row shows in any column; lengths from 0 mean nothing here. */
+function domainOf({ columns }: ClassScores): [number, number] {
+  const shown = columns.flatMap(({ iou }) =>
+    iou.flatMap((row) => row ?? []).flatMap((entry) => entry ? [entry.low, entry.high] : [])
+  );
+  if (shown.length === 0) return [0, 100];
+  return [Math.max(0, Math.min(...shown) - 3), Math.min(100, Math.max(...shown) + 1)];
 }
 
 function pointsOf(scores: ClassScores, column: ClassColumn, row: number, lane: number): Point[] {

@@ -15,6 +15,8 @@ export interface Figure {
   readonly explain: string;
   /** The static face: readable on a code host, in print and in a difference. */
   readonly svg: string;
+  /** A part of it for a small place: one panel. */
+  readonly thumbnail: string;
   /** The interactive face. */
   readonly plotly: PlotlyFigure;
   /** Width in pixels below which the interactive face scrolls sideways. */

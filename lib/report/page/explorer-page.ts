@@ -13,8 +13,10 @@ export interface Explorer {
   readonly crops: Crops;
 }
 
-/** A picture of every mask of the map, in one file beside the page: `crops.jpg`. */
+/** A picture of every mask of the map, in one file, which maps of the same masks share. */
 export interface Crops {
+  /** Path in the report. */
+  readonly file: string;
   readonly columns: number;
   /** Pixels of a crop, which is square. */
   readonly side: number;
@@ -27,7 +29,12 @@ export function explorerPage({ figure, crops }: Explorer, origin: Origin): strin
     header([["Report", "../index.html"]], figure.title, "A mask under the pointer shows what it is."),
     element(
       "main",
-      { id: "main", "data-crops": "crops.jpg", "data-columns": crops.columns, "data-side": crops.side },
+      {
+        id: "main",
+        "data-crops": `../${crops.file}`,
+        "data-columns": crops.columns,
+        "data-side": crops.side,
+      },
       element("h2", { class: "unseen" }, "Map"),
       figureBlock(figure),
     ),

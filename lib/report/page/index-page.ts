@@ -79,13 +79,13 @@ export function indexPage(reports: readonly ExperimentReport[], origin: Origin):
   );
 }
 
-function card({ table, figures }: ExperimentReport): Html {
+function card({ table }: ExperimentReport): Html {
   const href = `${table.experiment}/index.html`;
   return element(
     "li",
     { class: "card" },
     element("img", {
-      src: `${table.experiment}/figures/${figures[0].name}.svg`,
+      src: `${table.experiment}/figures/thumbnail.svg`,
       alt: "",
       loading: "lazy",
     }),

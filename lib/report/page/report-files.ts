@@ -58,6 +58,7 @@ function experimentFiles(report: ExperimentReport): Record<string, string> {
     "index.html": experimentPage(report),
     "cells.html": cellsPage(report),
     ...(report.browser ? { "images.html": imagesPage(report, report.browser) } : {}),
+    "figures/thumbnail.svg": figures[0].thumbnail,
     "table.csv": csv,
     "table.md": markdown(table),
     "table.tex": latex(table),

@@ -122,7 +122,8 @@ body.ablate { --ink: #1b1b1b; --mute: #555555; --paper: #ffffff; --soft: #f5f4f1
 .ablate .cell:target { outline: 2px solid var(--accent); outline-offset: .8rem; border-radius: .3rem; }
 .ablate code { font: .9em ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace; overflow-wrap: anywhere; }
 .ablate pre { font: .85rem/1.45 ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace; background: var(--soft); padding: .8rem 1rem; border-radius: .5rem; overflow-x: auto; }
-@media (max-width: 40em) { .ablate .browse { position: static; } .ablate .panels th[scope=row], .ablate .panels thead td { width: 4.5rem; font-size: .8em; } }
+@media (prefers-color-scheme: dark) { .ablate .card img { filter: invert(.9) hue-rotate(180deg); background: #fff; } }
+@media (max-width: 40em) { .ablate .numbers th[scope=row] { max-width: 6rem; min-width: 5rem; overflow-wrap: anywhere; } .ablate .browse { position: static; } .ablate .panels th[scope=row], .ablate .panels thead td { width: 4.5rem; font-size: .8em; } }
 @media print {
   body.ablate { --ink: #000; --paper: #fff; --accent: #000; font-size: 10.5pt; }
   .ablate .contents, .ablate .copies, .ablate .files, .ablate .reference, .ablate .choices, .ablate .plot, .ablate summary, .ablate .skip { display: none; }

@@ -28,6 +28,7 @@ export function lookCloser(): void {
           name: i === 0 ? heads[c + 1] : picture.alt,
         }))
       );
+      const title = [...row.cells[0].childNodes].map(({ textContent }) => textContent).join(" · ");
       for (const [l, { picture, name }] of layers.entries()) {
         const button = document.createElement("button");
         button.type = "button";
@@ -35,7 +36,7 @@ export function lookCloser(): void {
         button.ariaLabel = `Look closer: ${name}. ${picture.alt}`;
         picture.replaceWith(button);
         button.append(picture);
-        button.addEventListener("click", () => viewerOf(row.cells[0].textContent!, layers, l, names));
+        button.addEventListener("click", () => viewerOf(title, layers, l, names));
       }
     }
   }
@@ -169,6 +170,7 @@ export function overlaid(
   if (!isLabels) return canvas;
   const { data } = context.getImageData(0, 0, width, height);
   context.clearRect(0, 0, width, height);
+  context.imageSmoothingEnabled = true;
   context.drawImage(base, 0, 0, width, height);
   const drawn = context.getImageData(0, 0, width, height);
   const colour = (pixel: number) => data[4 * pixel] << 16 | data[4 * pixel + 1] << 8 | data[4 * pixel + 2];
@@ -179,9 +181,11 @@ export function overlaid(
       (pixel + width < width * height && colour(pixel + width) !== here);
     const isBeside = (x > 0 && colour(pixel - 1) !== here) ||
       (pixel >= width && colour(pixel - width) !== here);
+    // Black is the background, and would only darken the image.
+    const covered = here === 0 ? 0 : cover;
     for (let channel = 0; channel < 3; channel++) {
       const at = 4 * pixel + channel;
-      drawn.data[at] = isEdge ? 255 : isBeside ? 20 : drawn.data[at] * (1 - cover) + data[at] * cover;
+      drawn.data[at] = isEdge ? 255 : isBeside ? 20 : drawn.data[at] * (1 - covered) + data[at] * covered;
     }
   }
   context.putImageData(drawn, 0, 0);

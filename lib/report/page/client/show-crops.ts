@@ -10,7 +10,7 @@ export function showCrops(plot: HTMLElement): void {
   if (!source) return;
   const { crops, columns, side } = source.dataset;
   const shown = Object.assign(document.createElement("div"), { className: "crop", hidden: true });
-  shown.style.backgroundImage = `url("${crops}")`;
+  shown.style.backgroundImage = `url("${new URL(crops!, location.href).href}")`;
   document.body.append(shown);
   const on = (plot as unknown as { on(event: string, heard: (hovered: Hovered) => void): void }).on.bind(
     plot,

@@ -1,0 +1,392 @@
+import type { Artefact, StoredArtefact } from "../engine/artefact.ts";
+import type { Estimates } from "../stages/artefacts.ts";
+import type { Cell, Experiment } from "../configuration/experiment.ts";
+import { constantReplicates, differenceOf, intervalOf, type Replicates } from "../metrics/bootstrap.ts";
+import { overSeeds, overSeedsAndImages } from "../metrics/over-seeds.ts";
+import type { PublishedTable } from "../report/published.ts";
+import type {
+  Cell as TableCell,
+  Estimate,
+  Interval,
+  Metric,
+  OtherSystem,
+  PublishedNote,
+  Table,
+} from "../report/table.ts";
+import { compareWithPublished, type Hindrance, NOT_COMPARABLE, summariseVerdicts } from "./comparability.ts";
+import { correctClaims } from "./correct-claims.ts";
+import { judgeClaim, type Numbers } from "./judge-claims.ts";
+import type { Settings } from "../stages/settings.ts";
+
+/** Metrics recorded of every cell, whether the table shows them or not, as the report prints them. */
+const RECORDED: readonly Metric[] = [
+  { name: "f1", label: "F1", unit: "%", digits: 1 },
+  { name: "f1Released", label: "F1 (released: classes never hit skipped)", unit: "%", digits: 1 },
+  { name: "f1Class0", label: "F1 (released, ignored masks as class 0)", unit: "%", digits: 1 },
+  { name: "objectAccuracy", label: "object masks right", unit: "%", digits: 1 },
+  { name: "backgroundAccuracy", label: "background masks right", unit: "%", digits: 1 },
+  { name: "miou", label: "mIoU", unit: "%", digits: 1 },
+  { name: "miouDefined", label: "mIoU (defined unions)", unit: "%", digits: 1 },
+  { name: "accuracy", label: "pixel accuracy", unit: "%", digits: 1 },
+];
+
+/** Metrics a table may show. */
+export const METRICS: readonly Metric[] = [
+  ...RECORDED,
+  { name: "f1Tiny", label: "F1 tiny", unit: "%", digits: 1 },
+  { name: "f1Small", label: "F1 small", unit: "%", digits: 1 },
+  { name: "f1Medium", label: "F1 medium", unit: "%", digits: 1 },
+  { name: "f1Large", label: "F1 large", unit: "%", digits: 1 },
+  { name: "nearestRight", label: "masks of objects right by neighbours", unit: "%", digits: 1 },
+  { name: "silhouette", label: "silhouette of classes", unit: "%", digits: 1 },
+  { name: "classVariance", label: "variance explained by class", unit: "%", digits: 1 },
+  { name: "textMargin", label: "cosine with own text minus best other", unit: "%", digits: 2 },
+  { name: "biasCorrelation", label: "correlation of bias and affinity", unit: "%", digits: 1 },
+  { name: "activeShare", label: "mask strongly active", unit: "%", digits: 1 },
+  { name: "mutualNeighbours", label: "neighbours that are mutual, S6", unit: "%", digits: 1 },
+  { name: "unchangedNeighbours", label: "training masks of unchanged neighbours, S6", unit: "%", digits: 2 },
+  { name: "keptDegrees", label: "degrees but for their change, S8", unit: "%", digits: 1 },
+  { name: "keptWeights", label: "weights but for their error, S9", unit: "%", digits: 1 },
+  { name: "keptLabels", label: "neighbours' labels but for their change, S11", unit: "%", digits: 1 },
+  { name: "keptScores", label: "scores but for their error, S12", unit: "%", digits: 1 },
+  { name: "sameClass", label: "same class as Eq. 11, S12", unit: "%", digits: 1 },
+];
+
+/** Metrics that the files of a table hold: those recorded of every cell and what the table shows besides. */
+export function recordedMetrics(shown: readonly string[]): Metric[] {
+  return METRICS.filter((metric) => RECORDED.includes(metric) || shown.includes(metric.name));
+}
+
+/** Metrics that count masks, one by one: on another set of masks they count other things. */
+const OF_MASKS: ReadonlySet<string> = new Set(
+  METRICS.map(({ name }) => name).filter((name) => !["miou", "miouDefined", "accuracy"].includes(name)),
+);
+
+/** Whether a metric counts masks: it can be compared on the same masks only. */
+export function countsMasks(metric: string): boolean {
+  return OF_MASKS.has(metric);
+}
+
+/** Whether every cell has a metric, whatever its table shows. */
+export function isRecordedAnyhow(metric: string): boolean {
+  return RECORDED.some(({ name }) => name === metric);
+}
+
+/** How the paper counts a metric that is counted otherwise here. */
+const AS_PAPER: Readonly<Record<string, string>> = { f1: "f1Released" };
+
+/** Why a cell on other masks than its column has no number of masks. */
+export const OTHER_MASKS =
+  "not compared: on other masks than the rest of the column, and this metric counts masks one by one";
+
+/** Why a row has no number in a column where it is not run, unless the row says so itself. */
+export const NO_CELL = "does not apply to this column";
+
+/** Why a cell that was measured has no number. */
+export const ALL_UNDEFINED = "every metric is undefined here: no class occurs";
+
+/** Seed of the drawing of seeds; all cells share it, so that seeds stay paired. */
+const SEED_DRAWS = 1;
+
+/** A cell of the experiment with its computed estimates. */
+export interface ComputedCell {
+  readonly cell: Cell<Settings>;
+  readonly estimates: StoredArtefact<Estimates>;
+}
+
+/**
+ * Puts computed cells into a table: value and interval (of the mean over seeds, where there are several), spread over
+ * seeds, paired difference to the reference, published number with verdict, claims. Under a sweep every row appears once
+ * per swept value. A metric that is undefined in a cell is left out of it; so is one that counts masks where the cell's masks are
+ * not those of its column's first row, with the reason.
+ */
+export async function fillTable(
+  experiment: Experiment<Settings>,
+  computed: readonly ComputedCell[],
+  published: PublishedTable | null,
+  protocol: readonly string[],
+  hindrance: Hindrance,
+): Promise<Omit<Table, "status">> {
+  const numbers = new Map<string, Map<string, Replicates>[]>();
+  for (const { cell, estimates } of computed) {
+    const place = placeOf(rowName(cell), cell.column);
+    numbers.set(place, [...numbers.get(place) ?? [], replicatesOf(await estimates.whole())]);
+  }
+  return new TableFiller(experiment, computed, numbers, published, hindrance).table(protocol);
+}
+
+/** The numbers of a table by their places. */
+class TableFiller {
+  readonly #settings: ReadonlyMap<string, Settings>;
+  readonly #sweeps: ReadonlyMap<string, Cell<Settings>["sweep"]>;
+  readonly #means: ReadonlyMap<string, ReadonlyMap<string, Replicates>>;
+  readonly #reasons: ReadonlyMap<string, string | undefined>;
+  readonly #rows: readonly string[];
+  readonly #ceilings: readonly string[];
+  /** Rows that were run. */
+  readonly #run: ReadonlySet<string>;
+  /** Systems of other papers, which have no cell. */
+  readonly #otherSystems: readonly string[];
+  readonly #verdicts: string[] = [];
+
+  constructor(
+    readonly experiment: Experiment<Settings>,
+    readonly computed: readonly ComputedCell[],
+    readonly numbers: ReadonlyMap<string, readonly Map<string, Replicates>[]>,
+    readonly published: PublishedTable | null,
+    readonly hindrance: Hindrance,
+  ) {
+    const { rows, ceilings } = experiment;
+    const cells = computed.map(({ cell }) => ({ ...cell, name: rowName(cell) }));
+    this.#settings = new Map(cells.map(({ name, column, settings }) => [placeOf(name, column), settings]));
+    this.#sweeps = new Map(cells.map(({ name, sweep }) => [name, sweep]));
+    this.#means = new Map([...numbers].map(([place, seeds]) => [place, meansOf(seeds)]));
+    this.#reasons = new Map([...rows, ...ceilings].map(({ name, explain }) => [name, explain]));
+    const shown = (part: "rows" | "ceilings") => [
+      ...new Set(cells.filter((cell) => cell.part === part).map(({ name }) => name)),
+    ];
+    this.#rows = inFileOrder(rows.map(({ name }) => name), shown("rows"));
+    this.#ceilings = inFileOrder(ceilings.map(({ name }) => name), shown("ceilings"));
+    this.#run = new Set(cells.map(({ row }) => row));
+    this.#otherSystems = rows.map(({ name }) => name).filter((name) => !this.#run.has(name));
+  }
+
+  table(protocol: readonly string[]): Omit<Table, "status"> {
+    const { name, profile, title, source, columns, metrics, reference, sweeps, claims } = this.experiment;
+    const { rows, ceilings } = this.experiment;
+    const cells = this.#rows.map((row, index) =>
+      columns.map((column) => this.#cell(row, column, this.#referenceOf(row, index)))
+    );
+    return {
+      experiment: name,
+      profile: profile.name,
+      title,
+      source: source ?? "",
+      metrics: metrics.map((name) => METRICS.find((metric) => metric.name === name)!),
+      columns,
+      ...(reference === null ? {} : { reference }),
+      rows: this.#rows.map((name) => ({ name, note: rows.find((row) => row.name === name)?.explain })),
+      cells,
+      ceilings: this.#ceilings.map((name) => ({
+        name,
+        explain: ceilings.find((row) => row.name === name)?.explain ?? "",
+        cells: columns.map((column) => this.#cell(name, column, undefined)),
+      })),
+      protocol,
+      claims: sweeps.length > 0
+        ? []
+        : correctClaims(claims.map((claim) => judgeClaim(claim, this.#judged()))),
+      published: this.published && {
+        ...publishedNote(
+          this.published,
+          columns,
+          this.#verdicts,
+          (row, column, metric) => this.#hindranceAt(row, column, metric),
+        ),
+        others: otherSystemsOf(this.published, this.#run, columns, metrics),
+      },
+    };
+  }
+
+  #cell(row: string, column: string, reference: string | undefined): TableCell {
+    const recorded = recordedMetrics(this.experiment.metrics).map(({ name }) => name);
+    const paper = Object.fromEntries(this.experiment.metrics.flatMap((metric) => {
+      const value = this.published?.value(row, column, metric);
+      return value === undefined ? [] : [[metric, value]];
+    }));
+    if (!this.numbers.has(placeOf(row, column))) {
+      return { none: this.#reasons.get(row) ?? NO_CELL, published: paper };
+    }
+    // More metrics are filled than the table shows: the CSV has them too.
+    const values = recorded.flatMap((metric) => {
+      const estimate = this.#estimate(row, column, metric, reference, paper[metric]);
+      return estimate ? [[metric, estimate] as const] : [];
+    });
+    if (values.length === 0) {
+      return { none: ALL_UNDEFINED, published: paper };
+    }
+    const withheld = recorded.filter((metric) => this.#isWithheld(row, column, metric));
+    return {
+      values: Object.fromEntries(values),
+      ...(withheld.length > 0
+        ? { withheld: Object.fromEntries(withheld.map((metric) => [metric, OTHER_MASKS])) }
+        : {}),
+    };
+  }
+
+  #estimate(
+    row: string,
+    column: string,
+    metric: string,
+    reference: string | undefined,
+    paper: number | undefined,
+  ): Estimate | null {
+    const here = this.#meanAt(row, column, metric);
+    if (!here) return null;
+    const seeds = this.numbers.get(placeOf(row, column))!;
+    const interval = intervalOf(here);
+    const other = reference === undefined ? null : this.#meanAt(reference, column, metric);
+    const asPaper = metric in AS_PAPER ? this.#meanAt(row, column, AS_PAPER[metric]) : null;
+    const compared = asPaper ? intervalOf(asPaper) : interval;
+    return {
+      ...interval,
+      ...(seeds.length > 1 ? { seeds: overSeeds(seeds.map((seed) => seed.get(metric)!.value)) } : {}),
+      ...(other && other.of === here.of ? { compared: differenceOf(here, other) } : {}),
+      ...(paper === undefined ? {} : {
+        published: paper,
+        ...(asPaper ? { comparedAs: asPaper.value } : {}),
+        verdict: this.#verdictAt(row, column, metric, compared, paper),
+      }),
+    };
+  }
+
+  /** The row that a row is compared with. */
+  #referenceOf(row: string, index: number): string | undefined {
+    const { reference } = this.experiment;
+    if (reference === null) return this.#rows[index - 1];
+    const same = rowName({ row: reference, sweep: this.#sweeps.get(row)! });
+    return same === row ? undefined : same;
+  }
+
+  #judged(): Numbers {
+    const { columns, otherColumns, metrics } = this.experiment;
+    return {
+      rows: [...this.#rows, ...this.#otherSystems, ...this.#ceilings],
+      ...{ columns, otherColumns, metrics },
+      at: (row, column, metric) =>
+        this.#meanAt(row, column, metric) ?? this.#publishedAt(row, column, metric),
+      labelOf: (metric) => METRICS.find(({ name }) => name === metric)?.label ?? metric,
+      masksOf: (row, column, metric) => OF_MASKS.has(metric) ? this.#masksAt(row, column) ?? null : null,
+    };
+  }
+
+  #meanAt(row: string, column: string, metric: string): Replicates | null {
+    const mean = this.#means.get(placeOf(row, column))?.get(metric);
+    if (!mean || Number.isNaN(mean.value) || this.#isWithheld(row, column, metric)) return null;
+    return mean;
+  }
+
+  /**
+   * A system of another paper has no cell. Where numbers are comparable its published one stands for it in claims; that has no
+   * resamples of its own, so it is the same on each of ours.
+   */
+  #publishedAt(row: string, column: string, metric: string): Replicates | null {
+    if (!this.#otherSystems.includes(row) || this.#hindranceAt(row, column, metric) !== null) return null;
+    const value = this.published?.value(row, column, metric);
+    const resamples = [...this.numbers.values()][0][0].get(metric)!.replicates.length;
+    return value === undefined ? null : constantReplicates(value, resamples);
+  }
+
+  #masksAt(row: string, column: string): string | undefined {
+    return JSON.stringify(this.#settings.get(placeOf(row, column))?.masks);
+  }
+
+  #isWithheld(row: string, column: string, metric: string): boolean {
+    const usual = columnSettings(this.computed, column);
+    return OF_MASKS.has(metric) && usual !== undefined &&
+      this.#masksAt(row, column) !== JSON.stringify(usual.masks);
+  }
+
+  #hindranceAt(row: string, column: string, metric: string): string | null {
+    const settings = this.#settings.get(placeOf(row, column)) ?? columnSettings(this.computed, column);
+    const on = this.published?.data(row, column, metric);
+    return settings && on !== undefined ? this.hindrance(settings, on) : "other data";
+  }
+
+  #verdictAt(row: string, column: string, metric: string, ours: Interval, paper: number): string {
+    const reason = this.#hindranceAt(row, column, metric);
+    const verdict = reason === null ? compareWithPublished(ours, paper) : `${NOT_COMPARABLE}: ${reason}`;
+    this.#verdicts.push(verdict);
+    return verdict;
+  }
+}
+
+/** What the numbers of a table's columns were measured on, and how ours compare with them. */
+export function publishedNote(
+  published: PublishedTable,
+  columns: readonly string[],
+  verdicts: readonly string[],
+  hindranceAt: (row: string, column: string, metric: string) => string | null,
+): PublishedNote {
+  const numbers = published.numbers.filter(({ column }) => columns.includes(column));
+  const data = [...new Set(numbers.map(({ data }) => DATA_TITLES[data] ?? data))];
+  // Where the available text has lost every number there is still a reason why none could be compared.
+  const reasons = numbers.map(({ row, column, metric }) => hindranceAt(row, column, metric));
+  const all = verdicts.length > 0
+    ? verdicts
+    : reasons.flatMap((reason) => reason === null ? [] : [`${NOT_COMPARABLE}: ${reason}`]).slice(0, 1);
+  return {
+    on: [...data, "ViT-B/16", "SAM ViT-H"].join(", "),
+    comparable: !all.some((verdict) => verdict.startsWith(NOT_COMPARABLE)),
+    verdict: summariseVerdicts(all),
+  };
+}
+
+/** Systems that the paper's table has beside the rows that are run here, in its order, with their numbers in these columns. */
+export function otherSystemsOf(
+  { numbers, value }: PublishedTable,
+  run: ReadonlySet<string>,
+  columns: readonly string[],
+  metrics: readonly string[],
+): OtherSystem[] {
+  const names = new Set(numbers.map(({ row }) => row).filter((row) => !run.has(row)));
+  const cellOf = (row: string, column: string) =>
+    Object.fromEntries(metrics.flatMap((metric) => {
+      const number = value(row, column, metric);
+      return number === undefined ? [] : [[metric, number]];
+    }));
+  return [...names]
+    .map((name) => ({ name, cells: columns.map((column) => cellOf(name, column)) }))
+    .filter(({ cells }) => cells.some((cell) => Object.keys(cell).length > 0));
+}
+
+/** Data sets as the paper names them. */
+const DATA_TITLES: Readonly<Record<string, string>> = {
+  "voc2012": "VOC 2012",
+  "coco-object": "COCO-Obj",
+  "coco-2014": "COCO 2014",
+  "coco-stuff": "COCO-Stuff",
+  "cityscapes": "Cityscapes",
+};
+
+/** Settings of a cell of the column: systems of other papers have none, but stand beside ours. */
+function columnSettings(computed: readonly ComputedCell[], column: string): Settings | undefined {
+  return computed.find(({ cell }) => cell.part === "rows" && cell.column === column)?.cell.settings;
+}
+
+/** The resampled values of every metric of some estimates. */
+export function replicatesOf(
+  { tensors, facts }: Artefact,
+): Map<string, Replicates> {
+  const of = String(facts.images ?? "");
+  return new Map(
+    Object.entries(tensors).map(([metric, { data }]) => {
+      const numbers = data as Float64Array<ArrayBuffer>;
+      return [metric, { value: numbers[0], replicates: numbers.slice(1), of }];
+    }),
+  );
+}
+
+/** Every metric's mean over the seeds of a cell. */
+export function meansOf(seeds: readonly Map<string, Replicates>[]): Map<string, Replicates> {
+  return new Map(
+    [...seeds[0].keys()].map((
+      metric,
+    ) => [metric, overSeedsAndImages(seeds.map((seed) => seed.get(metric)!), SEED_DRAWS)]),
+  );
+}
+
+/** Row of a cell as shown: under a sweep, the swept values belong to its name. */
+export function rowName({ row, sweep }: Pick<Cell<Settings>, "row" | "sweep">): string {
+  const swept = Object.entries(sweep).map(([path, value]) => `${path}=${JSON.stringify(value)}`);
+  return swept.length > 0 ? `${row} [${swept.join(", ")}]` : row;
+}
+
+/** Rows in the order of the file; those of one row in the order of the sweep. */
+export function inFileOrder(order: readonly string[], names: readonly string[]): string[] {
+  return order.flatMap((row) => names.filter((name) => name === row || name.startsWith(`${row} [`)));
+}
+
+function placeOf(row: string, column: string): string {
+  return JSON.stringify([row, column]);
+}

@@ -1,0 +1,54 @@
+import type { Experiment } from "../configuration/experiment.ts";
+import type { Materials } from "../stages/materials.ts";
+import type { Settings } from "../stages/settings.ts";
+
+/** What the name of class 0 depends on. */
+type Zero = Pick<Materials, "hasBackground"> & {
+  readonly evaluate: Pick<Materials["evaluate"], "classNames">;
+};
+
+/**
+ * An experiment whose row "Everything background" says what it is on data without background: everything the class with label 0,
+ * such as sky. A row that claims speak of keeps its name.
+ *
+ * @param materialsOf what the cells of given settings run on.
+ */
+export function namedFloor(
+  experiment: Experiment<Settings>,
+  materialsOf: (settings: Settings) => Zero,
+): Experiment<Settings> {
+  const { cells, ceilings, claims, figure } = experiment;
+  const names = new Map<string, string>(), notes = new Map<string, string>();
+  for (const { name, explain } of ceilings) {
+    const own = cells.filter(({ row, part }) => part === "ceilings" && row === name);
+    if (!own.some(({ settings }) => settings.classifier === "floor") || !/background/i.test(name)) continue;
+    const zeros = new Set(own.map(({ settings }) => zeroName(materialsOf(settings))));
+    if (zeros.has(null)) continue;
+    const zero = zeros.size === 1 ? [...zeros][0]! : "class 0";
+    if (!JSON.stringify(claims).includes(name)) names.set(name, name.replace(/background/i, () => zero));
+    notes.set(
+      name,
+      `${
+        explain === undefined ? "" : `${explain}; `
+      }every mask is called ${zero}, label 0, for this data has no background`,
+    );
+  }
+  if (notes.size === 0) return experiment;
+  const renamed = (name: string) => names.get(name) ?? name;
+  return {
+    ...experiment,
+    cells: cells.map((cell) => cell.part === "ceilings" ? { ...cell, row: renamed(cell.row) } : cell),
+    ceilings: ceilings.map(({ name, explain }) => ({
+      name: renamed(name),
+      explain: notes.get(name) ?? explain,
+    })),
+    figure: figure.kind === "forest" && figure.ceilings
+      ? { ...figure, ceilings: figure.ceilings.map(renamed) }
+      : figure,
+  };
+}
+
+/** Name of class 0; null where it is the background. */
+function zeroName({ hasBackground, evaluate }: Zero): string | null {
+  return hasBackground ? null : evaluate.classNames[0];
+}

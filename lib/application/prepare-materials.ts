@@ -1,0 +1,237 @@
+import { resolve } from "node:path";
+import { hashClip, readClip } from "../backbones/clip/model.ts";
+import type { Dataset, GivenRows } from "../datasets/dataset.ts";
+import type { FileWatch } from "../datasets/file-watch.ts";
+import { labelledIds, type Partition } from "../datasets/labelled-ids.ts";
+import { datasetKind } from "../datasets/registry.ts";
+import type { Memo as ContentMemo } from "../datasets/remembered-digests.ts";
+import { LONGEST_ASPECT } from "../datasets/require-seeable.ts";
+import { requireLabels } from "../datasets/require-labels.ts";
+import { splitIds } from "../datasets/split-ids.ts";
+import { materialiseToybox } from "../datasets/toybox/materialise.ts";
+import type { Memo } from "../engine/memo.ts";
+import { projectFolder } from "../files/project.ts";
+import type { Progress } from "../progress/progress.ts";
+import type { Store } from "../engine/store.ts";
+import { UserError } from "../errors.ts";
+import { findModel } from "../downloads/find-model.ts";
+import { isSmallClip, SMALL_CLIP } from "../downloads/small-clip.ts";
+import type { ClipFacts, GivenFacts, Labelled, Materials } from "../stages/materials.ts";
+import { type DatasetSource, openDataset } from "../stages/open-dataset.ts";
+import type { Settings } from "../stages/settings.ts";
+import { type Split, truthParams } from "../stages/split.ts";
+import type { Workers } from "../stages/workers.ts";
+import { fittingNames } from "./fitting-names.ts";
+import { prepareMaskSources } from "./prepare-mask-sources.ts";
+import { readSplit } from "./read-split.ts";
+import { toyboxContent } from "./toybox-content.ts";
+import { toyboxFolder, UNDRAWN_NOTE, undrawnToybox } from "./undrawn-toybox.ts";
+
+/** What preparing needs of its surroundings. */
+export interface Surroundings {
+  readonly store: Store;
+  readonly workers: Workers;
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+  /** Is told of the files that the materials were read from. */
+  readonly files?: FileWatch;
+  /** Whether nothing will be computed: then pictures that are not drawn yet need not be. */
+  readonly isPlan?: boolean;
+}
+
+/** What the cells of a table ask for beside data and CLIP. */
+export interface Wanted {
+  /** Semi-supervised partitions. */
+  readonly partitions: readonly Partition[];
+  readonly masks: readonly Settings["masks"][];
+}
+
+/** Facts about data and model for the protocol and for provenance. */
+export interface Prepared extends Materials {
+  readonly dataNotes: readonly string[];
+}
+
+/**
+ * Finds or makes the data, reads the splits and names data and model by their content.
+ *
+ * @throws {UserError} for whatever is missing or does not fit together.
+ */
+export async function prepareMaterials(
+  settings: Pick<Settings, "dataset" | "clip">,
+  { partitions: wanted, masks }: Wanted,
+  { store, workers, signal, progress, files, isPlan }: Surroundings,
+): Promise<Prepared> {
+  // First what is quick to refuse: drawing data takes a while.
+  const isGiven = settings.dataset.name === "embeddings";
+  const clip = isGiven ? NO_CLIP : await clipFacts(settings.clip, store.memo("models"));
+  const undrawn = isPlan ? await undrawnToybox(settings.dataset) : null;
+  if (undrawn) progress.note(UNDRAWN_NOTE);
+  const found = undrawn?.source ?? await findData(settings.dataset, signal, progress);
+  const source = settings.dataset.background ? found : { ...found, background: false };
+  const dataset = openDataset(source);
+  const memo = contentMemo(store, files);
+  const split = (name: string) => readSplit(dataset, source, name, memo, undrawn?.fingerprint(name));
+  const partitions = new Map<string, Labelled>();
+  for (const asked of wanted) {
+    const partition = await labelledIds(
+      {
+        lists: dataset.lists,
+        drawsLists: dataset.drawsLists,
+        ids: async (name) => (await splitIds(dataset, name)).ids,
+      },
+      settings.dataset.train,
+      asked,
+    );
+    if (partition.ids.length === 0) {
+      throw new UserError(
+        `Expected labelled images in the partition ${asked.fraction} but found ${partition.source}`,
+        "supervision.labelled",
+        "Use a list whose ids belong to the training split, or a larger share.",
+      );
+    }
+    partitions.set(JSON.stringify(asked), partition);
+  }
+  const train = await split(settings.dataset.train);
+  const evaluate = await split(settings.dataset.evaluate);
+  refuseOverlap(train, evaluate);
+  const content = undrawn
+    ? { isRecorded: () => true, notes: [] }
+    : await toyboxContent(dataset, [train, evaluate], contentMemo(store));
+  for (const one of [train, evaluate]) {
+    // Of scenes that are as recorded all labels are known.
+    if (!content.isRecorded(one)) await requireTruth(dataset, one, { store, signal, progress });
+  }
+  const classes = dataset.hasBackground ? dataset.classNames.slice(1) : dataset.classNames;
+  const published = datasetKind(source.name).promptNames;
+  const prompting = published
+    ? await fittingNames(published, classes, clip.folder)
+    : { names: classes, notes: [] };
+  return {
+    train,
+    evaluate,
+    hasBackground: dataset.hasBackground,
+    promptNames: prompting.names,
+    labelled: ({ fraction, draw, isAsked }) => partitions.get(JSON.stringify({ fraction, draw, isAsked }))!,
+    clip,
+    ...(dataset.given ? { given: factsOf(dataset.given) } : {}),
+    maskSources: await prepareMaskSources(isGiven ? [] : masks, dataset, [train, evaluate], memo, progress),
+    workers,
+    dataNotes: [
+      ...content.notes,
+      ...await dataset.splitNotes?.() ?? [],
+      ...(isGiven || source.name === "toybox" || !isSmallClip(settings.clip) ? [] : [SMALL_CLIP_NOTE]),
+      ...prompting.notes,
+    ],
+  };
+}
+
+/** What a reader must know of numbers on photographs. */
+export const SMALL_CLIP_NOTE =
+  `${SMALL_CLIP} knows Toybox's drawings and has never seen a photograph: on photographs its numbers are weak`;
+
+/** Embeddings that are given came from a model that is not here. */
+const NO_CLIP: ClipFacts = { folder: "", hash: "", native: 0, patch: 0, logitScale: null };
+
+function factsOf({ embeddings, zeroShot, classVectors }: GivenRows): GivenFacts {
+  return { width: embeddings.cols, zeroShot: zeroShot !== null, classVectors: classVectors !== null };
+}
+
+/** Where hashes of files of the outside world are remembered. */
+export function contentMemo(store: Store, watch?: FileWatch): ContentMemo {
+  const memo = store.memo("fingerprints");
+  return {
+    get: async (key) => await memo.get(key) as string | undefined,
+    set: (key, value) => memo.set(key, value),
+    ...(watch ? { watch } : {}),
+  };
+}
+
+/**
+ * Reads the ground truth of a split once per content: what is wrong with it is told before anything is computed.
+ *
+ * @throws {UserError} for what is wrong.
+ */
+async function requireTruth(
+  dataset: Dataset,
+  split: Split,
+  { store, signal, progress }: Pick<Surroundings, "store" | "signal" | "progress">,
+): Promise<void> {
+  if (dataset.given) return;
+  const memo = store.memo("labels");
+  const { name, background = true } = split.source;
+  const key = JSON.stringify([name, background, truthParams(split), LONGEST_ASPECT]);
+  if (await memo.get(key) !== undefined) return;
+  let task: ReturnType<Progress["begin"]> | undefined;
+  await requireLabels(dataset, split.name, split.ids, {
+    signal,
+    progress: (done, total) =>
+      (task ??= progress.begin(`checking the label maps of ${split.name}`, total, 0, "image")).update(done),
+  });
+  task?.end();
+  await memo.set(key, true);
+}
+
+/** Numbers measured on training images say nothing. */
+function refuseOverlap(train: Split, evaluate: Split): void {
+  const seen = new Set(train.ids);
+  const shared = evaluate.ids.filter((id) => seen.has(id));
+  if (shared.length === 0) return;
+  throw new UserError(
+    `Expected no image in both splits but found ${shared.length} of ${evaluate.name} in ${train.name}, such as ${
+      shared[0]
+    }`,
+    "dataset.train",
+    "Choose splits without common images.",
+  );
+}
+
+/**
+ * Where a data set lies; Toybox is drawn first where it is not there yet.
+ *
+ * @throws {UserError} where no folder is given for a data set that cannot be drawn.
+ */
+export async function findData(
+  { name, root, ignore }: Settings["dataset"],
+  signal: AbortSignal,
+  progress: Progress,
+): Promise<DatasetSource> {
+  const rest = ignore === undefined ? {} : { ignore: [...new Set(ignore)].sort((a, b) => a - b) };
+  if (name !== "toybox") {
+    if (root === null) {
+      throw new UserError(
+        `Expected the ${name === "embeddings" ? "file" : "folder"} of ${
+          name === "folder" ? "your data" : name === "embeddings" ? "your embeddings" : name
+        } but none was given`,
+        "dataset.root",
+        `Give --set dataset.root=PATH: ${datasetKind(name).source}.`,
+      );
+    }
+    return { name, root: resolve(projectFolder(), root), ...rest };
+  }
+  const home = root === null ? toyboxFolder() : resolve(projectFolder(), root);
+  let task: ReturnType<Progress["begin"]> | undefined;
+  await materialiseToybox(home, {
+    signal,
+    progress: (fraction) => (task ??= progress.begin("drawing Toybox", 100, 0)).update(100 * fraction),
+  });
+  task?.end();
+  return { name, root: home, ...rest };
+}
+
+type RememberedClip = Omit<ClipFacts, "folder" | "hash">;
+
+/**
+ * Facts of the model that settings name by its folder or, where it was pulled, by its name in the registry; its weights are
+ * read and checked once per content, since that takes a while for large ones.
+ */
+async function clipFacts(nameOrFolder: string, memo: Memo): Promise<ClipFacts> {
+  const path = await findModel(nameOrFolder, "clip");
+  const hash = await hashClip(path);
+  let facts = await memo.get(hash) as RememberedClip | undefined;
+  if (facts?.logitScale === undefined) {
+    const { config: { vision }, logitScale } = await readClip(path);
+    facts = { native: vision.image, patch: vision.patch, logitScale };
+    await memo.set(hash, facts);
+  }
+  return { folder: path, hash, ...facts };
+}

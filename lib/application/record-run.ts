@@ -1,0 +1,103 @@
+import type { Json } from "../engine/artefact.ts";
+import type { Experiment } from "../configuration/experiment.ts";
+import type { Provenance } from "../engine/provenance.ts";
+import { isMeasured, type Table } from "../report/table.ts";
+import type { ComputedCell } from "./fill-table.ts";
+import type { MaskSources } from "../stages/mask-sources.ts";
+import type { Materials } from "../stages/materials.ts";
+import type { Settings } from "../stages/settings.ts";
+import type { Split } from "../stages/split.ts";
+import type { RunRecord } from "./write-results.ts";
+
+/**
+ * What run.json holds. `results`: experiment, hashes of data and models, numbers of images, settings (once what all cells share, per cell what
+ * differs), seeds, numbers, claims, protocol. `run`: with what it was made this time, the store key of each cell, and the hashes of
+ * the code behind them all.
+ *
+ * @param code hash of each module by its path.
+ */
+export function recordRun(
+  experiment: Experiment<Settings>,
+  computed: readonly ComputedCell[],
+  table: Omit<Table, "status">,
+  { train, evaluate, clip, maskSources }: Pick<Materials, "train" | "evaluate" | "clip" | "maskSources">,
+  madeWith: Provenance,
+  code: Readonly<Record<string, string>>,
+): RunRecord {
+  const settingsOf = new Map(computed.map(({ cell }) => [
+    cell,
+    withoutPlaces(cell.settings, masksByContent(cell.settings.masks, maskSources, evaluate)),
+  ]));
+  const shared = sharedSettings([...settingsOf.values()]);
+  const numbers = [
+    ...table.rows.map(({ name }, i) => [name, table.cells[i]] as const),
+    ...table.ceilings.map(({ name, cells }) => [name, cells] as const),
+  ].flatMap(([row, cells]) =>
+    cells.flatMap((cell, i) =>
+      isMeasured(cell) ? [{ row, column: table.columns[i], values: cell.values }] : []
+    )
+  );
+  return {
+    results: plain({
+      experiment: experiment.name,
+      profile: experiment.profile.name,
+      data: { train: train.fingerprint, evaluate: evaluate.fingerprint },
+      images: { train: train.ids.length, evaluate: evaluate.ids.length },
+      clip: clip.hash,
+      settings: shared,
+      cells: computed.map(({ cell, cell: { part, row, column, seed, sweep } }) => ({
+        ...{ part, row, column, seed },
+        ...(Object.keys(sweep).length > 0 ? { sweep } : {}),
+        differs: differing(settingsOf.get(cell)!, shared),
+      })),
+      numbers,
+      claims: table.claims,
+      protocol: table.protocol,
+      intervals: table.intervals,
+      published: table.published,
+    }),
+    run: plain({
+      ...madeWith,
+      keys: computed.map(({ cell: { row, column, seed }, estimates }) => ({
+        row,
+        column,
+        seed,
+        estimates: estimates.key,
+      })),
+      code,
+    }),
+  };
+}
+
+/** Settings as they decide numbers: data, models and masks are named by their hashes, not by where they lie. */
+type Deciding = Omit<Settings, "clip" | "dataset"> & { readonly dataset: Omit<Settings["dataset"], "root"> };
+
+/** A SAM and imported masks by their hashes; of masks, those that the numbers were measured on. */
+function masksByContent(masks: Settings["masks"], sources: MaskSources, evaluate: Split): Settings["masks"] {
+  if (masks.generator === "sam") return { ...masks, model: sources.sam(masks.model).hash };
+  if (masks.generator === "import") return { ...masks, from: sources.imported(masks.from).hashOf(evaluate) };
+  return masks;
+}
+
+function withoutPlaces(
+  { clip: _clip, dataset: { root: _root, ...dataset }, ...settings }: Settings,
+  masks: Settings["masks"],
+): Deciding {
+  return { ...settings, dataset, masks };
+}
+
+/** The settings whose value is the same in every cell. */
+function sharedSettings(all: readonly Deciding[]): Partial<Deciding> {
+  const entries = Object.entries(all[0]).filter(([name, value]) =>
+    all.every((settings) => JSON.stringify(settings[name as keyof Deciding]) === JSON.stringify(value))
+  );
+  return Object.fromEntries(entries);
+}
+
+function differing(settings: Deciding, shared: Partial<Deciding>): Partial<Deciding> {
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => !(name in shared)));
+}
+
+function plain(value: unknown): Json {
+  return JSON.parse(JSON.stringify(value));
+}

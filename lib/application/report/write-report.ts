@@ -1,0 +1,206 @@
+import { join } from "node:path";
+import { writeAtomically } from "../../files/atomic-write.ts";
+import { describePlan } from "../../engine/describe-plan.ts";
+import { experimentNames } from "../../configuration/experiment-names.ts";
+import type { Progress } from "../../progress/progress.ts";
+import { projectFolder } from "../../files/project.ts";
+import { sha256 } from "../../files/sha256.ts";
+import { UserError } from "../../errors.ts";
+import { listFolder } from "../../files/list-folder.ts";
+import type { ExperimentReport } from "../../report/page/experiment-report.ts";
+import type { Explorer } from "../../report/page/explorer-page.ts";
+import { reportFiles } from "../../report/page/report-files.ts";
+import type { Split } from "../../stages/split.ts";
+import { correctClaims } from "../correct-claims.ts";
+import { Suite } from "../suite.ts";
+import { embeddingExplorer } from "./embedding-explorer.ts";
+import { imageFiles } from "./image-browser.ts";
+import { experimentReport } from "./experiment-report.ts";
+import { variantName } from "../results-folder.ts";
+import { recordedReport } from "./recorded-report.ts";
+
+/** What `ablate report` was asked to do. */
+export interface ReportOptions {
+  /** Names of experiment files; none: those with results under the profile. */
+  readonly experiments: readonly string[];
+  /** Default: toybox. */
+  readonly profile?: string;
+  /** `path=value` options. */
+  readonly set: readonly string[];
+  /** Absolute path of the folder; absent: `results/<profile>/report` of the project. */
+  readonly out?: string;
+  /** Whether what written results do not hold is read from the store and computed: pictures, plots of classes, single images. */
+  readonly compute: boolean;
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+}
+
+/** A file of every report: a folder that has it may be written anew. */
+const MARK = join("assets", "report.js");
+
+/**
+ * Writes a folder of pages that opens from disk: from written results, or with `compute` from the store, where what is missing is
+ * computed first.
+ *
+ * @returns the folder.
+ * @throws {UserError} where there is nothing to report, or the folder holds something else.
+ */
+export async function writeReport(options: ReportOptions): Promise<string> {
+  const { profile = "toybox", signal, progress } = options;
+  const folder = options.out ?? join(projectFolder(), "results", profile, "report");
+  const names = await namesOf(options);
+  await requireReportFolder(folder);
+  const { reports: found, splits, explorers, sheets } =
+    await (options.compute ? reportsOf(names, options) : recordedReports(names, options));
+  const reports = correctedTogether(found);
+  // Loaded last and as text: plotly.js is a script for browsers.
+  const { default: plotly } = await import("plotly.js-dist-min", { with: { type: "text" } });
+  const origin = {
+    ...reports[0].origin,
+    state: commonState(reports),
+    key: sha256(reports.map((report) => report.origin.key).join("\n")),
+  } as const;
+  const files = reportFiles(reports, origin, plotly as unknown as string, explorers);
+  const task = progress.begin("pages", Object.keys(files).length, 0);
+  let written = 0;
+  await Deno.remove(folder, { recursive: true }).catch(() => {});
+  for (const [path, text] of Object.entries(files)) {
+    signal.throwIfAborted();
+    await writeAtomically(join(folder, path), text);
+    task.update(++written);
+  }
+  task.end();
+  for (const [path, sheet] of sheets) await writeAtomically(join(folder, path), sheet);
+  for (const split of splits) await writeImages(folder, split, options);
+  return folder;
+}
+
+/** What would be computed for the pages of a report, in words. Throws as `writeReport`. */
+export async function planReport(options: ReportOptions): Promise<string> {
+  const names = await namesOf(options);
+  if (!options.compute) {
+    return `Nothing to compute: pages of ${names.length} experiments from written results. --compute adds pictures, plots of ` +
+      "classes, single images.";
+  }
+  const suite = await Suite.open(names, { ...options, plan: true });
+  try {
+    if (suite.refused.length > 0) throw suite.refused[0].error;
+    return describePlan(await suite.plan());
+  } finally {
+    await suite.close();
+  }
+}
+
+/** The experiments asked for, or all that have results. */
+async function namesOf({ experiments, profile = "toybox" }: ReportOptions): Promise<readonly string[]> {
+  return experiments.length > 0 ? experiments : await withResults(profile);
+}
+
+function commonState(reports: readonly ExperimentReport[]): ExperimentReport["origin"]["state"] {
+  const states = new Set(reports.map(({ origin }) => origin.state));
+  return states.size === 1 ? [...states][0] : "computed";
+}
+
+/** Reports of written results: they lead to no further pages. */
+async function recordedReports(
+  names: readonly string[],
+  { profile, set }: ReportOptions,
+): Promise<Awaited<ReturnType<typeof reportsOf>>> {
+  const reports: ExperimentReport[] = [];
+  for (const name of names) {
+    reports.push(await recordedReport(set.length > 0 ? variantName(name, set) : name, { profile }));
+  }
+  return { reports, splits: [], explorers: [], sheets: new Map() };
+}
+
+/** Pictures of every image of a split, for the pages that list them. */
+async function writeImages(folder: string, split: Split, { signal, progress }: ReportOptions): Promise<void> {
+  const task = progress.begin(`pictures of ${split.name}`, 2 * split.ids.length, 0);
+  let written = 0;
+  for await (const [path, content] of imageFiles(split)) {
+    signal.throwIfAborted();
+    await writeAtomically(join(folder, path), content);
+    task.update(++written);
+  }
+  task.end();
+}
+
+/** Each table corrects its claims over its own; the pages show them side by side, so here they are corrected over all. */
+function correctedTogether(reports: readonly ExperimentReport[]): ExperimentReport[] {
+  const corrected = correctClaims(reports.flatMap(({ table }) => table.claims));
+  let next = 0;
+  return reports.map((report) => ({
+    ...report,
+    table: { ...report.table, claims: corrected.slice(next, next += report.table.claims.length) },
+  }));
+}
+
+/** The reports, the splits whose images they list and the maps of embeddings they lead to, each once. */
+async function reportsOf(
+  names: readonly string[],
+  options: ReportOptions,
+): Promise<
+  {
+    readonly reports: ExperimentReport[];
+    readonly splits: Iterable<Split>;
+    readonly explorers: Explorer[];
+    readonly sheets: ReadonlyMap<string, Uint8Array>;
+  }
+> {
+  const suite = await Suite.open(names, options);
+  try {
+    if (suite.refused.length > 0) throw suite.refused[0].error;
+    const reports: ExperimentReport[] = [];
+    const explorers: Explorer[] = [];
+    const sheets = new Map<string, Uint8Array>();
+    const splits = new Map<string, Split>();
+    for (const prepared of suite.experiments) {
+      const run = await suite.run(prepared);
+      const explorer = await embeddingExplorer(run, explorers, sheets);
+      if (explorer && !explorers.includes(explorer)) explorers.push(explorer);
+      const report = await experimentReport(run, explorer?.folder ?? null);
+      if (report.browser) splits.set(report.browser.folder, run.materials.evaluate);
+      reports.push(report);
+    }
+    return { reports, splits: splits.values(), explorers, sheets };
+  } finally {
+    await suite.close();
+  }
+}
+
+/** Experiments that have results under a profile, in the order of their names. */
+async function withResults(profile: string): Promise<string[]> {
+  const names = experimentNames();
+  const there = await Promise.all(
+    names.map((name) =>
+      Deno.stat(join(projectFolder(), "results", profile, name, "run.json")).then(() => true, () => false)
+    ),
+  );
+  const found = names.filter((_, index) => there[index]);
+  if (found.length > 0) return found;
+  throw new UserError(
+    `Expected results to report but found none under profile ${profile}`,
+    join("results", profile),
+    "Run deno task reproduce <experiment> first, or name experiments.",
+  );
+}
+
+/** A folder is cleared before it is written, so it must be a report, empty, or not there. */
+async function requireReportFolder(folder: string): Promise<void> {
+  try {
+    if (Object.values(listFolder(folder)).flat().length === 0) return;
+    await Deno.stat(join(folder, MARK));
+  } catch (cause) {
+    if (cause instanceof Deno.errors.NotFound && !await isThere(folder)) return;
+    throw new UserError(
+      "Expected an empty folder or an earlier report but found other files",
+      folder,
+      "Give another folder with --out DIR.",
+      { cause },
+    );
+  }
+}
+
+function isThere(path: string): Promise<boolean> {
+  return Deno.stat(path).then(() => true, () => false);
+}

@@ -1,0 +1,191 @@
+import { resultOf } from "../engine/result-of.ts";
+import { FileWatch } from "../datasets/file-watch.ts";
+import { evaluateNodes, Evaluation } from "../engine/evaluate-nodes.ts";
+import { type PlannedNode, planNodes } from "../engine/plan-nodes.ts";
+import { type Progress, silentProgress } from "../progress/progress.ts";
+import { type Provenance, provenance } from "../engine/provenance.ts";
+import { sha256 } from "../files/sha256.ts";
+import { stageLogs } from "../engine/stage-log.ts";
+import { Store } from "../engine/store.ts";
+import { Workers } from "../stages/workers.ts";
+import { codeBehind } from "./code-behind.ts";
+import { CellReader, type Evaluate } from "./cell-reader.ts";
+import type { ExperimentRun } from "./experiment-run.ts";
+import { fillTable } from "./fill-table.ts";
+import { IMAGE_NAMES, rememberImageNames } from "./image-names.ts";
+import { namedInRows } from "./in-rows.ts";
+import type { RunOptions } from "./options.ts";
+import { intervalsOf } from "./intervals-of.ts";
+import { Preparation, type PreparedExperiment } from "./prepare-experiment.ts";
+import { protocolLines } from "./protocol.ts";
+import { recordRun } from "./record-run.ts";
+import { ruleLines } from "./rule-lines.ts";
+import { tableFigure } from "./table-figure.ts";
+import { unreachedLines } from "./unreached-lines.ts";
+
+/** An experiment that cannot be run, and why. */
+export interface Refusal {
+  readonly name: string;
+  readonly error: unknown;
+}
+
+/**
+ * Experiments run as one: what several of them need is computed once, heads of different experiments share one pass of CLIP's
+ * trunk. One that fails does not keep the others from being run.
+ */
+export class Suite {
+  #evaluation: Promise<Evaluation> | undefined;
+  #provenance: Promise<Provenance> | undefined;
+  #closed = false;
+
+  private constructor(
+    readonly experiments: readonly PreparedExperiment[],
+    /** Those that something is wrong with before anything is computed. */
+    readonly refused: readonly Refusal[],
+    readonly around: {
+      readonly store: Store;
+      readonly workers: Workers;
+      readonly signal: AbortSignal;
+      readonly progress: Progress;
+      readonly files: FileWatch;
+    },
+  ) {}
+
+  /** Loads and prepares experiments; computes nothing. */
+  static async open(names: readonly string[], options: RunOptions = {}): Promise<Suite> {
+    const { signal = new AbortController().signal, progress = silentProgress } = options;
+    const files = new FileWatch();
+    const around = {
+      store: Store.open(),
+      workers: new Workers((text) => progress.note(text)),
+      signal,
+      progress,
+      files,
+    };
+    const preparation = new Preparation(options, { ...around, isPlan: options.plan ?? false });
+    const experiments: PreparedExperiment[] = [];
+    const refused: Refusal[] = [];
+    for (const name of names) {
+      try {
+        experiments.push(await preparation.of(name));
+      } catch (error) {
+        signal.throwIfAborted();
+        refused.push({ name, error });
+      }
+    }
+    return new Suite(experiments, refused, around);
+  }
+
+  /** What would be computed for all experiments together, and why. */
+  plan(): Promise<PlannedNode[]> {
+    return planNodes(this.experiments.flatMap(({ nodes }) => nodes), { store: this.around.store });
+  }
+
+  /**
+   * Computes what is missing of an experiment, and with it what the others share with it.
+   *
+   * @throws {UserError} from stages, or when the disk is full; the signal's reason when aborted.
+   */
+  async run(prepared: PreparedExperiment): Promise<ExperimentRun> {
+    const { experiment, published, materials, hindrance, leftOut, nodes } = prepared;
+    const evaluation = await (this.#evaluation ??= this.#begin());
+    const results = await evaluation.results(nodes);
+    const cells = experiment.cells.map((cell, i) => ({
+      cell,
+      node: nodes[i],
+      estimates: resultOf(results, nodes[i]),
+      read: new CellReader(nodes[i], this.evaluate),
+    }));
+    const settings = experiment.cells.filter(({ part }) => part === "rows").map(({ settings }) => settings);
+    const filled = {
+      ...await fillTable(
+        experiment,
+        cells,
+        published,
+        [
+          ...protocolLines(settings, materials, experiment.profile),
+          ...leftOut.map((note) => `${note}.`),
+          ...await ruleLines(nodes, this.evaluate),
+          ...await unreachedLines(cells, materials.given ? "rows" : "masks"),
+        ],
+        hindrance,
+      ),
+      intervals: intervalsOf(settings, materials),
+    };
+    // Reading may have put damaged results right.
+    const computedKeys = evaluation.computedBehind(nodes);
+    const table = {
+      ...(materials.given ? namedInRows(filled) : filled),
+      status: [statusOf(computedKeys)],
+    };
+    const memo = this.around.store.memo(IMAGE_NAMES);
+    for (const split of [materials.train, materials.evaluate]) {
+      // A convenience for those who read results: no run is lost for want of it.
+      await rememberImageNames(split, memo).catch(() => {});
+    }
+    const madeWith = await (this.#provenance ??= provenance());
+    return {
+      ...{ experiment, table, published, cells, materials, computedKeys },
+      figure: tableFigure(table, experiment),
+      record: recordRun(
+        experiment,
+        cells,
+        table,
+        materials,
+        madeWith,
+        codeBehind(nodes.map((node) => evaluation.nodes.get(node)!)),
+      ),
+      provenance: madeWith,
+      origin: {
+        state: computedKeys.size > 0 ? "computed" : "cached",
+        key: sha256(cells.map(({ estimates }) => estimates.key).join("\n")),
+        commit: madeWith.commit ?? null,
+        dirty: madeWith.dirty,
+      },
+      logs: () => stageLogs(nodes, this.around.store),
+      evaluate: this.evaluate,
+    };
+  }
+
+  /** Ends the workers. What was run can still be read. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.around.workers.close();
+  }
+
+  async #begin(): Promise<Evaluation> {
+    const nodes = this.experiments.flatMap(({ nodes }) => nodes);
+    const { store, signal, progress } = this.around;
+    const { requireUnchanged } = this;
+    let counted = "";
+    const evaluation = await Evaluation.of(nodes, {
+      ...{ store, signal, requireUnchanged },
+      progress: {
+        begin: (name, ...steps) => progress.begin(name + counted, ...steps),
+        note: (message) => progress.note(message),
+      },
+      onResult: (done) => counted = overall(done),
+    });
+    const overall = (done: number) => `, ${done} of ${evaluation.wanted.length} results`;
+    counted = overall(0);
+    return evaluation;
+  }
+
+  readonly requireUnchanged = () => this.around.files.requireUnchanged();
+
+  /** Results of any nodes, computed where the store does not have them. */
+  readonly evaluate: Evaluate = async (nodes) => {
+    const evaluation = await (this.#evaluation ??= this.#begin());
+    try {
+      if (nodes.every((node) => evaluation.has(node))) return await evaluation.results(nodes);
+      return await evaluateNodes(nodes, { ...this.around, requireUnchanged: this.requireUnchanged });
+    } finally {
+      if (this.#closed) await this.around.workers.close();
+    }
+  };
+}
+
+function statusOf(computedKeys: ReadonlySet<string>): string {
+  if (computedKeys.size === 0) return "everything came from the store";
+  return `${computedKeys.size} stages were computed, the others came from the store`;
+}

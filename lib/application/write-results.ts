@@ -1,0 +1,49 @@
+import { join } from "node:path";
+import type { Json } from "../engine/artefact.ts";
+import { writeAtomically } from "../files/atomic-write.ts";
+
+/** What run.json records: `results` decides the numbers; `run` tells how they were made this time. */
+export interface RunRecord {
+  readonly results: Json;
+  readonly run: Json;
+}
+
+/**
+ * Writes the result files of a table. A run that found the same results leaves every file as it is, run.json with its
+ * commit and hardware included, so that repeating an experiment gives an empty diff.
+ */
+export async function writeResults(
+  folder: string,
+  files: Readonly<Record<string, string>>,
+  record: RunRecord,
+): Promise<void> {
+  await Deno.mkdir(folder, { recursive: true });
+  let changed = false;
+  for (const [name, text] of Object.entries(files)) {
+    if (await readText(join(folder, name)) === text) continue;
+    changed = true;
+    await writeAtomically(join(folder, name), text);
+  }
+  const path = join(folder, "run.json");
+  if (!changed && await resultsOf(path) === JSON.stringify(record.results)) return;
+  await writeAtomically(path, JSON.stringify(record, null, 2) + "\n");
+}
+
+async function resultsOf(path: string): Promise<string | undefined> {
+  const text = await readText(path);
+  if (text === undefined) return undefined;
+  try {
+    return JSON.stringify(JSON.parse(text).results);
+  } catch {
+    return undefined;
+  }
+}
+
+async function readText(path: string): Promise<string | undefined> {
+  try {
+    return await Deno.readTextFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}

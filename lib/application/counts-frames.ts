@@ -12,9 +12,9 @@ import { perImageMetrics } from "./report/per-image.ts";
 /** Which cells of a table. */
 export interface CountsAsked {
   /** Name of a row or of a bound below the table; default: all. */
-  readonly row?: string;
+  readonly row?: string | undefined;
   /** Name of a column; default: all. */
-  readonly column?: string;
+  readonly column?: string | undefined;
   /** Default: all. */
   readonly seed?: number;
 }

@@ -17,7 +17,7 @@ import { recordedClaims } from "./recorded-claims.ts";
  */
 export async function experimentReading(
   { name, why, profile: { name: profile } }: Pick<Experiment<Settings>, "name" | "why" | "profile">,
-  { claims, folder }: { readonly claims?: readonly ClaimResult[]; readonly folder?: string } = {},
+  { claims, folder }: { readonly claims?: readonly ClaimResult[]; readonly folder?: string | undefined } = {},
 ): Promise<string[]> {
   if (why.length === 0) return [];
   const own = claims ?? (await recordedClaims([name], { profile, folder })).groups[0].claims;

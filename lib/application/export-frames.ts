@@ -8,9 +8,9 @@ export type FrameKind = "rows" | "images" | "classes";
 
 /** Where from and where to. */
 export interface ExportFramesOptions {
-  readonly profile?: string;
-  readonly row?: string;
-  readonly column?: string;
+  readonly profile?: string | undefined;
+  readonly row?: string | undefined;
+  readonly column?: string | undefined;
   /** Absolute path of the file. */
   readonly out: string;
 }

@@ -25,7 +25,7 @@ const MaskSettings = z.strictObject({ dataset: Settings.shape.dataset, masks: Se
 export interface ExportMasksOptions {
   readonly profile: string;
   /** Default: the split that the profile measures on. */
-  readonly split?: string;
+  readonly split?: string | undefined;
   /** `dataset.…=value` and `masks.…=value` options. */
   readonly set: readonly string[];
   readonly out: string;

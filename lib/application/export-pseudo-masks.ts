@@ -20,9 +20,9 @@ export interface ExportOptions extends RunOptions {
   /** Name of an experiment with a cell that measures pseudo-labels. */
   readonly experiment: string;
   /** Name of the row; default: the first that measures pseudo-labels. */
-  readonly row?: string;
+  readonly row?: string | undefined;
   /** Name of the column, likewise. */
-  readonly column?: string;
+  readonly column?: string | undefined;
   /** Absolute path of the folder to write. */
   readonly out: string;
 }

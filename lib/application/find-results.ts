@@ -9,9 +9,9 @@ import { readRecordedRun, type RecordedRun } from "./recorded-run.ts";
 /** Which written results are meant. */
 export interface ResultsAsked {
   /** Default: toybox. */
-  readonly profile?: string;
+  readonly profile?: string | undefined;
   /** Folder with the results of all profiles; default: `results` of the project. */
-  readonly folder?: string;
+  readonly folder?: string | undefined;
 }
 
 /** Results that were written, and where they lie. */

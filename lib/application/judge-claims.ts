@@ -19,7 +19,7 @@ export type Claim =
       readonly better: string;
       readonly than: string;
       readonly in: "all" | readonly string[];
-      readonly metric?: string;
+      readonly metric?: string | undefined;
     }
     | { readonly expr: string | readonly string[] }
   );

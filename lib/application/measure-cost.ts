@@ -61,7 +61,7 @@ type Quantity = typeof QUANTITIES[number]["name"];
  * @throws {UserError} for anything wrong with the profile, its data or models.
  */
 export async function measureCost(
-  options: RunOptions & { readonly out?: string },
+  options: RunOptions & { readonly out?: string | undefined },
 ): Promise<{ table: CostTable; claims: ClaimResult[]; folder: string }> {
   const suite = await Suite.open([EXPERIMENT], options);
   try {

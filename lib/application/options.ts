@@ -5,19 +5,19 @@ import type { Selection } from "./select-cells.ts";
 /** What to change against the experiment files; all of it optional. */
 export interface RunOptions {
   /** Default: toybox. */
-  readonly profile?: string;
+  readonly profile?: string | undefined;
   /** `path=value` options, in order. */
-  readonly set?: readonly string[];
+  readonly set?: readonly string[] | undefined;
   /** Further rows of the table by name, with what they change against the experiment's base. */
   readonly rows?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Some rows and columns of the table, or few images; absent: all. */
   readonly only?: Selection;
   /** Number of seeds; absent: the experiment's own. */
-  readonly seeds?: number;
+  readonly seeds?: number | undefined;
   /** Whether only a plan is asked for; then data that would have to be drawn is not. */
   readonly plan?: boolean;
   /** Ends the run when aborted. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Default: silent. */
   readonly progress?: Progress;
 }
@@ -33,7 +33,7 @@ export interface ReproduceOptions extends RunOptions {
   /** What is printed beside values and verdicts; absent: nothing. */
   readonly show?: TerminalParts;
   /** Absolute path of the folder for results; absent: `results` of the project. */
-  readonly out?: string;
+  readonly out?: string | undefined;
   /** Compare with the results already there instead of writing; differences end with exit code 1. */
   readonly check: boolean;
   /** Aborted on Ctrl-C. */

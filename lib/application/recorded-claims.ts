@@ -51,8 +51,8 @@ const Recorded = z.object({ results: z.object({ claims: z.array(RecordedClaim) }
 export async function recordedClaims(
   names: readonly string[],
   { profile = "toybox", folder = join(projectFolder(), "results") }: {
-    readonly profile?: string;
-    readonly folder?: string;
+    readonly profile?: string | undefined;
+    readonly folder?: string | undefined;
   } = {},
 ): Promise<ClaimList> {
   const asked = names.length > 0 ? names : experimentNames();

@@ -7,14 +7,14 @@ import type { PastRun } from "./run-history.ts";
 /** Which runs and which of their numbers. */
 export interface RunsAsked {
   readonly experiment?: string;
-  readonly profile?: string;
+  readonly profile?: string | undefined;
   /** The cell whose numbers are listed; default: the first of the newest run. */
-  readonly row?: string;
-  readonly column?: string;
+  readonly row?: string | undefined;
+  readonly column?: string | undefined;
   /** Conditions that all hold, such as `graph.k>12`, `miou >= 70`, `commit ~ 5ac2`. */
-  readonly where?: readonly string[];
+  readonly where?: readonly string[] | undefined;
   /** Name of a field, with a minus before it for the largest first; default: the oldest first. */
-  readonly sort?: string;
+  readonly sort?: string | undefined;
 }
 
 /** A run in the list, with the settings and numbers of the chosen cell as further fields. */

@@ -6,11 +6,11 @@ import type { Settings } from "../stages/settings.ts";
 /** A part of an experiment: some of its rows and columns, or few images. */
 export interface Selection {
   /** Names of rows, or of bounds below the table; absent: all. */
-  readonly rows?: readonly string[];
+  readonly rows?: readonly string[] | undefined;
   /** Names of columns; absent: all. */
-  readonly columns?: readonly string[];
+  readonly columns?: readonly string[] | undefined;
   /** The first so many images of the training and of the evaluation split; absent: all. */
-  readonly images?: number;
+  readonly images?: number | undefined;
 }
 
 /**

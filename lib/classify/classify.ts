@@ -13,10 +13,10 @@ export interface ClassifyFiles {
   readonly train: string;
   readonly labels: string;
   readonly test: string;
-  readonly weights?: string;
-  readonly groups?: string;
+  readonly weights?: string | undefined;
+  readonly groups?: string | undefined;
   /** True class indices of the test rows, to measure with. */
-  readonly truth?: string;
+  readonly truth?: string | undefined;
 }
 
 /** What came of it. */

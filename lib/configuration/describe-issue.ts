@@ -8,7 +8,7 @@ type Issue = z.core.$ZodIssue;
 /** What is wrong with a value, in words for the person who wrote it. */
 export interface IssueText {
   readonly message: string;
-  readonly fix?: string;
+  readonly fix?: string | undefined;
   /** Path of the offending part. */
   readonly path: Path;
   /** Whether the name itself is wrong rather than its value. */

@@ -29,7 +29,7 @@ export interface Cell<S> {
 /** A row's name and its note. */
 export interface RowInfo {
   readonly name: string;
-  readonly explain?: string;
+  readonly explain?: string | undefined;
 }
 
 /** The profile an experiment runs under. */
@@ -37,11 +37,11 @@ export interface Profile {
   readonly name: string;
   readonly title: string;
   readonly description: string;
-  readonly needs?: string;
-  readonly disk?: string;
-  readonly time?: string;
+  readonly needs?: string | undefined;
+  readonly disk?: string | undefined;
+  readonly time?: string | undefined;
   /** Sizes of the whole splits, where the profile names them. */
-  readonly images?: { readonly train: number; readonly evaluate: number };
+  readonly images?: { readonly train: number; readonly evaluate: number } | undefined;
   /** Settings that were replaced because their model is not here, with what replaced them. */
   readonly standIns: readonly StandIn[];
 }
@@ -59,7 +59,7 @@ export type FigureAsked =
   | {
     readonly kind: "forest";
     /** Names of the ceilings shown; all if absent. */
-    readonly ceilings?: readonly string[];
+    readonly ceilings?: readonly string[] | undefined;
   }
   | { readonly kind: "lines"; readonly axes: readonly LineAxis[] };
 
@@ -69,13 +69,13 @@ export type { PanelChoice } from "./experiment-file.ts";
 export interface Experiment<S> {
   readonly name: string;
   readonly title: string;
-  readonly description?: string;
-  readonly source?: string;
+  readonly description?: string | undefined;
+  readonly source?: string | undefined;
   /** File of experiments/published/ with the paper's numbers. */
-  readonly published?: string;
+  readonly published?: string | undefined;
   readonly figure: FigureAsked;
   /** Which images are shown; absent: no pictures beside the table. */
-  readonly panels?: PanelChoice;
+  readonly panels?: PanelChoice | undefined;
   readonly metrics: readonly string[];
   readonly columns: readonly string[];
   /** Columns that have a place under other profiles only; claims may name them. */
@@ -97,13 +97,13 @@ export interface Experiment<S> {
 /** What the command line adds to an experiment file. */
 export interface LoadOptions {
   /** Default: toybox. */
-  readonly profile?: string;
+  readonly profile?: string | undefined;
   /** `path=value` options. */
-  readonly set?: readonly string[];
+  readonly set?: readonly string[] | undefined;
   /** Further rows of the table by name, with what they change against the base. */
   readonly rows?: Readonly<Record<string, RawSettings>>;
   /** Number of seeds, 0 .. N-1; default: the file's, else the one of the settings. */
-  readonly seeds?: number;
+  readonly seeds?: number | undefined;
   /** Folder of the experiment files; default: the project's `experiments`. */
   readonly folder?: string;
   /** Whether what a setting of the profile names can be used; where not, the profile's stand-in is. Default: everything can. */

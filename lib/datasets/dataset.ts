@@ -34,9 +34,9 @@ export interface Dataset {
   /** Folder in which lists of the images whose labels semi-supervision may use are looked for; it need not exist. */
   readonly lists: string;
   /** True where these lists are drawn by this project, so that there may be several draws of them. */
-  readonly drawsLists?: boolean;
+  readonly drawsLists?: boolean | undefined;
   /** What images come in, such as cities, where single images are not independent of each other. */
-  readonly groups?: { readonly name: string; of(id: string): string };
+  readonly groups?: { readonly name: string; of(id: string): string } | undefined;
   /** Image ids of a split, in the order of its list. */
   ids(split: string): Promise<readonly string[]>;
   /** How splits came about where nobody wrote them: sentences without a full stop, for the protocol. */

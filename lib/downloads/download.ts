@@ -13,15 +13,15 @@ export interface RemoteFile {
   /** Where the whole file will lie; until then there is `path.part`. */
   readonly path: string;
   /** Its size, where it is known in advance. */
-  readonly bytes?: number;
+  readonly bytes?: number | undefined;
   /** Its SHA-256, 64 lowercase hexadecimal digits, where it is known in advance. */
-  readonly sha256?: string;
+  readonly sha256?: string | undefined;
   /** What to do where the SHA-256 itself may be wrong. */
-  readonly hashAdvice?: string;
+  readonly hashAdvice?: string | undefined;
   /** The most bytes taken where the size is not known. */
   readonly atMost: number;
   /** Called with the path of the download before it gets its name. If it throws, its error is reported and the download removed. */
-  readonly check?: (path: string) => Promise<void>;
+  readonly check?: ((path: string) => Promise<void>) | undefined;
 }
 
 /** When to ask again and when to give up. */
@@ -38,12 +38,12 @@ export const PATIENCE: Patience = { stallMs: 30_000, attempts: 5, pauseMs: 1000 
 
 export interface DownloadOptions {
   /** Sent to the origin of the address alone, and only encrypted; never part of a message. */
-  readonly token?: string;
+  readonly token?: string | undefined;
   /** Aborting keeps what has arrived for the next time. */
   readonly signal?: AbortSignal;
   /** Called with the bytes there are, those of an earlier run included, and the size if it is known. */
   readonly onProgress?: (done: number, total: number | null) => void;
-  readonly patience?: Partial<Patience>;
+  readonly patience?: Partial<Patience> | undefined;
 }
 
 /** A complete file. */

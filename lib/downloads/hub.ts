@@ -5,7 +5,7 @@ export interface Hub {
   /** Address without a slash at its end; a mirror where HF_ENDPOINT names one. */
   readonly endpoint: string;
   /** Content of HF_TOKEN; never part of a message. */
-  readonly token?: string;
+  readonly token?: string | undefined;
   /** The variable that forbids the net, or null. */
   readonly offline: string | null;
 }

@@ -27,7 +27,7 @@ export interface Opened {
 export async function openResponse(
   url: string,
   headers: Readonly<Record<string, string>>,
-  { token, signal }: { readonly token?: string; readonly signal: AbortSignal },
+  { token, signal }: { readonly token?: string | undefined; readonly signal: AbortSignal },
 ): Promise<Opened> {
   const first = new URL(url);
   let at = first;

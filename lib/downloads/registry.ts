@@ -17,11 +17,11 @@ export interface ModelFile {
   readonly path: string;
   readonly revision: string;
   /** Exact size where it is known. */
-  readonly bytes?: number;
+  readonly bytes?: number | undefined;
   /** Size as it is shown and reckoned with. */
   readonly expectedBytes: number;
   /** SHA-256 where it is known in advance. */
-  readonly sha256?: string;
+  readonly sha256?: string | undefined;
 }
 
 /** An entry of the registry. */

@@ -8,8 +8,8 @@ export interface Difference {
   /** Name of the param or input, path of the code file, name of the package. */
   readonly name: string;
   /** Values written as JSON; undefined where the field did not exist. */
-  readonly from?: string;
-  readonly to?: string;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
 }
 
 /** Every field in which `to` differs from `from`, params first, then inputs, code and packages. */

@@ -22,7 +22,7 @@ export interface EvaluateOptions {
   /** Default: the project's store. */
   readonly store?: Store;
   /** Aborting ends the evaluation with the signal's reason; finished shards stay stored. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   readonly progress?: Progress;
   /** Shards in flight for stages that do not say `parallelShards`; default 1, as stages spread their own work. */
   readonly concurrency?: number;

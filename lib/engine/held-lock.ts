@@ -16,7 +16,7 @@ export class LockLost extends Error {
 export type LockKind = "flock" | "lease";
 
 /** One try at a lock. */
-export type Attempt = { readonly lock: Lock; readonly dead?: LockHolder } | {
+export type Attempt = { readonly lock: Lock; readonly dead?: LockHolder | undefined } | {
   /** What the file says about its holder; empty until the holder has written its name. */
   readonly heldBy: string;
   /** When another try may tell more. */

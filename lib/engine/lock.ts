@@ -15,7 +15,7 @@ export type { Lock, LockHolder };
 
 /** How a lock is waited for. */
 export interface LockOptions {
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Called once for each holder that is waited for; undefined while the holder has not yet written its name. */
   onWait?(holder: LockHolder | undefined): void;
   /** Called when the lock was left by a process that ended without releasing it. */

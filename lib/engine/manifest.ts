@@ -22,7 +22,7 @@ export interface Manifest extends Identity {
   readonly key: string;
   readonly shardCount: number;
   /** Images behind the result, where stages say them; for the plan's estimates. */
-  readonly images?: number;
+  readonly images?: number | undefined;
 }
 
 /** Written beside each shard, after it. A shard without its receipt does not count. */

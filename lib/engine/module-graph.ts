@@ -39,7 +39,7 @@ const SCRIPTS = new Set(["TypeScript", "JavaScript", "Mjs", "Mts", "Tsx", "Jsx"]
  */
 export async function moduleGraph(
   roots: readonly string[],
-  options: { readonly folder: string; readonly config?: string },
+  options: { readonly folder: string; readonly config?: string | undefined },
 ): Promise<Map<string, GraphModule>> {
   const entry = join(options.folder, `entry-${crypto.randomUUID().slice(0, 8)}.ts`);
   await Deno.writeTextFile(entry, roots.map((root) => `import ${JSON.stringify(root)};\n`).join(""));

@@ -14,7 +14,7 @@ export interface PlannedNode {
   readonly state: "stored" | "resume" | "compute";
   readonly shardsStored: number;
   /** Unknown until the inputs exist, unless an earlier result of the stage tells. */
-  readonly shardCount?: number;
+  readonly shardCount?: number | undefined;
   /** Why it is not stored: what differs from the closest stored result of the stage; empty for the first of its stage. */
   readonly differences: readonly Difference[];
   /** Wall-clock estimate from the closest earlier result of the stage; undefined when there is none. */
@@ -22,7 +22,7 @@ export interface PlannedNode {
   /** Images behind that earlier result, where they are more or fewer than here: the estimate is scaled by them. */
   readonly scaledFrom?: number;
   /** What the stage says it takes. */
-  readonly effort?: string;
+  readonly effort?: string | undefined;
   /** How many of the asked-for nodes need it; equal ones count each. */
   readonly neededBy: number;
   /** Equal for nodes that are computed in one call. */

@@ -16,7 +16,9 @@ export type InputKinds = Readonly<Record<string, AnyArtefact | undefined>>;
 
 /** The inputs of a stage as it reads them. */
 export type Inputs<Kinds extends object = Readonly<Record<string, Artefact>>> = {
-  readonly [Name in keyof Kinds]: StoredArtefact<Extract<Kinds[Name], AnyArtefact>>;
+  readonly [Name in keyof Kinds]:
+    | StoredArtefact<Extract<Kinds[Name], AnyArtefact>>
+    | Extract<Kinds[Name], undefined>;
 };
 
 /** Code that params choose. */

@@ -19,9 +19,9 @@ export interface EvaluateRequest {
   /** A named class list, a file with a name per line, or names between commas. */
   readonly classes: string;
   /** Values of the ground truth that take part in no count; default: 255. */
-  readonly ignore?: readonly number[];
+  readonly ignore?: readonly number[] | undefined;
   /** Over which classes the mean IoU goes; default: present, those that occur in the ground truth, as in the paper. */
-  readonly mean?: ClassMeanName;
+  readonly mean?: ClassMeanName | undefined;
   /** File with the names of the images to evaluate; default: all of the ground truth. */
   readonly list?: string | null;
   /** Aborting ends the evaluation with its reason. */

@@ -27,23 +27,23 @@ export type ClassifierMethod = "glcc" | "probe" | "lp" | "knn";
 /** How an `EmbeddingClassifier` works; whatever is left out has the default of the method. */
 export interface ClassifierOptions {
   /** Default: glcc. */
-  readonly method?: ClassifierMethod;
+  readonly method?: ClassifierMethod | undefined;
   /**
    * Neighbours of a row, at least 1; with N rows at most N - 1 are used; knn counts labelled rows alone and refuses a k above their
    * number. Default: by the number of rows (`neighboursByRule`), for knn no more than the smallest class has labels.
    */
-  readonly k?: number;
+  readonly k?: number | undefined;
   /** Weight of neighbours against a row's own label in Eq. 1, in (0, 1). Default: 0.9. */
-  readonly alpha?: number;
+  readonly alpha?: number | undefined;
   /** glcc: steps LP and IL joined by >. Default: IL>LP>IL>LP. */
-  readonly bootstrap?: string;
+  readonly bootstrap?: string | undefined;
   /**
    * True: labels are no more than a start, which later rounds of glcc replace by what they find; for scores of another
    * classifier. False, the default: rows that have labels keep them.
    */
-  readonly noisyLabels?: boolean;
+  readonly noisyLabels?: boolean | undefined;
   /** Label mass made equal before propagation: none (default), or equal for every class. */
-  readonly balance?: "none" | "class";
+  readonly balance?: "none" | "class" | undefined;
   /** Eq. 14 and 15 and their rivals. Default: degree weights, probe as prior. */
   readonly inductive?: Partial<InductiveSettings>;
   /** Training of the linear probe. Default: 94.5 epochs of SGD at rate 0.02 in batches of 512, from the means of the classes. */
@@ -53,18 +53,18 @@ export interface ClassifierOptions {
   /** Iterations after which propagation stops with a warning. Default: 200. */
   readonly maxIterations?: number;
   /** Seed of the probe's first weights and batches, a whole number. Default: 0. */
-  readonly seed?: number;
+  readonly seed?: number | undefined;
 }
 
 /** What `fit` may be told besides rows and labels. */
 export interface FitOptions {
   /** Weight of each row in the probe's loss, positive, [N]: the pixels of a mask. Default: 1. */
-  readonly weights?: ArrayLike<number>;
+  readonly weights?: ArrayLike<number> | undefined;
   /**
    * Weak supervision: which group, such as an image, each row belongs to, whole numbers from 0, [N]. A class that no row of a
    * group has is impossible in all of it, unless nothing is known of the group; inside a group the labels are a start, as with `noisyLabels`.
    */
-  readonly groups?: ArrayLike<number>;
+  readonly groups?: ArrayLike<number> | undefined;
   /** Number of classes; default: as many as the labels show. */
   readonly classes?: number;
   /** Names of the classes for warnings, in the order of their indices; default: the indices. */

@@ -10,7 +10,7 @@ export interface DrawOptions {
    * Number of the group of each image, from 0: whole groups (cities) are drawn instead of single images, since images of one
    * group are not independent; absent: every image is a group of its own.
    */
-  readonly groups?: ArrayLike<number>;
+  readonly groups?: ArrayLike<number> | undefined;
 }
 
 /** Up to here the draws of a set of images are kept between cells; those of larger ones are drawn again, one at a time. */

@@ -27,8 +27,8 @@ export interface ExecuteOptions {
   /** Whether it is the last one: timers that cells left behind are waited for, for a while. */
   readonly isLast?: boolean;
   /** Seconds that the cell may take; absent: as long as it likes. */
-  readonly timeout?: number;
-  readonly signal?: AbortSignal;
+  readonly timeout?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A kernel that takes longer than this to start has failed. A machine under load takes many seconds. */

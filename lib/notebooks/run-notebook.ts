@@ -19,8 +19,8 @@ export interface RunOptions {
   /** Working directory of the kernel. */
   readonly folder: string;
   /** Seconds that each cell may take; no limit if absent. */
-  readonly timeout?: number;
-  readonly signal?: AbortSignal;
+  readonly timeout?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
   /** Called before each cell. */
   readonly onCell?: (place: number, count: number, source: string) => void;
   /** Called after each cell with the notebook as far as it has run. */

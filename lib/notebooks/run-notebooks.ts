@@ -16,7 +16,7 @@ export interface RunRequest {
   /** Folder for the executed copies, absolute. */
   readonly out: string;
   /** Seconds that each cell may take; no limit if absent. */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
   readonly signal: AbortSignal;
   readonly progress: Progress;
   /** Prints a line. */

@@ -37,8 +37,10 @@ export interface CaseOutcome {
   readonly kind: string;
   readonly status: "passed" | "failed" | "unsupported";
   /** The tensor that comes closest to its tolerance, how far it lies from the golden value, and the tolerance. */
-  readonly worst?: { readonly tensor: string; readonly deviation: number; readonly tolerance: string };
-  readonly message?: string;
+  readonly worst?:
+    | { readonly tensor: string; readonly deviation: number; readonly tolerance: string }
+    | undefined;
+  readonly message?: string | undefined;
 }
 
 /** Runs every golden case found below `folder` (a case is a folder with a case.json), in the order of their names. */

@@ -43,23 +43,23 @@ export interface PredictOptions {
   /** Folder that is written. */
   readonly out: string;
   /** Words for what is none of the classes; with any, masks may become background, label 0. Default: none. */
-  readonly background?: readonly string[];
+  readonly background?: readonly string[] | undefined;
   /** Folder or registry name of a CLIP; default: the small one of the checkout. */
-  readonly clip?: string;
+  readonly clip?: string | undefined;
   /** A head of the registry; default: dba. */
-  readonly head?: string;
+  readonly head?: string | undefined;
   /** `classical` (default), or folder or registry name of a SAM. */
-  readonly masks?: string;
+  readonly masks?: string | undefined;
   /** Settings of the masks as experiment files have them: `masks.pointsPerSide=16`, `masks.predIouThresh=0.8`, … */
-  readonly set?: readonly string[];
+  readonly set?: readonly string[] | undefined;
   /** Prompt set: vild (default), imagenet or origami. */
-  readonly templates?: string;
+  readonly templates?: string | undefined;
   /** Masks are sought in images reduced to this long side, in pixels; default: 1024. */
-  readonly longest?: number;
+  readonly longest?: number | undefined;
   /** Aborting ends the work with its reason; finished images stay. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Told of every image. */
-  readonly progress?: Progress;
+  readonly progress?: Progress | undefined;
 }
 
 /** What became of the images. */
@@ -180,7 +180,9 @@ function filesOf(out: string, { name }: Picture): PictureFiles {
 }
 
 /** Without what was given as undefined. */
-function defined(options: PredictOptions): Partial<PredictOptions> {
+function defined(
+  options: PredictOptions,
+): { [Name in keyof PredictOptions]?: NonNullable<PredictOptions[Name]> } {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 

@@ -4,9 +4,9 @@ import { type Svg, svgElement, svgText } from "./svg-element.ts";
 /** How a line of text is set. */
 interface TextStyle {
   readonly size?: number;
-  readonly weight?: "bold";
-  readonly anchor?: "middle" | "end";
-  readonly colour?: string;
+  readonly weight?: "bold" | undefined;
+  readonly anchor?: "middle" | "end" | undefined;
+  readonly colour?: string | undefined;
   /** A rim of paper around the letters, for text over lines. */
   readonly halo?: boolean;
 }

@@ -7,7 +7,7 @@ export interface Origin {
   /** Commit of the project; null outside of a git checkout. */
   readonly commit: string | null;
   /** Whether files differed from that commit. */
-  readonly dirty?: boolean;
+  readonly dirty?: boolean | undefined;
 }
 
 /** "from the store · key 0123456789ab · commit 0123456 with changes" */

@@ -54,7 +54,7 @@ export interface Row {
   /** As the experiment file has it. */
   readonly name: string;
   /** A footnote to the row's name. */
-  readonly note?: string;
+  readonly note?: string | undefined;
 }
 
 /** A reference that no row is expected to pass, or one that every row should: printed apart from the rows. */
@@ -162,13 +162,13 @@ export interface ClaimResult {
   /** By 95 % intervals, without correction. */
   readonly verdict: Verdict;
   /** What is left of the verdict when it is corrected for how much was looked at; absent where there is nothing to correct. */
-  readonly corrected?: CorrectedVerdicts;
+  readonly corrected?: CorrectedVerdicts | undefined;
   /** True where a published number takes part, which has no interval: no test, and no part of a correction. */
-  readonly isDescriptive?: boolean;
+  readonly isDescriptive?: boolean | undefined;
   /** The differences it was judged by. */
   readonly evidence: readonly Evidence[];
   /** Why the verdict is what it is, where the evidence alone does not say it. */
-  readonly reason?: string;
+  readonly reason?: string | undefined;
 }
 
 /** Verdicts corrected for many comparisons. */

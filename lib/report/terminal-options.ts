@@ -5,7 +5,7 @@ export interface TerminalOptions {
   /** Columns of the terminal. */
   readonly width: number;
   /** What is printed beside the values and the verdicts; absent: everything. */
-  readonly parts?: TerminalParts;
+  readonly parts?: TerminalParts | undefined;
 }
 
 /** Parts of a table that a reader may do without. */

@@ -33,7 +33,11 @@ export type PseudoLabelParams =
   | (Supplement & { readonly supervision: "noisy"; readonly rate: number; readonly seed: number });
 
 /** Full supervision needs no scores S. */
-type PseudoLabelInputs = { truth: Truth; masks: Rows; scores?: Scores | ScoresWithLogits | PropagatedLabels };
+type PseudoLabelInputs = {
+  truth: Truth;
+  masks: Rows;
+  scores?: Scores | ScoresWithLogits | PropagatedLabels | undefined;
+};
 
 /**
  * Pseudo-labels Y = Supp(S) of the training masks (METHOD 6).

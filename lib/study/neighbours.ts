@@ -18,7 +18,7 @@ import { argmaxRows, unitRows } from "../tensor/rows.ts";
 
 /** Among which masks to look. */
 export interface AmongMasks {
-  /** Data and backbone, by name. */
+  /** Name of the profile. */
   readonly profile: string;
   /** `path=value` options. */
   readonly set: readonly string[];
@@ -26,15 +26,15 @@ export interface AmongMasks {
   readonly experiment: string;
   /** Name of the head. */
   readonly head: string;
-  /** Hears of what is computed. */
-  readonly progress?: Progress;
+  /** Told of what is computed. */
+  readonly progress?: Progress | undefined;
 }
 
 /** A training mask that resembles another mask. */
 export interface MaskNeighbour {
   /** The image it belongs to. */
   readonly id: string;
-  /** Its number there. */
+  /** Its number among the masks of the image. */
   readonly mask: number;
   /** Cosine of the two embeddings. */
   readonly similarity: number;

@@ -11,9 +11,9 @@ type Report =
 interface CarriedError {
   readonly name: string;
   readonly message: string;
-  readonly stack?: string;
+  readonly stack?: string | undefined;
   /** Present for a `UserError`. */
-  readonly user?: { readonly where?: string; readonly fix?: string };
+  readonly user?: { readonly where: string | undefined; readonly fix: string | undefined } | undefined;
 }
 
 /** The part of a worker's global scope that is used here; the compiler knows the main thread's only. */
@@ -61,7 +61,7 @@ export interface RunOptions {
   /** Buffers handed over instead of copied; the caller can no longer use them. */
   readonly transfer?: Transferable[];
   /** Aborting rejects at once; a computation already running in its worker ends unheard. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Times that a request is given to a worker before it counts as one that no worker answers. */

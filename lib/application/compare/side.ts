@@ -13,11 +13,11 @@ export type Comparable = string | Loaded | Reproduction;
 /** How the two sides are to be read. */
 export interface SideOptions {
   /** Default: toybox. */
-  readonly profile?: string;
+  readonly profile?: string | undefined;
   /** The experiment whose results two revisions of git are compared by: then the sides are revisions alone. */
-  readonly experiment?: string;
+  readonly experiment?: string | undefined;
   /** Results in which the sides are two settings (`graph.k=12`) or two rows. */
-  readonly within?: Comparable;
+  readonly within?: Comparable | undefined;
   /** Folder of the project whose results and revisions are meant; default: this one. */
   readonly project?: string;
 }

@@ -24,11 +24,11 @@ export interface ReportOptions {
   /** Names of experiment files; none: those with results under the profile. */
   readonly experiments: readonly string[];
   /** Default: toybox. */
-  readonly profile?: string;
+  readonly profile?: string | undefined;
   /** `path=value` options. */
   readonly set: readonly string[];
   /** Absolute path of the folder; absent: `results/<profile>/report` of the project. */
-  readonly out?: string;
+  readonly out?: string | undefined;
   /** Whether what written results do not hold is read from the store and computed: pictures, plots of classes, single images. */
   readonly compute: boolean;
   readonly signal: AbortSignal;

@@ -10,9 +10,9 @@ export interface ImportedMask {
   /** 0 or 1, [height * width]. */
   readonly bits: Uint8Array<ArrayBuffer>;
   /** 0 sub-part, 1 part, 2 whole; not every file says. */
-  readonly level?: number;
+  readonly level?: number | undefined;
   /** Pixels that the file says the mask has. */
-  readonly area?: number;
+  readonly area?: number | undefined;
 }
 
 /** Height and width in pixels. */

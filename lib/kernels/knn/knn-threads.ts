@@ -36,7 +36,7 @@ export class KnnThreads {
   async run<Job extends keyof KnnJobs>(
     job: Job,
     request: KnnJobs[Job][0],
-    { transfer = [], signal }: { transfer?: ArrayBuffer[]; signal?: AbortSignal } = {},
+    { transfer = [], signal }: { transfer?: ArrayBuffer[]; signal?: AbortSignal | undefined } = {},
   ): Promise<KnnJobs[Job][1]> {
     const message = { job, request } as KnnRequest;
     if (this.#pool) return await this.#pool.run(message, { transfer, signal }) as KnnJobs[Job][1];

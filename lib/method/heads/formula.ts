@@ -31,9 +31,9 @@ export function formula(options: HeadOptions = {}): Head {
     residual: [1, 1],
     ...(biased ? { tau: 4, classVisible: true, seeSelf: false } : {}),
   } as const;
-  const { residual, tau, classVisible, seeSelf } = settle("formula", defaults, others) as Required<
-    HeadOptions
-  >;
+  const { residual, tau, classVisible, seeSelf } = settle("formula", defaults, others) as {
+    readonly [Option in keyof HeadOptions]-?: NonNullable<HeadOptions[Option]>;
+  };
   // Whatever the formula does not know is found here, before workers and hours.
   attend(words, { ...words.block, bias: biased ? "B" : null });
   return {

@@ -75,5 +75,5 @@ export interface Head {
   /** The attended values per attention head, [heads, n, headWidth]. */
   attend<T>(algebra: Algebra<T>, block: LastBlock<T>): T;
   /** Head-averaged affinity, [1, n, n], for heads that pool or smooth by it. */
-  affinity?<T>(algebra: Algebra<T>, block: LastBlock<T>): T;
+  readonly affinity?: (<T>(algebra: Algebra<T>, block: LastBlock<T>) => T) | undefined;
 }

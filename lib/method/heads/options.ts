@@ -5,25 +5,25 @@ import type { KeyBias } from "../key-bias.ts";
 /** What may differ inside a head. Each head takes those that mean something for it and refuses the rest. */
 export interface HeadOptions {
   /** Strength of the mask-aware bias, in attention logits; >= 0. */
-  readonly tau?: number;
+  readonly tau?: number | undefined;
   /** Whether patch tokens may look at the class token; only for heads with bias. */
-  readonly classVisible?: boolean;
+  readonly classVisible?: boolean | undefined;
   /** Half the sum of the two softmaxes (Eq. 9) instead of their sum. */
-  readonly halfSum?: boolean;
+  readonly halfSum?: boolean | undefined;
   /** One attention matrix, the mean over heads, applied to the values of every head. */
-  readonly headMean?: boolean;
+  readonly headMean?: boolean | undefined;
   /** One attention head over the full width in place of several: logits qᵀk / sqrt(D). */
-  readonly fullWidth?: boolean;
+  readonly fullWidth?: boolean | undefined;
   /** Whether a token in no mask sees itself as tokens of one mask see each other; only for heads with bias. */
-  readonly seeSelf?: boolean;
+  readonly seeSelf?: boolean | undefined;
   /** A constant added to every key of the last block; only for heads that use keys. */
-  readonly keyBias?: KeyBias;
+  readonly keyBias?: KeyBias | undefined;
   /** Key smoothing: tokens whose best share is below it are smoothed, 0 … 1. */
-  readonly threshold?: number;
+  readonly threshold?: number | undefined;
   /** What is attended, written out; only for the head `formula`. */
-  readonly formula?: string;
+  readonly formula?: string | undefined;
   /** Weights of the residual stream and of the attention branch of the last block. */
-  readonly residual?: readonly [number, number];
+  readonly residual?: readonly [number, number] | undefined;
 }
 
 /**

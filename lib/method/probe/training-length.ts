@@ -8,7 +8,7 @@ export type ProbeSteps = number | "rule";
 export interface TrainingLength {
   /** Default: by the rule. */
   readonly steps?: ProbeSteps;
-  readonly epochs?: number;
+  readonly epochs?: number | undefined;
   /** Share of the training in which the rate rises, 0 … 1. */
   readonly warmup: number;
 }

@@ -24,7 +24,7 @@ export interface Chart {
   /** Footnotes of the drawing. */
   readonly notes?: readonly string[];
   /** What a reader may choose in the interactive face. `groups` is what the first choice shows. */
-  readonly choices?: ChartChoices;
+  readonly choices?: ChartChoices | undefined;
 }
 
 /** Selections of a reader, and the panels that each combination shows. */

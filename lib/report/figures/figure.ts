@@ -20,7 +20,7 @@ export interface Figure {
   /** The interactive face. */
   readonly plotly: PlotlyFigure;
   /** Width in pixels below which the interactive face scrolls sideways. */
-  readonly narrowest?: number;
+  readonly narrowest?: number | undefined;
   /** The numbers themselves, of what is shown first. */
   readonly data: DataTable;
   /** The numbers of every choice. */

@@ -22,7 +22,7 @@ export const Probe = named(
     ),
     batch: z.int().positive().default(PROBE_DEFAULTS.authors.batch).describe("Masks per step."),
     lr: z.number().positive().default(PROBE_DEFAULTS.authors.lr).describe("Peak learning rate."),
-    start: z.enum(["random", "class-means"]).optional().describe(
+    start: z.enum(["random", "class-means"]).exactOptional().describe(
       "Where class vectors start: at random, as in the released code, or at the label-weighted means of the classes; default: " +
         `class-means below ${FEW_MASKS} training masks, else random.`,
     ),

@@ -14,7 +14,7 @@ export interface Canvas {
 /** Tokens of the whole image, and of its windows row by row; only what the sampling needs. */
 export interface CanvasTokens {
   readonly whole?: Canvas;
-  readonly windows?: readonly Canvas[];
+  readonly windows?: readonly Canvas[] | undefined;
   /** Windows of twice the side at twice the step. */
   readonly largerWindows?: readonly Canvas[];
 }

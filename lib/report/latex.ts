@@ -16,7 +16,6 @@ export function latex(table: Table): string {
   const rank = emphasis(table);
   const footnote = footnotes(table);
   const mark = (number: number | undefined) => number === undefined ? "" : `\\textsuperscript{${number}}`;
-  const line = (cells: readonly string[]) => `    ${cells.join(" & ")} \\\\`;
 
   const twoLines = (name: string, cells: readonly Cell[], row: number | null): string[] => {
     const values = leaves.map(({ column, metric }) => {
@@ -62,7 +61,7 @@ export function latex(table: Table): string {
       "",
       ...table.columns.map((name) => `\\multicolumn{${table.metrics.length}}{c}{${escapeLatex(name)}}`),
     ]),
-    `    ${table.columns.map((_, column) => rule(column)).join(" ")}`,
+    `    ${table.columns.map((_, column) => rule(column, table.metrics.length)).join(" ")}`,
     line(["", ...leaves.map(({ metric }) => `${escapeLatex(metric.label)} (${escapeLatex(metric.unit)})`)]),
     "    \\midrule",
     ...rows,
@@ -89,11 +88,16 @@ export function latex(table: Table): string {
     );
     return [line(["\\quad{\\scriptsize published}", ...texts])];
   }
+}
 
-  function rule(column: number): string {
-    const from = 2 + column * table.metrics.length;
-    return `\\cmidrule(lr){${from}-${from + table.metrics.length - 1}}`;
-  }
+function line(cells: readonly string[]): string {
+  return `    ${cells.join(" & ")} \\\\`;
+}
+
+/** The rule below the name of a column of so many metrics. */
+function rule(column: number, metrics: number): string {
+  const from = 2 + column * metrics;
+  return `\\cmidrule(lr){${from}-${from + metrics - 1}}`;
 }
 
 function estimateOf(cell: Cell, metric: Metric) {

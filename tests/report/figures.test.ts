@@ -109,6 +109,25 @@ Deno.test("in a notebook every combination is an entry of a list inside the figu
   assert.equal(choiceMenu({}), null);
 });
 
+Deno.test("an entry of the list leaves no attribute of a trace unset that the trace has", () => {
+  for (const figure of figures) {
+    const menu = choiceMenu(figure) as { buttons: { args: [Record<string, unknown[]>, unknown] }[] } | null;
+    for (const { args: [attributes] } of menu?.buttons ?? []) {
+      const shown = Object.entries(attributes).flatMap(([name, values]) =>
+        figure.plotly.data.flatMap((trace, t) =>
+          trace[name] !== undefined && values[t] === undefined ? [name] : []
+        )
+      );
+      // What a choice has not, such as an interval, may go; where marks stand may not.
+      assert.deepEqual(
+        shown.filter((name) => ["x", "y", "xaxis", "yaxis", "type"].includes(name)),
+        [],
+        figure.name,
+      );
+    }
+  }
+});
+
 Deno.test("names at an axis break at spaces and after hyphens, never inside a word", () => {
   assert.equal(plotlyLines("Fully Supervised", 12), "Fully<br>Supervised");
   assert.equal(plotlyLines("Semi-Supervised", 12), "Semi-<br>Supervised");

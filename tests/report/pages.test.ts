@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { comparisonPage } from "../../lib/report/comparison/comparison-html.ts";
 import { reportFiles } from "../../lib/report/page/report-files.ts";
-import { picturesScript } from "../../lib/report/page/image-browser.ts";
+import { mapsScript, picturesScript } from "../../lib/report/page/image-browser.ts";
 import { dataUrl } from "../../lib/report/html-panels.ts";
 import { comparison } from "./fixtures/comparison.ts";
 import { browser as images, explorer, origin, reports } from "./fixtures/report.ts";
@@ -57,10 +57,15 @@ Deno.test.afterAll(async () => {
 async function writePictures(): Promise<void> {
   const [image, truth] = shapes.rows[0].tiles.map(([{ picture }]) => picture);
   await Deno.mkdir(join(folder, images.folder), { recursive: true });
+  for (const file of [0, 1]) {
+    const maps = Object.fromEntries(images.ids.map((_, n) => [n, [dataUrl(truth)]]));
+    await Deno.mkdir(join(folder, "table5", "maps"), { recursive: true });
+    await Deno.writeTextFile(join(folder, "table5", "maps", `${file}.js`), mapsScript(maps));
+  }
   await Deno.writeFile(join(folder, explorer.crops.file), image.png);
   for (const n of images.ids.keys()) {
     await Deno.writeFile(join(folder, images.folder, `${n}.jpg`), image.png);
-    const script = picturesScript(n, { image: dataUrl(image), truth: dataUrl(truth) });
+    const script = picturesScript({ image: dataUrl(image), truth: dataUrl(truth) });
     await Deno.writeTextFile(join(folder, images.folder, `${n}.js`), script);
   }
 }
@@ -315,6 +320,8 @@ Deno.test({
     await cards.first().locator("button").click();
     await page.locator("dialog.viewer table").waitFor();
     assert.match((await page.locator("dialog.viewer table").textContent())!, /Baseline32.9/);
+    const pictures = await page.getByLabel("Right").locator("option").allTextContents();
+    assert.deepEqual(pictures, ["Image", "Truth", "Baseline, Fully Supervised"]);
   }));
 
 Deno.test({

@@ -109,6 +109,25 @@ async function pixelsOf(cell: CellRun): Promise<Int32Array> {
   return (await cell.read.counts("pixels"))!;
 }
 
+/**
+ * The two rows whose difference chooses images, with their cells, where the table is small enough to show all its label maps.
+ *
+ * @returns null for other tables, and where there is nothing to compare.
+ */
+export function comparedCells(
+  run: ExperimentRun,
+):
+  | { readonly column: string; readonly cells: readonly { readonly name: string; readonly cell: CellRun }[] }
+  | null {
+  const choice = run.experiment.panels ?? defaultChoice(run);
+  if (!choice || run.table.rows.length > MOST_SHOWN) return null;
+  const cells = [choice.than, choice.better].flatMap((name) => {
+    const cell = cellAt(run, name, choice.in);
+    return cell ? [{ name, cell }] : [];
+  });
+  return cells.length === 2 ? { column: choice.in, cells } : null;
+}
+
 function defaultChoice(run: ExperimentRun): PanelChoice | null {
   const { rows, columns } = run.table;
   const [than, better] = [rows[0].name, rows.at(-1)!.name];

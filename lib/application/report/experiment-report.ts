@@ -19,6 +19,7 @@ export async function experimentReport(
   const { table, cells, record } = run;
   const logs = await run.logs();
   const panels = await experimentPanels(run);
+  const images = await imageBrowser(run);
   const { cells: recorded, settings: shared } = record.results as unknown as RecordedSettings;
   const reports: CellReport[] = [];
   for (const [i, cell] of cells.entries()) {
@@ -47,7 +48,8 @@ export async function experimentReport(
     isOfPictures: run.experiment.panels !== undefined,
     figures: [run.figure, ...await classFigures(run)],
     panels: panels ? [panels] : [],
-    browser: await imageBrowser(run),
+    browser: images?.browser ?? null,
+    mapFiles: images?.mapFiles ?? {},
     explorer,
     csv: csv({ ...table, metrics: recordedMetrics(table.metrics.map(({ name }) => name)) }),
     provenance: provenanceLines(record),

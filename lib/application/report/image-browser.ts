@@ -1,23 +1,31 @@
 import sharp from "sharp";
 import { VOC_PALETTE } from "../../datasets/voc-palette.ts";
-import { type ImageBrowser, picturesScript } from "../../report/page/image-browser.ts";
+import { type ImageBrowser, mapsScript, picturesScript } from "../../report/page/image-browser.ts";
 import { labelPixels, type Pixels } from "../../report/panels/pictures.ts";
 import { openDataset } from "../../stages/open-dataset.ts";
 import type { Split } from "../../stages/split.ts";
-import type { ExperimentRun } from "../experiment-run.ts";
+import type { CellRun, ExperimentRun } from "../experiment-run.ts";
 import { rowName } from "../fill-table.ts";
+import { comparedCells } from "./experiment-panels.ts";
 import { imageMious } from "./per-image.ts";
 
 /** Longest sides in pixels of small and large pictures. */
 const SMALL = 240;
 const LARGE = 720;
+const MAPS_PER_FILE = 25;
+
+/** What a page of images needs, with the scripts of its label maps by path. */
+interface BrowserFiles {
+  readonly browser: ImageBrowser;
+  readonly mapFiles: Readonly<Record<string, string>>;
+}
 
 /**
  * The evaluation images of an experiment with the mIoU of each under each row and column.
  *
  * @returns null where nothing is measured in label maps of these images.
  */
-export async function imageBrowser(run: ExperimentRun): Promise<ImageBrowser | null> {
+export async function imageBrowser(run: ExperimentRun): Promise<BrowserFiles | null> {
   const { table, cells, materials } = run;
   if (materials.given) return null;
   const { evaluate: split } = materials;
@@ -44,13 +52,44 @@ export async function imageBrowser(run: ExperimentRun): Promise<ImageBrowser | n
     mious.push(ofColumn);
   }
   if (!present) return null;
-  return {
+  const compared = comparedCells(run);
+  const browser: ImageBrowser = {
+    maps: compared &&
+      { column: compared.column, rows: compared.cells.map(({ name }) => name), perFile: MAPS_PER_FILE },
     folder: imagesFolder(split),
     ...{ ids: split.ids, classes: split.classNames, present, rows, columns: table.columns, mious },
     colours: split.classNames.map((_, label) =>
       `#${VOC_PALETTE[label].map((channel) => channel.toString(16).padStart(2, "0")).join("")}`
     ),
   };
+  return { browser, mapFiles: compared ? await mapFilesOf(run, compared.cells.map(({ cell }) => cell)) : {} };
+}
+
+/** Label maps of the compared rows, some images in each script. */
+async function mapFilesOf(
+  { materials }: ExperimentRun,
+  cells: readonly CellRun[],
+): Promise<Record<string, string>> {
+  const maps: string[][] = materials.evaluate.ids.map(() => []);
+  for (const { read } of cells) {
+    for await (const [image, map] of read.labelMaps()) {
+      maps[image].push(await mapAddress(labelPixels(map, VOC_PALETTE)));
+    }
+  }
+  const files = Math.ceil(maps.length / MAPS_PER_FILE);
+  return Object.fromEntries(
+    Array.from({ length: files }, (_, file) => {
+      const from = file * MAPS_PER_FILE;
+      const here = maps.slice(from, from + MAPS_PER_FILE).map((urls, n) => [from + n, urls] as const);
+      return [`maps/${file}.js`, mapsScript(Object.fromEntries(here))];
+    }),
+  );
+}
+
+/** A label map as an address that needs no file. Colours are classes: none may be mixed. */
+async function mapAddress(map: Pixels): Promise<string> {
+  const png = await fitted(map, LARGE, "nearest").png({ palette: true, dither: 0 }).toBuffer();
+  return `data:image/png;base64,${new Uint8Array(png).toBase64()}`;
 }
 
 /** Folder of the pictures of a split in a report: experiments on the same images share it. */
@@ -69,13 +108,11 @@ export async function* imageFiles(
     const stem = `${imagesFolder(split)}/${n}`;
     yield [`${stem}.jpg`, await fitted(image, SMALL).jpeg({ quality: 78 }).toBuffer()];
     const large = await fitted(image, LARGE).jpeg({ quality: 85 }).toBuffer();
-    // Colours are classes: none may be mixed.
-    const map = await fitted(truth, LARGE, "nearest").png({ palette: true, dither: 0 }).toBuffer();
     yield [
       `${stem}.js`,
-      picturesScript(n, {
+      picturesScript({
         image: `data:image/jpeg;base64,${new Uint8Array(large).toBase64()}`,
-        truth: `data:image/png;base64,${new Uint8Array(map).toBase64()}`,
+        truth: await mapAddress(truth),
       }),
     ];
   }

@@ -43,6 +43,7 @@ export async function recordedReport(name: string, asked: ResultsAsked = {}): Pr
     figures: [tableFigure(table, experiment)],
     panels: [],
     browser: null,
+    mapFiles: {},
     explorer: null,
     csv: await readText(join(folder, "table.csv")),
     provenance: provenanceLines(record),

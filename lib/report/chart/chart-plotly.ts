@@ -16,6 +16,8 @@ export interface Variant {
   readonly layout: PlotlyPart;
 }
 
+/** Characters of a name at a y axis; a longer one takes two lines. */
+const NAME_LINE = 32;
 /** Panels side by side; further ones stand below. */
 const ACROSS = 4;
 /** Pixels above a band of panels without title, for each line of one, and below. */
@@ -39,11 +41,12 @@ export function chartPlotly(
       data.push({ type: "scatter", mode: "markers", x: [], y: [], showlegend: false });
     }
   }
-  const traces = shown.data.map((_, t) => differing(all.map(([, { data }]) => data[t])));
+  // A menu inside the figure sets an attribute of all traces at once: each variant names the same ones for every trace.
+  const names = [...new Set(shown.data.flatMap((_, t) => differing(all.map(([, { data }]) => data[t]))))];
   const layout = differing(all.map(([, { layout }]) => layout));
   const variants = all.map(([key, figure]) =>
     [key, {
-      data: traces.map((names, t) => picked(figure.data[t], names)),
+      data: figure.data.map((trace) => picked(trace, names)),
       layout: picked(figure.layout, layout),
     }] as const
   );
@@ -132,7 +135,7 @@ function yAxis(panel: Panel, domain: readonly number[], isFirst: boolean): Plotl
   const named = axis(
     y,
     { showgrid: false, zeroline: false, fixedrange: !hasCells(panel) },
-    (name) => plotlyLines(name, 32),
+    (name) => plotlyLines(name, NAME_LINE),
   );
   return {
     domain,
@@ -181,7 +184,9 @@ function titleOf({ title }: Panel, heading: string | undefined, x: number, y: nu
 
 function heightOf(panel: Panel): number {
   if (panel.y.kind === "names") {
-    return (hasCells(panel) ? 26 : (panel.y.step ?? STEP) + 1) * panel.y.names.length;
+    const { names, step = STEP } = panel.y;
+    const room = names.some((name) => name.length > NAME_LINE) ? 9 : 1;
+    return (hasCells(panel) ? 26 : step + room) * names.length;
   }
   return panel.height === "square" ? 300 : panel.height ?? HEIGHT;
 }

@@ -19,6 +19,8 @@ export interface ExperimentReport {
   readonly panels: readonly Panels[];
   /** Every evaluation image; null where there is no label map of any. */
   readonly browser: ImageBrowser | null;
+  /** Scripts with the label maps that `browser` speaks of, by path beside the page. */
+  readonly mapFiles: Readonly<Record<string, string>>;
   /** Folder of the map of its embeddings; null where it has none. */
   readonly explorer: string | null;
   /** The table as CSV with every metric, which `table` may show a part of. */

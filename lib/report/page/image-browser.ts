@@ -10,17 +10,28 @@ export interface ImageBrowser {
   readonly present: readonly (readonly number[])[];
   readonly rows: readonly string[];
   readonly columns: readonly string[];
+  /** Null where the label maps of no rows are here. */
+  readonly maps: BrowsedMaps | null;
   /** mIoU of every image in % by column and row; null for a row without cell, and where no class occurs. */
   readonly mious: readonly (readonly (readonly (number | null)[] | null)[])[];
 }
 
-/**
- * What `n.js` calls: pictures come as a script, because a page from disk may not read other files, and as data, because it may not
- * look into pictures from other files.
- */
-export const PICTURES_CALL = "ablatePictures";
+/** Label maps of some rows under a column, of every image, in files of so many images: `maps/0.js` and so on beside the page. */
+export interface BrowsedMaps {
+  readonly column: string;
+  readonly rows: readonly string[];
+  readonly perFile: number;
+}
 
-/** The script of an image. */
-export function picturesScript(image: number, pictures: Readonly<Record<"image" | "truth", string>>): string {
-  return `${PICTURES_CALL}(${image}, ${JSON.stringify(pictures)});\n`;
+/** The script of some images' label maps: by image the addresses of one picture per row. */
+export function mapsScript(maps: Readonly<Record<number, readonly string[]>>): string {
+  return `ablateMaps(${JSON.stringify(maps)});\n`;
+}
+
+/**
+ * The script of an image. Pictures come as a script, because a page from disk may not read other files, and as data, because it may
+ * not look into pictures from other files.
+ */
+export function picturesScript(pictures: Readonly<Record<"image" | "truth", string>>): string {
+  return `ablatePictures(${JSON.stringify(pictures)});\n`;
 }

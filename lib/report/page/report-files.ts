@@ -57,6 +57,7 @@ function experimentFiles(report: ExperimentReport): Record<string, string> {
   const files = {
     "index.html": experimentPage(report),
     "cells.html": cellsPage(report),
+    ...report.mapFiles,
     ...(report.browser ? { "images.html": imagesPage(report, report.browser) } : {}),
     "figures/thumbnail.svg": figures[0].thumbnail,
     "table.csv": csv,

@@ -28,7 +28,9 @@ export function panelsSvg(panels: Panels): string {
   };
   y = lines(title, margin, inner - size.title, y + 16, { size: size.title, weight: "bold" });
   y = lines(rule, margin, inner - size.label, y, { size: size.label }) + 4;
-  y = swatches(y);
+  const key = swatches(legend, y, width);
+  parts.push(...key.drawn);
+  y = key.bottom;
   const heads = columns.map((column) => wrapText(column, tileWidth, (part) => textWidth(part, size.label)));
   const tallest = Math.max(...heads.map((head) => head.length));
   heads.forEach((head, c) =>
@@ -69,33 +71,28 @@ export function panelsSvg(panels: Panels): string {
     }
     return at - top;
   }
+}
 
-  function swatches(top: number): number {
-    if (legend.length === 0) return top + 8;
-    let x = margin;
-    let line = top + 14;
-    for (const { name, colour } of legend) {
-      const room = 22 + textWidth(name, size.small) + 14;
-      if (x > margin && x + room > width - margin) {
-        x = margin;
-        line += 18;
-      }
-      parts.push(
-        svgElement("rect", {
-          x,
-          y: line - 10,
-          width: 14,
-          height: 12,
-          fill: colour,
-          stroke: ink,
-          "stroke-width": 0.8,
-        }),
-        text(name, x + 20, line, {}),
-      );
-      x += room;
+/** What the colours mean, from `top` down, and where that ends. */
+function swatches(
+  legend: Panels["legend"],
+  top: number,
+  width: number,
+): { readonly drawn: Svg[]; readonly bottom: number } {
+  if (legend.length === 0) return { drawn: [], bottom: top + 8 };
+  let [x, line] = [margin, top + 14];
+  const drawn = legend.flatMap(({ name, colour }) => {
+    const room = 22 + textWidth(name, size.small) + 14;
+    if (x > margin && x + room > width - margin) {
+      x = margin;
+      line += 18;
     }
-    return line + 14;
-  }
+    const swatch = { x, y: line - 10, width: 14, height: 12, fill: colour, stroke: ink, "stroke-width": 0.8 };
+    const found = [svgElement("rect", swatch), text(name, x + 20, line, {})];
+    x += room;
+    return found;
+  });
+  return { drawn, bottom: line + 14 };
 }
 
 function description({ rule, rows }: Panels): string {

@@ -86,52 +86,72 @@ export function browserCard(browser: ImageBrowser, image: number, value: number 
   const text = document.createElement("span");
   text.textContent = `${ids[image]} · ${value === null ? "no number" : value.toFixed(1).replace("-", "−")}`;
   button.append(picture, text);
-  button.addEventListener("click", () => imagePanel(browser, image));
+  button.addEventListener("click", () => void imagePanel(browser, image));
   const item = document.createElement("li");
   item.append(button);
   return item;
 }
 
-/** The panel of an image: large with its truth, and its mIoU under every row and column. */
-export function imagePanel(browser: ImageBrowser, image: number): void {
-  const { folder, ids, classes, colours, rows, columns, mious } = browser;
-  const script = document.createElement("script");
-  script.src = `../${folder}/${image}.js`;
-  const called = globalThis as unknown as Record<string, unknown>;
-  called.ablatePictures = async (of: number, pictures: Readonly<Record<"image" | "truth", string>>) => {
-    script.remove();
-    // Of two images asked for in haste the last is shown.
-    if (of !== image) return;
-    const layers = await Promise.all((["image", "truth"] as const).map(async (name) => {
-      const picture = new Image();
-      picture.src = pictures[name];
-      await picture.decode();
-      return { name: name === "image" ? "Image" : "Truth", picture, isLabels: name === "truth" };
-    }));
-    const dialog = viewerOf(
-      ids[image],
-      layers,
-      1,
-      Object.fromEntries(colours.map((colour, c) => [colour, classes[c]])),
-    );
-    const table = document.createElement("table");
-    table.className = "data";
-    table.createCaption().textContent = "mIoU of this image (%)";
-    const head = table.createTHead().insertRow();
-    head.insertCell();
-    for (const name of columns) {
-      head.append(Object.assign(document.createElement("th"), { scope: "col", textContent: name }));
-    }
-    rows.forEach((name, r) => {
-      const line = table.insertRow();
-      line.append(Object.assign(document.createElement("th"), { scope: "row", textContent: name }));
-      columns.forEach((_, c) => line.insertCell().textContent = mious[c][r]?.[image]?.toFixed(1) ?? "–");
-    });
-    const scroll = document.createElement("div");
-    scroll.className = "scroll";
-    scroll.tabIndex = 0;
-    scroll.append(table);
-    dialog.append(scroll);
-  };
-  document.head.append(script);
+/** The panel of an image: large with its truth and label maps, and its mIoU under every row and column. */
+export async function imagePanel(browser: ImageBrowser, image: number): Promise<void> {
+  const { folder, ids, classes, colours, maps } = browser;
+  const none: Readonly<Record<number, readonly string[]>> = {};
+  const [pictures, predicted] = await Promise.all([
+    calledBy<Readonly<Record<"image" | "truth", string>>>(`../${folder}/${image}.js`, "ablatePictures"),
+    maps
+      ? calledBy<typeof none>(
+        `maps/${Math.floor(image / maps.perFile)}.js`,
+        "ablateMaps",
+      )
+      : none,
+  ]);
+  const sources = [
+    ["Image", pictures.image],
+    ["Truth", pictures.truth],
+    ...(maps?.rows ?? []).map((row, r) => [`${row}, ${maps!.column}`, predicted[image][r]]),
+  ];
+  const layers = await Promise.all(sources.map(async ([name, src]) => {
+    const picture = Object.assign(new Image(), { src });
+    await picture.decode();
+    return { name, picture, isLabels: name !== "Image" };
+  }));
+  const names = Object.fromEntries(colours.map((colour, c) => [colour, classes[c]]));
+  viewerOf(ids[image], layers, layers.length - 1, names).append(imageTable(browser, image));
+}
+
+/** What a script beside the page says, which calls a function of this name. */
+export function calledBy<T>(source: string, name: string): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    const called = globalThis as unknown as Record<string, unknown>;
+    // Scripts run one after the other, each just before it is loaded: what was said last is what this one says.
+    called[name] = (value: T) => called[`${name} said`] = value;
+    script.onload = () => {
+      script.remove();
+      resolve(called[`${name} said`] as T);
+    };
+    script.onerror = reject;
+    script.src = source;
+    document.head.append(script);
+  });
+}
+
+/** The mIoU of an image under every row and column. */
+export function imageTable({ rows, columns, mious }: ImageBrowser, image: number): HTMLElement {
+  const table = document.createElement("table");
+  table.className = "data";
+  table.createCaption().textContent = "mIoU of this image (%)";
+  const head = table.createTHead().insertRow();
+  head.insertCell();
+  const heading = (scope: string, textContent: string) =>
+    Object.assign(document.createElement("th"), { scope, textContent });
+  for (const name of columns) head.append(heading("col", name));
+  rows.forEach((name, r) => {
+    const line = table.insertRow();
+    line.append(heading("row", name));
+    columns.forEach((_, c) => line.insertCell().textContent = mious[c][r]?.[image]?.toFixed(1) ?? "–");
+  });
+  const scroll = Object.assign(document.createElement("div"), { className: "scroll", tabIndex: 0 });
+  scroll.append(table);
+  return scroll;
 }

@@ -1,5 +1,12 @@
 import { faintInk, gain, gridInk, ink, loss, paper } from "../../figure-style.ts";
-import { browseImages, browserCard, browserOrder, imagePanel } from "./browse-images.ts";
+import {
+  browseImages,
+  browserCard,
+  browserOrder,
+  calledBy,
+  imagePanel,
+  imageTable,
+} from "./browse-images.ts";
 import { chooseReference } from "./choose-reference.ts";
 import { copyButtons } from "./copy-buttons.ts";
 import {
@@ -23,7 +30,7 @@ const PARTS = [sortTables, copyButtons, pngButtons, chooseReference, lookCloser,
 const HELPERS = [
   ...[showCrops, drawFigures, plotlyBeside, enlivenFigure, pageColours, recoloured, plotlyConfig],
   ...[viewerOf, viewerControls, overlaid, classUnder],
-  ...[browserOrder, browserCard, imagePanel],
+  ...[browserOrder, browserCard, imagePanel, calledBy, imageTable],
 ];
 
 /**

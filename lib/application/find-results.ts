@@ -39,7 +39,10 @@ export async function findResults(
 }
 
 function nothingFound(name: string, place: string, profile: string, there: readonly string[]): UserError {
-  const experiment = name.split("+")[0], known = experimentNames();
+  if (/[\\/]/.test(name)) {
+    return new UserError("Expected a folder of results, with a run.json, but found none", name);
+  }
+  const [experiment, ...parts] = name.split("+"), known = experimentNames();
   if (!known.includes(experiment)) {
     return new UserError(
       `expected an experiment, or a folder of results, but found "${name}"`,
@@ -49,7 +52,7 @@ function nothingFound(name: string, place: string, profile: string, there: reado
   }
   const options = [
     ...(profile === "toybox" ? [] : [`--profile ${profile}`]),
-    ...name.split("+").slice(1).map((set) => `--set ${set}`),
+    ...parts.filter((part) => part.includes("=")).map(optionOf),
   ];
   const other = there.length > 0 ? ` There are: ${there.join("; ")}.` : "";
   return new UserError(
@@ -57,6 +60,15 @@ function nothingFound(name: string, place: string, profile: string, there: reado
     place,
     `Run ${["deno task reproduce", experiment, ...options].join(" ")}.${other}`,
   );
+}
+
+/** Options of `reproduce` that are no settings, as they stand in the name of a folder. */
+const OPTIONS = ["seeds", "rows", "columns", "images"];
+
+/** The option that a part of the name of a folder stands for: `graph.k=3` or `seeds=5`. */
+function optionOf(part: string): string {
+  const [name, ...value] = part.split("=");
+  return OPTIONS.includes(name) ? `--${name} ${JSON.stringify(value.join("="))}` : `--set ${part}`;
 }
 
 /** Names of the folders of an experiment's results under other settings. */

@@ -119,7 +119,10 @@ export class Suite {
       status: [statusOf(computedKeys)],
     };
     const memo = this.around.store.memo(IMAGE_NAMES);
-    for (const split of [materials.train, materials.evaluate]) await rememberImageNames(split, memo);
+    for (const split of [materials.train, materials.evaluate]) {
+      // A convenience for those who read results: no run is lost for want of it.
+      await rememberImageNames(split, memo).catch(() => {});
+    }
     const madeWith = await (this.#provenance ??= provenance());
     return {
       ...{ experiment, table, published, cells, materials, computedKeys },

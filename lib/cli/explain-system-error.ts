@@ -19,7 +19,7 @@ const REFUSALS: Readonly<Record<string, readonly [what: string, fix: string]>> =
   ENAMETOOLONG: ["the path is too long", "Choose a folder with a shorter path."],
   EIO: [
     "the disk reported an error",
-    "Look after the disk; then give the same command again: finished work is kept, and whatever was damaged is computed again.",
+    "Check the disk, then give the same command again: finished work is kept, and whatever was damaged is computed again.",
   ],
   ESTALE: [
     "the shared disk no longer knows a file that was open",

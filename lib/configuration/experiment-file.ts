@@ -74,7 +74,7 @@ export const ExperimentFile = z.strictObject({
   source: Text.optional().describe("The paper's table or figure that this reproduces."),
   metrics: z.array(Text).min(1).describe("The numbers of each cell."),
   compare: Text.optional().describe(
-    "What every row is compared with: a row, or above for the row above it; default: the first row.",
+    "The row that every row is compared with, or above for the row above it; default: the first row.",
   ),
   figure: FigureChoice.optional().describe(
     "How the table is drawn; default: as a forest plot, with all ceilings.",
@@ -97,15 +97,15 @@ export const ExperimentFile = z.strictObject({
 export const ProfileFile = z.strictObject({
   title: Text,
   description: Text,
-  needs: Text.optional().describe("What must be at hand to use it."),
-  disk: Text.optional().describe("How much room data and stored results take."),
+  needs: Text.optional().describe("What it needs."),
+  disk: Text.optional().describe("How much disk space data and stored results take."),
   time: Text.optional().describe("How long a table takes on which machine, where that was measured."),
   images: z.strictObject({ train: z.int().positive(), evaluate: z.int().positive() }).optional().describe(
     "How many images the whole data set has; results on a part of it are kept apart.",
   ),
   settings: Overrides,
   standIns: Overrides.default({}).describe(
-    "What takes the place of a setting whose model is not here, so that a fresh checkout runs; such results are kept apart.",
+    "Values used in place of settings whose model is not here, so that a fresh checkout runs. Such results are kept apart.",
   ),
 });
 

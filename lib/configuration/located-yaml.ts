@@ -80,7 +80,7 @@ function valueOf(document: ReturnType<typeof parseDocument>, file: string): unkn
   } catch (cause) {
     throw new UserError(`not usable YAML: ${(cause as Error).message}`, file, undefined, { cause });
   }
-  if (holdsItself(value)) throw new UserError("not usable YAML: an alias names what holds it", file);
+  if (holdsItself(value)) throw new UserError("not usable YAML: an alias refers to what holds it", file);
   return value;
 }
 

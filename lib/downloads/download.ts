@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { UserError } from "../errors.ts";
 import { hashFile } from "./hash-file.ts";
-import { Hindrance } from "./hindrance.ts";
+import { TransientError } from "./transient-error.ts";
 import { type Opened, openResponse } from "./open-response.ts";
 import { PartFile } from "./part-file.ts";
 import { redact } from "./redact.ts";
@@ -70,10 +70,10 @@ export async function download(file: RemoteFile, options: DownloadOptions = {}):
       return await attempt(file, part, options, patience);
     } catch (error) {
       options.signal?.throwIfAborted();
-      if (!(error instanceof Hindrance)) throw error;
+      if (!(error instanceof TransientError)) throw error;
       // A connection that breaks often is not dead as long as data arrive.
       failures = part.size > before ? 1 : failures + 1;
-      if (failures >= patience.attempts) throw gaveUp(file, error, failures);
+      if (failures >= patience.attempts) throw tooManyFailures(file, error, failures);
       const pause = error.retryAfter !== undefined
         ? error.retryAfter * 1000
         : patience.pauseMs * 2 ** (failures - 1);
@@ -100,7 +100,7 @@ async function attempt(
     await requireSpace(dirname(file.path), (total ?? 0) - part.size);
     await receive(file, part, opened.response, total, options, silence);
     if (total !== null && part.size < total) {
-      throw new Hindrance(`the line broke after ${part.size} of ${total} bytes`);
+      throw new TransientError(`the connection broke after ${part.size} of ${total} bytes`);
     }
     return await accept(file, part, opened);
   } finally {
@@ -127,7 +127,7 @@ async function agreeOnSize(file: RemoteFile, part: PartFile, opened: Opened): Pr
     throw new UserError(
       "Expected a file but found a web page",
       where,
-      "Something between here and the server answers in its place (a login page, a proxy), or the address is another.",
+      "Something between here and the server answers in its place (a login page, a proxy), or the address has changed.",
     );
   }
   const encoding = response.headers.get("content-encoding");
@@ -139,7 +139,7 @@ async function agreeOnSize(file: RemoteFile, part: PartFile, opened: Opened): Pr
   if (response.status === 416 || (response.status === 206 && Number(range?.[1]) !== part.size)) {
     await response.body?.cancel();
     await part.restart(null);
-    throw new Hindrance("the server sent another part than was asked for");
+    throw new TransientError("the server sent another part than was asked for");
   }
   if (response.status === 200) await part.restart(strongEtag(response));
   const length = response.headers.get("content-length");
@@ -191,13 +191,13 @@ async function receive(
   }
 }
 
-/** The next piece of an answer. @throws {Hindrance} if the connection breaks. */
+/** The next piece of an answer. @throws {TransientError} if the connection breaks. */
 async function read(reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>, silence: Silence) {
   try {
     return await reader.read();
   } catch (error) {
     if (silence.signal.aborted) throw silence.signal.reason;
-    throw new Hindrance(redact((error as Error).message), undefined, { cause: error });
+    throw new TransientError(redact((error as Error).message), undefined, { cause: error });
   } finally {
     silence.broken();
   }
@@ -211,13 +211,13 @@ async function accept(file: RemoteFile, part: PartFile, opened: Opened | null): 
     if (part.resumed) {
       // What an earlier run left may belong to another version, so start again.
       await part.restart(null);
-      throw new Hindrance("the end did not fit to the beginning that was kept from an earlier run");
+      throw new TransientError("the rest did not fit the beginning that was kept from an earlier run");
     }
     await part.discard();
     throw new UserError(
       `Expected a file with SHA-256 ${expected} but found ${sha256}`,
       redact(file.url),
-      "What came was thrown away. The file was replaced or damaged on the way: try again, or another mirror." +
+      "The download was removed. The file was replaced or damaged on the way: try again, or use another mirror." +
         (file.hashAdvice ? ` ${file.hashAdvice}` : ""),
     );
   }
@@ -241,11 +241,11 @@ function tooLarge(most: number, where: string): UserError {
   return new UserError(
     `Expected a file of at most ${most} bytes but found more`,
     where,
-    "What came was thrown away: this is not the file that was asked for.",
+    "The download was removed: this is not the file that was asked for.",
   );
 }
 
-function gaveUp({ url }: RemoteFile, last: Hindrance, failures: number): UserError {
+function tooManyFailures({ url }: RemoteFile, last: TransientError, failures: number): UserError {
   return new UserError(
     `could not be downloaded in ${failures} attempts: ${last.message}`,
     redact(url),
@@ -269,7 +269,7 @@ class Silence {
     outer?.addEventListener("abort", this.#abort, { once: true });
     this.#timer = setInterval(() => {
       if (performance.now() - this.#heard < stallMs) return;
-      this.#controller.abort(new Hindrance(`nothing came for ${stallMs / 1000} s`));
+      this.#controller.abort(new TransientError(`nothing came for ${stallMs / 1000} s`));
     }, Math.min(stallMs, 1000) / 2);
   }
 

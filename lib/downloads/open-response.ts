@@ -1,6 +1,6 @@
 import { UserError } from "../errors.ts";
 import { carriesToken } from "./carries-token.ts";
-import { Hindrance } from "./hindrance.ts";
+import { TransientError } from "./transient-error.ts";
 import { redact } from "./redact.ts";
 
 const MOST_REDIRECTS = 10;
@@ -22,7 +22,7 @@ export interface Opened {
  * encryption never leads to one without. Proxies are those of HTTP_PROXY, HTTPS_PROXY and NO_PROXY.
  *
  * @param headers sent with every request.
- * @throws {Hindrance} for what may have passed at the next try; @throws {UserError} for a refusal.
+ * @throws {TransientError} for what may have passed at the next try; @throws {UserError} for a refusal.
  */
 export async function openResponse(
   url: string,
@@ -62,14 +62,14 @@ async function ask(url: URL, headers: Record<string, string>, signal: AbortSigna
     return await fetch(url, { headers: plain, redirect: "manual", signal });
   } catch (error) {
     if (signal.aborted) throw signal.reason;
-    throw new Hindrance(redact((error as Error).message), undefined, { cause: error });
+    throw new TransientError(redact((error as Error).message), undefined, { cause: error });
   }
 }
 
 function nextAddress(location: string, from: URL): URL {
   const next = URL.parse(location, from);
   if (next === null || !["http:", "https:"].includes(next.protocol)) {
-    throw new UserError("redirected to what is no web address", redact(from.href));
+    throw new UserError("redirected to something that is no web address", redact(from.href));
   }
   if (from.protocol === "https:" && next.protocol === "http:") {
     throw new UserError("redirected to an address without encryption", redact(from.href));
@@ -105,7 +105,7 @@ function refusal(response: Response, at: URL, hasToken: boolean): Error {
       );
   }
   if (status === 408 || status === 425 || status === 429 || status >= 500) {
-    return new Hindrance(`the server answers ${status}`, retryAfter(response));
+    return new TransientError(`the server answers ${status}`, retryAfter(response));
   }
   return new UserError(`the server answers ${status}`, where);
 }

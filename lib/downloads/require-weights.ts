@@ -27,14 +27,14 @@ export async function requireWeights(
   const { size } = await opened.stat();
   const read = (start: number, end: number) => readBetween(opened, start, end);
   const problem = kindOf(await read(0, Math.min(size, HEAD_BYTES))) ??
-    smallness(size, file) ??
-    await disorder(file.name, size, read);
+    sizeProblem(size, file) ??
+    await contentProblem(file.name, size, read);
   if (problem === null) return;
   throw new UserError(`Expected ${file.name} but found ${problem}`, where, fix);
 }
 
 const AGAIN =
-  "What came was thrown away and nothing was recorded of it: look at the address in a browser, or try again later.";
+  "The download was removed and nothing was recorded: look at the address in a browser, or try again later.";
 
 /** What to do where the hash of a wrong file was kept as the first that was seen. */
 export function forgetAdvice({ name }: ModelEntry, { name: file }: ModelFile, lockPath: string): string {
@@ -51,7 +51,7 @@ function kindOf(head: Uint8Array): string | null {
   return /^<(!doctype|html|head|\?xml|!--)/.test(text) ? "a web page, such as one that asks to log in" : null;
 }
 
-function smallness(size: number, { bytes, expectedBytes }: ModelFile): string | null {
+function sizeProblem(size: number, { bytes, expectedBytes }: ModelFile): string | null {
   const least = bytes ?? Math.floor(expectedBytes / SLACK);
   return size < least
     ? `${size} bytes, far below its ${bytes === undefined ? "about " : ""}${expectedBytes}`
@@ -59,7 +59,7 @@ function smallness(size: number, { bytes, expectedBytes }: ModelFile): string | 
 }
 
 /** What is wrong inside the file, by the ending of its name. */
-async function disorder(
+async function contentProblem(
   name: string,
   size: number,
   read: (start: number, end: number) => Promise<Uint8Array>,

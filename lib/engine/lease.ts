@@ -33,7 +33,7 @@ export function attemptLease(path: string, disk: Disk, times: LeaseTimes): () =>
   return async () => {
     const nonce = crypto.randomUUID();
     const claim = leaseText(nonce, 0);
-    if (await makeAlone(path, claim, disk)) return { lock: await hold(path, nonce, disk, times) };
+    if (await createExclusively(path, claim, disk)) return { lock: await hold(path, nonce, disk, times) };
     const heldBy = await textOf(path, disk);
     if (heldBy === undefined) return { heldBy: "", againAfterMs: 0 };
     const now = performance.now();
@@ -51,7 +51,7 @@ export function leaseText(nonce: string, renewals: number): string {
   return JSON.stringify({ ...thisHolder(), lease: nonce, renewals: String(renewals).padStart(10, "0") });
 }
 
-async function makeAlone(path: string, claim: string, disk: Disk): Promise<boolean> {
+async function createExclusively(path: string, claim: string, disk: Disk): Promise<boolean> {
   try {
     using file = await disk.open(path, { write: true, createNew: true });
     await disk.write(file, new TextEncoder().encode(claim));
@@ -66,7 +66,7 @@ async function makeAlone(path: string, claim: string, disk: Disk): Promise<boole
 async function takeOver(path: string, judged: string, claim: string, disk: Disk): Promise<boolean> {
   const mine = `${path}${TEMPORARY}${crypto.randomUUID().slice(0, 8)}`;
   try {
-    if (!await makeAlone(mine, claim, disk) || await textOf(path, disk) !== judged) return false;
+    if (!await createExclusively(mine, claim, disk) || await textOf(path, disk) !== judged) return false;
     await disk.rename(mine, path);
     return true;
   } finally {

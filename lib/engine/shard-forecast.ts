@@ -25,7 +25,7 @@ export class ShardForecast {
     if (!run.shardCount) return 1;
     const inputs: Record<string, StoredArtefact> = {};
     for (const [name, input] of Object.entries(node.inputs)) {
-      inputs[name] = notMade(input.key, await this.of(input));
+      inputs[name] = futureArtefact(input.key, await this.of(input));
     }
     try {
       return await run.shardCount(identity.params, inputs);
@@ -37,7 +37,7 @@ export class ShardForecast {
 }
 
 /** A result that does not exist yet. Its number of shards may be known. */
-function notMade(key: string, shards: number | undefined): StoredArtefact {
+function futureArtefact(key: string, shards: number | undefined): StoredArtefact {
   const refuse = () => Promise.reject(new NotMade());
   return {
     key,

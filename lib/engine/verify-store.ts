@@ -39,7 +39,7 @@ const SHARD = /^\d{5,}\.safetensors$/;
  */
 export async function verifyStore(store: Store): Promise<Verification> {
   const survey = await surveyStore(store);
-  const problems: Finding[] = [], orphans: Finding[] = [...await strangersIn(survey, store)];
+  const problems: Finding[] = [], orphans: Finding[] = [...await orphansIn(survey, store)];
   let [shards, incomplete, results] = [0, 0, 0];
   for (const { address, names } of survey.nodes) {
     const checked = await verifyNode(store, address, names);
@@ -57,7 +57,7 @@ export async function verifyStore(store: Store): Promise<Verification> {
   return { results, incomplete, shards, facts: survey.facts.length, problems, orphans, apart: survey.apart };
 }
 
-async function strangersIn({ locks, temporary, aside, strays }: Survey, store: Store): Promise<Finding[]> {
+async function orphansIn({ locks, temporary, aside, strays }: Survey, store: Store): Promise<Finding[]> {
   const options = locks.length > 0 ? await store.lockOptions() : {};
   const free = await Promise.all(locks.map((path) => isLockFree(path, options)));
   return [
@@ -86,7 +86,7 @@ async function verifyNode(store: Store, address: Address, names: readonly string
       const index = parseInt(name);
       const wrong = manifest && index >= manifest.shardCount
         ? `is beyond the ${manifest.shardCount} shards of its result`
-        : await wrongWith(store, address, index);
+        : await shardProblem(store, address, index);
       if (wrong === null) whole++;
       else problem(name, wrong);
     } else if (name !== MANIFEST) orphan(name, "nothing that this program writes");
@@ -96,7 +96,7 @@ async function verifyNode(store: Store, address: Address, names: readonly string
 }
 
 /** What is wrong with a shard that has a receipt; null if nothing is, or if a run is repairing it at the moment. */
-async function wrongWith(store: Store, address: Address, index: number): Promise<string | null> {
+async function shardProblem(store: Store, address: Address, index: number): Promise<string | null> {
   const receipt = await store.receipt(address, index);
   const isThere = async () => await fileKind(store.receiptPath(address, index), store.disk) !== "nothing";
   if (!receipt) return await isThere() ? "does not match its checksum, its key or its number" : null;

@@ -200,11 +200,11 @@ export class Kernel {
   async #within<T>({ timeout, signal }: ExecuteOptions, work: () => Promise<T>): Promise<T> {
     signal?.throwIfAborted();
     const ended = new AbortController();
-    const hindrances: Promise<never>[] = [this.#abandoned.promise];
-    if (timeout !== undefined) hindrances.push(timeoutAfter(timeout, ended.signal));
-    if (signal) hindrances.push(rejectionOf(signal, ended.signal));
+    const limits: Promise<never>[] = [this.#abandoned.promise];
+    if (timeout !== undefined) limits.push(timeoutAfter(timeout, ended.signal));
+    if (signal) limits.push(rejectionOf(signal, ended.signal));
     try {
-      return await Promise.race([work(), ...hindrances]);
+      return await Promise.race([work(), ...limits]);
     } finally {
       ended.abort();
     }

@@ -97,6 +97,8 @@ Deno.test("what is not there is said, with the command that makes it", () =>
       load("table5", { folder, set: { "graph.k": 3 } }),
       says(/reproduce table5 --set graph\.k=3.*There are: table5/),
     );
+    await assert.rejects(load("table5", { folder, seeds: 3 }), says(/reproduce table5 --seeds "3"/));
+    await assert.rejects(load("/no/where", { folder }), says(/^\/no\/where: Expected a folder of results/));
     await assert.rejects(load("tabel5", { folder }), says(/Did you mean "table5"/));
     await Deno.writeTextFile(join(place, "run.json"), "{}");
     await assert.rejects(load("table5", { folder }), says(/run\.json: Expected results/));

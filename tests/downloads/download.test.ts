@@ -195,7 +195,7 @@ Deno.test("a file shorter than it was said to be is never taken for whole", asyn
   );
   assert.match(
     await scene.complaint(),
-    /could not be downloaded in 3 attempts: the line broke after 99999 of 100000 bytes/,
+    /could not be downloaded in 3 attempts: the connection broke after 99999 of 100000 bytes/,
   );
   assert.deepEqual(await scene.files(), ["weights.bin.part"]);
 });
@@ -219,7 +219,7 @@ Deno.test("another content than the hash says is thrown away", async () => {
   assert.match(
     await scene.complaint(),
     new RegExp(
-      `Expected a file with SHA-256 ${SHA256} but found [0-9a-f]{64}\n {2}What came was thrown away`,
+      `Expected a file with SHA-256 ${SHA256} but found [0-9a-f]{64}\n {2}The download was removed`,
     ),
   );
   assert.deepEqual(await scene.files(), []);
@@ -274,7 +274,7 @@ Deno.test("redirects in a circle, and to what is no web address, are refused", a
   assert.match(await scene.complaint(), /more than 10 redirects/);
   scene.server.answer = (_, write) =>
     send(write, "", { status: "302 Found", headers: { Location: "file:///etc/passwd" } });
-  assert.match(await scene.complaint(), /redirected to what is no web address/);
+  assert.match(await scene.complaint(), /redirected to something that is no web address/);
 });
 
 const REFUSALS: [status: string, message: RegExp, requests: number][] = [

@@ -85,7 +85,7 @@ for (const { name, text } of corpusOf("profile")) {
       await Deno.writeTextFile(join(copy, "profiles", "round.yaml"), text);
       await assert.rejects(loadExperiment("table5", SPEC, { profile: "round", folder: copy }), (error) => {
         assert.ok(error instanceof UserError, Deno.inspect(error));
-        assert.match(error.describe(), /round\.yaml: not usable YAML: an alias names what holds it$/);
+        assert.match(error.describe(), /round\.yaml: not usable YAML: an alias refers to what holds it$/);
         return true;
       });
     }));

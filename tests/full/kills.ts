@@ -113,6 +113,7 @@ Deno.test(`${KILLS} times kill -9 among ${PROCESSES} processes that share a stor
     while (kills < KILLS) await round();
     const counts = (await round()).map(({ output }) => computedCount(output));
     assert.equal(counts.reduce((sum, count) => sum + count, 0), stages, counts.join(", "));
+    assert.equal(kills, KILLS);
     console.log(
       `${kills} kills; ${ends} runs came to their end; the last three computed ${counts.join(" + ")} stages`,
     );

@@ -105,7 +105,7 @@ function partOf(side: Side, asked: string): Side {
     throw new UserError(
       `expected a row or a setting of the results but found "${asked}"`,
       side.name,
-      didYouMeanText(asked, rows) ?? `Rows: ${rows.join(", ")}.`,
+      didYouMeanText(asked, rows) ?? `Rows: ${rows.join("; ")}.`,
     );
   }
   const { path, values } = parseSetOption(asked);

@@ -7,7 +7,7 @@ import { CodeWatch } from "./code-watch.ts";
 import { ImagesBehind } from "./images-behind.ts";
 import { joinShards } from "./join-shards.ts";
 import { type Lock, LockLost } from "./held-lock.ts";
-import type { LockHolder } from "./lock-holder.ts";
+import { nameOfHolder } from "./lock-holder.ts";
 import { type Progress, silentProgress } from "../progress/progress.ts";
 import { projectFolder } from "../files/project.ts";
 import { type FindStageCode, projectCode, type ResolvedNode, resolveNodes } from "./resolve-nodes.ts";
@@ -262,9 +262,10 @@ export class Evaluation {
   #lock(member: ResolvedNode): Promise<Lock> {
     return this.store.lock(member, {
       signal: this.options.signal,
-      onWait: (holder) => this.#progress.note(`waiting for "${member.stage}", computed by ${nameOf(holder)}`),
+      onWait: (holder) =>
+        this.#progress.note(`waiting for "${member.stage}", computed by ${nameOfHolder(holder)}`),
       onTakeOver: (dead) =>
-        this.#progress.note(`"${member.stage}": going on after ${nameOf(dead)}, which ended early`),
+        this.#progress.note(`"${member.stage}": going on after ${nameOfHolder(dead)}, which ended early`),
     });
   }
 
@@ -392,8 +393,4 @@ async function missingOf(roots: readonly ResolvedNode[], store: Store): Promise<
   };
   for (const root of roots) await visit(root);
   return missing;
-}
-
-function nameOf(holder: LockHolder | undefined): string {
-  return holder ? `process ${holder.pid} on ${holder.host} (since ${holder.started})` : "another process";
 }

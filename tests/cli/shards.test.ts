@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { comparableFiles, computedCount } from "../application/fixtures/results.ts";
+import { type Outcome, outcomeOf, Workplace } from "../application/fixtures/workplace.ts";
+import { ablate } from "./in-process.ts";
+
+/** Cells with and without a graph. */
+const SOME = ["--rows", "Baseline,+ DBA-CLIP + GLCC", "--columns", "Weakly Supervised"];
+
+/** Numbers of the stored shards of each result, by stage and key. */
+async function shardsIn(store: string): Promise<Map<string, number[]>> {
+  const found = new Map<string, number[]>();
+  for await (const stage of Deno.readDir(store)) {
+    if (!stage.isDirectory || stage.name.startsWith("_")) continue;
+    for await (const key of Deno.readDir(join(store, stage.name))) {
+      if (!key.isDirectory) continue;
+      const names = await Array.fromAsync(Deno.readDir(join(store, stage.name, key.name)));
+      const shards = names.flatMap(({ name }) => /^\d+\.json$/.test(name) ? [parseInt(name)] : []);
+      found.set(`${stage.name}/${key.name}`, shards.sort((a, b) => a - b));
+    }
+  }
+  return found;
+}
+
+/** When each shard of a store was written. */
+async function timesIn(store: string): Promise<Record<string, number>> {
+  const times: Record<string, number> = {};
+  for (const [result, shards] of await shardsIn(store)) {
+    for (const shard of shards) {
+      const path = `${result}/${String(shard).padStart(5, "0")}.json`;
+      times[path] = (await Deno.stat(join(store, path))).mtime!.getTime();
+    }
+  }
+  return times;
+}
+
+function assertDone({ code, errors }: Outcome): void {
+  assert.equal(code, 0, errors);
+}
+
+Deno.test("three processes with a store each, merged: the bytes of a local run, and no shard computed again", async () => {
+  // Three shards of evaluation images, two of training images.
+  const workplace = await Workplace.make({ train: 60, val: 110 });
+  try {
+    const store = (name: string) => join(workplace.folder, name);
+    const local = await outcomeOf(
+      workplace.spawn(workplace.arguments(...SOME, "--out", store("local-out")), store("local")),
+    );
+    assertDone(local);
+    const parts: Outcome[] = [];
+    const line = (part: number) =>
+      workplace.arguments(...SOME, "--shard", `${part}/3`).filter((word, at, all) =>
+        word !== "--out" && all[at - 1] !== "--out"
+      );
+    for (const part of [1, 2, 3]) {
+      const outcome = await outcomeOf(workplace.spawn(line(part), store(`part-${part}`)));
+      assertDone(outcome);
+      assert.match(
+        outcome.output,
+        new RegExp(
+          `^shard ${part} of 3: [1-9]\\d* shards of \\d+ results computed, 0 were here already; \\d+ results wait .*` +
+            "deno task store pull DIR, then give the command without --shard\n$",
+        ),
+      );
+      parts.push(outcome);
+    }
+    // Nothing of another part, and masks, embeddings and truth of this one.
+    const whole = await shardsIn(store("local"));
+    const seen = new Map<string, number>();
+    for (const part of [1, 2, 3]) {
+      for (const [result, shards] of await shardsIn(store(`part-${part}`))) {
+        const count = whole.get(result)!.length;
+        const own = Array.from({ length: count }, (_, shard) => shard).filter((shard) =>
+          shard % 3 === part - 1
+        );
+        assert.deepEqual(shards, count > 1 ? own : [0], result);
+        if (count > 1) seen.set(result, (seen.get(result) ?? 0) + shards.length);
+      }
+    }
+    for (const [result, count] of seen) assert.equal(count, whole.get(result)!.length, result);
+    for (const stage of ["masks/", "mask-embeddings/", "ground-truth-of-masks/"]) {
+      assert.ok([...seen.keys()].some((result) => result.startsWith(stage)), stage);
+    }
+    // Given again it finds all of it.
+    const again = await outcomeOf(workplace.spawn(line(1), store("part-1")));
+    assert.match(again.output, /^shard 1 of 3: 0 shards of 0 results computed, [1-9]\d* were here already; /);
+    for (const part of [1, 2, 3]) assertDone(await workplace.ablate("store", "pull", store(`part-${part}`)));
+    const before = await timesIn(workplace.store);
+    const merged = await workplace.reproduce(...SOME);
+    assertDone(merged);
+    const after = await timesIn(workplace.store);
+    for (const path of Object.keys(before)) assert.equal(after[path], before[path], path);
+    assert.equal(
+      computedCount(merged.output),
+      computedCount(local.output) - new Set([...seen.keys(), ...free(whole, before)]).size,
+    );
+    assert.deepEqual(await comparableFiles(merged.output), await comparableFiles(local.output));
+  } finally {
+    await workplace.remove();
+  }
+});
+
+/** Results in one shard that a part needed. */
+function free(whole: ReadonlyMap<string, number[]>, times: Readonly<Record<string, number>>): string[] {
+  return [...whole.keys()].filter((result) =>
+    whole.get(result)!.length === 1 && `${result}/00000.json` in times
+  );
+}
+
+const MISTAKES: [args: string[], errors: RegExp][] = [
+  ...["0/3", "4/3", "a/b", "1", "1/3/5", "-1/3", "1.5/3", ""].map((text): [string[], RegExp] => [
+    [`--shard=${text}`],
+    /^error: --shard: expected I\/N, of N processes .* but found "[^"]*"\n {2}For example --shard 1\/3/,
+  ]),
+  ...["--plan", "--check", "--out=x", "--protocol"].map((option): [string[], RegExp] => [
+    ["--shard", "1/3", option],
+    /^error: expected no --\w+ with --shard, which makes no table\n {2}Give it when/,
+  ]),
+];
+
+for (const [args, expected] of MISTAKES) {
+  Deno.test(`"${args.join(" ")}" ends with one message and exit code 2`, async () => {
+    const { code, output, errors } = await ablate("reproduce", "table5", ...args);
+    assert.match(errors, expected);
+    assert.deepEqual([code, output], [2, ""]);
+  });
+}

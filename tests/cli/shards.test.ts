@@ -107,20 +107,85 @@ function free(whole: ReadonlyMap<string, number[]>, times: Readonly<Record<strin
   );
 }
 
+/** The settings of a workplace that begin so, for commands that take no others. */
+function settingsOf(workplace: Workplace, beginning: RegExp): string[] {
+  const words = workplace.arguments();
+  return words.flatMap((word, at) =>
+    word === "--set" && beginning.test(words[at + 1]) ? [word, words[at + 1]] : []
+  );
+}
+
+Deno.test("masks and embeddings that were made in parts are those that a table asks for", async () => {
+  const workplace = await Workplace.make({ train: 51, val: 60 });
+  try {
+    const store = (part: number) => join(workplace.folder, `part-${part}`);
+    const masks = ["masks", "make", "voc2012", ...settingsOf(workplace, /^(dataset|masks)/)];
+    const embed = [
+      ...["embed", "voc2012", "--head", "dba", "--head", "maskclip"],
+      ...settingsOf(workplace, /^(dataset|masks|clip)/),
+    ];
+    const made =
+      /^masks of train \(51 images\) and val \(60 images\): shard \d of 2: 2 shards of 2 results computed, 0 were here/;
+    const embedded =
+      /^mask embeddings by dba, maskclip of train \(51 images\) and .*: 4 shards of 4 results computed, 2 were/;
+    for (const part of [1, 2]) {
+      for (const [command, said] of [[masks, made], [embed, embedded]] as const) {
+        const outcome = await outcomeOf(workplace.spawn([...command, "--shard", `${part}/2`], store(part)));
+        assertDone(outcome);
+        assert.match(outcome.output, said);
+      }
+      assertDone(await workplace.ablate("store", "pull", store(part)));
+    }
+    for (const command of [masks, embed]) {
+      const whole = await workplace.ablate(...command);
+      assertDone(whole);
+      assert.match(whole.output, /: everything was in the store, in .*store\n$/);
+    }
+    const before = await shardsIn(workplace.store);
+    assertDone(await workplace.reproduce(...SOME));
+    for (const result of (await shardsIn(workplace.store)).keys()) {
+      if (/^(masks|mask-embeddings)\//.test(result)) assert.ok(before.has(result), result);
+    }
+    const exported = await workplace.ablate(
+      ...["masks", "export", "voc2012", "--out", join(workplace.folder, "masks"), ...masks.slice(3)],
+    );
+    assertDone(exported);
+    assert.match(exported.output, /^\d+ masks of 60 images in /);
+  } finally {
+    await workplace.remove();
+  }
+});
+
 const MISTAKES: [args: string[], errors: RegExp][] = [
   ...["0/3", "4/3", "a/b", "1", "1/3/5", "-1/3", "1.5/3", ""].map((text): [string[], RegExp] => [
-    [`--shard=${text}`],
+    ["reproduce", "table5", `--shard=${text}`],
     /^error: --shard: expected I\/N, of N processes .* but found "[^"]*"\n {2}For example --shard 1\/3/,
   ]),
   ...["--plan", "--check", "--out=x", "--protocol"].map((option): [string[], RegExp] => [
-    ["--shard", "1/3", option],
+    ["reproduce", "table5", "--shard", "1/3", option],
     /^error: expected no --\w+ with --shard, which makes no table\n {2}Give it when/,
   ]),
+  [["masks", "make", "toybox", "--shard", "2/1"], /^error: --shard: expected I\/N, /],
+  [["masks", "make", "toybox", "--out", "x"], /^error: --out does not belong to masks make\n {2}Usage: /],
+  [
+    ["masks", "export", "toybox", "--shard", "1/2"],
+    /^error: --shard does not belong to masks export\n {2}Usage: /,
+  ],
+  [["masks", "mak", "toybox"], /^error: unknown action "mak"\n {2}Usage: /],
+  [["masks", "make", "toybx"], /^error: unknown profile "toybx"; .*\n {2}Did you mean "toybox"\?$/],
+  [["embed", "toybox"], /^error: --head: expected at least one head but found none\n {2}Usage: /],
+  [["embed", "--head", "dba"], /^error: an argument is missing\n {2}Usage: /],
+  [["embed", "toybox", "--head", "dbaa"], /^error: --set head\.name=dbaa: .*\n {2}Did you mean "dba"\?$/],
+  [["embed", "toybox", "--head", "dba", "--shard", "0/1"], /^error: --shard: expected I\/N, /],
+  [
+    ["embed", "embeddings", "--head", "dba"],
+    /^error: the profile embeddings: Expected pictures to embed but found embeddings alone\n/,
+  ],
 ];
 
 for (const [args, expected] of MISTAKES) {
   Deno.test(`"${args.join(" ")}" ends with one message and exit code 2`, async () => {
-    const { code, output, errors } = await ablate("reproduce", "table5", ...args);
+    const { code, output, errors } = await ablate(...args);
     assert.match(errors, expected);
     assert.deepEqual([code, output], [2, ""]);
   });

@@ -62,7 +62,7 @@ export async function pullStore(from: Store, into: Store, options: PullOptions):
     // What a process computes at the moment is waited for last: by then it may be done.
     const held: Wanted[] = [];
     for (const result of wanted) {
-      const lock = await into.tryLock(result.address);
+      const lock = await into.tryLock(result.address, options.signal);
       if (!lock || !await copy.under(lock, result)) held.push(result);
     }
     for (const result of held) await copy.waiting(result);

@@ -103,14 +103,14 @@ export class Store {
   }
 
   /** Takes the lock of one result as `lock` does, if no living process has it. */
-  async tryLock(address: Address): Promise<Lock | undefined> {
-    const lock = await this.lockIfFree(this.lockPath(address));
+  async tryLock(address: Address, signal?: AbortSignal): Promise<Lock | undefined> {
+    const lock = await this.lockIfFree(this.lockPath(address), signal);
     return lock && await this.#tidied(address, lock);
   }
 
   /** Takes a lock of this store if no living process has it. */
-  async lockIfFree(path: string): Promise<Lock | undefined> {
-    return await acquireFreeLock(path, await this.lockOptions());
+  async lockIfFree(path: string, signal?: AbortSignal): Promise<Lock | undefined> {
+    return await acquireFreeLock(path, { ...await this.lockOptions(), signal });
   }
 
   /** Absolute path of the lock of a result. */

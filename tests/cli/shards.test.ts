@@ -34,70 +34,96 @@ async function timesIn(store: string): Promise<Record<string, number>> {
   return times;
 }
 
+const pause = (milliseconds: number) => new Promise((resume) => setTimeout(resume, milliseconds));
+
 function assertDone({ code, errors }: Outcome): void {
   assert.equal(code, 0, errors);
 }
 
+// Three shards of evaluation images, two of training images; and a run on one machine.
+let workplace: Workplace;
+let local: Outcome;
+const below = (name: string) => join(workplace.folder, name);
+Deno.test.beforeAll(async () => {
+  workplace = await Workplace.make({ train: 60, val: 110 });
+  local = await run(workplace.arguments(...SOME, "--out", below("local-out")), "local");
+  assertDone(local);
+});
+Deno.test.afterAll(() => workplace.remove());
+
+/** Runs a command line with a store of its own, by its name. */
+async function run(args: readonly string[], store: string): Promise<Outcome> {
+  return await outcomeOf(workplace.spawn(args, below(store)));
+}
+
+/** The command of one of three processes, which has no --out. */
+function partOf(part: number): string[] {
+  const words = workplace.arguments(...SOME, "--shard", `${part}/3`);
+  return words.filter((word, at) => word !== "--out" && words[at - 1] !== "--out");
+}
+
 Deno.test("three processes with a store each, merged: the bytes of a local run, and no shard computed again", async () => {
-  // Three shards of evaluation images, two of training images.
-  const workplace = await Workplace.make({ train: 60, val: 110 });
-  try {
-    const store = (name: string) => join(workplace.folder, name);
-    const local = await outcomeOf(
-      workplace.spawn(workplace.arguments(...SOME, "--out", store("local-out")), store("local")),
+  for (const part of [1, 2, 3]) {
+    const outcome = await run(partOf(part), `part-${part}`);
+    assertDone(outcome);
+    assert.match(
+      outcome.output,
+      new RegExp(
+        `^shard ${part} of 3: [1-9]\\d* shards of \\d+ results computed, 0 were here already; \\d+ results wait .*` +
+          "deno task store pull DIR, then give the command without --shard\n$",
+      ),
     );
-    assertDone(local);
-    const parts: Outcome[] = [];
-    const line = (part: number) =>
-      workplace.arguments(...SOME, "--shard", `${part}/3`).filter((word, at, all) =>
-        word !== "--out" && all[at - 1] !== "--out"
-      );
-    for (const part of [1, 2, 3]) {
-      const outcome = await outcomeOf(workplace.spawn(line(part), store(`part-${part}`)));
-      assertDone(outcome);
-      assert.match(
-        outcome.output,
-        new RegExp(
-          `^shard ${part} of 3: [1-9]\\d* shards of \\d+ results computed, 0 were here already; \\d+ results wait .*` +
-            "deno task store pull DIR, then give the command without --shard\n$",
-        ),
-      );
-      parts.push(outcome);
-    }
-    // Nothing of another part, and masks, embeddings and truth of this one.
-    const whole = await shardsIn(store("local"));
-    const seen = new Map<string, number>();
-    for (const part of [1, 2, 3]) {
-      for (const [result, shards] of await shardsIn(store(`part-${part}`))) {
-        const count = whole.get(result)!.length;
-        const own = Array.from({ length: count }, (_, shard) => shard).filter((shard) =>
-          shard % 3 === part - 1
-        );
-        assert.deepEqual(shards, count > 1 ? own : [0], result);
-        if (count > 1) seen.set(result, (seen.get(result) ?? 0) + shards.length);
-      }
-    }
-    for (const [result, count] of seen) assert.equal(count, whole.get(result)!.length, result);
-    for (const stage of ["masks/", "mask-embeddings/", "ground-truth-of-masks/"]) {
-      assert.ok([...seen.keys()].some((result) => result.startsWith(stage)), stage);
-    }
-    // Given again it finds all of it.
-    const again = await outcomeOf(workplace.spawn(line(1), store("part-1")));
-    assert.match(again.output, /^shard 1 of 3: 0 shards of 0 results computed, [1-9]\d* were here already; /);
-    for (const part of [1, 2, 3]) assertDone(await workplace.ablate("store", "pull", store(`part-${part}`)));
-    const before = await timesIn(workplace.store);
-    const merged = await workplace.reproduce(...SOME);
-    assertDone(merged);
-    const after = await timesIn(workplace.store);
-    for (const path of Object.keys(before)) assert.equal(after[path], before[path], path);
-    assert.equal(
-      computedCount(merged.output),
-      computedCount(local.output) - new Set([...seen.keys(), ...free(whole, before)]).size,
-    );
-    assert.deepEqual(await comparableFiles(merged.output), await comparableFiles(local.output));
-  } finally {
-    await workplace.remove();
   }
+  // Nothing of another part, and masks, embeddings and truth of this one.
+  const whole = await shardsIn(below("local"));
+  const seen = new Map<string, number>();
+  for (const part of [1, 2, 3]) {
+    for (const [result, shards] of await shardsIn(below(`part-${part}`))) {
+      const count = whole.get(result)!.length;
+      const own = Array.from({ length: count }, (_, shard) => shard).filter((shard) =>
+        shard % 3 === part - 1
+      );
+      assert.deepEqual(shards, count > 1 ? own : [0], result);
+      if (count > 1) seen.set(result, (seen.get(result) ?? 0) + shards.length);
+    }
+  }
+  for (const [result, count] of seen) assert.equal(count, whole.get(result)!.length, result);
+  for (const stage of ["masks/", "mask-embeddings/", "ground-truth-of-masks/"]) {
+    assert.ok([...seen.keys()].some((result) => result.startsWith(stage)), stage);
+  }
+  // Given again it finds all of it.
+  const again = await run(partOf(1), "part-1");
+  assert.match(again.output, /^shard 1 of 3: 0 shards of 0 results computed, [1-9]\d* were here already; /);
+  for (const part of [1, 2, 3]) assertDone(await run(["store", "pull", below(`part-${part}`)], "merged"));
+  const before = await timesIn(below("merged"));
+  const merged = await run(workplace.arguments(...SOME), "merged");
+  assertDone(merged);
+  const after = await timesIn(below("merged"));
+  for (const path of Object.keys(before)) assert.equal(after[path], before[path], path);
+  const stored = new Set([...seen.keys(), ...free(whole, before)]).size;
+  assert.equal(computedCount(merged.output), computedCount(local.output) - stored);
+  assert.deepEqual(await comparableFiles(merged.output), await comparableFiles(local.output));
+});
+
+Deno.test("three processes at once on one store, one of them killed: given again, they leave the rest of a local run", async () => {
+  const processes = [1, 2, 3].map((part) => workplace.spawn(partOf(part), below("shared")));
+  const outcomes = processes.map(outcomeOf);
+  while (!(await shardsIn(below("shared")).catch(() => new Map())).size) await pause(5);
+  processes[1].kill("SIGKILL");
+  const [first, killed, third] = await Promise.all(outcomes);
+  [first, third].forEach(assertDone);
+  assert.equal(killed.code, 137);
+  assertDone(await run(partOf(2), "shared"));
+  const whole = await shardsIn(below("local"));
+  const stored = [...await shardsIn(below("shared"))].filter(([result]) =>
+    /^(masks|mask-embeddings)\//.test(result)
+  );
+  assert.ok(stored.length >= 6, `${stored.length}`);
+  for (const [result, shards] of stored) assert.deepEqual(shards, whole.get(result), result);
+  const rest = await run(workplace.arguments(...SOME), "shared");
+  assertDone(rest);
+  assert.deepEqual(await comparableFiles(rest.output), await comparableFiles(local.output));
+  assert.match((await run(["store", "verify"], "shared")).output, /: 0 wrong, \d+ orphans\n$/);
 });
 
 /** Results in one shard that a part needed. */

@@ -201,6 +201,19 @@ Deno.test("a result that a run computes is waited for, after the others", () =>
     assert.ok(await into.complete(topAt) && await into.complete(baseAt));
   }));
 
+for (const kind of ["flock", "lease"] as const) {
+  Deno.test(`Ctrl-C ends the waiting for a result that a run computes (${kind})`, () =>
+    withTwo(async (from, { folder }) => {
+      const { baseAt } = await filled(from);
+      const into = new Store(folder, { locks: { kind, lease: { expiresMs: 20_000, renewMs: 1000 } } });
+      const lock = await into.lock(baseAt);
+      const signal = AbortSignal.timeout(200), begun = performance.now();
+      await assert.rejects(pullStore(from, into, { ...options, signal }), /TimeoutError/);
+      assert.ok(performance.now() - begun < 5000, "it does not wait until it knows whether the holder lives");
+      lock.release();
+    }));
+}
+
 Deno.test("a run beside it computes no shard twice and ends with the same numbers", () =>
   withTwo(async (from, into) => {
     await filled(from);

@@ -1,36 +1,18 @@
 import { join, resolve } from "node:path";
-import { z } from "zod";
-import { loadProfile } from "../configuration/experiment.ts";
 import { writeAtomically } from "../files/atomic-write.ts";
 import { evaluateNodes } from "../engine/evaluate-nodes.ts";
 import { resultOf } from "../engine/result-of.ts";
-import type { Progress } from "../progress/progress.ts";
-import { Store } from "../engine/store.ts";
 import { amgRecords } from "../method/sam/amg-records.ts";
-import { masksNode } from "../stages/mask-nodes.ts";
-import { openDataset } from "../stages/open-dataset.ts";
 import { originsOf } from "../stages/sam-masks.ts";
-import { Settings } from "../stages/settings.ts";
 import { IMAGES_PER_SHARD } from "../stages/shards.ts";
 import { unpackMasks } from "../stages/stored-masks.ts";
-import { Workers } from "../stages/workers.ts";
-import { prepareMaskSources } from "./prepare-mask-sources.ts";
-import { contentMemo, findData } from "./prepare-materials.ts";
-import { readSplit } from "./read-split.ts";
-
-/** The settings that decide masks. */
-const MaskSettings = z.strictObject({ dataset: Settings.shape.dataset, masks: Settings.shape.masks });
+import { profileMasks, type ProfileOptions } from "./profile-masks.ts";
 
 /** Which masks, and where they go. */
-export interface ExportMasksOptions {
-  readonly profile: string;
+export interface ExportMasksOptions extends ProfileOptions {
   /** Default: the split that the profile measures on. */
   readonly split?: string | undefined;
-  /** `dataset.…=value` and `masks.…=value` options. */
-  readonly set: readonly string[];
   readonly out: string;
-  readonly signal: AbortSignal;
-  readonly progress: Progress;
 }
 
 /** What was written. */
@@ -48,20 +30,15 @@ export interface ExportedMasks {
  */
 export async function exportMasks(options: ExportMasksOptions): Promise<ExportedMasks> {
   const { signal, progress } = options;
-  const { settings: { dataset: data, masks } } = await loadProfile(options.profile, MaskSettings, {
-    set: options.set,
-  });
-  const source = { ...await findData(data, signal, progress), background: data.background };
-  const dataset = openDataset(source);
-  const store = Store.open();
-  const memo = contentMemo(store);
-  const split = await readSplit(dataset, source, options.split ?? data.evaluate, memo);
-  const maskSources = await prepareMaskSources([masks], dataset, [split], memo, progress);
-  const workers = new Workers((text) => progress.note(text));
+  const { splits: [{ split, node }], store, workers, files } = await profileMasks(
+    options,
+    ({ evaluate }) => [options.split ?? evaluate],
+  );
+  const requireUnchanged = () => files.requireUnchanged();
   const folder = resolve(options.out);
   try {
-    const node = masksNode(split, masks, data, { workers, maskSources });
-    const stored = resultOf(await evaluateNodes([node], { store, signal, progress }), node);
+    const results = await evaluateNodes([node], { store, signal, progress, requireUnchanged });
+    const stored = resultOf(results, node);
     const task = progress.begin("writing masks", split.ids.length, 0, "image");
     let written = 0;
     let count = 0;

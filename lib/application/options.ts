@@ -1,3 +1,4 @@
+import type { Part } from "../engine/part.ts";
 import type { Progress } from "../progress/progress.ts";
 import type { TerminalParts } from "../report/terminal-options.ts";
 import type { Selection } from "./select-cells.ts";
@@ -30,6 +31,8 @@ export interface ReproduceOptions extends RunOptions {
   readonly set: readonly string[];
   /** Print what would be computed and why, compute nothing. */
   readonly plan: boolean;
+  /** Compute no table but, of results in several shards, those of one of several processes. */
+  readonly part?: Part | undefined;
   /** What is printed beside values and verdicts; absent: nothing. */
   readonly show?: TerminalParts;
   /** Absolute path of the folder for results; absent: `results` of the project. */

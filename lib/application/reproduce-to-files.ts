@@ -1,5 +1,6 @@
 import { isDiskFull } from "../files/atomic-write.ts";
 import { describePlan } from "../engine/describe-plan.ts";
+import { describePart } from "../engine/part.ts";
 import { experimentNames } from "../configuration/experiment-names.ts";
 import { formatDuration } from "../progress/format-duration.ts";
 import { UserError } from "../errors.ts";
@@ -21,6 +22,8 @@ import { writeResults } from "./write-results.ts";
  * Computes the tables of experiments, prints them and writes `results/<profile>/<experiment>/`. Of several, one that fails does
  * not keep the others from being computed; each is printed and written as soon as its numbers are there.
  *
+ * Where a part is asked for, its shards are computed and nothing is written but to the store.
+ *
  * @returns the exit code: 1 where `--check` found a difference or one of several experiments failed, else 0.
  * @throws {UserError} what is wrong with the one experiment asked for, or with all of them.
  */
@@ -31,6 +34,11 @@ export async function reproduceToFiles(options: ReproduceOptions): Promise<numbe
     if (suite.experiments.length === 0) throw suite.refused[0].error;
     if (options.plan) {
       console.log([describePlan(await suite.plan()), ...suite.refused.map(describeRefusal)].join("\n\n"));
+      return suite.refused.length > 0 ? 1 : 0;
+    }
+    if (options.part) {
+      const done = describePart(options.part, await suite.shardsOf(options.part));
+      console.log([...suite.refused.map(describeRefusal), done].join("\n"));
       return suite.refused.length > 0 ? 1 : 0;
     }
     if (names.length === 1) return await reproduceOne(suite, suite.experiments[0], options);

@@ -1,6 +1,7 @@
 import { resultOf } from "../engine/result-of.ts";
 import { FileWatch } from "../datasets/file-watch.ts";
 import { evaluateNodes, Evaluation } from "../engine/evaluate-nodes.ts";
+import type { Part, PartDone } from "../engine/part.ts";
 import { type PlannedNode, planNodes } from "../engine/plan-nodes.ts";
 import { type Progress, silentProgress } from "../progress/progress.ts";
 import { type Provenance, provenance } from "../engine/provenance.ts";
@@ -79,6 +80,15 @@ export class Suite {
   /** What would be computed for all experiments together, and why. */
   plan(): Promise<PlannedNode[]> {
     return planNodes(this.experiments.flatMap(({ nodes }) => nodes), { store: this.around.store });
+  }
+
+  /** Computes of all experiments together what one of several processes can that share the shards of results. */
+  async shardsOf(part: Part): Promise<PartDone> {
+    const { store, signal, progress } = this.around;
+    const { requireUnchanged } = this;
+    const nodes = this.experiments.flatMap(({ nodes }) => nodes);
+    const evaluation = await Evaluation.of(nodes, { store, signal, progress, requireUnchanged, part });
+    return await evaluation.shardsOfPart();
   }
 
   /**

@@ -5,8 +5,11 @@ import { experimentTitles } from "../configuration/experiment-titles.ts";
 import { projectFolder } from "../files/project.ts";
 import type { Command } from "./command.ts";
 import { parseArguments, positiveInteger } from "./parse-arguments.ts";
+import { shardOption } from "./shard-option.ts";
 
 const USAGE = "Usage: deno task reproduce <experiment|all> [options]";
+/** Options that say what becomes of a table, which a process that computes a part of the shards does not make. */
+const OF_TABLES = ["plan", "check", "out", "intervals", "protocol"] as const;
 const READINGS = ["paper", "authors"];
 
 /** `reproduce`: computes an experiment's table and writes it to the results folder. */
@@ -31,6 +34,9 @@ What was computed before is taken from the store; an interrupted run goes on whe
   --intervals          print intervals, differences, published numbers and what claims were judged by
   --protocol           print how the numbers were made
   --plan               say what would be computed, why and for how long; compute nothing
+  --shard I/N          compute, of results in several shards, those whose number is I - 1 modulo N, as far as they can be
+                       made of such shards alone, and write no table: N processes share the work, each with a store
+                       of its own (docs/scale.md)
   --check              compare with the results already there instead of writing them
   --out DIR            folder for results (default: results)
 
@@ -39,6 +45,7 @@ Examples:
   deno task reproduce table5 --plan --set graph.k=25
   deno task reproduce table5 --set graph.k=12,25,50 --seeds 3
   deno task reproduce table5 --rows Baseline,"+ DBA-CLIP" --columns "Weakly Supervised" --images 60
+  deno task reproduce table5 --shard 2/8
   deno task reproduce table5 --profile voc2012 --set dataset.root=data/VOCdevkit/VOC2012
 `,
   async run(args, { signal, progress }) {
@@ -56,6 +63,7 @@ Examples:
         intervals: { type: "boolean" },
         protocol: { type: "boolean" },
         plan: { type: "boolean" },
+        shard: { type: "string" },
         check: { type: "boolean" },
       },
       { min: 0, max: 1 },
@@ -81,6 +89,12 @@ Examples:
         USAGE,
       );
     }
+    const part = shardOption(values.shard);
+    const idle = part && OF_TABLES.find((option) => values[option] !== undefined);
+    if (idle) {
+      const message = `expected no --${idle} with --shard, which makes no table`;
+      throw new UserError(message, undefined, "Give it when the stores are merged, without --shard.");
+    }
     const reading = values.reading === undefined ? [] : [`reading=${values.reading}`];
     const { reproduceToFiles } = await import("../application/reproduce-to-files.ts");
     return await reproduceToFiles({
@@ -92,6 +106,7 @@ Examples:
       show: { intervals: values.intervals ?? false, protocol: values.protocol ?? false },
       plan: values.plan ?? false,
       check: values.check ?? false,
+      part,
       out: values.out === undefined ? undefined : resolve(projectFolder(), values.out),
       signal,
       progress,

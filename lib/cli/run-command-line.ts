@@ -8,6 +8,7 @@ import type { Command } from "./command.ts";
 import { compareCommand } from "./compare-command.ts";
 import { costCommand } from "./cost-command.ts";
 import { dataCommand } from "./data-command.ts";
+import { embedCommand } from "./embed-command.ts";
 import { evaluateCommand } from "./evaluate-command.ts";
 import { exportCommand } from "./export-command.ts";
 import { explainSystemError } from "./explain-system-error.ts";
@@ -39,6 +40,7 @@ const COMMANDS: readonly Command[] = [
   dataCommand,
   modelsCommand,
   masksCommand,
+  embedCommand,
   notebooksCommand,
   kernelCommand,
   parityCommand,

@@ -1,21 +1,25 @@
+import { resolve } from "node:path";
 import { UserError } from "../errors.ts";
+import { projectFolder } from "../files/project.ts";
 import type { Command } from "./command.ts";
 import { parseArguments, positiveInteger } from "./parse-arguments.ts";
 
-const USAGE = "Usage: deno task store <ls | path KEY | why KEY | verify | gc [--older-than DAYS] [--yes]>";
-/** What can be done, and whether a key follows. */
-const ACTIONS: Readonly<Record<string, boolean>> = {
-  ls: false,
-  path: true,
-  why: true,
-  verify: false,
-  gc: false,
+const USAGE =
+  "Usage: deno task store <ls | path KEY | why KEY | verify | pull DIR | gc [--older-than DAYS] [--yes]>";
+/** What can be done, and what follows, if anything does. */
+const ACTIONS: Readonly<Record<string, string | null>> = {
+  ls: null,
+  path: "a key",
+  why: "a key",
+  verify: null,
+  pull: "the folder of another store",
+  gc: null,
 };
 
 /** `store`: looks into the store of results, checks and clears it. */
 export const storeCommand: Command = {
   name: "store",
-  summary: "list, explain, check and clear stored results",
+  summary: "list, explain, check, merge and clear stored results",
   help: `${USAGE}
 
   ls                    every stored result with its size and last use
@@ -23,6 +27,8 @@ export const storeCommand: Command = {
   why KEY               what that result is and what it is for: stage, settings, inputs, code, the runs that need it
   verify                check every checksum and every binding of a result to its key, and name orphans;
                         exit code 1 when something is wrong
+  pull DIR              copy what the store in DIR has and this one has not, each piece checked; what is here stays;
+                        exit code 2 when something in DIR is damaged, which is named and left out
   gc                    results without manifest, locks that no process holds, files that were not finished
     --older-than DAYS   also what was not used for DAYS days, and damaged files set aside so long ago
     --dry-run           say what would be deleted, which is all that happens without --yes
@@ -31,10 +37,11 @@ export const storeCommand: Command = {
 Examples:
   deno task store ls
   deno task store why 3f9a
+  deno task store pull /mnt/node2/store
   deno task store gc --older-than 30
   deno task store gc --older-than 30 --yes
 `,
-  async run(args) {
+  async run(args, { signal, progress }) {
     const { values, positionals: [action, key, ...more] } = parseArguments(
       args,
       {
@@ -46,7 +53,9 @@ Examples:
       USAGE,
     );
     if (!Object.hasOwn(ACTIONS, action)) throw new UserError(`unknown action "${action}"`, undefined, USAGE);
-    if (ACTIONS[action] && !key) throw new UserError(`"${action}" needs a key`, undefined, USAGE);
+    if (ACTIONS[action] && !key) {
+      throw new UserError(`"${action}" needs ${ACTIONS[action]}`, undefined, USAGE);
+    }
     if (!ACTIONS[action] && key !== undefined) {
       throw new UserError(`unexpected argument "${[key, ...more].join(" ")}"`, undefined, USAGE);
     }
@@ -72,6 +81,13 @@ Examples:
       const found = await verifyStore(store);
       console.log(describeVerification(store, found));
       return found.problems.length > 0 ? 1 : 0;
+    } else if (action === "pull") {
+      const { describePull, pullStore } = await import("../engine/pull-store.ts");
+      const other = new Store(resolve(projectFolder(), key));
+      const pulled = await pullStore(other, store, { signal, progress });
+      progress.close();
+      console.log(describePull(other, store, pulled));
+      return pulled.damaged.length > 0 ? 2 : 0;
     } else {
       const { collect } = await import("../engine/collect-store.ts");
       console.log(await collect(store, days, values.yes ?? false));

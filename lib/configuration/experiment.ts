@@ -189,14 +189,19 @@ export async function loadExperiment<S>(
 export async function loadProfile<S>(
   name: string,
   schema: z.ZodType<S> & { readonly shape: Readonly<Record<string, unknown>> },
-  { set = [], folder = join(projectFolder(), "experiments") }: Pick<LoadOptions, "set" | "folder"> = {},
+  { set = [], folder = join(projectFolder(), "experiments"), defaultsFor }:
+    & Pick<LoadOptions, "set" | "folder">
+    & Pick<SettingsSpec<S>, "defaultsFor"> = {},
 ): Promise<{ profile: Profile; settings: S }> {
   const { profile, settings } = await readProfile(name, folder);
   const part = Object.fromEntries(
     Object.entries(settings.value).filter(([key]) => Object.hasOwn(schema.shape, key)),
   );
   const fragments = [{ ...settings, value: part }, ...setFragments(set)];
-  return { profile, settings: await resolveSettings({ schema }, fragments) };
+  return {
+    profile,
+    settings: await resolveSettings({ schema, ...defaultsFor && { defaultsFor } }, fragments),
+  };
 }
 
 /**

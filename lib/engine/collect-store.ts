@@ -5,6 +5,7 @@ import { fileKind } from "../files/file-kind.ts";
 import { ifThere } from "../files/if-there.ts";
 import { listStored } from "./list-stored.ts";
 import { isLockFree } from "./lock.ts";
+import { megabytes } from "./megabytes.ts";
 import { runShards } from "./run-shards.ts";
 import { ASIDE } from "./set-aside.ts";
 import type { Store } from "./store.ts";
@@ -146,8 +147,4 @@ async function piece(
 async function ageOf(path: string, store: Store): Promise<number> {
   const info = await ifThere(store.disk.lstat(path));
   return info?.mtime ? Date.now() - info.mtime.getTime() : 0;
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`;
 }

@@ -7,9 +7,11 @@ import { CodeWatch } from "./code-watch.ts";
 import { ImagesBehind } from "./images-behind.ts";
 import { joinShards } from "./join-shards.ts";
 import { type Lock, LockLost } from "./held-lock.ts";
-import type { LockHolder } from "./lock-holder.ts";
+import { nameOfHolder } from "./lock-holder.ts";
 import { type Progress, silentProgress } from "../progress/progress.ts";
 import { projectFolder } from "../files/project.ts";
+import { isOfPart, type Part, type PartDone, ShardElsewhere } from "./part.ts";
+import { PartOrder } from "./part-order.ts";
 import { type FindStageCode, projectCode, type ResolvedNode, resolveNodes } from "./resolve-nodes.ts";
 import { runShards } from "./run-shards.ts";
 import type { StageNode } from "./stage.ts";
@@ -33,6 +35,8 @@ export interface EvaluateOptions {
    * no longer as it was.
    */
   readonly requireUnchanged?: () => Promise<void>;
+  /** Which shards are computed of results in several; absent: all. Those of others are waited for by nobody. */
+  readonly part?: Part;
   /** Called after each computed stage with the number of results that are there since the evaluation began. */
   readonly onResult?: (done: number) => void;
 }
@@ -64,7 +68,13 @@ export class Evaluation {
   readonly #finished = new Set<string>();
   readonly #failures = new Map<ResolvedNode, unknown>();
   readonly #images = new ImagesBehind();
+  readonly #order: PartOrder;
   readonly #progress: Progress;
+  /** Of a part: how many of its shards were stored before, and how many this evaluation computed. */
+  #here = 0;
+  #shards = 0;
+  /** Of a part: what is written is written one after the other. */
+  #turn: Promise<unknown> = Promise.resolve();
   /** Null if the caller gave the code, because there are no files to watch. */
   readonly #code: CodeWatch | null;
 
@@ -75,6 +85,7 @@ export class Evaluation {
     /** Nodes without a result when the evaluation began. */
     readonly wanted: readonly ResolvedNode[],
   ) {
+    this.#order = new PartOrder(store);
     this.#progress = options.progress ?? silentProgress;
     this.#code = options.findCode ? null : new CodeWatch(projectFolder());
   }
@@ -117,6 +128,31 @@ export class Evaluation {
     return new Map(await Promise.all(entries));
   }
 
+  /**
+   * Computes the shards of the part that the options name, of all results in several shards that can be made of the shards that
+   * are here, inputs first. A result in one shard is computed only where such shards are made of it and it is made of none of them,
+   * such as vectors of texts. Others are left.
+   *
+   * @throws what the first stage threw that could not be computed, when the others are done.
+   */
+  async shardsOfPart(): Promise<PartDone> {
+    const seen = new Set<ResolvedNode>();
+    for (const node of this.wanted) {
+      if (seen.has(node)) continue;
+      const members = this.wanted.filter((other) => other.group === node.group);
+      members.forEach((member) => seen.add(member));
+      if (!await this.#order.canBegin(node)) continue;
+      await this.#computeOrFail(members).catch((error) => {
+        // It can be told in how many shards it comes only when all of an input is here.
+        if (!(error instanceof ShardElsewhere)) throw error;
+      });
+    }
+    for (const error of this.#failures.values()) throw error;
+    let left = 0;
+    for (const node of this.wanted) if (!await this.store.complete(node)) left++;
+    return { shards: this.#shards, results: this.#computed.size, here: this.#here, left };
+  }
+
   /** Computes what is missing of the given nodes, inputs first. */
   async ensure(roots: readonly ResolvedNode[]): Promise<void> {
     const missing = await missingOf(roots, this.store);
@@ -142,7 +178,9 @@ export class Evaluation {
       members.forEach(({ key }) => this.#finished.add(key));
       this.options.onResult?.(this.#finished.size);
     } catch (error) {
-      if (this.options.signal?.aborted || isDiskFull(error) || error instanceof ChangedDuringRun) throw error;
+      const isOfAll = isDiskFull(error) || error instanceof ChangedDuringRun ||
+        error instanceof ShardElsewhere;
+      if (this.options.signal?.aborted || isOfAll) throw error;
       if (members.length === 1) {
         this.#failures.set(members[0], error);
         return;
@@ -154,6 +192,7 @@ export class Evaluation {
   /** A stored node as its readers see it. The node must be complete. */
   async artefact(node: ResolvedNode): Promise<StoredArtefact> {
     const manifest = await this.store.manifest(node);
+    if (!manifest && this.options.part) throw new ShardElsewhere(node.stage);
     if (!manifest) throw new Error(`The result of "${node.stage}" vanished from the store while in use`);
     const shard = (index: number) => this.#read(node, index);
     const indices = Array.from({ length: manifest.shardCount }, (_, index) => index);
@@ -196,38 +235,68 @@ export class Evaluation {
 
   async #compute(members: readonly ResolvedNode[]): Promise<void> {
     const inputs = await this.#inputs(members[0]);
-    await this.#locked(members, async (locks) => {
+    const begin = async () => {
       const counts = await Promise.all(members.map((member) => this.#begin(member, inputs)));
       if (new Set(counts).size > 1) {
         throw new Error(`Stage "${members[0].stage}": shard counts differ within a group`);
       }
-      const missing = await this.#missingShards(members, counts[0]);
-      if (missing.size === 0) return;
-      const fractions = new Map<number, number>();
-      const finished = counts[0] - missing.size;
-      // Shards of images hold so many each; the last may hold fewer.
-      const { images } = members[0].run, perShard = images === undefined ? 1 : images / counts[0];
-      const [total, before] = [counts[0], finished].map((shards) => perShard * shards);
-      const task = this.#progress.begin(
-        members[0].stage,
-        total,
-        before,
-        images === undefined ? "part" : "image",
-      );
-      const inFlight = this.#inFlight(members[0]);
-      try {
-        await runShards([...missing.keys()], inFlight, this.options.signal, async (index, signal) => {
-          const progress = (fraction: number) => {
-            fractions.set(index, fraction);
-            task.update(perShard * (finished + fractions.values().reduce((sum, part) => sum + part, 0)));
-          };
-          await this.#runShard(missing.get(index)!, inputs, index, locks, { signal, progress });
-          progress(1);
-        });
-      } finally {
-        task.end();
-      }
+      return { count: counts[0], missing: await this.#missingShards(members, counts[0]) };
+    };
+    if (!this.options.part) {
+      await this.#locked(members, async (locks) => {
+        await this.#runMissing(members, inputs, await begin(), (write) => write(locks));
+      });
+      return;
+    }
+    // Other processes may compute other shards of the same results: locks are held only while something is written.
+    const begun = await this.#locked(members, begin);
+    await this.#runMissing(members, inputs, begun, async (write) => {
+      const turn = this.#turn.then(() => this.#locked(members, write));
+      this.#turn = turn.catch(() => {});
+      await turn;
     });
+  }
+
+  /** @param held runs what writes under the locks of all members. */
+  async #runMissing(
+    members: readonly ResolvedNode[],
+    inputs: Record<string, StoredArtefact>,
+    { count, missing }: Begun,
+    held: Held,
+  ): Promise<void> {
+    const part = await this.#partOf(members[0]);
+    const own = part ? Math.ceil((count - part.number) / part.of) : count;
+    const finished = own - missing.size;
+    if (part) this.#here += finished * members.length;
+    if (missing.size === 0) return;
+    const fractions = new Map<number, number>();
+    // Shards of images hold so many each; the last may hold fewer.
+    const { images } = members[0].run, perShard = images === undefined ? 1 : images / count;
+    const [total, before] = [own, finished].map((shards) => perShard * shards);
+    const task = this.#progress.begin(
+      members[0].stage,
+      total,
+      before,
+      images === undefined ? "part" : "image",
+    );
+    const inFlight = this.#inFlight(members[0]);
+    try {
+      await runShards([...missing.keys()], inFlight, this.options.signal, async (index, signal) => {
+        const progress = (fraction: number) => {
+          fractions.set(index, fraction);
+          task.update(perShard * (finished + fractions.values().reduce((sum, part) => sum + part, 0)));
+        };
+        try {
+          await this.#runShard(missing.get(index)!, inputs, index, held, { signal, progress });
+        } catch (error) {
+          // Another shard may need less.
+          if (!(error instanceof ShardElsewhere)) throw error;
+        }
+        progress(1);
+      });
+    } finally {
+      task.end();
+    }
   }
 
   #inFlight({ run: { parallelShards } }: ResolvedNode): number {
@@ -239,10 +308,10 @@ export class Evaluation {
    * Runs `work` while holding the locks of all members, taken in one order everywhere so that no two wait in a ring. Where a lock
    * went to another process meanwhile it is waited for, and the work looks again at what is left to do.
    */
-  async #locked(
+  async #locked<Result>(
     members: readonly ResolvedNode[],
-    work: (locks: readonly Lock[]) => Promise<void>,
-  ): Promise<void> {
+    work: (locks: readonly Lock[]) => Promise<Result>,
+  ): Promise<Result> {
     while (true) {
       const locks: Lock[] = [];
       try {
@@ -262,9 +331,10 @@ export class Evaluation {
   #lock(member: ResolvedNode): Promise<Lock> {
     return this.store.lock(member, {
       signal: this.options.signal,
-      onWait: (holder) => this.#progress.note(`waiting for "${member.stage}", computed by ${nameOf(holder)}`),
+      onWait: (holder) =>
+        this.#progress.note(`waiting for "${member.stage}", computed by ${nameOfHolder(holder)}`),
       onTakeOver: (dead) =>
-        this.#progress.note(`"${member.stage}": going on after ${nameOf(dead)}, which ended early`),
+        this.#progress.note(`"${member.stage}": going on after ${nameOfHolder(dead)}, which ended early`),
     });
   }
 
@@ -288,18 +358,25 @@ export class Evaluation {
       members.map(async (member) => new Set(await this.store.storedShards(member))),
     );
     const missing = new Map<number, ResolvedNode[]>();
+    const part = await this.#partOf(members[0]);
     for (let index = 0; index < count; index++) {
+      if (part && !isOfPart(part, index)) continue;
       const lacking = members.filter((_, member) => !stored[member].has(index));
       if (lacking.length > 0) missing.set(index, lacking);
     }
     return missing;
   }
 
+  /** The part of a result's shards that is computed; undefined: all. */
+  async #partOf(node: ResolvedNode): Promise<Part | undefined> {
+    return this.options.part && !await this.#order.isFree(node) ? this.options.part : undefined;
+  }
+
   async #runShard(
     members: readonly ResolvedNode[],
     inputs: Record<string, StoredArtefact>,
     index: number,
-    locks: readonly Lock[],
+    held: Held,
     run: { signal: AbortSignal; progress: (fraction: number) => void },
   ): Promise<void> {
     const stage = members[0].run;
@@ -311,7 +388,8 @@ export class Evaluation {
         ? await stage.runTogether!(params, inputs, index, run)
         : [await stage.run(params[0], inputs, index, run)];
     } catch (error) {
-      if (error instanceof UserError || run.signal.aborted) throw error;
+      const isTold = error instanceof UserError || error instanceof ShardElsewhere;
+      if (isTold || run.signal.aborted) throw error;
       throw new Error(`Stage "${stage.name}", shard ${index}: ${(error as Error)?.message ?? error}`, {
         cause: error,
       });
@@ -328,19 +406,24 @@ export class Evaluation {
     await this.options.requireUnchanged?.();
     // Shards in flight share the clock: what is remembered adds up to the time that the stage takes.
     const seconds = (performance.now() - start) / 1000 / members.length / this.#inFlight(members[0]);
-    const requireHeld = async () => {
-      for (const lock of locks) await lock.requireHeld();
-    };
-    await requireHeld();
-    for (const [m, member] of members.entries()) {
-      try {
-        await this.store.writeShard(member, index, artefacts[m], seconds);
-      } catch (error) {
-        // The process that took the lock over removes what was not finished.
-        await requireHeld();
-        throw error;
+    await held(async (locks) => {
+      const requireHeld = async () => {
+        for (const lock of locks) await lock.requireHeld();
+      };
+      await requireHeld();
+      for (const [m, member] of members.entries()) {
+        try {
+          await this.store.writeShard(member, index, artefacts[m], seconds);
+          this.#computed.add(member.key);
+        } catch (error) {
+          // The process that took the lock over removes what was not finished.
+          await requireHeld();
+          throw error;
+        }
       }
-      this.#computed.add(member.key);
+    });
+    for (const [m, member] of members.entries()) {
+      this.#shards++;
       const { note } = artefacts[m].facts;
       if (typeof note === "string") this.#progress.note(`${member.stage}: ${note}`);
     }
@@ -351,6 +434,7 @@ export class Evaluation {
       return await this.store.readShard(node, index);
     } catch (error) {
       if (!(error instanceof DamagedShard)) throw error;
+      if (this.options.part && !await this.store.receipt(node, index)) throw new ShardElsewhere(node.stage);
     }
     const inputs = await this.#inputs(node);
     let healed: Artefact | undefined;
@@ -365,19 +449,30 @@ export class Evaluation {
       const aside = await this.store.setShardAside(node, index);
       this.#progress.note(`${aside ? `set aside as ${aside}; ` : ""}computing it again`);
       const signal = this.options.signal ?? new AbortController().signal;
-      await this.#runShard([node], inputs, index, locks, { signal, progress() {} });
+      await this.#runShard([node], inputs, index, (write) => write(locks), { signal, progress() {} });
     });
     return healed ?? await this.store.readShard(node, index);
   }
 
   async #inputs(node: ResolvedNode): Promise<Record<string, StoredArtefact>> {
-    await this.ensure(Object.values(node.inputs));
+    const needed = Object.values(node.inputs);
+    if (!this.options.part) await this.ensure(needed);
+    else for (const input of needed) if (await this.#order.isFree(input)) await this.ensure([input]);
     const entries = Object.entries(node.inputs).map(async (
       [name, input],
     ) => [name, await this.artefact(input)]);
     return Object.fromEntries(await Promise.all(entries));
   }
 }
+
+/** A result that was begun: its number of shards, and for each missing one the members that lack it. */
+interface Begun {
+  readonly count: number;
+  readonly missing: ReadonlyMap<number, readonly ResolvedNode[]>;
+}
+
+/** Runs what writes while locks are held. */
+type Held = (write: (locks: readonly Lock[]) => Promise<void>) => Promise<void>;
 
 /** Nodes without a complete result that are needed for the roots, each after its inputs. */
 async function missingOf(roots: readonly ResolvedNode[], store: Store): Promise<ResolvedNode[]> {
@@ -392,8 +487,4 @@ async function missingOf(roots: readonly ResolvedNode[], store: Store): Promise<
   };
   for (const root of roots) await visit(root);
   return missing;
-}
-
-function nameOf(holder: LockHolder | undefined): string {
-  return holder ? `process ${holder.pid} on ${holder.host} (since ${holder.started})` : "another process";
 }

@@ -1,5 +1,6 @@
 import { UserError } from "../errors.ts";
 import { listStored, type StoredNode } from "./list-stored.ts";
+import { megabytes } from "./megabytes.ts";
 import type { Store } from "./store.ts";
 
 /** A table of everything in the store. */
@@ -20,15 +21,11 @@ function line({ address, manifest, storedShards, bytes, lastUsed }: StoredNode):
   const shards = `${storedShards}/${manifest.shardCount} shards`;
   const used = lastUsed.toISOString().slice(0, 10);
   return `${address.key.slice(0, 12)}  ${address.stage.padEnd(24)} ${shards.padStart(14)} ${
-    megabytes(bytes)
+    megabytes(bytes).padStart(12)
   }  ${used}`;
 }
 
 function total(nodes: readonly StoredNode[], store: Store): string {
   const bytes = nodes.reduce((sum, node) => sum + node.bytes, 0);
-  return `${nodes.length} results, ${megabytes(bytes).trim()}, in ${store.folder}`;
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`.padStart(12);
+  return `${nodes.length} results, ${megabytes(bytes)}, in ${store.folder}`;
 }

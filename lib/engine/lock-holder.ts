@@ -22,3 +22,8 @@ export function parseHolder(text: string): LockHolder | undefined {
     return undefined;
   }
 }
+
+/** A holder in words; undefined while it has not yet written its name. */
+export function nameOfHolder(holder: LockHolder | undefined): string {
+  return holder ? `process ${holder.pid} on ${holder.host} (since ${holder.started})` : "another process";
+}

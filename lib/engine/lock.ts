@@ -56,16 +56,21 @@ export async function acquireLock(path: string, options: LockOptions = {}): Prom
   }
 }
 
-/** Acquires a lock if no living process has it; a lease must be watched for as long as one lasts. */
+/**
+ * Acquires a lock if no living process has it; a lease must be watched for as long as one lasts.
+ *
+ * @throws the signal's reason when aborted meanwhile.
+ */
 export async function acquireFreeLock(path: string, options: LockOptions = {}): Promise<Lock | undefined> {
   const times = options.lease ?? LEASE;
   const attempt = await attempts(path, options);
   const end = performance.now() + 2 * times.expiresMs;
   while (true) {
+    options.signal?.throwIfAborted();
     const tried = await attempt();
     if ("lock" in tried) return tried.lock;
     if (await kindOf(path, options) === "flock" || performance.now() > end) return undefined;
-    await delay(tried.againAfterMs);
+    await delay(tried.againAfterMs, undefined, { signal: options.signal }).catch(() => {});
   }
 }
 

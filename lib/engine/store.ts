@@ -35,6 +35,12 @@ export const LOCK = ".lock";
 export const LEASED = "_leases.txt";
 const LEASED_TEXT = "Locks of this store are leases, as machines share it: see docs/store.md.\n";
 
+/** A shard as it is stored. */
+export interface ShardBytes {
+  readonly receipt: ShardReceipt;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
 /** A stored shard that is absent or does not match its checksum. */
 export class DamagedShard extends Error {
   override readonly name = "DamagedShard";
@@ -93,18 +99,18 @@ export class Store {
    */
   async lock(address: Address, options?: LockOptions): Promise<Lock> {
     const lock = await acquireLock(this.lockPath(address), { ...await this.lockOptions(), ...options });
-    try {
-      await this.#tidy(address);
-      return lock;
-    } catch (error) {
-      lock.release();
-      throw error;
-    }
+    return await this.#tidied(address, lock);
+  }
+
+  /** Takes the lock of one result as `lock` does, if no living process has it. */
+  async tryLock(address: Address, signal?: AbortSignal): Promise<Lock | undefined> {
+    const lock = await this.lockIfFree(this.lockPath(address), signal);
+    return lock && await this.#tidied(address, lock);
   }
 
   /** Takes a lock of this store if no living process has it. */
-  async lockIfFree(path: string): Promise<Lock | undefined> {
-    return await acquireFreeLock(path, await this.lockOptions());
+  async lockIfFree(path: string, signal?: AbortSignal): Promise<Lock | undefined> {
+    return await acquireFreeLock(path, { ...await this.lockOptions(), signal });
   }
 
   /** Absolute path of the lock of a result. */
@@ -179,16 +185,36 @@ export class Store {
     const receipt: ShardReceipt = {
       ...{ key: address.key, index, sha256: sha256(bytes), bytes: bytes.length, seconds: round(seconds) },
     };
-    await writeAtomically(this.shardPath(address, index), bytes, this.disk);
+    await this.putShard(address, { receipt, bytes });
+  }
+
+  /** Stores the bytes of a shard for which their receipt vouches. The caller holds the lock and has checked both. */
+  async putShard(address: Address, { receipt, bytes }: ShardBytes): Promise<void> {
+    await writeAtomically(this.shardPath(address, receipt.index), bytes, this.disk);
     await writeAtomically(
-      this.receiptPath(address, index),
+      this.receiptPath(address, receipt.index),
       JSON.stringify(sealed(receipt, "seconds")) + "\n",
       this.disk,
     );
   }
 
-  /** @throws {DamagedShard} when the shard is absent or, on its first read by this process, fails its checksum. */
+  /** @throws {DamagedShard} as `shardBytes`, and when the bytes are no shard. */
   async readShard(address: Address, index: number): Promise<Artefact> {
+    const path = this.shardPath(address, index);
+    const { bytes } = await this.shardBytes(address, index);
+    try {
+      return decodeShard(bytes);
+    } catch (error) {
+      throw new DamagedShard(`${path}: ${(error as Error).message}`, { cause: error });
+    }
+  }
+
+  /**
+   * A shard as it is stored, with its receipt.
+   *
+   * @throws {DamagedShard} when the shard is absent or, on its first read by this process, fails its checksum.
+   */
+  async shardBytes(address: Address, index: number): Promise<ShardBytes> {
     const path = this.shardPath(address, index);
     const receipt = await this.receipt(address, index);
     const bytes = await readIfPresent(path, this.disk);
@@ -197,11 +223,7 @@ export class Store {
       if (sha256(bytes) !== receipt.sha256) throw new DamagedShard(`${path} does not match its checksum`);
       this.#verified.add(path);
     }
-    try {
-      return decodeShard(bytes);
-    } catch (error) {
-      throw new DamagedShard(`${path}: ${(error as Error).message}`, { cause: error });
-    }
+    return { receipt, bytes };
   }
 
   /**
@@ -272,6 +294,16 @@ export class Store {
   /** Absolute path of a shard's receipt. */
   receiptPath(address: Address, index: number): string {
     return join(this.nodeFolder(address), `${String(index).padStart(5, "0")}.json`);
+  }
+
+  async #tidied(address: Address, lock: Lock): Promise<Lock> {
+    try {
+      await this.#tidy(address);
+      return lock;
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
   }
 
   /** Under the lock of a node no one else writes there, so unfinished files come from a process that was killed. */

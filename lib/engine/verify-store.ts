@@ -2,6 +2,7 @@ import { basename, join } from "node:path";
 import { TEMPORARY } from "../files/atomic-write.ts";
 import { fileKind } from "../files/file-kind.ts";
 import { isLockFree } from "./lock.ts";
+import type { Manifest } from "./manifest.ts";
 import { unsealed } from "./seal.ts";
 import { ASIDE, readIfPresent } from "./set-aside.ts";
 import { sha256, sha256OfFile } from "../files/sha256.ts";
@@ -12,6 +13,11 @@ import { type Survey, surveyStore } from "./survey-store.ts";
 export interface Finding {
   readonly path: string;
   readonly what: string;
+}
+
+/** A finding in words. */
+export function findingLine({ path, what }: Finding): string {
+  return `${path}: ${what}`;
 }
 
 /** What a check of the whole store found. */
@@ -29,8 +35,10 @@ export interface Verification {
   readonly apart: readonly string[];
 }
 
-const MANIFEST = "manifest.json";
-const RECEIPT = /^\d{5,}\.json$/;
+/** Name of the file that says what a result is. */
+export const MANIFEST = "manifest.json";
+/** Names of receipts, which begin with the number of their shard. */
+export const RECEIPT = /^\d{5,}\.json$/;
 const SHARD = /^\d{5,}\.safetensors$/;
 
 /**
@@ -73,9 +81,10 @@ async function verifyNode(store: Store, address: Address, names: readonly string
   const problem = (name: string, what: string) => problems.push({ path: join(folder, name), what });
   const orphan = (name: string, what: string) => orphans.push({ path: join(folder, name), what });
   const manifest = await store.manifest(address);
-  if (!manifest && names.includes(MANIFEST)) problem(MANIFEST, "does not match its checksum or its key");
-  else if (!manifest) orphans.push({ path: folder, what: "result without manifest" });
-  else if (store.nodeFolder(manifest) !== folder) problem(MANIFEST, `is of the stage "${manifest.stage}"`);
+  if (manifest || names.includes(MANIFEST)) {
+    const wrong = manifestProblem(store, address, manifest);
+    if (wrong !== null) problem(MANIFEST, wrong);
+  } else orphans.push({ path: folder, what: "result without manifest" });
   let whole = 0;
   for (const name of names) {
     if (name.includes(TEMPORARY)) orphan(name, "file that was not finished");
@@ -84,9 +93,7 @@ async function verifyNode(store: Store, address: Address, names: readonly string
       if (!names.includes(receiptOf(name))) orphan(name, "shard without receipt");
     } else if (RECEIPT.test(name)) {
       const index = parseInt(name);
-      const wrong = manifest && index >= manifest.shardCount
-        ? `is beyond the ${manifest.shardCount} shards of its result`
-        : await shardProblem(store, address, index);
+      const wrong = beyondProblem(index, manifest) ?? await shardProblem(store, address, index);
       if (wrong === null) whole++;
       else problem(name, wrong);
     } else if (name !== MANIFEST) orphan(name, "nothing that this program writes");
@@ -95,8 +102,27 @@ async function verifyNode(store: Store, address: Address, names: readonly string
   return { problems, orphans, shards: whole, isResult: manifest !== undefined, isIncomplete };
 }
 
+/** What is wrong with a manifest that is there; null if nothing is. @param manifest as the store reads it. */
+export function manifestProblem(
+  store: Store,
+  address: Address,
+  manifest: Manifest | undefined,
+): string | null {
+  if (!manifest) return "does not match its checksum or its key";
+  return store.nodeFolder(manifest) === store.nodeFolder(address)
+    ? null
+    : `is of the stage "${manifest.stage}"`;
+}
+
+/** What is wrong with the number of a receipt; null if nothing is. */
+export function beyondProblem(index: number, manifest: Manifest | undefined): string | null {
+  return manifest && index >= manifest.shardCount
+    ? `is beyond the ${manifest.shardCount} shards of its result`
+    : null;
+}
+
 /** What is wrong with a shard that has a receipt; null if nothing is, or if a run is repairing it at the moment. */
-async function shardProblem(store: Store, address: Address, index: number): Promise<string | null> {
+export async function shardProblem(store: Store, address: Address, index: number): Promise<string | null> {
   const receipt = await store.receipt(address, index);
   const isThere = async () => await fileKind(store.receiptPath(address, index), store.disk) !== "nothing";
   if (!receipt) return await isThere() ? "does not match its checksum, its key or its number" : null;
@@ -121,11 +147,10 @@ function receiptOf(shard: string): string {
 
 /** The report of a check; the last line counts. */
 export function describeVerification(store: Store, found: Verification): string {
-  const line = ({ path, what }: Finding) => `${path}: ${what}`;
   const { results, incomplete, shards, facts, problems, orphans, apart } = found;
   return [
-    ...problems.map((finding) => `wrong: ${line(finding)}`),
-    ...orphans.map((finding) => `orphan: ${line(finding)}`),
+    ...problems.map((finding) => `wrong: ${findingLine(finding)}`),
+    ...orphans.map((finding) => `orphan: ${findingLine(finding)}`),
     ...apart.map((path) => `not checked: ${path}, which holds no results`),
     ...(problems.length > 0
       ? ["Whatever is wrong is set aside and computed again when it is next asked for."]

@@ -131,6 +131,28 @@ Deno.test("with the rights of reproduce neither hosts nor code from them nor oth
   assert.equal(write, "write: granted");
 });
 
+Deno.test("embed makes a part with the rights of its task, which reach no host and start no program but Deno", async () => {
+  const [net, program] = await answers("embed", ["net", "another program"]);
+  assert.match(net, /NotCapable: Requires net access/);
+  assert.match(program, /NotCapable: Requires run access to "sh"/);
+  const workplace = await Workplace.make();
+  try {
+    const { code, output, errors } = await outcomeOf(
+      denoTask([
+        ...["embed", "voc2012", "--head", "dba", "--shard", "1/1", "--set", `dataset.root=${workplace.voc}`],
+        ...["--set", "dataset.train=train", "--set", `clip=${workplace.clip}`, "--set", "masks=oracle"],
+      ], { ABLATE_STORE: workplace.store }),
+    );
+    assert.equal(code, 0, errors);
+    assert.match(
+      output,
+      /^mask embeddings by dba of train \(8 images\) and val \(6 images\): shard 1 of 1: /,
+    );
+  } finally {
+    await workplace.remove();
+  }
+});
+
 Deno.test("notebooks reach their kernel on this machine and no other; claims, parity and runs write nothing", async () => {
   const [net, hosts, fetched] = await answers("notebooks", ["net", "other hosts", "fetch"]);
   assert.match(net, /ConnectionRefused/);

@@ -64,7 +64,8 @@ const cache = /^lib\/engine\/(store|memo|lock|manifest|shard-file|set-aside)\.ts
 
 /** Where a command is put together: these open the store and hand it to the engine, and are no stages themselves. */
 const handsStoreOver = [
-  "lib/application/export-masks.ts",
+  "lib/application/profile-masks.ts",
+  "lib/application/make-embeddings.ts",
   "lib/cli/store-command.ts",
   "lib/application/suite.ts",
   "lib/predict/predict.ts",

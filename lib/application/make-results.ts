@@ -1,0 +1,41 @@
+import type { FileWatch } from "../datasets/file-watch.ts";
+import { type EvaluateOptions, Evaluation } from "../engine/evaluate-nodes.ts";
+import { describePart, type Part } from "../engine/part.ts";
+import type { StageNode } from "../engine/stage.ts";
+import type { Split } from "../stages/split.ts";
+
+/** What making results needs of its surroundings. */
+export interface MakeOptions extends Pick<EvaluateOptions, "store" | "signal" | "progress"> {
+  /** The files that the keys of the results were made of. */
+  readonly files: FileWatch;
+  /** Of results in several shards, those of one of several processes; absent: all. */
+  readonly part?: Part | undefined;
+}
+
+/**
+ * Computes results into the store, or a part of their shards.
+ *
+ * @param what the results are, such as "masks of train (464 images)".
+ * @returns what was done, in a line.
+ * @throws {UserError} from stages, or when the disk is full; the signal's reason when aborted.
+ */
+export async function makeResults(
+  nodes: readonly StageNode[],
+  what: string,
+  { files, part, ...around }: MakeOptions,
+): Promise<string> {
+  const evaluation = await Evaluation.of(nodes, {
+    ...{ ...around, ...part && { part } },
+    requireUnchanged: () => files.requireUnchanged(),
+  });
+  if (part) return `${what}: ${describePart(part, await evaluation.shardsOfPart())}`;
+  await evaluation.results(nodes);
+  const computed = evaluation.computedBehind(nodes).size;
+  const done = computed === 0 ? "everything was in the store" : `${computed} stage results computed`;
+  return `${what}: ${done}, in ${evaluation.store.folder}`;
+}
+
+/** Splits in words, such as "train (464 images) and val (116 images)". */
+export function splitsText(splits: readonly Pick<Split, "name" | "ids">[]): string {
+  return splits.map(({ name, ids }) => `${name} (${ids.length} images)`).join(" and ");
+}

@@ -2,6 +2,7 @@ import { availableParallelism, cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { git } from "./git.ts";
 import { projectFolder } from "../files/project.ts";
+import { shellWord } from "./shell-word.ts";
 
 /**
  * What a result was made with. None of it decides a number that settings and keys do not already decide, and all of
@@ -30,7 +31,7 @@ export async function provenance(): Promise<Provenance> {
   const changes = commit && await git(["status", "--porcelain", "--", ".", ":(exclude)results"]);
   return {
     ...commit && { commit, dirty: changes?.trim() !== "" },
-    command: ["deno task", ...Deno.args].join(" "),
+    command: ["deno task", ...Deno.args.map(shellWord)].join(" "),
     versions: { deno: Deno.version.deno, v8: Deno.version.v8, packages: await pinnedPackages() },
     hardware: {
       system: `${Deno.build.os} ${Deno.build.arch}`,

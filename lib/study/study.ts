@@ -35,7 +35,7 @@ import { logitScaleOf } from "../stages/logit-scale-of.ts";
 import { viewingOf } from "../stages/viewing-of.ts";
 import { Settings } from "../stages/settings.ts";
 import { type Matrix, matrix } from "../tensor/matrix.ts";
-import { argmaxRows } from "../tensor/rows.ts";
+import { argmaxRows, unitRows } from "../tensor/rows.ts";
 import { imageMasks } from "./image-masks.ts";
 import { maskPanels } from "./mask-panels.ts";
 import { type AmongMasks, nearestMasks } from "./neighbours.ts";
@@ -160,13 +160,20 @@ export class Study {
     return argmaxRows(maskProportions(this.masks, this.truth, this.classNames.length));
   }
 
-  /** Mask embeddings under a head, [masks, E], not normalised. */
-  async embed(head: HeadChoice = "dba"): Promise<Matrix> {
+  /**
+   * Mask embeddings under a head, [masks, E].
+   *
+   * @param unit whether they are brought to length 1, as the graph has them; scores do not depend on it.
+   */
+  async embed(
+    head: HeadChoice = "dba",
+    { unit = false }: { readonly unit?: boolean } = {},
+  ): Promise<Matrix> {
     const { name, ...options } = typeof head === "string" ? { name: head } : head;
     const { image, masks, viewing } = this.opened;
     const input = await viewMasks(image, masks, viewing);
     const [embeddings] = await embedMasks({ ...input, heads: [makeHead(name, options)] });
-    return embeddings;
+    return unit ? unitRows(embeddings) : embeddings;
   }
 
   /** The text classifier's score of every mask and label, [masks, K] (Eq. 2 and the background rule). */

@@ -34,7 +34,16 @@ Deno.test("one image goes from pixels to a label map", async () => {
   const embeddings = await study.embed("dba");
   assert.equal(embeddings.rows, masks.count);
   assert.notDeepEqual(await study.embed({ name: "dba", tau: 0 }), embeddings);
+  const unit = await study.embed("dba", { unit: true }), { cols } = unit;
+  for (let mask = 0; mask < unit.rows; mask++) {
+    const row = unit.data.subarray(mask * cols, (mask + 1) * cols);
+    assert.ok(Math.abs(Math.hypot(...row) - 1) < 1e-5);
+    const length = Math.hypot(...embeddings.data.subarray(mask * cols, (mask + 1) * cols));
+    assert.ok(Math.abs(row[0] * length - embeddings.data[mask * cols]) < 1e-4);
+  }
   const scores = await study.score(embeddings);
+  const ofUnit = await study.score(unit);
+  scores.data.forEach((score, i) => assert.ok(Math.abs(score - ofUnit.data[i]) < 1e-4));
   assert.deepEqual([scores.rows, scores.cols], [masks.count, classNames.length]);
   const map = study.labelMap(scores);
   assert.deepEqual([map.height, map.width], [truth.height, truth.width]);

@@ -161,12 +161,14 @@ function axis(scale: Scale, more: PlotlyPart, write: (name: string) => string): 
     };
   }
   const { domain: [low, high], isLogarithmic, isBare, ticks, gap } = scale;
+  // Points of a plane keep off its sides.
+  const room = isBare ? 0.04 * (high - low) : 0;
   return {
     ...look,
     ...title,
     ...(isLogarithmic ? { type: "log" } : {}),
     // Numbers beyond a gap are shown when a reader asks for them: Plotly then finds the range itself.
-    ...(gap || isLogarithmic || ticks ? {} : { range: [low, high] }),
+    ...(gap || isLogarithmic || ticks ? {} : { range: [low - room, high + room] }),
     ...(ticks ? { tickvals: ticks } : {}),
     ...(isBare ? { showticklabels: false, zeroline: false } : {}),
   };

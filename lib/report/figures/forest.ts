@@ -12,7 +12,7 @@ import type { Figure } from "./figure.ts";
 
 const WIDTH = 1080;
 const VALUE = 48;
-const DELTA = 50;
+const DELTA = 58;
 
 /**
  * The table as a forest plot: a panel per metric and column, a line per row, a mark with its 95 % interval. The axis spans what is

@@ -26,7 +26,11 @@ export interface Crops {
 export function explorerPage({ figure, crops }: Explorer, origin: Origin): string {
   return shell(
     { title: figure.title, root: "../" },
-    header([["Report", "../index.html"]], figure.title, "A mask under the pointer shows what it is."),
+    header(
+      [["Report", "../index.html"]],
+      figure.title,
+      "A mask under the pointer shows what it is. Experiments on the same embeddings share this map; its labels are of the one named here.",
+    ),
     element(
       "main",
       {

@@ -27,6 +27,11 @@ export function verdictOfTable({ claims, published }: Pick<Table, "claims" | "pu
   return `${said}.${published ? ` Published numbers: ${published.verdict}.` : ""}`;
 }
 
+/** A verdict after a number. */
+function ofMany(verdict: Verdict, count: number): string {
+  return count > 1 && (verdict === "holds" || verdict === "fails") ? verdict.slice(0, -1) : verdict;
+}
+
 /** How many claims have which verdict: a bar for eyes, and the numbers as words. */
 export function verdictBar(claims: readonly ClaimResult[]): Html | null {
   if (claims.length === 0) return null;
@@ -46,7 +51,7 @@ export function verdictBar(claims: readonly ClaimResult[]): Html | null {
       "ul",
       {},
       counted.map(({ verdict, kind, count }) =>
-        element("li", { class: kind }, `${verdictMark[verdict]} ${count} ${verdict}`)
+        element("li", { class: kind }, `${verdictMark[verdict]} ${count} ${ofMany(verdict, count)}`)
       ),
     ),
   );

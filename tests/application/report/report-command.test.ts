@@ -1,3 +1,5 @@
+// @ts-types="@types/d3"
+import { csvParse } from "d3";
 import assert from "node:assert/strict";
 import { basename, join } from "node:path";
 import { resultsFolder } from "../fixtures/results.ts";
@@ -47,6 +49,40 @@ Deno.test("a report is written with everything its pages lead to, and says that 
       assert.ok(texts.has(join(path, "..", link)), `${path} leads to ${link}`);
     }
   }
+});
+
+Deno.test("differences to any row are those of the table where it has them, and images have the numbers of their files", async () => {
+  const texts = await textsIn(folder);
+  const page = texts.get("table8/index.html")!;
+  const json = (text: string, name: string) =>
+    JSON.parse(
+      new RegExp(`<script type="application/json" ${name}="[^"]*">(.*?)</script>`, "s").exec(text)![1],
+    );
+  const lines = csvParse(texts.get("table8/table.csv")!).filter(({ kind }) => kind === "row");
+  const rows = [...new Set(lines.map(({ row }) => row))];
+  const { differences } = json(page, "data-differences");
+  // One column under which F1 stands first.
+  const compared = lines.filter(({ metric, difference }) => metric === "f1" && difference !== "");
+  assert.ok(compared.length > 0);
+  for (const { row, compared_with: than, ...line } of compared) {
+    const found = differences[0][`${rows.indexOf(row)},${rows.indexOf(than)}`];
+    assert.deepEqual(
+      found,
+      [line.difference, line.difference_low, line.difference_high].map(Number),
+      `${row}, ${than}`,
+    );
+  }
+  const browser = json(texts.get("table8/images.html")!, "data-images");
+  const column = browser.columns[0].replaceAll(" ", "-");
+  const image =
+    csvParse(texts.get(`table8/per-image/${browser.rows[0].replaceAll(" ", "-")}--${column}.csv`)!)[1];
+  assert.equal(browser.ids[1], image.image);
+  assert.equal(browser.mious[0][0][1], Number(Number(image.miou).toFixed(1)));
+  assert.ok(
+    texts.has(`${browser.folder}/1.jpg`) && texts.has(`${browser.folder}/1.js`) &&
+      texts.has("table8/maps/0.js"),
+  );
+  assert.match([...texts.keys()].join(" "), /embeddings-[0-9a-f]{12}\/index\.html/);
 });
 
 Deno.test("given again everything comes from the store, and nothing but that differs", async () => {

@@ -35,7 +35,7 @@ export interface EvaluateOptions {
    * no longer as it was.
    */
   readonly requireUnchanged?: () => Promise<void>;
-  /** Which shards are computed of results in several; absent: all. Those of others are waited for by nobody. */
+  /** Of results in several shards, those that `shardsOfPart` computes; absent: all. */
   readonly part?: Part;
   /** Called after each computed stage with the number of results that are there since the evaluation began. */
   readonly onResult?: (done: number) => void;

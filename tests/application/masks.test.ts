@@ -40,7 +40,7 @@ Deno.test("masks that are missing or broken, and models that are not there, end 
     [imported("nowhere"), /nowhere: Expected a folder of masks but found none/],
     [
       imported("voc"),
-      /voc: Expected the masks of image v0 but found neither v0\.json nor a folder v0; 5 more images of val have none/,
+      /voc: Expected the masks of image t0 but found neither t0\.json nor a folder t0; 7 more images of train have none/,
     ],
     [["--set", "masks=sam", "--set", "masks.model=sam-vit-hh"], /Did you mean "sam-vit-h"\?/],
     [["--set", "masks=sam", "--set", "masks.point=3"], /unknown key "point"/],
@@ -77,7 +77,7 @@ async function masksIn(name: string) {
 }
 
 Deno.test("a table is made with masks of SAM; bounds below it keep masks of their own", async () => {
-  const { code, output, errors } = await workplace.reproduce(...sam());
+  const { code, output, errors } = await workplace.reproduce(...sam(), "--protocol");
   assert.equal(code, 0, errors);
   const protocol = output.replaceAll(/\s+/g, " ");
   assert.match(protocol, /masks: SAM sam \([0-9a-f]{12}\), minimal-overlap setting but pointsPerSide 4/);

@@ -213,7 +213,8 @@ Deno.test("a worker that never comes to listen is replaced", async () => {
   const pool = new WorkerPool<number, number>(stuck, {
     workers: 1,
     onStuck: (note) => notes.push(note),
-    patience: { everyMs: 200, looks: 10, cpuMs: () => 0 },
+    // Longer than a worker takes to start on a busy machine.
+    patience: { everyMs: 200, looks: 30, cpuMs: () => 0 },
   });
   try {
     assert.equal(await pool.run(1), 2);

@@ -1,6 +1,6 @@
-import { normalisePixels, resizeToTiles } from "../lib/backbones/clip/preprocess.ts";
-import { readImage } from "../lib/datasets/read-image.ts";
-import { serve } from "../lib/workers/worker-pool.ts";
+import { normalisePixels, resizeToTiles } from "../../lib/backbones/clip/preprocess.ts";
+import { readImage } from "../../lib/datasets/read-image.ts";
+import { serve } from "../../lib/workers/worker-pool.ts";
 
 const MEAN = [0.48145466, 0.4578275, 0.40821073] as const,
   STD = [0.26862954, 0.26130258, 0.27577711] as const;

@@ -5,7 +5,7 @@
 //              surrounds the networks for a whole image: 2,048 points, 6,144 candidates, of which a third passes its score.
 import { GraphBuilder } from "../lib/onnx/graph-builder.ts";
 import { OnnxSession } from "../lib/onnx/onnx-session.ts";
-import { logitsUpsampler } from "../lib/backbones/sam/upsample-logits.ts";
+import { logitsThreshold, logitsUpsampler } from "../lib/backbones/sam/upsample-logits.ts";
 import { resizeBilinear } from "../lib/kernels/resize/bilinear.ts";
 import { generateMasks } from "../lib/method/sam/generate-masks.ts";
 import type { PromptableSegmenter } from "../lib/method/sam/promptable-segmenter.ts";
@@ -37,6 +37,10 @@ Deno.bench("in two steps, by way of 1024 x 1024", { group: "logits", baseline: t
 });
 Deno.bench("in one step", { group: "logits" }, () => {
   upsample(logits);
+});
+const threshold = logitsThreshold(LOW, SIDE, SEEN, [HEIGHT, WIDTH]);
+Deno.bench("their mask and its stability, without them", { group: "logits" }, () => {
+  threshold(logits, 1);
 });
 
 /** A block of ViT-B: attention over 64 x 64 tokens and a perceptron, without norms and positions. */
@@ -71,26 +75,37 @@ function block(): Uint8Array<ArrayBuffer> {
   return graph.build();
 }
 
+const discs = new Map<string, Float32Array<ArrayBuffer>>();
+
+/** The disc around the middle of the field of 16 x 16 logits in which a point lies: making one anew is no part of the work. */
+function discNear(x: number, y: number): Float32Array<ArrayBuffer> {
+  const [column, row] = [x, y].map((at) => 16 * Math.floor(at / 16) + 8);
+  const key = `${column} ${row}`;
+  const found = discs.get(key) ?? disc(column, row, 20);
+  discs.set(key, found);
+  return found;
+}
+
 /** Answers every point with discs, a third of which pass; the networks cost nothing here. */
 const DISCS: PromptableSegmenter = {
   encode: ({ height, width }: RgbImage) => {
     const scale = SIDE / Math.max(height, width);
-    const upsample = logitsUpsampler(LOW, SIDE, [Math.round(height * scale), Math.round(width * scale)], [
-      height,
-      width,
-    ]);
+    const seen = [Math.round(height * scale), Math.round(width * scale)] as const;
+    const upsample = logitsUpsampler(LOW, SIDE, seen, [height, width]);
+    const threshold = logitsThreshold(LOW, SIDE, seen, [height, width]);
     return Promise.resolve({
-      decode: (points) =>
-        Promise.resolve({
+      decode: (points) => {
+        const small = (point: number) =>
+          discNear(points[2 * point] * scale / 4, points[2 * point + 1] * scale / 4);
+        return Promise.resolve({
           iouPredicted: Float32Array.from(
             { length: points.length / 2 * 3 },
             (_, i) => i % 3 === 1 ? 0.9 : 0.5,
           ),
-          logits: (point) => {
-            const [x, y] = [points[2 * point], points[2 * point + 1]];
-            return upsample(disc(x * scale / 4, y * scale / 4, 20));
-          },
-        }),
+          logits: (point) => upsample(small(point)),
+          thresholded: (point, _level, offset) => threshold(small(point), offset),
+        });
+      },
     });
   },
 };

@@ -10,6 +10,7 @@ export type { ClassList } from "./evaluate/class-list.ts";
 export type { CLASS_MEANS, ClassMeanName } from "./evaluate/class-means.ts";
 export type { ClassResult, EvaluationOutcome, ImageResult } from "./evaluate/evaluate.ts";
 export type { Csr } from "./kernels/cg/csr.ts";
+export type { ThresholdedMask } from "./kernels/logits/threshold-logits.ts";
 export type { OnStep } from "./method/bootstrap/glcc.ts";
 export type { DenseInput } from "./method/dense-crops.ts";
 export type { Crops, DenseTokens } from "./method/dense-encoder.ts";

@@ -8,6 +8,10 @@ export const KERNELS = [{
   source: new URL("../lib/kernels/cg/multiply-rows.as", import.meta.url),
   module: new URL("../lib/kernels/cg/multiply-rows-wasm.ts", import.meta.url),
   constant: "MULTIPLY_ROWS",
+}, {
+  source: new URL("../lib/kernels/logits/threshold-upsampled.as", import.meta.url),
+  module: new URL("../lib/kernels/logits/threshold-upsampled-wasm.ts", import.meta.url),
+  constant: "THRESHOLD_UPSAMPLED",
 }];
 
 /** The text of the module made of a kernel's source. @throws {Error} with what the compiler says. */

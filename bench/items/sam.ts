@@ -1,4 +1,4 @@
-import { logitsUpsampler } from "../../lib/backbones/sam/upsample-logits.ts";
+import { logitsThreshold, logitsUpsampler } from "../../lib/backbones/sam/upsample-logits.ts";
 import { resizeBilinear } from "../../lib/kernels/resize/bilinear.ts";
 import { generateMasks } from "../../lib/method/sam/generate-masks.ts";
 import type { PromptableSegmenter } from "../../lib/method/sam/promptable-segmenter.ts";
@@ -13,7 +13,7 @@ import { inTurn, secondsOf } from "../in-turn.ts";
 const [HEIGHT, WIDTH] = [375, 500];
 const [LOW, SIDE] = [256, 1024];
 const SEEN = [768, 1024] as const;
-/** Logits upsampled in a round. */
+/** Masks brought to size in a round. */
 const REPEATS = 20;
 
 /**
@@ -34,6 +34,12 @@ export const sam = benchItem({
     await block.close();
     const logits = disc(100, 80, 40);
     const upsample = logitsUpsampler(LOW, SIDE, SEEN, [HEIGHT, WIDTH]);
+    const threshold = logitsThreshold(LOW, SIDE, SEEN, [HEIGHT, WIDTH]);
+    const cut = await inTurn(
+      rounds,
+      () => repeated(() => threshold(logits, 1)),
+      () => secondsOf(() => repeated(() => inTwoSteps(logits))),
+    );
     const once = await inTurn(
       rounds,
       () => repeated(() => upsample(logits)),
@@ -60,6 +66,13 @@ export const sam = benchItem({
         what: `SAM's logits brought to the size of the photograph, ${REPEATS} masks`,
         peer: "SAM's two steps",
         ...once,
+        target: null,
+        seen: {},
+      },
+      {
+        what: `masks and their stability cut out of SAM's logits, ${REPEATS} masks`,
+        peer: "SAM's two steps",
+        ...cut,
         target: null,
         seen: {},
       },
@@ -90,24 +103,37 @@ function disc(x: number, y: number, radius: number): Float32Array<ArrayBuffer> {
   return logits;
 }
 
+const discs = new Map<string, Float32Array<ArrayBuffer>>();
+
+/** The disc around the middle of the field of 16 x 16 logits in which a point lies: making one anew is no part of the work. */
+function discNear(x: number, y: number): Float32Array<ArrayBuffer> {
+  const [column, row] = [x, y].map((at) => 16 * Math.floor(at / 16) + 8);
+  const key = `${column} ${row}`;
+  const found = discs.get(key) ?? disc(column, row, 20);
+  discs.set(key, found);
+  return found;
+}
+
 /** Answers every point with discs, a third of which pass; the networks cost nothing here. */
 const DISCS: PromptableSegmenter = {
   encode: ({ height, width }: RgbImage) => {
     const scale = SIDE / Math.max(height, width);
     const seen = [Math.round(height * scale), Math.round(width * scale)] as const;
     const upsample = logitsUpsampler(LOW, SIDE, seen, [height, width]);
+    const threshold = logitsThreshold(LOW, SIDE, seen, [height, width]);
     return Promise.resolve({
-      decode: (points) =>
-        Promise.resolve({
+      decode: (points) => {
+        const small = (point: number) =>
+          discNear(points[2 * point] * scale / 4, points[2 * point + 1] * scale / 4);
+        return Promise.resolve({
           iouPredicted: Float32Array.from(
             { length: points.length / 2 * 3 },
             (_, i) => i % 3 === 1 ? 0.9 : 0.5,
           ),
-          logits: (point) => {
-            const [x, y] = [points[2 * point], points[2 * point + 1]];
-            return upsample(disc(x * scale / 4, y * scale / 4, 20));
-          },
-        }),
+          logits: (point) => upsample(small(point)),
+          thresholded: (point, _level, offset) => threshold(small(point), offset),
+        });
+      },
     });
   },
 };

@@ -65,6 +65,7 @@ export type {
   Table,
   Verdict,
 } from "./report/table.ts";
+export type { SweptChoice, SweptOutcome, SweptSelection } from "./report/swept-selection.ts";
 export type { TerminalOptions, TerminalParts } from "./report/terminal-options.ts";
 export type { MimeBundle, View } from "./report/views/view.ts";
 export type { Comparable, SideOptions } from "./application/compare/side.ts";

@@ -14,7 +14,7 @@ import type { RunRecord } from "./write-results.ts";
  * differs), seeds, numbers, claims, protocol. `run`: with what it was made this time, the store key of each cell, and the hashes of
  * the code behind them all.
  *
- * @param code hash of each module by its path.
+ * @param code hash of each module by its path. @param heldOut of each cell of a sweep, in %.
  */
 export function recordRun(
   experiment: Experiment<Settings>,
@@ -23,6 +23,7 @@ export function recordRun(
   { train, evaluate, clip, maskSources }: Pick<Materials, "train" | "evaluate" | "clip" | "maskSources">,
   madeWith: Provenance,
   code: Readonly<Record<string, string>>,
+  heldOut: readonly (number | null)[],
 ): RunRecord {
   const settingsOf = new Map(computed.map(({ cell }) => [
     cell,
@@ -45,10 +46,12 @@ export function recordRun(
       images: { train: train.ids.length, evaluate: evaluate.ids.length },
       clip: clip.hash,
       settings: shared,
-      cells: computed.map(({ cell, cell: { part, row, column, seed, sweep } }) => ({
+      cells: computed.map(({ cell, cell: { part, row, column, seed, sweep } }, i) => ({
         ...{ part, row, column, seed },
         ...(Object.keys(sweep).length > 0 ? { sweep } : {}),
         differs: differing(settingsOf.get(cell)!, shared),
+        // Without a sweep there is nothing to choose, and nothing is written.
+        ...(heldOut[i] == null ? {} : { heldOut: heldOut[i] }),
       })),
       numbers,
       claims: table.claims,

@@ -7,6 +7,9 @@ import { differenceBetween } from "../../lib/report/figures/class-scores.ts";
 import { confusionFigure } from "../../lib/report/figures/confusion.ts";
 import type { Figure } from "../../lib/report/figures/figure.ts";
 import { maskSizeFigure } from "../../lib/report/figures/mask-size.ts";
+import { sweepGridFigure } from "../../lib/report/figures/sweep-grid.ts";
+import type { Cell } from "../../lib/report/table.ts";
+import { oneRow } from "./fixtures/one-row.ts";
 import { plotlyLines } from "../../lib/report/chart/plotly-text.ts";
 import { confusion, scores } from "./fixtures/class-scores.ts";
 import { components } from "./fixtures/components.ts";
@@ -159,6 +162,22 @@ Deno.test("a sweep of two settings is a line per combination, and a heat map wit
   ]);
   assert.deepEqual(traces[5].z, [[40, 43], [46, 49], [52, null]]);
   assert.equal(grid.svg.match(/<title>graph\.k/g)?.length, 5);
+});
+
+Deno.test("a sweep of three settings is a line per combination through an axis for each, and no heat map", () => {
+  const combinations = [0, 1].flatMap((a) => [0, 1].flatMap((b) => [0, 1].map((c) => [a, b, c])));
+  const cellOf = (value: number): Cell => ({ values: { miou: { value, low: value - 1, high: value + 1 } } });
+  const { svg, plotly, data } = sweepGridFigure({ ...oneRow, experiment: "grid3" }, {
+    settings: ["graph.k", "graph.alpha", "head"].map((path) => ({ path, values: ["one", "two"] })),
+    points: combinations.map((at, n) => ({ row: "GLCC", at, cells: [cellOf(40 + n)] })),
+  });
+  assert.equal(svg.match(/<title>graph\.k/g)?.length, 8);
+  const lines = plotly.data as readonly { readonly y: readonly number[]; readonly z?: unknown }[];
+  assert.deepEqual(lines.slice(0, 8).map(({ y }) => y.slice(0, 3)), combinations);
+  assert.deepEqual(lines.slice(0, 8).map(({ y }) => Math.round(7 * y[3])), [0, 1, 2, 3, 4, 5, 6, 7]);
+  assert.ok(lines.every(({ z }) => z === undefined));
+  assert.deepEqual(data.columns, ["graph.k", "graph.alpha", "head", "value"]);
+  assert.deepEqual(data.rows[5], ["two", "one", "two", 45]);
 });
 
 Deno.test("masks stand where they are in either colouring, each with its picture", () => {

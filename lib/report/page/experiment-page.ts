@@ -3,8 +3,10 @@ import { element, fragment, type Html } from "../html-element.ts";
 import { htmlPanels } from "../html-panels.ts";
 import { referenceText } from "../reference-text.ts";
 import { htmlLegend, htmlPublished, htmlTable } from "../html-table.ts";
+import { htmlSelection } from "../html-selection.ts";
 import { latex } from "../latex.ts";
 import { markdown } from "../markdown.ts";
+import { SELECTION_TITLE } from "../selection-lines.ts";
 import type { Panels } from "../panels/panels.ts";
 import { cellId } from "./cells-page.ts";
 import type { PairedDifferences } from "./client/choose-reference.ts";
@@ -20,6 +22,11 @@ export function experimentPage(report: ExperimentReport): string {
   const published = htmlPublished(table);
   const sections: readonly (readonly [string, string, Html | null])[] = [
     ["table", "Table", tableSection(report)],
+    [
+      "selection",
+      SELECTION_TITLE,
+      table.selection ? scrolling(SELECTION_TITLE, htmlSelection(table.selection, table.metrics)) : null,
+    ],
     [
       "reading",
       "In three sentences",

@@ -32,6 +32,7 @@
 export type { DenseEncoder } from "./method/dense-encoder.ts";
 export { embedMasks, type EmbedMasksInput } from "./method/embed-masks.ts";
 export type { Algebra, Head, LastBlock } from "./method/heads/head.ts";
+export { headOptions } from "./method/heads/options.ts";
 export { heads, makeHead } from "./method/heads/registry.ts";
 export type { MaskSet } from "./method/mask-set.ts";
 export type { SamplingSettings } from "./method/sampling/sampling.ts";

@@ -35,6 +35,7 @@ Deno.test("a wall that is broken is found and named", () => {
     [module("lib/metrics/miou.ts", [], "Deno.openSync(path)"), /metrics\/ touches no files/],
     [module("lib/report/csv.ts", ["lib/files/list-folder.ts"]), /report\/ knows nothing of files\//],
     [module("lib/datasets/folder.ts", [], "Deno.readDirSync(root)"), /listed by lib\/files\/list-folder\.ts/],
+    [module("lib/stages/probe.ts", [], "x as unknown as Scores"), /casts by way of unknown/],
     [
       module("lib/parity/run.ts", ["node:fs"], "await readdir(folder)"),
       /listed by lib\/files\/list-folder\.ts/,

@@ -141,7 +141,7 @@ async function countsOf(
     pixels: tensors.pixels.data as Int32Array,
     masks: (tensors.masks?.data ?? null) as Int32Array | null,
     classes: Math.round(Math.sqrt(cells)),
-    names: await store.remembered(IMAGE_NAMES, String(params.images)) as unknown as ImageNames ?? null,
+    names: await store.remembered(IMAGE_NAMES, String(params.images)) as ImageNames | undefined ?? null,
     draws: {
       seed: Number(params.seed),
       replicates: Number(params.replicates),

@@ -4,11 +4,11 @@ import { imageSetOf, type Split } from "../stages/split.ts";
 /** The memo that holds the names. */
 export const IMAGE_NAMES = "images";
 
-/** What the rows and cells of counts are called. */
-export interface ImageNames {
+/** What the rows and cells of counts are called. A type rather than an interface, since it is kept as JSON. */
+export type ImageNames = {
   readonly ids: readonly string[];
   readonly classNames: readonly string[];
-}
+};
 
 /** Where they are kept: a memo of the store. */
 interface Kept {
@@ -19,6 +19,5 @@ interface Kept {
 /** Keeps what the images and classes of a split are called beside the results, whose counts know them by number alone. */
 export async function rememberImageNames(split: Split, memo: Kept): Promise<void> {
   const key = imageSetOf(split), names: ImageNames = { ids: split.ids, classNames: split.classNames };
-  const value = JSON.parse(JSON.stringify(names)) as Json;
-  if (JSON.stringify(await memo.get(key)) !== JSON.stringify(value)) await memo.set(key, value);
+  if (JSON.stringify(await memo.get(key)) !== JSON.stringify(names)) await memo.set(key, names);
 }

@@ -40,8 +40,7 @@ export async function keepReplaced(
   const before = await readRecordedRun(folder).catch(() => null);
   if (!before) return null;
   const { results, run } = before;
-  const { numbers } = next.record.results as unknown as { numbers: typeof results.numbers };
-  if (valuesText(results.numbers) === valuesText(numbers)) return null;
+  if (valuesText(results.numbers) === valuesText(next.record.results.numbers)) return null;
   const key = keyOf(run.keys.map(({ estimates }) => estimates));
   await orTold(options, async () => {
     if ((await pastRuns()).runs.some((past) => past.key === key)) return;

@@ -252,9 +252,9 @@ function maskText(masks: Settings["masks"], { maskSources, evaluate }: Prepared)
   }
   if (masks.generator !== "sam") return masks.generator;
   const { generator: _, model, ...thresholds } = masks;
-  const usual = MINIMAL_OVERLAP as unknown as Record<string, unknown>;
+  const usual = new Map<string, unknown>(Object.entries(MINIMAL_OVERLAP));
   const different = Object.entries(thresholds).filter(([name, value]) =>
-    JSON.stringify(value) !== JSON.stringify(usual[name])
+    JSON.stringify(value) !== JSON.stringify(usual.get(name))
   );
   const parts = different.map(([name, value]) => `${name} ${JSON.stringify(value)}`);
   return `SAM ${basename(model)} (${short(maskSources.sam(model).hash)}), ${

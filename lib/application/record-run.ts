@@ -1,4 +1,3 @@
-import type { Json } from "../engine/artefact.ts";
 import type { Experiment } from "../configuration/experiment.ts";
 import type { Provenance } from "../engine/provenance.ts";
 import { isMeasured, type Table } from "../report/table.ts";
@@ -101,6 +100,6 @@ function differing(settings: Deciding, shared: Partial<Deciding>): Partial<Decid
   return Object.fromEntries(Object.entries(settings).filter(([name]) => !(name in shared)));
 }
 
-function plain(value: unknown): Json {
+function plain<Value>(value: Value): Value {
   return JSON.parse(JSON.stringify(value));
 }

@@ -1,11 +1,12 @@
 import { join } from "node:path";
-import type { Json } from "../engine/artefact.ts";
+import type { Provenance } from "../engine/provenance.ts";
 import { writeAtomically } from "../files/atomic-write.ts";
+import type { RecordedRun } from "./recorded-run.ts";
 
 /** What run.json records: `results` decides the numbers; `run` tells how they were made this time. */
 export interface RunRecord {
-  readonly results: Json;
-  readonly run: Json;
+  readonly results: RecordedRun["results"];
+  readonly run: Provenance & Pick<RecordedRun["run"], "keys" | "code">;
 }
 
 /**
@@ -15,7 +16,7 @@ export interface RunRecord {
 export async function writeResults(
   folder: string,
   files: Readonly<Record<string, string>>,
-  record: RunRecord,
+  record: Readonly<Record<keyof RunRecord, unknown>>,
 ): Promise<void> {
   await Deno.mkdir(folder, { recursive: true });
   let changed = false;

@@ -67,7 +67,8 @@ function resolve(
   );
   const keys = Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, input.key]));
   const shared = codes.get(stage.module)!;
-  const code = stage.choice ? joined(shared, codes.get(stage.choice.chosen(params))!) : shared;
+  const chosen = stage.choice?.chosen(params) ?? [];
+  const code = chosen.reduce((sum, module) => joined(sum, codes.get(module)!), shared);
   const identity: Identity = { stage: stage.name, code, params, inputs: keys };
   const key = nodeKey(identity);
   const group = groupOf(stage, { ...identity, code: shared }) ?? key;
@@ -79,14 +80,12 @@ function codeRoots(nodes: readonly StageNode[]): CodeRoot[] {
   const roots = new Map<string, CodeRoot>();
   for (const { stage: { module, choice }, params } of nodes) {
     roots.set(module, { module, ...choice && { without: choice.list } });
-    if (!choice) continue;
-    const chosen = choice.chosen(params);
-    roots.set(chosen, { module: chosen });
+    for (const chosen of choice?.chosen(params) ?? []) roots.set(chosen, { module: chosen });
   }
   return [...roots.values()];
 }
 
-/** The code of a stage together with that of the module it chose. */
+/** The code of a stage together with that of a module it chose. */
 function joined(shared: StageCode, chosen: StageCode): StageCode {
   const files = Object.entries({ ...shared.files, ...chosen.files });
   return {

@@ -20,8 +20,8 @@ export function unsealed<T extends object>(
 ): T | undefined {
   try {
     const text = typeof bytes === "string" ? bytes : new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    const { seal, ...record } = JSON.parse(text) as Sealed<T>;
-    return seal === sealOf(record, without) ? record as unknown as T : undefined;
+    const { seal, ...record } = JSON.parse(text);
+    return seal === sealOf(record, without) ? record : undefined;
   } catch {
     return undefined;
   }

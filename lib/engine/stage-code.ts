@@ -1,7 +1,6 @@
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { UNSETTLED } from "../files/file-stamp.ts";
-import type { Json } from "./artefact.ts";
 import type { StageCode } from "./manifest.ts";
 import type { Memo } from "./memo.ts";
 import { type GraphModule, moduleGraph } from "./module-graph.ts";
@@ -28,10 +27,11 @@ export interface CodeRoot {
   readonly without?: string;
 }
 
-interface Remembered {
+/** A type rather than an interface, since it is kept as JSON. */
+type Remembered = {
   readonly stamps: { readonly [file: string]: string };
-  readonly codes: readonly StageCode[];
-}
+  readonly codes: readonly Pick<StageCode, "files" | "packages">[];
+};
 
 /** A module together with the files it names by URL: workers it starts, data it reads. */
 interface HashedModule extends GraphModule {
@@ -58,7 +58,7 @@ export async function stageCode(
 ): Promise<Map<string, StageCode>> {
   const roots = modules.toSorted((a, b) => a.module < b.module ? -1 : 1);
   const memoKey = JSON.stringify(roots.map(({ module, without = null }) => [module, without]));
-  const known = await context.memo.get(memoKey) as unknown as Remembered | undefined;
+  const known = await context.memo.get(memoKey) as Remembered | undefined;
   if (known && await unchanged(known.stamps)) {
     return new Map(roots.map(({ module }, index) => [module, known.codes[index]]));
   }
@@ -68,7 +68,8 @@ export async function stageCode(
   const graph = await hashedGraph(roots.map(({ module }) => module), context);
   const codes = roots.map((root) => closureOf(root, graph, context.root));
   for (const module of graph.values()) stamps[module.file] = module.stamp;
-  await context.memo.set(memoKey, { stamps, codes } as unknown as Json);
+  const remembered: Remembered = { stamps, codes };
+  await context.memo.set(memoKey, remembered);
   return new Map(roots.map(({ module }, index) => [module, codes[index]]));
 }
 

@@ -25,8 +25,8 @@ export type Inputs<Kinds extends object = Readonly<Record<string, Artefact>>> = 
 export interface CodeChoice {
   /** URL of the module that lists everything there is to choose from. It, and what only it imports, enters no key. */
   readonly list: string;
-  /** URL of the module that runs under these params. */
-  chosen(params: Params): string;
+  /** URLs of the modules that run under these params. */
+  chosen(params: Params): readonly string[];
 }
 
 /**

@@ -109,7 +109,7 @@ function fromMathjs(node: MathNode, depth: number): Expression {
       return { kind: "operator", operator: op, left: inner(args[0]), right: inner(args[1]) };
     }
     case "RelationalNode": {
-      const { params, conditionals } = node as unknown as RelationalNode;
+      const { params, conditionals } = node as MathNode & RelationalNode;
       return conditionals.map((name, i): Expression => ({
         kind: "operator",
         operator: COMPARISONS[name],
@@ -129,7 +129,7 @@ function fromMathjs(node: MathNode, depth: number): Expression {
     case "FunctionNode": {
       const { fn, args } = node as FunctionNode;
       if ((fn as MathNode).type !== "SymbolNode") break;
-      return { kind: "call", name: (fn as unknown as SymbolNode).name, values: args.map(inner) };
+      return { kind: "call", name: fn.name, values: args.map(inner) };
     }
   }
   throw new ExpressionError(`${shown(node)} is not arithmetic`);

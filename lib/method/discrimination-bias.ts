@@ -3,7 +3,7 @@ import { type Matrix, row } from "../tensor/matrix.ts";
 import { denseCrops, type DenseInput } from "./dense-crops.ts";
 import { affinityMap, similarityMap } from "./figure-maps.ts";
 import type { Head } from "./heads/head.ts";
-import { makeHead } from "./heads/registry.ts";
+import { maskclip } from "./heads/maskclip.ts";
 import { meanAffinity } from "./pooling/mean-affinity.ts";
 
 /** What is measured of the discrimination bias of every mask; NaN where a mask is left out. */
@@ -36,7 +36,7 @@ export async function discriminationBias(
   if (masks.count === 0) return { correlations, activeShares };
   const whole = { ...input, sampling: { ...input.sampling, kind: "none" } } as const;
   const pixels = masks.height * masks.width;
-  for await (const { view, tokenMasks, outputs } of denseCrops(whole, [makeHead("maskclip"), head])) {
+  for await (const { view, tokenMasks, outputs } of denseCrops(whole, [maskclip, head])) {
     const [{ tokens }, { affinity }] = outputs;
     if (!affinity) throw new TypeError(`Expected an affinity from head "${head.name}"`);
     const grid = { height: view.rows.tokens, width: view.columns.tokens };

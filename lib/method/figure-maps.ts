@@ -1,6 +1,7 @@
 import { bilinearAxis, resizeBilinear } from "../kernels/resize/bilinear.ts";
 import { denseCrops, type DenseInput } from "./dense-crops.ts";
-import { makeHead } from "./heads/registry.ts";
+import { dbaEq7 } from "./heads/dba-eq7.ts";
+import { maskclip } from "./heads/maskclip.ts";
 import type { MaskSet } from "./mask-set.ts";
 import type { Grid } from "./pooling/affinity-weights.ts";
 import { meanAffinity } from "./pooling/mean-affinity.ts";
@@ -26,7 +27,7 @@ export async function figureMaps(input: DenseInput, mask: number, text: Float32A
   const { masks } = input;
   const whole = { ...input, sampling: { ...input.sampling, kind: "none" } } as const;
   for await (
-    const { view, tokenMasks, outputs } of denseCrops(whole, [makeHead("maskclip"), makeHead("dba-eq7")])
+    const { view, tokenMasks, outputs } of denseCrops(whole, [maskclip, dbaEq7])
   ) {
     const [{ tokens }, { affinity }] = outputs;
     const grid = { height: view.rows.tokens, width: view.columns.tokens };

@@ -124,7 +124,7 @@ const MODEL = ROOT.lookupType("ModelProto");
 
 /** The bytes of an ONNX file. */
 export function encodeModel(model: ModelProto): Uint8Array<ArrayBuffer> {
-  return MODEL.encode(model as unknown as Record<string, unknown>).finish() as Uint8Array<ArrayBuffer>;
+  return MODEL.encode({ ...model }).finish() as Uint8Array<ArrayBuffer>;
 }
 
 /** Reads the bytes of an ONNX file; fields outside this subset are dropped, whole numbers become JavaScript numbers. */

@@ -1,8 +1,11 @@
-import type { CodeChoice } from "../engine/stage.ts";
-import { headModule, headsModule } from "../method/heads/registry.ts";
+import type { CodeChoice, Params } from "../engine/stage.ts";
+import { headModules, headsModule } from "../method/heads/registry.ts";
 
-/** For stages with a param `head` {name, options}: a new head, or a change to another one, leaves their results valid. */
+/** For stages with a param `head`: a new head or option, or a change to another one, leaves their results valid. */
 export const headChoice: CodeChoice = {
   list: headsModule,
-  chosen: ({ head }) => headModule((head as { readonly name: string }).name),
+  chosen: ({ head }) => {
+    const { name, options } = head as { readonly name: string; readonly options: Params };
+    return headModules(name, Object.keys(options));
+  },
 };

@@ -312,7 +312,7 @@ Deno.test("of code that params choose, the chosen module alone is part of the ke
   withStore(async (store) => {
     const calls: Call[] = [];
     const stage = countingStage("heads", calls, {
-      choice: { list: "file:///list.ts", chosen: ({ head }) => `file:///${head}.ts` },
+      choice: { list: "file:///list.ts", chosen: ({ head }) => [`file:///${head}.ts`] },
       together: ["head"],
       runTogether: (params) => {
         calls.push(`together ${params.map(({ head }) => head).join("+")}`);

@@ -6,6 +6,7 @@ import { classIouFigure } from "../../report/figures/class-iou.ts";
 import { confusionFigure } from "../../report/figures/confusion.ts";
 import type { Figure } from "../../report/figures/figure.ts";
 import { maskSizeFigure } from "../../report/figures/mask-size.ts";
+import type { Table } from "../../report/table.ts";
 import type { CellRun, ExperimentRun } from "../experiment-run.ts";
 import { rowName } from "../fill-table.ts";
 import { classScores } from "./class-scores.ts";
@@ -17,6 +18,21 @@ const SIZES = [
   { name: "f1Small", place: "1 to 4 %" },
   { name: "f1Medium", place: "4 to 16 %" },
   { name: "f1Large", place: "16 % and more" },
+];
+
+/** What figures of classes are drawn from. */
+interface ClassNumbers {
+  readonly scores: Parameters<typeof classIouFigure>[0];
+  readonly confusion: Parameters<typeof confusionFigure>[0];
+  readonly table: Table;
+}
+
+/** The figures that every page shows below its own, null where there is nothing to draw. A new one is a file and a line here. */
+export const classFigureList: readonly ((numbers: ClassNumbers) => Figure | null)[] = [
+  ({ scores }) => classIouFigure(scores),
+  ({ scores }) => classDeltaFigure(scores),
+  ({ confusion }) => confusionFigure(confusion),
+  ({ table }) => maskSizeFigure(table, SIZES),
 ];
 
 /** IoU by class, its difference between any two rows, confusion matrices and F1 by mask size of a table. */
@@ -52,13 +68,9 @@ export async function classFigures(run: ExperimentRun): Promise<Figure[]> {
     columns: table.columns,
     matrices,
   };
-  return [
-    classIouFigure(scores),
-    classDeltaFigure(scores),
-    confusionFigure(confusion),
-    maskSizeFigure(table, SIZES),
-  ]
-    .filter((figure) => figure !== null);
+  return classFigureList.map((figure) => figure({ scores, confusion, table })).filter((figure) =>
+    figure !== null
+  );
 }
 
 /** The resamples of the table, so that differences here are paired like those there. */

@@ -20,7 +20,7 @@ export async function experimentReport(
   const logs = await run.logs();
   const panels = await experimentPanels(run);
   const images = await imageBrowser(run);
-  const { cells: recorded, settings: shared } = record.results as unknown as RecordedSettings;
+  const { cells: recorded, settings: shared } = record.results;
   const reports: CellReport[] = [];
   for (const [i, cell] of cells.entries()) {
     const { column, seed } = cell.cell;
@@ -55,9 +55,4 @@ export async function experimentReport(
     provenance: provenanceLines(record),
     cells: reports,
   };
-}
-
-interface RecordedSettings {
-  readonly settings: Readonly<Record<string, unknown>>;
-  readonly cells: readonly { readonly differs: Readonly<Record<string, unknown>> }[];
 }

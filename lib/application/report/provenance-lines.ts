@@ -1,16 +1,9 @@
-import type { Provenance } from "../../engine/provenance.ts";
 import type { RunRecord } from "../write-results.ts";
 
 /** Where numbers come from, of what run.json holds: name and value. */
 export function provenanceLines(record: RunRecord): [string, string][] {
-  const { experiment, profile, data, clip, cells } = record.results as unknown as {
-    readonly experiment: string;
-    readonly profile: string;
-    readonly data: Readonly<Record<"train" | "evaluate", string>>;
-    readonly clip: string;
-    readonly cells: readonly { readonly seed: number }[];
-  };
-  const { commit, dirty, command, versions, hardware } = record.run as unknown as Provenance;
+  const { experiment, profile, data, clip, cells } = record.results;
+  const { commit, dirty, command, versions, hardware } = record.run;
   return [
     ["Experiment", `experiments/${experiment}.yaml`],
     ["Profile", `experiments/profiles/${profile}.yaml`],

@@ -60,7 +60,7 @@ export async function writeReport(options: ReportOptions): Promise<string> {
     state: commonState(reports),
     key: sha256(reports.map((report) => report.origin.key).join("\n")),
   } as const;
-  const files = reportFiles(reports, origin, plotly as unknown as string, explorers);
+  const files = reportFiles(reports, origin, String(plotly), explorers);
   const task = progress.begin("pages", Object.keys(files).length, 0);
   let written = 0;
   await Deno.remove(folder, { recursive: true }).catch(() => {});

@@ -29,9 +29,9 @@ export function headFormula(head: Head, scale: number): string {
     heads: 1,
   };
   return [
-    `${residual[0]} X + ${residual[1]} O(${head.attend(text, block)})`,
+    `${residual[0]} X + ${residual[1]} O(${head.attend(text, block, head.form)})`,
     ...(bias ? [`B(${bias.tau}, ${bias.classVisible}${bias.seeSelf ? ", self" : ""})`] : []),
-    ...(head.affinity ? [`S = ${head.affinity(text, block)}`] : []),
+    ...(head.affinity ? [`S = ${head.affinity(text, block, head.form)}`] : []),
   ].join(", ");
 }
 

@@ -84,7 +84,7 @@ class OpenBlock {
 
   /** Patch tokens of a head in the joint space, [batch, T, E]. */
   tokens(head: Head): Value {
-    const attended = this.#joinHeads(head.attend(this.#algebra, this.#for(head)));
+    const attended = this.#joinHeads(head.attend(this.#algebra, this.#for(head), head.form));
     // From here on rows are independent of each other: the class token is no longer needed.
     const branch = this.#tower.linear(this.#withoutFirst(attended, 1), this.#attention("out_proj"));
     const [ofStream, ofBranch] = head.residual;
@@ -100,7 +100,7 @@ class OpenBlock {
   /** Affinity between patch tokens, [batch, T, T]; null for heads without. */
   affinity(head: Head): Value | null {
     if (!head.affinity) return null;
-    const whole = head.affinity(this.#algebra, this.#for(head));
+    const whole = head.affinity(this.#algebra, this.#for(head), head.form);
     const patches = this.#withoutFirst(this.#withoutFirst(whole, 2), 3);
     return this.#graph.node("Squeeze", [patches, this.#graph.integers(1)]);
   }

@@ -202,7 +202,8 @@ function sheet(width: number, height: number): SKRSContext2D {
 }
 
 function call(context: SKRSContext2D, name: string, args: unknown[]): unknown {
-  return (context as unknown as Record<string, (...args: unknown[]) => unknown>)[name](...args);
+  const method: (...args: unknown[]) => unknown = Reflect.get(context, name);
+  return method.apply(context, args);
 }
 
 /** A colour for a region, with a digest in the blue channel that mixtures do not have. */

@@ -40,7 +40,7 @@ export class SharedMemory {
   }
 
   get #buffer(): SharedArrayBuffer {
-    return this.memory.buffer as unknown as SharedArrayBuffer;
+    return this.memory.buffer as ArrayBufferLike as SharedArrayBuffer;
   }
 
   #take(bytes: number): number {

@@ -1,4 +1,4 @@
-import type { Algebra, LastBlock } from "./head.ts";
+import type { AffinityForm, Algebra, LastBlock } from "./head.ts";
 
 /**
  * softmax(from toᵀ / sqrt(d_h) + B) for every attention head, [heads, n, n]; B only where the block offers one.
@@ -28,7 +28,7 @@ export function attention<T>(
 export function selfAffinity<T>(
   algebra: Algebra<T>,
   block: LastBlock<T>,
-  { halfSum, headMean, fullWidth = false }: { halfSum: boolean; headMean: boolean; fullWidth?: boolean },
+  { halfSum = false, headMean = false, fullWidth = false }: AffinityForm = {},
 ): T {
   const { q, k } = block;
   const [ofQueries, ofKeys] = [q, k].map((x) => attention(algebra, x, x, block, fullWidth));

@@ -1,46 +1,55 @@
 import { UserError } from "../../errors.ts";
 import { evaluateFormula, parseFormula } from "../formula.ts";
 import type { Algebra, Head, LastBlock } from "./head.ts";
-import { type HeadOptions, nameOf, settle } from "./options.ts";
-
-/** Attention among values: a form that the paper does not try. */
-const DEFAULT = "softmax(v * transpose(v) * scale + B) * v";
 
 /** What a part of a head's formula is: matrices of every attention head, or a number. */
 type Value<T> = { readonly matrices: T } | number;
+
+/** Computes nothing: tells whether a formula has a meaning. */
+const words = {
+  matmul: (a: string, b: string) => a + b,
+  transpose: (a: string) => a,
+  add: (a: string, b: string) => a + b,
+  scale: (a: string) => a,
+  softmaxRows: (a: string) => a,
+  meanOverHeads: (a: string) => a,
+  block: { q: "q", k: "k", v: "v", maskMean: null, scale: 1, heads: 1 },
+};
 
 /**
  * A head written as its formula, for trying an idea from an experiment file or a notebook without a file of its own. The
  * formula is what is attended, in place of S v in Eq. 10:
  * `(softmax(q * transpose(q) * scale + B) + softmax(k * transpose(k) * scale + B)) * v` is DBA-CLIP.
  * It knows the matrices q, k, v and B, the mask-aware bias, the numbers scale and heads; + - * /; transpose(x), softmax(x)
- * over rows, mean(x) over attention heads and sqrt(number).
+ * over rows, mean(x) over attention heads and sqrt(number). Where it holds B it takes the options of the bias.
  *
- * Options: formula, residual; tau, classVisible and seeSelf where the formula holds B.
+ * The default is attention among values: a form that the paper does not try.
  */
-export function formula(options: HeadOptions = {}): Head {
-  const { formula: text = DEFAULT, ...others } = options;
-  const tree = parseFormula(text);
+export const formula: Head = written("softmax(v * transpose(v) * scale + B) * v");
+
+/**
+ * The head of a formula.
+ *
+ * @throws {UserError} when the text is no formula of these.
+ */
+export function written(formula: string): Head {
+  const tree = parseFormula(formula);
   const attend = <T>(algebra: Algebra<T>, block: LastBlock<T>): T => {
     const value = evaluateFormula(tree, meaning(algebra, block));
-    if (typeof value === "number") throw new UserError(`the formula "${text}" gives a number, no matrices`);
+    if (typeof value === "number") {
+      throw new UserError(`the formula "${formula}" gives a number, no matrices`);
+    }
     return value.matrices;
   };
-  const biased = /\bB\b/.test(text);
-  const defaults = {
-    residual: [1, 1],
-    ...(biased ? { tau: 4, classVisible: true, seeSelf: false } : {}),
-  } as const;
-  const { residual, tau, classVisible, seeSelf } = settle("formula", defaults, others) as {
-    readonly [Option in keyof HeadOptions]-?: NonNullable<HeadOptions[Option]>;
-  };
+  const biased = /\bB\b/.test(formula);
   // Whatever the formula does not know is found here, before workers and hours.
   attend(words, { ...words.block, bias: biased ? "B" : null });
   return {
-    name: nameOf("formula", options),
+    name: "formula",
     source: "a formula of the experiment",
-    bias: biased ? { tau, classVisible, seeSelf } : null,
-    residual,
+    formula,
+    bias: biased ? { tau: 4, classVisible: true, seeSelf: false } : null,
+    residual: [1, 1],
     pooling: "mask",
     attend,
   };
@@ -98,14 +107,3 @@ function numberIn<T>(value: Value<T>, place: string): number {
   }
   return value;
 }
-
-/** Computes nothing: tells whether a formula has a meaning. */
-const words = {
-  matmul: (a: string, b: string) => a + b,
-  transpose: (a: string) => a,
-  add: (a: string, b: string) => a + b,
-  scale: (a: string) => a,
-  softmaxRows: (a: string) => a,
-  meanOverHeads: (a: string) => a,
-  block: { q: "q", k: "k", v: "v", maskMean: null, scale: 1, heads: 1 },
-};

@@ -54,9 +54,23 @@ export interface HeadBias {
   readonly seeSelf?: boolean;
 }
 
-/** One way to turn the last block of CLIP into a dense encoder. Only the attention of this block differs between heads. */
+/** How the affinity S of a head is put together from the softmaxes of queries and of keys. */
+export interface AffinityForm {
+  /** Half the sum of the two softmaxes (Eq. 9) instead of their sum. */
+  readonly halfSum?: boolean;
+  /** One attention matrix, the mean over heads, applied to the values of every head. */
+  readonly headMean?: boolean;
+  /** One attention head over the full width in place of several: logits qᵀk / sqrt(D). */
+  readonly fullWidth?: boolean;
+}
+
+/**
+ * One way to turn the last block of CLIP into a dense encoder. Only the attention of this block differs between heads.
+ * What stands in `bias`, `form`, `keyBias`, `smoothing` and `formula` can be set by an option; a head without one of these
+ * refuses its options.
+ */
 export interface Head {
-  /** With the options that differ from the defaults: `dba(tau=8)`. */
+  /** With the options given: `dba(tau=8)`. */
   readonly name: string;
   /** The paper's equation or the source of the idea. */
   readonly source: string;
@@ -66,14 +80,20 @@ export interface Head {
   readonly residual: readonly [number, number];
   /** Which tokens make the embedding of a mask. */
   readonly pooling: Pooling;
-  /** A constant added to every key; none if absent. */
+  /** What may change in the affinity; absent where there is nothing to change. */
+  readonly form?: AffinityForm;
+  /** A constant added to every key; absent for heads that use no keys. */
   readonly keyBias?: KeyBias;
   /** How class shares of tokens are smoothed by the affinity before they are averaged over masks; not at all if absent. */
   readonly smoothing?: { readonly threshold: number };
+  /** What is attended, written out; only of the head `formula`. */
+  readonly formula?: string;
   /** True for Eq. S2, which needs `maskMean`. */
   readonly needsMaskMean?: boolean;
-  /** The attended values per attention head, [heads, n, headWidth]. */
-  attend<T>(algebra: Algebra<T>, block: LastBlock<T>): T;
+  /** The attended values per attention head, [heads, n, headWidth]; `form` is the head's own. */
+  attend<T>(algebra: Algebra<T>, block: LastBlock<T>, form: AffinityForm | undefined): T;
   /** Head-averaged affinity, [1, n, n], for heads that pool or smooth by it. */
-  readonly affinity?: (<T>(algebra: Algebra<T>, block: LastBlock<T>) => T) | undefined;
+  readonly affinity?:
+    | (<T>(algebra: Algebra<T>, block: LastBlock<T>, form: AffinityForm | undefined) => T)
+    | undefined;
 }

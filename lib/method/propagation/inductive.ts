@@ -3,10 +3,16 @@ import type { Neighbours } from "../../kernels/knn/neighbours.ts";
 import { type Matrix, matrix } from "../../tensor/matrix.ts";
 import { rowsToSumOne } from "../../tensor/rows.ts";
 import type { Supervision } from "../pseudo-labels/supervision.ts";
-import { weightFormula } from "./weight-formula.ts";
+import { type InductiveForm, weightFormula } from "./weight-formula.ts";
 
-/** How neighbours of a test mask are weighed: Eq. 15, a / Σa as in earlier work (rows 1 and 2 of Table 8), or a formula. */
-export type InductiveWeights = "degree" | "l1" | string;
+/** Forms by name: Eq. 15, and a / Σa as in earlier work (rows 1 and 2 of Table 8). A new one is a file and a line here. */
+export const inductiveForms: Readonly<Record<string, InductiveForm>> = {
+  degree: (a, d, sum) => a / Math.sqrt(d * sum),
+  l1: (a, _, sum) => a / sum,
+};
+
+/** How neighbours of a test mask are weighed: the name of a form, or a formula. */
+export type InductiveWeights = string;
 
 /**
  * Weights of the neighbours of each test mask, [M, k̄], in the order of `neighbours.ids`.
@@ -25,7 +31,7 @@ export function inductiveWeights(
 ): Float32Array<ArrayBuffer> {
   const { count, k: kBar, ids, similarities } = neighbours;
   const weights = new Float32Array(count * kBar);
-  const weigh = weightOf(kind);
+  const weigh = Object.hasOwn(inductiveForms, kind) ? inductiveForms[kind] : weightFormula(kind);
   for (let start = 0; start < weights.length; start += kBar) {
     let sum = 0;
     for (let n = start; n < start + kBar; n++) sum += Math.max(similarities[n], 0);
@@ -35,13 +41,6 @@ export function inductiveWeights(
     }
   }
   return weights;
-}
-
-/** Weight of a neighbour from its similarity a, its degree d and Σa. */
-function weightOf(kind: InductiveWeights): (a: number, d: number, sum: number) => number {
-  if (kind === "degree") return (a, d, sum) => a / Math.sqrt(d * sum);
-  if (kind === "l1") return (a, _, sum) => a / sum;
-  return weightFormula(kind);
 }
 
 /** Eq. 14: ŷ = y + alpha Σ w_i Ŷ_i, with y = 0 where there is no prior. */

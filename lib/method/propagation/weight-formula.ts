@@ -1,9 +1,12 @@
 import { UserError } from "../../errors.ts";
 import { evaluateFormula, parseFormula } from "../formula.ts";
 
+/** Weight of a neighbour from its similarity a, its degree d and the sum of all similarities Σa. */
+export type InductiveForm = (a: number, d: number, sum: number) => number;
+
 /** What such a formula looks like, for messages. */
 export const WEIGHT_FORMULA =
-  "degree, l1, or a formula of a, d and sum such as a / d (+ - * / **, sqrt, exp, log, min, max)";
+  "a formula of a, d and sum such as a / d (+ - * / **, sqrt, exp, log, min, max)";
 
 /**
  * A form of inductive weights written out, for trying an idea from an experiment file or a notebook: of the similarity `a`
@@ -12,7 +15,7 @@ export const WEIGHT_FORMULA =
  *
  * @throws {UserError} when the text is no formula of these.
  */
-export function weightFormula(text: string): (a: number, d: number, sum: number) => number {
+export function weightFormula(text: string): InductiveForm {
   const tree = parseFormula(text);
   const weigh = (a: number, d: number, sum: number) => {
     const weight = evaluateFormula(tree, {

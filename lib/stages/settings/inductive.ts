@@ -1,10 +1,15 @@
 import { z } from "zod";
-import { INDUCTIVE_DEFAULTS } from "../../method/propagation/inductive.ts";
+import { INDUCTIVE_DEFAULTS, inductiveForms } from "../../method/propagation/inductive.ts";
 import { isWeightFormula, WEIGHT_FORMULA } from "../../method/propagation/weight-formula.ts";
+
+const NAMES = Object.keys(inductiveForms);
 
 /** How test masks are scored (METHOD 9). */
 export const Inductive = z.strictObject({
-  weights: z.union([z.enum(["degree", "l1"]), z.string().refine(isWeightFormula, WEIGHT_FORMULA)]).default(
+  weights: z.union([
+    z.enum(NAMES),
+    z.string().refine(isWeightFormula, `${NAMES.join(", ")}, or ${WEIGHT_FORMULA}`),
+  ]).default(
     INDUCTIVE_DEFAULTS.weights,
   )
     .describe(

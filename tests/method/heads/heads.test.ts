@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { LastBlock } from "../../../lib/method/heads/head.ts";
+import type { Head, LastBlock } from "../../../lib/method/heads/head.ts";
 import { makeHead } from "../../../lib/method/heads/registry.ts";
 import { biasMatrix, coMembership, maskMeanMatrix } from "../../../lib/method/mask-bias.ts";
 import { numberAlgebra } from "../../support/reference/number-algebra.ts";
@@ -13,6 +13,9 @@ const WIDTH = 3;
 const n = TOKENS + 1;
 /** Three masks that hold every token once. */
 const DISJOINT = Uint8Array.of(1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 1, 1);
+
+const attend = (head: Head, block: LastBlock<Stack>) => head.attend(numberAlgebra, block, head.form);
+const affinity = (head: Head, block: LastBlock<Stack>) => head.affinity!(numberAlgebra, block, head.form);
 
 function randomBlock(seed: number): LastBlock<Stack> {
   const random = new Random(seed);
@@ -66,14 +69,14 @@ function rowsAt(attended: Stack, i: number): number[] {
 Deno.test("DBA equals SCLIP when one mask holds the whole image", () => {
   const block = randomBlock(1);
   const inside = biased(block, new Uint8Array(TOKENS).fill(1), 4, true);
-  const dba = makeHead("dba").attend(numberAlgebra, inside);
-  assertClose(dba.data, makeHead("sclip").attend(numberAlgebra, block).data, 1e-14);
+  const dba = attend(makeHead("dba"), inside);
+  assertClose(dba.data, attend(makeHead("sclip"), block).data, 1e-14);
 });
 
 Deno.test("DBA differs from SCLIP when masks part the image", () => {
   const block = randomBlock(1);
-  const dba = makeHead("dba").attend(numberAlgebra, biased(block, DISJOINT, 4, true));
-  const sclip = makeHead("sclip").attend(numberAlgebra, block);
+  const dba = attend(makeHead("dba"), biased(block, DISJOINT, 4, true));
+  const sclip = attend(makeHead("sclip"), block);
   assert.ok(dba.data.some((value, at) => Math.abs(value - sclip.data[at]) > 0.05));
 });
 
@@ -84,7 +87,7 @@ for (const visible of [true, false]) {
     })`,
     () => {
       const block = randomBlock(2);
-      const attended = makeHead("dba").attend(numberAlgebra, biased(block, DISJOINT, 1e4, visible));
+      const attended = attend(makeHead("dba"), biased(block, DISJOINT, 1e4, visible));
       for (let token = 0; token < TOKENS; token++) {
         const mask = [0, 1, 2].find((j) => DISJOINT[j * TOKENS + token] === 1)!;
         const members = Array.from({ length: TOKENS }, (_, t) => t)
@@ -100,26 +103,26 @@ for (const visible of [true, false]) {
 Deno.test("a token in no mask attends as without bias when the class token is hidden from it too", () => {
   const block = randomBlock(3);
   const alone = biased(block, Uint8Array.of(1, 1, 1, 0, 0, 0, 0), 9, false);
-  const attended = makeHead("dba").attend(numberAlgebra, alone);
+  const attended = attend(makeHead("dba"), alone);
   const all = Array.from({ length: n }, (_, i) => i);
   assertClose(rowsAt(attended, TOKENS), exactAttention(block, TOKENS, all), 1e-12);
 });
 
 Deno.test("MaskCLIP passes values through", () => {
   const block = randomBlock(4);
-  assert.deepEqual(makeHead("maskclip").attend(numberAlgebra, block).data, block.v.data);
+  assert.deepEqual(attend(makeHead("maskclip"), block).data, block.v.data);
 });
 
 Deno.test("the half-sum is half the sum", () => {
   const block = biased(randomBlock(5), DISJOINT, 4, true);
-  const half = makeHead("dba", { halfSum: true }).attend(numberAlgebra, block);
-  const sum = makeHead("dba").attend(numberAlgebra, block);
+  const half = attend(makeHead("dba", { halfSum: true }), block);
+  const sum = attend(makeHead("dba"), block);
   assertClose(half.data, numberAlgebra.scale(sum, 1 / 2).data, 1e-14);
 });
 
 Deno.test("the affinity of Eq. 9 has rows that sum to 1", () => {
   const block = biased(randomBlock(6), DISJOINT, 16, false);
-  const S = makeHead("dba-eq7").affinity!(numberAlgebra, block);
+  const S = affinity(makeHead("dba-eq7"), block);
   assert.deepEqual([S.depth, S.rows, S.cols], [1, n, n]);
   for (let i = 0; i < n; i++) {
     const sum = S.data.subarray(i * n, (i + 1) * n).reduce((a, b) => a + b, 0);
@@ -130,8 +133,8 @@ Deno.test("the affinity of Eq. 9 has rows that sum to 1", () => {
 Deno.test("Eq. S2 gives every token of a mask the same vector, the mean of Eq. S3 over the mask", () => {
   const block = biased(randomBlock(7), DISJOINT, 4, true);
   const maskMean = square(maskMeanMatrix(DISJOINT, 3, TOKENS));
-  const s2 = makeHead("s2").attend(numberAlgebra, { ...block, maskMean });
-  const s3 = makeHead("s3").attend(numberAlgebra, block);
+  const s2 = attend(makeHead("s2"), { ...block, maskMean });
+  const s3 = attend(makeHead("s3"), block);
   const mean = rowsAt(s3, 1).map((value, c) => (value + rowsAt(s3, 2)[c] + rowsAt(s3, 3)[c]) / 3);
   // The averaging matrix is single precision.
   for (const token of [1, 2, 3]) assertClose(rowsAt(s2, token), mean, 1e-6);
@@ -140,9 +143,9 @@ Deno.test("Eq. S2 gives every token of a mask the same vector, the mean of Eq. S
 
 Deno.test("DeOP's MPS by masks alone attends by the masks that tokens share, whatever queries and keys are", () => {
   const block = biased(randomBlock(8), DISJOINT, 1, true);
-  const attended = makeHead("deop-mps-masks").attend(numberAlgebra, block);
+  const attended = attend(makeHead("deop-mps-masks"), block);
   const { q, k } = randomBlock(9);
-  assert.deepEqual(makeHead("deop-mps-masks").attend(numberAlgebra, { ...block, q, k }).data, attended.data);
+  assert.deepEqual(attend(makeHead("deop-mps-masks"), { ...block, q, k }).data, attended.data);
   // Masks with a column of ones for the class token; M̃ᵀ M̃ counts the masks that two tokens share.
   const masks = [0, 1, 2].map((j) => [1, ...DISJOINT.subarray(j * TOKENS, (j + 1) * TOKENS)]);
   for (let token = 1; token < n; token++) {
@@ -162,7 +165,7 @@ Deno.test("a token in no mask sees itself in spite of the bias, if it is told to
   const masks = Uint8Array.of(1, 1, 1, 0, 0, 0, 0);
   const together = coMembership(masks, 1, TOKENS);
   const bias = square(biasMatrix(together, TOKENS, { tau: 1e4, classVisible: false, seeSelf: true }));
-  const attended = makeHead("dba").attend(numberAlgebra, { ...block, bias });
+  const attended = attend(makeHead("dba"), { ...block, bias });
   // Both softmaxes put all their weight on the token itself.
   const own = rowsAt(block.v, TOKENS).map((value) => 2 * value);
   assertClose(rowsAt(attended, TOKENS), own, 1e-12);
@@ -187,14 +190,14 @@ Deno.test("one attention head over the full width is attention on the heads side
     ...{ q: wide(block.q), k: wide(block.k), v: wide(block.v) },
     ...{ scale: 1 / Math.sqrt(HEADS * WIDTH), heads: 1 },
   };
-  const got = makeHead("sclip", { fullWidth: true }).attend(numberAlgebra, block);
-  const want = makeHead("sclip").attend(numberAlgebra, single);
+  const got = attend(makeHead("sclip", { fullWidth: true }), block);
+  const want = attend(makeHead("sclip"), single);
   for (let i = 0; i < n; i++) assertClose(rowsAt(got, i), want.data.subarray(i * 6, (i + 1) * 6), 1e-12);
 });
 
 Deno.test("the affinity of key smoothing is the product of whole keys, all attention heads together", () => {
   const block = randomBlock(12);
-  const products = makeHead("maskclip-ks").affinity!(numberAlgebra, block);
+  const products = affinity(makeHead("maskclip-ks"), block);
   for (const [i, j] of [[0, 0], [1, 5], [7, 2]]) {
     const keys = rowsAt(block.k, j);
     const whole = rowsAt(block.k, i).reduce((sum, value, c) => sum + value * keys[c], 0);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { UserError } from "../../../lib/errors.ts";
-import { headModule, heads, makeHead } from "../../../lib/method/heads/registry.ts";
+import { headOptions } from "../../../lib/method/heads/options.ts";
+import { headModules, heads, makeHead } from "../../../lib/method/heads/registry.ts";
 
 Deno.test("every registered head carries its own name, a source and the defaults of METHOD 3", () => {
   for (const name of Object.keys(heads)) {
@@ -16,13 +17,20 @@ Deno.test("every registered head carries its own name, a source and the defaults
 });
 
 Deno.test("every head lies in a file of its own name, which makes no other", async () => {
-  for (const [name, make] of Object.entries(heads)) {
-    const made = Object.values(await import(headModule(name)));
+  for (const [name, head] of Object.entries(heads)) {
+    const made = Object.values(await import(headModules(name)[0]));
     assert.deepEqual(
-      made.filter((value) => Object.values(heads).includes(value as typeof make)),
-      [make],
+      made.filter((value) => Object.values(heads).includes(value as typeof head)),
+      [head],
       name,
     );
+  }
+});
+
+Deno.test("every option lies in a file of its own name, and heads that take it give its code to keys", async () => {
+  for (const [name, option] of Object.entries(headOptions)) {
+    const [, module] = headModules("dba", [name]);
+    assert.deepEqual(Object.values(await import(module)), [option], name);
   }
 });
 

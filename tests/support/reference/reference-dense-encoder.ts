@@ -72,7 +72,7 @@ export class ReferenceDenseEncoder implements DenseEncoder {
         const dense = this.#denseTokens(X, head, block);
         outputs[at].tokens.set(dense.data, crop * tokens * this.joint);
         if (head.affinity) {
-          const patches = withoutClass(head.affinity(numberAlgebra, block));
+          const patches = withoutClass(head.affinity(numberAlgebra, block, head.form));
           outputs[at].affinity!.set(patches.data, crop * tokens * tokens);
         }
       });
@@ -86,7 +86,7 @@ export class ReferenceDenseEncoder implements DenseEncoder {
     let x = layerNorm(this.#embed(pixels, height, width), vision, "pre_layrnorm");
     for (let i = 0; i < this.#config.layers - 1; i++) {
       const layer = under(vision, `encoder.layers.${i}`);
-      const attended = clip().attend(numberAlgebra, this.#openBlock(x, layer));
+      const attended = clip.attend(numberAlgebra, this.#openBlock(x, layer), clip.form);
       x = mlpBranch(numberAlgebra.add(x, outputProjection(attended, layer)), layer);
     }
     return x;
@@ -166,7 +166,7 @@ export class ReferenceDenseEncoder implements DenseEncoder {
   /** F_tok(residual[0] X + residual[1] O_v(attention)), [1, T, joint]. */
   #denseTokens(X: Stack, head: Head, block: LastBlock<Stack>): Stack {
     const layer = this.#lastLayer();
-    const branch = outputProjection(head.attend(numberAlgebra, block), layer);
+    const branch = outputProjection(head.attend(numberAlgebra, block, head.form), layer);
     const [ofStream, ofBranch] = head.residual;
     const mixed = numberAlgebra.add(
       numberAlgebra.scale(X, ofStream),

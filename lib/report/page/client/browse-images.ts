@@ -123,12 +123,12 @@ export async function imagePanel(browser: ImageBrowser, image: number): Promise<
 export function calledBy<T>(source: string, name: string): Promise<T> {
   return new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    const called = globalThis as unknown as Record<string, unknown>;
+    let said: T;
     // Scripts run one after the other, each just before it is loaded: what was said last is what this one says.
-    called[name] = (value: T) => called[`${name} said`] = value;
+    Reflect.set(globalThis, name, (value: T) => said = value);
     script.onload = () => {
       script.remove();
-      resolve(called[`${name} said`] as T);
+      resolve(said);
     };
     script.onerror = reject;
     script.src = source;

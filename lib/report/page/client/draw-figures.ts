@@ -50,7 +50,7 @@ export function plotlyBeside(script: string): () => Promise<Plotly> {
     loading ??= new Promise((resolve, reject) => {
       const element = document.createElement("script");
       element.src = new URL("plotly.min.js", script).href;
-      element.onload = () => resolve((globalThis as unknown as { Plotly: Plotly }).Plotly);
+      element.onload = () => resolve(Reflect.get(globalThis, "Plotly"));
       element.onerror = reject;
       document.head.append(element);
     });

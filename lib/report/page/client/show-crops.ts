@@ -4,18 +4,20 @@ interface Hovered {
   readonly event: MouseEvent;
 }
 
+/** An element that Plotly has drawn in. */
+interface Plot {
+  on(event: string, heard: (hovered: Hovered) => void): void;
+}
+
 /** Shows the picture of the point under the pointer, on pages whose points have pictures. */
-export function showCrops(plot: HTMLElement): void {
+export function showCrops(plot: HTMLElement & Partial<Plot>): void {
   const source = document.querySelector<HTMLElement>("[data-crops]");
   if (!source) return;
   const { crops, columns, side } = source.dataset;
   const shown = Object.assign(document.createElement("div"), { className: "crop", hidden: true });
   shown.style.backgroundImage = `url("${new URL(crops!, location.href).href}")`;
   document.body.append(shown);
-  const on = (plot as unknown as { on(event: string, heard: (hovered: Hovered) => void): void }).on.bind(
-    plot,
-  );
-  on("plotly_hover", ({ points: [point], event }) => {
+  plot.on?.("plotly_hover", ({ points: [point], event }) => {
     if (point.customdata === undefined) return;
     const [row, column] = [
       Math.floor(point.customdata / Number(columns)),
@@ -27,5 +29,5 @@ export function showCrops(plot: HTMLElement): void {
     shown.style.top = `${event.clientY + 18}px`;
     shown.hidden = false;
   });
-  on("plotly_unhover", () => shown.hidden = true);
+  plot.on?.("plotly_unhover", () => shown.hidden = true);
 }

@@ -51,10 +51,11 @@ export class ImageNodes {
     const { name, ...options } = this.settings.head;
     // Workers make the heads; made here too, a name or an option that does not exist is refused before they start.
     makeHead(name, options);
-    const { short, sampling } = this.viewing;
+    const { precision, short, sampling } = this.viewing;
     return {
       data: split.fingerprint,
       clip: this.materials.clip.hash,
+      precision,
       short,
       sampling,
       head: { name, options },

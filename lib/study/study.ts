@@ -56,6 +56,7 @@ export interface StudyOptions {
 export type HeadChoice = string | ({ readonly name: string } & HeadOptions);
 
 const StudySettings = Settings.pick({
+  runtime: true,
   dataset: true,
   clip: true,
   masks: true,

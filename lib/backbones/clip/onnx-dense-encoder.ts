@@ -16,6 +16,7 @@ import {
   tokensOf,
 } from "./last-block-graph.ts";
 import type { ClipModel } from "./model.ts";
+import { type ClipPrecision, DEFAULT_PRECISION } from "./precision.ts";
 import { tokenPositions } from "./token-positions.ts";
 import { trunkGraph } from "./trunk-graph.ts";
 
@@ -29,9 +30,18 @@ const SCORES_ALIVE = 4;
 /** Images of equal size, normalised. */
 export type Pixels = Pick<Crops, "height" | "width" | "count" | "pixels">;
 
+/** How the image tower is opened. */
+export interface EncoderOptions extends SessionOptions {
+  /** Arithmetic of the blocks before the last; default: single precision. */
+  readonly precision?: ClipPrecision;
+}
+
 /** Opens the image tower of a model. `encode` blocks the event loop of its thread: use it in a worker. */
-export async function openDenseEncoder(model: ClipModel, options: SessionOptions): Promise<OnnxDenseEncoder> {
-  return new OnnxDenseEncoder(model, options, await OnnxSession.open(trunkGraph(model), options));
+export async function openDenseEncoder(
+  model: ClipModel,
+  { precision = DEFAULT_PRECISION, ...options }: EncoderOptions,
+): Promise<OnnxDenseEncoder> {
+  return new OnnxDenseEncoder(model, options, await OnnxSession.open(trunkGraph(model, precision), options));
 }
 
 /** CLIP's image tower on ONNX Runtime: one trunk session, and one session of last blocks per list of heads. */

@@ -178,3 +178,28 @@ Deno.test("a constant on all keys leaves CLIP's own attention as it is and moves
     }
   });
 });
+
+Deno.test("8-bit products give nearly the tokens of single precision, and not the same", async () => {
+  await withRandomClip(async (folder) => {
+    const model = await readClip(folder);
+    const [exact, whole] = await Promise.all([
+      openDenseEncoder(model, { threads: 1 }),
+      openDenseEncoder(model, { threads: 1, precision: "int8" }),
+    ]);
+    try {
+      const crops = randomCrops(2, 32, 32, exact.patch);
+      const [[want], [got]] = await Promise.all(
+        [exact, whole].map((one) => one.encode(crops, [makeHead("dba")])),
+      );
+      assert.ok(cosine(got.tokens, want.tokens) > 0.99, `${cosine(got.tokens, want.tokens)}`);
+      assert.notDeepEqual(got.tokens, want.tokens);
+    } finally {
+      await Promise.all([exact.close(), whole.close()]);
+    }
+  });
+});
+
+function cosine(a: Float32Array, b: Float32Array): number {
+  const dot = (x: Float32Array, y: Float32Array) => x.reduce((sum, value, i) => sum + value * y[i], 0);
+  return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
+}

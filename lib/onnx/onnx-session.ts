@@ -111,6 +111,7 @@ function toOrt({ shape, data }: Tensor): ort.Tensor {
   }
   if (data instanceof Float32Array) return new ort.Tensor("float32", data, shape);
   if (data instanceof Uint8Array) return new ort.Tensor("uint8", data, shape);
+  if (data instanceof Int8Array) return new ort.Tensor("int8", data, shape);
   if (data instanceof Int32Array) return new ort.Tensor("int32", data, shape);
   if (data instanceof BigInt64Array) return new ort.Tensor("int64", data, shape);
   throw new RangeError("Expected single-precision or whole numbers but found double precision");

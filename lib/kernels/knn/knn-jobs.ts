@@ -1,4 +1,5 @@
 import { type Candidates, type Decided, decideRows } from "./decide-rows.ts";
+import { type CodedTask, codeSpan, finishSpan, type RowSpan, searchCoded } from "./coded-search.ts";
 import { findInTiles, type GraphTask } from "./graph-tiles.ts";
 import { searchInLists, type SearchRequest, type SearchResponse } from "./list-search.ts";
 import type { Neighbours } from "./neighbours.ts";
@@ -7,6 +8,9 @@ import { searchAll, type SearchAllRequest } from "./search-all.ts";
 /** What a thread can be asked for, each with its answer. */
 export interface KnnJobs {
   readonly findInTiles: [GraphTask, void];
+  readonly codeSpan: [RowSpan, void];
+  readonly searchCoded: [CodedTask, void];
+  readonly finishSpan: [RowSpan, void];
   readonly decideRows: [Candidates, Decided];
   readonly searchAll: [SearchAllRequest, Neighbours];
   readonly searchInLists: [SearchRequest, SearchResponse];
@@ -22,6 +26,12 @@ export function answerKnn(message: KnnRequest): unknown {
   switch (message.job) {
     case "findInTiles":
       return findInTiles(message.request);
+    case "codeSpan":
+      return codeSpan(message.request);
+    case "searchCoded":
+      return searchCoded(message.request);
+    case "finishSpan":
+      return finishSpan(message.request);
     case "decideRows":
       return decideRows(message.request);
     case "searchAll":

@@ -1,3 +1,4 @@
+import { instantiate } from "../instantiate.ts";
 import type { Taps } from "./taps.ts";
 import type { ThresholdedMask } from "./threshold-logits.ts";
 import { THRESHOLD_UPSAMPLED } from "./threshold-upsampled-wasm.ts";
@@ -9,8 +10,6 @@ const PAGE = 1 << 16;
 const LINE = 64;
 /** What the kernel tells beside runs: pixels above the offset and above its negative, and the box. */
 const FOUND = 6;
-
-let compiled: WebAssembly.Module | undefined;
 
 /**
  * Masks of small logits brought to the size of an image, without the large logits: bit by bit as `thresholdLogits` cuts what
@@ -50,11 +49,10 @@ export function upsampledThreshold(
   new Float64Array(buffer, at.acrossWeights, columns.weights.length).set(columns.weights);
   const own = new Float32Array(buffer, at.logits, low * low);
   const found = new Int32Array(buffer, at.found, FOUND);
-  compiled ??= new WebAssembly.Module(
-    Uint8Array.from(atob(THRESHOLD_UPSAMPLED), (byte) => byte.charCodeAt(0)),
+  const { thresholdUpsampled: kernel } = instantiate<{ thresholdUpsampled: ThresholdUpsampled }>(
+    THRESHOLD_UPSAMPLED,
+    memory,
   );
-  const kernel = new WebAssembly.Instance(compiled, { env: { memory } }).exports
-    .thresholdUpsampled as ThresholdUpsampled;
   return (logits, offset) => {
     own.set(logits);
     const count = kernel(

@@ -1,0 +1,217 @@
+// AssemblyScript. Compiled by tools/compile-kernels.ts into collect-hits-wasm.ts; what it computes is said in collect-hits.ts.
+// Of a row's candidates, the number of one whose similarity is known exactly is stored as ~id.
+
+let cols: usize, k: i32, capacity: i32, blockRows: i32, patience: i32;
+let x: usize, errors: usize, cuts: usize, held: usize, rounds: usize, bounds: usize, ids: usize, locks: usize;
+/** Of this thread alone: a row in double precision, then `capacity` numbers. */
+let wide: usize, scratch: usize;
+
+export function setUp(
+  cols_: i32,
+  k_: i32,
+  capacity_: i32,
+  blockRows_: i32,
+  patience_: i32,
+  x_: usize,
+  errors_: usize,
+  cuts_: usize,
+  held_: usize,
+  rounds_: usize,
+  bounds_: usize,
+  ids_: usize,
+  locks_: usize,
+  scratch_: usize,
+): void {
+  cols = <usize>cols_, k = k_, capacity = capacity_, blockRows = blockRows_, patience = patience_;
+  x = x_, errors = errors_, cuts = cuts_, held = held_, rounds = rounds_, bounds = bounds_, ids = ids_;
+  locks = locks_, wide = scratch_, scratch = scratch_ + (cols << 3);
+}
+
+export function collectHits(hits: usize, count: i32, firstRow: i32, firstCol: i32): void {
+  const end: usize = hits + ((<usize>count) << 3);
+  for (let at = hits; at < end;) {
+    const block: i32 = (firstRow + load<u16>(at, 2)) / blockRows;
+    const beyond: i32 = (block + 1) * blockRows;
+    lock(block);
+    for (; at < end; at += 8) {
+      const row: i32 = firstRow + load<u16>(at, 2);
+      if (row >= beyond) break;
+      offer(row, firstCol + load<u16>(at), load<f32>(at, 4));
+    }
+    unlock(block);
+  }
+  if (count == 0) return;
+  lock(firstCol / blockRows);
+  for (let at = hits; at < end; at += 8) {
+    offer(firstCol + load<u16>(at), firstRow + load<u16>(at, 2), load<f32>(at, 4));
+  }
+  unlock(firstCol / blockRows);
+}
+
+/** Raises the cuts of the rows of a block that hold enough candidates. */
+export function raiseCuts(first: i32, end: i32): void {
+  lock(first / blockRows);
+  for (let row = first; row < end; row++) {
+    if (load<i32>(at(held, row)) >= k) raiseCut(row);
+  }
+  unlock(first / blockRows);
+}
+
+/** Leaves the k nearest of each row, best first, at the beginning of its candidates. */
+export function finishRows(first: i32, end: i32): void {
+  for (let row = first; row < end; row++) {
+    if (load<i32>(at(held, row)) < 0) continue;
+    raiseCut(row);
+    decide(row);
+    raiseCut(row);
+    sort(row);
+  }
+}
+
+function lock(block: i32): void {
+  while (atomic.cmpxchg<i32>(at(locks, block), 0, 1) != 0) atomic.wait<i32>(at(locks, block), 1, -1);
+}
+
+function unlock(block: i32): void {
+  atomic.store<i32>(at(locks, block), 0);
+  atomic.notify(at(locks, block), 1);
+}
+
+// @ts-ignore: decorators of functions are AssemblyScript's
+@inline
+function at(array: usize, index: i32): usize {
+  return array + ((<usize>index) << 2);
+}
+
+// @ts-ignore: decorators of functions are AssemblyScript's
+@inline
+function place(array: usize, row: i32): usize {
+  return array + ((<usize>row * <usize>capacity) << 2);
+}
+
+// @ts-ignore: decorators of functions are AssemblyScript's
+@inline
+function offer(row: i32, id: i32, bound: f32): void {
+  if (!(bound >= load<f32>(at(cuts, row)))) return;
+  const count: i32 = load<i32>(at(held, row));
+  store<f32>(at(place(bounds, row), count), bound);
+  store<i32>(at(place(ids, row), count), id);
+  store<i32>(at(held, row), count + 1);
+  if (count + 1 == capacity) makeRoom(row);
+}
+
+function makeRoom(row: i32): void {
+  const enough: i32 = capacity - (capacity - k) / 4;
+  raiseCut(row);
+  if (load<i32>(at(held, row)) <= enough) return;
+  const round: i32 = load<i32>(at(rounds, row)) + 1;
+  store<i32>(at(rounds, row), round);
+  if (round > patience) {
+    store<i32>(at(held, row), -1);
+    store<f32>(at(cuts, row), f32.POSITIVE_INFINITY);
+    return;
+  }
+  decide(row);
+  raiseCut(row);
+  if (load<i32>(at(held, row)) <= enough) return;
+  sort(row);
+  store<i32>(at(held, row), k);
+  for (let n: i32 = 0; n < k; n++) {
+    const id = at(place(ids, row), n);
+    store<i32>(id, ~load<i32>(id));
+  }
+}
+
+/** Raises a row's cut to what k candidates certainly reach, and drops those that certainly do not reach it. */
+function raiseCut(row: i32): void {
+  const b = place(bounds, row), d = place(ids, row);
+  const count: i32 = load<i32>(at(held, row));
+  const own: f32 = load<f32>(at(errors, row));
+  for (let n: i32 = 0; n < count; n++) {
+    const bound: f32 = load<f32>(at(b, n));
+    const id: i32 = load<i32>(at(d, n));
+    store<f32>(at(scratch, n), id < 0 ? bound : bound - <f32>2 * (own + load<f32>(at(errors, id))));
+  }
+  const cut: f32 = max(load<f32>(at(cuts, row)), kthLargest(count));
+  store<f32>(at(cuts, row), cut);
+  let kept: i32 = 0;
+  for (let n: i32 = 0; n < count; n++) {
+    const bound: f32 = load<f32>(at(b, n));
+    if (!(bound >= cut)) continue;
+    store<f32>(at(b, kept), bound);
+    store<i32>(at(d, kept), load<i32>(at(d, n)));
+    kept++;
+  }
+  store<i32>(at(held, row), kept);
+}
+
+/** The k-th largest of the numbers in `scratch`, whose order it changes. */
+function kthLargest(count: i32): f32 {
+  let low: i32 = 0, high: i32 = count - 1;
+  while (low < high) {
+    const pivot: f32 = load<f32>(at(scratch, (low + high) >> 1));
+    let i = low, j = high;
+    while (i <= j) {
+      while (load<f32>(at(scratch, i)) > pivot) i++;
+      while (load<f32>(at(scratch, j)) < pivot) j--;
+      if (i > j) break;
+      const held: f32 = load<f32>(at(scratch, i));
+      store<f32>(at(scratch, i++), load<f32>(at(scratch, j)));
+      store<f32>(at(scratch, j--), held);
+    }
+    if (k - 1 <= j) high = j;
+    else if (k - 1 >= i) low = i;
+    else break;
+  }
+  return load<f32>(at(scratch, k - 1));
+}
+
+/** Puts exact similarities in the place of bounds. */
+function decide(row: i32): void {
+  const b = place(bounds, row), d = place(ids, row);
+  const count: i32 = load<i32>(at(held, row));
+  const own: usize = x + ((<usize>row * cols) << 2);
+  for (let e: usize = 0; e < cols; e++) store<f64>(wide + (e << 3), <f64>load<f32>(own + (e << 2)));
+  for (let n: i32 = 0; n < count; n++) {
+    const id: i32 = load<i32>(at(d, n));
+    if (id < 0) continue;
+    store<f32>(at(b, n), exactProduct(x + ((<usize>id * cols) << 2)));
+    store<i32>(at(d, n), ~id);
+  }
+}
+
+/** Of the row in `wide` and another one, with the sums of exact-product.ts. */
+function exactProduct(other: usize): f32 {
+  const whole: usize = cols & ~3;
+  let s01 = f64x2.splat(0), s23 = f64x2.splat(0);
+  for (let e: usize = 0; e < whole; e += 4) {
+    const four = v128.load(other + (e << 2));
+    const two = f64x2.promote_low_f32x4(four);
+    const more = f64x2.promote_low_f32x4(v128.shuffle<i64>(four, four, 1, 1));
+    s01 = f64x2.add(s01, f64x2.mul(v128.load(wide + (e << 3)), two));
+    s23 = f64x2.add(s23, f64x2.mul(v128.load(wide + (e << 3), 16), more));
+  }
+  let s0: f64 = f64x2.extract_lane(s01, 0);
+  for (let e = whole; e < cols; e++) s0 += load<f64>(wide + (e << 3)) * <f64>load<f32>(other + (e << 2));
+  return <f32>((s0 + f64x2.extract_lane(s01, 1)) + (f64x2.extract_lane(s23, 0) + f64x2.extract_lane(s23, 1)));
+}
+
+/** Sorts a row's decided candidates, best first, of equals the lower id; their ids are as in the result from then on. */
+function sort(row: i32): void {
+  const b = place(bounds, row), d = place(ids, row);
+  const count: i32 = load<i32>(at(held, row));
+  for (let n: i32 = 0; n < count; n++) {
+    const bound: f32 = load<f32>(at(b, n));
+    const id: i32 = ~load<i32>(at(d, n));
+    let to = n;
+    for (; to > 0; to--) {
+      const before: f32 = load<f32>(at(b, to - 1));
+      const its: i32 = load<i32>(at(d, to - 1));
+      if (before > bound || (before == bound && its < id)) break;
+      store<f32>(at(b, to), before);
+      store<i32>(at(d, to), its);
+    }
+    store<f32>(at(b, to), bound);
+    store<i32>(at(d, to), id);
+  }
+}

@@ -1,6 +1,6 @@
 // deno run -A bench/probe.ts [--rows 50000] [--cols 512] [--classes 21] [--repeats 3]
 // An epoch of the linear probe (the released code's form, batches of 512) against torch on all cores (Debian: python3-torch,
-// libopenblas0-pthread), in turn. Ours computes in double precision on one thread.
+// libopenblas0-pthread), in turn. Ours: gradients in single precision on one thread, what they add up to in double.
 import { parseArgs } from "node:util";
 import { fitProbe } from "../lib/method/probe/fit-probe.ts";
 import { PROBE_DEFAULTS } from "../lib/method/probe/probe.ts";

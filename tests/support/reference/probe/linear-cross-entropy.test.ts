@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { LinearCrossEntropy } from "../../../lib/kernels/probe/linear-cross-entropy.ts";
-import { referenceCrossEntropy, referenceWeightSlope } from "../../../lib/kernels/probe/reference.ts";
-import { Random } from "../../../lib/tensor/random.ts";
+import { LinearCrossEntropy } from "./linear-cross-entropy.ts";
+import { transposedMultiply } from "./transposed-multiply.ts";
+import { referenceCrossEntropy, referenceWeightSlope } from "../../../../lib/kernels/probe/reference.ts";
+import { Random } from "../../../../lib/tensor/random.ts";
 
 Deno.test("loss and gradients agree with the formula and its slopes", () => {
   const random = new Random(4);
@@ -35,3 +36,20 @@ Deno.test("loss and gradients agree with the formula and its slopes", () => {
     assert.ok(Math.abs(layer.biasGradient[c] - slope) < 1e-8, `bias ${c}`);
   }
 });
+
+for (const [m, n, depth] of [[1, 1, 1], [2, 4, 3], [3, 5, 7], [5, 6, 2], [4, 3, 9]]) {
+  Deno.test(`Dᵀ X of ${m} x ${n} and ${m} x ${depth} equals the sums written out`, () => {
+    const random = new Random(3);
+    const d = new Float64Array(m * n).map(() => random.normal());
+    const x = new Float64Array(m * depth).map(() => random.normal());
+    const out = new Float64Array(n * depth).fill(7);
+    transposedMultiply(d, x, out, m, n, depth);
+    for (let c = 0; c < n; c++) {
+      for (let e = 0; e < depth; e++) {
+        let sum = 0;
+        for (let i = 0; i < m; i++) sum += d[i * n + c] * x[i * depth + e];
+        assert.ok(Math.abs(out[c * depth + e] - sum) < 1e-12);
+      }
+    }
+  });
+}

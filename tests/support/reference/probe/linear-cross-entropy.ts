@@ -1,5 +1,5 @@
-import { multiplyTransposed } from "../matmul/multiply-transposed.ts";
-import { transposedMultiply } from "../matmul/transposed-multiply.ts";
+import { multiplyTransposed } from "../../../../lib/kernels/matmul/multiply-transposed.ts";
+import { transposedMultiply } from "./transposed-multiply.ts";
 
 /** Keeps the normalisation of row weights finite in a batch of empty weights. */
 const WEIGHT_EPSILON = 1e-3;
@@ -7,7 +7,7 @@ const WEIGHT_EPSILON = 1e-3;
 /**
  * Loss and gradient of a linear layer under weighted soft cross-entropy:
  * ℓ = Σ_i a_i / (Σ a + 1e-3) · (-Σ_c y_ic log p_ic) with p = softmax(scale · X Wᵀ + b).
- * Buffers are kept between batches of the same size.
+ * The plain form in double precision. Buffers are kept between batches of the same size.
  */
 export class LinearCrossEntropy {
   /** Inputs X of the batch, [rows, depth]: filled by the caller. */

@@ -1,5 +1,5 @@
-import type { LinearCrossEntropy } from "../../kernels/probe/linear-cross-entropy.ts";
-import type { ProbeData } from "./probe.ts";
+import type { LinearCrossEntropy } from "./linear-cross-entropy.ts";
+import type { ProbeData } from "../../../../lib/method/probe/probe.ts";
 
 /** Copies targets and areas of a batch into the layer. */
 export function loadTargets(layer: LinearCrossEntropy, { y, areas }: ProbeData, rows: Int32Array): void {

@@ -45,6 +45,7 @@ export type { AllIgnored } from "./metrics/mask-f1.ts";
 export type { SessionOptions } from "./onnx/onnx-session.ts";
 export type { Outcome } from "./predict/predict-worker.ts";
 export type { Comparison } from "./report/comparison/comparison.ts";
+export type { PlotSpec } from "./report/chart/plotly-chart.ts";
 export type { Html } from "./report/html-element.ts";
 export type { Origin } from "./report/origin.ts";
 export type {

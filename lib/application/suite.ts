@@ -3,6 +3,7 @@ import { FileWatch } from "../datasets/file-watch.ts";
 import { evaluateNodes, Evaluation } from "../engine/evaluate-nodes.ts";
 import type { Part, PartDone } from "../engine/part.ts";
 import { type PlannedNode, planNodes } from "../engine/plan-nodes.ts";
+import { OverallProgress } from "../progress/overall-progress.ts";
 import { type Progress, silentProgress } from "../progress/progress.ts";
 import { type Provenance, provenance } from "../engine/provenance.ts";
 import type { StageNode } from "../engine/stage.ts";
@@ -41,6 +42,8 @@ export interface Refusal {
 export class Suite {
   #evaluation: Promise<Evaluation> | undefined;
   #provenance: Promise<Provenance> | undefined;
+  /** What is told of the evaluation: one line for all of its stages. */
+  #overall: OverallProgress | undefined;
   #closed = false;
 
   private constructor(
@@ -104,7 +107,7 @@ export class Suite {
     const { experiment, published, materials, hindrance, leftOut, nodes, heldOut } = prepared;
     const evaluation = await (this.#evaluation ??= this.#begin());
     const behind = allOf(prepared);
-    const results = await evaluation.results(behind);
+    const results = await this.#overall!.during(experiment.name, () => evaluation.results(behind));
     const cells = experiment.cells.map((cell, i) => ({
       cell,
       node: nodes[i],
@@ -172,17 +175,16 @@ export class Suite {
   async #begin(): Promise<Evaluation> {
     const { store, signal, progress } = this.around;
     const { requireUnchanged } = this;
-    let counted = "";
+    const overall = () => this.#overall;
     const evaluation = await Evaluation.of(this.#nodes(), {
       ...{ store, signal, requireUnchanged },
       progress: {
-        begin: (name, ...steps) => progress.begin(name + counted, ...steps),
+        begin: (...task) => (overall() ?? progress).begin(...task),
         note: (message) => progress.note(message),
       },
-      onResult: (done) => counted = overall(done),
+      onResult: (done) => overall()?.finished(done),
     });
-    const overall = (done: number) => `, ${done} of ${evaluation.wanted.length} results`;
-    counted = overall(0);
+    this.#overall = new OverallProgress(progress, evaluation.wanted.length);
     return evaluation;
   }
 

@@ -1,5 +1,5 @@
 import type { Experiment } from "../lib/configuration/experiment.ts";
-import { METRICS } from "../lib/application/fill-table.ts";
+import { METRICS } from "../lib/application/table-metrics.ts";
 import { formatInterval, formatNumber } from "../lib/report/format-number.ts";
 import { escapeMarkdown, pipeTable, small } from "../lib/report/markdown-text.ts";
 import type { Interval } from "../lib/report/table.ts";

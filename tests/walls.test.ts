@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { circles } from "./walls/circles.ts";
+import { functionLengths } from "./walls/function-lengths.ts";
 import { readModules } from "./walls/read-modules.ts";
 import { breaches, type Module } from "./walls/walls.ts";
 
@@ -74,4 +75,36 @@ Deno.test("what the walls allow is not called a breach", () => {
     ]),
     [],
   );
+});
+
+/** Longest function of lib/, in lines. Tables of data are no functions. */
+const LONGEST = 80;
+
+Deno.test(`no function of lib/ is longer than ${LONGEST} lines`, async () => {
+  const long = (await readModules(root)).filter(({ path }) => path.endsWith(".ts")).flatMap(
+    ({ path, source }) =>
+      functionLengths(path, source).filter(({ lines }) => lines > LONGEST).map(({ line, lines }) =>
+        `${path}:${line} has ${lines} lines`
+      ),
+  );
+  assert.deepEqual(long, []);
+});
+
+Deno.test("lengths of functions are those of their text, methods and arrows included", () => {
+  const source = `const a = 1;
+export function outer(x: number) {
+  return [x].map((y) =>
+    y
+  );
+}
+class Some {
+  method() {
+  }
+}
+`;
+  assert.deepEqual(functionLengths("some.ts", source).sort((a, b) => a.line - b.line), [
+    { line: 2, lines: 5 },
+    { line: 3, lines: 2 },
+    { line: 8, lines: 2 },
+  ]);
 });

@@ -5,7 +5,7 @@ import { checkRows } from "../datasets/embeddings/check-rows.ts";
 import { loneLabelNote } from "../datasets/lone-label-note.ts";
 import { datasetKind } from "../datasets/registry.ts";
 import { splitIds } from "../datasets/split-ids.ts";
-import { loadProfile, type Profile } from "../configuration/experiment.ts";
+import { loadProfile, type Profile } from "../configuration/profile.ts";
 import type { Progress } from "../progress/progress.ts";
 import { countedNames } from "../counted-names.ts";
 import { UserError } from "../errors.ts";

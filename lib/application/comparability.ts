@@ -1,7 +1,7 @@
 import { registeredName } from "../downloads/registered-name.ts";
 import { readRegistry } from "../downloads/registry.ts";
 import { readRegistryLock } from "../downloads/registry-lock.ts";
-import type { Profile } from "../configuration/experiment.ts";
+import type { Profile } from "../configuration/profile.ts";
 import type { Interval } from "../report/table.ts";
 import { MINIMAL_OVERLAP } from "../method/sam/settings.ts";
 import type { Settings } from "../stages/settings.ts";

@@ -2,7 +2,7 @@ import type { Experiment } from "../configuration/experiment.ts";
 import { UserError } from "../errors.ts";
 import { type Evidence, reading } from "../report/reading.ts";
 import type { ClaimResult } from "../report/table.ts";
-import { METRICS } from "./fill-table.ts";
+import { METRICS } from "./table-metrics.ts";
 import type { Settings } from "../stages/settings.ts";
 import { recordedClaims } from "./recorded-claims.ts";
 

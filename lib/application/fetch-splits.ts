@@ -4,7 +4,7 @@ import { PUBLISHED_SPLITS, type PublishedSplits } from "../datasets/published-sp
 import { download } from "../downloads/download.ts";
 import { hashFile } from "../downloads/hash-file.ts";
 import { hub, requireOnline } from "../downloads/hub.ts";
-import { loadProfile } from "../configuration/experiment.ts";
+import { loadProfile } from "../configuration/profile.ts";
 import type { Progress } from "../progress/progress.ts";
 import { UserError } from "../errors.ts";
 import { openDataset } from "../stages/open-dataset.ts";

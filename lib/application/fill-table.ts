@@ -4,73 +4,13 @@ import type { Cell, Experiment } from "../configuration/experiment.ts";
 import { constantReplicates, differenceOf, intervalOf, type Replicates } from "../metrics/bootstrap.ts";
 import { overSeeds, overSeedsAndImages } from "../metrics/over-seeds.ts";
 import type { PublishedTable } from "../report/published.ts";
-import type {
-  Cell as TableCell,
-  Estimate,
-  Interval,
-  Metric,
-  OtherSystem,
-  PublishedNote,
-  Table,
-} from "../report/table.ts";
-import { compareWithPublished, type Hindrance, NOT_COMPARABLE, summariseVerdicts } from "./comparability.ts";
+import type { Cell as TableCell, Estimate, Interval, Table } from "../report/table.ts";
+import { compareWithPublished, type Hindrance, NOT_COMPARABLE } from "./comparability.ts";
 import { correctClaims } from "./correct-claims.ts";
 import { judgeClaim, type Numbers } from "./judge-claims.ts";
+import { otherSystemsOf, publishedNote } from "./published-note.ts";
 import type { Settings } from "../stages/settings.ts";
-
-/** Metrics recorded of every cell, whether the table shows them or not, as the report prints them. */
-const RECORDED: readonly Metric[] = [
-  { name: "f1", label: "F1", unit: "%", digits: 1 },
-  { name: "f1Released", label: "F1 (released: classes never hit skipped)", unit: "%", digits: 1 },
-  { name: "f1Class0", label: "F1 (released, ignored masks as class 0)", unit: "%", digits: 1 },
-  { name: "objectAccuracy", label: "object masks right", unit: "%", digits: 1 },
-  { name: "backgroundAccuracy", label: "background masks right", unit: "%", digits: 1 },
-  { name: "miou", label: "mIoU", unit: "%", digits: 1 },
-  { name: "miouDefined", label: "mIoU (defined unions)", unit: "%", digits: 1 },
-  { name: "accuracy", label: "pixel accuracy", unit: "%", digits: 1 },
-];
-
-/** Metrics a table may show. */
-export const METRICS: readonly Metric[] = [
-  ...RECORDED,
-  { name: "f1Tiny", label: "F1 tiny", unit: "%", digits: 1 },
-  { name: "f1Small", label: "F1 small", unit: "%", digits: 1 },
-  { name: "f1Medium", label: "F1 medium", unit: "%", digits: 1 },
-  { name: "f1Large", label: "F1 large", unit: "%", digits: 1 },
-  { name: "nearestRight", label: "masks of objects right by neighbours", unit: "%", digits: 1 },
-  { name: "silhouette", label: "silhouette of classes", unit: "%", digits: 1 },
-  { name: "classVariance", label: "variance explained by class", unit: "%", digits: 1 },
-  { name: "textMargin", label: "cosine with own text minus best other", unit: "%", digits: 2 },
-  { name: "biasCorrelation", label: "correlation of bias and affinity", unit: "%", digits: 1 },
-  { name: "activeShare", label: "mask strongly active", unit: "%", digits: 1 },
-  { name: "mutualNeighbours", label: "neighbours that are mutual, S6", unit: "%", digits: 1 },
-  { name: "unchangedNeighbours", label: "training masks of unchanged neighbours, S6", unit: "%", digits: 2 },
-  { name: "keptDegrees", label: "degrees but for their change, S8", unit: "%", digits: 1 },
-  { name: "keptWeights", label: "weights but for their error, S9", unit: "%", digits: 1 },
-  { name: "keptLabels", label: "neighbours' labels but for their change, S11", unit: "%", digits: 1 },
-  { name: "keptScores", label: "scores but for their error, S12", unit: "%", digits: 1 },
-  { name: "sameClass", label: "same class as Eq. 11, S12", unit: "%", digits: 1 },
-];
-
-/** Metrics that the files of a table hold: those recorded of every cell and what the table shows besides. */
-export function recordedMetrics(shown: readonly string[]): Metric[] {
-  return METRICS.filter((metric) => RECORDED.includes(metric) || shown.includes(metric.name));
-}
-
-/** Metrics that count masks, one by one: on another set of masks they count other things. */
-const OF_MASKS: ReadonlySet<string> = new Set(
-  METRICS.map(({ name }) => name).filter((name) => !["miou", "miouDefined", "accuracy"].includes(name)),
-);
-
-/** Whether a metric counts masks: it can be compared on the same masks only. */
-export function countsMasks(metric: string): boolean {
-  return OF_MASKS.has(metric);
-}
-
-/** Whether every cell has a metric, whatever its table shows. */
-export function isRecordedAnyhow(metric: string): boolean {
-  return RECORDED.some(({ name }) => name === metric);
-}
+import { countsMasks, METRICS, recordedMetrics } from "./table-metrics.ts";
 
 /** How the paper counts a metric that is counted otherwise here. */
 const AS_PAPER: Readonly<Record<string, string>> = { f1: "f1Released" };
@@ -256,7 +196,7 @@ class TableFiller {
       at: (row, column, metric) =>
         this.#meanAt(row, column, metric) ?? this.#publishedAt(row, column, metric),
       labelOf: (metric) => METRICS.find(({ name }) => name === metric)?.label ?? metric,
-      masksOf: (row, column, metric) => OF_MASKS.has(metric) ? this.#masksAt(row, column) ?? null : null,
+      masksOf: (row, column, metric) => countsMasks(metric) ? this.#masksAt(row, column) ?? null : null,
     };
   }
 
@@ -283,7 +223,7 @@ class TableFiller {
 
   #isWithheld(row: string, column: string, metric: string): boolean {
     const usual = columnSettings(this.computed, column);
-    return OF_MASKS.has(metric) && usual !== undefined &&
+    return countsMasks(metric) && usual !== undefined &&
       this.#masksAt(row, column) !== JSON.stringify(usual.masks);
   }
 
@@ -300,54 +240,6 @@ class TableFiller {
     return verdict;
   }
 }
-
-/** What the numbers of a table's columns were measured on, and how ours compare with them. */
-export function publishedNote(
-  published: PublishedTable,
-  columns: readonly string[],
-  verdicts: readonly string[],
-  hindranceAt: (row: string, column: string, metric: string) => string | null,
-): PublishedNote {
-  const numbers = published.numbers.filter(({ column }) => columns.includes(column));
-  const data = [...new Set(numbers.map(({ data }) => DATA_TITLES[data] ?? data))];
-  // Where the available text has lost every number there is still a reason why none could be compared.
-  const reasons = numbers.map(({ row, column, metric }) => hindranceAt(row, column, metric));
-  const all = verdicts.length > 0
-    ? verdicts
-    : reasons.flatMap((reason) => reason === null ? [] : [`${NOT_COMPARABLE}: ${reason}`]).slice(0, 1);
-  return {
-    on: [...data, "ViT-B/16", "SAM ViT-H"].join(", "),
-    comparable: !all.some((verdict) => verdict.startsWith(NOT_COMPARABLE)),
-    verdict: summariseVerdicts(all),
-  };
-}
-
-/** Systems that the paper's table has beside the rows that are run here, in its order, with their numbers in these columns. */
-export function otherSystemsOf(
-  { numbers, value }: PublishedTable,
-  run: ReadonlySet<string>,
-  columns: readonly string[],
-  metrics: readonly string[],
-): OtherSystem[] {
-  const names = new Set(numbers.map(({ row }) => row).filter((row) => !run.has(row)));
-  const cellOf = (row: string, column: string) =>
-    Object.fromEntries(metrics.flatMap((metric) => {
-      const number = value(row, column, metric);
-      return number === undefined ? [] : [[metric, number]];
-    }));
-  return [...names]
-    .map((name) => ({ name, cells: columns.map((column) => cellOf(name, column)) }))
-    .filter(({ cells }) => cells.some((cell) => Object.keys(cell).length > 0));
-}
-
-/** Data sets as the paper names them. */
-const DATA_TITLES: Readonly<Record<string, string>> = {
-  "voc2012": "VOC 2012",
-  "coco-object": "COCO-Obj",
-  "coco-2014": "COCO 2014",
-  "coco-stuff": "COCO-Stuff",
-  "cityscapes": "Cityscapes",
-};
 
 /** Settings of a cell of the column: systems of other papers have none, but stand beside ours. */
 function columnSettings(computed: readonly ComputedCell[], column: string): Settings | undefined {

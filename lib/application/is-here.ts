@@ -1,4 +1,4 @@
-import type { StandIn } from "../configuration/experiment.ts";
+import type { StandIn } from "../configuration/profile.ts";
 import { findPulled } from "../downloads/find-model.ts";
 import { Settings } from "../stages/settings.ts";
 

@@ -1,4 +1,4 @@
-import { loadProfile } from "../configuration/experiment.ts";
+import { loadProfile } from "../configuration/profile.ts";
 import { FileWatch } from "../datasets/file-watch.ts";
 import type { Part } from "../engine/part.ts";
 import { Store } from "../engine/store.ts";

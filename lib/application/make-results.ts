@@ -1,5 +1,6 @@
 import type { FileWatch } from "../datasets/file-watch.ts";
-import { type EvaluateOptions, Evaluation } from "../engine/evaluate-nodes.ts";
+import { Evaluation } from "../engine/evaluate-nodes.ts";
+import type { EvaluateOptions } from "../engine/evaluate-options.ts";
 import { describePart, type Part } from "../engine/part.ts";
 import type { StageNode } from "../engine/stage.ts";
 import type { Split } from "../stages/split.ts";

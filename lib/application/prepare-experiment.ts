@@ -12,7 +12,7 @@ import { partitionOf } from "../stages/materials.ts";
 import { pipeline } from "../stages/pipeline.ts";
 import { dependentDefaults, Settings } from "../stages/settings.ts";
 import { type Hindrance, hindranceOf } from "./comparability.ts";
-import { METRICS } from "./fill-table.ts";
+import { METRICS } from "./table-metrics.ts";
 import { inRows, supported } from "./in-rows.ts";
 import { isHere, standInText } from "./is-here.ts";
 import { checkClaims } from "./judge-claims.ts";

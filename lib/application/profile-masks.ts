@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { loadProfile } from "../configuration/experiment.ts";
+import { loadProfile } from "../configuration/profile.ts";
 import { FileWatch } from "../datasets/file-watch.ts";
 import type { StageNode } from "../engine/stage.ts";
 import { Store } from "../engine/store.ts";

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import type { Profile } from "../configuration/experiment.ts";
+import type { Profile } from "../configuration/profile.ts";
 import { IGNORE } from "../method/label-map.ts";
 import { FEW_MASKS } from "../method/probe/probe-start.ts";
 import { MINIMAL_OVERLAP } from "../method/sam/settings.ts";

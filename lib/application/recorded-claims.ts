@@ -9,7 +9,7 @@ import type { ClaimResult } from "../report/table.ts";
 import type { Settings } from "../stages/settings.ts";
 import { correctClaims } from "./correct-claims.ts";
 import { COST_CLAIMS } from "./cost-claims.ts";
-import { METRICS } from "./fill-table.ts";
+import { METRICS } from "./table-metrics.ts";
 import { SPEC } from "./prepare-experiment.ts";
 import { readText } from "../files/read-text.ts";
 

@@ -3,18 +3,9 @@ import type { Experiment } from "../configuration/experiment.ts";
 import type { PublishedTable } from "../report/published.ts";
 import type { Cell, Estimate, PublishedNote, Table } from "../report/table.ts";
 import type { Settings } from "../stages/settings.ts";
-import {
-  ALL_UNDEFINED,
-  countsMasks,
-  inFileOrder,
-  METRICS,
-  NO_CELL,
-  OTHER_MASKS,
-  otherSystemsOf,
-  publishedNote,
-  recordedMetrics,
-  rowName,
-} from "./fill-table.ts";
+import { ALL_UNDEFINED, inFileOrder, NO_CELL, OTHER_MASKS, rowName } from "./fill-table.ts";
+import { otherSystemsOf, publishedNote } from "./published-note.ts";
+import { countsMasks, METRICS, recordedMetrics } from "./table-metrics.ts";
 import { RecordedClaim } from "./recorded-claims.ts";
 import { recordedCells, type RecordedRun } from "./recorded-run.ts";
 import { sweptSelection } from "./swept-selection.ts";

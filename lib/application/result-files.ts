@@ -5,7 +5,7 @@ import { markdown } from "../report/markdown.ts";
 import type { Panels } from "../report/panels/panels.ts";
 import { panelsSvg } from "../report/panels/panels-svg.ts";
 import type { Table } from "../report/table.ts";
-import { recordedMetrics } from "./fill-table.ts";
+import { recordedMetrics } from "./table-metrics.ts";
 
 /**
  * The files of a table that reviewers open, by name. Equal tables give equal bytes. The CSV holds every metric, the others

@@ -57,7 +57,7 @@ Examples:
     const frame = runsFrame(runs, { ...{ experiment, profile, row, column, where, sort } });
     if (csv) console.log(frame.csv().trimEnd());
     else {
-      const { METRICS } = await import("../application/fill-table.ts");
+      const { METRICS } = await import("../application/table-metrics.ts");
       const { runsTerminal } = await import("../report/runs-terminal.ts");
       console.log(`${runsTerminal(frame, METRICS, RUN_FIELDS)}, in ${historyFile()}`);
     }

@@ -1,18 +1,19 @@
 import { join } from "node:path";
-import type { z } from "zod";
 import { UserError } from "../errors.ts";
-import { describeIssue, firstIssue } from "./describe-issue.ts";
-import { didYouMeanText } from "./did-you-mean.ts";
-import { type Claim, ExperimentFile, type PanelChoice, ProfileFile } from "./experiment-file.ts";
+import { checkedDocument } from "./checked-document.ts";
+import { checkNames } from "./check-names.ts";
+import { type Claim, ExperimentFile, type PanelChoice } from "./experiment-file.ts";
 import { fileByName } from "./find-by-name.ts";
 import { lineAxes, type LineAxis } from "./line-axes.ts";
 import { type Located, type Path, readYaml } from "./located-yaml.ts";
 import type { RawSettings } from "./merge-settings.ts";
 import { orderedRecord } from "./ordered-record.ts";
+import { type Profile, readProfile } from "./profile.ts";
 import { projectFolder } from "../files/project.ts";
 import { type NamedOverrides, refuseMislabelling } from "./refuse-mislabelling.ts";
 import { type Fragment, resolveSettings, type SettingsSpec } from "./resolve-settings.ts";
-import { fragmentAt, parseSetOption, type SetOption } from "./set-option.ts";
+import { optionFragment } from "./set-fragments.ts";
+import { parseSetOption, type SetOption } from "./set-option.ts";
 
 /** One number-making place of the grid, with everything resolved. */
 export interface Cell<S> {
@@ -30,28 +31,6 @@ export interface Cell<S> {
 export interface RowInfo {
   readonly name: string;
   readonly explain?: string | undefined;
-}
-
-/** The profile an experiment runs under. */
-export interface Profile {
-  readonly name: string;
-  readonly title: string;
-  readonly description: string;
-  readonly needs?: string | undefined;
-  readonly disk?: string | undefined;
-  readonly time?: string | undefined;
-  /** Sizes of the whole splits, where the profile names them. */
-  readonly images?: { readonly train: number; readonly evaluate: number } | undefined;
-  /** Settings that were replaced because their model is not here, with what replaced them. */
-  readonly standIns: readonly StandIn[];
-}
-
-/** A setting of a profile for which another value is used. */
-export interface StandIn {
-  /** Name of the setting at the top level. */
-  readonly setting: string;
-  readonly insteadOf: unknown;
-  readonly value: unknown;
 }
 
 /** How an experiment file asks for its table to be drawn. */
@@ -123,7 +102,7 @@ export async function loadExperiment<S>(
 ): Promise<Experiment<S>> {
   const folder = options.folder ?? join(projectFolder(), "experiments");
   const document = await readYaml(fileByName("experiment", name, folder));
-  const written = inWrittenOrder(checked(ExperimentFile, document), document);
+  const written = inWrittenOrder(checkedDocument(ExperimentFile, document), document);
   checkNames(written, document, spec.metrics);
   const file = withRows(written, options.rows ?? {});
   const sets = (options.set ?? []).map(parseSetOption);
@@ -180,44 +159,6 @@ export async function loadExperiment<S>(
   };
 }
 
-/**
- * Loads the part of a profile's settings that a schema speaks of, such as its data set alone, and applies `--set` to it.
- *
- * @param schema top-level settings that are of interest; those of the profile that it lacks are left out.
- * @throws {UserError} with file, line and column, or the option, for anything wrong; a sweep is refused.
- */
-export async function loadProfile<S>(
-  name: string,
-  schema: z.ZodType<S> & { readonly shape: Readonly<Record<string, unknown>> },
-  { set = [], folder = join(projectFolder(), "experiments"), defaultsFor }:
-    & Pick<LoadOptions, "set" | "folder">
-    & Pick<SettingsSpec<S>, "defaultsFor"> = {},
-): Promise<{ profile: Profile; settings: S }> {
-  const { profile, settings } = await readProfile(name, folder);
-  const part = Object.fromEntries(
-    Object.entries(settings.value).filter(([key]) => Object.hasOwn(schema.shape, key)),
-  );
-  const fragments = [{ ...settings, value: part }, ...setFragments(set)];
-  return {
-    profile,
-    settings: await resolveSettings({ schema, ...defaultsFor && { defaultsFor } }, fragments),
-  };
-}
-
-/**
- * `--set path=value` options as settings, for commands that take no sweeps.
- *
- * @throws {UserError} for a sweep, and what is no option.
- */
-export function setFragments(set: readonly string[]): Fragment[] {
-  return set.map(parseSetOption).map((option) => {
-    if (option.values.length > 1) {
-      throw new UserError("expected one value but found a sweep", `--set ${option.text}`);
-    }
-    return optionFragment(option, option.values[0]);
-  });
-}
-
 /** Whether a profile's stand-in takes the place of a setting; what the command line gives needs none. */
 async function standsIn(
   setting: string,
@@ -227,29 +168,6 @@ async function standsIn(
 ): Promise<boolean> {
   if (!isHere || sets.some(({ path }) => path.split(".")[0] === setting)) return false;
   return !await isHere(setting, value);
-}
-
-async function readProfile(
-  name: string,
-  folder: string,
-  isReplaced: (setting: string, value: unknown) => Promise<boolean> = () => Promise.resolve(false),
-): Promise<{ profile: Profile; settings: Fragment }> {
-  const document = await readYaml(fileByName("profile", name, join(folder, "profiles")));
-  const { settings, standIns: declared, ...profile } = checked(ProfileFile, document);
-  const standIns: StandIn[] = [];
-  for (const [setting, value] of Object.entries(declared)) {
-    const insteadOf = settings[setting];
-    if (await isReplaced(setting, insteadOf)) standIns.push({ setting, insteadOf, value });
-  }
-  const replaced = Object.fromEntries(standIns.map(({ setting, value }) => [setting, value]));
-  return {
-    profile: { name, ...profile, standIns },
-    settings: {
-      value: { ...settings, ...replaced } as RawSettings,
-      locate: (path, part) =>
-        document.locate([String(path[0]) in replaced ? "standIns" : "settings", ...path], part),
-    },
-  };
 }
 
 /** Rows and columns of the table proper; bounds below it are never overruled. */
@@ -308,17 +226,6 @@ function placesOf(
   });
 }
 
-function checked<T extends z.ZodType>(schema: T, document: Located): z.infer<T> {
-  const outcome = schema.safeParse(document.value);
-  if (outcome.success) return outcome.data;
-  const { message, fix, path, part } = describeIssue(
-    firstIssue(outcome.error.issues),
-    schema,
-    document.value,
-  );
-  throw new UserError(message, document.locate(path, part), fix);
-}
-
 /** Rows and columns as they were written, whatever their names look like. */
 function inWrittenOrder(file: ExperimentFile, document: Located): ExperimentFile {
   return {
@@ -327,48 +234,6 @@ function inWrittenOrder(file: ExperimentFile, document: Located): ExperimentFile
     rows: orderedRecord(file.rows, document.keys(["rows"])),
     ceilings: orderedRecord(file.ceilings, document.keys(["ceilings"])),
   };
-}
-
-/** Names inside the file must refer to something in it. */
-function checkNames(file: ExperimentFile, document: Located, metrics: readonly string[] | undefined): void {
-  const columns = Object.keys(file.columns);
-  const rows = [...Object.keys(file.rows), ...Object.keys(file.ceilings)];
-  const check = (what: string, name: string, known: readonly string[], path: Path) => {
-    if (known.includes(name)) return;
-    const message = `unknown ${what} "${name}"; expected one of: ${known.join(", ")}`;
-    throw new UserError(message, document.locate(path), didYouMeanText(name, known));
-  };
-  if (metrics) file.metrics.forEach((metric, index) => check("metric", metric, metrics, ["metrics", index]));
-  if (file.compare !== undefined && file.compare !== "above") {
-    check("row", file.compare, Object.keys(file.rows), ["compare"]);
-  }
-  const ceilings = Object.keys(file.ceilings);
-  file.figure?.ceilings?.forEach((name, index) =>
-    check("ceiling", name, ceilings, ["figure", "ceilings", index])
-  );
-  for (const part of ["rows", "ceilings"] as const) {
-    for (const [row, { except }] of Object.entries(file[part])) {
-      except.forEach((column, index) => check("column", column, columns, [part, row, "except", index]));
-    }
-  }
-  for (const name of Object.keys(file.ceilings)) {
-    if (Object.hasOwn(file.rows, name)) {
-      throw new UserError(`"${name}" is a row already`, document.locate(["ceilings", name], "key"));
-    }
-  }
-  if (file.panels) {
-    check("row", file.panels.better, Object.keys(file.rows), ["panels", "better"]);
-    check("row", file.panels.than, Object.keys(file.rows), ["panels", "than"]);
-    check("column", file.panels.in, columns, ["panels", "in"]);
-  }
-  for (const [index, claim] of file.claims.entries()) {
-    if ("expr" in claim) continue;
-    check("row", claim.better, rows, ["claims", index, "better"]);
-    check("row", claim.than, rows, ["claims", index, "than"]);
-    if (claim.metric) check("metric", claim.metric, file.metrics, ["claims", index, "metric"]);
-    if (claim.in === "all") continue;
-    claim.in.forEach((column, at) => check("column", column, columns, ["claims", index, "in", at]));
-  }
 }
 
 /** The file with further rows below its own. */
@@ -385,10 +250,6 @@ function withRows(file: ExperimentFile, rows: Readonly<Record<string, RawSetting
 
 function fragmentOf(document: Located, at: Path, value: RawSettings): Fragment {
   return { value, locate: (path, part) => document.locate([...at, ...path], part) };
-}
-
-function optionFragment({ path, text }: SetOption, value: unknown): Fragment {
-  return { value: fragmentAt(path, value), locate: () => `--set ${text}`, option: path };
 }
 
 function seedFragments(seed: number | undefined): Fragment[] {

@@ -1,45 +1,18 @@
-import { availableParallelism } from "node:os";
-import type { Artefact, StoredArtefact } from "./artefact.ts";
-import { isDiskFull } from "../files/atomic-write.ts";
 import { ChangedDuringRun } from "../changed-during-run.ts";
-import { UserError } from "../errors.ts";
-import { CodeWatch } from "./code-watch.ts";
-import { ImagesBehind } from "./images-behind.ts";
-import { joinShards } from "./join-shards.ts";
-import { type Lock, LockLost } from "./held-lock.ts";
-import { nameOfHolder } from "./lock-holder.ts";
-import { type Progress, silentProgress } from "../progress/progress.ts";
-import { projectFolder } from "../files/project.ts";
-import { isOfPart, type Part, type PartDone, ShardElsewhere } from "./part.ts";
+import { isDiskFull } from "../files/atomic-write.ts";
+import { silentProgress } from "../progress/progress.ts";
+import type { Artefact, StoredArtefact } from "./artefact.ts";
+import type { EvaluateOptions } from "./evaluate-options.ts";
+import { GroupRunner, type StoredInputs } from "./group-runner.ts";
+import { holdLocks } from "./hold-locks.ts";
+import { missingNodes } from "./missing-nodes.ts";
+import { type PartDone, ShardElsewhere } from "./part.ts";
 import { PartOrder } from "./part-order.ts";
-import { type FindStageCode, projectCode, type ResolvedNode, resolveNodes } from "./resolve-nodes.ts";
-import { runShards } from "./run-shards.ts";
+import { projectCode, type ResolvedNode, resolveNodes } from "./resolve-nodes.ts";
+import { ResultReader } from "./result-reader.ts";
+import { ShardRunner } from "./shard-runner.ts";
 import type { StageNode } from "./stage.ts";
 import { DamagedShard, Store } from "./store.ts";
-import { storedRows } from "./stored-rows.ts";
-import type { TensorPlace } from "../tensor/safetensors.ts";
-
-/** How to evaluate. */
-export interface EvaluateOptions {
-  /** Default: the project's store. */
-  readonly store?: Store;
-  /** Aborting ends the evaluation with the signal's reason; finished shards stay stored. */
-  readonly signal?: AbortSignal | undefined;
-  readonly progress?: Progress;
-  /** Shards in flight for stages that do not say `parallelShards`; default 1, as stages spread their own work. */
-  readonly concurrency?: number;
-  /** Default: the code of this project's modules. */
-  readonly findCode?: FindStageCode;
-  /**
-   * Asked before a result is stored: throws {@link ChangedDuringRun} where something that keys were made of, other than code, is
-   * no longer as it was.
-   */
-  readonly requireUnchanged?: () => Promise<void>;
-  /** Of results in several shards, those that `shardsOfPart` computes; absent: all. */
-  readonly part?: Part;
-  /** Called after each computed stage with the number of results that are there since the evaluation began. */
-  readonly onResult?: (done: number) => void;
-}
 
 /**
  * Computes the results of nodes, or finds them in the store. Equal nodes are computed once, also among concurrent
@@ -62,21 +35,13 @@ export async function evaluateNodes(
  * not keep the others from being computed.
  */
 export class Evaluation {
-  /** Results of which this evaluation computed at least one shard, repaired ones included. */
-  readonly #computed = new Set<string>();
   /** Results stored since the evaluation began, whichever process computed them. */
   readonly #finished = new Set<string>();
   readonly #failures = new Map<ResolvedNode, unknown>();
-  readonly #images = new ImagesBehind();
   readonly #order: PartOrder;
-  readonly #progress: Progress;
-  /** Of a part: how many of its shards were stored before, and how many this evaluation computed. */
-  #here = 0;
-  #shards = 0;
-  /** Of a part: what is written is written one after the other. */
-  #turn: Promise<unknown> = Promise.resolve();
-  /** Null if the caller gave the code, because there are no files to watch. */
-  readonly #code: CodeWatch | null;
+  readonly #runner: ShardRunner;
+  readonly #groups: GroupRunner;
+  readonly #reader: ResultReader;
 
   private constructor(
     readonly store: Store,
@@ -86,8 +51,9 @@ export class Evaluation {
     readonly wanted: readonly ResolvedNode[],
   ) {
     this.#order = new PartOrder(store);
-    this.#progress = options.progress ?? silentProgress;
-    this.#code = options.findCode ? null : new CodeWatch(projectFolder());
+    this.#runner = new ShardRunner(store, options.progress ?? silentProgress, options);
+    this.#groups = new GroupRunner(this.#runner, this.#order, options);
+    this.#reader = new ResultReader(store, options.part !== undefined, this.#repair.bind(this));
   }
 
   /** Whether a node belongs to the graph. */
@@ -104,7 +70,7 @@ export class Evaluation {
       Object.values(node.inputs).forEach(visit);
     };
     for (const node of nodes) visit(this.nodes.get(node)!);
-    return new Set([...seen].map(({ key }) => key).filter((key) => this.#computed.has(key)));
+    return new Set([...seen].map(({ key }) => key).filter((key) => this.#runner.computed.has(key)));
   }
 
   /** Finds the keys of the nodes and all their inputs, and which of them are stored. Computes nothing. */
@@ -112,7 +78,7 @@ export class Evaluation {
     const store = options.store ?? Store.open();
     const resolved = await resolveNodes(nodes, options.findCode ?? projectCode(store));
     const roots = nodes.map((node) => resolved.get(node)!);
-    return new Evaluation(store, options, resolved, await missingOf(roots, store));
+    return new Evaluation(store, options, resolved, await missingNodes(roots, store));
   }
 
   /**
@@ -124,7 +90,7 @@ export class Evaluation {
   async results(nodes: readonly StageNode[]): Promise<Map<StageNode, StoredArtefact>> {
     const resolved = nodes.map((node) => this.nodes.get(node)!);
     await this.ensure(resolved);
-    const entries = resolved.map(async (node, i) => [nodes[i], await this.artefact(node)] as const);
+    const entries = resolved.map(async (node, i) => [nodes[i], await this.#reader.artefact(node)] as const);
     return new Map(await Promise.all(entries));
   }
 
@@ -150,12 +116,17 @@ export class Evaluation {
     for (const error of this.#failures.values()) throw error;
     let left = 0;
     for (const node of this.wanted) if (!await this.store.complete(node)) left++;
-    return { shards: this.#shards, results: this.#computed.size, here: this.#here, left };
+    return {
+      shards: this.#runner.shards,
+      results: this.#runner.computed.size,
+      here: this.#groups.here,
+      left,
+    };
   }
 
   /** Computes what is missing of the given nodes, inputs first. */
   async ensure(roots: readonly ResolvedNode[]): Promise<void> {
-    const missing = await missingOf(roots, this.store);
+    const missing = await missingNodes(roots, this.store);
     const done = new Set<ResolvedNode>();
     for (const node of missing) {
       if (done.has(node)) continue;
@@ -174,7 +145,7 @@ export class Evaluation {
   /** Computes nodes in one call. If that fails, computes each on its own, so that only the faulty one is lost. */
   async #computeOrFail(members: readonly ResolvedNode[]): Promise<void> {
     try {
-      await this.#compute(members);
+      await this.#groups.compute(members, await this.#inputs(members[0]));
       members.forEach(({ key }) => this.#finished.add(key));
       this.options.onResult?.(this.#finished.size);
     } catch (error) {
@@ -189,302 +160,36 @@ export class Evaluation {
     }
   }
 
-  /** A stored node as its readers see it. The node must be complete. */
-  async artefact(node: ResolvedNode): Promise<StoredArtefact> {
-    const manifest = await this.store.manifest(node);
-    if (!manifest && this.options.part) throw new ShardElsewhere(node.stage);
-    if (!manifest) throw new Error(`The result of "${node.stage}" vanished from the store while in use`);
-    const shard = (index: number) => this.#read(node, index);
-    const indices = Array.from({ length: manifest.shardCount }, (_, index) => index);
-    return {
-      key: node.key,
-      shardCount: manifest.shardCount,
-      shard,
-      whole: async () => joinShards(await Promise.all(indices.map(shard))),
-      ...this.#rowsOf(node, manifest.shardCount),
-    };
-  }
-
-  /** Parts of shards. A damaged shard is read whole once, which repairs it. */
-  #rowsOf(node: ResolvedNode, shardCount: number): Pick<StoredArtefact, "shape" | "rows"> {
-    const places = new Map<number, Promise<ReadonlyMap<string, TensorPlace>>>();
-    const readPlaces = async (index: number) => {
-      const read = async () => {
-        const layout = await this.store.readLayout(node, index);
-        return new Map(layout.places.map((place) => [place.name, place]));
-      };
-      return await read().catch(async (error) => {
-        if (!(error instanceof DamagedShard)) throw error;
-        await this.#read(node, index);
-        return await read();
-      });
-    };
-    const place = async (index: number, tensor: string) => {
-      let known = places.get(index);
-      if (!known) places.set(index, known = readPlaces(index));
-      const found = (await known).get(tensor);
-      if (!found) throw new RangeError(`Expected a tensor "${tensor}" in "${node.stage}" but found none`);
-      return found;
-    };
-    return storedRows(shardCount, {
-      shape: async (index, tensor) => (await place(index, tensor)).shape,
-      rows: async (index, tensor, first, end) =>
-        await this.store.readRows(node, index, await place(index, tensor), first, end),
-    });
-  }
-
-  async #compute(members: readonly ResolvedNode[]): Promise<void> {
-    const inputs = await this.#inputs(members[0]);
-    const begin = async () => {
-      const counts = await Promise.all(members.map((member) => this.#begin(member, inputs)));
-      if (new Set(counts).size > 1) {
-        throw new Error(`Stage "${members[0].stage}": shard counts differ within a group`);
-      }
-      return { count: counts[0], missing: await this.#missingShards(members, counts[0]) };
-    };
-    if (!this.options.part) {
-      await this.#locked(members, async (locks) => {
-        await this.#runMissing(members, inputs, await begin(), (write) => write(locks));
-      });
-      return;
-    }
-    // Other processes may compute other shards of the same results: locks are held only while something is written.
-    const begun = await this.#locked(members, begin);
-    await this.#runMissing(members, inputs, begun, async (write) => {
-      const turn = this.#turn.then(() => this.#locked(members, write));
-      this.#turn = turn.catch(() => {});
-      await turn;
-    });
-  }
-
-  /** @param held runs what writes under the locks of all members. */
-  async #runMissing(
-    members: readonly ResolvedNode[],
-    inputs: Record<string, StoredArtefact>,
-    { count, missing }: Begun,
-    held: Held,
-  ): Promise<void> {
-    const part = await this.#partOf(members[0]);
-    const own = part ? Math.ceil((count - part.number) / part.of) : count;
-    const finished = own - missing.size;
-    if (part) this.#here += finished * members.length;
-    if (missing.size === 0) return;
-    const fractions = new Map<number, number>();
-    // Shards of images hold so many each; the last may hold fewer.
-    const { images } = members[0].run, perShard = images === undefined ? 1 : images / count;
-    const [total, before] = [own, finished].map((shards) => perShard * shards);
-    const task = this.#progress.begin(
-      members[0].stage,
-      total,
-      before,
-      images === undefined ? "part" : "image",
-    );
-    const inFlight = this.#inFlight(members[0]);
-    try {
-      await runShards([...missing.keys()], inFlight, this.options.signal, async (index, signal) => {
-        const progress = (fraction: number) => {
-          fractions.set(index, fraction);
-          task.update(perShard * (finished + fractions.values().reduce((sum, part) => sum + part, 0)));
-        };
-        try {
-          await this.#runShard(missing.get(index)!, inputs, index, held, { signal, progress });
-        } catch (error) {
-          // Another shard may need less.
-          if (!(error instanceof ShardElsewhere)) throw error;
-        }
-        progress(1);
-      });
-    } finally {
-      task.end();
-    }
-  }
-
-  #inFlight({ run: { parallelShards } }: ResolvedNode): number {
-    if (typeof parallelShards === "number") return parallelShards;
-    return parallelShards ? availableParallelism() : this.options.concurrency ?? 1;
-  }
-
-  /**
-   * Runs `work` while holding the locks of all members, taken in one order everywhere so that no two wait in a ring. Where a lock
-   * went to another process meanwhile it is waited for, and the work looks again at what is left to do.
-   */
-  async #locked<Result>(
-    members: readonly ResolvedNode[],
-    work: (locks: readonly Lock[]) => Promise<Result>,
-  ): Promise<Result> {
-    while (true) {
-      const locks: Lock[] = [];
-      try {
-        for (const member of members.toSorted((a, b) => a.key < b.key ? -1 : 1)) {
-          locks.push(await this.#lock(member));
-        }
-        return await work(locks);
-      } catch (error) {
-        if (!(error instanceof LockLost)) throw error;
-        this.#progress.note(error.message);
-      } finally {
-        locks.forEach((lock) => lock.release());
-      }
-    }
-  }
-
-  #lock(member: ResolvedNode): Promise<Lock> {
-    return this.store.lock(member, {
-      signal: this.options.signal,
-      onWait: (holder) =>
-        this.#progress.note(`waiting for "${member.stage}", computed by ${nameOfHolder(holder)}`),
-      onTakeOver: (dead) =>
-        this.#progress.note(`"${member.stage}": going on after ${nameOfHolder(dead)}, which ended early`),
-    });
-  }
-
-  async #begin(node: ResolvedNode, inputs: Record<string, StoredArtefact>): Promise<number> {
-    const stored = await this.store.manifest(node);
-    if (stored) return stored.shardCount;
-    const count = await node.run.shardCount?.(node.identity.params, inputs) ?? 1;
-    if (!Number.isSafeInteger(count) || count < 1) {
-      throw new Error(`Stage "${node.stage}": expected a shard count of at least 1 but found ${count}`);
-    }
-    await this.store.begin(node, node.identity, { shardCount: count, images: this.#images.of(node) });
-    return count;
-  }
-
-  /** For each shard that some member lacks, the members that lack it. */
-  async #missingShards(
-    members: readonly ResolvedNode[],
-    count: number,
-  ): Promise<Map<number, ResolvedNode[]>> {
-    const stored = await Promise.all(
-      members.map(async (member) => new Set(await this.store.storedShards(member))),
-    );
-    const missing = new Map<number, ResolvedNode[]>();
-    const part = await this.#partOf(members[0]);
-    for (let index = 0; index < count; index++) {
-      if (part && !isOfPart(part, index)) continue;
-      const lacking = members.filter((_, member) => !stored[member].has(index));
-      if (lacking.length > 0) missing.set(index, lacking);
-    }
-    return missing;
-  }
-
-  /** The part of a result's shards that is computed; undefined: all. */
-  async #partOf(node: ResolvedNode): Promise<Part | undefined> {
-    return this.options.part && !await this.#order.isFree(node) ? this.options.part : undefined;
-  }
-
-  async #runShard(
-    members: readonly ResolvedNode[],
-    inputs: Record<string, StoredArtefact>,
-    index: number,
-    held: Held,
-    run: { signal: AbortSignal; progress: (fraction: number) => void },
-  ): Promise<void> {
-    const stage = members[0].run;
-    const params = members.map((member) => member.identity.params);
-    const start = performance.now();
-    let artefacts: Artefact[];
-    try {
-      artefacts = members.length > 1
-        ? await stage.runTogether!(params, inputs, index, run)
-        : [await stage.run(params[0], inputs, index, run)];
-    } catch (error) {
-      const isTold = error instanceof UserError || error instanceof ShardElsewhere;
-      if (isTold || run.signal.aborted) throw error;
-      throw new Error(`Stage "${stage.name}", shard ${index}: ${(error as Error)?.message ?? error}`, {
-        cause: error,
-      });
-    }
-    // An interrupted stage may have returned early: such a result must not be stored.
-    run.signal.throwIfAborted();
-    if (artefacts.length !== members.length) {
-      throw new Error(
-        `Stage "${stage.name}": runTogether gave ${artefacts.length} results for ${members.length} params`,
-      );
-    }
-    // Workers load modules, and stages read files, long after keys were made of them.
-    for (const { identity } of members) await this.#code?.requireUnchanged(identity.code);
-    await this.options.requireUnchanged?.();
-    // Shards in flight share the clock: what is remembered adds up to the time that the stage takes.
-    const seconds = (performance.now() - start) / 1000 / members.length / this.#inFlight(members[0]);
-    await held(async (locks) => {
-      const requireHeld = async () => {
-        for (const lock of locks) await lock.requireHeld();
-      };
-      await requireHeld();
-      for (const [m, member] of members.entries()) {
-        try {
-          await this.store.writeShard(member, index, artefacts[m], seconds);
-          this.#computed.add(member.key);
-        } catch (error) {
-          // The process that took the lock over removes what was not finished.
-          await requireHeld();
-          throw error;
-        }
-      }
-    });
-    for (const [m, member] of members.entries()) {
-      this.#shards++;
-      const { note } = artefacts[m].facts;
-      if (typeof note === "string") this.#progress.note(`${member.stage}: ${note}`);
-    }
-  }
-
-  async #read(node: ResolvedNode, index: number): Promise<Artefact> {
-    try {
-      return await this.store.readShard(node, index);
-    } catch (error) {
-      if (!(error instanceof DamagedShard)) throw error;
-      if (this.options.part && !await this.store.receipt(node, index)) throw new ShardElsewhere(node.stage);
-    }
+  /** A damaged shard, computed again. */
+  async #repair(node: ResolvedNode, index: number): Promise<Artefact> {
     const inputs = await this.#inputs(node);
     let healed: Artefact | undefined;
-    await this.#locked([node], async (locks) => {
+    const { store, options: { signal } } = this, { progress } = this.#runner;
+    await holdLocks([node], { store, signal, progress }, async (locks) => {
       // Another reader may have repaired it while this one waited for the lock.
-      healed = await this.store.readShard(node, index).catch((error) => {
+      healed = await store.readShard(node, index).catch((error) => {
         if (!(error instanceof DamagedShard)) throw error;
-        this.#progress.note(`damaged: ${error.message}`);
+        progress.note(`damaged: ${error.message}`);
         return undefined;
       });
       if (healed) return;
-      const aside = await this.store.setShardAside(node, index);
-      this.#progress.note(`${aside ? `set aside as ${aside}; ` : ""}computing it again`);
-      const signal = this.options.signal ?? new AbortController().signal;
-      await this.#runShard([node], inputs, index, (write) => write(locks), { signal, progress() {} });
+      const aside = await store.setShardAside(node, index);
+      progress.note(`${aside ? `set aside as ${aside}; ` : ""}computing it again`);
+      await this.#runner.run([node], inputs, index, (write) => write(locks), {
+        signal: signal ?? new AbortController().signal,
+        progress() {},
+      });
     });
-    return healed ?? await this.store.readShard(node, index);
+    return healed ?? await store.readShard(node, index);
   }
 
-  async #inputs(node: ResolvedNode): Promise<Record<string, StoredArtefact>> {
+  async #inputs(node: ResolvedNode): Promise<StoredInputs> {
     const needed = Object.values(node.inputs);
     if (!this.options.part) await this.ensure(needed);
     else for (const input of needed) if (await this.#order.isFree(input)) await this.ensure([input]);
     const entries = Object.entries(node.inputs).map(async (
       [name, input],
-    ) => [name, await this.artefact(input)]);
+    ) => [name, await this.#reader.artefact(input)]);
     return Object.fromEntries(await Promise.all(entries));
   }
-}
-
-/** A result that was begun: its number of shards, and for each missing one the members that lack it. */
-interface Begun {
-  readonly count: number;
-  readonly missing: ReadonlyMap<number, readonly ResolvedNode[]>;
-}
-
-/** Runs what writes while locks are held. */
-type Held = (write: (locks: readonly Lock[]) => Promise<void>) => Promise<void>;
-
-/** Nodes without a complete result that are needed for the roots, each after its inputs. */
-async function missingOf(roots: readonly ResolvedNode[], store: Store): Promise<ResolvedNode[]> {
-  const missing: ResolvedNode[] = [];
-  const seen = new Set<ResolvedNode>();
-  const visit = async (node: ResolvedNode) => {
-    if (seen.has(node)) return;
-    seen.add(node);
-    if (await store.complete(node)) return;
-    for (const input of Object.values(node.inputs)) await visit(input);
-    missing.push(node);
-  };
-  for (const root of roots) await visit(root);
-  return missing;
 }

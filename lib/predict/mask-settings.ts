@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { MASK_GENERATORS } from "../backbones/mask-generators.ts";
 import { didYouMeanText } from "../configuration/did-you-mean.ts";
-import { setFragments } from "../configuration/experiment.ts";
+import { setFragments } from "../configuration/set-fragments.ts";
 import { type Fragment, resolveSettings } from "../configuration/resolve-settings.ts";
 import { UserError } from "../errors.ts";
 import { SegmentedMasks } from "../stages/settings/masks.ts";

@@ -2,7 +2,7 @@ import { extname, join } from "node:path";
 import { writeAtomically } from "../files/atomic-write.ts";
 import { silentProgress } from "../progress/progress.ts";
 import { projectFolder, storeFolder } from "../files/project.ts";
-import { loadProfile } from "../configuration/experiment.ts";
+import { loadProfile } from "../configuration/profile.ts";
 import { findData } from "../application/prepare-materials.ts";
 import { openDataset } from "../stages/open-dataset.ts";
 import { Settings } from "../stages/settings.ts";

@@ -1,7 +1,7 @@
 import { readClip } from "../backbones/clip/model.ts";
 import { datasetKind } from "../datasets/registry.ts";
 import { splitIds } from "../datasets/split-ids.ts";
-import { loadProfile } from "../configuration/experiment.ts";
+import { loadProfile } from "../configuration/profile.ts";
 import { cellProgress } from "../progress/cell-progress.ts";
 import { silentProgress } from "../progress/progress.ts";
 import { sha256 } from "../files/sha256.ts";

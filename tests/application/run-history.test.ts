@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { UserError } from "../../lib/errors.ts";
 import { runsTerminal } from "../../lib/report/runs-terminal.ts";
-import { METRICS } from "../../lib/application/fill-table.ts";
+import { METRICS } from "../../lib/application/table-metrics.ts";
 import { keepRun, type PastRun, pastRuns } from "../../lib/application/run-history.ts";
 import { RUN_FIELDS, runsFrame } from "../../lib/application/runs-frame.ts";
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { openSam } from "../../lib/backbones/sam/onnx-sam.ts";
 import { evaluationScene } from "../../lib/datasets/toybox/evaluation-scene.ts";
 import { SEEDS } from "../../lib/datasets/toybox/seeds.ts";
-import { loadProfile } from "../../lib/configuration/experiment.ts";
+import { loadProfile } from "../../lib/configuration/profile.ts";
 import { generateMasks } from "../../lib/method/sam/generate-masks.ts";
 import { Settings } from "../../lib/stages/settings.ts";
 import { maskQuality } from "../../models/toybox-sam/recipe/mask-quality.ts";

@@ -2,7 +2,7 @@ import { type Experiment, loadExperiment } from "../../lib/configuration/experim
 import { experimentNames } from "../../lib/configuration/experiment-names.ts";
 import { namesIn } from "../../lib/configuration/find-by-name.ts";
 import { projectFolder } from "../../lib/files/project.ts";
-import { METRICS } from "../../lib/application/fill-table.ts";
+import { METRICS } from "../../lib/application/table-metrics.ts";
 import { dependentDefaults, Settings } from "../../lib/stages/settings.ts";
 
 /** The experiment files of this repository, and its profiles. */

@@ -5,7 +5,7 @@ import { silentProgress } from "../../lib/progress/progress.ts";
 import { mergeSettings, type RawSettings } from "../../lib/configuration/merge-settings.ts";
 import { Store } from "../../lib/engine/store.ts";
 import { UserError } from "../../lib/errors.ts";
-import { METRICS } from "../../lib/application/fill-table.ts";
+import { METRICS } from "../../lib/application/table-metrics.ts";
 import { prepareMaterials } from "../../lib/application/prepare-materials.ts";
 import { BOOTSTRAP, pipeline } from "../../lib/stages/pipeline.ts";
 import { Settings } from "../../lib/stages/settings.ts";

@@ -2,7 +2,8 @@ import type { StoreReader } from "../../engine/store-reader.ts";
 import { differenceOf, NotPaired, type Replicates } from "../../metrics/bootstrap.ts";
 import { type ComparedCell, SAME_RESULT } from "../../report/comparison/comparison.ts";
 import { commandAgain } from "../command-again.ts";
-import { countsMasks, isRecordedAnyhow, meansOf, METRICS, replicatesOf, rowName } from "../fill-table.ts";
+import { meansOf, replicatesOf, rowName } from "../fill-table.ts";
+import { countsMasks, isRecordedAnyhow, METRICS } from "../table-metrics.ts";
 import type { RecordedCell } from "../recorded-run.ts";
 import type { Side } from "./side.ts";
 

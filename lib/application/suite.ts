@@ -1,8 +1,9 @@
 import { resultOf } from "../engine/result-of.ts";
 import { FileWatch } from "../datasets/file-watch.ts";
 import { evaluateNodes, Evaluation } from "../engine/evaluate-nodes.ts";
-import type { Part, PartDone } from "../engine/part.ts";
+import type { PartDone, Share } from "../engine/part.ts";
 import { type PlannedNode, planNodes } from "../engine/plan-nodes.ts";
+import { planRounds, type Rounds } from "../engine/plan-rounds.ts";
 import { type Progress, silentProgress } from "../progress/progress.ts";
 import { type Provenance, provenance } from "../engine/provenance.ts";
 import { sha256 } from "../files/sha256.ts";
@@ -82,13 +83,20 @@ export class Suite {
     return planNodes(this.experiments.flatMap(({ nodes }) => nodes), { store: this.around.store });
   }
 
-  /** Computes of all experiments together what one of several processes can that share the shards of results. */
-  async shardsOf(part: Part): Promise<PartDone> {
+  /** In which rounds processes on one store would compute it. */
+  rounds(): Promise<Rounds> {
+    return planRounds(this.experiments.flatMap(({ nodes }) => nodes), { store: this.around.store });
+  }
+
+  /** Computes of all experiments together what one of several processes on one store is to; makes no table. */
+  async share(share: Share): Promise<PartDone> {
     const { store, signal, progress } = this.around;
     const { requireUnchanged } = this;
     const nodes = this.experiments.flatMap(({ nodes }) => nodes);
-    const evaluation = await Evaluation.of(nodes, { store, signal, progress, requireUnchanged, part });
-    return await evaluation.shardsOfPart();
+    const part = typeof share === "object" ? { part: share } : {};
+    const evaluation = await Evaluation.of(nodes, { store, signal, progress, requireUnchanged, ...part });
+    if (share === "whole") return await evaluation.wholes();
+    return share === "rest" ? await evaluation.rest() : await evaluation.shardsOfPart();
   }
 
   /**

@@ -11,6 +11,7 @@ import type { RawSettings } from "./merge-settings.ts";
 import { orderedRecord } from "./ordered-record.ts";
 import { projectFolder } from "../files/project.ts";
 import { type NamedOverrides, refuseMislabelling } from "./refuse-mislabelling.ts";
+import type { SlurmSettings } from "./slurm-settings.ts";
 import { type Fragment, resolveSettings, type SettingsSpec } from "./resolve-settings.ts";
 import { fragmentAt, parseSetOption, type SetOption } from "./set-option.ts";
 
@@ -42,6 +43,8 @@ export interface Profile {
   readonly time?: string | undefined;
   /** Sizes of the whole splits, where the profile names them. */
   readonly images?: { readonly train: number; readonly evaluate: number } | undefined;
+  /** What jobs on a cluster ask for. */
+  readonly slurm?: SlurmSettings | undefined;
   /** Settings that were replaced because their model is not here, with what replaced them. */
   readonly standIns: readonly StandIn[];
 }

@@ -3,10 +3,12 @@ import type { Artefact, StoredArtefact } from "./artefact.ts";
 import { isDiskFull } from "../files/atomic-write.ts";
 import { ChangedDuringRun } from "../changed-during-run.ts";
 import { UserError } from "../errors.ts";
+import { claimShard } from "./claim-shard.ts";
 import { CodeWatch } from "./code-watch.ts";
 import { ImagesBehind } from "./images-behind.ts";
 import { joinShards } from "./join-shards.ts";
 import { type Lock, LockLost } from "./held-lock.ts";
+import type { LockOptions } from "./lock.ts";
 import { nameOfHolder } from "./lock-holder.ts";
 import { type Progress, silentProgress } from "../progress/progress.ts";
 import { projectFolder } from "../files/project.ts";
@@ -14,7 +16,7 @@ import { isOfPart, type Part, type PartDone, ShardElsewhere } from "./part.ts";
 import { PartOrder } from "./part-order.ts";
 import { type FindStageCode, projectCode, type ResolvedNode, resolveNodes } from "./resolve-nodes.ts";
 import { runShards } from "./run-shards.ts";
-import type { StageNode } from "./stage.ts";
+import type { Stage, StageNode } from "./stage.ts";
 import { DamagedShard, Store } from "./store.ts";
 import { storedRows } from "./stored-rows.ts";
 import type { TensorPlace } from "../tensor/safetensors.ts";
@@ -147,6 +149,33 @@ export class Evaluation {
         if (!(error instanceof ShardElsewhere)) throw error;
       });
     }
+    return await this.#done();
+  }
+
+  /**
+   * Computes the results that come in one shard and whose inputs are all here or need nothing that comes in several: what is left
+   * between two rounds of parts. Others are left.
+   *
+   * @throws what the first stage threw that could not be computed, when the others are done.
+   */
+  async wholes(): Promise<PartDone> {
+    for (const node of this.wanted) {
+      if (this.#finished.has(node.key) || !await this.#order.isReadyWhole(node)) continue;
+      await this.#computeOrFail(this.wanted.filter((other) => other.group === node.group));
+    }
+    return await this.#done();
+  }
+
+  /** Computes all that is missing. @throws what the first stage threw that could not be computed, when the others are done. */
+  async rest(): Promise<PartDone> {
+    const told = (error: unknown) => {
+      if (![...this.#failures.values()].includes(error)) throw error;
+    };
+    for (const node of this.wanted) await this.ensure([node]).catch(told);
+    return await this.#done();
+  }
+
+  async #done(): Promise<PartDone> {
     for (const error of this.#failures.values()) throw error;
     let left = 0;
     for (const node of this.wanted) if (!await this.store.complete(node)) left++;
@@ -280,22 +309,64 @@ export class Evaluation {
       images === undefined ? "part" : "image",
     );
     const inFlight = this.#inFlight(members[0]);
-    try {
-      await runShards([...missing.keys()], inFlight, this.options.signal, async (index, signal) => {
+    const pass = (indices: readonly number[], work: typeof shard) =>
+      runShards(indices, inFlight, this.options.signal, async (index, signal) => {
         const progress = (fraction: number) => {
           fractions.set(index, fraction);
           task.update(perShard * (finished + fractions.values().reduce((sum, part) => sum + part, 0)));
         };
         try {
-          await this.#runShard(missing.get(index)!, inputs, index, held, { signal, progress });
+          await work(missing.get(index)!, index, { signal, progress });
         } catch (error) {
           // Another shard may need less.
           if (!(error instanceof ShardElsewhere)) throw error;
         }
         progress(1);
       });
+    const shard = (lacking: readonly ResolvedNode[], index: number, run: ShardRun) =>
+      this.#runShard(lacking, inputs, index, held, run);
+    try {
+      if (!this.options.part) return await pass([...missing.keys()], shard);
+      // What other processes are at is left for the end: by then most of it is there.
+      const elsewhere: number[] = [];
+      const unlessClaimed = (wait: boolean): typeof shard => async (lacking, index, run) => {
+        if (!await this.#claimed(lacking, index, wait, (left) => shard(left, index, run))) {
+          elsewhere.push(index);
+        }
+      };
+      await pass([...missing.keys()], unlessClaimed(false));
+      await pass(elsewhere, unlessClaimed(true));
     } finally {
       task.end();
+    }
+  }
+
+  /**
+   * Runs `work` on those members that still lack a shard, unless another process is at it, and it is not waited for.
+   *
+   * @returns whether the shard was claimed.
+   */
+  async #claimed(
+    members: readonly ResolvedNode[],
+    index: number,
+    wait: boolean,
+    work: (lacking: readonly ResolvedNode[]) => Promise<void>,
+  ): Promise<boolean> {
+    const release = await claimShard(this.store, members, index, {
+      ...this.#lockNotes(members[0]),
+      ...{ wait, signal: this.options.signal },
+    });
+    if (!release) return false;
+    try {
+      const lacking: ResolvedNode[] = [];
+      for (const member of members) {
+        if (await this.store.receipt(member, index)) this.#here++;
+        else lacking.push(member);
+      }
+      if (lacking.length > 0) await work(lacking);
+      return true;
+    } finally {
+      release();
     }
   }
 
@@ -329,13 +400,15 @@ export class Evaluation {
   }
 
   #lock(member: ResolvedNode): Promise<Lock> {
-    return this.store.lock(member, {
-      signal: this.options.signal,
-      onWait: (holder) =>
-        this.#progress.note(`waiting for "${member.stage}", computed by ${nameOfHolder(holder)}`),
+    return this.store.lock(member, { signal: this.options.signal, ...this.#lockNotes(member) });
+  }
+
+  #lockNotes({ stage }: ResolvedNode): Pick<LockOptions, "onWait" | "onTakeOver"> {
+    return {
+      onWait: (holder) => this.#progress.note(`waiting for "${stage}", computed by ${nameOfHolder(holder)}`),
       onTakeOver: (dead) =>
-        this.#progress.note(`"${member.stage}": going on after ${nameOfHolder(dead)}, which ended early`),
-    });
+        this.#progress.note(`"${stage}": going on after ${nameOfHolder(dead)}, which ended early`),
+    };
   }
 
   async #begin(node: ResolvedNode, inputs: Record<string, StoredArtefact>): Promise<number> {
@@ -377,7 +450,7 @@ export class Evaluation {
     inputs: Record<string, StoredArtefact>,
     index: number,
     held: Held,
-    run: { signal: AbortSignal; progress: (fraction: number) => void },
+    run: ShardRun,
   ): Promise<void> {
     const stage = members[0].run;
     const params = members.map((member) => member.identity.params);
@@ -470,6 +543,9 @@ interface Begun {
   readonly count: number;
   readonly missing: ReadonlyMap<number, readonly ResolvedNode[]>;
 }
+
+/** What a shard is run with. */
+type ShardRun = Parameters<Stage["run"]>[3];
 
 /** Runs what writes while locks are held. */
 type Held = (write: (locks: readonly Lock[]) => Promise<void>) => Promise<void>;

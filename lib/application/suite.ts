@@ -1,8 +1,9 @@
 import { resultOf } from "../engine/result-of.ts";
 import { FileWatch } from "../datasets/file-watch.ts";
 import { evaluateNodes, Evaluation } from "../engine/evaluate-nodes.ts";
-import type { Part, PartDone } from "../engine/part.ts";
+import type { PartDone, Share } from "../engine/part.ts";
 import { type PlannedNode, planNodes } from "../engine/plan-nodes.ts";
+import { planRounds, type Rounds } from "../engine/plan-rounds.ts";
 import { OverallProgress } from "../progress/overall-progress.ts";
 import { type Progress, silentProgress } from "../progress/progress.ts";
 import { type Provenance, provenance } from "../engine/provenance.ts";
@@ -89,13 +90,22 @@ export class Suite {
     return planNodes(this.#nodes(), { store: this.around.store });
   }
 
-  /** Computes of all experiments together what one of several processes can that share the shards of results. */
-  async shardsOf(part: Part): Promise<PartDone> {
+  /** In which rounds processes on one store would compute it. */
+  rounds(): Promise<Rounds> {
+    return planRounds(this.#nodes(), { store: this.around.store });
+  }
+
+  /** Computes of all experiments together what one of several processes on one store is to; makes no table. */
+  async share(share: Share): Promise<PartDone> {
     const { store, signal, progress } = this.around;
     const { requireUnchanged } = this;
-    const options = { store, signal, progress, requireUnchanged, part };
-    const evaluation = await Evaluation.of(this.#nodes(), options);
-    return await evaluation.shardsOfPart();
+    const part = typeof share === "object" ? { part: share } : {};
+    const evaluation = await Evaluation.of(this.#nodes(), {
+      ...{ store, signal, progress, requireUnchanged },
+      ...part,
+    });
+    if (share === "whole") return await evaluation.wholes();
+    return share === "rest" ? await evaluation.rest() : await evaluation.shardsOfPart();
   }
 
   /**

@@ -5,7 +5,7 @@ import { experimentTitles } from "../configuration/experiment-titles.ts";
 import { projectFolder } from "../files/project.ts";
 import type { Command } from "./command.ts";
 import { parseArguments, positiveInteger } from "./parse-arguments.ts";
-import { shardOption } from "./shard-option.ts";
+import { shareOption } from "./shard-option.ts";
 
 const USAGE = "Usage: deno task reproduce <experiment|all> [options]";
 /** Options that say what becomes of a table, which a process that computes a part of the shards does not make. */
@@ -36,7 +36,13 @@ What was computed before is taken from the store; an interrupted run goes on whe
   --plan               say what would be computed, why and for how long; compute nothing
   --shard I/N          compute, of results in several shards, those whose number is I - 1 modulo N, as far as they can be
                        made of such shards alone, and write no table: N processes share the work, each with a store
-                       of its own (docs/scale.md)
+                       of its own or all on one (docs/scale.md); whole: the results made of all shards of others, as far
+                       as these are here; rest: all that is left
+  --launcher slurm     have jobs of a Slurm cluster compute it, on one store on a shared disk, and wait for them; Ctrl-C
+                       leaves them, the same command joins them, deno task jobs shows them (docs/scale.md)
+  --slurm KEY=VALUE    what these jobs ask for: partition, account, qos, time, memory, cpus, gpus, options, jobs (of an
+                       array), retries, poll (seconds), whole.time and the like for jobs that need the whole; repeatable;
+                       lies over slurm: of the profile
   --check              compare with the results already there instead of writing them
   --out DIR            folder for results (default: results)
 
@@ -46,6 +52,7 @@ Examples:
   deno task reproduce table5 --set graph.k=12,25,50 --seeds 3
   deno task reproduce table5 --rows Baseline,"+ DBA-CLIP" --columns "Weakly Supervised" --images 60
   deno task reproduce table5 --shard 2/8
+  deno task reproduce table5 --profile voc2012 --launcher slurm --slurm partition=gpu --slurm gpus=1 --slurm jobs=64
   deno task reproduce table5 --profile voc2012 --set dataset.root=data/VOCdevkit/VOC2012
 `,
   async run(args, { signal, progress }) {
@@ -64,6 +71,8 @@ Examples:
         protocol: { type: "boolean" },
         plan: { type: "boolean" },
         shard: { type: "string" },
+        launcher: { type: "string" },
+        slurm: { type: "string", multiple: true },
         check: { type: "boolean" },
       },
       { min: 0, max: 1 },
@@ -89,8 +98,16 @@ Examples:
         USAGE,
       );
     }
-    const part = shardOption(values.shard);
-    const idle = part && OF_TABLES.find((option) => values[option] !== undefined);
+    const { launcher, slurm } = values;
+    if (launcher !== undefined && launcher !== "slurm") {
+      const fix = "Without a cluster leave it out.";
+      throw new UserError(`expected slurm but found "${launcher}"`, "--launcher", fix);
+    }
+    if (slurm && !launcher) throw new UserError("expected --launcher slurm with --slurm", undefined, USAGE);
+    const without = launcher && (["plan", "shard"] as const).find((option) => values[option] !== undefined);
+    if (without) throw new UserError(`expected no --${without} with --launcher`, undefined, USAGE);
+    const share = shareOption(values.shard);
+    const idle = share && OF_TABLES.find((option) => values[option] !== undefined);
     if (idle) {
       const message = `expected no --${idle} with --shard, which makes no table`;
       throw new UserError(message, undefined, "Give it when the stores are merged, without --shard.");
@@ -106,7 +123,8 @@ Examples:
       show: { intervals: values.intervals ?? false, protocol: values.protocol ?? false },
       plan: values.plan ?? false,
       check: values.check ?? false,
-      part,
+      share,
+      slurm: launcher ? slurm ?? [] : undefined,
       out: values.out === undefined ? undefined : resolve(projectFolder(), values.out),
       signal,
       progress,

@@ -113,6 +113,33 @@ export class Evaluation {
         if (!(error instanceof ShardElsewhere)) throw error;
       });
     }
+    return await this.#done();
+  }
+
+  /**
+   * Computes the results that come in one shard and whose inputs are all here or need nothing that comes in several: what is left
+   * between two rounds of parts. Others are left.
+   *
+   * @throws what the first stage threw that could not be computed, when the others are done.
+   */
+  async wholes(): Promise<PartDone> {
+    for (const node of this.wanted) {
+      if (this.#finished.has(node.key) || !await this.#order.isReadyWhole(node)) continue;
+      await this.#computeOrFail(this.wanted.filter((other) => other.group === node.group));
+    }
+    return await this.#done();
+  }
+
+  /** Computes all that is missing. @throws what the first stage threw that could not be computed, when the others are done. */
+  async rest(): Promise<PartDone> {
+    const told = (error: unknown) => {
+      if (![...this.#failures.values()].includes(error)) throw error;
+    };
+    for (const node of this.wanted) await this.ensure([node]).catch(told);
+    return await this.#done();
+  }
+
+  async #done(): Promise<PartDone> {
     for (const error of this.#failures.values()) throw error;
     let left = 0;
     for (const node of this.wanted) if (!await this.store.complete(node)) left++;

@@ -139,7 +139,8 @@ export class Evaluation {
     const seen = new Set<ResolvedNode>();
     for (const node of this.wanted) {
       if (seen.has(node)) continue;
-      const members = this.wanted.filter((other) => other.group === node.group);
+      // Shards of other inputs may be elsewhere.
+      const members = this.wanted.filter((other) => other.group === node.group && sameInputs(other, node));
       members.forEach((member) => seen.add(member));
       if (!await this.#order.canBegin(node)) continue;
       await this.#computeOrFail(members).catch((error) => {
@@ -234,9 +235,10 @@ export class Evaluation {
   }
 
   async #compute(members: readonly ResolvedNode[]): Promise<void> {
-    const inputs = await this.#inputs(members[0]);
+    const inputs: MemberInputs = new Map();
+    for (const member of members) inputs.set(member, await this.#inputs(member));
     const begin = async () => {
-      const counts = await Promise.all(members.map((member) => this.#begin(member, inputs)));
+      const counts = await Promise.all(members.map((member) => this.#begin(member, inputs.get(member)!)));
       if (new Set(counts).size > 1) {
         throw new Error(`Stage "${members[0].stage}": shard counts differ within a group`);
       }
@@ -260,7 +262,7 @@ export class Evaluation {
   /** @param held runs what writes under the locks of all members. */
   async #runMissing(
     members: readonly ResolvedNode[],
-    inputs: Record<string, StoredArtefact>,
+    inputs: MemberInputs,
     { count, missing }: Begun,
     held: Held,
   ): Promise<void> {
@@ -374,7 +376,7 @@ export class Evaluation {
 
   async #runShard(
     members: readonly ResolvedNode[],
-    inputs: Record<string, StoredArtefact>,
+    inputs: MemberInputs,
     index: number,
     held: Held,
     run: { signal: AbortSignal; progress: (fraction: number) => void },
@@ -385,8 +387,8 @@ export class Evaluation {
     let artefacts: Artefact[];
     try {
       artefacts = members.length > 1
-        ? await stage.runTogether!(params, inputs, index, run)
-        : [await stage.run(params[0], inputs, index, run)];
+        ? await stage.runTogether!(params, members.map((member) => inputs.get(member)!), index, run)
+        : [await stage.run(params[0], inputs.get(members[0])!, index, run)];
     } catch (error) {
       const isTold = error instanceof UserError || error instanceof ShardElsewhere;
       if (isTold || run.signal.aborted) throw error;
@@ -436,7 +438,7 @@ export class Evaluation {
       if (!(error instanceof DamagedShard)) throw error;
       if (this.options.part && !await this.store.receipt(node, index)) throw new ShardElsewhere(node.stage);
     }
-    const inputs = await this.#inputs(node);
+    const inputs: MemberInputs = new Map([[node, await this.#inputs(node)]]);
     let healed: Artefact | undefined;
     await this.#locked([node], async (locks) => {
       // Another reader may have repaired it while this one waited for the lock.
@@ -463,6 +465,13 @@ export class Evaluation {
     ) => [name, await this.artefact(input)]);
     return Object.fromEntries(await Promise.all(entries));
   }
+}
+
+/** What each node of a call reads. */
+type MemberInputs = Map<ResolvedNode, Record<string, StoredArtefact>>;
+
+function sameInputs(a: ResolvedNode, b: ResolvedNode): boolean {
+  return Object.entries(a.inputs).every(([name, input]) => b.inputs[name] === input);
 }
 
 /** A result that was begun: its number of shards, and for each missing one the members that lack it. */

@@ -97,8 +97,11 @@ function joined(shared: StageCode, chosen: StageCode): StageCode {
 
 function groupOf(stage: Stage, identity: Identity): string | undefined {
   if (!stage.together || !stage.runTogether) return undefined;
-  const shared = Object.entries(identity.params).filter(([name]) => !stage.together!.includes(name));
-  return sha256(canonicalize({ ...identity, params: Object.fromEntries(shared) })!);
+  const without = <Value>(all: Readonly<Record<string, Value>>, names: readonly string[]) =>
+    Object.fromEntries(Object.entries(all).filter(([name]) => !names.includes(name)));
+  const params = without(identity.params, stage.together);
+  const inputs = without(identity.inputs, stage.togetherInputs ?? []);
+  return sha256(canonicalize({ ...identity, params, inputs })!);
 }
 
 /** Every node reachable from the given ones, each after its inputs. */

@@ -98,6 +98,8 @@ export class Suite {
    */
   async run(prepared: PreparedExperiment): Promise<ExperimentRun> {
     const { experiment, published, materials, hindrance, leftOut, nodes } = prepared;
+    // Git is asked while results are found.
+    const madeWith = this.#provenance ??= provenance();
     const evaluation = await (this.#evaluation ??= this.#begin());
     const results = await evaluation.results(nodes);
     const cells = experiment.cells.map((cell, i) => ({
@@ -133,7 +135,6 @@ export class Suite {
       // A convenience for those who read results: no run is lost for want of it.
       await rememberImageNames(split, memo).catch(() => {});
     }
-    const madeWith = await (this.#provenance ??= provenance());
     return {
       ...{ experiment, table, published, cells, materials, computedKeys },
       figure: tableFigure(table, experiment),
@@ -142,15 +143,15 @@ export class Suite {
         cells,
         table,
         materials,
-        madeWith,
+        await madeWith,
         codeBehind(nodes.map((node) => evaluation.nodes.get(node)!)),
       ),
-      provenance: madeWith,
+      provenance: await madeWith,
       origin: {
         state: computedKeys.size > 0 ? "computed" : "cached",
         key: sha256(cells.map(({ estimates }) => estimates.key).join("\n")),
-        commit: madeWith.commit ?? null,
-        dirty: madeWith.dirty,
+        commit: (await madeWith).commit ?? null,
+        dirty: (await madeWith).dirty,
       },
       logs: () => stageLogs(nodes, this.around.store),
       evaluate: this.evaluate,

@@ -1,8 +1,7 @@
 import { join } from "node:path";
-import canonicalize from "canonicalize";
 import type { Identity, StageCode } from "./manifest.ts";
 import { makeFolder } from "../files/make-folder.ts";
-import { nodeKey } from "./node-key.ts";
+import { canonicalIdentity, nodeKey } from "./node-key.ts";
 import { projectFolder } from "../files/project.ts";
 import { sha256 } from "../files/sha256.ts";
 import type { Stage, StageNode } from "./stage.ts";
@@ -67,7 +66,7 @@ function resolve(
   );
   const keys = Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, input.key]));
   const shared = codes.get(stage.module)!;
-  const code = stage.choice ? joined(shared, codes.get(stage.choice.chosen(params))!) : shared;
+  const code = stage.choice ? joinedOnce(shared, codes.get(stage.choice.chosen(params))!) : shared;
   const identity: Identity = { stage: stage.name, code, params, inputs: keys };
   const key = nodeKey(identity);
   const group = groupOf(stage, { ...identity, code: shared }) ?? key;
@@ -86,6 +85,17 @@ function codeRoots(nodes: readonly StageNode[]): CodeRoot[] {
   return [...roots.values()];
 }
 
+const joins = new WeakMap<StageCode, WeakMap<StageCode, StageCode>>();
+
+/** One object for all nodes that chose the same. */
+function joinedOnce(shared: StageCode, chosen: StageCode): StageCode {
+  const known = joins.get(shared) ?? new WeakMap<StageCode, StageCode>();
+  joins.set(shared, known);
+  const code = known.get(chosen) ?? joined(shared, chosen);
+  known.set(chosen, code);
+  return code;
+}
+
 /** The code of a stage together with that of the module it chose. */
 function joined(shared: StageCode, chosen: StageCode): StageCode {
   const files = Object.entries({ ...shared.files, ...chosen.files });
@@ -101,7 +111,7 @@ function groupOf(stage: Stage, identity: Identity): string | undefined {
     Object.fromEntries(Object.entries(all).filter(([name]) => !names.includes(name)));
   const params = without(identity.params, stage.together);
   const inputs = without(identity.inputs, stage.togetherInputs ?? []);
-  return sha256(canonicalize({ ...identity, params, inputs })!);
+  return sha256(canonicalIdentity({ ...identity, params, inputs }));
 }
 
 /** Every node reachable from the given ones, each after its inputs. */

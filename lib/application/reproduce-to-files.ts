@@ -9,10 +9,10 @@ import { terminal } from "../report/terminal.ts";
 import { terminalOptions } from "../report/terminal-options.ts";
 import { checkResults, requireStored } from "./check-results.ts";
 import { launchSuite } from "./launch-suite.ts";
+import type { ExperimentRun } from "./experiment-run.ts";
 import { keepInHistory, keepReplaced } from "./keep-in-history.ts";
 import type { ReproduceOptions } from "./options.ts";
 import type { PreparedExperiment } from "./prepare-experiment.ts";
-import { experimentPanels } from "./report/experiment-panels.ts";
 import { resultFiles } from "./result-files.ts";
 import { noteOtherData } from "./note-other-data.ts";
 import { requireWritable, resultsFolder } from "./results-folder.ts";
@@ -89,7 +89,7 @@ async function reproduceOne(
   const seconds = (performance.now() - begun) / 1000;
   const { table, figure, record } = run;
   print({ ...table, status: [...table.status, `it took ${formatDuration(seconds)}`] }, options);
-  const files = resultFiles(table, figure, run.experiment.panels ? await experimentPanels(run) : null);
+  const files = resultFiles(table, figure, run.experiment.panels ? await panelsOf(run) : null);
   const kind = options.check ? "check" : "run";
   if (options.check) {
     await keepInHistory(run, { kind, options, seconds });
@@ -104,6 +104,12 @@ async function reproduceOne(
     console.log(`in place of other numbers${from}; deno task runs ${run.experiment.name} lists both`);
   }
   return 0;
+}
+
+/** Loaded for the few experiments that show panels: what draws them brings images and models with it. */
+async function panelsOf(run: ExperimentRun) {
+  const { experimentPanels } = await import("./report/experiment-panels.ts");
+  return await experimentPanels(run);
 }
 
 /** The values and the verdicts, with what else was asked for. */

@@ -115,6 +115,8 @@ export class Suite {
    */
   async run(prepared: PreparedExperiment): Promise<ExperimentRun> {
     const { experiment, published, materials, hindrance, leftOut, nodes, heldOut } = prepared;
+    // Git is asked while results are found.
+    const asked = this.#provenance ??= provenance();
     const evaluation = await (this.#evaluation ??= this.#begin());
     const behind = allOf(prepared);
     const results = await this.#overall!.during(experiment.name, () => evaluation.results(behind));
@@ -148,7 +150,7 @@ export class Suite {
       // A convenience for those who read results: no run is lost for want of it.
       await rememberImageNames(split, memo).catch(() => {});
     }
-    const madeWith = await (this.#provenance ??= provenance());
+    const madeWith = await asked;
     const record = recordRun(
       experiment,
       cells,
@@ -168,8 +170,8 @@ export class Suite {
       origin: {
         state: computedKeys.size > 0 ? "computed" : "cached",
         key: sha256(cells.map(({ estimates }) => estimates.key).join("\n")),
-        commit: madeWith.commit ?? null,
-        dirty: madeWith.dirty,
+        commit: (await madeWith).commit ?? null,
+        dirty: (await madeWith).dirty,
       },
       logs: () => stageLogs(nodes, this.around.store),
       evaluate: this.evaluate,

@@ -1,4 +1,3 @@
-import type { StoredArtefact } from "./artefact.ts";
 import { claimShard } from "./claim-shard.ts";
 import type { EvaluateOptions } from "./evaluate-options.ts";
 import type { Lock } from "./held-lock.ts";
@@ -8,11 +7,8 @@ import { isOfPart, type Part, ShardElsewhere } from "./part.ts";
 import type { PartOrder } from "./part-order.ts";
 import type { ResolvedNode } from "./resolve-nodes.ts";
 import { runShards } from "./run-shards.ts";
-import type { Held, ShardRunner } from "./shard-runner.ts";
+import type { Held, MemberInputs, ShardRunner, StoredInputs } from "./shard-runner.ts";
 import type { StageRun } from "./stage.ts";
-
-/** The inputs of a node by name. */
-export type StoredInputs = Readonly<Record<string, StoredArtefact>>;
 
 /** A result that was begun: its number of shards, and for each missing one the members that lack it. */
 interface Begun {
@@ -41,11 +37,11 @@ export class GroupRunner {
   /**
    * Computes what is missing of nodes that one call of their stage computes together.
    *
-   * @param inputs of any of them: they are the same.
+   * @param inputs of each of them.
    */
-  async compute(members: readonly ResolvedNode[], inputs: StoredInputs): Promise<void> {
+  async compute(members: readonly ResolvedNode[], inputs: MemberInputs): Promise<void> {
     const begin = async () => {
-      const counts = await Promise.all(members.map((member) => this.#begin(member, inputs)));
+      const counts = await Promise.all(members.map((member) => this.#begin(member, inputs.get(member)!)));
       if (new Set(counts).size > 1) {
         throw new Error(`Stage "${members[0].stage}": shard counts differ within a group`);
       }
@@ -69,7 +65,7 @@ export class GroupRunner {
   /** @param held runs what writes under the locks of all members. */
   async #runMissing(
     members: readonly ResolvedNode[],
-    inputs: StoredInputs,
+    inputs: MemberInputs,
     { count, missing }: Begun,
     held: Held,
   ): Promise<void> {

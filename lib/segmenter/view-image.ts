@@ -25,7 +25,11 @@ export async function viewImage(
   const { model, encoder } = await encoders.get(key)!;
   const image = resizeToTiles(picture, short, encoder.patch);
   const pixels = normalisePixels(image, model.preprocessing);
-  return { image: { height: image.height, width: image.width, pixels }, sampling, encoder };
+  return {
+    image: { height: image.height, width: image.width, pixels },
+    sampling,
+    encoder: encoder.ofOneImage(),
+  };
 }
 
 /** The same with its masks. */

@@ -1,3 +1,5 @@
+import { basename, isAbsolute } from "node:path";
+import type { Json } from "../engine/artefact.ts";
 import type { Experiment } from "../configuration/experiment.ts";
 import type { Provenance } from "../engine/provenance.ts";
 import { isMeasured, type Table } from "../report/table.ts";
@@ -44,6 +46,7 @@ export function recordRun(
       data: { train: train.fingerprint, evaluate: evaluate.fingerprint },
       images: { train: train.ids.length, evaluate: evaluate.ids.length },
       clip: clip.hash,
+      ...namesOf(computed, maskSources, evaluate),
       settings: shared,
       cells: computed.map(({ cell, cell: { part, row, column, seed, sweep } }, i) => ({
         ...{ part, row, column, seed },
@@ -79,6 +82,22 @@ function masksByContent(masks: Settings["masks"], sources: MaskSources, evaluate
   if (masks.generator === "sam") return { ...masks, model: sources.sam(masks.model).hash };
   if (masks.generator === "import") return { ...masks, from: sources.imported(masks.from).hashOf(evaluate) };
   return masks;
+}
+
+/** What SAMs and folders of masks are called, by hash; nothing where there are none. A path of this machine gives its last part. */
+function namesOf(
+  computed: readonly ComputedCell[],
+  sources: MaskSources,
+  evaluate: Split,
+): { readonly names?: Readonly<Record<string, string>> } {
+  const entries = computed.flatMap(({ cell: { settings: { masks } } }): [string, string][] => {
+    const found = masksByContent(masks, sources, evaluate);
+    if (masks.generator === "sam" && found.generator === "sam") return [[found.model, masks.model]];
+    if (masks.generator === "import" && found.generator === "import") return [[found.from, masks.from]];
+    return [];
+  });
+  const named = entries.map(([hash, name]) => [hash, isAbsolute(name) ? basename(name) : name]);
+  return named.length === 0 ? {} : { names: Object.fromEntries(named) };
 }
 
 function withoutPlaces(

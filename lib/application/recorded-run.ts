@@ -16,6 +16,8 @@ const Recorded = z.object({
     data: z.object({ train: z.string(), evaluate: z.string() }),
     images: z.object({ train: z.number(), evaluate: z.number() }).optional(),
     clip: z.string(),
+    /** What models and folders of masks are called, by the hash of their content. */
+    names: z.record(z.string(), z.string()).optional(),
     settings: Settings,
     cells: z.array(z.object({
       part: z.enum(["rows", "ceilings"]),

@@ -8,15 +8,12 @@ const RULE =
   "cross-validation over the labelled training images, mIoU by the pixels of masks); of equals the first. It reads no evaluation " +
   "label. Regret is what the best point has more, which only the evaluation labels tell.";
 
-/**
- * The point of a sweep that a rule takes in every row and column, with its regret; null without a sweep, and for results that were
- * written before held-out numbers were.
- */
+/** The point of a sweep that a rule takes in every row and column, with its regret, or why it takes none; null without a sweep. */
 export function sweptSelection(run: RecordedRun): SweptSelection | null {
   const cells = recordedCells(run).filter(({ part, sweep }) =>
     part === "rows" && Object.keys(sweep).length > 0
   );
-  if (!cells.some(({ heldOut }) => heldOut !== null)) return null;
+  if (cells.length === 0) return null;
   const places = [...Map.groupBy(cells, ({ row, column }) => JSON.stringify([row, column])).values()];
   const found = places.map((points) => ({ points, why: whyNot(points) }));
   return {
@@ -36,7 +33,7 @@ export function takenCell(points: readonly RecordedCell[]): RecordedCell | null 
 /** Why there is nothing to choose by; null where there is. */
 function whyNot(points: readonly RecordedCell[]): string | null {
   if (points.some(({ heldOut }) => heldOut === null)) {
-    return "no labels of single masks, or no probe or GLCC, to hold out and try";
+    return "nothing to choose by without labels of single masks that could be held out, and a probe or GLCC to try on them";
   }
   return points.every(({ heldOut }) => heldOut === points[0].heldOut)
     ? "held-out masks do not tell its points apart"

@@ -1,6 +1,7 @@
 import { Frame, type FrameValue } from "../report/views/frame.ts";
 import { commandAgain } from "./command-again.ts";
-import { flatSettings, type FlatValue } from "./flat-settings.ts";
+import type { FlatValue } from "./flat-settings.ts";
+import { namedSettings } from "./named-settings.ts";
 import { takenCell } from "./swept-selection.ts";
 import { type RecordedCell, recordedCells, type RecordedRun } from "./recorded-run.ts";
 
@@ -47,7 +48,7 @@ export function tidyRows(...runs: readonly RecordedRun[]): Frame<TidyRow> {
   const rules = new Map(
     runs.map((run) => [run, ruled(cells.flatMap((one) => one.run === run ? [one.cell] : []))]),
   );
-  const settings = cells.map(({ cell }) => flatSettings(cell.settings));
+  const settings = cells.map(({ cell, run }) => namedSettings(cell.settings, run));
   const paths = differingPaths(cells.map(({ cell }) => cell), settings);
   const rows = cells.flatMap(({ run, cell }, i): TidyRow[] => {
     const { experiment, profile } = run.results, { part, row, column } = cell;

@@ -7,14 +7,11 @@ import { differenceBetween } from "../../lib/report/figures/class-scores.ts";
 import { confusionFigure } from "../../lib/report/figures/confusion.ts";
 import type { Figure } from "../../lib/report/figures/figure.ts";
 import { maskSizeFigure } from "../../lib/report/figures/mask-size.ts";
-import { sweepGridFigure } from "../../lib/report/figures/sweep-grid.ts";
-import type { Cell } from "../../lib/report/table.ts";
-import { oneRow } from "./fixtures/one-row.ts";
 import { plotlyLines } from "../../lib/report/chart/plotly-text.ts";
 import { confusion, scores } from "./fixtures/class-scores.ts";
 import { components } from "./fixtures/components.ts";
 import { explorer, lines } from "./fixtures/report.ts";
-import { grid, sweeps } from "./fixtures/sweeps.ts";
+import { grid, sweeps, threeSettings } from "./fixtures/sweeps.ts";
 import { matchSnapshot } from "./snapshot.ts";
 
 const figures: readonly Figure[] = [
@@ -166,11 +163,7 @@ Deno.test("a sweep of two settings is a line per combination, and a heat map wit
 
 Deno.test("a sweep of three settings is a line per combination through an axis for each, and no heat map", () => {
   const combinations = [0, 1].flatMap((a) => [0, 1].flatMap((b) => [0, 1].map((c) => [a, b, c])));
-  const cellOf = (value: number): Cell => ({ values: { miou: { value, low: value - 1, high: value + 1 } } });
-  const { svg, plotly, data } = sweepGridFigure({ ...oneRow, experiment: "grid3" }, {
-    settings: ["graph.k", "graph.alpha", "head"].map((path) => ({ path, values: ["one", "two"] })),
-    points: combinations.map((at, n) => ({ row: "GLCC", at, cells: [cellOf(40 + n)] })),
-  });
+  const { svg, plotly, data } = threeSettings;
   assert.equal(svg.match(/<title>graph\.k/g)?.length, 8);
   const lines = plotly.data as readonly { readonly y: readonly number[]; readonly z?: unknown }[];
   assert.deepEqual(lines.slice(0, 8).map(({ y }) => y.slice(0, 3)), combinations);

@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { stringify } from "yaml";
 import { sha256 } from "../../files/sha256.ts";
-import { flatSettings } from "../flat-settings.ts";
+import type { FlatValue } from "../flat-settings.ts";
+import { namedSettings } from "../named-settings.ts";
 import { type RecordedCell, recordedCells } from "../recorded-run.ts";
 import type { ResultBundle } from "./result-bundle.ts";
 
@@ -78,7 +79,9 @@ export function mlflowStore(bundle: ResultBundle, root: string): Map<string, Uin
       "ablate.clip": results.clip,
     },
   });
-  for (const cell of recordedCells(bundle.run)) keep(cellRun(cell, { title, parent, shared }));
+  for (const cell of recordedCells(bundle.run)) {
+    keep(cellRun(cell, namedSettings(cell.settings, bundle.run), { title, parent, shared }));
+  }
   return stored;
 }
 
@@ -93,19 +96,20 @@ interface MlflowRun {
 
 function cellRun(
   cell: RecordedCell,
+  named: ReadonlyMap<string, FlatValue>,
   { title, parent, shared }: {
     readonly title: string;
     readonly parent: string;
     readonly shared: Readonly<Record<string, string>>;
   },
 ): MlflowRun {
-  const { part, row, column, sweep, seeds, settings, keys, numbers, heldOut } = cell;
+  const { part, row, column, sweep, seeds, keys, numbers, heldOut } = cell;
   const point = Object.entries(sweep).map(([path, value]) => `, ${path} ${JSON.stringify(value)}`).join("");
   return {
     id: idOf(title, row, column, JSON.stringify(sweep), ...keys),
     title: `${row}, ${column}${point}`,
     params: Object.fromEntries(
-      [...flatSettings(settings)].map(([path, value]) => [path, String(value ?? "null").slice(0, LONGEST)]),
+      [...named].map(([path, value]) => [path, String(value ?? "null").slice(0, LONGEST)]),
     ),
     metrics: Object.fromEntries([
       ...Object.entries(numbers).flatMap(([metric, { value, low, high }]): [string, number][] => [

@@ -1,6 +1,7 @@
 import { extname } from "node:path";
 import { sha256 } from "../../files/sha256.ts";
-import { flatSettings, type FlatValue } from "../flat-settings.ts";
+import type { FlatValue } from "../flat-settings.ts";
+import { namedSettings } from "../named-settings.ts";
 import { recordedCells } from "../recorded-run.ts";
 import { CRATE, type ResultBundle } from "./result-bundle.ts";
 
@@ -105,7 +106,7 @@ function referTo({ "@id": id }: Entity) {
 function settingEntities({ run }: ResultBundle): Entity[] {
   const values = new Map<string, Set<FlatValue>>();
   for (const { settings } of recordedCells(run)) {
-    for (const [path, value] of flatSettings(settings)) {
+    for (const [path, value] of namedSettings(settings, run)) {
       values.set(path, (values.get(path) ?? new Set()).add(value));
     }
   }

@@ -4,6 +4,7 @@ import { htmlPanels } from "../html-panels.ts";
 import { referenceText } from "../reference-text.ts";
 import { htmlLegend, htmlPublished, htmlTable } from "../html-table.ts";
 import { htmlSelection } from "../html-selection.ts";
+import { isMeasured, type Table } from "../table.ts";
 import { latex } from "../latex.ts";
 import { markdown } from "../markdown.ts";
 import { SELECTION_TITLE } from "../selection-lines.ts";
@@ -25,12 +26,21 @@ export function experimentPage(report: ExperimentReport): string {
     [
       "selection",
       SELECTION_TITLE,
-      table.selection ? scrolling(SELECTION_TITLE, htmlSelection(table.selection, table.metrics)) : null,
+      table.selection
+        ? scrolling("Points taken and their regret", htmlSelection(table.selection, table.metrics))
+        : null,
     ],
     [
       "reading",
-      "In three sentences",
-      reading.length === 0 ? null : fragment(reading.map((sentence) => element("p", {}, sentence))),
+      "In short",
+      reading.length === 0
+        ? null
+        : fragment(reading.map(({ lead, items }) =>
+          items.length === 0 ? element("p", {}, lead) : fragment(
+            element("p", { class: "lead-in" }, `${lead}:`),
+            element("ul", { class: "reading" }, items.map((item) => element("li", {}, item))),
+          )
+        )),
     ],
     [
       "claims",
@@ -133,15 +143,34 @@ function tableSection(report: ExperimentReport): Html {
       {
         digits: table.columns.flatMap(() => table.metrics.map(({ digits }) => digits)),
         differences,
+        ...(arePaired(report) ? {} : { values: valuesOf(table) }),
       } satisfies PairedDifferences,
     ),
     jsonScript({ "data-copies": "" }, copies),
   );
 }
 
-/** Another row for the differences to be to; nothing where no two rows were compared. */
-function referenceChoice({ table, differences }: ExperimentReport): Html | null {
-  if (!differences.some((pairs) => Object.keys(pairs).length > 0)) return null;
+/** Whether any two rows were compared image by image. */
+function arePaired({ differences }: ExperimentReport): boolean {
+  return differences.some((pairs) => Object.keys(pairs).length > 0);
+}
+
+/** The numbers of the table: by column of numbers the value of every row. */
+function valuesOf({ cells, columns, metrics }: Table): (number | null)[][] {
+  return columns.flatMap((_, c) =>
+    metrics.map(({ name }) =>
+      cells.map((row) => {
+        const cell = row[c];
+        return isMeasured(cell) ? cell.values[name]?.value ?? null : null;
+      })
+    )
+  );
+}
+
+/** Another row for the differences to be to. Where no two rows were compared they are plain ones, and it is said what is missing. */
+function referenceChoice(report: ExperimentReport): Html | null {
+  const { table } = report;
+  if (table.rows.length < 2) return null;
   return element(
     "p",
     { class: "reference", hidden: true },
@@ -151,6 +180,11 @@ function referenceChoice({ table, differences }: ExperimentReport): Html | null 
       { id: "reference", "data-reference": true },
       element("option", { value: "" }, `${referenceText(table)} (as declared)`),
       table.rows.map(({ name }, row) => element("option", { value: row }, name)),
+    ),
+    !arePaired(report) && element(
+      "span",
+      { class: "plain", "data-plain": true, role: "status", hidden: true },
+      ` Plain differences of the numbers, without intervals. Paired ones come with deno task report ${table.experiment} --compute.`,
     ),
   );
 }

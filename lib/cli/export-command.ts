@@ -3,7 +3,7 @@ import { projectFolder } from "../files/project.ts";
 import { UserError } from "../errors.ts";
 import { didYouMeanText } from "../configuration/did-you-mean.ts";
 import type { Command } from "./command.ts";
-import { parseArguments } from "./parse-arguments.ts";
+import { lists, parseArguments, texts } from "./parse-arguments.ts";
 
 const USAGE = "Usage: deno task export pseudo-masks [options]\n" +
   "       deno task export rows|images|classes <experiment ...> [options]";
@@ -45,14 +45,7 @@ Examples:
   async run(args, { signal, progress }) {
     const { values, positionals: [what, ...names] } = parseArguments(
       args,
-      {
-        profile: { type: "string" },
-        experiment: { type: "string" },
-        row: { type: "string" },
-        column: { type: "string" },
-        set: { type: "string", multiple: true },
-        out: { type: "string" },
-      },
+      { ...texts("profile", "experiment", "row", "column", "out"), ...lists("set") },
       { min: 1, max: Infinity },
       USAGE,
     );

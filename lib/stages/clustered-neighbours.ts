@@ -1,9 +1,9 @@
 import type { Stage } from "../engine/stage.ts";
 import { KnnThreads } from "../kernels/knn/knn-threads.ts";
-import type { Neighbours } from "../kernels/knn/neighbours.ts";
 import { searchClusters } from "../kernels/knn/search-clusters.ts";
 import type { Embeddings, MaskClusters, NeighbourRows } from "./artefacts.ts";
 import { readClusters } from "./mask-clusters.ts";
+import { neighbourRows } from "./neighbour-rows.ts";
 import { countOf, type NeighbourParams } from "./neighbour-params.ts";
 import { rowSource, unitRowSource } from "./row-source.ts";
 
@@ -34,7 +34,9 @@ export const clusteredNeighboursStage: Stage<
     const k = Math.min(await countOf(params, source.rows), source.rows - 1);
     const knn = new KnnThreads(1);
     try {
-      return pack(await searchClusters(block, clusters, source, k, knn, { signal, onProgress: progress }));
+      return neighbourRows(
+        await searchClusters(block, clusters, source, k, knn, { signal, onProgress: progress }),
+      );
     } finally {
       await knn.close();
     }
@@ -67,19 +69,9 @@ export const clusteredTestNeighboursStage: Stage<
       const options = { signal, onProgress: progress };
       const block = { queries, cols: source.cols, self: null };
       const found = await searchClusters(block, clusters, source, k, knn, options);
-      return pack({ ...found, ids: found.ids.map((place) => clusters.order[place]) });
+      return neighbourRows({ ...found, ids: found.ids.map((place) => clusters.order[place]) });
     } finally {
       await knn.close();
     }
   },
 };
-
-function pack({ count, k, ids, similarities }: Neighbours): NeighbourRows {
-  return {
-    tensors: {
-      ids: { shape: [count, k], data: ids },
-      similarities: { shape: [count, k], data: similarities },
-    },
-    facts: {},
-  };
-}

@@ -5,10 +5,11 @@ import type { Viewing } from "../segmenter/viewing.ts";
 import type { Matrix } from "../tensor/matrix.ts";
 import { stackRows } from "../tensor/rows.ts";
 import type { Embeddings, Masks } from "./artefacts.ts";
+import { eachImage } from "./each-image.ts";
 import type { DenseParams } from "./dense-params.ts";
 import type { EmbedRequest } from "./embeddings-worker.ts";
 import { tensorOf } from "./matrices.ts";
-import { shardCount, shardIds } from "./shards.ts";
+import { shardCount } from "./shards.ts";
 import type { Split } from "./split.ts";
 import { encodedMasks } from "./stored-masks.ts";
 import type { Workers } from "./workers.ts";
@@ -37,19 +38,18 @@ export function embeddingsStage(
     params: readonly DenseParams[],
     inputs: Inputs<{ masks: Masks }>,
     shard: number,
-    { progress, signal }: StageRun,
+    run: StageRun,
   ): Promise<Embeddings[]> {
     const pool = workers.pool<EmbedRequest, Matrix[]>(new URL("./embeddings-worker.ts", import.meta.url));
     const heads = params.map(({ head }) => head);
-    const ids = shardIds(split.ids, shard);
     const sets = [...encodedMasks(await inputs.masks.shard(shard))];
-    let done = 0;
-    const perImage = await Promise.all(ids.map(async (id, image) => {
-      const request = { source: split.source, split: split.name, id, masks: sets[image], heads, ...viewing };
-      const embeddings = await pool.run(request, { signal });
-      progress(++done / ids.length);
-      return embeddings;
-    }));
+    const perImage = await eachImage(
+      pool,
+      split,
+      shard,
+      run,
+      (image, at) => ({ ...image, masks: sets[at], heads, ...viewing }),
+    );
     return heads.map(({ name }, head) => {
       const embeddings = stackRows(perImage.map((matrices) => matrices[head]));
       requireFinite(embeddings, `head "${name}", mask`);

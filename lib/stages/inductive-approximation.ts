@@ -18,7 +18,7 @@ import type {
   Scores,
 } from "./artefacts.ts";
 import { matrixOf, readMatrix } from "./matrices.ts";
-import { neighboursOf } from "./propagation.ts";
+import { neighboursOf } from "./neighbour-rows.ts";
 import { meanByImage } from "./sums-by-image.ts";
 
 interface ApproximationParams {

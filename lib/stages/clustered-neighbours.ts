@@ -13,8 +13,9 @@ const MASKS = 1 << 14;
 const shardsOf = ([masks]: readonly number[]) => Math.max(1, Math.ceil(masks / MASKS));
 
 /**
- * Nearly the k nearest training masks of every training mask of a large split. Masks are numbered in the order of the clusters,
- * also as `ids`; a neighbour that was not found is the mask itself with similarity 0. Embeddings are in the order of the clusters.
+ * The k nearest training masks of every training mask of a large split, with few missed. Masks are numbered in the order of the
+ * clusters, also as `ids`; a neighbour that was not found is the mask itself with similarity 0. Embeddings are in the order of
+ * the clusters.
  */
 export const clusteredNeighboursStage: Stage<
   NeighbourParams,
@@ -44,8 +45,8 @@ export const clusteredNeighboursStage: Stage<
 };
 
 /**
- * Nearly the k training masks of a large split that are nearest to every test mask (METHOD 9). Training embeddings are in the order
- * of the clusters; `ids` are numbers in the order of the split.
+ * The k training masks of a large split that are nearest to every test mask, with few missed (METHOD 9). Training embeddings are
+ * in the order of the clusters; `ids` are numbers in the order of the split.
  */
 export const clusteredTestNeighboursStage: Stage<
   NeighbourParams,

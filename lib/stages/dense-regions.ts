@@ -14,8 +14,8 @@ import type { TextReading } from "../segmenter/text-reading.ts";
 import type { Workers } from "./workers.ts";
 
 /**
- * Label maps from tokens and text alone, without a segmenter, as the methods of Table 4 before ours make them. Each is kept as one
- * mask for every class it has, so that whatever reads labelled masks reads it too.
+ * Label maps from tokens and text alone, without a segmenter, as earlier methods in Table 4 make them. Each is kept as one mask
+ * per class, so that whatever reads labelled masks can read it too.
  */
 export function denseRegionsStage(
   split: Split,

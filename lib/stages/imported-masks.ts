@@ -9,7 +9,7 @@ import type { Split } from "./split.ts";
 import { packMasks } from "./stored-masks.ts";
 import type { Workers } from "./workers.ts";
 
-/** Which masks, and what is made of their levels. */
+/** Which masks, and how their levels are read. */
 interface ImportedMasksParams extends LevelSettings {
   /** Fingerprint of the split. */
   readonly data: string;
@@ -17,7 +17,7 @@ interface ImportedMasksParams extends LevelSettings {
   readonly content: string;
 }
 
-/** Masks that were made elsewhere, of every image of a split. */
+/** Masks made elsewhere, for every image of a split. */
 export function importedMasksStage(
   split: Split,
   from: string,

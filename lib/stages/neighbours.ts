@@ -6,7 +6,7 @@ import { readMatrix } from "./matrices.ts";
 import { neighbourRows } from "./neighbour-rows.ts";
 import { countOf, type NeighbourParams } from "./neighbour-params.ts";
 
-/** The k nearest training masks of every training mask (METHOD 8); where k is "chosen", the input `chosen` tells it. */
+/** The k nearest training masks of every training mask (METHOD 8); if k is "chosen", the input `chosen` gives it. */
 export const neighboursStage: Stage<
   NeighbourParams,
   { embeddings: Embeddings; chosen?: GraphChoice },

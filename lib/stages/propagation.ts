@@ -7,7 +7,7 @@ import { neighboursOf } from "./neighbour-rows.ts";
 import { alphaOf } from "./graph-choice.ts";
 import { matrixOf, tensorOf } from "./matrices.ts";
 
-/** How the mass of Y is balanced before Eq. 1, and how what it leaves is calibrated. */
+/** How the mass of Y is balanced before Eq. 1, and how its solution is calibrated. */
 export type AroundPropagation = Pick<PseudoLabelSettings, "balance" | "calibrate">;
 
 /** "chosen": as the input `chosen` says. */

@@ -72,7 +72,7 @@ export async function fitProbeOnGroups(
         if (turns.isDue) await turns.take();
       }
       onEpoch?.(done / steps, loss);
-      // Progress is drawn and an abort heard after each epoch, however short it was.
+      // Yields after each epoch, however short, so that progress is drawn and an abort takes effect.
       await breathe();
       if (done === steps) break;
     }

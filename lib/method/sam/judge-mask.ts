@@ -10,7 +10,7 @@ export interface CropPlace {
   readonly image: { readonly height: number; readonly width: number };
 }
 
-/** What is found of one mask inside its crop, and whether it may stay. */
+/** What is measured of one mask inside its crop, and whether it is kept. */
 export interface JudgedMask {
   /** 1 where the logit is above 0, [height * width] of the crop. */
   readonly bits: Uint8Array<ArrayBuffer>;

@@ -14,6 +14,7 @@ import { CellReader } from "./cell-reader.ts";
 import type { RunOptions } from "./options.ts";
 import type { PreparedExperiment } from "./prepare-experiment.ts";
 import { Suite } from "./suite.ts";
+import { ifThere } from "../files/if-there.ts";
 
 /** Which pseudo-labels, and where to. */
 export interface ExportOptions extends RunOptions {
@@ -112,13 +113,8 @@ function chosenCell({ experiment }: PreparedExperiment, { row, column }: ExportO
 
 /** Refuses a folder with pseudo-masks that were made otherwise: a network would be trained on a mixture. */
 async function requireSame(path: string, key: string): Promise<void> {
-  let text: string;
-  try {
-    text = await Deno.readTextFile(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return;
-    throw error;
-  }
+  const text = await ifThere(Deno.readTextFile(path));
+  if (text === undefined) return;
   let found: string | undefined;
   try {
     found = Record.parse(JSON.parse(text)).key;

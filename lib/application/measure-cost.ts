@@ -23,7 +23,7 @@ import { inductiveStage } from "../stages/inductive.ts";
 import { isLarge } from "../stages/large-split.ts";
 import { readMatrix } from "../stages/matrices.ts";
 import { neighboursStage } from "../stages/neighbours.ts";
-import { neighboursOf } from "../stages/propagation.ts";
+import { neighboursOf } from "../stages/neighbour-rows.ts";
 import { matrix } from "../tensor/matrix.ts";
 import { costClaims } from "./cost-claims.ts";
 import { extraTime } from "./extra-time.ts";

@@ -1,5 +1,4 @@
 import { basename, isAbsolute } from "node:path";
-import type { Json } from "../engine/artefact.ts";
 import type { Experiment } from "../configuration/experiment.ts";
 import type { Provenance } from "../engine/provenance.ts";
 import { isMeasured, type Table } from "../report/table.ts";

@@ -12,6 +12,7 @@ import { COST_CLAIMS } from "./cost-claims.ts";
 import { METRICS } from "./table-metrics.ts";
 import { SPEC } from "./prepare-experiment.ts";
 import { readText } from "../files/read-text.ts";
+import { ifThere } from "../files/if-there.ts";
 
 const Verdict = z.enum(["holds", "fails", "inconclusive", "partly measured", "not run"]);
 
@@ -106,13 +107,8 @@ async function recordedCostClaims(profile: string, folder: string): Promise<Clai
 }
 
 async function readRecorded(path: string): Promise<ClaimResult[] | null> {
-  let text: string;
-  try {
-    text = await readText(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
-  }
+  const text = await ifThere(readText(path));
+  if (text === undefined) return null;
   try {
     return Recorded.parse(JSON.parse(text)).results.claims;
   } catch (cause) {

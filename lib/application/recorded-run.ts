@@ -3,6 +3,7 @@ import { z } from "zod";
 import { UserError } from "../errors.ts";
 import { readText } from "../files/read-text.ts";
 import { rowName } from "./fill-table.ts";
+import { ifThere } from "../files/if-there.ts";
 
 const Settings = z.record(z.string(), z.unknown());
 /** An interval of nothing has no ends. */
@@ -100,11 +101,8 @@ export function parseRecordedRun(text: string, where: string): RecordedRun {
 /** The record in a folder of results; null where there is none. Throws as `parseRecordedRun`. */
 export async function readRecordedRun(folder: string): Promise<RecordedRun | null> {
   const path = join(folder, "run.json");
-  const text = await readText(path).catch((error) => {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
-  });
-  return text === null ? null : parseRecordedRun(text, path);
+  const text = await ifThere(readText(path));
+  return text === undefined ? null : parseRecordedRun(text, path);
 }
 
 /** The cells of a record with their settings, keys and numbers, in its order. */

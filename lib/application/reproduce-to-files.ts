@@ -6,7 +6,7 @@ import { formatDuration } from "../progress/format-duration.ts";
 import { UserError } from "../errors.ts";
 import type { Table } from "../report/table.ts";
 import { terminal } from "../report/terminal.ts";
-import { terminalOptions } from "../report/terminal-options.ts";
+import { ownTerminal } from "./own-terminal.ts";
 import { checkResults, requireStored } from "./check-results.ts";
 import { launchSuite } from "./launch-suite.ts";
 import type { ExperimentRun } from "./experiment-run.ts";
@@ -114,10 +114,7 @@ async function panelsOf(run: ExperimentRun) {
 
 /** The values and the verdicts, with what else was asked for. */
 function print(table: Table, { show = { intervals: false, protocol: false } }: ReproduceOptions): void {
-  const isTerminal = Deno.stdout.isTerminal();
-  const columns = isTerminal ? Deno.consoleSize().columns : null;
-  const options = terminalOptions({ environment: Deno.env.toObject(), isTerminal, columns });
-  console.log(terminal(table, { ...options, parts: show }).trimEnd());
+  console.log(terminal(table, { ...ownTerminal(), parts: show }).trimEnd());
   const more = [
     ...(show.intervals ? [] : ["--intervals prints intervals, differences and why a cell is empty"]),
     ...(show.protocol ? [] : ["--protocol how the numbers were made"]),

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Provenance } from "../engine/provenance.ts";
 import { writeAtomically } from "../files/atomic-write.ts";
 import type { RecordedRun } from "./recorded-run.ts";
+import { ifThere } from "../files/if-there.ts";
 
 /** What run.json records: `results` decides the numbers; `run` tells how they were made this time. */
 export interface RunRecord {
@@ -21,7 +22,7 @@ export async function writeResults(
   await Deno.mkdir(folder, { recursive: true });
   let changed = false;
   for (const [name, text] of Object.entries(files)) {
-    if (await readText(join(folder, name)) === text) continue;
+    if (await ifThere(Deno.readTextFile(join(folder, name))) === text) continue;
     changed = true;
     await writeAtomically(join(folder, name), text);
   }
@@ -31,20 +32,11 @@ export async function writeResults(
 }
 
 async function resultsOf(path: string): Promise<string | undefined> {
-  const text = await readText(path);
+  const text = await ifThere(Deno.readTextFile(path));
   if (text === undefined) return undefined;
   try {
     return JSON.stringify(JSON.parse(text).results);
   } catch {
     return undefined;
-  }
-}
-
-async function readText(path: string): Promise<string | undefined> {
-  try {
-    return await Deno.readTextFile(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
   }
 }

@@ -1,8 +1,6 @@
-import { resolve } from "node:path";
-import { projectFolder } from "../files/project.ts";
 import { UserError } from "../errors.ts";
 import type { Command } from "./command.ts";
-import { parseArguments } from "./parse-arguments.ts";
+import { flags, parseArguments, pathOption, texts } from "./parse-arguments.ts";
 
 const USAGE = "Usage: deno task claims [experiment ...] [--profile NAME] [--markdown | --json | --sentences]";
 
@@ -40,13 +38,7 @@ Examples:
   async run(args) {
     const { values, positionals } = parseArguments(
       args,
-      {
-        profile: { type: "string" },
-        markdown: { type: "boolean" },
-        json: { type: "boolean" },
-        sentences: { type: "boolean" },
-        out: { type: "string" },
-      },
+      { ...texts("profile", "out"), ...flags("markdown", "json", "sentences") },
       { min: 0, max: Infinity },
       USAGE,
     );
@@ -62,10 +54,9 @@ Examples:
     }
     const { recordedClaims } = await import("../application/recorded-claims.ts");
     const { claimsJson, claimsMarkdown, claimsText } = await import("../report/claim-groups.ts");
-    const { terminalOptions } = await import("../report/terminal-options.ts");
     const list = await recordedClaims(positionals, {
       profile: values.profile,
-      folder: values.out === undefined ? undefined : resolve(projectFolder(), values.out),
+      folder: pathOption(values.out),
     });
     if (values.sentences) {
       const { claimedSentences } = await import("../application/claimed-sentences.ts");
@@ -74,11 +65,8 @@ Examples:
     } else if (values.json) console.log(JSON.stringify(claimsJson(list), null, 2));
     else if (values.markdown) console.log(claimsMarkdown(list).trimEnd());
     else {
-      const isTerminal = Deno.stdout.isTerminal();
-      const columns = isTerminal ? Deno.consoleSize().columns : null;
-      console.log(
-        claimsText(list, terminalOptions({ environment: Deno.env.toObject(), isTerminal, columns })),
-      );
+      const { ownTerminal } = await import("../application/own-terminal.ts");
+      console.log(claimsText(list, ownTerminal()));
     }
     return 0;
   },

@@ -1,12 +1,19 @@
 import { join, resolve } from "node:path";
-import { didYouMeanText } from "../configuration/did-you-mean.ts";
 import { projectFolder } from "../files/project.ts";
 import { UserError } from "../errors.ts";
 import type { Classified } from "../classify/classify.ts";
 import { RELEASED } from "../method/probe/training-length.ts";
 import type { ClassifierMethod, ClassifierOptions } from "../method/embedding-classifier.ts";
 import type { Command } from "./command.ts";
-import { parseArguments, positiveInteger, requiredOption } from "./parse-arguments.ts";
+import {
+  flags,
+  oneOf,
+  parseArguments,
+  pathOption,
+  positiveInteger,
+  requiredOption,
+  texts,
+} from "./parse-arguments.ts";
 
 const USAGE =
   "Usage: deno task classify --train X.safetensors --labels Y.safetensors --test T.safetensors [options]";
@@ -47,36 +54,37 @@ Example:
     const { values } = parseArguments(
       args,
       {
-        train: { type: "string" },
-        labels: { type: "string" },
-        test: { type: "string" },
-        method: { type: "string" },
-        out: { type: "string" },
-        truth: { type: "string" },
-        weights: { type: "string" },
-        groups: { type: "string" },
-        noisy: { type: "boolean" },
-        classes: { type: "string" },
-        k: { type: "string" },
-        alpha: { type: "string" },
-        bootstrap: { type: "string" },
-        balance: { type: "string" },
-        epochs: { type: "string" },
-        seed: { type: "string" },
-        start: { type: "string" },
+        ...texts(
+          "train",
+          "labels",
+          "test",
+          "method",
+          "out",
+          "truth",
+          "weights",
+          "groups",
+          "classes",
+          "k",
+          "alpha",
+          "bootstrap",
+          "balance",
+          "epochs",
+          "seed",
+          "start",
+        ),
+        ...flags("noisy"),
       },
       { min: 0, max: 0 },
       USAGE,
     );
     const path = (given: string) => resolve(projectFolder(), given);
-    const optional = (given: string | undefined) => given === undefined ? undefined : path(given);
     const files = {
       train: path(requiredOption("--train", values.train, USAGE)),
       labels: path(requiredOption("--labels", values.labels, USAGE)),
       test: path(requiredOption("--test", values.test, USAGE)),
-      weights: optional(values.weights),
-      groups: optional(values.groups),
-      truth: optional(values.truth),
+      weights: pathOption(values.weights),
+      groups: pathOption(values.groups),
+      truth: pathOption(values.truth),
     };
     const start = oneOf("--start", ["class-means", "random"], values.start);
     const epochs = positiveInteger("--epochs", values.epochs);
@@ -98,7 +106,7 @@ Example:
     const result = await classify(files, options, { signal, progress, names });
     progress.close();
     for (const warning of result.warnings) console.error(`warning: ${warning}`);
-    await deliver(result, names, optional(values.out));
+    await deliver(result, names, pathOption(values.out));
     return 0;
   },
 };
@@ -135,19 +143,6 @@ async function deliver(result: Classified, names: readonly string[] | null, out:
 
 function percent(share: number): string {
   return (100 * share).toFixed(2);
-}
-
-function oneOf<T extends string>(
-  option: string,
-  known: readonly T[],
-  given: string | undefined,
-): T | undefined {
-  if (given === undefined || known.includes(given as T)) return given as T | undefined;
-  throw new UserError(
-    `expected one of ${known.join(", ")} but found "${given}"`,
-    option,
-    didYouMeanText(given, known),
-  );
 }
 
 function number(option: string, given: string | undefined): number | undefined {

@@ -1,6 +1,6 @@
 import { UserError } from "../errors.ts";
 import type { Command } from "./command.ts";
-import { parseArguments } from "./parse-arguments.ts";
+import { flags, parseArguments, texts } from "./parse-arguments.ts";
 
 const USAGE = "Usage: deno task compare <A> <B> [options]";
 
@@ -36,14 +36,7 @@ Examples:
   async run(args) {
     const { values, positionals: [a, b] } = parseArguments(
       args,
-      {
-        experiment: { type: "string" },
-        in: { type: "string" },
-        profile: { type: "string" },
-        markdown: { type: "boolean" },
-        csv: { type: "boolean" },
-        html: { type: "boolean" },
-      },
+      { ...texts("experiment", "in", "profile"), ...flags("markdown", "csv", "html") },
       { min: 2, max: 2 },
       USAGE,
     );
@@ -55,11 +48,9 @@ Examples:
     }
     const { compare } = await import("../application/compare/compare.ts");
     const view = await compare(a, b, { experiment, profile, within });
-    const { terminalOptions } = await import("../report/terminal-options.ts");
-    const isTerminal = Deno.stdout.isTerminal();
-    const columns = isTerminal ? Deno.consoleSize().columns : null;
+    const { ownTerminal } = await import("../application/own-terminal.ts");
     const text = {
-      terminal: () => view.print(terminalOptions({ environment: Deno.env.toObject(), isTerminal, columns })),
+      terminal: () => view.print(ownTerminal()),
       markdown: () => view.markdown(),
       csv: () => view.csv(),
       html: () => view.page(),

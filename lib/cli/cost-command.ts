@@ -1,7 +1,6 @@
-import { join, resolve } from "node:path";
-import { projectFolder } from "../files/project.ts";
+import { join } from "node:path";
 import type { Command } from "./command.ts";
-import { parseArguments } from "./parse-arguments.ts";
+import { lists, parseArguments, pathOption, texts } from "./parse-arguments.ts";
 
 const USAGE = "Usage: deno task cost [options]";
 
@@ -28,23 +27,21 @@ Examples:
   async run(args, { signal, progress }) {
     const { values: { profile, set, out } } = parseArguments(
       args,
-      { profile: { type: "string" }, set: { type: "string", multiple: true }, out: { type: "string" } },
+      { ...texts("profile", "out"), ...lists("set") },
       { min: 0, max: 0 },
       USAGE,
     );
     const { measureCost } = await import("../application/measure-cost.ts");
     const { costCsv, costLatex, costMarkdown, costText } = await import("../report/cost-table.ts");
     const { terminalClaims } = await import("../report/terminal-claims.ts");
-    const { terminalOptions } = await import("../report/terminal-options.ts");
+    const { ownTerminal } = await import("../application/own-terminal.ts");
     const { writeAtomically } = await import("../files/atomic-write.ts");
     const { table, claims, folder } = await measureCost({
       ...{ profile, set, signal, progress },
-      out: out === undefined ? undefined : resolve(projectFolder(), out),
+      out: pathOption(out),
     });
     progress.close();
-    const isTerminal = Deno.stdout.isTerminal();
-    const columns = isTerminal ? Deno.consoleSize().columns : null;
-    const options = terminalOptions({ environment: Deno.env.toObject(), isTerminal, columns });
+    const options = ownTerminal();
     console.log(costText(table, options.width));
     await writeAtomically(join(folder, "table.md"), costMarkdown(table));
     await writeAtomically(join(folder, "table.csv"), costCsv(table));

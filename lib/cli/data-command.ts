@@ -1,6 +1,6 @@
 import { UserError } from "../errors.ts";
 import type { Command } from "./command.ts";
-import { parseArguments } from "./parse-arguments.ts";
+import { flags, lists, parseArguments } from "./parse-arguments.ts";
 
 const USAGE =
   "Usage: deno task data check PROFILE [--set dataset.root=DIR] [--json] | fetch splits PROFILE [--set dataset.root=DIR]";
@@ -29,7 +29,7 @@ Examples:
   async run(args, { signal, progress }) {
     const { values, positionals: [action, ...rest] } = parseArguments(
       args,
-      { set: { type: "string", multiple: true }, json: { type: "boolean" } },
+      { ...lists("set"), ...flags("json") },
       { min: 1, max: 3 },
       USAGE,
     );

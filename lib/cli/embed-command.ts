@@ -1,6 +1,6 @@
 import { UserError } from "../errors.ts";
 import type { Command } from "./command.ts";
-import { parseArguments } from "./parse-arguments.ts";
+import { lists, parseArguments, texts } from "./parse-arguments.ts";
 import { shardOption } from "./shard-option.ts";
 
 const USAGE = "Usage: deno task embed PROFILE --head NAME [--shard I/N] [--set PATH=VALUE]";
@@ -27,11 +27,7 @@ Examples:
   async run(args, { signal, progress }) {
     const { values: { head: heads = [], set = [], shard }, positionals: [profile] } = parseArguments(
       args,
-      {
-        head: { type: "string", multiple: true },
-        set: { type: "string", multiple: true },
-        shard: { type: "string" },
-      },
+      { ...texts("shard"), ...lists("head", "set") },
       { min: 1, max: 1 },
       USAGE,
     );

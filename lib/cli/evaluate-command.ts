@@ -1,11 +1,10 @@
 import { resolve } from "node:path";
-import { didYouMeanText } from "../configuration/did-you-mean.ts";
 import { projectFolder } from "../files/project.ts";
 import { describeProblems } from "../describe-problems.ts";
 import { UserError } from "../errors.ts";
 import { CLASS_MEANS, type ClassMeanName } from "../evaluate/class-means.ts";
 import type { Command } from "./command.ts";
-import { parseArguments, requiredOption } from "./parse-arguments.ts";
+import { flags, oneOf, parseArguments, pathOption, requiredOption, texts } from "./parse-arguments.ts";
 
 const USAGE = "Usage: deno task evaluate --pred DIR --gt DIR --classes LIST [options]";
 
@@ -45,16 +44,7 @@ Examples:
   async run(args, { signal, progress }) {
     const { values } = parseArguments(
       args,
-      {
-        pred: { type: "string" },
-        gt: { type: "string" },
-        classes: { type: "string" },
-        ignore: { type: "string" },
-        mean: { type: "string" },
-        list: { type: "string" },
-        csv: { type: "string" },
-        json: { type: "boolean" },
-      },
+      { ...texts("pred", "gt", "classes", "ignore", "mean", "list", "csv"), ...flags("json") },
       { min: 0, max: 0 },
       USAGE,
     );
@@ -64,8 +54,8 @@ Examples:
       truth: path(requiredOption("--gt", values.gt, USAGE)),
       classes: requiredOption("--classes", values.classes, USAGE),
       ignore: ignoredValues(values.ignore),
-      mean: meanName(values.mean),
-      list: values.list === undefined ? null : path(values.list),
+      mean: oneOf("--mean", Object.keys(CLASS_MEANS) as ClassMeanName[], values.mean),
+      list: pathOption(values.list) ?? null,
     };
     const { evaluate } = await import("../evaluate/evaluate.ts");
     const { describeEvaluation, evaluationAsJson, perImageCsv } = await import(
@@ -94,17 +84,6 @@ Examples:
     return 0;
   },
 };
-
-function meanName(given: string | undefined): ClassMeanName | undefined {
-  const known = Object.keys(CLASS_MEANS) as ClassMeanName[];
-  const found = known.find((name) => name === given);
-  if (found !== undefined || given === undefined) return found;
-  throw new UserError(
-    `Expected a mean (${known.join(", ")}) but found "${given}"`,
-    "--mean",
-    didYouMeanText(given, known),
-  );
-}
 
 function ignoredValues(given: string | undefined): number[] | undefined {
   if (given === undefined) return undefined;

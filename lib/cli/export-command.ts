@@ -6,7 +6,7 @@ import { didYouMeanText } from "../configuration/did-you-mean.ts";
 import type { Form } from "../application/export/export-as.ts";
 import type { Command } from "./command.ts";
 import type { Progress } from "../progress/progress.ts";
-import { parseArguments } from "./parse-arguments.ts";
+import { lists, parseArguments, texts } from "./parse-arguments.ts";
 
 const USAGE = "Usage: deno task export pseudo-masks [options]\n" +
   "       deno task export rows|images|classes <experiment ...> [options]\n" +
@@ -57,15 +57,7 @@ Examples:
   async run(args, { signal, progress }) {
     const { values, positionals: [what, ...names] } = parseArguments(
       args,
-      {
-        profile: { type: "string" },
-        experiment: { type: "string" },
-        row: { type: "string" },
-        column: { type: "string" },
-        set: { type: "string", multiple: true },
-        out: { type: "string" },
-        as: { type: "string" },
-      },
+      { ...texts("profile", "experiment", "row", "column", "out", "as"), ...lists("set") },
       { min: 1, max: Infinity },
       USAGE,
     );

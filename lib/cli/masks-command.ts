@@ -1,6 +1,6 @@
 import { UserError } from "../errors.ts";
 import type { Command } from "./command.ts";
-import { parseArguments, requiredOption } from "./parse-arguments.ts";
+import { lists, parseArguments, requiredOption, texts } from "./parse-arguments.ts";
 import { shardOption } from "./shard-option.ts";
 
 const USAGE =
@@ -39,10 +39,7 @@ Examples:
   async run(args, { signal, progress }) {
     const { values, positionals: [action, profile] } = parseArguments(
       args,
-      {
-        ...{ out: { type: "string" }, split: { type: "string" }, shard: { type: "string" } },
-        set: { type: "string", multiple: true },
-      },
+      { ...texts("out", "split", "shard"), ...lists("set") },
       { min: 2, max: 2 },
       USAGE,
     );

@@ -1,6 +1,6 @@
 import { UserError } from "../errors.ts";
 import type { Command } from "./command.ts";
-import { parseArguments } from "./parse-arguments.ts";
+import { flags, parseArguments } from "./parse-arguments.ts";
 
 const USAGE = "Usage: deno task models pull NAME... | ls [--json] | verify [NAME...]";
 
@@ -34,7 +34,7 @@ Examples:
   async run(args, { signal, progress }) {
     const { values, positionals: [action, ...names] } = parseArguments(
       args,
-      { json: { type: "boolean" } },
+      flags("json"),
       { min: 1, max: Infinity },
       USAGE,
     );

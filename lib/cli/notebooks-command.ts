@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 import { projectFolder } from "../files/project.ts";
 import { UserError } from "../errors.ts";
 import type { Command } from "./command.ts";
-import { parseArguments, positiveInteger } from "./parse-arguments.ts";
+import { flags, lists, parseArguments, positiveInteger, texts } from "./parse-arguments.ts";
 
 const USAGE = "Usage: deno task notebooks [names] [--set name=value] | --check [names] | --strip [names]";
 
@@ -30,13 +30,7 @@ Examples:
   async run(args, { signal, progress }) {
     const { values, positionals: names } = parseArguments(
       args,
-      {
-        set: { type: "string", multiple: true },
-        timeout: { type: "string" },
-        out: { type: "string" },
-        check: { type: "boolean" },
-        strip: { type: "boolean" },
-      },
+      { ...texts("timeout", "out"), ...lists("set"), ...flags("check", "strip") },
       { min: 0, max: Infinity },
       USAGE,
     );

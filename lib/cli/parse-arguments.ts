@@ -1,6 +1,8 @@
+import { resolve } from "node:path";
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { UserError } from "../errors.ts";
-import { didYouMean } from "../configuration/did-you-mean.ts";
+import { didYouMean, didYouMeanText } from "../configuration/did-you-mean.ts";
+import { projectFolder } from "../files/project.ts";
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
 
@@ -50,6 +52,45 @@ function parseOrExplain<O extends Options>(args: readonly string[], options: O, 
     }
     throw new UserError(message.split("\n")[0], undefined, usage);
   }
+}
+
+/** Options that take a text. */
+export function texts<Name extends string>(...names: Name[]) {
+  return each(names, { type: "string" } as const);
+}
+
+/** Options that take a text and may be given several times. */
+export function lists<Name extends string>(...names: Name[]) {
+  return each(names, { type: "string", multiple: true } as const);
+}
+
+/** Options that take nothing. */
+export function flags<Name extends string>(...names: Name[]) {
+  return each(names, { type: "boolean" } as const);
+}
+
+function each<Name extends string, Kind>(names: readonly Name[], kind: Kind) {
+  return Object.fromEntries(names.map((name) => [name, kind])) as Record<Name, Kind>;
+}
+
+/** One of the values that an option takes; undefined when the option is absent. */
+export function oneOf<Value extends string>(
+  option: string,
+  known: readonly Value[],
+  given: string | undefined,
+): Value | undefined {
+  const found = known.find((value) => value === given);
+  if (found !== undefined || given === undefined) return found;
+  throw new UserError(
+    `expected one of ${known.join(", ")} but found "${given}"`,
+    option,
+    didYouMeanText(given, known),
+  );
+}
+
+/** The path given as an option, from the folder of the project; undefined when the option is absent. */
+export function pathOption(given: string | undefined): string | undefined {
+  return given === undefined ? undefined : resolve(projectFolder(), given);
 }
 
 /** A positive whole number given as an option; undefined when the option is absent. */

@@ -4,7 +4,7 @@ import { describeProblems } from "../describe-problems.ts";
 import { projectFolder } from "../files/project.ts";
 import type { Predictions } from "../predict/predict.ts";
 import type { Command } from "./command.ts";
-import { parseArguments, positiveInteger, requiredOption } from "./parse-arguments.ts";
+import { lists, parseArguments, positiveInteger, requiredOption, texts } from "./parse-arguments.ts";
 
 const USAGE = 'Usage: deno task predict --images DIR --classes "cat,dog,grass" --out DIR [options]';
 
@@ -50,16 +50,8 @@ Examples:
     const { values } = parseArguments(
       args,
       {
-        images: { type: "string" },
-        classes: { type: "string" },
-        out: { type: "string" },
-        background: { type: "string" },
-        clip: { type: "string" },
-        head: { type: "string" },
-        masks: { type: "string" },
-        set: { type: "string", multiple: true },
-        templates: { type: "string" },
-        longest: { type: "string" },
+        ...texts("images", "classes", "out", "background", "clip", "head", "masks", "templates", "longest"),
+        ...lists("set"),
       },
       { min: 0, max: 0 },
       USAGE,

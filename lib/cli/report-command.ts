@@ -1,7 +1,5 @@
-import { resolve } from "node:path";
-import { projectFolder } from "../files/project.ts";
 import type { Command } from "./command.ts";
-import { parseArguments } from "./parse-arguments.ts";
+import { flags, lists, parseArguments, pathOption, texts } from "./parse-arguments.ts";
 
 const USAGE = "Usage: deno task report [experiment ...] [options]";
 
@@ -31,13 +29,7 @@ Examples:
   async run(args, { signal, progress }) {
     const { values, positionals } = parseArguments(
       args,
-      {
-        profile: { type: "string" },
-        set: { type: "string", multiple: true },
-        out: { type: "string" },
-        compute: { type: "boolean" },
-        plan: { type: "boolean" },
-      },
+      { ...texts("profile", "out"), ...lists("set"), ...flags("compute", "plan") },
       { min: 0, max: Infinity },
       USAGE,
     );
@@ -46,7 +38,7 @@ Examples:
       experiments: positionals,
       profile: values.profile,
       set: values.set ?? [],
-      out: values.out === undefined ? undefined : resolve(projectFolder(), values.out),
+      out: pathOption(values.out),
       compute: values.compute ?? false,
       signal,
       progress,

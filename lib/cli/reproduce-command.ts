@@ -1,16 +1,12 @@
-import { resolve } from "node:path";
 import { UserError } from "../errors.ts";
-import { didYouMeanText } from "../configuration/did-you-mean.ts";
 import { experimentTitles } from "../configuration/experiment-titles.ts";
-import { projectFolder } from "../files/project.ts";
 import type { Command } from "./command.ts";
-import { parseArguments, positiveInteger } from "./parse-arguments.ts";
+import { oneOf, parseArguments, pathOption, positiveInteger } from "./parse-arguments.ts";
 import { shareOption } from "./shard-option.ts";
 
 const USAGE = "Usage: deno task reproduce <experiment|all> [options]";
 /** Options that say what becomes of a table, which a process that computes a part of the shards does not make. */
 const OF_TABLES = ["plan", "check", "out", "intervals", "protocol"] as const;
-const READINGS = ["paper", "authors"];
 
 /** `reproduce`: computes an experiment's table and writes it to the results folder. */
 export const reproduceCommand: Command = {
@@ -84,10 +80,7 @@ Examples:
       const list = titles.map(([name, title]) => `  ${name.padEnd(width)}  ${title}`.trimEnd()).join("\n");
       throw new UserError(`which experiment? There are:\n${list}`, undefined, USAGE);
     }
-    if (values.reading !== undefined && !READINGS.includes(values.reading)) {
-      const message = `expected one of ${READINGS.join(", ")} but found "${values.reading}"`;
-      throw new UserError(message, "--reading", didYouMeanText(values.reading, READINGS));
-    }
+    const whose = oneOf("--reading", ["paper", "authors"], values.reading);
     const seeds = positiveInteger("--seeds", values.seeds);
     const { rows, columns } = values, images = positiveInteger("--images", values.images);
     const isPart = rows !== undefined || columns !== undefined || images !== undefined;
@@ -112,7 +105,7 @@ Examples:
       const message = `expected no --${idle} with --shard, which makes no table`;
       throw new UserError(message, undefined, "Give it when the stores are merged, without --shard.");
     }
-    const reading = values.reading === undefined ? [] : [`reading=${values.reading}`];
+    const reading = whose === undefined ? [] : [`reading=${whose}`];
     const { reproduceToFiles } = await import("../application/reproduce-to-files.ts");
     return await reproduceToFiles({
       experiment,
@@ -125,7 +118,7 @@ Examples:
       check: values.check ?? false,
       share,
       slurm: launcher ? slurm ?? [] : undefined,
-      out: values.out === undefined ? undefined : resolve(projectFolder(), values.out),
+      out: pathOption(values.out),
       signal,
       progress,
     });

@@ -2,7 +2,7 @@ import { didYouMeanText } from "../configuration/did-you-mean.ts";
 import { experimentNames } from "../configuration/experiment-names.ts";
 import { UserError } from "../errors.ts";
 import type { Command } from "./command.ts";
-import { parseArguments } from "./parse-arguments.ts";
+import { flags, lists, parseArguments, texts } from "./parse-arguments.ts";
 
 const USAGE = "Usage: deno task runs [experiment] [options]";
 
@@ -31,14 +31,7 @@ Examples:
   async run(args) {
     const { values, positionals: [experiment] } = parseArguments(
       args,
-      {
-        profile: { type: "string" },
-        row: { type: "string" },
-        column: { type: "string" },
-        where: { type: "string", multiple: true },
-        sort: { type: "string" },
-        csv: { type: "boolean" },
-      },
+      { ...texts("profile", "row", "column", "sort"), ...lists("where"), ...flags("csv") },
       { min: 0, max: 1 },
       USAGE,
     );

@@ -1,7 +1,7 @@
 import { loadExperiment } from "../configuration/experiment.ts";
 import { UserError } from "../errors.ts";
 import type { Command } from "./command.ts";
-import { parseArguments } from "./parse-arguments.ts";
+import { lists, parseArguments, texts } from "./parse-arguments.ts";
 
 const USAGE =
   "Usage: deno task settings [experiment] [--profile NAME] [--set PATH=VALUE] [--row ROW] [--column COLUMN]";
@@ -22,12 +22,7 @@ row and --set; first those that all cells share, then those in which they differ
   async run(args) {
     const { values, positionals: [name] } = parseArguments(
       args,
-      {
-        profile: { type: "string" },
-        set: { type: "string", multiple: true },
-        row: { type: "string" },
-        column: { type: "string" },
-      },
+      { ...texts("profile", "row", "column"), ...lists("set") },
       { min: 0, max: 1 },
       USAGE,
     );

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { UserError } from "../errors.ts";
 import { projectFolder } from "../files/project.ts";
 import type { Command } from "./command.ts";
-import { parseArguments, positiveInteger } from "./parse-arguments.ts";
+import { flags, parseArguments, positiveInteger, texts } from "./parse-arguments.ts";
 
 const USAGE =
   "Usage: deno task store <ls | path KEY | why KEY | verify | pull DIR | gc [--older-than DAYS] [--yes]>";
@@ -44,11 +44,7 @@ Examples:
   async run(args, { signal, progress }) {
     const { values, positionals: [action, key, ...more] } = parseArguments(
       args,
-      {
-        "older-than": { type: "string" },
-        yes: { type: "boolean" },
-        "dry-run": { type: "boolean" },
-      },
+      { ...texts("older-than"), ...flags("yes", "dry-run") },
       { min: 1, max: 2 },
       USAGE,
     );

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { UserError } from "../errors.ts";
-import { listFolder, type Listing } from "../files/list-folder.ts";
+import { listIfThere, type Listing } from "../files/list-folder.ts";
 import { unreadableEntries } from "../files/unreadable-entries.ts";
 import { didYouMeanText } from "./did-you-mean.ts";
 
@@ -17,13 +17,8 @@ export function namesIn(folder: string): string[] {
 
 function yamlIn(folder: string): Pick<Listing, "files" | "neither"> {
   const named = (names: readonly string[]) => names.filter((name) => name.endsWith(EXTENSION));
-  try {
-    const { files, neither } = listFolder(folder);
-    return { files: named(files), neither: named(neither) };
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return { files: [], neither: [] };
-    throw error;
-  }
+  const { files, neither } = listIfThere(folder);
+  return { files: named(files), neither: named(neither) };
 }
 
 /**

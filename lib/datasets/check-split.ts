@@ -8,7 +8,7 @@ import { gatherStrangeLabels } from "./gather-strange-labels.ts";
 import { FORGETFUL } from "./remembered-digests.ts";
 import { splitIds } from "./split-ids.ts";
 
-/** What is in a split, and everything that is wrong with it. */
+/** The content of a split, and everything that is wrong with it. */
 export interface SplitReport {
   readonly split: string;
   /** Number of images its list names; null where the list itself cannot be read. */
@@ -72,7 +72,7 @@ export async function checkSplit(
   };
 }
 
-/** Reads, or notes what is wrong; once per file, though image and labels may need the same broken one. */
+/** Reads, or notes what is wrong. A broken file is noted once, even if image and labels both need it. */
 async function attempt<T>(problems: UserError[], read: () => Promise<T>): Promise<T | undefined> {
   try {
     return await read();

@@ -40,7 +40,7 @@ export function readClassNames(path: string): string[] {
   throw new UserError(`Expected ${problem}`, path, NUMBERING);
 }
 
-/** @throws UserError where it is no UTF-8: umlauts of older encodings would become other letters, and prompts. */
+/** @throws UserError if it is not UTF-8: in older encodings, umlauts would become other letters in prompts. */
 function textOf(bytes: Uint8Array, path: string): string {
   try {
     return new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);

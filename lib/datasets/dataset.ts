@@ -9,7 +9,7 @@ export interface ImageFiles {
   readonly labels: string;
 }
 
-/** Embeddings with labels in the place of masks on pictures. */
+/** Embeddings with labels, in place of masks on pictures. */
 export interface GivenRows {
   /** [N, E]. */
   readonly embeddings: Matrix;
@@ -21,7 +21,7 @@ export interface GivenRows {
   readonly zeroShot: Matrix | null;
   /** Text embeddings of the classes, [K, E]; null where they are not known. */
   readonly classVectors: Matrix | null;
-  /** Numbers of the rows of an id. */
+  /** Indices of the rows of an id. */
   rowsOf(split: string, id: string): readonly number[];
 }
 
@@ -31,20 +31,20 @@ export interface Dataset {
   /** Class names by label, background first where the set has one. */
   readonly classNames: readonly string[];
   readonly hasBackground: boolean;
-  /** Folder in which lists of the images whose labels semi-supervision may use are looked for; it need not exist. */
+  /** Folder that may hold lists of the images whose labels semi-supervision may use; it need not exist. */
   readonly lists: string;
-  /** True where these lists are drawn by this project, so that there may be several draws of them. */
+  /** True if this project draws these lists, so that there may be several draws. */
   readonly drawsLists?: boolean | undefined;
-  /** What images come in, such as cities, where single images are not independent of each other. */
+  /** The groups that images come in, such as cities, if single images are not independent of each other. */
   readonly groups?: { readonly name: string; of(id: string): string } | undefined;
   /** Image ids of a split, in the order of its list. */
   ids(split: string): Promise<readonly string[]>;
-  /** How splits came about where nobody wrote them: sentences without a full stop, for the protocol. */
+  /** How splits came about if nobody wrote them: sentences without a full stop, for the protocol. */
   splitNotes?(): Promise<readonly string[]>;
   files(id: string, split: string): ImageFiles;
   image(id: string, split: string): Promise<RgbImage>;
   /** Ground truth of the same size as the image, labels in range or 255. */
   labels(id: string, split: string): Promise<LabelMap>;
-  /** What stands in the place of pictures and masks: then ids are of groups of rows, and there are no pictures. */
+  /** What takes the place of pictures and masks. Ids then name groups of rows, and there are no pictures. */
   readonly given?: GivenRows;
 }

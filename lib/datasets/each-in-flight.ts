@@ -1,8 +1,8 @@
-/** So many files are read at the same time: decoding runs on other cores. */
+/** Number of files read at the same time: decoding runs on other cores. */
 const IN_FLIGHT = 4;
 
 /**
- * Does something for each of `count` items, some at the same time.
+ * Does something for each of `count` items, several at a time.
  *
  * @throws the signal's reason when aborted, and whatever `run` throws first.
  */

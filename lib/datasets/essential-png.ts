@@ -9,13 +9,13 @@ const ESSENTIAL = ["IHDR", "PLTE", "tRNS", "IDAT", "IEND"];
 /** Deflate packs at most 1032 bytes into one. */
 const MOST_EXPANSION = 1032;
 
-/** Up to here pixels may unpack to whatever they like. */
+/** Pixels may always unpack to this many bytes. */
 const HARMLESS_BYTES = 64 << 20;
 
 /** Bytes per pixel of the kinds of PNG: gray, RGB, palette, gray with alpha, RGBA; at 16 bits twice as many. */
 const CHANNELS: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 
-/** A size that no one believes, though the file may be whole. */
+/** An implausible size, though the file may be whole. */
 export class TooManyPixels extends RangeError {
   constructor(readonly width: number, readonly height: number) {
     super(`${width} × ${height} pixels, of ${MOST_PIXELS} at most`);
@@ -23,8 +23,8 @@ export class TooManyPixels extends RangeError {
 }
 
 /**
- * A PNG without what is not needed to know its pixels, safe to hand to a decoder: its size is believable and its pixels do
- * not unpack to more than that size takes.
+ * A PNG reduced to the chunks that decide its pixels, safe to hand to a decoder: its size is plausible and its pixels unpack to no
+ * more than that size takes.
  *
  * @throws {TooManyPixels} for a size above the limit. @throws {RangeError} saying what else is wrong; the caller knows the name.
  */

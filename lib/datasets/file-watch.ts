@@ -2,7 +2,7 @@ import { ChangedDuringRun } from "../changed-during-run.ts";
 import { settledStampOf, UNSETTLED } from "../files/file-stamp.ts";
 import { digestOf } from "./digest-of.ts";
 
-/** The files of the outside world that keys were made of, watched while results are computed from them. */
+/** The files that keys were made from, watched while results are computed from them. */
 export class FileWatch {
   readonly #known = new Map<string, { stamp: string; readonly sha256: string }>();
 
@@ -12,9 +12,9 @@ export class FileWatch {
   }
 
   /**
-   * Looks at every file again; one whose stamp differs, or tells nothing yet, is hashed.
+   * Looks at every file again. A file is hashed if its stamp differs or is too new to be trusted.
    *
-   * @throws {ChangedDuringRun} for the first whose content differs, or that is gone.
+   * @throws {ChangedDuringRun} for the first that is gone or whose content differs.
    */
   async requireUnchanged(): Promise<void> {
     for (const [path, known] of this.#known) {

@@ -15,7 +15,7 @@ import { pngDataset } from "./png-dataset.ts";
 import { ignoring, valuesBelow } from "./read-labels.ts";
 import { voidAdvice } from "./void-advice.ts";
 
-/** How a data set of one's own has to lie. */
+/** The layout of a user's own data set. */
 export const FOLDER_SOURCE =
   "a folder with images/ (JPEG, PNG or WebP), labels/ (one PNG per image, of the same name, holding " +
   'label numbers; 255 is ignored, or what dataset.ignore lists), classes.txt (one name per line: line 1 is label 0; "background" there makes it the ' +
@@ -28,7 +28,7 @@ const ENDINGS = [".jpg", ".jpeg", ".png", ".webp", ".JPG", ".JPEG", ".PNG", ".WE
 const DERIVED = { seed: 2012, every: 5, names: ["train", "val"] } as const;
 
 /**
- * Opens anyone's data set: `images/ID.jpg`, `labels/ID.png`, `classes.txt`, optional lists `splits/SPLIT.txt`. Without a
+ * Opens a user's own data set: `images/ID.jpg`, `labels/ID.png`, `classes.txt`, optional lists `splits/SPLIT.txt`. Without a
  * folder `splits`, train and val are derived: every fifth image of a seeded permutation is val; images without a label map take no
  * part.
  *
@@ -73,7 +73,7 @@ export function openFolder(root: string, { ignore = [IGNORE] }: OpenOptions = {}
   });
 }
 
-/** A folder beside which, or in which, one was named, and that is a data set where the named one is none. */
+/** The folder above the named one, or a folder inside it, that is a data set where the named one is not. */
 function nearby(root: string): string | undefined {
   const inside = isFolder(root) ? listFolder(root).folders.map((name) => join(root, name)) : [];
   return [dirname(root), ...inside].find((folder) =>
@@ -84,7 +84,7 @@ function nearby(root: string): string | undefined {
 const LISTS =
   "One image name per line, without ending; without the folder splits/ train and val are derived.";
 
-/** The ids of a list of one's own. A common slip is told once, not for each image: names with their ending. */
+/** The ids of a user's own list. A common mistake, names with their ending, is reported once and not for each image. */
 async function listedIds(path: string, images: string): Promise<string[]> {
   const isKnown = (id: string) => ["", ...ENDINGS].some((ending) => isFile(namedEntry(images, id + ending)));
   const ids = await readIdList(path, { blanks: true, advice: LISTS, isKnown });
@@ -101,7 +101,7 @@ interface Labelled {
   readonly imageless: readonly string[];
 }
 
-/** The ids of a split that nobody wrote down. */
+/** The ids of a derived split. */
 function derivedIds({ ids }: Labelled, split: string): string[] {
   if (!DERIVED.names.some((name) => name === split)) {
     throw new UserError(

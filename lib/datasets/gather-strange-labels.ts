@@ -5,8 +5,8 @@ import { StrangeLabels } from "./strange-labels.ts";
 const NAMED = 3;
 
 /**
- * Puts label maps with values that may not occur together, in the place of the first: one problem that names all of these
- * values, so that the advice is for all of them. Other problems stay as they are.
+ * Merges all problems with label maps that hold invalid values into one, in place of the first. It names all of these values, so
+ * that the advice covers them all. Other problems stay as they are.
  */
 export function gatherStrangeLabels(problems: readonly UserError[]): UserError[] {
   const strange = problems.filter((problem) => problem instanceof StrangeLabels);

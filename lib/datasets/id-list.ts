@@ -11,23 +11,23 @@ import { namedEntry } from "./named-entry.ts";
  */
 const PATH_PAIR = /^\/?\w+\/([^/\s]+)\.jpg\s+\/?\w+\/\1\.png$/;
 
-/** What would lead to another folder, or makes a terminal do things when it is printed. */
+/** Characters that could lead to another folder or control a terminal. */
 // deno-lint-ignore no-control-regex
 const FORBIDDEN = /[/\\\x00-\x1f\x7f-\x9f]/;
 
 /** How a list is read. */
 export interface IdListOptions {
-  /** Whether ids may hold blanks, as names of one's own files do; then lists of both paths are not understood. */
+  /** Whether ids may hold blanks, as names of users' own files do. Lists of both paths are not understood then. */
   readonly blanks?: boolean;
-  /** What to do where the file is missing or empty. */
+  /** What to do if the file is missing or empty. */
   readonly advice?: string;
-  /** Whether there is an image of this name: where ids may hold blanks, it tells a second column from a name. */
+  /** Whether there is an image of this name. If ids may hold blanks, it tells a second column from a name. */
   readonly isKnown?: (id: string) => boolean;
 }
 
 /**
- * Reads a list of image ids, one per line; empty lines are skipped. Ids come in composed Unicode form. What stands in further
- * columns is left out.
+ * Reads a list of image ids, one per line; empty lines are skipped. Ids come in composed Unicode form. Further columns are
+ * left out.
  *
  * @throws UserError if the file is missing, empty, repeats an id, an id could lead outside the data set, or a second column
  *   says which of the lines count.

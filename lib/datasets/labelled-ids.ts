@@ -16,9 +16,9 @@ export function isLabelledFraction(text: string): text is LabelledFraction {
 /** The list of labelled images that a semi-supervised run uses. */
 export interface Partition {
   readonly fraction: LabelledFraction;
-  /** Which of several lists, from 0. */
+  /** Which of several draws, from 0. */
   readonly draw: number;
-  /** True where the settings give the draw: a data set that has one list only then refuses another. */
+  /** True if the settings give the draw: a data set with a single list then refuses another. */
   readonly isAsked: boolean;
 }
 
@@ -30,7 +30,7 @@ const SEED = 2012;
  *
  * A published partition is used if its list lies in the data set's folder of lists as `labelled_1_16.txt`, `1_16.txt` or
  * `1_16/labeled.txt`; ids outside the split are dropped and counted. Otherwise every 16th (8th, …) id of a seeded
- * permutation is taken, at least one; these partitions are nested where one N divides the other. All other images of the split
+ * permutation is taken, at least one; these partitions are nested if one N divides the other. All other images of the split
  * have no labels: lists of them are not read.
  *
  * A list that this project draws is draw 0; further draws are permutations with further seeds. A published list is the only

@@ -1,12 +1,12 @@
 import { IGNORE } from "../method/label-map.ts";
 
 /**
- * What to say of ground truth in which a single class occurs beside ignored pixels: maps of 0 and 255, as masks are saved, hold
- * no class but background, and everything that is measured on them is perfect.
+ * What to say of ground truth in which a single class occurs beside ignored pixels: maps of 0 and 255, the usual way to save
+ * masks, hold no class but background, so every measurement on them is perfect.
  *
  * @param occurs by label.
  * @param ignored share of the pixels that are ignored, 0 … 1.
- * @returns a sentence without a full stop; null where there is nothing to say.
+ * @returns a sentence without a full stop; null if there is nothing to say.
  */
 export function loneLabelNote(
   classNames: readonly string[],

@@ -13,7 +13,7 @@ const listed = new Map<string, Names>();
 
 /**
  * Path of a file or folder by its name, in whichever Unicode form the folder holds it: macOS writes "ö" as two characters, others as
- * one. The name as it is given comes first; where there is nothing of that name at all, its path is given back for the message.
+ * one. The name as given is tried first. If nothing has that name, its path is returned for the message.
  */
 export function namedEntry(folder: string, name: string): string {
   const path = join(folder, name);

@@ -1,5 +1,5 @@
-/** How a data set is opened, beside where it lies. */
+/** How a data set is opened, besides where it lies. */
 export interface OpenOptions {
-  /** Values of the label maps that take part in nothing, 0 … 255, where the layout leaves that open. */
+  /** Values of the label maps that are ignored, 0 … 255, if the layout leaves that open. */
   readonly ignore?: readonly number[] | undefined;
 }

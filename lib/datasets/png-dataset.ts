@@ -6,9 +6,9 @@ import type { LabelAdvice } from "./strange-labels.ts";
 
 /** What differs between data sets whose ground truth is one PNG per image. */
 export interface PngDataset extends Omit<Dataset, "image" | "labels"> {
-  /** What the values in the PNG of an image mean, where they are not the labels themselves. */
+  /** What the values in the PNG of an image mean, if they are not the labels themselves. */
   meaning?(id: string, split: string): LabelMeaning | undefined;
-  /** What to do about values that may not occur, where more is known than that it may be other data. */
+  /** What to do about invalid values, if there is better advice than the usual. */
   readonly advice?: LabelAdvice;
 }
 

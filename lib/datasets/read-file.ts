@@ -45,7 +45,7 @@ export function unreadable(path: string, what: string, cause: unknown): UserErro
   );
 }
 
-/** What a link leads to; undefined where there is no link. */
+/** Where a link leads; undefined if there is no link. */
 function targetOf(path: string): string | undefined {
   try {
     return Deno.readLinkSync(path);

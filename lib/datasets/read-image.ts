@@ -9,7 +9,7 @@ const loadSharp = () => import("sharp");
 
 /**
  * Decodes a JPEG or PNG to 8-bit RGB the way Pillow's `Image.open(path).convert("RGB")` does:
- * colour profiles and EXIF orientation are ignored, gray becomes three equal channels, inks (CMYK) take light away each.
+ * colour profiles and EXIF orientation are ignored, gray becomes three equal channels, and CMYK is converted ink by ink.
  *
  * @throws UserError if the file is missing, truncated, of absurd size or no photograph.
  */
@@ -82,10 +82,10 @@ export async function imageSize(path: string): Promise<{ height: number; width: 
   return { height, width };
 }
 
-/** What photographs come as. The library reads more, drawings with references to other files among it. */
+/** Formats of photographs. The library reads more, including drawings that refer to other files. */
 const FORMATS = ["jpeg", "png", "webp"];
 
-/** Whatever is to be refused is refused here, before anything is unpacked. */
+/** Everything that must be refused is refused here, before anything is unpacked. */
 async function headerOf(bytes: Uint8Array, path: string): Promise<Metadata> {
   const { default: sharp } = await loadSharp();
   let metadata: Metadata;

@@ -7,7 +7,7 @@ import { MOST_PIXELS } from "./largest.ts";
 import { readFile } from "./read-file.ts";
 import { type LabelAdvice, StrangeLabels } from "./strange-labels.ts";
 
-/** The label that each of the 256 values of a PNG stands for; undefined for values that may not occur. */
+/** The label that each of the 256 values of a PNG stands for; undefined for invalid values. */
 export type LabelMeaning = readonly (number | undefined)[];
 
 /**
@@ -15,7 +15,7 @@ export type LabelMeaning = readonly (number | undefined)[];
  *
  * @param classCount labels must be below it, or 255.
  * @param meaning what the values stand for; absent: the values are the labels.
- * @param advice what to do about values that may not occur.
+ * @param advice what to do about invalid values.
  * @throws UserError if the file is missing, truncated, of another kind; {@link StrangeLabels} if it holds a label out of range.
  */
 export async function readLabels(
@@ -30,7 +30,7 @@ export async function readLabels(
   return labels;
 }
 
-/** The values of a PNG, one a byte. */
+/** The values of a PNG, one per byte. */
 function decoded(bytes: Uint8Array<ArrayBuffer>, path: string): LabelMap {
   let png: DecodedPng;
   try {
@@ -58,7 +58,7 @@ function decoded(bytes: Uint8Array<ArrayBuffer>, path: string): LabelMap {
   return { height: png.height, width: png.width, data: onePerByte(png) };
 }
 
-/** The message for a PNG that is not one small number per pixel, with what can be done about its kind. */
+/** The message for a PNG that does not hold one small number per pixel, with advice for its kind. */
 function notLabels({ channels, depth, data }: DecodedPng, path: string): UserError {
   const isGray = channels > 2 &&
     data.every((value, at) => at % channels > 2 || value === data[at - at % channels]);
@@ -110,7 +110,7 @@ function onePerByte({ data, depth, height, width }: DecodedPng): Uint8Array<Arra
   return labels;
 }
 
-/** Puts labels in the place of values. The message names every value that may not occur, and where the first one lies. */
+/** Replaces values by labels. The message names every invalid value, and where the first one lies. */
 function translate(
   { data, width }: LabelMap,
   meaning: LabelMeaning,
@@ -136,7 +136,7 @@ function translate(
   throw new StrangeLabels(path, ranges(meaning), rising([...strange]), found, advice);
 }
 
-/** What to do about values that may not occur, where nothing more is known. */
+/** What to do about invalid values, if nothing more is known. */
 export const OTHER_DATA =
   "Either the label map belongs to another data set, or the list of class names is too short.";
 

@@ -3,7 +3,7 @@ import { namedEntry } from "./named-entry.ts";
 import { isFile } from "./paths.ts";
 
 /**
- * Refuses a list that names files in place of images: told once, not for each image.
+ * Refuses a list that names files instead of images. It says so once, not for each image.
  *
  * @param path of the list. @param folder of the images or label maps. @param advice what a list looks like.
  * @throws {UserError} naming the first.

@@ -16,7 +16,7 @@ import { VOC_SOURCE } from "./voc-layout.ts";
 
 /** A kind of data set that settings can name. */
 export interface DatasetKind {
-  /** Opens it in its official layout; cheap, nothing is read but what tells whether the folder is there. */
+  /** Opens it in its official layout; cheap: it only looks whether the folder is there. */
   open(root: string, options?: OpenOptions): Dataset;
   /** Whether the layout leaves open which values of the label maps are ignored. */
   readonly takesIgnore?: true;

@@ -10,7 +10,7 @@ import { unreadable } from "./read-file.ts";
 export interface Memo {
   get(key: string): Promise<string | undefined>;
   set(key: string, value: string): Promise<void>;
-  /** Is told of every file that is asked for. */
+  /** Called for every file that is asked for. */
   readonly watch?: FileWatch;
 }
 
@@ -21,8 +21,8 @@ export const FORGETFUL: Memo = { get: () => Promise.resolve(undefined), set: () 
 type Known = readonly [stamp: string, sha256: string];
 
 /**
- * SHA-256 of files, remembered between runs under one key of a memo: a file is hashed again only when its size, its times of
- * change or its place on the disk differ from what is remembered, or where it changed so lately that these tell nothing.
+ * SHA-256 of files, remembered between runs under one key of a memo: a file is hashed again only if its size, its times of
+ * change or its place on the disk differ from what is remembered, or if it changed so recently that these prove nothing.
  */
 export class RememberedDigests {
   readonly #memo: Memo;

@@ -4,10 +4,10 @@ import { eachInFlight } from "./each-in-flight.ts";
 import { gatherStrangeLabels } from "./gather-strange-labels.ts";
 
 /**
- * Reads the ground truth of images before anything is computed from them: a label out of range, a file that is damaged or of
- * another size than its image would otherwise come to light after the masks, which take days.
+ * Reads the ground truth of images before anything is computed from them: a label out of range, a damaged file or one
+ * of another size than its image would otherwise show up only after the masks, which can take days.
  *
- * @throws {UserError} for the first thing that is wrong, with the number of others; labels out of range are told together.
+ * @throws {UserError} for the first thing that is wrong, with the number of others; labels out of range are reported together.
  */
 export async function requireLabels(
   dataset: Dataset,

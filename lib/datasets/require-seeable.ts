@@ -7,8 +7,9 @@ export interface Size {
 }
 
 /**
- * The most that a picture of a data set may be longer than wide. CLIP sees it whole, by its short side, and the memory of its
- * attention grows with the square of this: Table 5 with the small CLIP took 3.4 GB for one picture at 16, 11 GB and 14 minutes at 64.
+ * How many times as long as wide a picture of a data set may be. CLIP sees it whole, by its short side, and the memory of its
+ * attention grows with the square of this: Table 5 with the small CLIP took 3.4 GB for one picture at 16, 11 GB and 14 minutes at
+ * 64.
  */
 export const LONGEST_ASPECT = 16;
 
@@ -18,8 +19,8 @@ export function aspectOf({ height, width }: Size): number {
 }
 
 /**
- * Refuses a picture that is too thin for CLIP to see whole. A smaller scale, as `predict` takes for it, would be another method
- * than that of the other pictures.
+ * Refuses a picture that is too thin for CLIP to see whole. A smaller scale, as in `predict`, would be another method than
+ * the other pictures get.
  *
  * @throws {UserError} with its size.
  */

@@ -1,12 +1,12 @@
 import { UserError } from "../errors.ts";
 
-/** What may stand in a label map, and what to do about other values. */
+/** What a label map may hold, and what to do about other values. */
 export interface LabelAdvice {
-  /** Advice for these values, which may not occur. */
+  /** Advice for these invalid values. */
   (values: readonly number[]): string;
 }
 
-/** A label map with values that may not occur. */
+/** A label map with invalid values. */
 export class StrangeLabels extends UserError {
   /**
    * @param expected the values that may occur, in words. @param values those that may not, rising.

@@ -23,7 +23,7 @@ export interface VocOptions {
 /** The split whose labels come from the Semantic Boundaries Dataset (SBD). */
 const AUGMENTED = "train_aug";
 
-/** What to do where its list or its labels are missing. */
+/** What to do if its list or its labels are missing. */
 const augmentedList = (name: string, home: string) =>
   `deno task data fetch splits ${name} --set dataset.root=${home} downloads the list of ${AUGMENTED}.`;
 const AUGMENTED_LABELS =

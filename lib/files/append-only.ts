@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { makeFolder } from "./make-folder.ts";
+import { ifThere } from "./if-there.ts";
 
 /** What an append-only file of JSON lines holds. */
 export interface AppendedLines {
@@ -28,13 +29,7 @@ export async function appendLine(path: string, value: unknown): Promise<void> {
 
 /** The values of all lines in order; none where there is no file. */
 export async function readLines(path: string): Promise<AppendedLines> {
-  let text: string;
-  try {
-    text = await Deno.readTextFile(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return { values: [], torn: 0 };
-    throw error;
-  }
+  const text = await ifThere(Deno.readTextFile(path)) ?? "";
   const values: unknown[] = [];
   let torn = 0;
   for (const line of text.split("\n")) {

@@ -23,6 +23,16 @@ export function listFolder(folder: string): Listing {
   return { files: files.sort(), folders: folders.sort(), neither: neither.sort() };
 }
 
+/** The same, of a folder that may be absent: then nothing lies in it. */
+export function listIfThere(folder: string): Listing {
+  try {
+    return listFolder(folder);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return { files: [], folders: [], neither: [] };
+    throw error;
+  }
+}
+
 /** What a link leads to; undefined where that cannot be told. */
 function behind(path: string): Deno.FileInfo | undefined {
   try {

@@ -1,7 +1,7 @@
 import { type Matrix, matrix } from "../tensor/matrix.ts";
 
 /**
- * The class with the fewest rows and how many of `rows` rows it is expected to have: its share of the label mass times their number,
+ * The class with the fewest rows, and how many of `rows` rows it is expected to have: its share of the label mass times `rows`,
  * rounded.
  *
  * @param y labels with rows to sum 1 or all 0, every class with mass, [N, K].
@@ -13,7 +13,7 @@ export function classSupport(y: Matrix, rows: number): { readonly column: number
   return { column, rows: Math.round(rows * mass[column] / total) };
 }
 
-/** The labels of the classes that have any, [N, seen], and which classes these are. */
+/** The labels of the classes that occur, [N, seen], and which classes these are. */
 export function withoutEmptyClasses(
   y: Matrix,
 ): { readonly labels: Matrix; readonly seen: readonly number[] } {

@@ -10,7 +10,7 @@ import { viewsOf } from "./sampling/registry.ts";
 import { resizeMasks } from "./sampling/resize-masks.ts";
 import type { SamplingSettings, View } from "./sampling/sampling.ts";
 
-/** Crops whose tokens are held at a time; their matrix products are large enough to gain nothing from more. */
+/** Crops whose tokens are held at once. Larger batches would not be faster. */
 const CROPS_PER_CALL = 16;
 
 /** One image with its masks, and how CLIP is to see it. */
@@ -21,18 +21,20 @@ export interface DenseInput {
   readonly masks: MaskSet;
   /** How the image is cut into crops. */
   readonly sampling: SamplingSettings;
-  /** What sees the crops. */
+  /** The model that sees the crops. */
   readonly encoder: DenseEncoder;
 }
 
-/** What the heads say of one crop. */
+/** What the heads give for one crop. */
 export interface DenseCrop {
   readonly view: View;
   /** Masks at token resolution, 0/1, [masks, tokens]. */
   readonly tokenMasks: Uint8Array;
-  /** Share of each token in the average over each mask (Eq. 3), this crop's part: all crops of an image sum to 1, [masks, tokens]. */
+  /**
+   * Share of each token in the average over each mask (Eq. 3), this crop's part: all crops of an image sum to 1, [masks, tokens].
+   */
   readonly weights: Float64Array;
-  /** Per head the tokens, [tokens, joint], and where it has one the affinity, [tokens, tokens]. */
+  /** For each head the tokens, [tokens, joint], and its affinity if it has one, [tokens, tokens]. */
   readonly outputs: readonly DenseTokens[];
 }
 
@@ -63,7 +65,7 @@ export async function* denseCrops(
   }
 }
 
-/** Every head's numbers come by here: NaN would make scores that are as good as any, and a class of them. */
+/** All numbers of all heads pass here. NaN must not: it would silently become scores and a class. */
 function requireFiniteTokens({ tokens, affinity }: DenseTokens, joint: number, head: string): void {
   requireFinite(matrix(tokens.length / joint, joint, tokens), `head "${head}", token`);
   if (affinity) requireFinite(matrix(affinity.length, 1, affinity), `head "${head}", affinity`);

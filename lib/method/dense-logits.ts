@@ -7,7 +7,7 @@ import type { MaskSet } from "./mask-set.ts";
 import type { View } from "./sampling/sampling.ts";
 import { promptLogits } from "./text-classifier/zero-shot.ts";
 
-/** An image for dense prediction: what it is shown as, and the size of its label map. */
+/** An image for dense prediction: how CLIP sees it, and the size of its label map. */
 export interface UnmaskedInput extends Omit<DenseInput, "masks"> {
   /** Size of the original image in pixels. */
   readonly size: { readonly height: number; readonly width: number };
@@ -17,7 +17,7 @@ export interface UnmaskedInput extends Omit<DenseInput, "masks"> {
  * Logits of every prompt at every pixel, without any mask: those of the tokens, upsampled and averaged where views overlap, as
  * SCLIP and MaskCLIP make their label maps.
  *
- * @param heads that neither look at masks nor pool by affinity; each crop passes through the trunk once for all of them.
+ * @param heads that neither need masks nor pool by affinity; each crop passes through the trunk once for all of them.
  * @param vectors the text classifier, [K', joint], unit rows; @param logitScale what cosines are multiplied by.
  * @returns for each head, [height * width, K'].
  * @throws {UserError} for a head that needs masks.
@@ -68,7 +68,7 @@ function addCrop(
   const [gridHeight, gridWidth] = [rows.tokens / boxRows, columns.tokens / boxColumns];
   const down = readersOf(rows, Math.floor(crop / boxColumns), gridHeight);
   const across = readersOf(columns, crop % boxColumns, gridWidth);
-  // The pixels that read the crop lie side by side: one line of them for each row of tokens, then lines for rows of pixels.
+  // In two passes: first each row of tokens is spread along the pixels of a line, then these lines are added to the rows of pixels.
   const first = across[0].pixel;
   const width = (across.at(-1)!.pixel + 1 - first) * prompts;
   const lines = new Float64Array(gridHeight * width);

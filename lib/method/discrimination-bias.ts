@@ -19,7 +19,7 @@ export const FEWEST_TOKENS = 4;
 
 /**
  * Measures Figure 2 on every mask of an image: how the similarity of MaskCLIP's tokens with the text of the mask's class (Eq. 6) is
- * spread over the mask, and how well the average affinity (Eq. 8) stands for it. From a single pass over the whole image.
+ * spread over the mask, and how well the average affinity (Eq. 8) follows it. From a single pass over the whole image.
  *
  * @param head one with an affinity, such as `dba-eq7`.
  * @param vectors the text classifier, unit rows, [T, joint]; @param texts row of each mask's class, -1 to leave it out, [masks].

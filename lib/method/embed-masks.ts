@@ -10,7 +10,7 @@ import type { SamplingSettings } from "./sampling/sampling.ts";
 
 /** What mask embeddings are made from. */
 export interface EmbedMasksInput extends DenseInput {
-  /** How the last block attends; one result each. */
+  /** The heads; each gives one result. */
   readonly heads: readonly Head[];
 }
 

@@ -24,7 +24,7 @@ import { supervisionOf } from "./given-supervision.ts";
 /** glcc: probe and propagation in turn; probe: linear probe; lp: label propagation; knn: mean label of the nearest. */
 export type ClassifierMethod = "glcc" | "probe" | "lp" | "knn";
 
-/** How an `EmbeddingClassifier` works; whatever is left out has the default of the method. */
+/** How an `EmbeddingClassifier` works. Anything left out takes the default of the method. */
 export interface ClassifierOptions {
   /** Default: glcc. */
   readonly method?: ClassifierMethod | undefined;
@@ -38,8 +38,8 @@ export interface ClassifierOptions {
   /** glcc: steps LP and IL joined by >. Default: IL>LP>IL>LP. */
   readonly bootstrap?: string | undefined;
   /**
-   * True: labels are no more than a start, which later rounds of glcc replace by what they find; for scores of another
-   * classifier. False, the default: rows that have labels keep them.
+   * True: labels are only a start, which later rounds of glcc replace; meant for scores of another classifier. False, the default:
+   * rows that have labels keep them.
    */
   readonly noisyLabels?: boolean | undefined;
   /** Label mass made equal before propagation: none (default), or equal for every class. */
@@ -56,13 +56,14 @@ export interface ClassifierOptions {
   readonly seed?: number | undefined;
 }
 
-/** What `fit` may be told besides rows and labels. */
+/** What `fit` takes besides rows and labels. */
 export interface FitOptions {
   /** Weight of each row in the probe's loss, positive, [N]: the pixels of a mask. Default: 1. */
   readonly weights?: ArrayLike<number> | undefined;
   /**
    * Weak supervision: which group, such as an image, each row belongs to, whole numbers from 0, [N]. A class that no row of a
-   * group has is impossible in all of it, unless nothing is known of the group; inside a group the labels are a start, as with `noisyLabels`.
+   * group has is impossible in all of it, unless nothing is known of the group; inside a group the labels are a start, as with
+   * `noisyLabels`.
    */
   readonly groups?: ArrayLike<number> | undefined;
   /** Number of classes; default: as many as the labels show. */
@@ -131,7 +132,9 @@ export class EmbeddingClassifier {
     return fitted.kind === "glcc" ? fitted.model.iterations : [];
   }
 
-  /** What the reader of the scores should know, such as classes without labels, or a propagation that stopped before it was done. */
+  /**
+   * What the user should know about the scores, such as classes without labels, or a propagation that stopped before it was done.
+   */
   get warnings(): readonly string[] {
     const fitted = this.#ready();
     return [...fitted.warnings, ...(fitted.kind === "glcc" ? fitted.model.warnings : [])];
@@ -165,7 +168,7 @@ export class EmbeddingClassifier {
       warnings: [...withoutLabels(absent.map((c) => options.classNames?.[c] ?? String(c))), ...warnings],
     };
     if (method === "knn") {
-      // A neighbour of unknown class says nothing: rows without labels are no neighbours.
+      // A neighbour of unknown class says nothing, so only rows with labels count as neighbours.
       this.#fitted = { kind: "knn", rows: unitRows(picked(x, known)), labels: picked(y, known), k, ...shape };
       return this;
     }
@@ -192,8 +195,8 @@ export class EmbeddingClassifier {
   }
 
   /**
-   * Scores of each class, [M, K]; comparable within a row. Probe: shares that sum to 1; knn: mean labels; lp and glcc: Eq. 14. Those of
-   * a class without a training label are 0, and so is all of a row of zeros, which points nowhere.
+   * Scores of each class, [M, K]; comparable within a row. Probe: shares that sum to 1; knn: mean labels; lp and glcc: Eq. 14.
+   * Those of a class without a training label are 0, and so are all scores of a row of zeros, which has no direction.
    *
    * @param X embeddings, [M, E].
    * @throws {UserError} before `fit`, for another width than in `fit`, or numbers that are not finite.
@@ -219,7 +222,7 @@ export class EmbeddingClassifier {
     return out;
   }
 
-  /** k, and what is odd about the one that was asked for. */
+  /** k, with a warning if the k that was asked for is odd. */
   #neighbours(
     method: ClassifierMethod,
     y: Matrix,
@@ -322,7 +325,7 @@ function withoutLabels(classes: readonly string[]): string[] {
   ];
 }
 
-/** Names that a message lists before it stops. */
+/** How many names a message lists. */
 const SHOWN = 10;
 
 function rowWeights(weights: ArrayLike<number> | undefined, count: number): ArrayLike<number> {

@@ -89,7 +89,7 @@ export function similarityMap(
 
 /**
  * Figure 2 (b), Eq. 8: the average affinity of one mask upsampled to the image, not cut by the mask. Its low-resolution form,
- * Figure 2 (c), is the row of `meanAffinity` that goes in.
+ * Figure 2 (c), is the argument itself.
  *
  * @param meanAffinity ā of one mask, [grid.height * grid.width].
  * @returns [height, width].

@@ -2,9 +2,9 @@ import { UserError } from "../errors.ts";
 import type { Matrix } from "../tensor/matrix.ts";
 
 /**
- * Refuses embeddings that hold NaN or an infinity: no classifier could tell.
+ * Refuses embeddings that hold NaN or an infinity: no classifier would notice.
  *
- * @param what whose rows they are, for the message. @param where the file that they were made from.
+ * @param what the rows belong to, for the message. @param where the file they were made from.
  */
 export function requireFinite(embeddings: Matrix, what = "training mask", where?: string): void {
   const { data } = embeddings;

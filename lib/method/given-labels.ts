@@ -81,7 +81,7 @@ function oneHot(labels: ArrayLike<number>, classes: number | undefined): Matrix 
   return y;
 }
 
-/** Numbers of the rows that have mass. */
+/** Indices of the rows that have mass. */
 export function labelledRows(y: Matrix): number[] {
   const rows: number[] = [];
   for (let i = 0; i < y.rows; i++) {

@@ -22,14 +22,14 @@ function ofGroups(y: Matrix, groups: ArrayLike<number>): Supervision {
   if (bad >= 0) {
     throw new UserError(`Expected groups as whole numbers from 0 but found ${numbers[bad]} in row ${bad}`);
   }
-  // Numbered without gaps: groups may be called by large numbers.
+  // Numbered without gaps, as groups may be named by large numbers.
   const distinct = [...new Set(numbers)], position = new Map(distinct.map((group, i) => [group, i]));
   const groupOf = Int32Array.from(numbers, (group) => position.get(group)!);
   const present = new Uint8Array(distinct.length * y.cols);
   y.data.forEach((share, i) => {
     if (share > 0) present[groupOf[Math.floor(i / y.cols)] * y.cols + i % y.cols] = 1;
   });
-  // A group of which nothing is known rules nothing out.
+  // A group without any label rules nothing out.
   for (let at = 0; at < present.length; at += y.cols) {
     if (!present.subarray(at, at + y.cols).includes(1)) present.fill(1, at, at + y.cols);
   }

@@ -2,8 +2,8 @@ import { UserError } from "../errors.ts";
 import { Random } from "../tensor/random.ts";
 
 /**
- * A constant vector added to every key of the last block. No softmax row of q-k attention changes by it, since it adds the same
- * to all logits of a query: CLIP's image embedding, and with it CLIP's training, cannot see it. Affinities among keys change, and
+ * A constant vector added to every key of the last block. It changes no softmax row of q-k attention, since it adds the same to
+ * all logits of a query: CLIP's image embedding, and with it CLIP's training, cannot see it. Affinities among keys change, and
  * with them SCLIP and DBA-CLIP.
  */
 export interface KeyBias {

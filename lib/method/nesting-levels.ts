@@ -1,16 +1,16 @@
 import { shareInside } from "./mask-overlap.ts";
 import type { EncodedMasks } from "./mask-rle.ts";
 
-/** A mask of which more than this lies in a larger one is taken for a part of it. */
+/** A mask is taken for a part of a larger one if more than this share of it lies inside. */
 const PART = 0.5;
 const WHOLE = 2;
 
 /**
- * Levels of masks of which nothing is known but where they lie: a mask that lies in no larger one is a whole (2), one that lies
- * in wholes alone a part (1), any other a sub-part (0). To lie in another means with more than half of its pixels.
+ * Levels of masks guessed from their nesting: a mask inside no larger one is a whole (2), one inside wholes only is a part (1), any
+ * other is a sub-part (0). A mask is inside another if more than half of its pixels are.
  *
- * SAM's own levels are those of its three answers to a point, which files of segment-anything's `amg.py` do not tell. These here
- * are a guess from the outlines: a cup on a table is a part of the table.
+ * SAM's own levels are those of its three answers to a point, but files of segment-anything's `amg.py` do not record them. So this
+ * is only a guess: a cup on a table becomes a part of the table.
  *
  * @param areas pixels of each mask.
  */

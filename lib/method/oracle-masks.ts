@@ -8,11 +8,11 @@ import { MINIMAL_OVERLAP } from "./sam/settings.ts";
  * Masks cut from the ground truth: the connected regions (sides or corners touch) of a label map, background
  * included, ignored pixels in no mask. They are the ceiling of every result that rests on proposed masks. Regions below
  * `smallest` pixels are in no mask, as SAM's clean-up drops islands: true contours leave slivers between occluding objects,
- * which no generator proposes and which F1 would count like any object. Where all are smaller, the largest stays (the first of
+ * which no generator proposes but F1 would count like any object. Where all are smaller, the largest stays (the first of
  * equals).
  *
- * @param truth semantic labels, or instance numbers, which part touching objects of one class. @param smallest in pixels; 0 keeps
- * every region.
+ * @param truth semantic labels, or instance numbers, which separate touching objects of one class. @param smallest in pixels; 0
+ * keeps every region.
  * @returns no mask at all where every pixel is ignored.
  */
 export function oracleMasks(truth: LabelMap, smallest = MINIMAL_OVERLAP.minMaskRegionArea): MaskSet {

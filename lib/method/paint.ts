@@ -8,8 +8,8 @@ const UNCOVERED = 0;
 /** How masks become a label map (METHOD 2). */
 export interface LabelMapSettings {
   /**
-   * What is painted first, under what follows. level: parts, then wholes, inside a level the less sure masks; confidence: the
-   * less sure masks; area: the larger masks.
+   * What is painted first, below the rest. level: parts before wholes and, within a level, less confident masks; confidence: less
+   * confident masks; area: larger masks.
    */
   readonly order: "level" | "confidence" | "area";
   /** What pixels in no mask become: class 0, or the label of the nearest pixel in one. */
@@ -20,8 +20,8 @@ export interface LabelMapSettings {
 export const LABEL_MAP_DEFAULTS: LabelMapSettings = { order: "level", uncovered: "zero" };
 
 /**
- * The order in which masks are painted. By default ascending (level, confidence), so wholes lie over parts and, inside a level,
- * surer masks over less sure ones. Equal masks keep their order.
+ * The order in which masks are painted. By default ascending (level, confidence), so wholes lie over parts and, within a level,
+ * more confident masks over less confident ones. Equal masks keep their order.
  *
  * @returns mask indices, first painted first.
  */

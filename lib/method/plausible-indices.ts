@@ -1,14 +1,14 @@
 import { UserError } from "../errors.ts";
 
-/** A label this many times above all lower ones, and no smaller than `SUSPECT`, is taken for a slip. */
+/** A label this many times above all lower ones, and at least `SUSPECT`, is taken for a mistake. */
 const LEAP = 10;
 const SUSPECT = 100;
-/** Labels that begin here do not number classes from 0. */
+/** Labels that start this high do not number classes from 0. */
 const LATE = 1000;
 
 /**
- * Refuses class indices of which one lies far beyond the others, such as 255 or a million among twenty: nearly always a code for
- * "unknown", and each number below it would become a class.
+ * Refuses class indices if one lies far beyond the others, such as 255 or a million among twenty. It is nearly always a code for
+ * "unknown", and every number below it would become a class.
  *
  * @param labels class indices, negative where unknown. @param where the file or name of what holds them, for the message.
  * @throws {UserError} naming the label, its first row and what was probably meant.

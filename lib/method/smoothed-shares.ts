@@ -11,7 +11,7 @@ import { promptLogits } from "./text-classifier/zero-shot.ts";
  * averaged over the mask as embeddings are (Eq. 3), [masks, K'], rows to sum 1.
  *
  * @param head one with `smoothing` and `affinity`; @param vectors the text classifier, [K', joint], unit rows;
- * @param logitScale what cosines are multiplied by.
+ * @param logitScale the factor that cosines are multiplied by.
  */
 export async function smoothedShares(
   input: DenseInput,

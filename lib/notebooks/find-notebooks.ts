@@ -2,7 +2,7 @@ import { basename, join, resolve } from "node:path";
 import { didYouMeanText } from "../configuration/did-you-mean.ts";
 import { projectFolder } from "../files/project.ts";
 import { UserError } from "../errors.ts";
-import { listFolder, type Listing } from "../files/list-folder.ts";
+import { listIfThere, type Listing } from "../files/list-folder.ts";
 import { unreadableEntries } from "../files/unreadable-entries.ts";
 
 const EXTENSION = ".ipynb";
@@ -52,13 +52,8 @@ export function findNotebooks(
 function notebooksIn(folder: string): Pick<Listing, "files" | "neither"> {
   const named = (names: readonly string[]) =>
     names.filter((name) => name.endsWith(EXTENSION)).map((name) => basename(name, EXTENSION));
-  try {
-    const { files, neither } = listFolder(folder);
-    return { files: named(files), neither: named(neither) };
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return { files: [], neither: [] };
-    throw error;
-  }
+  const { files, neither } = listIfThere(folder);
+  return { files: named(files), neither: named(neither) };
 }
 
 function byName(asked: string, names: readonly string[], folder: string): NotebookFile {

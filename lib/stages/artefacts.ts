@@ -2,7 +2,7 @@ import type { Artefact } from "../engine/artefact.ts";
 import type { GraphSetting } from "../method/bootstrap/validate-graph.ts";
 import type { ByteTensor, DoubleTensor, FloatTensor, IntTensor } from "../tensor/tensor.ts";
 
-// What goes from stage to stage: the tensors of every kind of result, with their axes. Types alone, so that a new kind leaves
+// What passes between stages: the tensors of every kind of result, with their axes. Only types, so a new kind leaves
 // all results valid. K is the number of classes, E the width of embeddings; masks are counted over all images of a split.
 
 /** The rows of images or groups, whatever they are: masks of pictures, or embeddings that were given. */
@@ -31,7 +31,7 @@ export type MaskTensors = {
   runs: IntTensor;
 };
 
-/** Masks of SAM, and where each comes from. */
+/** Masks from SAM, and where each came from. */
 export type SamMaskRows = Artefact<
   MaskTensors & {
     /** [masks] */
@@ -55,7 +55,7 @@ export type Truth = Artefact<{
   imageLabels: ByteTensor;
 }>;
 
-/** Of masks, not normalised. */
+/** Embeddings of masks, not normalised. */
 export type Embeddings = Artefact<{
   /** [masks, E] */
   embeddings: FloatTensor;
@@ -67,7 +67,7 @@ export type ClassVectors = Artefact<{
   vectors: FloatTensor;
 }>;
 
-/** Scores of masks, whoever gave them. */
+/** Scores of masks, from any classifier. */
 export type Scores = Artefact<{
   /** [masks, K] */
   scores: FloatTensor;
@@ -111,7 +111,7 @@ export type PropagatedPanels = Artefact<{
   panel: FloatTensor;
 }>;
 
-/** By what labels are multiplied before they are propagated. */
+/** Factors by which labels are multiplied before they are propagated. */
 export type LabelFactors = Artefact<{
   /** [2] Unlabelled and labelled masks. */
   sides?: DoubleTensor;
@@ -186,7 +186,7 @@ export type AffinityRows = Artefact<{
   values: FloatTensor;
 }>;
 
-/** What is added up over images, [images, ...]: which there are depends on what is measured. */
+/** Counts that are summed over images, [images, ...]. Which ones there are depends on what is measured. */
 export type Counts = Artefact<Readonly<Record<string, IntTensor>>>;
 
 /** Metrics and their resamples by name, [1 + replicates], in percent. */

@@ -18,7 +18,7 @@ interface TrainingInputs {
   readonly zeroShot: StageNode<Scores>;
 }
 
-/** Whether k or alpha is left to cross-validation. */
+/** Whether k or alpha is chosen by cross-validation. */
 export function isChosen({ k, alpha }: Settings["graph"]): boolean {
   return k === "chosen" || alpha === "chosen";
 }
@@ -26,7 +26,7 @@ export function isChosen({ k, alpha }: Settings["graph"]): boolean {
 /**
  * k and alpha by cross-validation over labelled images.
  *
- * @throws {UserError} where nothing sound can be chosen by.
+ * @throws {UserError} where there is nothing sound to choose by.
  */
 export function chosenGraphNode(
   settings: Settings,
@@ -67,7 +67,7 @@ export function chosenGraphNode(
   }, inputs);
 }
 
-/** Without labels of single masks there is nothing sound to choose by: presence in images did not follow how masks are labelled. */
+/** Without labels of single masks there is nothing sound to choose by: image labels were a poor guide to the labels of masks. */
 export function cannotChoose({ classifier, supervision }: Settings, train: Split): UserError {
   const found = isLarge(train)
     ? `a training split of ${train.ids.length} images`

@@ -10,10 +10,10 @@ import type { Split } from "./split.ts";
 import { imageOfMask } from "./stored-masks.ts";
 import type { Workers } from "./workers.ts";
 
-/** What the released code searched: k 12, 25, 50 and 100, here as factors on the usual 50, and alpha (METHOD 8). */
+/** The values that the released code searched: k 12, 25, 50 and 100, here as factors on the usual 50, and alpha (METHOD 8). */
 export const RELEASED_GRID = { times: [0.25, 0.5, 1, 2], alpha: [0.5, 0.7, 0.9, 0.95] } as const;
 
-/** The graph that is taken until a better one is found. */
+/** The graph that is used until a better one is found. */
 const USUAL: GraphSetting = { times: 1, alpha: TRANSDUCTIVE_DEFAULTS.alpha };
 
 /** Name of the stage. */
@@ -42,8 +42,8 @@ type ChosenGraphInputs = { embeddings: Embeddings; masks: Rows; truth: Truth; ze
 /**
  * k and alpha chosen on training labels: cross-validation over the labelled images. The masks of a fold are out of the graph, and
  * GLCC over the others labels them; the graph with the best mIoU, pixels of masks counted by their true proportions, is taken.
- * First k at the usual alpha, then alpha at that k. Reads no evaluation label. A note says where one labelled image leaves nothing
- * to choose by.
+ * First k at the usual alpha, then alpha at that k. Reads no evaluation label. A note says so when a single labelled image leaves
+ * nothing to choose by.
  *
  * @param labelled ids of the labelled images.
  */

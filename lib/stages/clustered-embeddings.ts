@@ -5,7 +5,10 @@ import { readClusters } from "./mask-clusters.ts";
 import { tensorOf } from "./matrices.ts";
 import { unitRowSource } from "./row-source.ts";
 
-/** Rows of a shard. Each shard reads all embeddings once: few large ones, but two of them and the store's copy fit into 2 GB. */
+/**
+ * Rows of a shard. Each shard reads all embeddings once, so shards are few and large. Two of them and the store's copy fit into 2
+ * GB.
+ */
 const ROWS = 1 << 18;
 /** Rows read at a time. */
 const CHUNK = 8192;

@@ -1,9 +1,9 @@
 import type { Stage } from "../engine/stage.ts";
 import { KnnThreads } from "../kernels/knn/knn-threads.ts";
-import type { Neighbours } from "../kernels/knn/neighbours.ts";
 import { searchClusters } from "../kernels/knn/search-clusters.ts";
 import type { Embeddings, MaskClusters, NeighbourRows } from "./artefacts.ts";
 import { readClusters } from "./mask-clusters.ts";
+import { neighbourRows } from "./neighbour-rows.ts";
 import { countOf, type NeighbourParams } from "./neighbour-params.ts";
 import { rowSource, unitRowSource } from "./row-source.ts";
 
@@ -13,8 +13,9 @@ const MASKS = 1 << 14;
 const shardsOf = ([masks]: readonly number[]) => Math.max(1, Math.ceil(masks / MASKS));
 
 /**
- * Nearly the k nearest training masks of every training mask of a large split. Masks are numbered in the order of the clusters,
- * also as `ids`; a neighbour that was not found is the mask itself with similarity 0. Embeddings are in the order of the clusters.
+ * The k nearest training masks of every training mask of a large split, with few missed. Masks are numbered in the order of the
+ * clusters, also as `ids`; a neighbour that was not found is the mask itself with similarity 0. Embeddings are in the order of
+ * the clusters.
  */
 export const clusteredNeighboursStage: Stage<
   NeighbourParams,
@@ -34,7 +35,9 @@ export const clusteredNeighboursStage: Stage<
     const k = Math.min(await countOf(params, source.rows), source.rows - 1);
     const knn = new KnnThreads(1);
     try {
-      return pack(await searchClusters(block, clusters, source, k, knn, { signal, onProgress: progress }));
+      return neighbourRows(
+        await searchClusters(block, clusters, source, k, knn, { signal, onProgress: progress }),
+      );
     } finally {
       await knn.close();
     }
@@ -42,8 +45,8 @@ export const clusteredNeighboursStage: Stage<
 };
 
 /**
- * Nearly the k training masks of a large split that are nearest to every test mask (METHOD 9). Training embeddings are in the order
- * of the clusters; `ids` are numbers in the order of the split.
+ * The k training masks of a large split that are nearest to every test mask, with few missed (METHOD 9). Training embeddings are
+ * in the order of the clusters; `ids` are numbers in the order of the split.
  */
 export const clusteredTestNeighboursStage: Stage<
   NeighbourParams,
@@ -67,19 +70,9 @@ export const clusteredTestNeighboursStage: Stage<
       const options = { signal, onProgress: progress };
       const block = { queries, cols: source.cols, self: null };
       const found = await searchClusters(block, clusters, source, k, knn, options);
-      return pack({ ...found, ids: found.ids.map((place) => clusters.order[place]) });
+      return neighbourRows({ ...found, ids: found.ids.map((place) => clusters.order[place]) });
     } finally {
       await knn.close();
     }
   },
 };
-
-function pack({ count, k, ids, similarities }: Neighbours): NeighbourRows {
-  return {
-    tensors: {
-      ids: { shape: [count, k], data: ids },
-      similarities: { shape: [count, k], data: similarities },
-    },
-    facts: {},
-  };
-}

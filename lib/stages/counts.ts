@@ -26,8 +26,8 @@ export interface CountsParams extends TruthParams {
  * Counts of a split: masks labelled by their best score, painted, compared with the truth (METHOD 11).
  * Makes `pixels`, `masks` and `masksClass0` [images, K * K], ground truth by prediction; `masks` leaves out masks over
  * ignored pixels, `masksClass0` counts them as class 0. `maskSizes` [images, …] are the counts of `maskSizeCounts`.
- * Without the input `truth` masks have no true label, as regions of a predicted label map: `pixels` alone is made.
- * `unreached` [images] is how many masks no label reached: they are painted and counted as class 0.
+ * Without the input `truth`, as for regions of a predicted label map, masks have no true label: only `pixels` is made.
+ * `unreached` [images] is the number of masks that no label reached: they are painted and counted as class 0.
  */
 export function countsStage(
   split: Split,

@@ -4,15 +4,12 @@ import { decodeMasks, type EncodedMasks } from "../method/mask-rle.ts";
 import { viewImage, viewMasks } from "../segmenter/view-image.ts";
 import type { Viewing } from "../segmenter/viewing.ts";
 import type { HeadSetting } from "../segmenter/head-setting.ts";
+import type { ImageOfSplit } from "./each-image.ts";
 import type { Look } from "./looks.ts";
-import { type DatasetSource, openDataset } from "./open-dataset.ts";
+import { openDataset } from "./open-dataset.ts";
 
 /** One image of a split, and how CLIP is to see it. */
-export interface UnmaskedRequest extends Viewing {
-  readonly source: DatasetSource;
-  readonly split: string;
-  readonly id: string;
-}
+export interface UnmaskedRequest extends Viewing, ImageOfSplit {}
 
 /** The same with its masks. */
 export interface ImageRequest extends UnmaskedRequest {

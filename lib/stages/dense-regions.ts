@@ -4,17 +4,18 @@ import type { ClassVectors, LabelledRegions } from "./artefacts.ts";
 import type { DenseParams } from "./dense-params.ts";
 import type { DenseRegions, DenseRegionsRequest } from "./dense-regions-worker.ts";
 import type { Viewing } from "../segmenter/viewing.ts";
+import { eachImage } from "./each-image.ts";
 import { headChoice } from "./head-choice.ts";
 import { readMatrix, tensorOf } from "./matrices.ts";
-import { shardCount, shardIds } from "./shards.ts";
+import { shardCount } from "./shards.ts";
 import type { Split } from "./split.ts";
 import { packMasks } from "./stored-masks.ts";
 import type { TextReading } from "../segmenter/text-reading.ts";
 import type { Workers } from "./workers.ts";
 
 /**
- * Label maps from tokens and text alone, without a segmenter, as the methods of Table 4 before ours make them. Each is kept as one
- * mask for every class it has, so that whatever reads labelled masks reads it too.
+ * Label maps from tokens and text alone, without a segmenter, as earlier methods in Table 4 make them. Each is kept as one mask
+ * per class, so that whatever reads labelled masks can read it too.
  */
 export function denseRegionsStage(
   split: Split,
@@ -36,7 +37,7 @@ export function denseRegionsStage(
     params: readonly (DenseParams & TextReading)[],
     [{ classVectors }]: readonly Inputs<{ classVectors: ClassVectors }>[],
     shard: number,
-    { progress, signal }: StageRun,
+    run: StageRun,
   ): Promise<LabelledRegions[]> {
     const pool = workers.pool<DenseRegionsRequest, DenseRegions[]>(
       new URL("./dense-regions-worker.ts", import.meta.url),
@@ -47,14 +48,13 @@ export function denseRegionsStage(
       vectors: await readMatrix(classVectors, "vectors"),
       reading: { foreground, rule, p, logitScale },
     };
-    const ids = shardIds(split.ids, shard);
-    let done = 0;
-    const perImage = await Promise.all(ids.map(async (id) => {
-      const image = { source: split.source, split: split.name, id, ...viewing };
-      const regions = await pool.run({ ...image, heads, ...text }, { signal });
-      progress(++done / ids.length);
-      return regions;
-    }));
+    const perImage = await eachImage(
+      pool,
+      split,
+      shard,
+      run,
+      (image) => ({ ...image, ...viewing, heads, ...text }),
+    );
     return heads.map((_, head) => {
       const regions = perImage.map((ofImage) => ofImage[head]);
       const labels = regions.flatMap((ofImage) => [...ofImage.labels]);

@@ -4,9 +4,10 @@ import type { ClassVectors, Counts, Masks, Truth } from "./artefacts.ts";
 import type { DenseParams } from "./dense-params.ts";
 import type { BiasRequest } from "./discrimination-bias-worker.ts";
 import type { Viewing } from "../segmenter/viewing.ts";
+import { eachImage } from "./each-image.ts";
 import { headChoice } from "./head-choice.ts";
 import { readMatrix } from "./matrices.ts";
-import { shardCount, shardIds } from "./shards.ts";
+import { shardCount } from "./shards.ts";
 import type { Split } from "./split.ts";
 import { encodedMasks } from "./stored-masks.ts";
 import { meanByImage } from "./sums-by-image.ts";
@@ -31,7 +32,7 @@ export function discriminationBiasStage(
     choice: headChoice,
     images: split.ids.length,
     shardCount: () => shardCount(split.ids.length),
-    async run(params, { masks, truth, classVectors }, shard, { progress, signal }) {
+    async run(params, { masks, truth, classVectors }, shard, run) {
       const pool = workers.pool<BiasRequest, DiscriminationBias>(
         new URL("./discrimination-bias-worker.ts", import.meta.url),
       );
@@ -42,20 +43,12 @@ export function discriminationBiasStage(
       const sets = [...encodedMasks(stored)];
       const perImage = stored.tensors.maskCounts.data;
       const offset = params.hasBackground ? 1 : 0;
-      const ids = shardIds(split.ids, shard);
       let from = 0;
-      let done = 0;
-      const requests = ids.map((id, image): BiasRequest => {
-        const own = labels.slice(from, from += perImage[image]);
+      const biases = await eachImage(pool, split, shard, run, (image, at) => {
+        const own = labels.slice(from, from += perImage[at]);
         const texts = own.map((label) => label < offset ? -1 : label - offset);
-        const { source, name } = split;
-        return { source, split: name, id, masks: sets[image], head, vectors, texts, ...viewing };
+        return { ...image, masks: sets[at], head, vectors, texts, ...viewing };
       });
-      const biases = await Promise.all(requests.map(async (request) => {
-        const ofImage = await pool.run(request, { signal });
-        progress(++done / ids.length);
-        return ofImage;
-      }));
       const joined = (name: keyof DiscriminationBias) =>
         meanByImage(perImage, Float64Array.from(biases.flatMap((bias) => [...bias[name]])));
       return {

@@ -10,7 +10,7 @@ import { winningLabels } from "../segmenter/winning-labels.ts";
 
 interface EmbeddingQualityParams {
   readonly classes: number;
-  /** How many of the vectors are of classes. */
+  /** How many of the vectors belong to classes. */
   readonly foreground: number;
   readonly hasBackground: boolean;
 }
@@ -25,10 +25,10 @@ type EmbeddingQualityInputs = {
 };
 
 /**
- * How good mask embeddings are as such, on masks of objects: nearest neighbours of the same class, silhouette, variance that classes
- * explain, nearness to the text of the class. Makes per image `nearest` [images, K * K], ground truth by label of the neighbours,
- * and sums in millionths: `silhouettes` and `textMargins` [images, {sum, masks}], `variance` [images, {within, total}]. Class means
- * are those of the whole split; resamples keep them.
+ * How good mask embeddings are in themselves, on masks of objects: nearest neighbours of the same class, silhouette, variance
+ * explained by classes, nearness to the text of the class. Makes per image `nearest` [images, K * K], ground truth by label of
+ * the neighbours, and sums in millionths: `silhouettes` and `textMargins` [images, {sum, masks}], `variance` [images, {within,
+ * total}]. Class means are those of the whole split, in resamples too.
  */
 export const embeddingQualityStage: Stage<EmbeddingQualityParams, EmbeddingQualityInputs, Counts> = {
   name: "embedding quality",

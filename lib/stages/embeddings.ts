@@ -5,11 +5,12 @@ import type { Viewing } from "../segmenter/viewing.ts";
 import type { Matrix } from "../tensor/matrix.ts";
 import { stackRows } from "../tensor/rows.ts";
 import type { Embeddings, Masks } from "./artefacts.ts";
+import { eachImage } from "./each-image.ts";
 import type { DenseParams } from "./dense-params.ts";
 import type { EmbedRequest } from "./embeddings-worker.ts";
 import { shardLooks } from "./looks.ts";
 import { tensorOf } from "./matrices.ts";
-import { shardCount, shardIds } from "./shards.ts";
+import { shardCount } from "./shards.ts";
 import type { Split } from "./split.ts";
 import type { Workers } from "./workers.ts";
 
@@ -41,23 +42,17 @@ export function embeddingsStage(
     params: readonly DenseParams[],
     inputs: readonly Inputs<{ masks: Masks }>[],
     shard: number,
-    { progress, signal }: StageRun,
+    run: StageRun,
   ): Promise<Embeddings[]> {
     const pool = workers.pool<EmbedRequest, Matrix[][]>(new URL("./embeddings-worker.ts", import.meta.url));
-    const ids = shardIds(split.ids, shard);
     const looks = await shardLooks(params, inputs, shard);
-    let done = 0;
-    const perImage = await Promise.all(ids.map(async (id, image) => {
-      const picture = { source: split.source, split: split.name, id };
-      const embeddings = await pool.run(
-        { ...picture, clipFolder, precision, short, looks: looks.of(image) },
-        {
-          signal,
-        },
-      );
-      progress(++done / ids.length);
-      return embeddings;
-    }));
+    const perImage = await eachImage(
+      pool,
+      split,
+      shard,
+      run,
+      (image, at) => ({ ...image, clipFolder, precision, short, looks: looks.of(at) }),
+    );
     return looks.places.map(({ look, head }, member) => {
       const embeddings = stackRows(perImage.map((ofImage) => ofImage[look][head]));
       requireFinite(embeddings, `head "${params[member].head.name}", mask`);

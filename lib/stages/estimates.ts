@@ -16,11 +16,11 @@ import { totalsIn, totalsPerImage } from "../metrics/totals-per-image.ts";
 import type { Counts, Estimates } from "./artefacts.ts";
 import { MEASUREMENTS } from "./measurements.ts";
 
-/** Confusion counts that metrics read the class totals of. */
+/** Confusion counts whose class totals the metrics read. */
 const CONFUSIONS = ["pixels", "masks", "masksClass0", "nearest"] as const;
 type Confusion = typeof CONFUSIONS[number];
 
-/** A metric of class totals: what it leaves out is decided by those of all images. */
+/** A metric of class totals. The totals of all images decide what it leaves out. */
 type Metric = (total: ClassTotals) => (summed: ClassTotals) => number;
 
 /** A statistic of some counts, made of their sums over all images. */
@@ -31,7 +31,7 @@ const f1Over = (classesOf: (total: ClassTotals) => number[]): Metric => (total) 
   return (summed) => macroF1Over(classes, summed);
 };
 
-/** Every metric of a table that class totals tell, in 0 … 1. */
+/** Every metric of a table that follows from class totals, 0 … 1. */
 const METRICS = (hasBackground: boolean): Readonly<Record<string, readonly [Confusion, Metric]>> => ({
   f1: ["masks", f1Over(occurringClasses)],
   f1Released: ["masks", f1Over(hitClasses)],
@@ -64,7 +64,7 @@ interface EstimatesParams {
 
 /**
  * Metrics of a split and the same on every bootstrap resample of its images, in percent: the value, then the resampled values.
- * The fact `unreached` is how many masks no label reached.
+ * The fact `unreached` is the number of masks that no label reached.
  */
 export const estimatesStage: Stage<EstimatesParams, { counts: Counts }, Estimates> = {
   name: "estimates",
@@ -110,13 +110,13 @@ export const estimatesStage: Stage<EstimatesParams, { counts: Counts }, Estimate
   },
 };
 
-/** Where some counts stand among those of an image. */
+/** Where certain counts stand among those of an image. */
 interface Section {
   readonly start: number;
   readonly cells: number;
 }
 
-/** What the metrics need of the counts of each image, read shard by shard. */
+/** The part of each image's counts that the metrics need, read shard by shard. */
 async function sparseCounts(counts: StoredArtefact<Counts>) {
   const sections = new Map<string, Section>();
   let perImage: SparseCounts | undefined, classes = 0, unreached = 0;

@@ -6,8 +6,8 @@ type MaskCounts = Pick<StoredArtefact<Rows>, "shardCount" | "shape" | "rows">;
 const starts = new WeakMap<MaskCounts, Promise<Float64Array>>();
 
 /**
- * Number of masks in the shards before this one: where its masks begin in the scores of the whole split. One shard beyond the
- * last gives their number.
+ * Number of masks in the shards before this one: where its masks begin in the scores of the whole split. For one shard beyond the
+ * last it is the number of all masks.
  */
 export async function firstMaskOf(masks: MaskCounts, shard: number): Promise<number> {
   let known = starts.get(masks);

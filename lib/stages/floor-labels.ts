@@ -3,7 +3,7 @@ import { matrix } from "../tensor/matrix.ts";
 import type { Scores, Truth } from "./artefacts.ts";
 import { tensorOf } from "./matrices.ts";
 
-/** Every mask called class 0, which is background where the set has one: what no classifier should fall below. */
+/** Every mask called class 0, which is background where the set has one: a floor that no classifier should fall below. */
 export const floorLabelsStage: Stage<object, { truth: Truth }, Scores> = {
   name: "floor labels",
   module: import.meta.url,

@@ -4,7 +4,7 @@ import type { Masks } from "./artefacts.ts";
 import { IMAGES_PER_SHARD, shardCount } from "./shards.ts";
 import type { Split } from "./split.ts";
 
-/** Masks that were stored image by image in the shards that later stages expect. Input: `perImage`, an image a shard. */
+/** Masks that were stored one image per shard, gathered into the shards that later stages expect. Input: `perImage`. */
 export function gatherMasksStage(split: Split): Stage<object, { perImage: Masks }, Masks> {
   return {
     name: "masks",

@@ -13,7 +13,7 @@ import { shardCount, shardIds } from "./shards.ts";
 import type { Split, TruthParams } from "./split.ts";
 import { winningLabels } from "../segmenter/winning-labels.ts";
 
-// Stages of a data set that gives embeddings: they stand where others look at pictures, and make tensors of the same names.
+// Stages of a data set that gives embeddings. They replace the stages that look at pictures, and make tensors of the same names.
 
 /** Fingerprint of the split, and its number of classes. */
 interface GivenParams {
@@ -67,7 +67,7 @@ export function givenTruthStage(split: Split): Stage<GivenParams, object, Truth>
   });
 }
 
-/** The text embeddings of the classes that the file brings. */
+/** The text embeddings of the classes, from the file. */
 export function givenClassVectorsStage({ source }: Split): Stage<GivenParams, object, ClassVectors> {
   return {
     name: "given class vectors",
@@ -85,8 +85,8 @@ interface GivenCountsParams extends TruthParams {
 }
 
 /**
- * Counts of a split: the tensors of `countsStage`, with rows for pixels: accuracy is the share of rows that are right. Sizes have
- * no meaning here and are not counted.
+ * Counts of a split: the tensors of `countsStage`, with rows for pixels: accuracy is the share of rows that are right. Mask sizes
+ * have no meaning here and are not counted.
  */
 export function givenCountsStage(
   split: Split,

@@ -2,7 +2,7 @@ import type { StoredArtefact } from "../engine/artefact.ts";
 import type { GraphSetting } from "../method/bootstrap/validate-graph.ts";
 import type { GraphChoice } from "./artefacts.ts";
 
-/** What `graph.k` and `graph.alpha` come to where an input of the stage chose them. */
+/** The values of `graph.k` and `graph.alpha` that an input of the stage chose. */
 export async function chosenGraph(chosen: StoredArtefact<GraphChoice>): Promise<GraphSetting> {
   const { facts: { times, alpha } } = await chosen.whole();
   return { times, alpha };

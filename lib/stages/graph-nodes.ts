@@ -29,14 +29,14 @@ import type { Split } from "./split.ts";
 import { streamedInductiveStage, streamedKnnScoresStage } from "./streamed-scores.ts";
 import { testNeighboursStage } from "./test-neighbours.ts";
 
-/** The training side that a graph is made of. */
+/** The training masks that a graph is made of. */
 export interface Training {
   readonly split: Split;
   readonly embeddings: StageNode<Embeddings>;
   readonly masks: StageNode<Rows>;
 }
 
-/** The graph of training masks: neighbours, propagation, aggregation. What they make is the same, however large the split is. */
+/** The graph of training masks: neighbours, propagation, aggregation. Their results mean the same, however large the split is. */
 export interface GraphNodes {
   /** The neighbours of every training mask in the graph. */
   readonly neighbours: StageNode<NeighbourRows>;
@@ -57,7 +57,7 @@ export interface GraphNodes {
 /**
  * Exactly and in memory or, where the split is large, in clusters and from disk.
  *
- * @param chosen the stage that chooses k or alpha, where either is left to it.
+ * @param chosen the stage that chooses k or alpha, if one is left to it.
  */
 export function graphNodes(
   training: Training,

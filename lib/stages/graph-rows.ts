@@ -2,7 +2,7 @@ import type { StoredArtefact } from "../engine/artefact.ts";
 import type { StageRun } from "../engine/stage.ts";
 import type { Neighbours } from "../kernels/knn/neighbours.ts";
 import type { NeighbourRows } from "./artefacts.ts";
-import { neighboursOf } from "./propagation.ts";
+import { neighboursOf } from "./neighbour-rows.ts";
 
 /** Consecutive rows of a neighbour graph. */
 export interface GraphRows {

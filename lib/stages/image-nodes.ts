@@ -14,7 +14,7 @@ import { type Split, truthParams } from "./split.ts";
 import { truthStage } from "./truth.ts";
 import { viewingOf } from "./viewing-of.ts";
 
-/** From the images of a split to masks, what is true of them, and their embeddings; or what a data set of embeddings gives. */
+/** The way from the images of a split to masks, their ground truth and their embeddings; or what a data set of embeddings gives. */
 export class ImageNodes {
   constructor(readonly settings: Settings, readonly materials: Materials) {}
 
@@ -49,7 +49,7 @@ export class ImageNodes {
   /** What decides the tokens of a split. */
   dense(split: Split): DenseParams {
     const { name, ...options } = this.settings.head;
-    // Workers make the heads; made here too, a name or an option that does not exist is refused before they start.
+    // Workers make the heads. They are made here too, so that an unknown name or option is refused before any worker starts.
     makeHead(name, options);
     const { precision, short, sampling } = this.viewing;
     return {
@@ -63,7 +63,7 @@ export class ImageNodes {
   }
 }
 
-/** What a data set gives that has no pictures. */
+/** What a data set without pictures gives. */
 export function given<Reads extends object, Makes extends AnyArtefact>(
   stage: Stage<{ readonly data: string; readonly classes: number }, Reads, Makes>,
   split: Split,

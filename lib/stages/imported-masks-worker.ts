@@ -3,13 +3,11 @@ import { readMasks } from "../backbones/imported-masks/read-masks.ts";
 import { serve } from "../workers/worker-pool.ts";
 import { imageSize } from "../datasets/read-image.ts";
 import type { EncodedMasks } from "../method/mask-rle.ts";
-import { type DatasetSource, openDataset } from "./open-dataset.ts";
+import type { ImageOfSplit } from "./each-image.ts";
+import { openDataset } from "./open-dataset.ts";
 
 /** Asks for the imported masks of one image. */
-export interface ImportedMasksRequest {
-  readonly source: DatasetSource;
-  readonly split: string;
-  readonly id: string;
+export interface ImportedMasksRequest extends ImageOfSplit {
   /** Folder with the masks. */
   readonly from: string;
   readonly settings: LevelSettings;

@@ -3,12 +3,13 @@ import type { LevelSettings } from "../backbones/imported-masks/imported-mask.ts
 import type { EncodedMasks } from "../method/mask-rle.ts";
 import type { ImportedMasksRequest } from "./imported-masks-worker.ts";
 import type { Masks } from "./artefacts.ts";
-import { shardCount, shardIds } from "./shards.ts";
+import { eachImage } from "./each-image.ts";
+import { shardCount } from "./shards.ts";
 import type { Split } from "./split.ts";
 import { packMasks } from "./stored-masks.ts";
 import type { Workers } from "./workers.ts";
 
-/** Which masks, and what is made of their levels. */
+/** Which masks, and how their levels are read. */
 interface ImportedMasksParams extends LevelSettings {
   /** Fingerprint of the split. */
   readonly data: string;
@@ -16,7 +17,7 @@ interface ImportedMasksParams extends LevelSettings {
   readonly content: string;
 }
 
-/** Masks that were made elsewhere, of every image of a split. */
+/** Masks made elsewhere, for every image of a split. */
 export function importedMasksStage(
   split: Split,
   from: string,
@@ -27,19 +28,10 @@ export function importedMasksStage(
     name: "imported masks",
     module: import.meta.url,
     shardCount: () => shardCount(split.ids.length),
-    async run(_params, _inputs, shard, { progress, signal }) {
+    async run(_params, _inputs, shard, run) {
       const script = new URL("./imported-masks-worker.ts", import.meta.url);
       const pool = workers.pool<ImportedMasksRequest, EncodedMasks>(script);
-      const ids = shardIds(split.ids, shard);
-      let done = 0;
-      const sets = await Promise.all(ids.map(async (id) => {
-        signal.throwIfAborted();
-        const masks = await pool.run({ source: split.source, split: split.name, id, from, settings }, {
-          signal,
-        });
-        progress(++done / ids.length);
-        return masks;
-      }));
+      const sets = await eachImage(pool, split, shard, run, (image) => ({ ...image, from, settings }));
       return { tensors: packMasks(sets), facts: {} };
     },
   };

@@ -18,7 +18,7 @@ import type {
   Scores,
 } from "./artefacts.ts";
 import { matrixOf, readMatrix } from "./matrices.ts";
-import { neighboursOf } from "./propagation.ts";
+import { neighboursOf } from "./neighbour-rows.ts";
 import { meanByImage } from "./sums-by-image.ts";
 
 interface ApproximationParams {
@@ -36,9 +36,9 @@ type ApproximationInputs = {
   test: Embeddings;
   /** Among training masks. */
   neighbours: NeighbourRows;
-  /** Of test masks, as many. */
+  /** Of test masks, as many of them. */
   near: NeighbourRows;
-  /** What Eq. 1 made `solved` of. */
+  /** The labels that Eq. 1 started from to give `solved`. */
   pseudoLabels: PseudoLabels;
   solved: PropagatedLabels;
   /** Of the test masks. */
@@ -83,7 +83,7 @@ export const inductiveApproximationStage: Stage<ApproximationParams, Approximati
       });
       for (const name of APPROXIMATION_ERRORS) errors.get(name)![mask] = found[name];
       progress((n + 1) / count);
-      // Ctrl-C is heard between masks.
+      // Ctrl-C takes effect between masks.
       await new Promise((resolve) => setTimeout(resolve));
     }
     const tensors: Record<string, IntTensor> = {};

@@ -4,7 +4,7 @@ import { inductiveScores, type InductiveSettings, storedLabels } from "../method
 import type { GraphChoice, NeighbourRows, PropagatedLabels, PseudoLabels, Scores } from "./artefacts.ts";
 import { alphaOf } from "./graph-choice.ts";
 import { readMatrix, tensorOf } from "./matrices.ts";
-import { neighboursOf } from "./propagation.ts";
+import { neighboursOf } from "./neighbour-rows.ts";
 
 /** Params of inductive propagation, however its graph is kept. */
 export interface InductiveParams {

@@ -2,7 +2,7 @@ import type { Stage } from "../engine/stage.ts";
 import { knnScores } from "../method/propagation/knn-scores.ts";
 import type { NeighbourRows, PseudoLabels, Scores } from "./artefacts.ts";
 import { readMatrix, tensorOf } from "./matrices.ts";
-import { neighboursOf } from "./propagation.ts";
+import { neighboursOf } from "./neighbour-rows.ts";
 
 /** What k nearest neighbours read: those of test masks (`near`), and labels of training masks. */
 export type KnnInputs = { near: NeighbourRows; pseudoLabels: PseudoLabels };

@@ -2,7 +2,7 @@ import type { PseudoLabelSettings } from "../method/pseudo-labels/supervision.ts
 import type { Materials } from "./materials.ts";
 import type { Settings } from "./settings.ts";
 
-/** What label mass is made equal between: without a background class, nothing is set against the others. */
+/** Between what the label mass is balanced. Without a background class there is nothing to balance the other classes against. */
 export function labelBalanceOf(
   { pseudo: { balance } }: Pick<Settings, "pseudo">,
   { hasBackground }: Pick<Materials, "hasBackground">,

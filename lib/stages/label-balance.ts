@@ -13,8 +13,8 @@ import type { LabelFactors, PseudoLabels } from "./artefacts.ts";
 import { rowRuns } from "./row-runs.ts";
 
 /**
- * By what labels are multiplied before propagation, where the split is too large to hold them together: the factors of
- * `balanceLabelMass`. Makes `sides` where labelled and unlabelled masks are balanced, and `classes` where classes are.
+ * Factors by which labels are multiplied before propagation, as in `balanceLabelMass`, for a split too large to hold all labels
+ * in memory. Makes `sides` where labelled and unlabelled masks are balanced, and `classes` where classes are.
  */
 export const labelBalanceStage: Stage<
   { readonly balance: Exclude<PseudoLabelSettings["balance"], "none"> },

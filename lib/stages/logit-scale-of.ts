@@ -4,7 +4,7 @@ import type { ClipFacts } from "./materials.ts";
 import type { Settings } from "./settings.ts";
 
 /**
- * What cosines with prompts are multiplied by.
+ * The factor that cosines with prompts are multiplied by.
  *
  * @throws {UserError} where the model's own scale is wanted and its weights hold none.
  */

@@ -8,11 +8,11 @@ import { matrixOf, tensorOf } from "./matrices.ts";
 import { countOf, type NeighbourParams } from "./neighbour-params.ts";
 import { unitRowSource } from "./row-source.ts";
 
-/** Of the starting points of the clusters: one for all seeds of an experiment, which share the graph. */
+/** Seed of the clusters' starting points. It is the same for all seeds of an experiment, as they share the graph. */
 const SEED = 0;
 
 interface MaskClustersParams extends NeighbourParams {
-  /** Share of the k nearest that is to be found, 0..1. */
+  /** Share of the k nearest that should be found, 0..1. */
   readonly recall: number;
 }
 

@@ -10,7 +10,7 @@ import { samMasksStage } from "./sam-masks.ts";
 import type { Settings } from "./settings.ts";
 import type { Split } from "./split.ts";
 
-/** The masks of a split, whoever proposes them: an artefact of `packMasks`, in shards as all other stages have them. */
+/** The masks of a split from any generator: an artefact of `packMasks`, in the shards that all other stages use. */
 export function masksNode(
   split: Split,
   masks: Settings["masks"],
@@ -53,7 +53,7 @@ export function masksNode(
   }
 }
 
-/** A stage that says through how many images it goes: those of a split. */
+/** A stage that says how many images it goes through: those of a split. */
 export function ofSplit<Takes extends object, Reads extends object, Makes extends AnyArtefact>(
   stage: Stage<Takes, Reads, Makes>,
   { ids }: Pick<Split, "ids">,

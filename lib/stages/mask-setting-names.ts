@@ -1,4 +1,4 @@
-/** Settings of mask generation by other names: those that they had here before. */
+/** Earlier names of the settings of mask generation. */
 const EARLIER: Readonly<Record<string, string>> = {
   points: "pointsPerSide",
   layers: "cropNLayers",
@@ -12,7 +12,7 @@ const EARLIER: Readonly<Record<string, string>> = {
   smallestRegion: "minMaskRegionArea",
 };
 
-/** Settings of masks with earlier names, and those of segment-anything's Python (`points_per_side`), in the names of today. */
+/** Settings of masks with earlier names, and those of segment-anything's Python (`points_per_side`), under their present names. */
 export function withNamesOfToday(masks: unknown): unknown {
   if (masks === null || typeof masks !== "object" || Array.isArray(masks)) return masks;
   return Object.fromEntries(

@@ -23,7 +23,7 @@ export interface ImportedFacts {
   /**
    * SHA-256 over the files of a split's images.
    *
-   * @throws {UserError} when an image of the split has none: splits that nobody asks for may lack masks.
+   * @throws {UserError} when an image of the split has none: splits that are not used may lack masks.
    */
   hashOf(split: Split): string;
 }

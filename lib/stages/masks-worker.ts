@@ -2,13 +2,11 @@ import { serve } from "../workers/worker-pool.ts";
 import { oracleMasks } from "../method/oracle-masks.ts";
 import { type EncodedMasks, encodeMasks } from "../method/mask-rle.ts";
 import { proposeMasks } from "../segmenter/propose-masks.ts";
-import { type DatasetSource, openDataset } from "./open-dataset.ts";
+import type { ImageOfSplit } from "./each-image.ts";
+import { openDataset } from "./open-dataset.ts";
 
 /** Asks for the masks of one image. */
-export interface MasksRequest {
-  readonly source: DatasetSource;
-  readonly split: string;
-  readonly id: string;
+export interface MasksRequest extends ImageOfSplit {
   /** Name of a mask generator, or "oracle" for the regions of the ground truth. */
   readonly generator: string;
   /** Of "oracle": regions of fewer pixels are left out. */

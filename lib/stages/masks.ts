@@ -2,7 +2,8 @@ import type { Stage } from "../engine/stage.ts";
 import type { EncodedMasks } from "../method/mask-rle.ts";
 import type { MasksRequest } from "./masks-worker.ts";
 import type { Masks } from "./artefacts.ts";
-import { shardCount, shardIds } from "./shards.ts";
+import { eachImage } from "./each-image.ts";
+import { shardCount } from "./shards.ts";
 import type { Split } from "./split.ts";
 import { packMasks } from "./stored-masks.ts";
 import type { Workers } from "./workers.ts";
@@ -24,19 +25,12 @@ export function masksStage(split: Split, workers: Workers): Stage<MasksParams, o
     name: "masks",
     module: import.meta.url,
     shardCount: () => shardCount(split.ids.length),
-    async run(params, _inputs, shard, { progress, signal }) {
+    async run({ generator, minMaskRegionArea }, _inputs, shard, run) {
       const pool = workers.pool<MasksRequest, EncodedMasks>(new URL("./masks-worker.ts", import.meta.url));
-      const ids = shardIds(split.ids, shard);
-      let done = 0;
-      const sets = await Promise.all(ids.map(async (id) => {
-        signal.throwIfAborted();
-        const request: MasksRequest = {
-          ...{ source: split.source, split: split.name, id, generator: params.generator },
-          ...(params.minMaskRegionArea === undefined ? {} : { minMaskRegionArea: params.minMaskRegionArea }),
-        };
-        const masks = await pool.run(request, { signal });
-        progress(++done / ids.length);
-        return masks;
+      const sets = await eachImage(pool, split, shard, run, (image) => ({
+        ...image,
+        generator,
+        ...(minMaskRegionArea === undefined ? {} : { minMaskRegionArea }),
       }));
       return { tensors: packMasks(sets), facts: {} };
     },

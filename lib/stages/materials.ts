@@ -13,7 +13,7 @@ export interface Materials {
   readonly promptNames: readonly string[];
   /** The labelled images of each semi-supervised partition, and where the choice comes from. */
   labelled(partition: Partition): Labelled;
-  /** Of embeddings that are given, a model without a folder. */
+  /** Where embeddings are given, a model without a folder. */
   readonly clip: ClipFacts;
   /** What the file holds where embeddings are given instead of pictures. */
   readonly given?: GivenFacts;
@@ -21,7 +21,7 @@ export interface Materials {
   readonly workers: Workers;
 }
 
-/** What of the optional parts a file of embeddings has. */
+/** Which of the optional parts a file of embeddings has. */
 export interface GivenFacts {
   readonly width: number;
   readonly zeroShot: boolean;
@@ -42,11 +42,11 @@ export interface ClipFacts {
   /** Side of the images it was trained on, in pixels: the side of windows. */
   readonly native: number;
   readonly patch: number;
-  /** What its training multiplied cosines by, exp(logit_scale); null where its file does not say. */
+  /** The factor that its training multiplied cosines by, exp(logit_scale); null where its file does not say. */
   readonly logitScale: number | null;
 }
 
-/** The partition that semi supervision uses: where no draw is given, the seed varies it. */
+/** The partition that semi supervision uses. If no draw is given, the seed decides it. */
 export function partitionOf(
   { labelled, draw }: Extract<Settings["supervision"], { kind: "semi" }>,
   seed: number,

@@ -11,12 +11,12 @@ import { labelBalanceOf } from "./label-balance-of.ts";
 import { isLarge } from "./large-split.ts";
 import { TrainingNodes } from "./training-nodes.ts";
 
-/** Test masks for which Eq. 11 is solved: some tenths of a second each. */
+/** Number of test masks for which Eq. 11 is solved. Each takes some tenths of a second. */
 const APPROXIMATION_SAMPLE = 60;
 
-/** Measurements of the evaluation split that are of no label map. */
+/** Measurements of the evaluation split that need no label map. */
 export class MeasureNodes extends TrainingNodes {
-  /** What embeddings are worth as such: true labels of their neighbours, classes, texts. */
+  /** How good embeddings are in themselves: against the true labels of neighbours, classes and texts. */
   embeddingQuality(): StageNode<Counts> {
     const { evaluate: split, hasBackground } = this.materials;
     const { node: classVectors, foreground } = this.classVectors();

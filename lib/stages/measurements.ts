@@ -1,13 +1,13 @@
 import type { CountStatistic } from "../metrics/bootstrap.ts";
 import { explainedShare, meanOfSums } from "../metrics/mean-of-sums.ts";
 
-/** A metric of a table: which sums over images it reads and what it makes of them, in shares of 1. */
+/** A metric of a table: the sums over images that it reads, and what it computes from them, as a share of 1. */
 export interface Measurement {
   readonly counts: string;
   readonly statistic: CountStatistic;
 }
 
-/** Metrics that are of no label map: of embeddings, of Figure 2, of Appendix B. */
+/** Metrics that need no label map: those of embeddings, Figure 2 and Appendix B. */
 export const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
   silhouette: { counts: "silhouettes", statistic: meanOfSums },
   classVariance: { counts: "variance", statistic: explainedShare },
@@ -16,7 +16,7 @@ export const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
   activeShare: { counts: "activeShares", statistic: meanOfSums },
   mutualNeighbours: { counts: "mutual", statistic: meanOfSums },
   unchangedNeighbours: { counts: "unchanged", statistic: meanOfSums },
-  // Errors as what is left of 1, so that more is better as in every table.
+  // One minus the error, so that more is better, as in every table.
   keptDegrees: { counts: "degree", statistic: oneMinusMean },
   keptWeights: { counts: "weights", statistic: oneMinusMean },
   keptLabels: { counts: "training", statistic: oneMinusMean },

@@ -3,7 +3,7 @@ import { type NeighbourCount, neighbourCount } from "../method/propagation/neigh
 import type { GraphChoice } from "./artefacts.ts";
 import { chosenGraph } from "./graph-choice.ts";
 
-/** How many neighbours are wanted, as stages that search for them are told. */
+/** How many neighbours a stage is to search for. */
 export interface NeighbourParams {
   readonly k: NeighbourCount | "chosen";
   readonly times: number;
@@ -12,7 +12,7 @@ export interface NeighbourParams {
 /**
  * The number, once the training masks are counted.
  *
- * @param chosen the stage that chose a factor on the rule's number, where k is "chosen".
+ * @param chosen the stage that chose a factor on the rule's number, if k is "chosen".
  */
 export async function countOf(
   { k, times }: NeighbourParams,

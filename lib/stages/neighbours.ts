@@ -3,9 +3,10 @@ import { unitRows } from "../tensor/rows.ts";
 import { maskNeighbours } from "../method/propagation/affinity.ts";
 import type { Embeddings, GraphChoice, NeighbourRows } from "./artefacts.ts";
 import { readMatrix } from "./matrices.ts";
+import { neighbourRows } from "./neighbour-rows.ts";
 import { countOf, type NeighbourParams } from "./neighbour-params.ts";
 
-/** The k nearest training masks of every training mask (METHOD 8); where k is "chosen", the input `chosen` tells it. */
+/** The k nearest training masks of every training mask (METHOD 8); if k is "chosen", the input `chosen` gives it. */
 export const neighboursStage: Stage<
   NeighbourParams,
   { embeddings: Embeddings; chosen?: GraphChoice },
@@ -18,16 +19,10 @@ export const neighboursStage: Stage<
   async run(params, { embeddings, chosen }, _shard, { progress, signal }) {
     const x = unitRows(await readMatrix(embeddings, "embeddings"));
     const wanted = await countOf(params, x.rows, chosen);
-    const { count, k, ids, similarities } = await maskNeighbours(x, wanted, (fraction) => {
+    const found = await maskNeighbours(x, wanted, (fraction) => {
       signal.throwIfAborted();
       progress(fraction);
     });
-    return {
-      tensors: {
-        ids: { shape: [count, k], data: ids },
-        similarities: { shape: [count, k], data: similarities },
-      },
-      facts: {},
-    };
+    return neighbourRows(found);
   },
 };

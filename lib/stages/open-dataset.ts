@@ -9,14 +9,14 @@ export interface DatasetSource {
   readonly root: string;
   /** False leaves the background class out: its pixels are ignored. */
   readonly background?: boolean;
-  /** Values of the label maps that take part in nothing, rising; absent: those that the layout says. */
+  /** Values of the label maps that are ignored, ascending; absent: those of the layout. */
   readonly ignore?: readonly number[];
 }
 
 /**
  * Opens a data set; cheap, so workers open their own.
  *
- * @throws {UserError} where it is not there, or its layout says itself which values are ignored.
+ * @throws {UserError} if it is not there, or if its layout already says which values are ignored.
  */
 export function openDataset({ name, root, background = true, ignore }: DatasetSource): Dataset {
   const kind = datasetKind(name);

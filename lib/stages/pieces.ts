@@ -6,7 +6,7 @@ import type { AnyArtefact, StoredArtefact } from "../engine/artefact.ts";
  */
 export const SHARDS_IN_ONE_PIECE = 240;
 
-/** Pieces in which a stage takes inputs whose rows belong together: their shards where there are many, else one. */
+/** Number of pieces in which a stage reads inputs whose rows belong together: one per shard of a large split, else one. */
 export function pieceCount(...inputs: readonly Pick<StoredArtefact, "shardCount">[]): number {
   const [{ shardCount }] = inputs;
   const isAligned = inputs.every((input) => input.shardCount === shardCount);

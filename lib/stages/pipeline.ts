@@ -24,7 +24,8 @@ export type EstimatesNode = NodeOf<typeof estimatesStage>;
  * The line of stages for one cell of a table, from images to metrics:
  * masks, embeddings, zero-shot scores, pseudo-labels, classifier, counts, estimates.
  *
- * @returns the node of the cell's estimates; all others hang on it. The engine recognises equal nodes of different cells by their keys.
+ * @returns the node of the cell's estimates; it reaches all others through its inputs. The engine recognises equal nodes of
+ * different cells by their keys.
  */
 export function pipeline(settings: Settings, materials: Materials): EstimatesNode {
   const { split, counts } = countsOf(new MeasureNodes(settings, materials));
@@ -36,13 +37,13 @@ export function pipeline(settings: Settings, materials: Materials): EstimatesNod
   }, { counts });
 }
 
-/** What is added up over the images of a split. */
+/** The counts that are summed over the images of a split. */
 interface Counted {
   readonly split: Split;
   readonly counts: StageNode<Counts>;
 }
 
-/** Labels of pixels and masks or, where a cell measures something else, sums of that. */
+/** Counts of the labels of pixels and masks or, if a cell measures something else, its sums. */
 function countsOf(nodes: MeasureNodes): Counted {
   const { evaluate: split } = nodes.materials;
   switch (nodes.settings.measure) {
@@ -57,7 +58,7 @@ function countsOf(nodes: MeasureNodes): Counted {
   }
 }
 
-/** Of label maps that no segmenter took part in. */
+/** Counts of label maps that were made without a segmenter. */
 function regionCounts(nodes: MeasureNodes): Counted {
   const { materials: { evaluate: split }, settings: { labelMap: { from: _, ...labelMap } } } = nodes;
   const regions = nodes.regions();
@@ -68,7 +69,7 @@ function regionCounts(nodes: MeasureNodes): Counted {
   };
 }
 
-/** Of masks that something labels. */
+/** Counts of masks labelled by some classifier. */
 function maskCounts(nodes: MeasureNodes): Counted {
   const { materials, settings: { labelMap: { from: _, ...labelMap } } } = nodes;
   const { split, scores, tensor } = labelled(nodes);

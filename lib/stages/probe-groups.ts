@@ -6,7 +6,7 @@ import { readMatrix } from "./matrices.ts";
 import { piece, pieceCount } from "./pieces.ts";
 import { readRows } from "./row-runs.ts";
 
-/** What a probe is trained on: rows of the three belong together. */
+/** What a probe is trained on; row i of all three belongs to mask i. */
 export interface ProbeInputs {
   readonly embeddings: StoredArtefact<Embeddings>;
   readonly pseudoLabels: StoredArtefact<PseudoLabels>;
@@ -16,7 +16,7 @@ export interface ProbeInputs {
 /** Bytes of embeddings and targets that are held at a time. */
 const GROUP_BYTES = 256 << 20;
 
-/** The same of labelled masks that take turns with unlabelled ones: held together, they are read once though repeated. */
+/** The same for labelled masks that take turns with unlabelled ones. They are repeated, so they are held together and read once. */
 const LABELLED_BYTES = 1 << 30;
 
 /**
@@ -50,10 +50,10 @@ export async function dividedGroups(
 
 /** The masks of a split by shards. */
 interface ShardedMasks {
-  /** Masks of each shard; one shard where the split is taken in one piece. */
+  /** Masks of each shard; a split taken in one piece has one shard. */
   readonly counts: readonly number[];
   readonly rowBytes: number;
-  /** Masks of shards `first` to `end`, exclusive, which have some. */
+  /** Masks of shards `first` to `end`, exclusive; there is at least one. */
   read(first: number, end: number): Promise<ProbeData>;
 }
 
@@ -121,7 +121,7 @@ function chosenGroups(
   };
 }
 
-/** First shard and end of each group: as many as the bytes ask for, of nearly as many shards; none without masks. */
+/** First shard and end of each group: as many groups as the bytes require, of nearly equal numbers of shards; none without masks. */
 function evenGroups(
   counts: readonly number[],
   rowBytes: number,

@@ -10,13 +10,13 @@ import { matrixOf, tensorOf } from "./matrices.ts";
 import { piece, pieceCount } from "./pieces.ts";
 import { dividedGroups, probeGroups, type ProbeInputs } from "./probe-groups.ts";
 
-/** How a probe is trained, as stages are told: its length may be told in steps. */
+/** How a stage is told to train a probe. The length may be given in steps. */
 export type ProbeTraining = Omit<ProbeSettings, keyof TrainingLength> & TrainingLength;
 
 interface ProbeParams {
   readonly settings: ProbeTraining;
   readonly seed: number;
-  /** Where labelled and unlabelled masks take turns. */
+  /** If labelled and unlabelled masks take turns. */
   readonly batches?: "alternating";
 }
 
@@ -64,7 +64,7 @@ async function fitShuffled(
   return await fitProbeOnGroups(groups, inEpochs(settings, groups.rows), random, onEpoch);
 }
 
-/** Where all masks are labelled or none is, there are no turns to take. */
+/** If all masks are labelled, or none, there are no turns to take. */
 async function fitAlternating(
   inputs: ProbeInputs,
   settings: ProbeTraining,

@@ -23,13 +23,13 @@ type PanelInputs = {
   affinity: AffinityRows;
   clusters: MaskClusters;
   pseudoLabels: PseudoLabels;
-  /** Where the mass of labels is balanced. */
+  /** If the mass of labels is balanced. */
   balance?: LabelFactors;
 };
 
 /**
- * Transductive propagation (Eq. 1) where the split is large: one shard for each group of classes, so that an interrupted run goes
- * on at a panel. Rows are in image order, with columns of zeros beyond the last class.
+ * Transductive propagation (Eq. 1) where the split is large: one shard for each group of classes, so that an interrupted run
+ * resumes at a panel. Rows are in image order, with columns of zeros beyond the last class.
  *
  * @param inMemory bytes of the affinity that may be held; by default those of `openAffinity`.
  */

@@ -1,13 +1,13 @@
 import type { Stage } from "../engine/stage.ts";
-import type { Neighbours } from "../kernels/knn/neighbours.ts";
 import { affinity } from "../method/propagation/affinity.ts";
 import type { PseudoLabelSettings } from "../method/pseudo-labels/supervision.ts";
 import { transduct } from "../method/propagation/transduct.ts";
 import type { GraphChoice, NeighbourRows, PropagatedLabels, PseudoLabels } from "./artefacts.ts";
+import { neighboursOf } from "./neighbour-rows.ts";
 import { alphaOf } from "./graph-choice.ts";
 import { matrixOf, tensorOf } from "./matrices.ts";
 
-/** How the mass of Y is balanced before Eq. 1, and how what it leaves is calibrated. */
+/** How the mass of Y is balanced before Eq. 1, and how its solution is calibrated. */
 export type AroundPropagation = Pick<PseudoLabelSettings, "balance" | "calibrate">;
 
 /** "chosen": as the input `chosen` says. */
@@ -35,13 +35,3 @@ export const propagationStage: Stage<PropagationParams, PropagationInputs, Propa
     return { tensors: { propagated: tensorOf(labels) }, facts: { iterations, note: warning } };
   },
 };
-
-/** The stored neighbour graph. */
-export function neighboursOf({ tensors: { ids, similarities } }: NeighbourRows): Neighbours {
-  return {
-    count: ids.shape[0],
-    k: ids.shape[1],
-    ids: ids.data,
-    similarities: similarities.data,
-  };
-}

@@ -14,16 +14,16 @@ import { shardIds } from "./shards.ts";
 import type { Split } from "./split.ts";
 import { imageOfMask } from "./stored-masks.ts";
 
-/** Classes that a note names before it counts. */
+/** Number of classes that a note names; it counts the others. */
 const NAMED = 10;
 
-/** Whose scores become labels, and how. */
+/** Which scores become labels, and how. */
 interface Supplement {
   readonly from: TrainingScores["from"];
   readonly settings: SupplementSettings;
 }
 
-/** What the supervision reads and nothing else: ground truth depends on no score. */
+/** What this supervision reads, and nothing else: ground truth, for example, depends on no score. */
 export type PseudoLabelParams =
   | { readonly supervision: "full" }
   | (Supplement & { readonly supervision: "weak" | "open" })
@@ -41,7 +41,7 @@ type PseudoLabelInputs = {
 
 /**
  * Pseudo-labels Y = Supp(S) of the training masks (METHOD 6).
- * The fact `note` names classes that no training label shows.
+ * The fact `note` names classes without any training label.
  *
  * @param labelled ids of the labelled images under semi supervision, else empty.
  */
@@ -58,7 +58,7 @@ export function pseudoLabelsStage(
       const ids = count > 1 ? shardIds(split.ids, shard) : split.ids;
       const truths = await piece(truth, shard, count);
       const known = supervisionOf(params, truths, await piece(masks, shard, count), ids);
-      // Told once, with the first labels, and where all of them are seen together.
+      // Told once: with the first labels, and only if all of them are in memory together.
       const isFirst = params.supervision === "full" || params.from === "zero-shot";
       const facts = isFirst && count === 1 ? absenceNote(absentClasses(known)) : {};
       if (params.supervision === "full") {
@@ -121,7 +121,7 @@ export function pseudoLabelsStage(
   }
 }
 
-/** Which scores of a result are trained on: of a probe its logits. */
+/** Which scores of a result become labels: for a probe, its logits. */
 function trainingScores(
   from: TrainingScores["from"],
   tensors: { readonly [Name in "scores" | "logits" | "propagated"]?: FloatTensor },

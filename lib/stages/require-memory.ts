@@ -7,7 +7,7 @@ import { SHARDS_IN_ONE_PIECE } from "./pieces.ts";
 const COPIES = 3;
 
 /**
- * Refuses to hold the rows of a large split together where memory does not suffice: better said before than found out after hours.
+ * Refuses to load all rows of a large split if memory does not suffice. Better to say so now than to fail after hours.
  *
  * @param what who needs them, for the message; @param free bytes of memory, by default what the machine has left.
  * @throws {UserError} with what is needed and what there is.

@@ -2,10 +2,10 @@ import type { StoredArtefact } from "../engine/artefact.ts";
 import type { WithMatrix } from "./matrices.ts";
 import { type Matrix, matrix } from "../tensor/matrix.ts";
 
-/** Bytes of rows that are read at a time. */
+/** Bytes of rows that are read at once. */
 const RUN_BYTES = 32 << 20;
 
-/** Rows of so many columns that are read at a time. */
+/** Number of rows with so many columns that are read at once. */
 export function rowsPerRun(cols: number): number {
   return Math.max(1, Math.floor(RUN_BYTES / (4 * cols)));
 }
@@ -22,7 +22,7 @@ export async function readRows<Name extends string>(
   return matrix(shape[0], shape[1], data);
 }
 
-/** All rows of a stored matrix in order, `step` at a time; by default so many that they take little memory. */
+/** All rows of a stored matrix in order, `step` at a time; by default as many as take little memory. */
 export async function* rowRuns<Name extends string>(
   stored: Pick<StoredArtefact<WithMatrix<Name>>, "shape" | "rows">,
   name: Name,

@@ -3,13 +3,11 @@ import { type EncodedMasks, encodeMasks } from "../method/mask-rle.ts";
 import type { MaskOrigin } from "../method/sam/generate-masks.ts";
 import type { MaskGenerationSettings } from "../method/sam/settings.ts";
 import { proposeSamMasks } from "../segmenter/propose-masks.ts";
-import { type DatasetSource, openDataset } from "./open-dataset.ts";
+import type { ImageOfSplit } from "./each-image.ts";
+import { openDataset } from "./open-dataset.ts";
 
 /** Asks for SAM's masks of one image. */
-export interface SamMasksRequest {
-  readonly source: DatasetSource;
-  readonly split: string;
-  readonly id: string;
+export interface SamMasksRequest extends ImageOfSplit {
   /** Folder of the SAM. */
   readonly samFolder: string;
   readonly settings: MaskGenerationSettings;

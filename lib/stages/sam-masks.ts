@@ -12,9 +12,9 @@ import type { Split } from "./split.ts";
 import { packMasks } from "./stored-masks.ts";
 import type { Workers } from "./workers.ts";
 
-/** What a worker of a published SAM needs beside the weights: attention over 64 x 64 tokens, in several copies. */
+/** Memory that a worker of a published SAM needs besides the weights: attention over 64 x 64 tokens, in several copies. */
 const ACTIVATION_BYTES = 4 * 2 ** 30;
-/** What a worker of a smaller one needs at most, per byte of its weights; the smallest published SAM has 38 MB. */
+/** The most that a worker of a smaller SAM needs, per byte of its weights; the smallest published SAM has 38 MB. */
 const ACTIVATIONS_PER_WEIGHT = 128;
 
 /** Fingerprint of the split, hash of the model, settings. */
@@ -25,8 +25,8 @@ interface SamMasksParams {
 }
 
 /**
- * SAM's masks of every image of a split (METHOD 2), an image a shard: an image takes seconds to minutes, and none is lost
- * when a run is interrupted.
+ * SAM's masks of every image of a split (METHOD 2), one image per shard. An image takes seconds to minutes, and no finished one is
+ * lost when a run is interrupted.
  */
 export function samMasksStage(
   split: Split,
@@ -64,10 +64,10 @@ export function samMasksStage(
   };
 }
 
-/** As many workers as memory holds models, and all cores shared between them. */
+/** As many workers as models fit into memory. They share all cores. */
 function workersFor(modelBytes: number): { count: number; threads: number } {
   const cores = availableParallelism();
-  // Weights are held as read and as laid out for the processor.
+  // Weights are held twice: as read, and as laid out for the processor.
   const each = 2 * modelBytes + Math.min(ACTIVATION_BYTES, ACTIVATIONS_PER_WEIGHT * modelBytes);
   const fit = Math.floor(Deno.systemMemoryInfo().available / 2 / each);
   const count = Math.max(1, Math.min(cores, fit));

@@ -5,14 +5,14 @@ import { matrixOf, type WithMatrix } from "./matrices.ts";
 import { readRows } from "./row-runs.ts";
 import { firstMaskOf } from "./first-mask-of.ts";
 
-/** Whatever labels masks by the best of their scores. */
+/** A result that labels masks by the best of their scores. */
 export type RowScores = Scores | LabelledRegions | PseudoLabels;
 
-/** Which tensor of it does. */
+/** The tensor that holds these scores. */
 export type ScoresName = "scores" | "labels";
 
 /**
- * The scores of the masks of one shard, [masks, K]. Scores come in the shards of the masks where the split is large, else in one.
+ * The scores of the masks of one shard, [masks, K]. For a large split, scores come in the same shards as the masks, else in one.
  *
  * @param tensor name of the scores; @param count masks of the shard.
  */

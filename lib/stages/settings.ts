@@ -29,7 +29,7 @@ const MEASURES = [
 ] as const;
 
 /**
- * Everything that decides a number, one value per name. A table is a base of these and a grid of overrides.
+ * Everything that decides a number, one value per name. A table is a set of base settings with a grid of overrides.
  * `reading` sets the defaults where the paper's text and the released code differ in stride, min-max scaling of weak labels,
  * sharpening of probe targets and, under semi supervision, label mass and batches; further differences are settings of their own.
  */
@@ -75,11 +75,11 @@ export type SettingsFragment = { readonly [name: string]: unknown };
 const COCO_THINGS: readonly unknown[] = ["coco-object", "coco-2014"] satisfies DatasetName[];
 
 /**
- * Defaults that depend on other settings; whatever a file gives overrides them. A reading decides stride, min-max scaling
- * and sharpening (the schema's own defaults are the authors') and, under semi supervision, whether background and foreground
- * hold equal label mass before propagation, as in the released code. On COCO, that code gives labelled and unlabelled masks equal
- * mass too and lets them take turns in the probe's batches. MAE's probe has its own batch, rate and length, and windows of two sizes are
- * shown a larger image.
+ * Defaults that depend on other settings. Whatever a file gives overrides them. A reading decides stride, min-max scaling and
+ * sharpening (the schema's own defaults are the authors') and, under semi supervision, whether background and foreground hold
+ * equal label mass before propagation, as in the released code. On COCO, that code gives labelled and unlabelled masks equal mass
+ * too and lets them take turns in the probe's batches. MAE's probe has its own batch, rate and length. Windows of two sizes see a
+ * larger image.
  */
 export function dependentDefaults(given: SettingsFragment): SettingsFragment {
   const paper = given.reading === "paper";

@@ -4,10 +4,11 @@ import type { Matrix } from "../tensor/matrix.ts";
 import { stackRows } from "../tensor/rows.ts";
 import type { ClassVectors, Masks, Scores } from "./artefacts.ts";
 import type { DenseParams } from "./dense-params.ts";
+import { eachImage } from "./each-image.ts";
 import { headChoice } from "./head-choice.ts";
 import type { Viewing } from "../segmenter/viewing.ts";
 import { readMatrix, tensorOf } from "./matrices.ts";
-import { shardCount, shardIds } from "./shards.ts";
+import { shardCount } from "./shards.ts";
 import type { SmoothRequest } from "./smoothed-scores-worker.ts";
 import type { Split } from "./split.ts";
 import { encodedMasks } from "./stored-masks.ts";
@@ -29,21 +30,20 @@ export function smoothedScoresStage(
     choice: headChoice,
     images: split.ids.length,
     shardCount: () => shardCount(split.ids.length),
-    async run(params, { masks, classVectors }, shard, { progress, signal }) {
+    async run(params, { masks, classVectors }, shard, run) {
       const pool = workers.pool<SmoothRequest, Matrix>(
         new URL("./smoothed-scores-worker.ts", import.meta.url),
       );
       const { head, logitScale, foreground } = params;
       const text = { vectors: await readMatrix(classVectors, "vectors"), logitScale };
       const sets = [...encodedMasks(await masks.shard(shard))];
-      const ids = shardIds(split.ids, shard);
-      let done = 0;
-      const shares = await Promise.all(ids.map(async (id, image) => {
-        const request = { source: split.source, split: split.name, id, masks: sets[image], head, ...text };
-        const ofImage = await pool.run({ ...request, ...viewing }, { signal });
-        progress(++done / ids.length);
-        return ofImage;
-      }));
+      const shares = await eachImage(
+        pool,
+        split,
+        shard,
+        run,
+        (image, at) => ({ ...image, masks: sets[at], head, ...text, ...viewing }),
+      );
       const scores = scoresOfShares(stackRows(shares), foreground, backgroundRule(params));
       return { tensors: { scores: tensorOf(scores) }, facts: {} };
     },

@@ -10,11 +10,11 @@ export interface Split {
   readonly fingerprint: string;
   /** Class names by label. */
   readonly classNames: readonly string[];
-  /** Number of the group of each image, from 0, where images come in groups, and what these are, such as "cities". */
+  /** If images come in groups: the number of each image's group, from 0, and what the groups are, such as "cities". */
   readonly groups?: { readonly name: string; readonly of: readonly number[] };
 }
 
-/** What decides the ground truth of a split: params of whatever reads it. */
+/** What decides the ground truth of a split: part of the params of every stage that reads it. */
 export interface TruthParams {
   /** Fingerprint of the split. */
   readonly data: string;
@@ -26,7 +26,7 @@ export function truthParams({ fingerprint, classNames, source: { ignore } }: Spl
   return { data: fingerprint, classes: classNames.length, ...(ignore ? { ignore: [...ignore] } : {}) };
 }
 
-/** The images of a split in words that no other images have, whatever is made of them: two results are paired only on the same. */
+/** A name for the images of a split that no other images share. Two results are paired only if it is the same for both. */
 export function imageSetOf(
   { source: { name: dataset }, name, ids }: Pick<Split, "source" | "name" | "ids">,
 ): string {

@@ -28,7 +28,7 @@ export function packMasks(sets: readonly EncodedMasks[]): MaskTensors {
   };
 }
 
-/** Pixels per mask: every second run counts ones. */
+/** Pixels per mask: every second run is of ones. */
 function areasOf({ runs, offsets, levels }: EncodedMasks): number[] {
   return Array.from({ length: levels.length }, (_, mask) => {
     let area = 0;

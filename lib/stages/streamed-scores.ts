@@ -13,16 +13,18 @@ import { tensorOf, type WithMatrix } from "./matrices.ts";
 import { readDegrees } from "./node-degrees.ts";
 import { readRows, rowsPerRun } from "./row-runs.ts";
 
-/** Test masks that are scored together. Each shard has the labels of all training masks go by once. */
+/** Test masks that are scored together. Each shard reads the labels of all training masks once. */
 const MASKS_PER_SHARD = 1 << 18;
 
 const shardsOf = async (_params: unknown, { near }: Inputs<{ near: NeighbourRows }>) =>
   Math.max(1, Math.ceil((await near.shape("ids"))[0] / MASKS_PER_SHARD));
 
-/** Degrees of the nodes of the graph and the clusters that number them stand in place of the graph. */
+/** The degrees of the graph's nodes and the clusters that number them take the place of the graph. */
 type StreamedInputs = InductiveInputs & { degrees: DegreeRows; clusters: MaskClusters };
 
-/** `inductiveStage` where the training split is large: labels and degrees of training masks are read from disk as they are needed. */
+/**
+ * `inductiveStage` where the training split is large: labels and degrees of training masks are read from disk as they are needed.
+ */
 export const streamedInductiveStage: Stage<
   InductiveParams & { readonly alpha: number },
   StreamedInputs,

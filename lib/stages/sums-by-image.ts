@@ -2,7 +2,7 @@ import { millionths } from "../metrics/mean-of-sums.ts";
 import type { IntTensor } from "../tensor/tensor.ts";
 
 /**
- * Sums over the masks of every image in millionths, [images, columns]. A mask where a column is NaN is in no sum.
+ * Sums over the masks of every image in millionths, [images, columns]. A mask with NaN in a column is left out of all sums.
  *
  * @param masksPerImage in the order of the masks; @param columns a number per mask each.
  */

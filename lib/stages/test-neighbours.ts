@@ -3,6 +3,7 @@ import { knnSearch } from "../kernels/knn/knn-search.ts";
 import { unitRows } from "../tensor/rows.ts";
 import type { Embeddings, GraphChoice, NeighbourRows } from "./artefacts.ts";
 import { readMatrix } from "./matrices.ts";
+import { neighbourRows } from "./neighbour-rows.ts";
 import { countOf, type NeighbourParams } from "./neighbour-params.ts";
 
 /**
@@ -23,16 +24,10 @@ export const testNeighboursStage: Stage<
     const queries = unitRows(await readMatrix(test, "embeddings"));
     // The training graph leaves out each mask itself, so it holds at most N - 1 neighbours.
     const most = Math.min(await countOf(params, rows.rows, chosen), rows.rows - 1);
-    const { count, k, ids, similarities } = await knnSearch(queries, rows, most, (fraction) => {
+    const found = await knnSearch(queries, rows, most, (fraction) => {
       signal.throwIfAborted();
       progress(fraction);
     });
-    return {
-      tensors: {
-        ids: { shape: [count, k], data: ids },
-        similarities: { shape: [count, k], data: similarities },
-      },
-      facts: {},
-    };
+    return neighbourRows(found);
   },
 };

@@ -14,7 +14,7 @@ import type { Split } from "./split.ts";
 import type { TextReading } from "../segmenter/text-reading.ts";
 import { zeroShotStage } from "./zero-shot.ts";
 
-/** The text classifier, and what it says of masks or of tokens (METHOD 5). */
+/** The text classifier, and its scores of masks or tokens (METHOD 5). */
 export class TextNodes extends ImageNodes {
   /** One vector for each name, then for each background word; and how many are of names. */
   classVectors(): { readonly node: StageNode<ClassVectors>; readonly foreground: number } {

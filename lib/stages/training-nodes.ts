@@ -25,10 +25,10 @@ import type { Split } from "./split.ts";
 import { TextNodes } from "./text-nodes.ts";
 import { zlapStage } from "./zlap.ts";
 
-/** Scores of the training masks, whoever gave them. */
+/** Scores of the training masks, from any classifier. */
 type TrainingScoresNode = StageNode<Scores | ScoresWithLogits | PropagatedLabels>;
 
-/** What a bootstrap leaves: scores of the test masks, and the last labels of the training masks. */
+/** The result of a bootstrap: scores of the test masks, and the last labels of the training masks. */
 interface Bootstrapped {
   readonly scores: StageNode<Scores>;
   readonly labels: StageNode<PseudoLabels>;
@@ -94,7 +94,7 @@ export class TrainingNodes extends TextNodes {
       {
         near: graph.near(this.embeddings(evaluate)),
         supplemented: labels,
-        // What Eq. 1 was solved for came from `propagate`.
+        // The solution of Eq. 1 came from `propagate`.
         ...(solved ? { solved: solved as StageNode<PropagatedLabels> } : {}),
         ...(prior ? { prior } : {}),
       },
@@ -114,7 +114,7 @@ export class TrainingNodes extends TextNodes {
     const { train, evaluate, given } = this.materials;
     const { k, times, alpha } = graph;
     if (k === "chosen" || alpha === "chosen") throw cannotChoose(this.settings, train);
-    // Vectors that are given are one for each class, the background's among them.
+    // Given vectors have one for each class, background included.
     const hasBackground = this.materials.hasBackground && !given;
     const { node: classVectors, foreground } = this.classVectors();
     return node(
@@ -157,7 +157,7 @@ export class TrainingNodes extends TextNodes {
   probe(pseudoLabels: StageNode<PseudoLabels>): StageNode<ProbeWeights> {
     const { train } = this.materials;
     const { supervision, seed, probe: { batches, steps, ...probe } } = this.settings;
-    // Found out now, not after the hours that come before; so below.
+    // Found out now, not after hours of work; likewise below.
     if (batches === "alternating" && supervision.kind !== "semi") {
       throw nothingLabelled("probe.batches", batches, "shuffled", supervision.kind);
     }
@@ -189,7 +189,7 @@ export class TrainingNodes extends TextNodes {
     });
   }
 
-  /** The graph of training masks, and all that hangs on it. */
+  /** The graph of training masks, and all that depends on it. */
   graph(graph = this.settings.graph): GraphNodes {
     const { train: split } = this.materials;
     const training = { split, embeddings: this.embeddings(split), masks: this.rows(split) };

@@ -6,7 +6,7 @@ import { shardCount, shardIds } from "./shards.ts";
 import type { Split, TruthParams } from "./split.ts";
 import { unpackMasks } from "./stored-masks.ts";
 
-/** What the ground truth says of every mask and image (METHOD 6). Background, where there is one, is in every image. */
+/** The ground truth of every mask and image (METHOD 6). The background class, if there is one, is present in every image. */
 export function truthStage(
   split: Split,
 ): Stage<TruthParams & { readonly hasBackground: boolean }, { masks: Masks }, Truth> {

@@ -8,37 +8,22 @@ import { VOC_PALETTE } from "../../lib/datasets/voc-palette.ts";
 import { confusionCounts } from "../../lib/metrics/confusion.ts";
 import { reproduce } from "../../lib/application/reproduce.ts";
 import { exportPseudoMasks } from "../../lib/application/export-pseudo-masks.ts";
-import { setEnvironment } from "./fixtures/environment.ts";
-import { Workplace } from "./fixtures/workplace.ts";
+import { ownWorkplace } from "../support/own-workplace.ts";
 
-let workplace: Workplace;
-let restore: () => void;
-
-Deno.test.beforeAll(async () => {
-  workplace = await Workplace.make();
-  restore = setEnvironment({ ABLATE_STORE: workplace.store });
-});
-Deno.test.afterAll(async () => {
-  restore();
-  await workplace.remove();
-});
+const workplace = ownWorkplace();
 
 const values = () => ({
-  "dataset.root": workplace.voc,
-  "dataset.train": "train",
-  clip: workplace.clip,
+  ...workplace().settings,
   masks: "classical",
   "probe.epochs": 2,
   "probe.warmup": 0.5,
   "graph.k": 3,
-  "text.templates": ["{}"],
-  "text.background": ["ground", "sky"],
 });
 const options = (more: Record<string, unknown> = {}) => ({
   profile: "voc2012",
   experiment: "table-s2",
   set: Object.entries({ ...values(), ...more }).map(([path, value]) => `${path}=${JSON.stringify(value)}`),
-  out: join(workplace.out, "pseudo"),
+  out: join(workplace().out, "pseudo"),
 });
 
 Deno.test("pseudo-masks are the label maps that Table S2 measures, in VOC's layout, and a second call keeps them", async () => {
@@ -58,7 +43,7 @@ Deno.test("pseudo-masks are the label maps that Table S2 measures, in VOC's layo
     assert.deepEqual(png.palette?.slice(0, 22), VOC_PALETTE.slice(0, 22));
     const [pseudo, truth] = await Promise.all([
       readLabels(path, classes),
-      readLabels(join(workplace.voc, "SegmentationClass", `${id}.png`), classes),
+      readLabels(join(workplace().voc, "SegmentationClass", `${id}.png`), classes),
     ]);
     assert.deepEqual(
       confusionCounts(truth, pseudo, classes),

@@ -8,8 +8,8 @@ import { silentProgress } from "../../lib/progress/progress.ts";
 import { experimentNames } from "../../lib/configuration/experiment-names.ts";
 import { Suite } from "../../lib/application/suite.ts";
 import { filesIn } from "./fixtures/results.ts";
-import { setEnvironment } from "./fixtures/environment.ts";
-import { Workplace } from "./fixtures/workplace.ts";
+import type { Workplace } from "./fixtures/workplace.ts";
+import { inOwnWorkplace } from "../support/own-workplace.ts";
 
 /** What the command prints while `run` runs. */
 async function printed(run: () => Promise<number>): Promise<{ code: number; output: string }> {
@@ -25,17 +25,12 @@ async function printed(run: () => Promise<number>): Promise<{ code: number; outp
 
 /** Runs `work` with a store of its own and settings small enough that a table takes a second. */
 async function withTinyData(work: (set: string[], workplace: Workplace) => Promise<void>): Promise<void> {
-  const workplace = await Workplace.make();
-  const restore = setEnvironment({ ABLATE_STORE: workplace.store });
-  try {
-    await work([
+  await inOwnWorkplace((workplace) =>
+    work([
       ...[`dataset.root=${workplace.voc}`, "dataset.train=train", `clip=${workplace.clip}`],
       ...["probe.epochs=2", "probe.warmup=0.5", 'text.templates=["{}"]', "text.background=[ground, sky]"],
-    ], workplace);
-  } finally {
-    restore();
-    await workplace.remove();
-  }
+    ], workplace)
+  );
 }
 
 Deno.test("experiments run as one share their stages, also with those of others, and cells that are equal", () =>

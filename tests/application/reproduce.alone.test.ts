@@ -7,33 +7,14 @@ import { confusionCounts } from "../../lib/metrics/confusion.ts";
 import { readLabels } from "../../lib/datasets/read-labels.ts";
 import { setTexts } from "../../lib/application/set-values.ts";
 import { VAL } from "./fixtures/tiny-voc.ts";
-import { setEnvironment } from "./fixtures/environment.ts";
-import { Workplace } from "./fixtures/workplace.ts";
+import { ownWorkplace } from "../support/own-workplace.ts";
 
-let workplace: Workplace;
-let restore: () => void;
-
-Deno.test.beforeAll(async () => {
-  workplace = await Workplace.make();
-  restore = setEnvironment({ ABLATE_STORE: workplace.store });
-});
-Deno.test.afterAll(async () => {
-  restore();
-  await workplace.remove();
-});
+const workplace = ownWorkplace();
 
 /** A table of a few cells on tiny data. */
 const small = () => ({
   profile: "voc2012",
-  set: {
-    "dataset.root": workplace.voc,
-    "dataset.train": "train",
-    clip: workplace.clip,
-    "probe.epochs": 2,
-    "probe.warmup": 0.5,
-    "text.templates": ["{}"],
-    "text.background": ["ground", "sky"],
-  },
+  set: { ...workplace().settings, "probe.epochs": 2, "probe.warmup": 0.5 },
 });
 
 function miouOf({ cells }: Table, row: number) {
@@ -73,7 +54,7 @@ Deno.test("what lies behind a cell can be read: counts, masks with labels, label
   const classes = evaluate.classNames.length;
   const counts = (await cell.read.counts("pixels"))!;
   for (const [image, id] of VAL.entries()) {
-    const truth = await readLabels(join(workplace.voc, "SegmentationClass", `${id}.png`), classes);
+    const truth = await readLabels(join(workplace().voc, "SegmentationClass", `${id}.png`), classes);
     const painted = confusionCounts(truth, await cell.read.labelMap(image), classes);
     assert.deepEqual(painted, counts.slice(image * classes ** 2, (image + 1) * classes ** 2), id);
     const { masks, labels } = await cell.read.labelledMasks(image);

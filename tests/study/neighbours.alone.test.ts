@@ -1,21 +1,11 @@
 import assert from "node:assert/strict";
 import { Study, UserError } from "ablate";
 import { jupyterDisplay } from "../../lib/report/views/view.ts";
-import { setEnvironment } from "../application/fixtures/environment.ts";
-import { Workplace } from "../application/fixtures/workplace.ts";
+import { inOwnWorkplace } from "../support/own-workplace.ts";
 
-Deno.test("the neighbours of a mask are the training masks of largest cosine, with their classes and thumbnails", async () => {
-  const workplace = await Workplace.make();
-  const restore = setEnvironment({ ABLATE_STORE: workplace.store });
-  const set = {
-    "dataset.root": workplace.voc,
-    "dataset.train": "train",
-    clip: workplace.clip,
-    masks: "classical",
-    "text.templates": ["{}"],
-    "text.background": ["ground", "sky"],
-  };
-  try {
+Deno.test("the neighbours of a mask are the training masks of largest cosine, with their classes and thumbnails", () =>
+  inOwnWorkplace(async (workplace) => {
+    const set = { ...workplace.settings, masks: "classical" };
     const study = await Study.open({ profile: "voc2012", set });
     const view = await study.neighbours(0, 3, { experiment: "table8" });
     assert.equal(view.found.length, 3);
@@ -45,11 +35,7 @@ Deno.test("the neighbours of a mask are the training masks of largest cosine, wi
     );
     await assert.rejects(study.neighbours(0, 0), says(/count: expected a whole number of at least 1/));
     await assert.rejects(study.neighbours(10_000), says(/mask: expected a mask from 0/));
-  } finally {
-    restore();
-    await workplace.remove();
-  }
-});
+  }));
 
 /** Cosine of two vectors. */
 function dot(a: Float32Array, b: Float32Array): number {

@@ -19,8 +19,8 @@ const ID = /^([a-z]+(?:-[a-z]+)*)_\d{6}_\d{6}$/;
 
 /**
  * Opens Cityscapes in its official layout: `leftImg8bit/SPLIT/CITY/ID_leftImg8bit.png` and
- * `gtFine/SPLIT/CITY/ID_gtFine_labelTrainIds.png`, or `…_labelIds.png` where train ids were not made. A split is what
- * lies in its folder, by name.
+ * `gtFine/SPLIT/CITY/ID_gtFine_labelTrainIds.png`, or `…_labelIds.png` where train ids were not made. A split is
+ * the content of its folder, sorted by name.
  *
  * @throws UserError if the root folder is missing; readers throw it for whatever they find wrong.
  */
@@ -50,7 +50,7 @@ export function openCityscapes(root: string): Dataset {
     groups: { name: "cities", of: cityOf },
     ids: (split) =>
       Promise.try(() => {
-        // Its label maps exist, but ignore every pixel.
+        // Its label maps exist, but mark every pixel as ignored.
         refuseTestSplit(split, ["test"], "Cityscapes' evaluation server (www.cityscapes-dataset.com)");
         return idsIn(join(images, split));
       }),

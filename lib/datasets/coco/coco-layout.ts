@@ -28,7 +28,7 @@ export function imageFolder(root: string, split: string, source: string): string
   return isFolder(nested) ? nested : join(root, split);
 }
 
-/** COCO's test splits, of which only the organisers have the labels, and who measures on them. */
+/** COCO's test splits, whose labels only the organisers have, and who measures on them. */
 export const COCO_TESTS = ["test2014", "test2015", "test2017", "test-dev2017"];
 export const COCO_SERVER = "COCO's evaluation server (codalab, see cocodataset.org)";
 

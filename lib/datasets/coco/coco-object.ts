@@ -14,7 +14,7 @@ import { type InstancesIndex, type ListedImage, readInstancesIndex } from "./ins
 import { fillSegmentation } from "./segmentation.ts";
 import { COCO_OBJECT_CLASSES } from "./thing-classes.ts";
 
-/** Where a data set of COCO's kind lies and which of its images count. */
+/** Where a data set in COCO's format lies and which of its images count. */
 export interface CocoOptions {
   /** The folder with annotations/ and the folders of images. */
   readonly root: string;
@@ -29,8 +29,8 @@ export interface CocoOptions {
  * Opens COCO as COCO-Object (METHOD 11): images from `SPLIT` or `images/SPLIT`, labels painted from
  * `annotations/instances_SPLIT.json`: things are 1 … 80 in the order of their category ids, everything else is background.
  *
- * A pixel that several instances claim goes to the one that stands last in the file, as in COCO-Stuff's tools; the file says
- * nothing of depth. Crowd regions take their class like instances, but lie below them all: they are coarse, and stand last
+ * A pixel claimed by several instances goes to the last of them in the file, as in COCO-Stuff's tools; the file says nothing about
+ * depth. Crowd regions take their class like instances, but lie below them all: they are coarse, and stand last
  * in the official files only because they were numbered last.
  *
  * @throws UserError if the root folder is missing; readers throw it for whatever they find wrong.
@@ -69,12 +69,12 @@ export function openCocoObject({ root, name, source, annotatedOnly }: CocoOption
   };
 }
 
-/** Indices that were read: going through an annotation file takes seconds. */
+/** Indices that were read, kept because going through an annotation file takes seconds. */
 const indices = new Map<string, Promise<InstancesIndex>>();
 
 /**
- * The index of an annotation file, read again when the file has changed. Of a file that changed in these seconds none is kept: it may
- * change once more under the same stamp, and then the places of its annotations would be those of another file.
+ * The index of an annotation file, read again when the file has changed. Of a file that changed in these seconds none is kept: it
+ * may change once more under the same stamp, and then the places of its annotations would be those of another file.
  */
 function indexOf(path: string, source: string): Promise<InstancesIndex> {
   let stat: Deno.FileInfo;
@@ -116,7 +116,7 @@ async function paintLabels(
   return { height, width, data };
 }
 
-/** An annotation parsed when its place was found: one that no longer does is another. */
+/** An annotation parsed when its place was found. If it no longer parses, the file has changed. */
 function segmentationOf(bytes: Uint8Array, path: string): unknown {
   try {
     return JSON.parse(new TextDecoder().decode(bytes)).segmentation;

@@ -74,13 +74,13 @@ export async function readInstancesIndex(path: string): Promise<InstancesIndex> 
   throw new UserError("Expected at least one image but found an empty list", path);
 }
 
-/** COCO-Stuff's categories, the one for everything else included. In files that hold them beside things they are background. */
+/** COCO-Stuff's categories, including the one for everything else. In files that hold them beside things they are background. */
 const isStuff = (id: number) => id >= 92 && id <= 183;
 
 /** How many categories a message names. */
 const NAMED = 20;
 
-/** Categories that COCO does not have, with how many annotations each has. Taken for background they would be lost unseen. */
+/** Categories that COCO does not have, and the number of annotations of each. Taken for background they would be lost silently. */
 class Strangers {
   readonly #counts = new Map<number, number>();
   readonly #names = new Map<number, unknown>();
@@ -112,7 +112,7 @@ class Strangers {
   }
 }
 
-/** Largest side of an image that is believed, in pixels. */
+/** Largest plausible side of an image, in pixels. */
 const LARGEST_SIDE = 1 << 16;
 
 /** Fields of an element, checked. */

@@ -8,7 +8,7 @@ const CHUNK = 4 << 20;
 /** Lists inside lists: annotations have three levels below their list. */
 const DEEPEST = 32;
 
-/** An element larger than this is no image and no annotation: the largest of COCO has some hundred kilobytes. */
+/** An element larger than this cannot be an image or an annotation: the largest of COCO has some hundred kilobytes. */
 const LARGEST = 64 << 20;
 
 const [QUOTE, COMMA, COLON, OPEN_LIST, BACKSLASH, CLOSE_LIST, OPEN, CLOSE] = [...'",:[\\]{}'].map((c) =>
@@ -28,8 +28,8 @@ export interface JsonElement {
 
 /**
  * Goes through a JSON file that holds lists of objects, `{"images": [{…}, …], "annotations": […]}`, one element after the
- * other. Memory holds one element at a time and not the file: the annotations of COCO's training split are 450 MB. An
- * element's place in the file is told, so that it can be read again alone; parsers that stream do not tell it.
+ * other. Memory holds one element at a time and not the file: the annotations of COCO's training split are 450 MB. It
+ * also tells where each element stands, so that one can be read again on its own; streaming parsers do not.
  *
  * @param lists the keys of the lists to go through; what stands elsewhere is passed over.
  * @throws UserError if the file is missing, cut short, no such JSON, lacks a list, or holds an element of absurd size.
@@ -69,7 +69,7 @@ async function open(path: string): Promise<Deno.FsFile> {
 /** What may come next in the outermost object, or in a list that is gone through. */
 type Next = "key or end" | "key" | "colon" | "value" | "element or end" | "element" | "comma or end";
 
-/** Keys longer than this are none of a list that is looked for. */
+/** Longer keys cannot be those of a list that is looked for. */
 const LONGEST_KEY = 64;
 
 class Scan {
@@ -208,7 +208,7 @@ class Scan {
     }
   }
 
-  /** A list that stands twice would be read twice here, and once elsewhere. */
+  /** A repeated list would be read twice here, but once by other programs. */
   #endKey(at: number): void {
     const key = this.#keyBeforeValue();
     if (!this.lists.includes(key)) return;
@@ -216,7 +216,7 @@ class Scan {
     this.#seen.add(key);
   }
 
-  /** White space, marks between values, and values that are neither texts nor have parts. */
+  /** White space, separators, and values that are neither strings, lists nor objects. */
   #between(byte: number, at: number): void {
     const isMark = this.#open.length === 0 && this.#before + at < 3 && byte >= 0xBB;
     if (byte === 32 || byte === 10 || byte === 13 || byte === 9 || isMark) return;

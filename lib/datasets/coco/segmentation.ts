@@ -4,7 +4,7 @@ import { fillPolygon } from "./polygon-parity.ts";
 /**
  * The pixels of an annotation's `segmentation`: outlines, or run lengths as numbers or compressed text.
  *
- * @param segmentation as parsed from JSON; nothing is taken for granted.
+ * @param segmentation as parsed from JSON, not yet checked.
  * @param fill set to 1 where a pixel belongs to it, [height, width] row-major.
  * @throws {RangeError} in words of the form "Expected … but found …" where it is malformed or does not fit the image.
  */
@@ -29,7 +29,7 @@ export function fillSegmentation(
   fillRuns(typeof counts === "string" ? decompressCounts(counts) : counts, height, width, fill);
 }
 
-/** Outlines may leave the image a little; far outside, following them would take for ever. */
+/** Outlines may leave the image a little. Following one far outside would take for ever. */
 function requireOutline(outline: unknown, height: number, width: number): asserts outline is number[] {
   if (!Array.isArray(outline) || outline.length % 2 !== 0) {
     throw new RangeError(`Expected an outline of x and y by turns but found ${shown(outline)}`);
@@ -44,7 +44,7 @@ function requireOutline(outline: unknown, height: number, width: number): assert
   );
 }
 
-/** Runs go down the columns, outside first; all of them together must be the image. */
+/** Runs go down the columns, outside first; together they must fill the image. */
 function fillRuns(counts: unknown, height: number, width: number, fill: Uint8Array): void {
   const pixels = height * width;
   if (!Array.isArray(counts)) throw new RangeError(`Expected run lengths but found ${shown(counts)}`);

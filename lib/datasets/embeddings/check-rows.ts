@@ -5,7 +5,7 @@ import { fingerprint } from "../fingerprint.ts";
 import { FORGETFUL } from "../remembered-digests.ts";
 
 /**
- * What is in a split of given rows. Opening the data set has checked all of the file, so nothing can be wrong here.
+ * The content of a split of given rows. Opening the data set has checked the whole file, so nothing can be wrong here.
  *
  * @returns groups as images and rows as pixels.
  */

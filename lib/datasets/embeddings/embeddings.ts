@@ -5,18 +5,18 @@ import { Random } from "../../tensor/random.ts";
 import type { Dataset } from "../dataset.ts";
 import { EMBEDDINGS_SOURCE, type EmbeddingsFile, readEmbeddings } from "./read-embeddings.ts";
 
-/** Where the file names no splits, a seeded half of the groups is kept for evaluation. */
+/** If the file names no splits, a seeded half of the groups is kept for evaluation. */
 const DERIVED_SPLIT = { seed: 2012, every: 2 } as const;
 
 /**
- * Rows that are put together where a training file names no groups: weak supervision is told the classes of a group, and of a
- * group of one row that would be its label.
+ * Rows per group if a training file names no groups. Weak supervision is told the classes of a group; for a group of one row
+ * that would be its label.
  */
 const DERIVED_GROUP = { seed: 2012, rows: 4 } as const;
 
 const SPLITS = ["train", "val"] as const;
 
-/** Files that were read, as long as they do not change: each stage opens the data set anew. */
+/** Files that were read, kept as long as they do not change, since each stage opens the data set anew. */
 const read = new Map<
   string,
   { readonly stamp: string; readonly file: EmbeddingsFile; readonly parts: Parts }
@@ -120,7 +120,7 @@ function unitsOf(groups: Int32Array): number[][] {
   return [...units.values()];
 }
 
-/** Single rows put together at random, always in the same way. */
+/** Single rows grouped at random, always in the same way. */
 function bagged(singles: readonly (readonly number[])[]): number[][] {
   const order = [...new Random(DERIVED_GROUP.seed).permutation(singles.length)];
   const bags: number[][] = [];

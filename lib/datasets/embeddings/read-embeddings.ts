@@ -11,7 +11,7 @@ export interface EmbeddingsFile {
   readonly embeddings: Matrix;
   /** True classes, -1 where unknown, [N]. */
   readonly labels: Int32Array;
-  /** The picture, video or patient that each row belongs to, [N]; null where rows stand alone. */
+  /** The picture, video or patient that each row belongs to, [N]; null if rows are independent. */
   readonly groups: Int32Array | null;
   /** Weight of each row in the probe's loss, such as the pixels of a mask, [N]; 1 where the file has none. */
   readonly areas: Float64Array;
@@ -188,7 +188,7 @@ function requireEach(
   }
 }
 
-/** Rows are compared by cosine, and a row of zeros has none with anything. */
+/** Rows are compared by cosine, which a row of zeros does not have. */
 function requireDirections(m: Matrix, where: string): void {
   for (let i = 0; i < m.rows; i++) {
     if (row(m, i).some((value) => value !== 0)) continue;

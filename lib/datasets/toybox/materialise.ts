@@ -16,7 +16,7 @@ export interface ToyboxFolder {
   readonly differs: boolean;
 }
 
-/** What a folder says of itself. */
+/** What the marker file of a folder holds. */
 interface Marker {
   readonly hash: string;
   /** The committed hash of the code that rendered it: other code renders anew. */
@@ -29,7 +29,7 @@ const MARKER = "toybox.json";
 
 /**
  * Makes sure the Toybox data set lies at `root` in VOC layout: 500 training scenes (split train), 500 test scenes (split
- * val), and the nested partition lists `labelled_1_{16,8,4,2}.txt`. Renders it when it is missing or was rendered by other
+ * val), and the nested partition lists `labelled_1_{16,8,4,2}.txt`. Renders it if it is missing or was rendered by other
  * code. It is rendered beside `root` and renamed when whole, so a killed run leaves nothing that could be mistaken for it.
  *
  * @param size fewer scenes for a quick look; the first of the full set. Their hash is compared with nothing.

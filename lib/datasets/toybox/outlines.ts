@@ -15,7 +15,7 @@ interface Region {
   readonly part: number;
 }
 
-/** The most regions that fit the maps; what comes later belongs to the last. */
+/** The most regions that fit the maps. Later ones are merged into the last. */
 const MOST = 255;
 
 /** Canvas calls that paint. */
@@ -82,7 +82,7 @@ export class Outlines {
     this.#now = this.#regions.length - 1;
   }
 
-  /** A canvas that paints as the given one does and is watched. One is watched at a time: `keep` it before the next. */
+  /** A canvas that paints like the given one and is watched. Only one is watched at a time: `keep` it before the next. */
   watch(context: SKRSContext2D, height: number, width: number): SKRSContext2D {
     const flat = sheet(width, height);
     const paint = (name: string, args: unknown[]) => {
@@ -159,7 +159,7 @@ export class Outlines {
       if (whole) found[i] = region;
       else mixed.push(i);
     }
-    // Mixed pixels of thin shapes have none but mixed neighbours: those are told once their neighbours are.
+    // Mixed pixels of thin shapes have only mixed neighbours: they are resolved once their neighbours are.
     const counts = new Map<number, number>();
     for (let open = mixed, before = Infinity; open.length > 0 && open.length < before;) {
       before = open.length;

@@ -42,7 +42,7 @@ export interface Scene {
   readonly facts: SceneFacts;
 }
 
-/** Grain of a scene that asks for none in particular. */
+/** Default grain of a scene. */
 const NOISE = .018;
 
 /** The chance of each texture: half of the objects are plain. */

@@ -28,7 +28,7 @@ import {
 import { bootstrapPlan, DEFAULT_BOOTSTRAP } from "./plan.ts";
 import { type BootstrapSteps, runBootstrap } from "./run-bootstrap.ts";
 
-/** The training side: all masks of the training images. */
+/** The training data: all masks of the training images. */
 export interface GlccTraining {
   /** Mask embeddings as pooled, not normalised, [N, E]. */
   readonly embeddings: Matrix;
@@ -40,7 +40,7 @@ export interface GlccTraining {
   readonly zeroShot: Matrix;
 }
 
-/** How GLCC is fitted and what it predicts by. */
+/** How GLCC is fitted and how it predicts. */
 export interface GlccSettings {
   /** A row of Table 7. */
   readonly bootstrap: string;
@@ -82,7 +82,7 @@ export interface GlccModel {
   readonly inductive: InductiveSettings;
   /** Iterations that the solver of Eq. 1 ran, for each propagation in turn. */
   readonly iterations: readonly number[];
-  /** What the reader should know about the fit, such as a solver that stopped early. */
+  /** What the user should know about the fit, such as a solver that stopped early. */
   readonly warnings: readonly string[];
 }
 
@@ -108,7 +108,7 @@ export async function fitGlcc(
   return await bootstrapOver(neighbours, unit, start, settings, steps, onProgress);
 }
 
-/** The steps of the bootstrap that no graph takes part in, on matrices in memory. */
+/** The steps of the bootstrap that need no graph, on matrices in memory. */
 export type TrainingSteps = Omit<
   BootstrapSteps<ScoresToCome, LabelsToCome, Promise<ProbeModel>>,
   "propagate"
@@ -138,7 +138,7 @@ export function trainingSteps(
 }
 
 /**
- * The bootstrap over a graph that is there.
+ * The bootstrap over a given graph.
  *
  * @param neighbours of the training masks; null for sequences without propagation. @param unit their embeddings of unit length.
  */

@@ -50,8 +50,8 @@ export function parseBootstrap(sequence: string): BootstrapStep[] {
 
 /**
  * The mutual bootstrap of Section 4.2 as a list of operations. Starts from "zero-shot" scores; between two steps,
- * whatever the first found is supplemented with the supervision. At test time the last propagation answers, with the last
- * probe as prior; a sequence without IL is answered by the probe.
+ * the scores of the first are supplemented with the supervision. At test time the last propagation gives the scores, with the
+ * last probe as prior; without IL the probe gives them.
  *
  * Full supervision has nothing to bootstrap: labels are G throughout, the graph keeps them unsmoothed, one probe is the
  * prior.

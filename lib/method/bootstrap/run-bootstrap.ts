@@ -2,8 +2,8 @@ import type { TrainingScores } from "../pseudo-labels/supervision.ts";
 import type { BootstrapPlan } from "./plan.ts";
 
 /**
- * What the operations of a bootstrap do. Scores, labels and probes may be numbers to come (promises) or nodes of a stage graph;
- * one reading of the plan serves both.
+ * What the operations of a bootstrap do. Scores, labels and probes may be promises of matrices or nodes of a stage
+ * graph; the plan is interpreted once for both.
  */
 export interface BootstrapSteps<Scores, Labels, Probe> {
   /** Supp(S): the next pseudo-labels. */
@@ -16,7 +16,7 @@ export interface BootstrapSteps<Scores, Labels, Probe> {
   propagate(labels: Labels, name: string): Scores;
 }
 
-/** What answers for test masks, and the last labels of the training masks. */
+/** How test masks are scored, and the last labels of the training masks. */
 export type Bootstrapped<Scores, Labels, Probe> =
   | { readonly by: "probe"; readonly probe: Probe; labels(): Labels }
   | {
@@ -24,11 +24,11 @@ export type Bootstrapped<Scores, Labels, Probe> =
     /** Ŷ where Eq. 1 was solved, and Supp of it. */
     readonly solved: Scores | null;
     labels(): Labels;
-    /** Whose score is the prior y of Eq. 14. */
+    /** The probe whose score is the prior y of Eq. 14. */
     readonly prior: Probe | null;
   };
 
-/** Carries out the plan, starting from the text classifier's scores. Nothing is asked for that nothing reads. */
+/** Carries out the plan, starting from the text classifier's scores. Results that nothing reads are not asked for. */
 export function runBootstrap<Scores, Labels, Probe>(
   { operations, test }: BootstrapPlan,
   zeroShot: Scores,

@@ -21,15 +21,15 @@ export interface LabelledMasks {
   readonly areas: ArrayLike<number>;
   /** Scores of the text classifier, [N, K]. */
   readonly zeroShot: Matrix;
-  /** G: class proportions inside each mask, [N, K]; of masks without a label nothing is read. */
+  /** G: class proportions inside each mask, [N, K]; rows of masks without a label are not read. */
   readonly proportions: Matrix;
   /** Semi supervision: 1 for masks of labelled images, [N]; null under full supervision. */
   readonly labelled: Uint8Array | null;
 }
 
 /**
- * GLCC without some labelled masks, tried on them: pixels by true and found class for each graph, [K * K] each. The masks that are
- * held out take no part in the graph, so they are scored as test masks are (Eq. 14).
+ * GLCC fitted without some labelled masks and tried on them: pixels by true and found class for each graph, [K * K] each. The
+ * held-out masks are not in the graph, so they are scored as test masks are (Eq. 14).
  *
  * @param heldOut 1 for masks that are held out, [N]; all of them are labelled. @param k before the factor.
  */
@@ -55,7 +55,7 @@ export async function validateGraph(
   const most = Math.max(...counts);
   const neighbours = await maskNeighbours(unit, most);
   const near = await knnSearch(unitRows(held), unit, most);
-  // The first probe knows no graph: one serves all.
+  // The first probe does not depend on the graph: one serves all.
   const steps = remembered(trainingSteps(training, settings));
   const zeroShot = Promise.resolve(training.zeroShot);
   const found: Float64Array[] = [];
@@ -80,7 +80,7 @@ function supervisionOf({ proportions, labelled }: LabelledMasks, kept: readonly 
     : { kind: "semi", proportions: known, labelled: Uint8Array.from(kept, (mask) => labelled[mask]) };
 }
 
-/** Pixels of masks by true class, shared out as the mask's proportions say, and found class, [K * K]. */
+/** Pixels of masks by true class and found class, [K * K]. A mask's pixels are divided among true classes by its proportions. */
 function pixelsByClass(
   found: Int32Array,
   masks: readonly number[],

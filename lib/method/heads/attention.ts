@@ -21,7 +21,7 @@ export function attention<T>(
 }
 
 /**
- * The affinity of a token with itself and its like, seen through queries and through keys:
+ * The affinity between tokens, by queries and by keys:
  * S = softmax(q qᵀ / sqrt(d_h) + B) + softmax(k kᵀ / sqrt(d_h) + B), halved with `halfSum` (Eq. 9),
  * averaged over the attention heads with `headMean`, of one head over the full width with `fullWidth`.
  */

@@ -20,7 +20,7 @@ export interface Algebra<T> {
   meanOverHeads(a: T): T;
 }
 
-/** What the last block offers a head: projections of LN1(X), scaled dot products aside. n = tokens + 1, class token first. */
+/** What the last block offers a head: projections of LN1(X), before any scaled dot product. n = tokens + 1, class token first. */
 export interface LastBlock<T> {
   /** Queries, keys, values, [heads, n, headWidth]. */
   readonly q: T;
@@ -44,7 +44,7 @@ export interface LastBlock<T> {
 /** How tokens become mask embeddings: plain average in the mask (Eq. 3) or weighted by the affinity (Eq. 7). */
 export type Pooling = "mask" | "eq7" | "eq7-lowres";
 
-/** What a head wants of the mask-aware bias (METHOD 3.7). */
+/** How a head uses the mask-aware bias (METHOD 3.7). */
 export interface HeadBias {
   /** Constant by which attention inside a mask is raised, in logits; >= 0. */
   readonly tau: number;

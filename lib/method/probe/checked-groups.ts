@@ -3,8 +3,8 @@ import { requireFinite } from "../finite-embeddings.ts";
 import type { ProbeData, ProbeGroups } from "./probe.ts";
 
 /**
- * Groups that check what they read when they read it for the first time: finite embeddings, as many targets as masks, and, once
- * all groups of all the collections were read, at least one mask with a target.
+ * Groups that check what they read, the first time they read it: embeddings are finite, there are as many targets as masks and,
+ * once all groups of all collections have been read, at least one mask has a target.
  */
 export function checkedGroups(collections: readonly ProbeGroups[]): ProbeGroups[] {
   let unchecked = collections.reduce((sum, { rows }) => sum + rows.length, 0);

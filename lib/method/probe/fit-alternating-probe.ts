@@ -12,7 +12,7 @@ import { stepsPerEpoch } from "./training-length.ts";
 
 /**
  * Trains the linear probe on batches in which labelled and unlabelled masks take turns, one of each (METHOD 6, the released code
- * on COCO). Both come in an order of their own without end (`MaskStream`): the fewer, the labelled ones in practice, are repeated.
+ * on COCO). Both are endless streams in random order (`MaskStream`): the smaller set, in practice the labelled one, is repeated.
  * An epoch has as many steps as one of `fitProbe` over all these masks, so both ways train for as long.
  *
  * @param groups each with at least one mask.

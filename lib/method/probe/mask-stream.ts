@@ -2,8 +2,8 @@ import type { Random } from "../../tensor/random.ts";
 import type { ProbeData, ProbeGroups } from "./probe.ts";
 
 /**
- * Masks without end: every pass visits the groups in a fresh random order and the masks of each in a fresh random order, so that
- * no mask comes a second time before all have come once. A single group is read once and kept.
+ * An endless stream of masks: every pass visits the groups in a fresh random order and the masks of each in a fresh random order,
+ * so that no mask comes a second time before all have come once. A single group is read once and kept.
  */
 export class MaskStream {
   readonly #groups: ProbeGroups;

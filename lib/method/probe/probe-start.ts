@@ -3,12 +3,12 @@ import { unitRows } from "../../tensor/rows.ts";
 import type { ProbeData, ProbeGroups, ProbeSettings, ProbeStart } from "./probe.ts";
 
 /**
- * Below this many training masks a probe starts at the means of its classes where the settings do not say. By the rule for steps
+ * Below this many training masks a probe starts at the means of its classes unless the settings say otherwise. By the rule for steps
  * this many masks make 945, of the released code's 60,000: too few to forget a random start.
  */
 export const FEW_MASKS = 5120;
 
-/** The start that the settings name or, where they name none, that the number of training masks decides. */
+/** The start named by the settings or, if they name none, the one that fits the number of training masks. */
 export function probeStart({ start }: Pick<ProbeSettings, "start">, masks: number): ProbeStart {
   return start ?? (masks < FEW_MASKS ? "class-means" : "random");
 }

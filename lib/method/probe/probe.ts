@@ -67,7 +67,7 @@ export interface ProbeData {
   readonly areas: ArrayLike<number>;
 }
 
-/** Training masks in groups of which one at a time is in memory. */
+/** Training masks in groups; one group at a time is in memory. */
 export interface ProbeGroups {
   /** Masks of each group; none is empty. */
   readonly rows: readonly number[];
@@ -83,7 +83,7 @@ export interface DividedGroups {
 
 /** A probe in training, which holds a graph until it is disposed of. */
 export interface ProbeTrainer extends AsyncDisposable {
-  /** Takes other masks, of the same width and classes, for the steps to come. */
+  /** Uses other masks, of the same width and classes, from the next step on. */
   use(data: ProbeData): void;
   /** One step on the given rows; returns the loss before the update. */
   step(rows: Int32Array<ArrayBuffer>, lr: number): Promise<number>;
@@ -91,5 +91,5 @@ export interface ProbeTrainer extends AsyncDisposable {
   model(): ProbeModel;
 }
 
-/** Keeps the variance of batch norm away from 0. */
+/** Keeps the variance of batch norm above 0. */
 export const NORM_EPSILON = 1e-6;

@@ -4,7 +4,7 @@ export const RELEASED = { steps: 60_000, batch: 512, masks: 324_921, warmup: 0.1
 /** Training steps, or "rule": by the number of training masks. */
 export type ProbeSteps = number | "rule";
 
-/** How long a probe is trained: in passes over the masks where these are given, else in steps. */
+/** How long a probe is trained: in passes over the masks if these are given, else in steps. */
 export interface TrainingLength {
   /** Default: by the rule. */
   readonly steps?: ProbeSteps;
@@ -28,7 +28,7 @@ export function stepsByRule(masks: number, batch: number): number {
 }
 
 /**
- * The same training with its length in epochs, the warm-up's likewise.
+ * The same training with its length and its warm-up in epochs.
  *
  * @param rows masks of each group that is in memory at a time.
  */

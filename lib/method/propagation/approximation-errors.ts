@@ -5,7 +5,7 @@ import { type Matrix, row } from "../../tensor/matrix.ts";
 import type { ApproximationErrors } from "../../metrics/approximation-errors.ts";
 import type { Affinity } from "./affinity.ts";
 
-/** The training side of Eq. 11 and what Eq. 1 made of it. */
+/** The training data of Eq. 11 and the solution of Eq. 1. */
 export interface SolvedGraph {
   /** Neighbours of each training mask, nearest first, [N, k]. */
   readonly neighbours: Neighbours;
@@ -33,8 +33,8 @@ const TOLERANCE = 1e-4;
 const MOST_ITERATIONS = 200;
 
 /**
- * Solves Eq. 11 for one test mask, with the neighbour graph, degrees and labels that its taking part truly makes, and compares the
- * steps of Appendix B with it.
+ * Solves Eq. 11 for one test mask, with the neighbour graph, degrees and labels as they truly become with it, and compares the steps
+ * of Appendix B with that.
  */
 export function approximationErrors(training: SolvedGraph, query: Query): ApproximationErrors {
   const { neighbours: { count }, graph, labels, solved, alpha } = training;
@@ -53,7 +53,7 @@ export function approximationErrors(training: SolvedGraph, query: Query): Approx
   const approximate = Float64Array.from({ length: classes }, (_, c) => query.prior[c]);
   for (const i of each(near)) row(solved, i).forEach((value, c) => approximate[c] += alpha * w[i] * value);
 
-  // Eq. 11: the correction of what the approximation has.
+  // Eq. 11: the correction of the approximation.
   const start = new Float64Array((count + 1) * classes);
   start.set(solved.data);
   start.set(approximate, count * classes);
@@ -79,7 +79,7 @@ export function approximationErrors(training: SolvedGraph, query: Query): Approx
   };
 }
 
-/** The affinity with the test mask as its last node, without changing the one that is there. */
+/** The affinity with the test mask as its last node; the given one is not changed. */
 interface WideGraph {
   /** 1 for masks that have the test mask as a neighbour, [N]. */
   readonly joined: Uint8Array;
@@ -98,7 +98,7 @@ interface Dropped {
   readonly half: number;
 }
 
-/** The graph with the test mask in it: who has it as a neighbour gives up the last of the k. */
+/** The graph with the test mask in it: a mask that has it as a neighbour drops the last of its k. */
 function extended(training: SolvedGraph, { similarities, near }: Query): WideGraph {
   const { neighbours: { count, k, ids, similarities: known }, graph } = training;
   const joined = new Uint8Array(count);
@@ -177,7 +177,7 @@ function total(numbers: ArrayLike<number>, read: (n: number) => number): number 
   return sum;
 }
 
-/** An error as a share of what is right; nothing is wrong by more than all of it. */
+/** An error as a share of the right value, at most 1. */
 function share(error: number, of: number): number {
   return error === 0 ? 0 : Math.min(error / of, 1);
 }

@@ -6,13 +6,13 @@ export const CALIBRATIONS = ["none", "align", "centre-align"] as const;
 export type Calibration = typeof CALIBRATIONS[number];
 
 const ROUNDS = 200;
-/** Share of the correction that the first round takes; later ones take less, so that shares do not swing for ever. */
+/** Share of the correction that the first round applies. Later rounds apply less, so that shares do not oscillate. */
 const FIRST_STEP = 0.5;
 
 /**
  * Calibrates Ŷ of Eq. 1. Equation 1 amplifies the graph's constant mode u = sqrt(d) / |sqrt(d)| by 1 / (1 - alpha): rows grow flat and
  * their best class is the largest one. *centre* takes that out, Ŷ - u (uᵀ Y) (1 / (1 - alpha) - 1), and cuts at 0. *align* scales
- * columns until classes win as many rows as they had labels: the column means of Y with rows of sum 1. It can be no better than the
+ * columns until classes win as many rows as they had labels: the column means of Y with rows of sum 1. It is only as good as the
  * shares of Y: wrong labels spoil both.
  *
  * @param labels Ŷ, [N, K]; @param y the labels propagation started with, [N, K]; @param degree d, [N].
@@ -59,7 +59,7 @@ function classShares(y: Matrix): Float64Array {
   return labelled > 0 ? shares.map((share) => share / labelled) : shares;
 }
 
-/** Columns scaled so that the share of rows each class wins comes as near as it does to the wanted one; rows of zeros count nowhere. */
+/** Columns scaled so that each class wins close to its wanted share of rows. Rows of zeros do not count. */
 function aligned(labels: Matrix, wanted: Float64Array): Matrix {
   const { rows, cols } = labels;
   let factors = new Float64Array(cols).fill(1), best = factors, least = Infinity;
@@ -69,7 +69,7 @@ function aligned(labels: Matrix, wanted: Float64Array): Matrix {
     if (error < least) [best, least] = [factors, error];
     if (error <= 1 / rows) break;
     const step = FIRST_STEP / Math.sqrt(1 + round);
-    // Half a row stands for a class that wins none, so that it can come back.
+    // A class that wins no row counts as half a row, so that it can recover.
     factors = factors.map((factor, c) =>
       factor * (Math.max(wanted[c], 0.5 / rows) / Math.max(shares[c], 0.5 / rows)) ** step
     );

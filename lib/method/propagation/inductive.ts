@@ -54,7 +54,7 @@ const VETO = 1e-8;
 
 /**
  * The released code's combination in place of Eq. 14: rows of the aggregate to sum 1, times `weight`, plus the prior; a
- * class that either holds impossible gets 0; rows to sum 1, or all 0 if no class is left.
+ * class that either calls impossible gets 0; rows to sum 1, or all 0 if no class is left.
  *
  * @param weight as `releasedWeight`.
  */
@@ -92,7 +92,7 @@ export const INDUCTIVE_DEFAULTS: InductiveSettings = {
   combine: "equation",
 };
 
-/** What a test mask is scored against: the training side of Eq. 14. */
+/** The training data that a test mask is scored with in Eq. 14. */
 export interface LabelledGraph {
   /** Output of `storedLabels`, [N, K]. */
   readonly labels: Matrix;
@@ -136,7 +136,7 @@ export function inductiveScores(
 }
 
 /**
- * Scores ŷ of test masks from what their neighbours add up to, [M, K].
+ * Scores ŷ of test masks from the weighted sum of their neighbours' labels, [M, K].
  *
  * @param prior as for `inductiveScores`.
  */

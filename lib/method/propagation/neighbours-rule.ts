@@ -1,6 +1,6 @@
 /** The paper's k and the number of training masks that it was chosen for (Table S3, VOC 2012). */
 export const PAPER = { k: 50, masks: 324_921 } as const;
-/** Fewer neighbours leave a graph in pieces. */
+/** With fewer neighbours the graph falls apart. */
 export const FEWEST = 5;
 
 /** A number of neighbours, or "rule": by the number of training masks. */
@@ -16,7 +16,7 @@ export function neighboursByRule(masks: number): number {
   return Math.max(FEWEST, Math.round(PAPER.k * Math.sqrt(masks / PAPER.masks)));
 }
 
-/** @param times factor on the number, as a sweep has it; fractions are dropped, at least one neighbour is left. */
+/** @param times factor on the number, for sweeps; the result is rounded down to at least 1. */
 export function neighbourCount(k: NeighbourCount, masks: number, times = 1): number {
   return Math.max(1, Math.floor(times * (k === "rule" ? neighboursByRule(masks) : k)));
 }

@@ -25,7 +25,7 @@ export interface Propagated {
   /** Ŷ, [N, K], not negative; rows have a mass of about 1 / (1 - alpha) times that of Y, more where masks are dense. */
   readonly labels: Matrix;
   readonly iterations: number;
-  /** What to tell the reader if the solver stopped before it was done; null if all is well. */
+  /** What to tell the user if the solver stopped early; null if all is well. */
   readonly warning: string | null;
 }
 
@@ -33,7 +33,7 @@ export interface Propagated {
  * Eq. 1: solves (I - alpha D^-1/2 W D^-1/2) Ŷ = Y and cuts negative values to 0.
  *
  * @param y soft labels, [N, K]; a class without any label stays without.
- * @param onProgress hears the finished share, 0..1. Throwing from it ends the search.
+ * @param onProgress is called with the finished share, 0..1. Throwing from it ends the search.
  * @param width classes that are solved together; results do not depend on it.
  */
 export async function propagate(
@@ -56,7 +56,7 @@ export async function propagate(
   };
 }
 
-/** What to tell the reader of solutions of which one stopped early; null if none did. */
+/** What to tell the user if one of the solutions stopped early; null if none did. */
 export function unfinished(
   solutions: readonly PanelSolution[],
   { alpha, tolerance }: Pick<TransductiveSettings, "alpha" | "tolerance">,
@@ -71,8 +71,8 @@ export function unfinished(
 }
 
 /**
- * How Eq. 1 comes about, step by step: the sums of (alpha D^-1/2 W D^-1/2)^s Y over s = 0 … t, which `propagate` gives for t
- * without end. Each step carries labels one edge further.
+ * How Eq. 1 comes about, step by step: the sums of (alpha D^-1/2 W D^-1/2)^s Y over s = 0 … t, which `propagate` gives in the
+ * limit. Each step carries labels one edge further.
  *
  * @param steps t of each result, rising.
  * @returns [N, K] for each of them.

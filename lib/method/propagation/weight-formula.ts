@@ -4,7 +4,7 @@ import { evaluateFormula, parseFormula } from "../formula.ts";
 /** Weight of a neighbour from its similarity a, its degree d and the sum of all similarities Σa. */
 export type InductiveForm = (a: number, d: number, sum: number) => number;
 
-/** What such a formula looks like, for messages. */
+/** What a formula of weights looks like, for messages. */
 export const WEIGHT_FORMULA =
   "a formula of a, d and sum such as a / d (+ - * / **, sqrt, exp, log, min, max)";
 

@@ -6,9 +6,9 @@ import { degrees } from "./affinity.ts";
 import { propagate } from "./transductive.ts";
 
 export interface ZlapSettings {
-  /** Other points each point is tied to. */
+  /** Number of other points that each point is tied to. */
   readonly k: number;
-  /** Class prototypes each point is tied to. */
+  /** Number of class prototypes that each point is tied to. */
   readonly kClass: number;
   /** Power to which similarities with prototypes are raised. */
   readonly gamma: number;

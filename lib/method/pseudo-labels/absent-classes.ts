@@ -2,8 +2,8 @@ import type { Matrix } from "../../tensor/matrix.ts";
 import type { Supervision } from "./supervision.ts";
 
 /**
- * Classes that the supervision never shows: no labelled mask has a pixel of them, no image label names them. What predicts them
- * has them from the text classifier or by mistake.
+ * Classes that the supervision never shows: no labelled mask has a pixel of them, no image label names them. They can only
+ * be predicted through the text classifier or by mistake.
  */
 export function absentClasses(supervision: Supervision): number[] {
   switch (supervision.kind) {

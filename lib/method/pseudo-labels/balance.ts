@@ -39,12 +39,12 @@ export function balanceLabelledRows(y: Matrix, labelled: Uint8Array): Matrix {
   return scaleSides(y, labelled, sideFactors(masses));
 }
 
-/** Whether labelled and unlabelled masks are to hold the same. */
+/** Whether labelled and unlabelled masks get equal mass. */
 export function balancesSides(balance: PseudoLabelSettings["balance"]): boolean {
   return balance === "labelled" || balance === "labelled-only";
 }
 
-/** Which masks are labelled, for a balance that asks for it. @throws {TypeError} if nobody said. */
+/** Which masks are labelled, for a balance that asks for it. @throws {TypeError} if it is not known. */
 export function knownLabelled(labelled: Uint8Array | undefined): Uint8Array {
   if (labelled) return labelled;
   throw new TypeError("Expected to be told which masks are labelled but found nothing");
@@ -55,7 +55,7 @@ export function addClassMasses(masses: Float64Array, y: Matrix): void {
   for (let i = 0; i < y.data.length; i++) masses[i % y.cols] += y.data[i];
 }
 
-/** By what the labels of each class are multiplied, [K], from the masses of the classes. Not for a balance of sides alone. */
+/** The factor for the labels of each class, [K], from the masses of the classes. Not for "labelled-only". */
 export function classFactors(
   masses: Float64Array<ArrayBuffer>,
   balance: Exclude<PseudoLabelSettings["balance"], "none" | "labelled-only">,
@@ -79,7 +79,7 @@ export function addSideMasses(masses: Float64Array, y: Matrix, labelled: Uint8Ar
   for (let i = 0; i < y.data.length; i++) masses[labelled[Math.floor(i / y.cols)] ? 1 : 0] += y.data[i];
 }
 
-/** By what unlabelled and labelled rows are multiplied, [2], from the masses of the two. */
+/** The factors for unlabelled and labelled rows, [2], from their masses. */
 export function sideFactors(masses: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
   return masses.map((mass) => 0.5 * (masses[0] + masses[1]) / (mass + MASS_EPSILON));
 }

@@ -3,8 +3,8 @@ import { argmaxRows } from "../../tensor/rows.ts";
 import type { Random } from "../../tensor/random.ts";
 
 /**
- * Labels of which a share is wrong: symmetric noise. Of the masks that have a label, `rate` of them, drawn at random, are given
- * all to one class drawn evenly from those other than their majority. A larger rate with the same seed keeps the masks of a
+ * Labels with symmetric noise. Of the masks that have a label, a share `rate`, drawn at random, get another class: one drawn evenly
+ * from all classes but their majority. A larger rate with the same seed keeps the masks of a
  * smaller one wrong and adds to them.
  *
  * @param labels class proportions, [N, K], K at least 2; @param rate 0 … 1.

@@ -6,7 +6,7 @@ import type { MaskSet } from "../mask-set.ts";
 
 /**
  * G: the share of each class inside each mask, over pixels that are not ignored, [masks, classes].
- * A mask of ignored pixels alone has a zero row: it takes part in no loss. The hard label of a mask is the row's argmax,
+ * A mask of ignored pixels only has a zero row and takes part in no loss. The hard label of a mask is the row's argmax,
  * the lowest class on ties.
  *
  * @throws {UserError} if sizes differ or a label is neither a class nor 255.

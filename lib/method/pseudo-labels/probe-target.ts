@@ -28,7 +28,7 @@ export function probeTarget(
   return target;
 }
 
-/** All classes are allowed, except in rows that say nothing: sharpened, these would claim that all are equally likely. */
+/** All classes are allowed, except in rows of zeros: sharpened, these would claim that all classes are equally likely. */
 function rowsWithMass(y: Matrix): Uint8Array {
   const allowed = new Uint8Array(y.data.length);
   for (let i = 0; i < y.rows; i++) {

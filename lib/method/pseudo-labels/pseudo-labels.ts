@@ -11,7 +11,7 @@ import type { Supervision, SupplementSettings, TrainingScores } from "./supervis
  * - semi: rows of labelled masks are G, the others S.
  * - weak: S of the classes present in the image, rows to sum 1; a row without any stays zero. The released code's form
  *   is in released-weak-labels.ts.
- * - noisy: Y = the given labels at first, later S: nobody knows which of them are right.
+ * - noisy: Y = the given labels at first, later S, since it is unknown which labels are right.
  * - open: nothing is known, Y = S.
  */
 export function pseudoLabels(

@@ -66,7 +66,7 @@ export interface PseudoLabelSettings {
    * supervision, half labelled and half unlabelled masks, then half background and half foreground; or the former of these alone.
    */
   readonly balance: "none" | "background" | "class" | "labelled" | "labelled-only";
-  /** What is done to labels that Eq. 1 leaves. */
+  /** What is done to the labels that Eq. 1 gives. */
   readonly calibrate: Calibration;
   /** Whether column 0 is a background class. */
   readonly hasBackground: boolean;

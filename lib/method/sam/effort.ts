@@ -1,6 +1,6 @@
 import type { MaskGenerationSettings } from "./settings.ts";
 
-/** Points per side of the grid over a crop of a layer; at least one, or the crop would be left out unseen. */
+/** Points per side of the grid over a crop of a layer; at least one, or the crop would be silently left out. */
 export function gridOf(
   { pointsPerSide, cropNPointsDownscaleFactor }: Pick<
     MaskGenerationSettings,

@@ -12,7 +12,7 @@ import type { PointMasks, PromptableSegmenter } from "./promptable-segmenter.ts"
 import { type MaskGenerationSettings, MINIMAL_OVERLAP } from "./settings.ts";
 import { scoreOf, suppressed } from "./suppressed.ts";
 
-/** Points asked at a time, which bounds the memory for logits; the answers do not depend on it. */
+/** Points per batch. It bounds the memory for logits; the answers do not depend on it. */
 const POINTS_PER_BATCH = 64;
 const LEVELS = 3;
 
@@ -21,7 +21,7 @@ export type Box = readonly [left: number, top: number, right: number, bottom: nu
 
 /** How a mask came about. */
 export interface MaskOrigin {
-  /** What the segmenter says of its IoU, without any bonus. */
+  /** The IoU that the segmenter predicts, without any bonus. */
   readonly iouPredicted: number;
   /** 0 … 1. */
   readonly stability: number;
@@ -39,7 +39,7 @@ export interface GeneratedMasks {
   readonly origins: readonly MaskOrigin[];
 }
 
-/** A mask on its way through the steps. */
+/** A candidate mask between the steps. */
 interface Candidate extends MaskOrigin {
   /** 0 sub-part, 1 part, 2 whole. */
   readonly level: number;
@@ -55,8 +55,8 @@ interface Pasted extends Candidate {
 }
 
 /**
- * Automatic mask generation: everything that a segmenter finds in an image when asked at many points, without what is
- * unsure, repeated, cut off or part of something larger (METHOD 2, steps 1 to 12).
+ * Automatic mask generation: a segmenter is asked at many points; masks that are unsure, repeated, cut off or part of something
+ * larger are dropped (METHOD 2, steps 1 to 12).
  *
  * @param onProgress called with the share that is done, 0 … 1; an encoder pass, a batch of points and all that comes after the
  * last of them count alike.
@@ -165,12 +165,12 @@ function cut(image: RgbImage, [left, top, right, bottom]: Box): RgbImage {
   return { height, width, data };
 }
 
-/** Step 8: of masks with nearly the same box in one crop the best stays; wholes are better than parts. */
+/** Step 8: among masks of one crop with nearly the same box, the best is kept; wholes count as better than parts. */
 function bestOfCrop(candidates: readonly Candidate[], settings: MaskGenerationSettings): Candidate[] {
   return suppressed(candidates, (candidate) => scoreOf(candidate, settings.nmsBonus), settings.boxNmsThresh);
 }
 
-/** Step 9: of masks with nearly the same box in several crops that of the smallest crop stays; levels play no part. */
+/** Step 9: among masks of several crops with nearly the same box, the one from the smallest crop is kept, whatever its level. */
 function bestOfCrops(candidates: readonly Candidate[], settings: MaskGenerationSettings): Candidate[] {
   const score = ({ crop: [left, top, right, bottom] }: Candidate) => 1 / ((right - left) * (bottom - top));
   return suppressed(candidates, score, settings.cropNmsThresh);

@@ -9,7 +9,7 @@ export interface CropPlace {
   readonly image: { readonly height: number; readonly width: number };
 }
 
-/** What is found of one mask inside its crop, and whether it may stay. */
+/** What is measured of one mask inside its crop, and whether it is kept. */
 export interface JudgedMask {
   /** Where the logit is above 0: run lengths in the crop row by row, zeros first. */
   readonly runs: Int32Array<ArrayBuffer>;

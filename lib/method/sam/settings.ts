@@ -2,8 +2,8 @@
 export type PerLevel = readonly [subPart: number, part: number, whole: number];
 
 /**
- * Settings of automatic mask generation, in the order in which the steps use them (METHOD 2). Those that segment-anything's
- * SamAutomaticMaskGenerator has too are called as there.
+ * Settings of automatic mask generation, in the order in which the steps use them (METHOD 2). Settings that segment-anything's
+ * SamAutomaticMaskGenerator has too bear its names.
  */
 export interface MaskGenerationSettings {
   /** Points per side of the grid over the whole image, 1 and up; 32 for VOC and COCO, 128 for Cityscapes. */
@@ -18,15 +18,18 @@ export interface MaskGenerationSettings {
   readonly thresholdBonus: PerLevel;
   /** Added to the predicted IoU for suppression inside a crop, each 0 … 1: wholes win over parts. */
   readonly nmsBonus: PerLevel;
-  /** Masks stay whose predicted IoU and bonus exceed this, 0 … 1. */
+  /** Masks are kept if their predicted IoU plus bonus exceeds this, 0 … 1. */
   readonly predIouThresh: number;
   /** Distance of the two logits between which a mask must hardly change, above 0; SAM's logits reach about ± 20. */
   readonly stabilityScoreOffset: number;
-  /** Masks stay whose stability is this or more, 0 … 1. */
+  /** Masks are kept if their stability is at least this, 0 … 1. */
   readonly stabilityScoreThresh: number;
-  /** Masks go that come as near to a border of their crop, in pixels, 0 and up, unless it is the image's border too. */
+  /**
+   * Masks are dropped if they come this close to a border of their crop, in pixels, 0 and up, unless it is the image's border
+   * too.
+   */
   readonly edgeTolerance: number;
-  /** Inside a crop, a mask goes whose box has a larger IoU with that of a better one, 0 … 1. */
+  /** Inside a crop, a mask is dropped if its box has a larger IoU than this with the box of a better one, 0 … 1. */
   readonly boxNmsThresh: number;
   /** The same between crops, where the smaller crop wins, 0 … 1. */
   readonly cropNmsThresh: number;

@@ -13,8 +13,8 @@ export function scoreOf(
  * Masks without those that repeat a better one: see {@link boxNms}.
  *
  * @param score larger is better.
- * @param iou of boxes, above which the worse of two goes, 0 … 1.
- * @returns those that stay, the best first.
+ * @param iou of boxes, above which the worse of two is dropped, 0 … 1.
+ * @returns those that are kept, best first.
  */
 export function suppressed<T extends { readonly box: ArrayLike<number> }>(
   masks: readonly T[],

@@ -14,7 +14,7 @@ export interface SamplingSettings {
   readonly stride: number;
   /** Share of the whole-image pass in `gsw`, 0 to 1. */
   readonly globalWeight: number;
-  /** When a token belongs to a mask; the top-left pixel decides if absent. */
+  /** When a token belongs to a mask; if absent, the top-left pixel decides. */
   readonly tokenMasks?: Downsampling;
 }
 

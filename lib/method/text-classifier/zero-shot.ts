@@ -2,7 +2,7 @@ import { timesTransposed } from "../../kernels/matmul/times-transposed.ts";
 import { type Matrix, matrix } from "../../tensor/matrix.ts";
 import { softmaxRows, unitRows } from "../../tensor/rows.ts";
 
-/** What the published CLIPs multiply cosines by, exp(logit_scale): their training stops it there. */
+/** The factor that the published CLIPs multiply cosines by, exp(logit_scale): their training clips it here. */
 export const LOGIT_SCALE = 100;
 
 /**
@@ -41,7 +41,7 @@ export function zeroShotScores(
 }
 
 /**
- * Scores of every label from shares of all prompts, whatever made them; otherwise as `zeroShotScores`.
+ * Scores of every label from given shares of all prompts; otherwise as `zeroShotScores`.
  *
  * @param shares rows to sum 1, [N, foreground + background words].
  */
@@ -68,7 +68,7 @@ export function scoresOfShares(
 }
 
 /**
- * Scores of every label from scores that are no shares, such as propagated ones: background is its best word.
+ * Scores of every label from scores that do not sum to 1, such as propagated ones: background takes its best word.
  *
  * @param prompts [N, foreground + background words].
  * @returns [N, 1 + foreground], background in column 0.

@@ -12,11 +12,11 @@ export const Dataset = z.strictObject({
   ),
   evaluate: z.string().default("val").describe("Split on which every number of a table is measured."),
   background: z.boolean().default(true).describe(
-    "False leaves the background class out and ignores its pixels (VOC20); nothing to a set that has none.",
+    "False leaves the background class out and ignores its pixels (VOC20); no effect on a set that has none.",
   ),
-  // Optional, so that it stands in no key where it is not set.
+  // Optional, so that it is part of a key only if it is set.
   ignore: z.array(z.int().min(0).max(255)).optional().describe(
-    "Values of the label maps that take part in nothing, such as [11, 255] where 11 is void; of the data set folder alone; " +
+    "Values of the label maps that are ignored, such as [11, 255] where 11 is void; for the data set folder only; " +
       "default: [255].",
   ),
 });

@@ -17,6 +17,6 @@ export const Graph = z.strictObject({
   ),
   testK: z.int().positive().optional().describe("Neighbours of a test mask; default: k."),
   recall: z.number().gt(0).max(1).default(0.99).describe(
-    "Training splits of more than 12,000 images are searched in clusters: share of the nearest masks to be found at least.",
+    "Training splits of more than 12,000 images are searched in clusters: the least share of the nearest masks that must be found.",
   ),
 });

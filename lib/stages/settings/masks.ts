@@ -30,39 +30,39 @@ const SamMasks = z.strictObject({
     "Added to the predicted IoU of sub-parts, parts and wholes for box suppression inside a crop.",
   ),
   predIouThresh: z.number().min(0).max(2).default(MINIMAL_OVERLAP.predIouThresh).describe(
-    "Masks stay whose predicted IoU and bonus exceed this.",
+    "Masks are kept if their predicted IoU plus bonus exceeds this.",
   ),
   stabilityScoreOffset: z.number().positive().default(MINIMAL_OVERLAP.stabilityScoreOffset).describe(
     "Stability compares the masks at logits + and - this.",
   ),
   stabilityScoreThresh: share().default(MINIMAL_OVERLAP.stabilityScoreThresh).describe(
-    "Masks stay that are as stable as this.",
+    "Masks are kept if they are at least this stable.",
   ),
   edgeTolerance: z.number().min(0).default(MINIMAL_OVERLAP.edgeTolerance).describe(
-    "Masks go that come as near to a border of their crop inside the image, in pixels.",
+    "Masks are dropped if they come this close to a border of their crop inside the image, in pixels.",
   ),
   boxNmsThresh: share().default(MINIMAL_OVERLAP.boxNmsThresh).describe(
-    "Box IoU above which the worse of two masks of a crop goes.",
+    "Box IoU above which the worse of two masks of a crop is dropped.",
   ),
   cropNmsThresh: share().default(MINIMAL_OVERLAP.cropNmsThresh).describe(
-    "Box IoU above which the mask of the larger of two crops goes.",
+    "Box IoU above which the mask from the larger of two crops is dropped.",
   ),
   minMaskRegionArea: z.int().min(0).default(MINIMAL_OVERLAP.minMaskRegionArea).describe(
-    "Holes are filled and islands dropped that have fewer pixels; 0 leaves masks as they are.",
+    "Holes with fewer pixels are filled, islands with fewer are dropped; 0 leaves masks as they are.",
   ),
   nesting: share().nullable().default(MINIMAL_OVERLAP.nesting).describe(
     "A mask is left out if a mask of a higher level covers this share of it; null keeps all.",
   ),
 });
 
-/** Masks of pictures of which nothing is known: segmented here, by settings as experiments have them. */
+/** Masks of pictures without ground truth: segmented here, with the settings that experiments use. */
 export const SegmentedMasks = named(
   "generator",
   z.discriminatedUnion("generator", [z.strictObject({ generator: z.literal("classical") }), SamMasks]),
   withNamesOfToday,
 );
 
-/** Who proposes masks. */
+/** How masks are proposed. */
 export const Masks = named(
   "generator",
   z.discriminatedUnion("generator", [
@@ -80,7 +80,7 @@ export const Masks = named(
         "Folder of masks made elsewhere: per image NAME.json or NAME/0.png, ... as segment-anything's amg.py writes them.",
       ),
       levels: z.enum(["stated", "nesting"]).default("stated").describe(
-        "Levels where files state none: all wholes, or by which mask lies in which: wholes, parts, sub-parts.",
+        "Levels where files state none: all wholes, or by nesting: wholes, parts, sub-parts.",
       ),
       nesting: share().nullable().default(null).describe(
         "A mask is left out if a mask of a higher level covers this share of it, as in SAM's own setting (0.3); null keeps all.",

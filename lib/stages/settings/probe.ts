@@ -18,7 +18,7 @@ export const Probe = named(
     ),
     epochs: z.number().positive().optional().describe("Passes over the training masks, instead of steps."),
     warmup: z.number().min(0).lt(1).default(RELEASED.warmup).describe(
-      "Share of the training in which the rate rises from almost 0, linearly.",
+      "Share of the training over which the rate rises linearly from almost 0.",
     ),
     batch: z.int().positive().default(PROBE_DEFAULTS.authors.batch).describe("Masks per step."),
     lr: z.number().positive().default(PROBE_DEFAULTS.authors.lr).describe("Peak learning rate."),
@@ -27,7 +27,7 @@ export const Probe = named(
         `class-means below ${FEW_MASKS} training masks, else random.`,
     ),
     batches: z.enum(["shuffled", "alternating"]).optional().describe(
-      "Order of masks: shuffled, or (semi) labelled and unlabelled ones in turn, the fewer repeated; default: shuffled.",
+      "Order of masks: shuffled, or (semi) labelled and unlabelled ones in turn, the smaller set repeated; default: shuffled.",
     ),
   }),
 );

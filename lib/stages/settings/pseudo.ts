@@ -26,7 +26,7 @@ export const Pseudo = z.strictObject({
       "labelled and unlabelled masks, then background and foreground.",
   ),
   calibrate: z.enum(CALIBRATIONS).default(DEFAULTS.calibrate).describe(
-    "Not the paper's: labels that Eq. 1 leaves get the class shares they started with (align), after the graph's constant mode " +
-      "lost its amplification (centre-align).",
+    "Not in the paper: the labels that Eq. 1 gives are scaled to the class shares they started with (align), after the graph's " +
+      "constant mode lost its amplification (centre-align).",
   ),
 });

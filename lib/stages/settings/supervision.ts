@@ -13,7 +13,7 @@ export const Supervision = named(
         "Share 1/N of training images whose labels are used: a list of the data set, or every Nth image.",
       ),
       draw: z.int().nonnegative().optional().describe(
-        "Which draw of the labelled images, where this project draws them; 0 is the data set's list. Default: the seed. A " +
+        "Which draw of the labelled images, if this project draws them; 0 is the data set's list. Default: the seed. A " +
           "published list has no other draw, and seeds do not vary it.",
       ),
     }),
@@ -22,7 +22,7 @@ export const Supervision = named(
     z.strictObject({
       kind: z.literal("noisy"),
       rate: z.number().min(0).max(1).describe(
-        "Share of training masks whose true label is replaced by a wrong one, nobody knows which.",
+        "Share of training masks whose true label is replaced by a wrong one. The method is not told which.",
       ),
     }),
   ]),

@@ -19,7 +19,7 @@ export const Text = z.strictObject({
   ),
   p: z.number().positive().default(1).describe("Exponent of the power rule (1 - best foreground)^p."),
   logitScale: z.union([z.number().positive(), z.literal("own")]).default(LOGIT_SCALE).describe(
-    `What cosines with prompts are multiplied by before the softmax (1 / temperature): ${LOGIT_SCALE} as in the published CLIPs, ` +
-      "or own: exp(logit_scale) of this model.",
+    `The factor that cosines with prompts are multiplied by before the softmax (1 / temperature): ${LOGIT_SCALE} as in the ` +
+      "published CLIPs, or own: exp(logit_scale) of this model.",
   ),
 });

@@ -2,30 +2,13 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { reproduce, type Reproduction } from "ablate";
 import { resultsFolder } from "../fixtures/results.ts";
-import { setEnvironment } from "../fixtures/environment.ts";
-import { Workplace } from "../fixtures/workplace.ts";
+import { ownWorkplace } from "../../support/own-workplace.ts";
 
-let workplace: Workplace;
-let restore: () => void;
+const workplace = ownWorkplace();
 let figure2: Reproduction;
 
 Deno.test.beforeAll(async () => {
-  workplace = await Workplace.make();
-  restore = setEnvironment({ ABLATE_STORE: workplace.store });
-  figure2 = await reproduce("figure2", {
-    profile: "voc2012",
-    set: {
-      "dataset.root": workplace.voc,
-      "dataset.train": "train",
-      clip: workplace.clip,
-      "text.templates": ["{}"],
-      "text.background": ["ground", "sky"],
-    },
-  });
-});
-Deno.test.afterAll(async () => {
-  restore();
-  await workplace.remove();
+  figure2 = await reproduce("figure2", { profile: "voc2012", set: workplace().settings });
 });
 
 Deno.test("Figure 2 shows the maps of a mask of each chosen image and prints how they were chosen", async () => {
@@ -58,8 +41,8 @@ Deno.test("a notebook gets the figures by class, each with its origin", async ()
 });
 
 Deno.test("Figure S2 is written beside its table, with truth, label map and errors of every row", async () => {
-  const options = workplace.arguments().slice(2);
-  const { code, output, errors } = await workplace.ablate("reproduce", "figure-s2", ...options);
+  const options = workplace().arguments().slice(2);
+  const { code, output, errors } = await workplace().ablate("reproduce", "figure-s2", ...options);
   assert.equal(code, 0, errors);
   const svg = await Deno.readTextFile(join(resultsFolder(output), "panels.svg"));
   const images = svg.match(/<image /g)!.length;

@@ -1,0 +1,23 @@
+import type { Neighbours } from "../kernels/knn/neighbours.ts";
+import type { NeighbourRows } from "./artefacts.ts";
+
+/** The stored neighbour graph. */
+export function neighboursOf({ tensors: { ids, similarities } }: NeighbourRows): Neighbours {
+  return {
+    count: ids.shape[0],
+    k: ids.shape[1],
+    ids: ids.data,
+    similarities: similarities.data,
+  };
+}
+
+/** A neighbour graph as it is stored. */
+export function neighbourRows({ count, k, ids, similarities }: Neighbours): NeighbourRows {
+  return {
+    tensors: {
+      ids: { shape: [count, k], data: ids },
+      similarities: { shape: [count, k], data: similarities },
+    },
+    facts: {},
+  };
+}

@@ -3,6 +3,8 @@
 
 let cols: usize, k: i32, capacity: i32, blockRows: i32, patience: i32;
 let x: usize, errors: usize, cuts: usize, held: usize, rounds: usize, bounds: usize, ids: usize, locks: usize;
+/** Of the rows among which is searched; names is 0 where a row's name is its number, self where no row is its own candidate. */
+let others: usize, otherErrors: usize, names: usize, self: usize;
 /** Of this thread alone: a row in double precision, then `capacity` numbers. */
 let wide: usize, scratch: usize;
 
@@ -21,9 +23,14 @@ export function setUp(
   ids_: usize,
   locks_: usize,
   scratch_: usize,
+  others_: usize,
+  otherErrors_: usize,
+  names_: usize,
+  self_: usize,
 ): void {
   cols = <usize>cols_, k = k_, capacity = capacity_, blockRows = blockRows_, patience = patience_;
   x = x_, errors = errors_, cuts = cuts_, held = held_, rounds = rounds_, bounds = bounds_, ids = ids_;
+  others = others_, otherErrors = otherErrors_, names = names_, self = self_;
   locks = locks_, wide = scratch_, scratch = scratch_ + (cols << 3);
 }
 
@@ -48,6 +55,28 @@ export function collectHits(hits: usize, count: i32, firstRow: i32, firstCol: i3
   unlock(firstCol / blockRows);
 }
 
+/** Hits of rows that `asking` names; columns are numbered from firstCol. */
+export function collectAsked(hits: usize, count: i32, asking: usize, firstCol: i32): void {
+  const end: usize = hits + ((<usize>count) << 3);
+  for (let hit = hits; hit < end; hit += 8) {
+    const row: i32 = load<i32>(at(asking, load<u16>(hit, 2)));
+    const other: i32 = firstCol + load<u16>(hit);
+    if (self != 0 && load<i32>(at(names, other)) == load<i32>(at(self, row))) continue;
+    offer(row, other, load<f32>(hit, 4));
+  }
+}
+
+/** Decides what all rows hold, so that the rows among which was searched are no longer needed. */
+export function decideRows(rows: i32): void {
+  for (let row: i32 = 0; row < rows; row++) {
+    const count: i32 = load<i32>(at(held, row));
+    if (count == 0 || load<i32>(at(place(ids, row), count - 1)) < 0) continue;
+    if (count >= k) raiseCut(row);
+    decide(row);
+    if (count >= k) raiseCut(row);
+  }
+}
+
 /** Raises the cuts of the rows of a block that hold enough candidates. */
 export function raiseCuts(first: i32, end: i32): void {
   lock(first / blockRows);
@@ -61,9 +90,11 @@ export function raiseCuts(first: i32, end: i32): void {
 export function finishRows(first: i32, end: i32): void {
   for (let row = first; row < end; row++) {
     if (load<i32>(at(held, row)) < 0) continue;
-    raiseCut(row);
-    decide(row);
-    raiseCut(row);
+    if (load<i32>(at(held, row)) >= k) {
+      raiseCut(row);
+      decide(row);
+      raiseCut(row);
+    }
     sort(row);
   }
 }
@@ -130,7 +161,7 @@ function raiseCut(row: i32): void {
   for (let n: i32 = 0; n < count; n++) {
     const bound: f32 = load<f32>(at(b, n));
     const id: i32 = load<i32>(at(d, n));
-    store<f32>(at(scratch, n), id < 0 ? bound : bound - <f32>2 * (own + load<f32>(at(errors, id))));
+    store<f32>(at(scratch, n), id < 0 ? bound : bound - <f32>2 * (own + load<f32>(at(otherErrors, id))));
   }
   const cut: f32 = max(load<f32>(at(cuts, row)), kthLargest(count));
   store<f32>(at(cuts, row), cut);
@@ -175,8 +206,8 @@ function decide(row: i32): void {
   for (let n: i32 = 0; n < count; n++) {
     const id: i32 = load<i32>(at(d, n));
     if (id < 0) continue;
-    store<f32>(at(b, n), exactProduct(x + ((<usize>id * cols) << 2)));
-    store<i32>(at(d, n), ~id);
+    store<f32>(at(b, n), exactProduct(others + ((<usize>id * cols) << 2)));
+    store<i32>(at(d, n), ~(names == 0 ? id : load<i32>(at(names, id))));
   }
 }
 

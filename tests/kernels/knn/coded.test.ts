@@ -46,7 +46,7 @@ Deno.test("rows are coded bit by bit as by the plain reference, also rows that e
       measures: new Float64Array(120),
     };
     codeRowsReference(rows.x, rows.offset, expected);
-    codeRows(memory.memory, rows.x, rows.offset, rows);
+    codeRows(memory.memory, rows.x, rows.offset, rows, memory.doubles(depthOf(cols)));
     assert.deepEqual([...rows.codes], [...expected.codes]);
     assert.deepEqual([...rows.scales], [...expected.scales]);
     assert.deepEqual([...rows.measures], [...expected.measures]);
@@ -69,7 +69,7 @@ for (
     const rows = emptyCodedRows(memory, count, cols, 3);
     rows.x.set(x.data);
     rows.offset.fill(0.05);
-    codeSpan({ rows, first: 0, end: count, scratch: new Float64Array() });
+    codeSpan({ rows, first: 0, end: count, scratch: memory.doubles(depthOf(cols)) });
     assert.equal(boundErrors(rows), true);
     const { codes, scales, terms, errors } = rows;
     let largest = 0;
@@ -206,9 +206,10 @@ Deno.test("codes are used where their largest products are exact", async () => {
   assert.equal(await tiles.isExact(), await exactCodes());
   const codes = new Uint8Array(8 * depth).map((_, at) => at % 3 === 0 ? 1 : 255);
   const one = new Float32Array(8).fill(1), none = new Float32Array(8), all = none.map(() => -Infinity);
-  const rows = { rows: 8, codes, scales: one, terms: none, cuts: all };
-  tiles.takeBlock(rows, 0);
-  const hits = await tiles.hits(rows, 0, 8);
+  const rows = { codes, scales: one, terms: none, cuts: all };
+  tiles.takeColumns(rows, 0, 8);
+  tiles.takeRows(rows, 0, 8);
+  const hits = await tiles.hits(0);
   await tiles.close();
   const bounds = new Float32Array(hits.buffer, hits.byteOffset, hits.length);
   assert.equal(hits.length, 2 * 28);

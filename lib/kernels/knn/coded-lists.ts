@@ -33,15 +33,20 @@ export interface CodedQueries {
   readonly asking: Int32Array;
 }
 
-/** Codes queries, [count, cols], around their mean, nothing found yet. */
+/**
+ * Codes queries, [count, cols], around their mean, nothing found yet.
+ *
+ * @param size rows that are searched at a time.
+ */
 export function codedQueries(
   memory: SharedMemory,
   x: Float32Array,
   cols: number,
   k: number,
   self: Int32Array | null,
+  size: number = Math.ceil(ROOM_BYTES / (4 * cols)),
 ): CodedQueries {
-  const count = x.length / cols, size = Math.ceil(ROOM_BYTES / (4 * cols));
+  const count = x.length / cols;
   const queries = emptyCodedRows(memory, count, cols, k);
   queries.x.set(x);
   queries.offset.set(meanRow(x, cols, count));

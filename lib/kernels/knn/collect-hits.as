@@ -9,24 +9,9 @@ let others: usize, otherErrors: usize, names: usize, self: usize;
 let wide: usize, scratch: usize;
 
 export function setUp(
-  cols_: i32,
-  k_: i32,
-  capacity_: i32,
-  blockRows_: i32,
-  patience_: i32,
-  x_: usize,
-  errors_: usize,
-  cuts_: usize,
-  held_: usize,
-  rounds_: usize,
-  bounds_: usize,
-  ids_: usize,
-  locks_: usize,
-  scratch_: usize,
-  others_: usize,
-  otherErrors_: usize,
-  names_: usize,
-  self_: usize,
+  cols_: i32, k_: i32, capacity_: i32, blockRows_: i32, patience_: i32, x_: usize, errors_: usize, cuts_: usize,
+  held_: usize, rounds_: usize, bounds_: usize, ids_: usize, locks_: usize, scratch_: usize, others_: usize,
+  otherErrors_: usize, names_: usize, self_: usize,
 ): void {
   cols = <usize>cols_, k = k_, capacity = capacity_, blockRows = blockRows_, patience = patience_;
   x = x_, errors = errors_, cuts = cuts_, held = held_, rounds = rounds_, bounds = bounds_, ids = ids_;
@@ -203,25 +188,43 @@ function decide(row: i32): void {
   const count: i32 = load<i32>(at(held, row));
   const own: usize = x + ((<usize>row * cols) << 2);
   for (let e: usize = 0; e < cols; e++) store<f64>(wide + (e << 3), <f64>load<f32>(own + (e << 2)));
+  // Two at a time: one alone would wait for its sums.
+  let one: i32 = -1;
   for (let n: i32 = 0; n < count; n++) {
-    const id: i32 = load<i32>(at(d, n));
-    if (id < 0) continue;
-    store<f32>(at(b, n), exactProduct(others + ((<usize>id * cols) << 2)));
-    store<i32>(at(d, n), ~(names == 0 ? id : load<i32>(at(names, id))));
+    if (load<i32>(at(d, n)) < 0) continue;
+    if (one < 0) {
+      one = n;
+      continue;
+    }
+    decideTwo(b, d, one, n);
+    one = -1;
   }
+  if (one >= 0) decideTwo(b, d, one, one);
 }
 
-/** Of the row in `wide` and another one, with the sums of exact-product.ts. */
-function exactProduct(other: usize): f32 {
+/** Similarities of the row in `wide` with two candidates, by the sums of exact-product.ts. */
+function decideTwo(b: usize, d: usize, m: i32, n: i32): void {
+  const idM: i32 = load<i32>(at(d, m)), idN: i32 = load<i32>(at(d, n));
+  const other: usize = others + ((<usize>idM * cols) << 2);
+  const another: usize = others + ((<usize>idN * cols) << 2);
   const whole: usize = cols & ~3;
-  let s01 = f64x2.splat(0), s23 = f64x2.splat(0);
+  let m01 = f64x2.splat(0), m23 = m01, n01 = m01, n23 = m01;
   for (let e: usize = 0; e < whole; e += 4) {
-    const four = v128.load(other + (e << 2));
-    const two = f64x2.promote_low_f32x4(four);
-    const more = f64x2.promote_low_f32x4(v128.shuffle<i64>(four, four, 1, 1));
-    s01 = f64x2.add(s01, f64x2.mul(v128.load(wide + (e << 3)), two));
-    s23 = f64x2.add(s23, f64x2.mul(v128.load(wide + (e << 3), 16), more));
+    const w01 = v128.load(wide + (e << 3)), w23 = v128.load(wide + (e << 3), 16);
+    m01 = f64x2.add(m01, f64x2.mul(w01, f64x2.promote_low_f32x4(v128.load64_zero(other + (e << 2)))));
+    m23 = f64x2.add(m23, f64x2.mul(w23, f64x2.promote_low_f32x4(v128.load64_zero(other + (e << 2), 8))));
+    n01 = f64x2.add(n01, f64x2.mul(w01, f64x2.promote_low_f32x4(v128.load64_zero(another + (e << 2)))));
+    n23 = f64x2.add(n23, f64x2.mul(w23, f64x2.promote_low_f32x4(v128.load64_zero(another + (e << 2), 8))));
   }
+  store<f32>(at(b, m), summed(m01, m23, other, whole));
+  store<f32>(at(b, n), summed(n01, n23, another, whole));
+  store<i32>(at(d, m), ~(names == 0 ? idM : load<i32>(at(names, idM))));
+  store<i32>(at(d, n), ~(names == 0 ? idN : load<i32>(at(names, idN))));
+}
+
+// @ts-ignore: decorators of functions are AssemblyScript's
+@inline
+function summed(s01: v128, s23: v128, other: usize, whole: usize): f32 {
   let s0: f64 = f64x2.extract_lane(s01, 0);
   for (let e = whole; e < cols; e++) s0 += load<f64>(wide + (e << 3)) * <f64>load<f32>(other + (e << 2));
   return <f32>((s0 + f64x2.extract_lane(s01, 1)) + (f64x2.extract_lane(s23, 0) + f64x2.extract_lane(s23, 1)));

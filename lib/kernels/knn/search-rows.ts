@@ -26,6 +26,8 @@ export interface BestRows extends Neighbours {
 /**
  * The k best rows of the lists for every query of a block. Lists are taken as they come and held a batch at a time. Candidates are
  * found by products of codes and compared in double precision; where the machine multiplies codes inexactly, in single precision.
+ *
+ * @param codes whether they are found so; by default where products of codes are exact.
  */
 export async function searchRows(
   block: QueryBlock,
@@ -33,8 +35,9 @@ export async function searchRows(
   k: number,
   knn: KnnThreads,
   signal?: AbortSignal,
+  { codes }: { codes?: boolean } = {},
 ): Promise<BestRows> {
-  const search = await exactCodes() ? searchByCodes : searchByFloats;
+  const search = codes ?? await exactCodes() ? searchByCodes : searchByFloats;
   return await search(block, batchesOf(lists), k, knn, signal);
 }
 

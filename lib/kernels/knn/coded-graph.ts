@@ -1,8 +1,9 @@
 import type { Matrix } from "../../tensor/matrix.ts";
 import { SharedMemory } from "../cg/shared-memory.ts";
-import { BLOCK_ROWS, type CodedRows, codesFit, emptyCodedRows } from "./coded-rows.ts";
+import { type CodedRows, codesFit, emptyCodedRows } from "./coded-rows.ts";
 import { type CodedTask, type RowSpan, turnsOf } from "./coded-search.ts";
-import { STRIP_ROWS } from "./coded-tiles.ts";
+import { PAIRS } from "./coded-tiles.ts";
+import { meanRow } from "./mean-row.ts";
 import { scratchBytes } from "./collect-hits.ts";
 import { boundErrors } from "./error-bounds.ts";
 import type { Decided } from "./decide-rows.ts";
@@ -33,11 +34,11 @@ export async function codedGraph(
   const memory = new SharedMemory();
   const rows = emptyCodedRows(memory, x.rows, x.cols, k);
   const own = Array.from({ length: knn.count }, () => ({
-    hits: memory.ints(2 * STRIP_ROWS * BLOCK_ROWS),
+    hits: memory.ints(2 * PAIRS),
     scratch: memory.doubles(Math.ceil(scratchBytes(rows) / 8)),
   }));
   rows.x.set(x.data);
-  rows.offset.set(meanRow(x));
+  rows.offset.set(meanRow(x.data, x.cols, SAMPLE));
   await inSpans(rows, own, (span) => knn.run("codeSpan", span));
   onProgress(CODED);
   if (!boundErrors(rows)) return null;
@@ -50,17 +51,6 @@ export async function codedGraph(
   const found = await decided(rows, own, knn, (share) => onProgress(FOUND + (1 - FOUND) * share));
   memory.giveBack();
   return found;
-}
-
-/** The mean of some rows, evenly spread. Any offset is right; the nearer to the rows, the less is lost by coding them. */
-function meanRow({ rows, cols, data }: Matrix): Float32Array {
-  const sums = new Float64Array(cols);
-  const count = Math.min(rows, SAMPLE);
-  for (let i = 0; i < count; i++) {
-    const from = Math.floor(i * rows / count) * cols;
-    for (let e = 0; e < cols; e++) sums[e] += data[from + e];
-  }
-  return Float32Array.from(sums, (sum) => sum / count);
 }
 
 async function decided(

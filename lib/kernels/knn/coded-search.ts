@@ -10,7 +10,7 @@ export interface CodedTask {
   readonly rows: CodedRows;
   /** Shared: places NEXT, DONE and STOP. */
   readonly turns: Int32Array;
-  /** This thread's, in the memory of the rows: [2 * STRIP_ROWS * BLOCK_ROWS]. */
+  /** This thread's, in the memory of the rows: [2 * PAIRS]. */
   readonly hits: Int32Array;
   /** This thread's, in the memory of the rows. */
   readonly scratch: Float64Array;
@@ -31,13 +31,13 @@ export function turnsOf(rows: number): number {
 }
 
 /** Codes some of the rows. */
-export function codeSpan({ rows, first, end }: RowSpan): void {
+export function codeSpan({ rows, first, end, scratch }: RowSpan): void {
   const { cols } = rows, depth = depthOf(cols);
   codeRows(rows.memory, rows.x.subarray(first * cols, end * cols), rows.offset, {
     codes: rows.codes.subarray(first * depth, end * depth),
     scales: rows.scales.subarray(first, end),
     measures: rows.measures.subarray(3 * first, 3 * end),
-  });
+  }, scratch);
 }
 
 /** Takes blocks of rows, with the rows after each, until none is left, and collects the candidates of all. */
@@ -49,9 +49,11 @@ export async function searchCoded({ rows, turns, hits, scratch }: CodedTask): Pr
     const block = turn % blocks;
     const own = block * BLOCK_ROWS, next = Math.min(own + BLOCK_ROWS, rows.rows);
     const [begin, end] = turn < blocks ? [own, next] : [next, rows.rows];
-    tiles.takeBlock(rows, block);
+    tiles.takeColumns(rows, own, next);
     for (let first = begin; first < end && Atomics.load(turns, STOP) === 0; first += STRIP_ROWS) {
-      const found = await tiles.hits(rows, first, Math.min(first + STRIP_ROWS, end));
+      tiles.renewColumnCuts(rows.cuts.subarray(own, next));
+      tiles.takeRows(rows, first, Math.min(first + STRIP_ROWS, end));
+      const found = await tiles.hits(first - own);
       hits.set(found);
       collector.collect(hits.subarray(0, found.length), first, own);
     }

@@ -4,13 +4,14 @@ import { ZERO } from "./code-rows.ts";
 import { BLOCK_ROWS, type CodedRows } from "./coded-rows.ts";
 import { type CodedTile, type Side, type TileScanner, tileScanner } from "./scan-tile.ts";
 
-/** Rows on the long side of a tile. */
-export const STRIP_ROWS = 4 * BLOCK_ROWS;
+/** The most rows on the long and on the narrow side of a tile, and the most pairs in it. */
+export const STRIP_ROWS = 4 * BLOCK_ROWS, COLUMNS = 2 * BLOCK_ROWS;
+export const PAIRS = STRIP_ROWS * BLOCK_ROWS;
 
 const LINE = 64, PAGE = 1 << 16;
 
 /** Of coded rows what is needed to find pairs. */
-type Sides = Pick<CodedRows, "rows" | "codes" | "scales" | "terms" | "cuts">;
+type Sides = Pick<CodedRows, "codes" | "scales" | "terms" | "cuts">;
 
 /** Pairs of rows that may be neighbours, tile by tile, by products of codes. Runs block their thread, so this belongs in workers. */
 export class CodedTiles {
@@ -19,14 +20,14 @@ export class CodedTiles {
   readonly #block: Uint8Array<ArrayBuffer>;
   readonly #right: Int8Array<ArrayBuffer>;
   readonly #tile: Omit<CodedTile, "m" | "n" | "offset" | "products"> & { products: Int32Array<ArrayBuffer> };
-  /** First row of the block on the narrow side, and its rows. */
-  #first = 0;
+  /** Rows on the long and on the narrow side. */
+  #m = 0;
   #n = 0;
 
   private constructor(readonly session: OnnxSession, readonly depth: number) {
-    const sizes = { codes: STRIP_ROWS * depth, block: BLOCK_ROWS * depth, pairs: STRIP_ROWS * BLOCK_ROWS };
-    const bytes = sizes.codes + 2 * sizes.block + 12 * sizes.pairs + 16 * STRIP_ROWS + 16 * BLOCK_ROWS +
-      16 * LINE;
+    const sizes = { codes: STRIP_ROWS * depth, block: COLUMNS * depth };
+    const bytes = sizes.codes + 2 * sizes.block + 12 * PAIRS + 16 * (STRIP_ROWS + COLUMNS) +
+      32 * LINE;
     const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE), maximum: 1 << 16 });
     let end = 0;
     const take = (bytes: number) => {
@@ -43,11 +44,11 @@ export class CodedTiles {
     this.#block = new Uint8Array(buffer, take(sizes.block), sizes.block);
     this.#right = new Int8Array(buffer, take(sizes.block), sizes.block);
     this.#tile = {
-      products: ints(sizes.pairs),
+      products: ints(PAIRS),
       rows: side(STRIP_ROWS),
-      columns: side(BLOCK_ROWS),
+      columns: side(COLUMNS),
       bounds: floats(16),
-      hits: ints(2 * sizes.pairs),
+      hits: ints(2 * PAIRS),
     };
   }
 
@@ -61,34 +62,54 @@ export class CodedTiles {
     return new CodedTiles(await OnnxSession.open(graph.build(), { threads: 1 }), depth);
   }
 
-  /** Puts a block of rows on the narrow side. */
-  takeBlock({ codes, scales, terms, rows }: Sides, block: number): void {
+  /** Puts some rows on the narrow side, at most COLUMNS. */
+  takeColumns({ codes, scales, terms, cuts }: Sides, first: number, end: number): void {
     const { depth } = this;
-    const first = this.#first = block * BLOCK_ROWS;
-    const end = Math.min(first + BLOCK_ROWS, rows);
     this.#n = end - first;
     this.#block.set(codes.subarray(first * depth, end * depth));
     this.#scanner.transpose(this.#block, this.#n, depth, this.#right);
     this.#tile.columns.scales.set(scales.subarray(first, end));
     this.#tile.columns.terms.set(terms.subarray(first, end));
+    this.#tile.columns.cuts.set(cuts.subarray(first, end));
+  }
+
+  /** Takes the cuts of the rows on the narrow side anew. */
+  renewColumnCuts(cuts: Float32Array): void {
+    this.#tile.columns.cuts.set(cuts);
+  }
+
+  /** Puts some rows on the long side, at most STRIP_ROWS. */
+  takeRows({ codes, scales, terms, cuts }: Sides, first: number, end: number): void {
+    this.#m = end - first;
+    this.#left.set(codes.subarray(first * this.depth, end * this.depth));
+    this.#tile.rows.scales.set(scales.subarray(first, end));
+    this.#tile.rows.terms.set(terms.subarray(first, end));
+    this.#tile.rows.cuts.set(cuts.subarray(first, end));
+  }
+
+  /** The same with rows that lie apart. */
+  takeRowsAt({ codes, scales, terms, cuts }: Sides, places: Int32Array): void {
+    const { depth } = this;
+    const { rows } = this.#tile;
+    this.#m = places.length;
+    for (let i = 0; i < places.length; i++) {
+      const place = places[i];
+      this.#left.set(codes.subarray(place * depth, (place + 1) * depth), i * depth);
+      rows.scales[i] = scales[place];
+      rows.terms[i] = terms[place];
+      rows.cuts[i] = cuts[place];
+    }
   }
 
   /**
-   * Pairs of one of the rows from `first` on, at most STRIP_ROWS and before `end`, and a row before it in the block, as
-   * `TileScanner.scan` finds them.
+   * Pairs of the rows that were taken last, as `TileScanner.scan` finds them.
+   *
+   * @param offset row i meets its first `offset + i` columns only.
    */
-  async hits({ codes, scales, terms, cuts }: Sides, first: number, end: number): Promise<Int32Array> {
-    const { depth } = this;
-    const [tile, n] = [this.#tile, this.#n];
-    const m = end - first;
-    this.#left.set(codes.subarray(first * depth, end * depth));
+  async hits(offset: number): Promise<Int32Array> {
+    const [tile, m, n] = [this.#tile, this.#m, this.#n];
     await this.multiply(m, n);
-    tile.rows.scales.set(scales.subarray(first, end));
-    tile.rows.terms.set(terms.subarray(first, end));
-    tile.rows.cuts.set(cuts.subarray(first, end));
-    tile.columns.cuts.set(cuts.subarray(this.#first, this.#first + n));
-    const count = this.#scanner.scan({ ...tile, m, n, offset: first - this.#first });
-    return tile.hits.subarray(0, 2 * count);
+    return tile.hits.subarray(0, 2 * this.#scanner.scan({ ...tile, m, n, offset }));
   }
 
   private async multiply(m: number, n: number): Promise<Int32Array> {

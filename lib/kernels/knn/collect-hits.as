@@ -3,27 +3,19 @@
 
 let cols: usize, k: i32, capacity: i32, blockRows: i32, patience: i32;
 let x: usize, errors: usize, cuts: usize, held: usize, rounds: usize, bounds: usize, ids: usize, locks: usize;
+/** Of the rows among which is searched; names is 0 where a row's name is its number, self where no row is its own candidate. */
+let others: usize, otherErrors: usize, names: usize, self: usize;
 /** Of this thread alone: a row in double precision, then `capacity` numbers. */
 let wide: usize, scratch: usize;
 
 export function setUp(
-  cols_: i32,
-  k_: i32,
-  capacity_: i32,
-  blockRows_: i32,
-  patience_: i32,
-  x_: usize,
-  errors_: usize,
-  cuts_: usize,
-  held_: usize,
-  rounds_: usize,
-  bounds_: usize,
-  ids_: usize,
-  locks_: usize,
-  scratch_: usize,
+  cols_: i32, k_: i32, capacity_: i32, blockRows_: i32, patience_: i32, x_: usize, errors_: usize, cuts_: usize,
+  held_: usize, rounds_: usize, bounds_: usize, ids_: usize, locks_: usize, scratch_: usize, others_: usize,
+  otherErrors_: usize, names_: usize, self_: usize,
 ): void {
   cols = <usize>cols_, k = k_, capacity = capacity_, blockRows = blockRows_, patience = patience_;
   x = x_, errors = errors_, cuts = cuts_, held = held_, rounds = rounds_, bounds = bounds_, ids = ids_;
+  others = others_, otherErrors = otherErrors_, names = names_, self = self_;
   locks = locks_, wide = scratch_, scratch = scratch_ + (cols << 3);
 }
 
@@ -48,6 +40,28 @@ export function collectHits(hits: usize, count: i32, firstRow: i32, firstCol: i3
   unlock(firstCol / blockRows);
 }
 
+/** Hits of rows that `asking` names; columns are numbered from firstCol. */
+export function collectAsked(hits: usize, count: i32, asking: usize, firstCol: i32): void {
+  const end: usize = hits + ((<usize>count) << 3);
+  for (let hit = hits; hit < end; hit += 8) {
+    const row: i32 = load<i32>(at(asking, load<u16>(hit, 2)));
+    const other: i32 = firstCol + load<u16>(hit);
+    if (self != 0 && load<i32>(at(names, other)) == load<i32>(at(self, row))) continue;
+    offer(row, other, load<f32>(hit, 4));
+  }
+}
+
+/** Decides what all rows hold, so that the rows among which was searched are no longer needed. */
+export function decideRows(rows: i32): void {
+  for (let row: i32 = 0; row < rows; row++) {
+    const count: i32 = load<i32>(at(held, row));
+    if (count == 0 || load<i32>(at(place(ids, row), count - 1)) < 0) continue;
+    if (count >= k) raiseCut(row);
+    decide(row);
+    if (count >= k) raiseCut(row);
+  }
+}
+
 /** Raises the cuts of the rows of a block that hold enough candidates. */
 export function raiseCuts(first: i32, end: i32): void {
   lock(first / blockRows);
@@ -61,9 +75,11 @@ export function raiseCuts(first: i32, end: i32): void {
 export function finishRows(first: i32, end: i32): void {
   for (let row = first; row < end; row++) {
     if (load<i32>(at(held, row)) < 0) continue;
-    raiseCut(row);
-    decide(row);
-    raiseCut(row);
+    if (load<i32>(at(held, row)) >= k) {
+      raiseCut(row);
+      decide(row);
+      raiseCut(row);
+    }
     sort(row);
   }
 }
@@ -130,7 +146,7 @@ function raiseCut(row: i32): void {
   for (let n: i32 = 0; n < count; n++) {
     const bound: f32 = load<f32>(at(b, n));
     const id: i32 = load<i32>(at(d, n));
-    store<f32>(at(scratch, n), id < 0 ? bound : bound - <f32>2 * (own + load<f32>(at(errors, id))));
+    store<f32>(at(scratch, n), id < 0 ? bound : bound - <f32>2 * (own + load<f32>(at(otherErrors, id))));
   }
   const cut: f32 = max(load<f32>(at(cuts, row)), kthLargest(count));
   store<f32>(at(cuts, row), cut);
@@ -172,25 +188,43 @@ function decide(row: i32): void {
   const count: i32 = load<i32>(at(held, row));
   const own: usize = x + ((<usize>row * cols) << 2);
   for (let e: usize = 0; e < cols; e++) store<f64>(wide + (e << 3), <f64>load<f32>(own + (e << 2)));
+  // Two at a time: one alone would wait for its sums.
+  let one: i32 = -1;
   for (let n: i32 = 0; n < count; n++) {
-    const id: i32 = load<i32>(at(d, n));
-    if (id < 0) continue;
-    store<f32>(at(b, n), exactProduct(x + ((<usize>id * cols) << 2)));
-    store<i32>(at(d, n), ~id);
+    if (load<i32>(at(d, n)) < 0) continue;
+    if (one < 0) {
+      one = n;
+      continue;
+    }
+    decideTwo(b, d, one, n);
+    one = -1;
   }
+  if (one >= 0) decideTwo(b, d, one, one);
 }
 
-/** Of the row in `wide` and another one, with the sums of exact-product.ts. */
-function exactProduct(other: usize): f32 {
+/** Similarities of the row in `wide` with two candidates, by the sums of exact-product.ts. */
+function decideTwo(b: usize, d: usize, m: i32, n: i32): void {
+  const idM: i32 = load<i32>(at(d, m)), idN: i32 = load<i32>(at(d, n));
+  const other: usize = others + ((<usize>idM * cols) << 2);
+  const another: usize = others + ((<usize>idN * cols) << 2);
   const whole: usize = cols & ~3;
-  let s01 = f64x2.splat(0), s23 = f64x2.splat(0);
+  let m01 = f64x2.splat(0), m23 = m01, n01 = m01, n23 = m01;
   for (let e: usize = 0; e < whole; e += 4) {
-    const four = v128.load(other + (e << 2));
-    const two = f64x2.promote_low_f32x4(four);
-    const more = f64x2.promote_low_f32x4(v128.shuffle<i64>(four, four, 1, 1));
-    s01 = f64x2.add(s01, f64x2.mul(v128.load(wide + (e << 3)), two));
-    s23 = f64x2.add(s23, f64x2.mul(v128.load(wide + (e << 3), 16), more));
+    const w01 = v128.load(wide + (e << 3)), w23 = v128.load(wide + (e << 3), 16);
+    m01 = f64x2.add(m01, f64x2.mul(w01, f64x2.promote_low_f32x4(v128.load64_zero(other + (e << 2)))));
+    m23 = f64x2.add(m23, f64x2.mul(w23, f64x2.promote_low_f32x4(v128.load64_zero(other + (e << 2), 8))));
+    n01 = f64x2.add(n01, f64x2.mul(w01, f64x2.promote_low_f32x4(v128.load64_zero(another + (e << 2)))));
+    n23 = f64x2.add(n23, f64x2.mul(w23, f64x2.promote_low_f32x4(v128.load64_zero(another + (e << 2), 8))));
   }
+  store<f32>(at(b, m), summed(m01, m23, other, whole));
+  store<f32>(at(b, n), summed(n01, n23, another, whole));
+  store<i32>(at(d, m), ~(names == 0 ? idM : load<i32>(at(names, idM))));
+  store<i32>(at(d, n), ~(names == 0 ? idN : load<i32>(at(names, idN))));
+}
+
+// @ts-ignore: decorators of functions are AssemblyScript's
+@inline
+function summed(s01: v128, s23: v128, other: usize, whole: usize): f32 {
   let s0: f64 = f64x2.extract_lane(s01, 0);
   for (let e = whole; e < cols; e++) s0 += load<f64>(wide + (e << 3)) * <f64>load<f32>(other + (e << 2));
   return <f32>((s0 + f64x2.extract_lane(s01, 1)) + (f64x2.extract_lane(s23, 0) + f64x2.extract_lane(s23, 1)));

@@ -10,34 +10,39 @@ const ROUNDINGS = 8 * 2 ** -24;
  * |a·b - c·c'| = |r·b + c·r'| <= |r||b| + |c||r'|. As p q <= (w p² + q²/w) / 2 for any w, that is at most a number of the one row
  * plus a number of the other, so that pairs are compared with one addition.
  *
- * @returns false if a number is not finite: then nothing is known.
+ * @param w the same for all rows that are compared. The mean of length over loss gives the sharpest bounds for most rows.
+ * A row with numbers that are not finite gets a term that is no number: its bounds reach nothing.
+ *
+ * @returns whether all are finite.
  */
 export function boundErrors(
   { rows, offset, measures, terms, errors }: Pick<
     CodedRows,
     "rows" | "offset" | "measures" | "terms" | "errors"
   >,
+  w: number = lengthOverLoss(measures),
 ): boolean {
+  let allFinite = true;
   const squared = offset.reduce((sum, value) => sum + value * value, 0);
-  const w = typicalRatio(measures);
   for (let row = 0; row < rows; row++) {
     const [lost, length, along] = measures.subarray(3 * row, 3 * row + 3);
     const term = along + squared / 2;
     const longest = (Math.sqrt(squared) + length) ** 2;
     const error = (1 + ROUNDINGS) * (w * lost * lost + length * length / w) / 2 +
       ROUNDINGS * (longest + Math.abs(term) + length * length);
-    if (!Number.isFinite(term + error)) return false;
-    errors[row] = error;
-    terms[row] = term + error;
+    const isFinite = Number.isFinite(term + error);
+    errors[row] = isFinite ? error : 0;
+    terms[row] = isFinite ? term + error : NaN;
+    allFinite &&= isFinite;
   }
-  return true;
+  return allFinite;
 }
 
-/** Mean of length over loss: with it the bounds are the sharpest for most rows. */
-function typicalRatio(measures: Float64Array): number {
+/** The mean of length over loss of rows. */
+export function lengthOverLoss(measures: Float64Array): number {
   let sum = 0, count = 0;
   for (let n = 0; n < measures.length; n += 3) {
-    if (measures[n] === 0) continue;
+    if (!(measures[n] > 0 && measures[n + 1] < Infinity)) continue;
     sum += measures[n + 1] / measures[n];
     count++;
   }

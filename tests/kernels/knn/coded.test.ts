@@ -1,16 +1,22 @@
 import assert from "node:assert/strict";
 import { SharedMemory } from "../../../lib/kernels/cg/shared-memory.ts";
-import { bruteForceGraph } from "../../../lib/kernels/knn/brute-force.ts";
+import { bruteForceGraph, bruteForceSearch } from "../../../lib/kernels/knn/brute-force.ts";
 import { codeRows, codeRowsReference, depthOf, ZERO } from "../../../lib/kernels/knn/code-rows.ts";
 import { codedGraph } from "../../../lib/kernels/knn/coded-graph.ts";
 import { BLOCK_ROWS, emptyCodedRows } from "../../../lib/kernels/knn/coded-rows.ts";
-import { codeSpan } from "../../../lib/kernels/knn/coded-search.ts";
+import { codeSpan, finishSpan } from "../../../lib/kernels/knn/coded-search.ts";
 import { CodedTiles, STRIP_ROWS } from "../../../lib/kernels/knn/coded-tiles.ts";
+import { codedQueries, searchCodedLists } from "../../../lib/kernels/knn/coded-lists.ts";
 import { boundErrors } from "../../../lib/kernels/knn/error-bounds.ts";
 import { exactCodes } from "../../../lib/kernels/knn/exact-codes.ts";
 import { exactProduct } from "../../../lib/kernels/knn/exact-product.ts";
+import { floatGraph } from "../../../lib/kernels/knn/float-graph.ts";
 import { knnGraph } from "../../../lib/kernels/knn/knn-graph.ts";
 import { KnnThreads } from "../../../lib/kernels/knn/knn-threads.ts";
+import type { RowList } from "../../../lib/kernels/knn/list-search.ts";
+import { nearestCentroids } from "../../../lib/kernels/knn/nearest-centroids.ts";
+import { rowsAt } from "../../../lib/kernels/knn/rows-at.ts";
+import { searchRows } from "../../../lib/kernels/knn/search-rows.ts";
 import { scanTileReference, type Side, tileScanner } from "../../../lib/kernels/knn/scan-tile.ts";
 import { type Matrix, matrix, row } from "../../../lib/tensor/matrix.ts";
 import { Random } from "../../../lib/tensor/random.ts";
@@ -46,7 +52,7 @@ Deno.test("rows are coded bit by bit as by the plain reference, also rows that e
       measures: new Float64Array(120),
     };
     codeRowsReference(rows.x, rows.offset, expected);
-    codeRows(memory.memory, rows.x, rows.offset, rows);
+    codeRows(memory.memory, rows.x, rows.offset, rows, memory.doubles(depthOf(cols)));
     assert.deepEqual([...rows.codes], [...expected.codes]);
     assert.deepEqual([...rows.scales], [...expected.scales]);
     assert.deepEqual([...rows.measures], [...expected.measures]);
@@ -69,7 +75,7 @@ for (
     const rows = emptyCodedRows(memory, count, cols, 3);
     rows.x.set(x.data);
     rows.offset.fill(0.05);
-    codeSpan({ rows, first: 0, end: count, scratch: new Float64Array() });
+    codeSpan({ rows, first: 0, end: count, scratch: memory.doubles(depthOf(cols)) });
     assert.equal(boundErrors(rows), true);
     const { codes, scales, terms, errors } = rows;
     let largest = 0;
@@ -200,15 +206,103 @@ Deno.test("rows with numbers that are not finite, or too many of them, are left 
   assert.equal(await coded(many, 5), null);
 });
 
+/** Rows as lists of different lengths, all or some of the queries asking. */
+function listsOf(x: Matrix, asking: (list: number) => Int32Array | null): RowList[] {
+  const lists: RowList[] = [];
+  for (let first = 0, n = 1; first < x.rows; first += n, n = (3 * n + 1) % 701) {
+    const end = Math.min(first + n, x.rows);
+    lists.push({ rows: x.data.slice(first * x.cols, end * x.cols), first, queries: asking(lists.length) });
+  }
+  return lists;
+}
+
+Deno.test("lists searched by codes give the k nearest, those of sorting all similarities, in any size of room", async () => {
+  const x = plantedRows(1900, 19, 9, 0.3, 5), k = 12;
+  const self = Int32Array.from({ length: 300 }, (_, i) => 5 * i);
+  const queries = rowsAt(x.data, self, 19);
+  const all = bruteForceGraph(x, k);
+  const expected = [...rowsAt(Float32Array.from(all.ids), self, k)];
+  const similarities = [...rowsAt(all.similarities, self, k)];
+  const knn = new KnnThreads(0);
+  const found = await searchRows({ queries, cols: 19, self }, listsOf(x, () => null), k, knn, undefined, {
+    codes: true,
+  });
+  assert.deepEqual([...found.ids], expected);
+  assert.deepEqual([...found.similarities], similarities);
+  const memory = new SharedMemory();
+  const coded = codedQueries(memory, queries, 19, k, self, 100);
+  const lists = listsOf(x, () => null);
+  await searchCodedLists({ found: coded, lists: lists.slice(0, 3) });
+  await searchCodedLists({ found: coded, lists: lists.slice(3) });
+  finishSpan({ rows: coded.queries, first: 0, end: 300, scratch: coded.scratch });
+  const { ids, capacity } = coded.queries;
+  const best = self.keys().toArray().flatMap((row) => [...ids.subarray(row * capacity, row * capacity + k)]);
+  assert.deepEqual(best, expected);
+  memory.giveBack();
+});
+
+Deno.test("by codes and by single precision the same is found in lists that some queries ask for", async () => {
+  const x = plantedRows(1500, 24, 9, 0.3, 6);
+  const queries = x.data.slice(0, 200 * 24);
+  const asking = (list: number) =>
+    Int32Array.from({ length: 200 }, (_, i) => i).filter((i) => (i + list) % 40 < 3);
+  const knn = new KnnThreads(2);
+  try {
+    const [a, b] = await Promise.all(
+      [true, false].map((codes) =>
+        searchRows(
+          { queries: queries.slice(), cols: 24, self: null },
+          listsOf(x, asking),
+          30,
+          knn,
+          undefined,
+          { codes },
+        )
+      ),
+    );
+    assert.deepEqual(a.held, b.held);
+    assert.ok(a.held.some((held) => held < 30) && a.held.some((held) => held > 0));
+    for (let query = 0; query < 200; query++) {
+      const [from, end] = [query * 30, query * 30 + a.held[query]];
+      assert.deepEqual(a.ids.subarray(from, end), b.ids.subarray(from, end));
+    }
+    a.similarities.forEach((value, n) => assert.ok(Math.abs(value - b.similarities[n]) < 1e-6));
+  } finally {
+    await knn.close();
+  }
+});
+
+Deno.test("single precision finds the same graph on several threads", async () => {
+  const x = plantedRows(1300, 19, 9, 0.3, 7);
+  const knn = new KnnThreads(3);
+  try {
+    const data = new Float32Array(new knn.Buffer(x.data.byteLength));
+    data.set(x.data);
+    const { neighbours, open } = await floatGraph({ ...x, data }, 7, 1e-5, knn, () => {});
+    assert.equal(open.length, 0);
+    assert.deepEqual(neighbours, bruteForceGraph(x, 7));
+  } finally {
+    await knn.close();
+  }
+});
+
+Deno.test("rows are assigned to the centroids that sorting finds, by codes too", async () => {
+  const x = plantedRows(9000, 64, 30, 0.4, 8), centroids = plantedRows(2000, 64, 30, 0.4, 9);
+  const some = matrix(200, 64, x.data.slice(0, 200 * 64));
+  const { ids } = await nearestCentroids(x.data.slice(), centroids, 1, new KnnThreads(0));
+  assert.deepEqual(ids.slice(0, 200), bruteForceSearch(some, centroids, 1).ids);
+});
+
 Deno.test("codes are used where their largest products are exact", async () => {
   const depth = 64;
   const tiles = await CodedTiles.open(depth);
   assert.equal(await tiles.isExact(), await exactCodes());
   const codes = new Uint8Array(8 * depth).map((_, at) => at % 3 === 0 ? 1 : 255);
   const one = new Float32Array(8).fill(1), none = new Float32Array(8), all = none.map(() => -Infinity);
-  const rows = { rows: 8, codes, scales: one, terms: none, cuts: all };
-  tiles.takeBlock(rows, 0);
-  const hits = await tiles.hits(rows, 0, 8);
+  const rows = { codes, scales: one, terms: none, cuts: all };
+  tiles.takeColumns(rows, 0, 8);
+  tiles.takeRows(rows, 0, 8);
+  const hits = await tiles.hits(0);
   await tiles.close();
   const bounds = new Float32Array(hits.buffer, hits.byteOffset, hits.length);
   assert.equal(hits.length, 2 * 28);

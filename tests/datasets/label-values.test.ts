@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { decode, encode } from "fast-png";
 import sharp from "sharp";
 import { essentialPng } from "../../lib/datasets/essential-png.ts";
-import { interlacedLabels } from "../../lib/datasets/interlaced-labels.ts";
+import { labelValues } from "../../lib/datasets/label-values.ts";
 import { readLabels, valuesBelow } from "../../lib/datasets/read-labels.ts";
 import { UserError } from "../../lib/errors.ts";
 import { Random } from "../../lib/tensor/random.ts";
@@ -78,8 +78,29 @@ Deno.test("damaged interlaced label maps are refused", async () => {
       (error) => error instanceof UserError && /whole PNG label map/.test(error.message),
     );
   }
-  const other = encode({ width: 3, height: 3, data: new Uint8Array(9), depth: 8, channels: 1 });
-  assert.equal(interlacedLabels(essentialPng(Uint8Array.from(other))), null);
+});
+
+Deno.test("gray and indexed maps are read as the general decoder reads them, under every filter", async () => {
+  const random = new Random(9);
+  for (const [width, height] of [[1, 1], [7, 3], [64, 33], [129, 40]]) {
+    // Slopes and noise make an adaptive writer choose every filter.
+    const data = Uint8Array.from({ length: width * height }, (_, i) => {
+      const x = i % width, y = Math.floor(i / width);
+      return y % 4 === 0 ? random.below(256) : y % 4 === 1 ? 3 * x + y : y % 4 === 2 ? (x * y) >> 2 : x >> 3;
+    });
+    for (const adaptiveFiltering of [false, true]) {
+      const gray = await sharp(data, { raw: { width, height, channels: 1 } })
+        .toColourspace("b-w").png({ adaptiveFiltering }).toBuffer();
+      const essential = essentialPng(Uint8Array.from(gray));
+      assert.deepEqual(labelValues(essential), { height, width, data });
+      assert.deepEqual(new Uint8Array(decode(essential).data), data);
+    }
+  }
+  for (const [depth, channels] of [[8, 3], [16, 1], [8, 2]] as const) {
+    const values = depth === 16 ? new Uint16Array(9 * channels) : new Uint8Array(9 * channels);
+    const other = encode({ width: 3, height: 3, data: values, depth, channels });
+    assert.equal(labelValues(essentialPng(Uint8Array.from(other))), null);
+  }
 });
 
 const shared = Deno.env.get("ABLATE_SHARED") ?? join(import.meta.dirname!, "../../../shared");

@@ -1,5 +1,3 @@
-// @ts-types="@types/d3"
-import { interpolateViridis } from "d3";
 import { faintInk, ink } from "../figure-style.ts";
 import type {
   BarMark,
@@ -15,7 +13,7 @@ import type {
   RuleMark,
 } from "./chart.ts";
 import type { PlotlyPart } from "./plotly-part.ts";
-import { parallelShare } from "./parallel-share.ts";
+import { parallelColour, parallelShare } from "./parallel-share.ts";
 import { drawnLook, toneColour } from "./looks.ts";
 import { plotlyText } from "./plotly-text.ts";
 
@@ -166,13 +164,13 @@ function colourBar(unit: string, { x, y }: PlotlyPlace): PlotlyPart {
 
 /** Lines from axis to axis. Plotly's own parallel coordinates need WebGL, which not every reader has. */
 function parallel(mark: ParallelMark): PlotlyPart[] {
-  const { axes, range: [low, high], said } = mark;
+  const { axes, range, said } = mark;
   const reached = axes[axes.length - 1].at;
   const order = [...reached.keys()].sort((a, b) => reached[a] - reached[b]);
   return order.map((l) => ({
     ...{ type: "scatter", mode: "lines+markers", showlegend: false, x: [...axes.keys()] },
     y: axes.map((axis) => rounded(parallelShare(axis, axis.at[l]))),
-    line: { color: interpolateViridis(high > low ? (reached[l] - low) / (high - low) : 0.5), width: 2 },
+    line: { color: parallelColour(range, reached[l]), width: 2 },
     marker: { size: 5 },
     ...{ text: plotlyText(said[l]), hoverinfo: "text" },
   }));
@@ -189,8 +187,9 @@ export function parallelTicks({ axes }: ParallelMark, suffix: string): PlotlyPar
           xref: `x${suffix}`,
           y: parallelShare(axis, value),
           yref: `y${suffix}`,
+          // Above the lines that run through it.
           xanchor: "left",
-          xshift: 6,
+          ...{ xshift: 4, yshift: 9 },
         },
         ...{ text: plotlyText(text), showarrow: false, font: { size: 11, color: ink } },
       }))

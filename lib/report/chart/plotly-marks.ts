@@ -145,7 +145,7 @@ function cells(
       z: values.map((line) => line.map((value) => value === null ? null : rounded(value))),
     },
     ...{ x: [...(x as NameScale).names.keys()], y: [...(y as NameScale).names.keys()], zmin, zmax },
-    ...{ colorscale: "Viridis", colorbar: colourBar(unit, place) },
+    ...{ colorscale: "Viridis", colorbar: colourBar(unit, values.length, place) },
     ...(written
       ? {
         text: values.map((line) => line.map((value) => value === null ? "" : written(value))),
@@ -157,9 +157,10 @@ function cells(
 }
 
 /** Beside its panel, as high as that. */
-function colourBar(unit: string, { x, y }: PlotlyPlace): PlotlyPart {
+function colourBar(unit: string, lines: number, { x, y }: PlotlyPlace): PlotlyPart {
   const place = { x: x[1], y: (y[0] + y[1]) / 2, len: y[1] - y[0], lenmode: "fraction" };
-  return { title: { text: unit }, thickness: 14, ...place };
+  // Beside few lines the bar is short.
+  return { title: { text: unit }, thickness: 14, nticks: Math.min(6, Math.max(2, lines - 1)), ...place };
 }
 
 /** Lines from axis to axis. Plotly's own parallel coordinates need WebGL, which not every reader has. */

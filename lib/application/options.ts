@@ -15,6 +15,11 @@ export interface RunOptions {
   readonly only?: Selection;
   /** Number of seeds; absent: the experiment's own. */
   readonly seeds?: number | undefined;
+  /**
+   * Under a sweep, whether the probe or GLCC of every point is also tried on training masks that are held out, by which a rule chooses;
+   * default: yes. It takes several times as long as the point itself.
+   */
+  readonly heldOut?: boolean;
   /** Whether only a plan is asked for; then data that would have to be drawn is not. */
   readonly plan?: boolean;
   /** Ends the run when aborted. */

@@ -60,7 +60,7 @@ export class Preparation {
   readonly #noted = new Set<string>();
 
   constructor(
-    readonly options: Pick<RunOptions, "profile" | "set" | "rows" | "seeds" | "only">,
+    readonly options: Pick<RunOptions, "profile" | "set" | "rows" | "seeds" | "only" | "heldOut">,
     readonly around: Surroundings,
   ) {}
 
@@ -87,14 +87,13 @@ export class Preparation {
     const wanted = wantedBy(experiment);
     const nodes: EstimatesNode[] = [];
     const heldOut: (StageNode<GraphChoice> | null)[] = [];
+    const isTried = experiment.sweeps.length > 0 && this.options.heldOut !== false;
     const materialsOf = new Map<Settings, Prepared>();
     for (const { part, settings } of experiment.cells) {
       const materials = await this.#materials(settings, wanted);
       materialsOf.set(settings, materials);
       nodes.push(pipeline(settings, materials));
-      if (experiment.sweeps.length > 0) {
-        heldOut.push(part === "rows" ? heldOutNode(settings, materials) : null);
-      }
+      if (isTried) heldOut.push(part === "rows" ? heldOutNode(settings, materials) : null);
     }
     await requireWholePrompts(nodes, [...materialsOf.values()].map(({ clip }) => clip));
     const materials = materialsOf.get(experiment.cells[0].settings)!;

@@ -33,7 +33,7 @@ export function takenCell(points: readonly RecordedCell[]): RecordedCell | null 
 /** Why there is nothing to choose by; null where there is. */
 function whyNot(points: readonly RecordedCell[]): string | null {
   if (points.some(({ heldOut }) => heldOut === null)) {
-    return "nothing to choose by without labels of single masks that could be held out, and a probe or GLCC to try on them";
+    return "nothing to choose by; held-out numbers need labels of single masks, and a probe or GLCC to try on them";
   }
   return points.every(({ heldOut }) => heldOut === points[0].heldOut)
     ? "held-out masks do not tell its points apart"

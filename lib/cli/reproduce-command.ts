@@ -27,6 +27,8 @@ What was computed before is taken from the store; an interrupted run goes on whe
   --columns NAME       only these columns, likewise
   --images N           only the first N images of the training and of the evaluation split
                        results of a part have a folder of their own: those of the whole table stay
+  --no-held-out        under a sweep, do not try every point on training masks that are held out: faster, but then no rule says
+                       which point to take without evaluation labels
   --intervals          print intervals, differences, published numbers and what claims were judged by
   --protocol           print how the numbers were made
   --plan               say what would be computed, why and for how long; compute nothing
@@ -70,6 +72,7 @@ Examples:
         launcher: { type: "string" },
         slurm: { type: "string", multiple: true },
         check: { type: "boolean" },
+        "no-held-out": { type: "boolean" },
       },
       { min: 0, max: 1 },
       USAGE,
@@ -114,6 +117,7 @@ Examples:
       seeds,
       ...(isPart ? { only: { rows, columns, images } } : {}),
       show: { intervals: values.intervals ?? false, protocol: values.protocol ?? false },
+      heldOut: !values["no-held-out"],
       plan: values.plan ?? false,
       check: values.check ?? false,
       share,

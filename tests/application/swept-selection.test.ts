@@ -64,7 +64,7 @@ Deno.test("the point with the best held-out number is taken, the first of equals
 Deno.test("where there is nothing to choose by nothing is chosen, and the reason is said", () => {
   const none = sweptSelection(runOf(POINTS.map(([k, alpha, , miou]) => [k, alpha, null, miou])))!;
   assert.deepEqual(none.choices, []);
-  assert.match(none.without.join(), /^GLCC \(Full\): nothing to choose by without labels of single masks/);
+  assert.match(none.without.join(), /^GLCC \(Full\): nothing to choose by; held-out numbers need labels/);
   const some = sweptSelection(runOf([...POINTS.slice(0, 3), [9, 0.9, null, 67.5]]))!;
   assert.deepEqual(some.choices, []);
   assert.match(some.without.join(), /^GLCC \(Full\): nothing to choose by/);

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { CellProgress, cellProgress } from "../../lib/progress/cell-progress.ts";
+import { runNotebook } from "../../lib/notebooks/run-notebook.ts";
 import { silentProgress } from "../../lib/progress/progress.ts";
+import { notebookOf, outputsOf } from "../notebooks/notebooks.ts";
 
 interface Sent {
   readonly type: string;
@@ -69,4 +71,34 @@ Deno.test("what is over at once shows nothing, and outside of a notebook nothing
   });
   assert.deepEqual(told.map(({ text }) => text), ["waiting", "waiting\ntable5: stopped after 3.0 s"]);
   assert.equal(cellProgress(), silentProgress);
+});
+
+Deno.test("in a kernel one display below the cell is updated, and stays below that cell when others follow", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const module = import.meta.resolve("../../lib/progress/cell-progress.ts");
+    const { notebook, failure } = await runNotebook(
+      notebookOf(
+        `const { cellProgress } = await import("${module}");
+         const task = cellProgress().begin("work", 3, 0, "image");
+         for (let done = 1; done <= 3; done++) {
+           await new Promise((resolve) => setTimeout(resolve, 600));
+           task.update(done);
+         }
+         task.end();`,
+        'console.log("the next cell")',
+      ),
+      { folder },
+    );
+    assert.equal(failure, undefined);
+    const [first, next] = outputsOf(notebook);
+    assert.equal(first.length, 1, JSON.stringify(first));
+    const [{ data }] = notebook.cells[0].outputs as {
+      readonly data: Readonly<Record<string, readonly string[]>>;
+    }[];
+    assert.match([data["text/plain"]].flat().join(""), /^work: done in \d\.\d s$/);
+    assert.deepEqual(next, ["the next cell\n"]);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });

@@ -7,6 +7,7 @@ import { differenceBetween } from "../../lib/report/figures/class-scores.ts";
 import { confusionFigure } from "../../lib/report/figures/confusion.ts";
 import type { Figure } from "../../lib/report/figures/figure.ts";
 import { maskSizeFigure } from "../../lib/report/figures/mask-size.ts";
+import { parallelColour } from "../../lib/report/chart/parallel-share.ts";
 import { plotlyLines } from "../../lib/report/chart/plotly-text.ts";
 import { confusion, scores } from "./fixtures/class-scores.ts";
 import { components } from "./fixtures/components.ts";
@@ -171,6 +172,22 @@ Deno.test("a sweep of three settings is a line per combination through an axis f
   assert.ok(lines.every(({ z }) => z === undefined));
   assert.deepEqual(data.columns, ["graph.k", "graph.alpha", "head", "value"]);
   assert.deepEqual(data.rows[5], ["two", "one", "two", 45]);
+});
+
+Deno.test("lines through parallel axes stand out on white and on a dark page, whatever they reach", () => {
+  const luminance = (colour: string) => {
+    const [r, g, b] = colour.match(/\d+/g)!.map((part) => Number(part) / 255)
+      .map((part) => part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  for (const paper of ["rgb(255, 255, 255)", "rgb(21, 24, 27)"].map(luminance)) {
+    for (const share of [0, 0.25, 0.5, 0.75, 1]) {
+      const ink = luminance(parallelColour([0, 1], share));
+      const contrast = (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05);
+      assert.ok(contrast >= 3, `${share}: ${contrast}`);
+    }
+  }
+  assert.equal(parallelColour([5, 5], 5), parallelColour([0, 1], 0.5));
 });
 
 Deno.test("masks stand where they are in either colouring, each with its picture", () => {

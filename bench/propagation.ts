@@ -1,8 +1,9 @@
 // deno run -A bench/propagation.ts [--rows 324921] [--classes 21] [--k 20] [--iterations 8] [--rounds 3]
 // Label propagation (Eq. 1) against scipy (Debian: python3-scipy): milliseconds per iteration of conjugate gradients for all classes,
 // on a graph of planted clusters whose nodes are numbered by cluster, and on the same graph with its nodes shuffled. The peer
-// multiplies csr by a block of columns, on one thread as scipy does, once in the precision of ours (double) and once with vectors
-// of single precision; rounds of ours and of the peer take turns.
+// multiplies csr by a block of columns, on one thread as scipy does, once with vectors of double and once with vectors of single
+// precision; rounds of ours and of the peer take turns. Ours has solutions and inner products in double precision, other vectors in
+// single.
 import { parseArgs } from "node:util";
 import { panelWidth } from "../lib/kernels/cg/panel.ts";
 import { workerThreads } from "../lib/kernels/cg/panel-threads.ts";
@@ -118,7 +119,7 @@ try {
       ratios.double.push(double / mine.milliseconds);
       ratios.single.push(single / mine.milliseconds);
       console.log(
-        `ours ${mine.milliseconds.toFixed(0)} ms an iteration in double precision; scipy ${
+        `ours ${mine.milliseconds.toFixed(0)} ms an iteration; scipy in double precision ${
           double.toFixed(0)
         } ms, ` +
           `in single precision ${single.toFixed(0)} ms: ${ratios.double[round].toFixed(2)} and ${

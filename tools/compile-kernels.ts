@@ -5,6 +5,10 @@ import asc from "assemblyscript/asc";
 
 /** The kernels: AssemblyScript, the module made of it, and the name of its constant. */
 export const KERNELS = [{
+  source: new URL("../lib/kernels/cg/move-rows.as", import.meta.url),
+  module: new URL("../lib/kernels/cg/move-rows-wasm.ts", import.meta.url),
+  constant: "MOVE_ROWS",
+}, {
   source: new URL("../lib/kernels/cg/multiply-rows.as", import.meta.url),
   module: new URL("../lib/kernels/cg/multiply-rows-wasm.ts", import.meta.url),
   constant: "MULTIPLY_ROWS",

@@ -12,6 +12,10 @@ export const KERNELS = [{
   source: new URL("../lib/kernels/logits/threshold-upsampled.as", import.meta.url),
   module: new URL("../lib/kernels/logits/threshold-upsampled-wasm.ts", import.meta.url),
   constant: "THRESHOLD_UPSAMPLED",
+}, {
+  source: new URL("../lib/kernels/resize/pillow-passes.as", import.meta.url),
+  module: new URL("../lib/kernels/resize/pillow-passes-wasm.ts", import.meta.url),
+  constant: "PILLOW_PASSES",
 }];
 
 /** The text of the module made of a kernel's source. @throws {Error} with what the compiler says. */

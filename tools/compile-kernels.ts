@@ -16,6 +16,10 @@ export const KERNELS = [{
   source: new URL("../lib/kernels/resize/pillow-passes.as", import.meta.url),
   module: new URL("../lib/kernels/resize/pillow-passes-wasm.ts", import.meta.url),
   constant: "PILLOW_PASSES",
+}, {
+  source: new URL("../lib/kernels/pooling/add-scaled.as", import.meta.url),
+  module: new URL("../lib/kernels/pooling/add-scaled-wasm.ts", import.meta.url),
+  constant: "ADD_SCALED",
 }];
 
 /** The text of the module made of a kernel's source. @throws {Error} with what the compiler says. */

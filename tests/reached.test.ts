@@ -12,6 +12,7 @@ const REFERENCES = [
   "lib/kernels/knn/brute-force.ts",
   "lib/kernels/pooling/separable-pooling-reference.ts",
   "lib/kernels/probe/reference.ts",
+  "lib/kernels/resize/pillow-reference.ts",
 ];
 
 /** Modules that no command and no export of the library reaches, workers that they start by URL included. */

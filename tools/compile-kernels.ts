@@ -14,6 +14,8 @@ export const KERNELS = [
   kernel("knn/collect-hits", "COLLECT_HITS", "shared"),
   kernel("knn/scan-tile", "SCAN_TILE", "own"),
   kernel("logits/threshold-upsampled", "THRESHOLD_UPSAMPLED", "shared"),
+  kernel("pooling/add-scaled", "ADD_SCALED", "shared"),
+  kernel("resize/pillow-passes", "PILLOW_PASSES", "shared"),
 ];
 
 type MemoryKind = "shared" | "own";

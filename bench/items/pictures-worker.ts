@@ -8,5 +8,8 @@ const MEAN = [0.48145466, 0.4578275, 0.40821073] as const,
 /** The sum of an image's pixels as the tower takes them. */
 serve(async ({ path, short }: { path: string; short: number }): Promise<number> => {
   const resized = resizeToTiles(await readImage(path), short, 16);
-  return normalisePixels(resized, { mean: [...MEAN], std: [...STD] }).reduce((sum, value) => sum + value, 0);
+  const pixels = normalisePixels(resized, { mean: [...MEAN], std: [...STD] });
+  let sum = 0;
+  for (let i = 0; i < pixels.length; i++) sum += pixels[i];
+  return sum;
 });

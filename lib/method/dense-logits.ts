@@ -1,5 +1,6 @@
 import { UserError } from "../errors.ts";
 import type { Axis } from "../kernels/pooling/axis.ts";
+import { ScaledSums } from "../kernels/pooling/scaled-sums.ts";
 import { type Matrix, matrix } from "../tensor/matrix.ts";
 import { denseCrops, type DenseInput } from "./dense-crops.ts";
 import type { Head } from "./heads/head.ts";
@@ -29,7 +30,7 @@ export async function denseLogits(
   logitScale: number,
 ): Promise<Matrix[]> {
   heads.forEach(requireUnmasked);
-  const sums = heads.map(() => matrix(height * width, vectors.rows));
+  const sums = new ScaledSums(heads.length, height * width * vectors.rows);
   let last: View | undefined;
   let crop = 0;
   const { joint } = input.encoder;
@@ -38,10 +39,10 @@ export async function denseLogits(
     last = view;
     outputs.forEach(({ tokens }, h) => {
       const logits = promptLogits(matrix(tokens.length / joint, joint, tokens), vectors, logitScale);
-      addCrop(sums[h], view, crop, logits);
+      addCrop(sums, h, view, crop, logits);
     });
   }
-  return sums;
+  return sums.take().map((data) => matrix(height * width, vectors.rows, data));
 }
 
 function requireUnmasked({ name, bias, pooling, needsMaskMean, smoothing }: Head): void {
@@ -60,7 +61,8 @@ function noMasks(height: number, width: number): MaskSet {
 
 /** Adds the logits of one crop's tokens, [tokens, K'], to the pixels that read them. */
 function addCrop(
-  out: Matrix,
+  sums: ScaledSums,
+  head: number,
   { rows, columns, boxRows, boxColumns, share }: View,
   crop: number,
   { data, cols: prompts }: Matrix,
@@ -71,7 +73,7 @@ function addCrop(
   // In two passes: first each row of tokens is spread along the pixels of a line, then these lines are added to the rows of pixels.
   const first = across[0].pixel;
   const width = (across.at(-1)!.pixel + 1 - first) * prompts;
-  const lines = new Float64Array(gridHeight * width);
+  const lines = sums.lines(gridHeight * width);
   for (let a = 0; a < gridHeight; a++) {
     for (const { pixel, token, weight } of across) {
       const from = (a * gridWidth + token) * prompts;
@@ -79,12 +81,8 @@ function addCrop(
       for (let c = 0; c < prompts; c++) lines[to + c] += weight * data[from + c];
     }
   }
-  const sums = out.data;
   for (const { pixel, token, weight } of down) {
-    const to = (pixel * columns.pixels + first) * prompts;
-    const from = token * width;
-    const factor = share * weight;
-    for (let at = 0; at < width; at++) sums[to + at] += factor * lines[from + at];
+    sums.add(head, (pixel * columns.pixels + first) * prompts, token * width, share * weight, width);
   }
 }
 

@@ -1,9 +1,10 @@
-import { type ByteImage, type PillowFilter, resizePillow } from "./pillow.ts";
+import { type ByteImage, resizePillow } from "./pillow.ts";
+import type { PillowFilter } from "./pillow-axis.ts";
 
 /** Pillow's constant of the cubic convolution kernel (PyTorch's is -0.75). */
 const A = -0.5;
 
-const CUBIC: PillowFilter = {
+export const CUBIC: PillowFilter = {
   support: 2,
   weight(distance) {
     const t = Math.abs(distance);

@@ -1,6 +1,7 @@
-import { type ByteImage, type PillowFilter, resizePillow } from "./pillow.ts";
+import { type ByteImage, resizePillow } from "./pillow.ts";
+import type { PillowFilter } from "./pillow-axis.ts";
 
-const TRIANGLE: PillowFilter = {
+export const TRIANGLE: PillowFilter = {
   support: 1,
   weight: (distance) => Math.max(0, 1 - Math.abs(distance)),
 };

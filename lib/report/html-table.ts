@@ -8,6 +8,9 @@ import { countedOtherwise, hasPublished, publishedCell } from "./published-cell.
 import { type Cell, type Difference, type Estimate, isMeasured, type Metric, type Table } from "./table.ts";
 import { sourceLine } from "./source-line.ts";
 
+/** Columns of numbers up to which names of rows need not be broken. */
+const FEW = 4;
+
 /** What a table on a page has more than one in a notebook. */
 export interface HtmlTableOptions {
   /** Heads are buttons, by which a script on the page sorts. */
@@ -50,7 +53,8 @@ export function htmlTable(table: Table, options: HtmlTableOptions = {}): Html {
     );
   return element(
     "table",
-    { class: "numbers" },
+    // Beside few numbers there is room for names.
+    { class: leaves(table).length <= FEW ? "numbers few" : "numbers" },
     element("caption", {}, `${table.title}. ${sourceLine(table, ", ")}.`),
     head(table, options.sortable ?? false),
     element(

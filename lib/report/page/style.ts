@@ -33,7 +33,8 @@ body.ablate { --ink: #1b1b1b; --mute: #555555; --paper: #ffffff; --soft: #f5f4f1
 .ablate .scroll > table.numbers { min-width: max-content; }
 .ablate .numbers { font-size: .93rem; }
 .ablate .numbers th, .ablate .numbers td { padding: .35em .5em; }
-.ablate .numbers th[scope=row] { position: sticky; left: 0; background: var(--paper); max-width: clamp(10rem, 24vw, 22rem); min-width: 6rem; white-space: normal; }
+.ablate .numbers th[scope=row] { position: sticky; left: 0; background: var(--paper); max-width: 10rem; min-width: 6rem; white-space: normal; }
+.ablate .numbers.few th[scope=row] { max-width: clamp(10rem, 24vw, 26rem); }
 .ablate .numbers thead tr:first-child > td:first-child, .ablate .panels th[scope=row], .ablate .panels thead td { position: sticky; left: 0; background: var(--paper); z-index: 1; }
 .ablate .scroll > .panels { width: max(100%, calc(7.5rem + var(--columns) * 11rem)); table-layout: fixed; }
 .ablate .panels th[scope=row], .ablate .panels thead td { width: 7rem; min-width: 0; }

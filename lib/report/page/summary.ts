@@ -17,15 +17,17 @@ export function verdictOfTable({ claims, published }: Pick<Table, "claims" | "pu
     `${number} ${number === 1 ? one : more}`
   );
   const holds = count("holds");
-  const said = claims.length === 0
-    ? "No claim of the paper is tied to it"
-    : claims.length === 1
-    ? `Its one claim ${holds === 1 ? "holds" : counted.find(([number]) => number > 0)![1]}`
-    : [
-      `${holds === 0 ? "None" : holds} of ${claims.length} claims ${holds > 1 ? "hold" : "holds"}`,
-      ...others,
-    ].join(", ");
-  return `${said}.${published ? ` Published numbers: ${published.verdict}.` : ""}`;
+  const of = `of ${claims.length} claims`;
+  return `${saidOf()}.${published ? ` Published numbers: ${published.verdict}.` : ""}`;
+
+  function saidOf(): string {
+    if (claims.length === 0) return "No claim of the paper is tied to it";
+    if (claims.length === 1) {
+      return `Its one claim ${holds === 1 ? "holds" : counted.find(([number]) => number > 0)![1]}`;
+    }
+    if (count("not run") === claims.length) return `None ${of} was run`;
+    return [`${holds === 0 ? "None" : holds} ${of} ${holds > 1 ? "hold" : "holds"}`, ...others].join(", ");
+  }
 }
 
 /** A verdict after a number. */

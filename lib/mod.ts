@@ -56,12 +56,8 @@ export {
   type GlccTraining,
   predictGlcc,
 } from "./method/bootstrap/glcc.ts";
-export {
-  type ClassifierMethod,
-  type ClassifierOptions,
-  EmbeddingClassifier,
-  type FitOptions,
-} from "./method/embedding-classifier.ts";
+export { EmbeddingClassifier, type FitOptions } from "./method/embedding-classifier.ts";
+export type { ClassifierMethod, ClassifierOptions } from "./method/classifier-options.ts";
 export type { Labels, Rows } from "./method/given-labels.ts";
 export { fitProbe } from "./method/probe/fit-probe.ts";
 export { probeScores } from "./method/probe/probe-scores.ts";

@@ -1,5 +1,6 @@
 import type { Progress, ProgressTask } from "../progress/progress.ts";
-import { type ClassifierOptions, EmbeddingClassifier } from "../method/embedding-classifier.ts";
+import { EmbeddingClassifier } from "../method/embedding-classifier.ts";
+import type { ClassifierOptions } from "../method/classifier-options.ts";
 import { bootstrapInterval, type Interval } from "../metrics/bootstrap.ts";
 import { UserError } from "../errors.ts";
 import { requirePlausibleIndices } from "../method/plausible-indices.ts";

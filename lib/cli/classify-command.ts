@@ -3,7 +3,7 @@ import { projectFolder } from "../files/project.ts";
 import { UserError } from "../errors.ts";
 import type { Classified } from "../classify/classify.ts";
 import { RELEASED } from "../method/probe/training-length.ts";
-import type { ClassifierMethod, ClassifierOptions } from "../method/embedding-classifier.ts";
+import type { ClassifierMethod, ClassifierOptions } from "../method/classifier-options.ts";
 import type { Command } from "./command.ts";
 import {
   flags,

@@ -1,3 +1,4 @@
+import { statIfThere } from "../files/stat-if-there.ts";
 import { ChangedDuringRun } from "../changed-during-run.ts";
 import { settledStampOf, UNSETTLED } from "../files/file-stamp.ts";
 import { digestOf } from "./digest-of.ts";
@@ -18,21 +19,12 @@ export class FileWatch {
    */
   async requireUnchanged(): Promise<void> {
     for (const [path, known] of this.#known) {
-      const info = statOrNone(path), stamp = info && settledStampOf(info);
+      const info = statIfThere(path), stamp = info && settledStampOf(info);
       if (stamp === known.stamp && stamp !== UNSETTLED) continue;
       if (!info || await digestOf(path, info.size) !== known.sha256) {
         throw new ChangedDuringRun("the data", path);
       }
       known.stamp = stamp!;
     }
-  }
-}
-
-function statOrNone(path: string): Deno.FileInfo | undefined {
-  try {
-    // Synchronous on purpose: thousands of awaited calls take ten times as long.
-    return Deno.statSync(path);
-  } catch {
-    return undefined;
   }
 }

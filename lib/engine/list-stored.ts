@@ -3,7 +3,8 @@ import { bytesBelow } from "../files/bytes-below.ts";
 import { fileKind } from "../files/file-kind.ts";
 import { ifThere } from "../files/if-there.ts";
 import type { Manifest } from "./manifest.ts";
-import type { Address, Store } from "./store.ts";
+import type { Store } from "./store.ts";
+import type { Address } from "./store-paths.ts";
 
 /** One result in the store. */
 export interface StoredNode {

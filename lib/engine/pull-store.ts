@@ -6,7 +6,8 @@ import { type Lock, LockLost } from "./held-lock.ts";
 import { nameOfHolder } from "./lock-holder.ts";
 import type { Manifest } from "./manifest.ts";
 import { megabytes } from "./megabytes.ts";
-import { type Address, DamagedShard, type ShardBytes, type Store } from "./store.ts";
+import { DamagedShard, type ShardBytes, type Store } from "./store.ts";
+import type { Address } from "./store-paths.ts";
 import { type Survey, surveyStore } from "./survey-store.ts";
 import {
   beyondProblem,

@@ -2,7 +2,8 @@ import type { Artefact, Json } from "./artefact.ts";
 import { joinShards } from "./join-shards.ts";
 import { addressOf } from "./list-stored.ts";
 import type { Manifest } from "./manifest.ts";
-import { type Address, DamagedShard, Store } from "./store.ts";
+import { DamagedShard, Store } from "./store.ts";
+import type { Address } from "./store-paths.ts";
 
 /** A complete result of a stage, found by its key alone. */
 export interface StoredResult {

@@ -24,12 +24,7 @@ import { nodeKey } from "./node-key.ts";
 import { sealed, unsealed } from "./seal.ts";
 import { decodeShard, encodeShard } from "./shard-file.ts";
 import { readIfPresent, setAside } from "./set-aside.ts";
-
-/** Which result: the stage gives the folder, the key the place in it. */
-export type Address = Pick<Manifest, "stage" | "key">;
-
-/** Ends the name of the lock of a result, which stands beside its folder. */
-export const LOCK = ".lock";
+import { type Address, StorePaths } from "./store-paths.ts";
 
 /** Lies in a store whose locks are leases, for processes that see it as a disk of their own. */
 export const LEASED = "_leases.txt";
@@ -52,7 +47,7 @@ export class DamagedShard extends Error {
  *
  * A result is complete when every shard of its manifest has a receipt. Nothing is ever changed in place.
  */
-export class Store {
+export class Store extends StorePaths {
   readonly #verified = new Set<string>();
   #lockKindFound: LockKind | undefined;
   readonly disk: Disk;
@@ -63,9 +58,10 @@ export class Store {
    * @param options.disk replaces the file system, @param options.locks the way of locking that it asks for; both for tests.
    */
   constructor(
-    readonly folder: string,
+    folder: string,
     options: { readonly disk?: Disk; readonly locks?: Pick<LockOptions, "kind" | "lease"> } = {},
   ) {
+    super(folder);
     this.disk = options.disk ?? realDisk;
     this.#locks = options.locks ?? {};
   }
@@ -73,19 +69,6 @@ export class Store {
   /** The project's store (`ABLATE_STORE`, else `.ablate/store`). */
   static open(): Store {
     return new Store(storeFolder());
-  }
-
-  /** Absolute path of a result's folder. */
-  nodeFolder({ stage, key }: Address): string {
-    return join(this.stageFolder(stage), key);
-  }
-
-  /** Absolute path of the folder with all results of a stage. */
-  stageFolder(stage: string): string {
-    return join(
-      this.folder,
-      stage.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-").replaceAll(/^-|-$/g, "") || "stage",
-    );
   }
 
   /** Small facts kept beside the results; see {@link Memo}. */
@@ -111,11 +94,6 @@ export class Store {
   /** Takes a lock of this store if no living process has it. */
   async lockIfFree(path: string, signal?: AbortSignal): Promise<Lock | undefined> {
     return await acquireFreeLock(path, { ...await this.lockOptions(), signal });
-  }
-
-  /** Absolute path of the lock of a result. */
-  lockPath(address: Address): string {
-    return `${this.nodeFolder(address)}${LOCK}`;
   }
 
   /** How the locks of this store are held: by leases once any process has held them so. */
@@ -279,21 +257,6 @@ export class Store {
     // The receipt first: without it the shard does not count, whatever happens next.
     await setAside(this.receiptPath(address, index), this.disk);
     return await setAside(this.shardPath(address, index), this.disk);
-  }
-
-  /** Absolute path of a shard's data. */
-  shardPath(address: Address, index: number): string {
-    return join(this.nodeFolder(address), `${String(index).padStart(5, "0")}.safetensors`);
-  }
-
-  /** Absolute path of a result's manifest. */
-  manifestPath(address: Address): string {
-    return join(this.nodeFolder(address), "manifest.json");
-  }
-
-  /** Absolute path of a shard's receipt. */
-  receiptPath(address: Address, index: number): string {
-    return join(this.nodeFolder(address), `${String(index).padStart(5, "0")}.json`);
   }
 
   async #tidied(address: Address, lock: Lock): Promise<Lock> {

@@ -3,7 +3,8 @@ import { TEMPORARY } from "../files/atomic-write.ts";
 import { fileKind } from "../files/file-kind.ts";
 import { ifThere } from "../files/if-there.ts";
 import { ASIDE } from "./set-aside.ts";
-import { type Address, LEASED, LOCK, type Store } from "./store.ts";
+import { LEASED, type Store } from "./store.ts";
+import { type Address, LOCK } from "./store-paths.ts";
 
 /** Everything in a store by what it is; absolute paths. Names alone decide: nothing is opened. */
 export interface Survey {

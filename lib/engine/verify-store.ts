@@ -6,7 +6,8 @@ import type { Manifest } from "./manifest.ts";
 import { unsealed } from "./seal.ts";
 import { ASIDE, readIfPresent } from "./set-aside.ts";
 import { sha256, sha256OfFile } from "../files/sha256.ts";
-import type { Address, Store } from "./store.ts";
+import type { Store } from "./store.ts";
+import type { Address } from "./store-paths.ts";
 import { type Survey, surveyStore } from "./survey-store.ts";
 
 /** Something that a check of the store found at a path. */

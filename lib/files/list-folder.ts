@@ -1,3 +1,5 @@
+import { statIfThere } from "./stat-if-there.ts";
+
 /** What lies in a folder, by name, sorted. Links count as what they lead to. */
 export interface Listing {
   readonly files: readonly string[];
@@ -17,7 +19,7 @@ export interface Listing {
 export function listFolder(folder: string): Listing {
   const files: string[] = [], folders: string[] = [], neither: string[] = [];
   for (const entry of Deno.readDirSync(folder)) {
-    const target = entry.isSymlink ? behind(`${folder}/${entry.name}`) : entry;
+    const target = entry.isSymlink ? statIfThere(`${folder}/${entry.name}`) : entry;
     (target?.isFile ? files : target?.isDirectory ? folders : neither).push(entry.name);
   }
   return { files: files.sort(), folders: folders.sort(), neither: neither.sort() };
@@ -30,14 +32,5 @@ export function listIfThere(folder: string): Listing {
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return { files: [], folders: [], neither: [] };
     throw error;
-  }
-}
-
-/** What a link leads to; undefined where that cannot be told. */
-function behind(path: string): Deno.FileInfo | undefined {
-  try {
-    return Deno.statSync(path);
-  } catch {
-    return undefined;
   }
 }

@@ -10,51 +10,15 @@ import {
   type OnStep,
   predictGlcc,
 } from "./bootstrap/glcc.ts";
-import type { ProbeSettings } from "./probe/probe.ts";
-import type { InductiveSettings } from "./propagation/inductive.ts";
-import { classSupport, withoutEmptyClasses } from "./class-support.ts";
-import { neighboursByRule } from "./propagation/neighbours-rule.ts";
+import { withoutEmptyClasses } from "./class-support.ts";
+import { classifierNeighbours } from "./classifier-neighbours.ts";
+import { checkOptions, type ClassifierMethod, type ClassifierOptions } from "./classifier-options.ts";
 import { knnScores } from "./propagation/knn-scores.ts";
 import { TRANSDUCTIVE_DEFAULTS } from "./propagation/transductive.ts";
 import type { PseudoLabelSettings } from "./pseudo-labels/supervision.ts";
 import { reachedLabels } from "./reached-labels.ts";
 import { labelledRows, type Labels, type Rows, rowsOf, softLabels } from "./given-labels.ts";
 import { supervisionOf } from "./given-supervision.ts";
-
-/** glcc: probe and propagation in turn; probe: linear probe; lp: label propagation; knn: mean label of the nearest. */
-export type ClassifierMethod = "glcc" | "probe" | "lp" | "knn";
-
-/** How an `EmbeddingClassifier` works. Anything left out takes the default of the method. */
-export interface ClassifierOptions {
-  /** Default: glcc. */
-  readonly method?: ClassifierMethod | undefined;
-  /**
-   * Neighbours of a row, at least 1; with N rows at most N - 1 are used; knn counts labelled rows alone and refuses a k above their
-   * number. Default: by the number of rows (`neighboursByRule`), for knn no more than the smallest class has labels.
-   */
-  readonly k?: number | undefined;
-  /** Weight of neighbours against a row's own label in Eq. 1, in (0, 1). Default: 0.9. */
-  readonly alpha?: number | undefined;
-  /** glcc: steps LP and IL joined by >. Default: IL>LP>IL>LP. */
-  readonly bootstrap?: string | undefined;
-  /**
-   * True: labels are only a start, which later rounds of glcc replace; meant for scores of another classifier. False, the default:
-   * rows that have labels keep them.
-   */
-  readonly noisyLabels?: boolean | undefined;
-  /** Label mass made equal before propagation: none (default), or equal for every class. */
-  readonly balance?: "none" | "class" | undefined;
-  /** Eq. 14 and 15 and their rivals. Default: degree weights, probe as prior. */
-  readonly inductive?: Partial<InductiveSettings>;
-  /** Training of the linear probe. Default: 94.5 epochs of SGD at rate 0.02 in batches of 512, from the means of the classes. */
-  readonly probe?: Partial<ProbeSettings>;
-  /** Relative residual at which propagation stops. Default: 1e-6. */
-  readonly tolerance?: number;
-  /** Iterations after which propagation stops with a warning. Default: 200. */
-  readonly maxIterations?: number;
-  /** Seed of the probe's first weights and batches, a whole number. Default: 0. */
-  readonly seed?: number | undefined;
-}
 
 /** What `fit` takes besides rows and labels. */
 export interface FitOptions {
@@ -154,8 +118,9 @@ export class EmbeddingClassifier {
     const { labels: y, seen } = withoutEmptyClasses(all);
     const { method = "glcc" } = this.options;
     const known = labelledRows(y);
-    const { k, warnings } = this.#neighbours(
+    const { k, warnings } = classifierNeighbours(
       method,
+      this.options.k,
       y,
       known,
       (c) => options.classNames?.[seen[c]] ?? seen[c],
@@ -222,45 +187,6 @@ export class EmbeddingClassifier {
     return out;
   }
 
-  /** k, with a warning if the k that was asked for is odd. */
-  #neighbours(
-    method: ClassifierMethod,
-    y: Matrix,
-    known: readonly number[],
-    nameOf: (column: number) => string | number,
-  ): { k: number; warnings: readonly string[] } {
-    const { k: asked } = this.options;
-    const isKnn = method === "knn";
-    const rows = isKnn ? known.length : y.rows;
-    const smallest = classSupport(y, rows);
-    if (asked === undefined) {
-      const usual = neighboursByRule(rows);
-      return { k: isKnn ? Math.max(1, Math.min(usual, smallest.rows, rows)) : usual, warnings: [] };
-    }
-    if (isKnn && asked > rows) {
-      throw new UserError(
-        `Expected at most ${rows} neighbours, as many as there are labelled rows, but found ${asked}`,
-        "k",
-        `Every row would get the mean of all labels. Take at most ${
-          Math.max(1, smallest.rows)
-        }, the size of the smallest class.`,
-      );
-    }
-    if (method === "probe" || asked <= smallest.rows) return { k: asked, warnings: [] };
-    const size = isKnn || known.length === y.rows
-      ? `${smallest.rows} labelled rows`
-      : `about ${smallest.rows} rows, by its share of the labels`;
-    return {
-      k: asked,
-      warnings: [
-        `k ${asked} exceeds the smallest class: class ${
-          nameOf(smallest.column)
-        } has ${size}, so most neighbours of its rows ` +
-        "are of other classes; take a smaller k",
-      ],
-    };
-  }
-
   #ready(): Fitted {
     if (this.#fitted) return this.#fitted;
     throw new UserError("Expected a fitted classifier but fit was not called");
@@ -294,25 +220,6 @@ export class EmbeddingClassifier {
       seed: seed ?? GLCC_DEFAULTS.seed,
     };
   }
-}
-
-function checkOptions({ k, alpha, tolerance, maxIterations, seed }: ClassifierOptions): void {
-  const check = (
-    name: string,
-    value: number | undefined,
-    wanted: string,
-    fits: (value: number) => boolean,
-  ) => {
-    if (value !== undefined && !fits(value)) {
-      throw new UserError(`Expected ${wanted} but found ${value}`, name);
-    }
-  };
-  const isCount = (value: number) => Number.isSafeInteger(value) && value >= 1;
-  check("k", k, "a whole number of neighbours, at least 1,", isCount);
-  check("alpha", alpha, "a number between 0 and 1, ends excluded,", (value) => value > 0 && value < 1);
-  check("tolerance", tolerance, "a positive number", (value) => value > 0);
-  check("maxIterations", maxIterations, "a whole number, at least 1,", isCount);
-  check("seed", seed, "a whole number", Number.isSafeInteger);
 }
 
 function withoutLabels(classes: readonly string[]): string[] {

@@ -31,6 +31,7 @@ import { readMatrix } from "../stages/matrices.ts";
 import { Workers } from "../stages/workers.ts";
 import type { Matrix } from "../tensor/matrix.ts";
 import type { EmbedSettings } from "./embed-picture.ts";
+import { foregroundOf, requireNames } from "./class-names.ts";
 import { findPictures, type Picture } from "./find-pictures.ts";
 import { type MaskSettings, maskSettings } from "./mask-settings.ts";
 import type { Outcome, PictureFiles, PredictRequest, PredictResponse } from "./predict-worker.ts";
@@ -185,41 +186,6 @@ function defined(
   options: PredictOptions,
 ): { [Name in keyof PredictOptions]?: NonNullable<PredictOptions[Name]> } {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-}
-
-/**
- * Names without a first "background", which is label 0 whether it is named or not.
- *
- * @throws {UserError} where it stands in another place, as a label of its own that no file would keep apart from label 0.
- */
-function foregroundOf(names: readonly string[]): readonly string[] {
-  const at = names.findLastIndex((name) => name.trim().toLowerCase() === "background");
-  if (at <= 0) return names.slice(at + 1);
-  throw new UserError(
-    `Expected "${names[at]}" as the first name or not at all but found it as number ${at + 1}`,
-    "--classes",
-    "Background is label 0 whether it is named or not; --background takes words for what it looks like.",
-  );
-}
-
-function requireNames(classes: readonly string[], background: readonly string[]): void {
-  const names = [...classes, ...background];
-  const repeated = names.find((name, at) => names.indexOf(name) < at);
-  const problem = repeated !== undefined
-    ? `every name once but found "${repeated}" again`
-    : names.some((name) => name.trim() === "")
-    ? "a name between every two commas but found none"
-    : classes.length === 0 || names.length < 2
-    ? `at least two names to choose from but found ${names.length}`
-    : classes.length > 254
-    ? `at most 254 classes but found ${classes.length}`
-    : null;
-  if (problem === null) return;
-  throw new UserError(
-    `Expected ${problem}`,
-    "--classes",
-    'Give several classes, or words for everything else: --background "sky,wall".',
-  );
 }
 
 function templateSet(name: string): readonly string[] {

@@ -65,7 +65,8 @@ function signed(numbers: BigUint64Array<ArrayBuffer>): BigInt64Array<ArrayBuffer
   throw new RangeError(`Expected whole numbers below 2^63 but found ${numbers[tooLarge]} at ${tooLarge}`);
 }
 
-function dtypeOf(data: TensorData): string {
+/** How a type of numbers is called in a safetensors file; half floats arrive as F32. */
+export function dtypeOf(data: TensorData): string {
   if (data instanceof Float32Array) return "F32";
   if (data instanceof Float64Array) return "F64";
   if (data instanceof Int32Array) return "I32";

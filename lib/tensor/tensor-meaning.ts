@@ -1,22 +1,14 @@
+import { dtypeOf } from "./safetensors.ts";
 import { UserError } from "../errors.ts";
 import { type Matrix, matrix } from "./matrix.ts";
-import type { Tensor, TensorData } from "./tensor.ts";
-
-/** How a type of numbers is called in a safetensors file; half floats arrive as F32. */
-function typeOf(data: TensorData): string {
-  if (data instanceof Float32Array) return "F32";
-  if (data instanceof Float64Array) return "F64";
-  if (data instanceof Int32Array) return "I32";
-  if (data instanceof BigInt64Array) return "I64";
-  return "U8";
-}
+import type { Tensor } from "./tensor.ts";
 
 function isReal({ data }: Tensor): boolean {
   return data instanceof Float32Array || data instanceof Float64Array;
 }
 
 function describe({ shape, data }: Tensor): string {
-  return `${typeOf(data)} [${shape.join(", ")}]`;
+  return `${dtypeOf(data)} [${shape.join(", ")}]`;
 }
 
 /** Embeddings: finite real numbers, one row each, [N, E]. @throws {UserError} for another type, shape or number. */

@@ -4,7 +4,8 @@ import { describePlan } from "../../lib/engine/describe-plan.ts";
 import { evaluateNodes } from "../../lib/engine/evaluate-nodes.ts";
 import { planNodes } from "../../lib/engine/plan-nodes.ts";
 import { type FindStageCode, resolveNodes } from "../../lib/engine/resolve-nodes.ts";
-import type { Address, Store } from "../../lib/engine/store.ts";
+import type { Store } from "../../lib/engine/store.ts";
+import type { Address } from "../../lib/engine/store-paths.ts";
 import { type Call, countingStage, fixedCode, node, withStore } from "./counting-stage.ts";
 
 const findCode = fixedCode;

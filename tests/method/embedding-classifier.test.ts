@@ -1,10 +1,7 @@
 import type { Labels, Rows } from "../../lib/method/given-labels.ts";
 import assert from "node:assert/strict";
-import {
-  type ClassifierMethod,
-  EmbeddingClassifier,
-  type FitOptions,
-} from "../../lib/method/embedding-classifier.ts";
+import { EmbeddingClassifier, type FitOptions } from "../../lib/method/embedding-classifier.ts";
+import type { ClassifierMethod } from "../../lib/method/classifier-options.ts";
 import { matrix } from "../../lib/tensor/matrix.ts";
 import { Random } from "../../lib/tensor/random.ts";
 import { argmaxRows } from "../../lib/tensor/rows.ts";

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { isFile } from "../../lib/datasets/paths.ts";
-import { type ClassifierMethod, EmbeddingClassifier } from "../../lib/method/embedding-classifier.ts";
+import { EmbeddingClassifier } from "../../lib/method/embedding-classifier.ts";
+import type { ClassifierMethod } from "../../lib/method/classifier-options.ts";
 import { decodeSafetensors } from "../../lib/tensor/safetensors.ts";
 import { type Matrix, matrix, row } from "../../lib/tensor/matrix.ts";
 import { Random } from "../../lib/tensor/random.ts";

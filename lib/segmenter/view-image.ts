@@ -9,18 +9,19 @@ import type { Viewing } from "./viewing.ts";
 const encoders = new Map<string, ReturnType<typeof open>>();
 
 /** One thread: every core has a worker of its own. */
-async function open(clipFolder: string) {
+async function open(clipFolder: string, runtime: Viewing["runtime"]) {
   const model = await readClip(clipFolder);
-  return { model, encoder: await openDenseEncoder(model, { threads: 1 }) };
+  return { model, encoder: await openDenseEncoder(model, { threads: 1, runtime }) };
 }
 
 /** A picture as CLIP is to see it. A model stays open once it is. */
 export async function viewImage(
   picture: RgbImage,
-  { clipFolder, short, sampling }: Viewing,
+  { clipFolder, short, sampling, runtime }: Viewing,
 ): Promise<Omit<DenseInput, "masks">> {
-  if (!encoders.has(clipFolder)) encoders.set(clipFolder, open(clipFolder));
-  const { model, encoder } = await encoders.get(clipFolder)!;
+  const key = JSON.stringify([clipFolder, runtime]);
+  if (!encoders.has(key)) encoders.set(key, open(clipFolder, runtime));
+  const { model, encoder } = await encoders.get(key)!;
   const image = resizeToTiles(picture, short, encoder.patch);
   const pixels = normalisePixels(image, model.preprocessing);
   return { image: { height: image.height, width: image.width, pixels }, sampling, encoder };

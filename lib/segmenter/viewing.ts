@@ -1,3 +1,4 @@
+import type { Runtime } from "../runtime.ts";
 import type { SamplingSettings } from "../method/sampling/sampling.ts";
 
 /** Which CLIP, and how images are shown to it. */
@@ -6,4 +7,6 @@ export interface Viewing {
   /** Short side of I', in pixels. */
   readonly short: number;
   readonly sampling: SamplingSettings;
+  /** What CLIP runs on; absent: the CPU, in single precision. */
+  readonly runtime?: Runtime | undefined;
 }

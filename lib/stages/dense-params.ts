@@ -1,4 +1,5 @@
 import type { SamplingSettings } from "../method/sampling/sampling.ts";
+import type { Runtime } from "../runtime.ts";
 import type { HeadSetting } from "../segmenter/head-setting.ts";
 
 /** What decides the tokens of a split and what a head makes of them. */
@@ -11,4 +12,6 @@ export interface DenseParams {
   readonly short: number;
   readonly sampling: SamplingSettings;
   readonly head: HeadSetting;
+  /** What CLIP runs on; absent: the CPU, in single precision. */
+  readonly runtime?: Runtime | undefined;
 }

@@ -51,13 +51,14 @@ export class ImageNodes {
     const { name, ...options } = this.settings.head;
     // Workers make the heads; made here too, a name or an option that does not exist is refused before they start.
     makeHead(name, options);
-    const { short, sampling } = this.viewing;
+    const { short, sampling, runtime } = this.viewing;
     return {
       data: split.fingerprint,
       clip: this.materials.clip.hash,
       short,
       sampling,
       head: { name, options },
+      ...runtime && { runtime },
     };
   }
 }

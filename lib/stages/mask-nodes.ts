@@ -15,15 +15,19 @@ export function masksNode(
   split: Split,
   masks: Settings["masks"],
   { background }: Pick<Settings["dataset"], "background">,
-  { workers, maskSources }: Pick<Materials, "workers" | "maskSources">,
+  { workers, maskSources, runtime }: Pick<Materials, "workers" | "maskSources" | "runtime">,
 ): StageNode<Masks> {
   const data = split.fingerprint;
   switch (masks.generator) {
     case "sam": {
       const { generator: _, model, ...settings } = masks;
       const sam = maskSources.sam(model);
+      // SAM's files are run in the precision that they have.
+      const on = runtime && runtime.provider !== "cpu"
+        ? { runtime: { ...runtime, precision: "fp32" as const } }
+        : {};
       const stage = ofSplit(samMasksStage(split, sam, settings, workers), split);
-      const perImage = node(stage, { data, model: sam.hash, settings }, {});
+      const perImage = node(stage, { data, model: sam.hash, settings, ...on }, {});
       return node(gatherMasksStage(split), {}, { perImage });
     }
     case "import": {

@@ -19,7 +19,7 @@ export class TextNodes extends ImageNodes {
   /** One vector for each name, then for each background word; and how many are of names. */
   classVectors(): { readonly node: StageNode<ClassVectors>; readonly foreground: number } {
     const { text } = this.settings;
-    const { clip, evaluate, hasBackground, promptNames } = this.materials;
+    const { clip, evaluate, hasBackground, promptNames, runtime } = this.materials;
     if (this.materials.given) {
       return {
         node: given(givenClassVectorsStage(evaluate), evaluate),
@@ -31,7 +31,8 @@ export class TextNodes extends ImageNodes {
     const templates = typeof text.templates === "string" ? TEMPLATE_SETS[text.templates] : text.templates;
     const prompting = { names, background: hasBackground ? text.background : [], templates };
     const stage = classVectorsStage(clip.folder, prompting);
-    return { node: node(stage, { clip: clip.hash, prompting }, {}), foreground: names.length };
+    const params = { clip: clip.hash, prompting, ...runtime && { runtime } };
+    return { node: node(stage, params, {}), foreground: names.length };
   }
 
   /** Scores S of masks. */

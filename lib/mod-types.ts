@@ -43,6 +43,7 @@ export type { ClassTotals } from "./metrics/confusion.ts";
 export type { DrawOptions } from "./metrics/image-draws.ts";
 export type { AllIgnored } from "./metrics/mask-f1.ts";
 export type { SessionOptions } from "./onnx/onnx-session.ts";
+export type { Precision, Provider, Runtime } from "./runtime.ts";
 export type { Outcome } from "./predict/predict-worker.ts";
 export type { Comparison } from "./report/comparison/comparison.ts";
 export type { PlotSpec } from "./report/chart/plotly-chart.ts";

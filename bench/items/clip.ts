@@ -42,7 +42,10 @@ export const clip = benchItem({
           return batch / perSecond;
         },
       );
-      const whole = await openDenseEncoder(await readClip(folder), { threads, precision: "int8" });
+      const whole = await openDenseEncoder(await readClip(folder), {
+        threads,
+        runtime: { provider: "cpu", precision: "int8", version: "" },
+      });
       await whole.imageEmbeddings({ ...images, count: 1 });
       const eight = await inTurn(
         rounds,

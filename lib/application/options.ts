@@ -46,6 +46,8 @@ export interface ReproduceOptions extends RunOptions {
   readonly out?: string | undefined;
   /** Compare with the results already there instead of writing; differences end with exit code 1. */
   readonly check: boolean;
+  /** Largest difference in points that a check lets pass; absent: half a point. */
+  readonly tolerance?: number | undefined;
   /** Aborted on Ctrl-C. */
   readonly signal: AbortSignal;
   readonly progress: Progress;

@@ -141,7 +141,7 @@ export class Preparation {
   }
 
   #materials(settings: Settings, wanted: Wanted): Promise<Prepared> {
-    const key = JSON.stringify([settings.dataset, settings.clip, wanted]);
+    const key = JSON.stringify([settings.dataset, settings.clip, settings.runtime, wanted]);
     let found = this.#known.get(key);
     if (!found) this.#known.set(key, found = prepareMaterials(settings, wanted, this.around));
     return found;

@@ -24,6 +24,7 @@ import type { Workers } from "../stages/workers.ts";
 import { fittingNames } from "./fitting-names.ts";
 import { prepareMaskSources } from "./prepare-mask-sources.ts";
 import { readSplit } from "./read-split.ts";
+import { resolveRuntime } from "./resolve-runtime.ts";
 import { toyboxContent } from "./toybox-content.ts";
 import { toyboxFolder, UNDRAWN_NOTE, undrawnToybox } from "./undrawn-toybox.ts";
 
@@ -57,13 +58,14 @@ export interface Prepared extends Materials {
  * @throws {UserError} for whatever is missing or does not fit together.
  */
 export async function prepareMaterials(
-  settings: Pick<Settings, "dataset" | "clip">,
+  settings: Pick<Settings, "dataset" | "clip" | "runtime">,
   { partitions: wanted, masks }: Wanted,
   { store, workers, signal, progress, files, isPlan }: Surroundings,
 ): Promise<Prepared> {
   // First what is quick to refuse: drawing data takes a while.
   const isGiven = settings.dataset.name === "embeddings";
   const clip = isGiven ? NO_CLIP : await clipFacts(settings.clip, store.memo("models"));
+  const runtime = isGiven ? undefined : await resolveRuntime(settings.runtime, (text) => progress.note(text));
   const undrawn = isPlan ? await undrawnToybox(settings.dataset) : null;
   if (undrawn) progress.note(UNDRAWN_NOTE);
   const found = undrawn?.source ?? await findData(settings.dataset, signal, progress);
@@ -116,6 +118,7 @@ export async function prepareMaterials(
     ...(dataset.given ? { given: factsOf(dataset.given) } : {}),
     maskSources: await prepareMaskSources(isGiven ? [] : masks, dataset, [train, evaluate], memo, progress),
     workers,
+    ...runtime && { runtime },
     dataNotes: [
       ...content.notes,
       ...await dataset.splitNotes?.() ?? [],

@@ -12,10 +12,15 @@ import type { Split } from "../stages/split.ts";
 import { Workers } from "../stages/workers.ts";
 import { prepareMaskSources } from "./prepare-mask-sources.ts";
 import { contentMemo, findData } from "./prepare-materials.ts";
+import { resolveRuntime } from "./resolve-runtime.ts";
 import { readSplit } from "./read-split.ts";
 
 /** The settings that decide masks. */
-const MaskSettings = z.strictObject({ dataset: Settings.shape.dataset, masks: Settings.shape.masks });
+const MaskSettings = z.strictObject({
+  dataset: Settings.shape.dataset,
+  masks: Settings.shape.masks,
+  runtime: Settings.shape.runtime,
+});
 
 /** Whose masks. */
 export interface ProfileOptions {
@@ -46,7 +51,9 @@ export async function profileMasks(
   { profile, set, signal, progress }: ProfileOptions,
   names: (dataset: Settings["dataset"]) => readonly string[],
 ): Promise<ProfileMasks> {
-  const { settings: { dataset: data, masks } } = await loadProfile(profile, MaskSettings, { set });
+  const { settings: { dataset: data, masks, runtime: asked } } = await loadProfile(profile, MaskSettings, {
+    set,
+  });
   const source = { ...await findData(data, signal, progress), background: data.background };
   const dataset = openDataset(source);
   const store = Store.open(), files = new FileWatch();
@@ -55,7 +62,8 @@ export async function profileMasks(
   for (const name of names(data)) splits.push(await readSplit(dataset, source, name, memo));
   const maskSources = await prepareMaskSources([masks], dataset, splits, memo, progress);
   const workers = new Workers((text) => progress.note(text));
-  const around = { workers, maskSources };
+  const runtime = await resolveRuntime(asked, (text) => progress.note(text));
+  const around = { workers, maskSources, runtime };
   return {
     splits: splits.map((split) => ({ split, node: masksNode(split, masks, data, around) })),
     ...{ store, workers, files },

@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import type { Profile } from "../configuration/profile.ts";
 import { IGNORE } from "../method/label-map.ts";
 import { FEW_MASKS } from "../method/probe/probe-start.ts";
+import type { Runtime } from "../runtime.ts";
 import { MINIMAL_OVERLAP } from "../method/sam/settings.ts";
 import { isLarge } from "../stages/large-split.ts";
 import { partitionOf } from "../stages/materials.ts";
@@ -86,10 +87,17 @@ function viewLines(all: readonly Settings[], materials: Prepared): string[] {
     ...(materials.given ? [givenText(materials.given)] : [
       `Backbone: CLIP ViT of ${clip.native} px images and ${clip.patch} px patches (${short(clip.hash)}); ` +
       `heads: ${worded(headText)}; masks: ${worded(({ masks }) => maskText(masks, materials))}.`,
+      ...(materials.runtime ? [runtimeText(materials.runtime)] : []),
       `Views: ${worded((settings) => viewText(settings, materials))}.`,
       `Text: ${worded((settings) => textText(settings, materials))}.`,
     ]),
   ];
+}
+
+/** On what networks ran where it was not the CPU in single precision. */
+function runtimeText({ provider, precision, version }: Runtime): string {
+  return `Networks ran on the execution provider ${provider}, CLIP in ${precision}, ONNX Runtime ${version}: compare with numbers of ` +
+    "the CPU within a tolerance.";
 }
 
 /** How labels, probe and propagation were made. */

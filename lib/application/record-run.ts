@@ -74,7 +74,9 @@ export function recordRun(
 }
 
 /** Settings as they decide numbers: data, models and masks are named by their hashes, not by where they lie. */
-type Deciding = Omit<Settings, "clip" | "dataset"> & { readonly dataset: Omit<Settings["dataset"], "root"> };
+type Deciding = Omit<Settings, "clip" | "dataset" | "runtime"> & Partial<Pick<Settings, "runtime">> & {
+  readonly dataset: Omit<Settings["dataset"], "root">;
+};
 
 /** A SAM and imported masks by their hashes; of masks, those that the numbers were measured on. */
 function masksByContent(masks: Settings["masks"], sources: MaskSources, evaluate: Split): Settings["masks"] {
@@ -100,10 +102,12 @@ function namesOf(
 }
 
 function withoutPlaces(
-  { clip: _clip, dataset: { root: _root, ...dataset }, ...settings }: Settings,
+  { clip: _clip, runtime, dataset: { root: _root, ...dataset }, ...settings }: Settings,
   masks: Settings["masks"],
 ): Deciding {
-  return { ...settings, dataset, masks };
+  // The CPU in single precision is told by its absence, as in keys.
+  const isUsual = runtime.provider === "cpu" && runtime.precision === "fp32";
+  return { ...settings, dataset, masks, ...(isUsual ? {} : { runtime }) };
 }
 
 /** The settings whose value is the same in every cell. */

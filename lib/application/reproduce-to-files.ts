@@ -81,7 +81,11 @@ async function reproduceOne(
   prepared: PreparedExperiment,
   options: ReproduceOptions,
 ): Promise<number> {
-  const folder = resultsFolder(prepared.experiment, options, prepared.materials);
+  // What networks run on is compared with the results of the usual.
+  const set = options.tolerance === undefined
+    ? options.set
+    : options.set.filter((text) => !text.startsWith("runtime."));
+  const folder = resultsFolder(prepared.experiment, { ...options, set }, prepared.materials);
   await (options.check ? requireStored(folder) : requireWritable(folder));
   if (!options.check) await noteOtherData(folder, prepared.materials, options.progress);
   const begun = performance.now();
@@ -93,7 +97,7 @@ async function reproduceOne(
   const kind = options.check ? "check" : "run";
   if (options.check) {
     await keepInHistory(run, { kind, options, seconds });
-    return await check(folder, files);
+    return await check(folder, files, options.tolerance);
   }
   const replaced = await keepReplaced(folder, run, options);
   await writeResults(folder, files, record);
@@ -122,8 +126,12 @@ function print(table: Table, { show = { intervals: false, protocol: false } }: R
   if (more.length > 0) console.log(`\n${more.join(", ")}; table.md has all of it`);
 }
 
-async function check(folder: string, files: Readonly<Record<string, string>>): Promise<number> {
-  const { same, message } = await checkResults(folder, files);
+async function check(
+  folder: string,
+  files: Readonly<Record<string, string>>,
+  tolerance: number | undefined,
+): Promise<number> {
+  const { same, message } = await checkResults(folder, files, tolerance);
   console.log(`\n${same ? "check passed" : "check FAILED"}: ${message}`);
   return same ? 0 : 1;
 }

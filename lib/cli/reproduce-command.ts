@@ -42,6 +42,8 @@ What was computed before is taken from the store; an interrupted run goes on whe
                        array), retries, poll (seconds), whole.time and the like for jobs that need the whole; repeatable;
                        lies over slurm: of the profile
   --check              compare with the results already there instead of writing them
+  --tolerance POINTS   with --check: numbers may differ by so much, and nothing else is compared; with --set runtime.provider=...
+                       they are compared with those of the CPU
   --out DIR            folder for results (default: results)
 
 Examples:
@@ -73,6 +75,7 @@ Examples:
         slurm: { type: "string", multiple: true },
         check: { type: "boolean" },
         "no-held-out": { type: "boolean" },
+        tolerance: { type: "string" },
       },
       { min: 0, max: 1 },
       USAGE,
@@ -102,6 +105,10 @@ Examples:
     if (slurm && !launcher) throw new UserError("expected --launcher slurm with --slurm", undefined, USAGE);
     const without = launcher && (["plan", "shard"] as const).find((option) => values[option] !== undefined);
     if (without) throw new UserError(`expected no --${without} with --launcher`, undefined, USAGE);
+    const tolerance = toleranceOption(values.tolerance);
+    if (tolerance !== undefined && !values.check) {
+      throw new UserError("expected --check with --tolerance", undefined, USAGE);
+    }
     const share = shareOption(values.shard);
     const idle = share && OF_TABLES.find((option) => values[option] !== undefined);
     if (idle) {
@@ -120,6 +127,7 @@ Examples:
       heldOut: !values["no-held-out"],
       plan: values.plan ?? false,
       check: values.check ?? false,
+      tolerance,
       share,
       slurm: launcher ? slurm ?? [] : undefined,
       out: pathOption(values.out),
@@ -128,3 +136,15 @@ Examples:
     });
   },
 };
+
+/** The value of `--tolerance`, in points. */
+function toleranceOption(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (text.trim() !== "" && value >= 0 && value <= 100) return value;
+  throw new UserError(
+    `expected points from 0 to 100 but found "${text}"`,
+    "--tolerance",
+    "For example --tolerance 0.5.",
+  );
+}

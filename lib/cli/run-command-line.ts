@@ -8,6 +8,7 @@ import type { Command } from "./command.ts";
 import { compareCommand } from "./compare-command.ts";
 import { costCommand } from "./cost-command.ts";
 import { dataCommand } from "./data-command.ts";
+import { doctorCommand } from "./doctor-command.ts";
 import { embedCommand } from "./embed-command.ts";
 import { evaluateCommand } from "./evaluate-command.ts";
 import { exportCommand } from "./export-command.ts";
@@ -28,6 +29,7 @@ import { settingsCommand } from "./settings-command.ts";
 import { storeCommand } from "./store-command.ts";
 
 const COMMANDS: readonly Command[] = [
+  doctorCommand,
   reproduceCommand,
   evaluateCommand,
   predictCommand,

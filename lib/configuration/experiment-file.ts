@@ -101,6 +101,9 @@ export const ProfileFile = z.strictObject({
   needs: Text.optional().describe("What it needs."),
   disk: Text.optional().describe("How much disk space data and stored results take."),
   time: Text.optional().describe("How long a table takes on which machine, where that was measured."),
+  table: Text.optional().describe(
+    "The experiment that it is there for, where that is not Table 5: doctor reckons what it takes.",
+  ),
   images: z.strictObject({ train: z.int().positive(), evaluate: z.int().positive() }).optional().describe(
     "How many images the whole data set has; results on a part of it are kept apart.",
   ),

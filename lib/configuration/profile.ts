@@ -18,6 +18,8 @@ export interface Profile {
   readonly needs?: string | undefined;
   readonly disk?: string | undefined;
   readonly time?: string | undefined;
+  /** The experiment that the profile is there for, where that is not Table 5. */
+  readonly table?: string | undefined;
   /** Sizes of the whole splits, where the profile names them. */
   readonly images?: { readonly train: number; readonly evaluate: number } | undefined;
   /** What jobs on a cluster ask for. */

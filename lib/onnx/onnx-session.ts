@@ -1,4 +1,6 @@
 import type * as ort from "onnxruntime-node";
+import { halfPrecision } from "./half-precision.ts";
+import type { Provider, Runtime } from "../runtime.ts";
 import { elementCount, type Tensor, type TensorData } from "../tensor/tensor.ts";
 
 /** The runtime, loaded with the first session: a command that finds its results stored opens none. */
@@ -10,6 +12,10 @@ async function loadRuntime(): Promise<typeof ort> {
 
 /** Settings of a session. */
 export interface SessionOptions {
+  /** What it runs on; absent: the CPU, in single precision. */
+  readonly runtime?: Runtime | undefined;
+  /** Whether it fails where its provider does, in place of going on with the CPU. */
+  readonly isStrict?: boolean;
   /** Threads inside one operator. Parallelism over images is for workers, one session each; then 1 is right. */
   readonly threads: number;
 }
@@ -23,25 +29,45 @@ export interface Declared {
 }
 
 /**
- * An ONNX graph ready to run on the CPU. `run` blocks the event loop of its thread, so long work belongs in a worker.
+ * An ONNX graph ready to run. Where its provider fails, in the beginning or later, it goes on with the CPU and says so once. `run`
+ * blocks the event loop of its thread, so long work belongs in a worker.
  */
 export class OnnxSession {
-  readonly #session: ort.InferenceSession;
+  #session: ort.InferenceSession;
+  /** Opens the graph on the CPU; undefined where it is there already, or must not be. */
+  #onCpu: (() => Promise<ort.InferenceSession>) | undefined;
 
-  private constructor(session: ort.InferenceSession) {
+  private constructor(session: ort.InferenceSession, onCpu?: () => Promise<ort.InferenceSession>) {
     this.#session = session;
+    this.#onCpu = onCpu;
   }
 
-  /** Loads the bytes of an ONNX file. */
+  /** Loads the bytes of an ONNX file that a `GraphBuilder` wrote. */
   static async open(bytes: Uint8Array<ArrayBuffer>, options: SessionOptions): Promise<OnnxSession> {
     const { InferenceSession } = await loadRuntime();
-    return new OnnxSession(await InferenceSession.create(bytes, sessionOptions(options)));
+    const graph = options.runtime?.precision === "fp16" ? halfPrecision(bytes) : bytes;
+    return await OnnxSession.#opened((how) => InferenceSession.create(graph, how), options);
   }
 
-  /** Loads an ONNX file from its place, where files of weights that it names are looked for. */
+  /** Loads an ONNX file from its place, where files of weights that it names are looked for, in the precision that it has. */
   static async openFile(path: string, options: SessionOptions): Promise<OnnxSession> {
     const { InferenceSession } = await loadRuntime();
-    return new OnnxSession(await InferenceSession.create(path, sessionOptions(options)));
+    return await OnnxSession.#opened((how) => InferenceSession.create(path, how), options);
+  }
+
+  static async #opened(
+    create: (how: ort.InferenceSession.SessionOptions) => Promise<ort.InferenceSession>,
+    { threads, runtime, isStrict = false }: SessionOptions,
+  ): Promise<OnnxSession> {
+    const onCpu = () => create(sessionOptions(threads));
+    if (!runtime || runtime.provider === "cpu") return new OnnxSession(await onCpu());
+    const session = await create(sessionOptions(threads, runtime.provider)).catch((error) => {
+      if (isStrict) throw error;
+      tellOnce(error);
+      return undefined;
+    });
+    if (!session) return new OnnxSession(await onCpu());
+    return new OnnxSession(session, isStrict ? undefined : onCpu);
   }
 
   /** Inputs by name. */
@@ -63,7 +89,7 @@ export class OnnxSession {
     feeds: Readonly<Record<string, Tensor>>,
     wanted: readonly string[] = this.#session.outputNames,
   ): Promise<Record<string, Tensor>> {
-    const outputs = await this.#session.run(mapped(feeds), wanted);
+    const outputs = await this.#orOnCpu(() => this.#session.run(mapped(feeds), wanted));
     const results: Record<string, Tensor> = {};
     for (const [name, value] of Object.entries(outputs)) {
       results[name] = { shape: value.dims, data: value.data as TensorData };
@@ -80,7 +106,21 @@ export class OnnxSession {
     feeds: Readonly<Record<string, Tensor>>,
     results: Readonly<Record<string, Tensor>>,
   ): Promise<void> {
-    await this.#session.run(mapped(feeds), mapped(results));
+    await this.#orOnCpu(() => this.#session.run(mapped(feeds), mapped(results)));
+  }
+
+  async #orOnCpu<Result>(run: () => Promise<Result>): Promise<Result> {
+    try {
+      return await run();
+    } catch (error) {
+      if (!this.#onCpu) throw error;
+      const [onCpu, failed] = [this.#onCpu, this.#session];
+      this.#onCpu = undefined;
+      this.#session = await onCpu();
+      tellOnce(error);
+      await failed.release().catch(() => {});
+      return await run();
+    }
   }
 
   /** Frees the memory of the graph. */
@@ -89,9 +129,20 @@ export class OnnxSession {
   }
 }
 
-function sessionOptions({ threads }: SessionOptions): ort.InferenceSession.SessionOptions {
+let isTold = false;
+
+/** A thread says it once, whatever else fails after it. */
+function tellOnce(error: unknown): void {
+  if (isTold) return;
+  isTold = true;
+  const why = error instanceof Error ? error.message.trim().split("\n")[0] : String(error);
+  console.error(`the execution provider failed, going on with the CPU: ${why}`);
+}
+
+function sessionOptions(threads: number, provider?: Provider): ort.InferenceSession.SessionOptions {
   return {
-    executionProviders: ["cpu"],
+    // What a provider has no kernel for, the CPU computes without being named; named, it would take the place of one that is not here.
+    executionProviders: [provider ?? "cpu"],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     executionMode: "sequential",

@@ -1,6 +1,7 @@
 import { maskGenerator } from "../backbones/mask-generators.ts";
 import { type OnnxSam, openSam } from "../backbones/sam/onnx-sam.ts";
 import type { MaskSet } from "../method/mask-set.ts";
+import type { Runtime } from "../runtime.ts";
 import type { RgbImage } from "../method/rgb-image.ts";
 import { type GeneratedMasks, generateMasks } from "../method/sam/generate-masks.ts";
 import type { MaskGenerationSettings } from "../method/sam/settings.ts";
@@ -8,7 +9,12 @@ import type { MaskGenerationSettings } from "../method/sam/settings.ts";
 /** Who looks at a picture for masks: a generator by its name, or the SAM in a folder, with its settings. */
 export type MaskProposer =
   | { readonly generator: string }
-  | { readonly samFolder: string; readonly settings: MaskGenerationSettings; readonly threads: number };
+  | {
+    readonly samFolder: string;
+    readonly settings: MaskGenerationSettings;
+    readonly threads: number;
+    readonly runtime?: Runtime | undefined;
+  };
 
 const opened = new Map<string, Promise<OnnxSam>>();
 
@@ -25,9 +31,10 @@ export async function proposeMasks(picture: RgbImage, proposer: MaskProposer): P
  */
 export async function proposeSamMasks(
   picture: RgbImage,
-  { samFolder, settings, threads }: Extract<MaskProposer, { readonly samFolder: string }>,
+  { samFolder, settings, threads, runtime }: Extract<MaskProposer, { readonly samFolder: string }>,
   report?: (share: number) => void,
 ): Promise<GeneratedMasks> {
-  if (!opened.has(samFolder)) opened.set(samFolder, openSam(samFolder, { threads }));
-  return await generateMasks(await opened.get(samFolder)!, picture, settings, report);
+  const key = JSON.stringify([samFolder, runtime]);
+  if (!opened.has(key)) opened.set(key, openSam(samFolder, { threads, runtime }));
+  return await generateMasks(await opened.get(key)!, picture, settings, report);
 }

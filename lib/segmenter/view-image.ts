@@ -1,6 +1,5 @@
 import { readClip } from "../backbones/clip/model.ts";
 import { openDenseEncoder } from "../backbones/clip/onnx-dense-encoder.ts";
-import type { ClipPrecision } from "../backbones/clip/precision.ts";
 import { normalisePixels, resizeToTiles } from "../backbones/clip/preprocess.ts";
 import type { DenseInput } from "../method/dense-crops.ts";
 import type { MaskSet } from "../method/mask-set.ts";
@@ -10,18 +9,18 @@ import type { Viewing } from "./viewing.ts";
 const encoders = new Map<string, ReturnType<typeof open>>();
 
 /** One thread: every core has a worker of its own. */
-async function open(clipFolder: string, precision: ClipPrecision) {
+async function open(clipFolder: string, runtime: Viewing["runtime"]) {
   const model = await readClip(clipFolder);
-  return { model, encoder: await openDenseEncoder(model, { threads: 1, precision }) };
+  return { model, encoder: await openDenseEncoder(model, { threads: 1, runtime }) };
 }
 
 /** A picture as CLIP is to see it. A model stays open once it is. */
 export async function viewImage(
   picture: RgbImage,
-  { clipFolder, precision, short, sampling }: Viewing,
+  { clipFolder, short, sampling, runtime }: Viewing,
 ): Promise<Omit<DenseInput, "masks">> {
-  const key = `${precision} ${clipFolder}`;
-  if (!encoders.has(key)) encoders.set(key, open(clipFolder, precision));
+  const key = JSON.stringify([clipFolder, runtime]);
+  if (!encoders.has(key)) encoders.set(key, open(clipFolder, runtime));
   const { model, encoder } = await encoders.get(key)!;
   const image = resizeToTiles(picture, short, encoder.patch);
   const pixels = normalisePixels(image, model.preprocessing);

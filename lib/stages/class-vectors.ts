@@ -1,5 +1,6 @@
 import type { Stage } from "../engine/stage.ts";
 import { encodeClassVectors, type Prompting } from "../segmenter/encode-class-vectors.ts";
+import type { Runtime } from "../runtime.ts";
 import type { ClassVectors } from "./artefacts.ts";
 import { tensorOf } from "./matrices.ts";
 
@@ -10,6 +11,7 @@ export const TEXT_CLASSIFIER = "text classifier";
 interface ClassVectorsParams {
   readonly clip: string;
   readonly prompting: Prompting;
+  readonly runtime?: Runtime | undefined;
 }
 
 /** The text classifier: one unit vector per name, then per background word (METHOD 5). */
@@ -20,8 +22,9 @@ export function classVectorsStage(
   return {
     name: TEXT_CLASSIFIER,
     module: import.meta.url,
-    async run() {
-      return { tensors: { vectors: tensorOf(await encodeClassVectors(clipFolder, prompting)) }, facts: {} };
+    async run({ runtime }) {
+      const vectors = await encodeClassVectors(clipFolder, prompting, runtime);
+      return { tensors: { vectors: tensorOf(vectors) }, facts: {} };
     },
   };
 }

@@ -1,5 +1,5 @@
-import type { ClipPrecision } from "../backbones/clip/precision.ts";
 import type { SamplingSettings } from "../method/sampling/sampling.ts";
+import type { Runtime } from "../runtime.ts";
 import type { HeadSetting } from "../segmenter/head-setting.ts";
 
 /** What decides the tokens of a split and what a head makes of them. */
@@ -8,10 +8,10 @@ export interface DenseParams {
   readonly data: string;
   /** Hash of the model. */
   readonly clip: string;
-  /** Arithmetic of its image tower. */
-  readonly precision: ClipPrecision;
   /** Short side of I', in pixels. */
   readonly short: number;
   readonly sampling: SamplingSettings;
   readonly head: HeadSetting;
+  /** What CLIP runs on; absent: the CPU, in single precision. */
+  readonly runtime?: Runtime | undefined;
 }

@@ -23,7 +23,7 @@ export const MASK_EMBEDDINGS = "mask embeddings";
  */
 export function embeddingsStage(
   split: Split,
-  { clipFolder, precision, short }: Viewing,
+  { clipFolder, short, runtime }: Viewing,
   workers: Workers,
 ): Stage<DenseParams, { masks: Masks }, Embeddings> {
   return {
@@ -51,7 +51,7 @@ export function embeddingsStage(
       split,
       shard,
       run,
-      (image, at) => ({ ...image, clipFolder, precision, short, looks: looks.of(at) }),
+      (image, at) => ({ ...image, clipFolder, short, runtime, looks: looks.of(at) }),
     );
     return looks.places.map(({ look, head }, member) => {
       const embeddings = stackRows(perImage.map((ofImage) => ofImage[look][head]));

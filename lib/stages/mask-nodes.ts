@@ -8,6 +8,7 @@ import { masksStage } from "./masks.ts";
 import type { Materials } from "./materials.ts";
 import { samMasksStage } from "./sam-masks.ts";
 import type { Settings } from "./settings.ts";
+import { inSinglePrecision } from "../runtime.ts";
 import type { Split } from "./split.ts";
 
 /** The masks of a split from any generator: an artefact of `packMasks`, in the shards that all other stages use. */
@@ -15,15 +16,17 @@ export function masksNode(
   split: Split,
   masks: Settings["masks"],
   { background }: Pick<Settings["dataset"], "background">,
-  { workers, maskSources }: Pick<Materials, "workers" | "maskSources">,
+  { workers, maskSources, runtime }: Pick<Materials, "workers" | "maskSources" | "runtime">,
 ): StageNode<Masks> {
   const data = split.fingerprint;
   switch (masks.generator) {
     case "sam": {
       const { generator: _, model, ...settings } = masks;
       const sam = maskSources.sam(model);
+      // SAM's files are run in the precision that they have.
+      const on = inSinglePrecision(runtime);
       const stage = ofSplit(samMasksStage(split, sam, settings, workers), split);
-      const perImage = node(stage, { data, model: sam.hash, settings }, {});
+      const perImage = node(stage, { data, model: sam.hash, settings, ...on && { runtime: on } }, {});
       return node(gatherMasksStage(split), {}, { perImage });
     }
     case "import": {

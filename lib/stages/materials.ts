@@ -1,4 +1,5 @@
 import type { Partition } from "../datasets/labelled-ids.ts";
+import type { Runtime } from "../runtime.ts";
 import type { MaskSources } from "./mask-sources.ts";
 import type { Settings } from "./settings.ts";
 import type { Split } from "./split.ts";
@@ -18,6 +19,8 @@ export interface Materials {
   /** What the file holds where embeddings are given instead of pictures. */
   readonly given?: GivenFacts;
   readonly maskSources: MaskSources;
+  /** What networks run on; absent: the CPU, in single precision. */
+  readonly runtime?: Runtime | undefined;
   readonly workers: Workers;
 }
 

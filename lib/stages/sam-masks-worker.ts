@@ -2,6 +2,7 @@ import { serve } from "../workers/worker-pool.ts";
 import { type EncodedMasks, encodeMasks } from "../method/mask-rle.ts";
 import type { MaskOrigin } from "../method/sam/generate-masks.ts";
 import type { MaskGenerationSettings } from "../method/sam/settings.ts";
+import type { Runtime } from "../runtime.ts";
 import { proposeSamMasks } from "../segmenter/propose-masks.ts";
 import type { ImageOfSplit } from "./each-image.ts";
 import { openDataset } from "./open-dataset.ts";
@@ -13,6 +14,8 @@ export interface SamMasksRequest extends ImageOfSplit {
   readonly settings: MaskGenerationSettings;
   /** Threads of one worker. */
   readonly threads: number;
+  /** What SAM runs on; absent: the CPU. */
+  readonly runtime?: Runtime | undefined;
   /** Called with the share of the image that is done, 0 … 1, because an image takes long. */
   readonly progress: MessagePort;
 }
@@ -24,9 +27,9 @@ export interface SamMasks {
 }
 
 serve(async (request: SamMasksRequest): Promise<SamMasks> => {
-  const { source, split, id, samFolder, settings, threads, progress } = request;
+  const { source, split, id, samFolder, settings, threads, runtime, progress } = request;
   const image = await openDataset(source).image(id, split);
   const report = (share: number) => progress.postMessage(share);
-  const { masks, origins } = await proposeSamMasks(image, { samFolder, settings, threads }, report);
+  const { masks, origins } = await proposeSamMasks(image, { samFolder, settings, threads, runtime }, report);
   return { masks: encodeMasks(masks), origins };
 });

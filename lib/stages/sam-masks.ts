@@ -5,6 +5,7 @@ import { effortOf } from "../method/sam/effort.ts";
 import type { MaskOrigin } from "../method/sam/generate-masks.ts";
 import type { MaskGenerationSettings } from "../method/sam/settings.ts";
 import type { FloatTensor, IntTensor } from "../tensor/tensor.ts";
+import type { Runtime } from "../runtime.ts";
 import type { SamMaskRows } from "./artefacts.ts";
 import type { SamFacts } from "./mask-sources.ts";
 import type { SamMasks, SamMasksRequest } from "./sam-masks-worker.ts";
@@ -22,6 +23,7 @@ interface SamMasksParams {
   readonly data: string;
   readonly model: string;
   readonly settings: MaskGenerationSettings;
+  readonly runtime?: Runtime | undefined;
 }
 
 /**
@@ -42,7 +44,7 @@ export function samMasksStage(
     effort: `${split.ids.length} images of ${passes} encoder passes and ${points} points each`,
     parallelShards: count,
     shardCount: () => Math.max(1, split.ids.length),
-    async run(_params, _inputs, shard, { progress, signal }) {
+    async run({ runtime }, _inputs, shard, { progress, signal }) {
       const id = split.ids[shard];
       if (id === undefined) return { tensors: pack([]), facts: {} };
       const script = new URL("./sam-masks-worker.ts", import.meta.url);
@@ -50,7 +52,7 @@ export function samMasksStage(
       const { port1: hears, port2: tells } = new MessageChannel();
       hears.onmessage = ({ data }) => progress(data);
       const { folder: samFolder } = sam;
-      const request = { source: split.source, split: split.name, id, samFolder, settings, threads };
+      const request = { source: split.source, split: split.name, id, samFolder, settings, threads, runtime };
       try {
         const transfer = [tells];
         return {

@@ -23,7 +23,7 @@ type Reads = { masks: Masks; classVectors: ClassVectors };
  */
 export function smoothedScoresStage(
   split: Split,
-  { clipFolder, precision, short }: Viewing,
+  { clipFolder, short, runtime }: Viewing,
   workers: Workers,
 ): Stage<DenseParams & TextReading, Reads, Scores> {
   return {
@@ -55,7 +55,7 @@ export function smoothedScoresStage(
       split,
       shard,
       run,
-      (image, at) => ({ ...image, clipFolder, precision, short, looks: looks.of(at), ...text }),
+      (image, at) => ({ ...image, clipFolder, short, runtime, looks: looks.of(at), ...text }),
     );
     return looks.places.map(({ look, head }) => {
       const shares = stackRows(perImage.map((ofImage) => ofImage[look][head]));

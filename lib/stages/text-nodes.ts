@@ -10,6 +10,7 @@ import { givenClassVectorsStage, givenZeroShotStage } from "./given-rows.ts";
 import { given, ImageNodes } from "./image-nodes.ts";
 import { logitScaleOf } from "./logit-scale-of.ts";
 import { smoothedScoresStage } from "./smoothed-scores.ts";
+import { inSinglePrecision } from "../runtime.ts";
 import type { Split } from "./split.ts";
 import type { TextReading } from "../segmenter/text-reading.ts";
 import { zeroShotStage } from "./zero-shot.ts";
@@ -19,7 +20,7 @@ export class TextNodes extends ImageNodes {
   /** One vector for each name, then for each background word; and how many are of names. */
   classVectors(): { readonly node: StageNode<ClassVectors>; readonly foreground: number } {
     const { text } = this.settings;
-    const { clip, evaluate, hasBackground, promptNames } = this.materials;
+    const { clip, evaluate, hasBackground, promptNames, runtime } = this.materials;
     if (this.materials.given) {
       return {
         node: given(givenClassVectorsStage(evaluate), evaluate),
@@ -31,7 +32,10 @@ export class TextNodes extends ImageNodes {
     const templates = typeof text.templates === "string" ? TEMPLATE_SETS[text.templates] : text.templates;
     const prompting = { names, background: hasBackground ? text.background : [], templates };
     const stage = classVectorsStage(clip.folder, prompting);
-    return { node: node(stage, { clip: clip.hash, prompting }, {}), foreground: names.length };
+    // Whole numbers are for the image tower alone.
+    const on = runtime?.precision === "int8" ? inSinglePrecision(runtime) : runtime;
+    const params = { clip: clip.hash, prompting, ...on && { runtime: on } };
+    return { node: node(stage, params, {}), foreground: names.length };
   }
 
   /** Scores S of masks. */

@@ -4,8 +4,10 @@ import type { Settings } from "./settings.ts";
 
 /** How images are shown to CLIP, in pixels: settings may speak of windows, whose side is the model's own. */
 export function viewingOf(
-  { sampling, runtime }: Pick<Settings, "sampling" | "runtime">,
-  { clip }: { readonly clip: Pick<Materials["clip"], "folder" | "native"> },
+  { sampling }: Pick<Settings, "sampling">,
+  { clip, runtime }:
+    & { readonly clip: Pick<Materials["clip"], "folder" | "native"> }
+    & Pick<Materials, "runtime">,
 ): Viewing {
   const { short, stride, ...settings } = sampling;
   const window = clip.native;
@@ -13,7 +15,7 @@ export function viewingOf(
   const steps = { "window/2": window / 2, "window/4": window / 4 };
   return {
     clipFolder: clip.folder,
-    precision: runtime.precision,
+    ...runtime && { runtime },
     short: typeof short === "string" ? sides[short] : short,
     sampling: { ...settings, window, stride: typeof stride === "string" ? steps[stride] : stride },
   };

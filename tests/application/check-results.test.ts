@@ -7,11 +7,15 @@ const HEADER = "row,column,metric,value\n";
 const TABLE = `${HEADER}Baseline,Full,miou,50.000\nOurs,Full,miou,52.000\n`;
 
 /** Checks `recomputed` against a folder that holds `stored`. */
-async function check(stored: Record<string, string>, recomputed: Record<string, string>) {
+async function check(
+  stored: Record<string, string>,
+  recomputed: Record<string, string>,
+  tolerance?: number,
+) {
   const folder = await Deno.makeTempDir();
   try {
     for (const [name, text] of Object.entries(stored)) await Deno.writeTextFile(join(folder, name), text);
-    return await checkResults(folder, recomputed);
+    return await checkResults(folder, recomputed, tolerance);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
@@ -35,6 +39,21 @@ Deno.test("an equal table beside another file that differs or is gone fails and 
     assert(!same);
     assert.match(message, /table\.md/);
   }
+});
+
+Deno.test("with a tolerance numbers alone are compared, within it", async () => {
+  const far = `${HEADER}Baseline,Full,miou,50.000\nOurs,Full,miou,53.500\n`;
+  const compared = (tolerance: number, recomputed = far) =>
+    check({ "table.csv": TABLE, "table.md": "a" }, { "table.csv": recomputed, "table.md": "b" }, tolerance);
+  assert.deepEqual(await compared(2), {
+    same: true,
+    message: "largest difference from the stored results: 1.500 points (Ours / Full / miou), tolerance 2",
+  });
+  assert.equal((await compared(1)).same, false);
+  assert.deepEqual(await compared(0, TABLE), {
+    same: true,
+    message: "largest difference from the stored results: 0.000 points, tolerance 0",
+  });
 });
 
 Deno.test("numbers within half a point pass with the largest difference and its cell", async () => {

@@ -75,7 +75,11 @@ Deno.test("only models and data may use the network; who has all rights is known
     }
   }
   assert.deepEqual(withNet.sort(), ["data", "models"]);
-  assert.deepEqual(local.sort(), ["kernel: 127.0.0.1", "notebooks: 127.0.0.1"]);
+  assert.deepEqual(local.sort(), [
+    "doctor: huggingface.co,raw.githubusercontent.com",
+    "kernel: 127.0.0.1",
+    "notebooks: 127.0.0.1",
+  ]);
   assert.deepEqual(withAll.sort(), ALL_RIGHTS);
   assert.ok(named.includes("reproduce") && named.length > 15);
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { z } from "zod";
 import { heads } from "../../lib/method/heads/registry.ts";
 import { valueAt } from "../../lib/configuration/schema-walk.ts";
+import { PROVIDERS } from "../../lib/runtime.ts";
 import { Settings } from "../../lib/stages/settings.ts";
 import { choices } from "./choices.ts";
 import { load, names, profiles } from "./experiment-files.ts";
@@ -22,6 +23,14 @@ const UNUSED_CHOICES: Record<string, string> = {
   "masks.levels: stated": "a setting of such masks",
   "masks.levels: nesting": "a setting of such masks",
   "probe.start: random": "what is done with many masks where no start is named",
+  ...Object.fromEntries(
+    [
+      "provider: auto",
+      ...PROVIDERS.filter((name) => name !== "cpu").map((name) => `provider: ${name}`),
+      "precision: fp16",
+    ]
+      .map((choice) => [`runtime.${choice}`, "what networks run on is the machine's matter, not a table's"]),
+  ),
 };
 
 Deno.test("every head is used by an experiment, or a reason says why not", () => {

@@ -36,8 +36,8 @@ const opensTo: Readonly<Record<string, readonly string[]>> = {
   // Commands on a cluster: what they compute it does not know.
   launcher: ["configuration", "engine", "files", "progress"],
   application: [
-    ...["backbones", "configuration", "datasets", "downloads", "engine", "expression", "files", "launcher"],
-    ...["method", "metrics", "progress", "report", "segmenter", "stages", "tensor"],
+    ...["backbones", "configuration", "datasets", "downloads", "engine", "expression", "files", "kernels"],
+    ...["launcher", "method", "metrics", "onnx", "progress", "report", "segmenter", "stages", "tensor"],
   ],
   study: [
     ...["application", "backbones", "configuration", "datasets", "downloads", "engine", "files", "kernels"],

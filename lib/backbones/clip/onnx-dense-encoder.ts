@@ -16,7 +16,6 @@ import {
   tokensOf,
 } from "./last-block-graph.ts";
 import type { ClipModel } from "./model.ts";
-import { type ClipPrecision, DEFAULT_PRECISION } from "./precision.ts";
 import { tokenPositions } from "./token-positions.ts";
 import { trunkGraph } from "./trunk-graph.ts";
 
@@ -30,18 +29,12 @@ const SCORES_ALIVE = 4;
 /** Images of equal size, normalised. */
 export type Pixels = Pick<Crops, "height" | "width" | "count" | "pixels">;
 
-/** How the image tower is opened. */
-export interface EncoderOptions extends SessionOptions {
-  /** Arithmetic of the blocks before the last; default: single precision. */
-  readonly precision?: ClipPrecision;
-}
-
 /** Opens the image tower of a model. `encode` blocks the event loop of its thread: use it in a worker. */
 export async function openDenseEncoder(
   model: ClipModel,
-  options: EncoderOptions,
+  options: SessionOptions,
 ): Promise<OnnxDenseEncoder> {
-  const trunk = trunkGraph(model, options.precision ?? DEFAULT_PRECISION);
+  const trunk = trunkGraph(model, options.runtime?.precision);
   return new OnnxDenseEncoder(model, options, await OnnxSession.open(trunk, options));
 }
 
@@ -51,7 +44,7 @@ export class OnnxDenseEncoder implements DenseEncoder {
   readonly native: number;
   readonly joint: number;
   readonly #model: ClipModel;
-  readonly #options: EncoderOptions;
+  readonly #options: SessionOptions;
   readonly #trunk: OnnxSession;
   /** Sessions after the trunk: last blocks by the formulas of their heads, and the class token. */
   readonly #sessions = new Map<string, Promise<OnnxSession>>();
@@ -59,7 +52,7 @@ export class OnnxDenseEncoder implements DenseEncoder {
   readonly #positions = new Map<string, Matrix>();
 
   /** Use `openDenseEncoder`. */
-  constructor(model: ClipModel, options: EncoderOptions, trunk: OnnxSession) {
+  constructor(model: ClipModel, options: SessionOptions, trunk: OnnxSession) {
     this.#model = model;
     this.#options = options;
     this.#trunk = trunk;
@@ -195,7 +188,7 @@ export class OnnxDenseEncoder implements DenseEncoder {
 
   #batch(n: number): number {
     // A run's activations share one scale: alone, an image's do not hang on which others come along.
-    if (this.#options.precision === "int8") return 1;
+    if (this.#options.runtime?.precision === "int8") return 1;
     const { width, hidden, heads } = this.#model.config.vision;
     const bytes = 4 * (SCORES_ALIVE * heads * n * n + n * (2 * hidden + 4 * width));
     return Math.min(LARGEST_BATCH, Math.max(1, Math.floor(RUN_BYTES / bytes)));

@@ -1,7 +1,7 @@
 import { type GraphBuilder, MICROSOFT, type Value } from "../../onnx/graph-builder.ts";
 import type { TowerConfig } from "./config.ts";
 import type { ClipModel } from "./model.ts";
-import type { ClipPrecision } from "./precision.ts";
+import type { Precision } from "../../runtime.ts";
 import { quantiseColumns } from "./quantise-columns.ts";
 import { ELEMENT_TYPES } from "../../onnx/onnx-schema.ts";
 
@@ -17,7 +17,7 @@ export class TransformerGraph {
   /** Weights already in the graph: branches of a graph share them. */
   readonly #placed = new Map<string, Value>();
 
-  readonly #precision: ClipPrecision;
+  readonly #precision: Precision;
 
   /** @param tower the prefix of the tower's tensors. @param precision of products with weights. */
   constructor(
@@ -25,7 +25,7 @@ export class TransformerGraph {
     model: ClipModel,
     tower: "vision_model" | "text_model",
     config: TowerConfig,
-    precision: ClipPrecision = "fp32",
+    precision: Precision = "fp32",
   ) {
     this.#precision = precision;
     this.graph = graph;

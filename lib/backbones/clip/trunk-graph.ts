@@ -1,6 +1,6 @@
 import { GraphBuilder } from "../../onnx/graph-builder.ts";
 import type { ClipModel } from "./model.ts";
-import type { ClipPrecision } from "./precision.ts";
+import type { Precision } from "../../runtime.ts";
 import { TransformerGraph } from "./transformer-graph.ts";
 
 /**
@@ -9,7 +9,7 @@ import { TransformerGraph } from "./transformer-graph.ts";
  * In: `pixels` [batch, 3, height, width], `positions` [n, D] with n = tokens + 1, the class embedding already added to row 0
  * (see `tokenPositions`). Out: `X` [batch, n, D], the tokens entering the last block.
  */
-export function trunkGraph(model: ClipModel, precision: ClipPrecision = "fp32"): Uint8Array<ArrayBuffer> {
+export function trunkGraph(model: ClipModel, precision: Precision = "fp32"): Uint8Array<ArrayBuffer> {
   const { vision } = model.config;
   const graph = new GraphBuilder("CLIP image tower up to the last block");
   const tower = new TransformerGraph(graph, model, "vision_model", vision, precision);

@@ -1,10 +1,14 @@
 import { z } from "zod";
-import { CLIP_PRECISIONS, DEFAULT_PRECISION } from "../../backbones/clip/precision.ts";
+import { PRECISIONS, PROVIDERS } from "../../runtime.ts";
 
-/** With which arithmetic networks run. */
-export const Runtime = z.strictObject({
-  precision: z.enum(CLIP_PRECISIONS).default(DEFAULT_PRECISION).describe(
-    "Arithmetic of CLIP's image tower: single precision, or 8-bit products in the blocks before the last, which takes a third of " +
-      "the time and changes embeddings a little.",
+/** What networks run on. */
+export const RuntimeSettings = z.strictObject({
+  provider: z.enum(["auto", ...PROVIDERS]).default("cpu").describe(
+    "Execution provider of ONNX Runtime for CLIP and SAM; auto: the first that works on this machine. Numbers of another than cpu have " +
+      "keys of their own.",
+  ),
+  precision: z.enum(PRECISIONS).default("fp32").describe(
+    "Precision of CLIP's weights and values; int8: of products in the image tower, a third of the time for embeddings that differ a " +
+      "little. SAM's files have theirs.",
   ),
 });

@@ -224,7 +224,10 @@ Deno.test("8-bit products give nearly the tokens of single precision, and not th
     const model = await readClip(folder);
     const [exact, whole] = await Promise.all([
       openDenseEncoder(model, { threads: 1 }),
-      openDenseEncoder(model, { threads: 1, precision: "int8" }),
+      openDenseEncoder(model, {
+        threads: 1,
+        runtime: { provider: "cpu", precision: "int8", version: "" },
+      }),
     ]);
     try {
       const crops = randomCrops(2, 32, 32, exact.patch);

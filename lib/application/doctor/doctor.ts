@@ -1,0 +1,75 @@
+import { PROVIDERS, type Runtime } from "../../runtime.ts";
+import { REMEDIES, tried } from "../resolve-runtime.ts";
+import { estimateOf, estimateText } from "./estimate.ts";
+import { type Fact, machineFacts, materialFacts, profileNames } from "./machine.ts";
+import { networkFacts } from "./network.ts";
+import { profileWork } from "./profile-work.ts";
+import { neighboursSpeed, networkSpeed, probeSpeed, type Speed } from "./speed.ts";
+
+/** What is asked of the doctor. */
+export interface DoctorOptions {
+  /** Whether hosts are asked. */
+  readonly network: boolean;
+  /** Seconds that the measurement of networks takes. */
+  readonly seconds: number;
+}
+
+/** What is here, what is missing with the command that gets it, and what a table of each profile takes on this machine. */
+export async function doctor({ network, seconds }: DoctorOptions): Promise<string> {
+  const { facts: providers, runtimes } = await providerFacts();
+  const begun = performance.now();
+  const kernels = { neighbours: await neighboursSpeed(), probe: await probeSpeed() };
+  const speeds: [name: string, speed: Speed][] = [];
+  for (const runtime of [undefined, ...runtimes]) {
+    const share = seconds / (1 + runtimes.length);
+    speeds.push([runtime?.provider ?? "cpu", { ...kernels, network: await networkSpeed(runtime, share) }]);
+  }
+  const took = (performance.now() - begun) / 1000;
+  const works = (await Promise.all(profileNames().map(profileWork))).filter((work) => work !== null);
+  return [
+    ...section("This machine", [...await machineFacts(), ...providers]),
+    ...section("Models and data", await materialFacts()),
+    ...section("Network", network ? await networkFacts() : [["hosts", "not asked: --network asks them"]]),
+    ...speeds.flatMap(([name, speed]) =>
+      section(`A table on ${name}, reckoned from ${took.toFixed(0)} s of measurement`, [
+        ["speed", speedText(speed)],
+        ...works.map((
+          work,
+        ): Fact => [`${work.profile}, ${work.table}`, estimateText(estimateOf(work, speed), work)]),
+      ])
+    ),
+    "Each head, seed and classifier beyond the first takes less, as it shares what the others need; SAM is ViT-H where nothing else is set.",
+  ].join("\n");
+}
+
+/** Providers that start, and why others do not. */
+async function providerFacts(): Promise<{ facts: Fact[]; runtimes: Runtime[] }> {
+  const { listedProviders, runtimeVersion } = await import("../../onnx/provider-check.ts");
+  const version = runtimeVersion(), listed = listedProviders(), runtimes: Runtime[] = [], facts: Fact[] = [];
+  for (const provider of PROVIDERS) {
+    if (provider === "cpu" || !listed.includes(provider)) continue;
+    const runtime: Runtime = { provider, precision: "fp32", version };
+    const { failure } = await tried(runtime);
+    if (failure === null) runtimes.push(runtime);
+    facts.push([
+      provider,
+      failure === null
+        ? "works: --set runtime.provider=" + provider
+        : `does not work: ${failure}. ${REMEDIES[provider]}`,
+    ]);
+  }
+  return { facts: [["networks", `ONNX Runtime ${version} on the CPU`], ...facts], runtimes };
+}
+
+function speedText({ network, neighbours, probe }: Speed): string {
+  const billions = (value: number) => (value / 1e9).toPrecision(3);
+  return `${billions(network)} billion multiply-adds a second in a block of ViT-B/16, ${
+    billions(neighbours)
+  } billion products a second ` +
+    `between neighbours, ${Math.round(probe / 21)} masks a second in a probe of 21 classes`;
+}
+
+function section(title: string, facts: readonly Fact[]): string[] {
+  const width = Math.max(...facts.map(([what]) => what.length));
+  return [title, ...facts.map(([what, how]) => `  ${what.padEnd(width)}  ${how}`), ""];
+}

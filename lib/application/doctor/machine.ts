@@ -1,0 +1,113 @@
+import { statfs } from "node:fs/promises";
+import { availableParallelism, cpus, homedir, totalmem } from "node:os";
+import { join, resolve } from "node:path";
+import { loadProfile } from "../../configuration/profile.ts";
+import { namesIn } from "../../configuration/find-by-name.ts";
+import { missingFiles } from "../../downloads/pulled.ts";
+import { modelsFolder } from "../../downloads/models-folder.ts";
+import { pullText, readRegistry } from "../../downloads/registry.ts";
+import { readRegistryLock } from "../../downloads/registry-lock.ts";
+import { loaderVariables } from "../../engine/loader-variables.ts";
+import { fileKind } from "../../files/file-kind.ts";
+import { projectFolder, storeFolder } from "../../files/project.ts";
+import { Settings } from "../../stages/settings.ts";
+import { z } from "zod";
+
+/** A fact of this machine in a line: what, how it is. */
+export type Fact = readonly [what: string, how: string];
+
+/** What a program says in its first line; undefined where it is not here or fails. */
+export async function saidBy(program: string, args: readonly string[]): Promise<string | undefined> {
+  try {
+    const { success, stdout } = await new Deno.Command(program, {
+      args: [...args],
+      env: loaderVariables(),
+      stdin: "null",
+      stderr: "null",
+    }).output();
+    return success ? new TextDecoder().decode(stdout).trim().split("\n")[0] : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(bytes < 1e10 ? 1 : 0)} GB`;
+
+/** Processor, memory, disk, GPU, programs. */
+export async function machineFacts(): Promise<Fact[]> {
+  const { available } = Deno.systemMemoryInfo();
+  const store = storeFolder();
+  const gpu = await saidBy("nvidia-smi", [
+    "--query-gpu=name,memory.total,driver_version",
+    "--format=csv,noheader",
+  ]);
+  const jupyter = await saidBy("jupyter", ["--version"]) ?? await saidBy("jupyter-lab", ["--version"]);
+  const slurm = await saidBy("sbatch", ["--version"]);
+  return [
+    ["system", `${Deno.build.os} ${Deno.build.arch}, Deno ${Deno.version.deno}`],
+    ["processor", `${cpus()[0]?.model.trim() ?? "unknown"}, ${availableParallelism()} cores`],
+    ["memory", `${gigabytes(totalmem())}, ${gigabytes(available)} of it free`],
+    ["disk", `${await freeAt(store)} free for the store in ${store}`],
+    ["GPU", gpu ?? "none that nvidia-smi tells of"],
+    ["Jupyter", jupyter ?? "not here; notebooks run without it: deno task notebooks"],
+    [
+      "kernel",
+      await hasKernel() ? "Deno's is known to Jupyter" : "Deno's is not known to Jupyter: deno task kernel",
+    ],
+    ["Slurm", slurm ?? "not here; --shard shares a run without it"],
+  ];
+}
+
+async function freeAt(folder: string): Promise<string> {
+  // The store may not be there yet.
+  for (let at = folder;; at = resolve(at, "..")) {
+    const found = await statfs(at).catch(() => undefined);
+    if (found) return found.blocks === 0 ? "unknown" : gigabytes(found.bavail * found.bsize);
+    if (at === resolve(at, "..")) return "unknown";
+  }
+}
+
+async function hasKernel(): Promise<boolean> {
+  const folders = [
+    Deno.env.get("JUPYTER_DATA_DIR"),
+    join(homedir(), ".local", "share", "jupyter"),
+    join(homedir(), "Library", "Jupyter"),
+    ...(Deno.env.get("APPDATA") ? [join(Deno.env.get("APPDATA")!, "jupyter")] : []),
+    "/usr/local/share/jupyter",
+    "/usr/share/jupyter",
+  ];
+  for (const folder of folders) {
+    if (folder && await fileKind(join(folder, "kernels", "deno", "kernel.json")) === "file") return true;
+  }
+  return false;
+}
+
+/** Models of the registry and data of profiles: here, or the command that gets them. */
+export async function materialFacts(): Promise<Fact[]> {
+  const home = modelsFolder(), lock = await readRegistryLock(), facts: Fact[] = [];
+  for (const entry of (await readRegistry()).values()) {
+    const missing = await missingFiles(entry, home, lock);
+    facts.push([entry.name, missing.length === 0 ? `here, in ${home}` : `not here: ${pullText(entry)}`]);
+  }
+  const roots = new Map<string, string[]>();
+  for (const profile of profileNames()) {
+    const { settings: { dataset: { root } } } = await loadProfile(profile, DataSettings);
+    if (root !== null) roots.set(root, [...roots.get(root) ?? [], profile]);
+  }
+  for (const [root, profiles] of roots) {
+    const path = resolve(projectFolder(), root), isHere = await fileKind(path) === "folder";
+    const fix = `not here: see docs/data-and-models.md; --set dataset.root=DIR takes it from elsewhere`;
+    facts.push([
+      `data of ${profiles.join(", ")}`,
+      isHere ? `here, in ${path}: deno task data check ${profiles[0]}` : fix,
+    ]);
+  }
+  return facts;
+}
+
+const DataSettings = z.strictObject({ dataset: Settings.shape.dataset });
+
+/** Names of all profiles. */
+export function profileNames(): string[] {
+  return namesIn(join(projectFolder(), "experiments", "profiles")).sort();
+}

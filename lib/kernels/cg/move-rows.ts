@@ -1,6 +1,6 @@
-import { compiledKernel } from "./compiled-kernel.ts";
+import { instantiate } from "../instantiate.ts";
 import { MOVE_ROWS } from "./move-rows-wasm.ts";
-import type { PanelVectors } from "./panel-steps.ts";
+import type { PanelVectors } from "./panel-vectors.ts";
 import { BLOCK_ROWS } from "./row-blocks.ts";
 
 interface Exports {
@@ -25,7 +25,7 @@ interface Exports {
   ): void;
 }
 
-const kernel = compiledKernel<Exports>(MOVE_ROWS);
+const kernel = (memory: WebAssembly.Memory) => instantiate<Exports>(MOVE_ROWS, memory);
 
 /**
  * r -= step · mp in single precision for rows `first` to `end`, and r · r of each block of them in double, into its place in `sums`.

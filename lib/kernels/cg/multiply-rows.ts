@@ -1,4 +1,4 @@
-import { compiledKernel } from "./compiled-kernel.ts";
+import { instantiate } from "../instantiate.ts";
 import { MULTIPLY_ROWS } from "./multiply-rows-wasm.ts";
 import type { RowBlock } from "./row-blocks.ts";
 
@@ -17,7 +17,7 @@ interface Exports {
   ): void;
 }
 
-const kernel = compiledKernel<Exports>(MULTIPLY_ROWS);
+const kernel = (memory: WebAssembly.Memory) => instantiate<Exports>(MULTIPLY_ROWS, memory);
 
 /**
  * mp = p - factor · S p for the rows of a block of S, in single precision, and p · mp of each column in double; four columns at a

@@ -1,9 +1,8 @@
 import { SharedMemory } from "../cg/shared-memory.ts";
+import { instantiate } from "../instantiate.ts";
 import { ADD_SCALED } from "./add-scaled-wasm.ts";
 
 type AddScaled = (out: number, line: number, factor: number, count: number) => void;
-
-let compiled: WebAssembly.Module | undefined;
 
 /**
  * Sums of single precision to which multiples of lines are added: product and sum in double precision, then rounded, four numbers
@@ -18,9 +17,8 @@ export class ScaledSums {
   /** @param arrays how many sums; @param length numbers of each, 0 at first. */
   constructor(arrays: number, length: number) {
     this.#sums = Array.from({ length: arrays }, () => this.#memory.floats(length).fill(0));
-    compiled ??= new WebAssembly.Module(Uint8Array.from(atob(ADD_SCALED), (byte) => byte.charCodeAt(0)));
-    const { exports } = new WebAssembly.Instance(compiled, { env: { memory: this.#memory.memory } });
-    this.#addScaled = exports.addScaled as AddScaled;
+    const { addScaled } = instantiate<{ readonly addScaled: AddScaled }>(ADD_SCALED, this.#memory.memory);
+    this.#addScaled = addScaled;
   }
 
   /** Lines for the caller to write, 0 at first: a number of numbers. Those given out before are no longer added from. */

@@ -1,3 +1,4 @@
+import { instantiate } from "../instantiate.ts";
 import type { PillowAxis } from "./pillow-axis.ts";
 import { PILLOW_PASSES } from "./pillow-passes-wasm.ts";
 
@@ -20,9 +21,11 @@ let opened: Passes | undefined;
 function passes(): Passes {
   if (opened) return opened;
   const memory = new WebAssembly.Memory({ initial: 0, maximum: MOST_PAGES, shared: true });
-  const module = new WebAssembly.Module(Uint8Array.from(atob(PILLOW_PASSES), (byte) => byte.charCodeAt(0)));
-  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-  return opened = { memory, ...exports as unknown as Pick<Passes, "resizeRows" | "resizeColumns"> };
+  const { resizeRows, resizeColumns } = instantiate<Pick<Passes, "resizeRows" | "resizeColumns">>(
+    PILLOW_PASSES,
+    memory,
+  );
+  return opened = { memory, resizeRows, resizeColumns };
 }
 
 /** Puts an image and an axis into memory; returns their addresses and where the result goes. */

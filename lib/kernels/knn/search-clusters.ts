@@ -32,11 +32,13 @@ export async function searchClusters(
   );
 
   async function* lists(): AsyncGenerator<RowList> {
-    for (let cluster = 0; cluster < centroids.rows; cluster++) {
+    const own = Int32Array.from({ length: count }, (_, query) => near.ids[query * probes]).sort();
+    let done = 0;
+    for (const cluster of outwards(own[count >> 1], centroids.rows)) {
       const places = members.subarray(askingStarts[cluster], askingStarts[cluster + 1]);
       const these = places.map((place) => Math.floor(place / probes));
       const [first, end] = [starts[cluster], starts[cluster + 1]];
-      onProgress(cluster / centroids.rows);
+      onProgress(done++ / centroids.rows);
       if (these.length > 0 && first < end) {
         yield { rows: await source.read(first, end), first, queries: these };
       }
@@ -50,4 +52,12 @@ export async function searchClusters(
     best.similarities.fill(0, from, (query + 1) * k);
   }
   return { count, k, ids: best.ids, similarities: best.similarities };
+}
+
+/** Numbers below `count`, those near `middle` first: where most neighbours are found early, little else looks like one. */
+function* outwards(middle: number, count: number): Generator<number> {
+  for (let step = 0; step < count; step++) {
+    if (middle - step >= 0) yield middle - step;
+    if (step > 0 && middle + step < count) yield middle + step;
+  }
 }

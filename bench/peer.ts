@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { UserError } from "../lib/errors.ts";
 
 /** Threads that a peer and the project may use. */
 export const threads = availableParallelism();
@@ -18,11 +19,16 @@ export async function peer(script: string, args: readonly (string | number)[]): 
     args: [path, ...args.map(String)],
     env: { OPENBLAS_CORETYPE: coreType, OMP_NUM_THREADS: String(threads) },
   }).output();
-  if (!success) throw new Error(`${python} ${path} failed:\n${new TextDecoder().decode(stderr)}`);
+  if (!success) throw peerError(python, path, new TextDecoder().decode(stderr));
   return new TextDecoder().decode(stdout).trim().split(/\s+/).map(Number);
 }
 
-/** The middle one of some numbers. */
-export function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1];
+function peerError(python: string, path: string, said: string): Error {
+  const missing = /No module named '([^']+)'/.exec(said)?.[1];
+  if (!missing) return new Error(`${python} ${path} failed:\n${said}`);
+  return new UserError(
+    `Expected Python's module ${missing} for the peer but found none`,
+    python,
+    "Install the Debian packages that the bench names, or say which Python has them: PYTHON=/path/to/python3.",
+  );
 }

@@ -1,7 +1,8 @@
 /**
  * Pictures of a report for the docs, `docs/report-NAME.png`: `deno task screenshots` after `deno task report --compute`, or with the folder of
- * another report as argument, and names to make these alone. Needs Chromium, Debian's or the one that the environment variable
- * CHROMIUM names.
+ * another report as argument, and names to make these alone. The swept table is taken from a report of its own:
+ * `deno task report "table8+graph.k=5,9,20+graph.alpha=0.5,0.9,0.95" --out swept && deno task screenshots swept table8-swept`. Needs Chromium,
+ * Debian's or the one that the environment variable CHROMIUM names.
  */
 
 import { resolve } from "node:path";
@@ -24,6 +25,24 @@ async function embeddings(page: Page): Promise<void> {
   await page.locator(".crop").waitFor();
 }
 
+/** Combinations of swept settings, and what they reached: the figure of the table alone. */
+async function swept(page: Page): Promise<void> {
+  const figure = page.locator(".figure").first();
+  await figure.scrollIntoViewIfNeeded();
+  await figure.locator(".plot .main-svg").first().waitFor();
+  await figure.evaluate((element) => element.scrollIntoView({ block: "start" }));
+}
+
+/** The page of a table that was swept, by its folder. */
+function sweptPage(experiment: string): string {
+  try {
+    const folders = [...Deno.readDirSync(report)].map(({ name }) => name).sort();
+    return `${folders.find((name) => name.startsWith(`${experiment}+`)) ?? experiment}/index.html`;
+  } catch {
+    return `${experiment}/index.html`;
+  }
+}
+
 /** The viewer of an image, with truth and prediction side by side. */
 async function viewer(page: Page): Promise<void> {
   await page.getByRole("button", { name: /^Look closer: \+ DBA-CLIP/ }).first().click();
@@ -34,6 +53,7 @@ async function viewer(page: Page): Promise<void> {
 const SHOTS: Readonly<Record<string, readonly [path: string, act?: (page: Page) => Promise<void>]>> = {
   index: ["index.html"],
   table5: ["table5/index.html"],
+  "table8-swept": [sweptPage("table8"), swept],
   figure2: ["figure2/index.html"],
   images: ["table5/images.html"],
   viewer: ["table5/index.html", viewer],

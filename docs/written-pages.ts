@@ -6,6 +6,7 @@ import { insertBlock } from "./insert-block.ts";
 import { readingMarkdown } from "../lib/report/reading.ts";
 import { readModules } from "../tests/walls/read-modules.ts";
 import { claimsPage } from "./claims-page.ts";
+import { performancePage } from "./performance-page.ts";
 import { roomGraph, roomsPicture } from "./rooms-picture.ts";
 import { settingsPage } from "./settings-page.ts";
 import { type RecordedNumbers, shortTable } from "./short-table.ts";
@@ -27,6 +28,7 @@ export async function writtenPages(root: URL): Promise<Record<string, string>> {
     "README.md": insertBlock(insertBlock(await read("README.md"), "table5", table), "reading", reading),
     "docs/architecture.md": insertBlock(await read("docs/architecture.md"), "rooms", rooms),
     "docs/claims.md": await claimsPage(),
+    "docs/performance.md": await performancePage(),
     "docs/settings.md": settingsPage(),
   };
 }

@@ -10,6 +10,7 @@ export type { ClassList } from "./evaluate/class-list.ts";
 export type { CLASS_MEANS, ClassMeanName } from "./evaluate/class-means.ts";
 export type { ClassResult, EvaluationOutcome, ImageResult } from "./evaluate/evaluate.ts";
 export type { Csr } from "./kernels/cg/csr.ts";
+export type { ThresholdedMask } from "./kernels/logits/threshold-logits.ts";
 export type { OnStep } from "./method/bootstrap/glcc.ts";
 export type { DenseInput } from "./method/dense-crops.ts";
 export type { Crops, DenseTokens } from "./method/dense-encoder.ts";
@@ -44,6 +45,7 @@ export type { AllIgnored } from "./metrics/mask-f1.ts";
 export type { SessionOptions } from "./onnx/onnx-session.ts";
 export type { Outcome } from "./predict/predict-worker.ts";
 export type { Comparison } from "./report/comparison/comparison.ts";
+export type { PlotSpec } from "./report/chart/plotly-chart.ts";
 export type { Html } from "./report/html-element.ts";
 export type { Origin } from "./report/origin.ts";
 export type {
@@ -65,6 +67,7 @@ export type {
   Table,
   Verdict,
 } from "./report/table.ts";
+export type { SweptChoice, SweptOutcome, SweptSelection } from "./report/swept-selection.ts";
 export type { TerminalOptions, TerminalParts } from "./report/terminal-options.ts";
 export type { MimeBundle, View } from "./report/views/view.ts";
 export type { Comparable, SideOptions } from "./application/compare/side.ts";

@@ -93,6 +93,7 @@ export type { TidyRow } from "./application/tidy-rows.ts";
 export { Frame, type FrameValue } from "./report/views/frame.ts";
 export { TableView } from "./report/views/table-view.ts";
 export { FigureView } from "./report/views/figure-view.ts";
+export { plot, PlotView } from "./report/views/plot-view.ts";
 export { PanelsView } from "./report/views/panels-view.ts";
 export { ClaimsView } from "./report/views/claims-view.ts";
 export type { CellRun, ExperimentRun } from "./application/experiment-run.ts";

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
 
 /** Folders of `tests/` that test no room of `lib/`: the repository, its files and its commands, and what tests stand on. */
-const BESIDE = ["ci", "docs", "experiments", "full", "golden", "support", "walls"];
+const BESIDE = ["bench", "ci", "docs", "experiments", "full", "golden", "support", "walls"];
 /** What tests of a room stand on. */
 const STANDING = ["fixtures", "snapshots"];
 

@@ -1,4 +1,4 @@
-# The peer of bench/clip.ts: images per second of CLIP's image tower in torch, on the weights and pixels of the bench.
+# The peer of bench/items/clip.ts: images per second of CLIP's image tower in torch, on the weights and pixels of the bench.
 # python3 clip.py WEIGHTS PIXELS COUNT HEADS PATCH THREADS   prints images per second and the embeddings' first element.
 import json
 import sys

@@ -1,4 +1,4 @@
-# The peer of bench/preprocess.ts: seconds to decode images, resize them as Pillow does and normalise their pixels, on all cores.
+# The peer of bench/items/pictures.ts: seconds to decode images, resize them as Pillow does and normalise their pixels, on all cores.
 # python3 preprocess.py FOLDER SHORT THREADS
 import os
 import sys

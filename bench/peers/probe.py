@@ -1,4 +1,4 @@
-# The peer of bench/probe.ts: seconds of an epoch of the released code's probe (100 x cosine, SGD with momentum, area-weighted soft
+# The peer of bench/items/probe.ts: seconds of an epoch of the released code's probe (100 x cosine, SGD with momentum, area-weighted soft
 # cross-entropy) in torch.
 # python3 probe.py ROWS COLS CLASSES BATCH THREADS
 import sys

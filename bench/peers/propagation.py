@@ -1,4 +1,4 @@
-# The peer of bench/propagation.ts: conjugate gradients for (I - alpha S) Z = Y with scipy, csr times a block of columns, sums in
+# The peer of bench/items/propagation.ts: conjugate gradients for (I - alpha S) Z = Y with scipy, csr times a block of columns, sums in
 # double precision. Prints milliseconds per iteration and the sum of Z with vectors of double, then of single precision.
 # python3 propagation.py FOLDER CLASSES ALPHA ITERATIONS; the folder has start.i32, columns.i32, values.f32 and labels.f32.
 import sys

@@ -1,13 +1,13 @@
 import type { Experiment } from "../configuration/experiment.ts";
 import { UserError } from "../errors.ts";
-import { type Evidence, reading } from "../report/reading.ts";
+import { type Evidence, reading, type ReadingPart } from "../report/reading.ts";
 import type { ClaimResult } from "../report/table.ts";
 import { METRICS } from "./table-metrics.ts";
 import type { Settings } from "../stages/settings.ts";
 import { recordedClaims } from "./recorded-claims.ts";
 
 /**
- * An experiment in three sentences: what holds, what does not, and what the experiments named under `why` say of the reason, from
+ * An experiment in short: what holds, what does not, and what the experiments named under `why` say of the reason, from
  * their written results.
  *
  * @param claims of the experiment with their verdicts; absent: those of its written results.
@@ -18,7 +18,7 @@ import { recordedClaims } from "./recorded-claims.ts";
 export async function experimentReading(
   { name, why, profile: { name: profile } }: Pick<Experiment<Settings>, "name" | "why" | "profile">,
   { claims, folder }: { readonly claims?: readonly ClaimResult[]; readonly folder?: string | undefined } = {},
-): Promise<string[]> {
+): Promise<ReadingPart[]> {
   if (why.length === 0) return [];
   const own = claims ?? (await recordedClaims([name], { profile, folder })).groups[0].claims;
   const others = [...new Set(why.map(({ experiment }) => experiment))];

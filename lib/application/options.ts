@@ -1,4 +1,4 @@
-import type { Part } from "../engine/part.ts";
+import type { Share } from "../engine/part.ts";
 import type { Progress } from "../progress/progress.ts";
 import type { TerminalParts } from "../report/terminal-options.ts";
 import type { Selection } from "./select-cells.ts";
@@ -15,6 +15,11 @@ export interface RunOptions {
   readonly only?: Selection;
   /** Number of seeds; absent: the experiment's own. */
   readonly seeds?: number | undefined;
+  /**
+   * Under a sweep, whether the probe or GLCC of every point is also tried on training masks that are held out, by which a rule chooses;
+   * default: yes. It takes several times as long as the point itself.
+   */
+  readonly heldOut?: boolean;
   /** Whether only a plan is asked for; then data that would have to be drawn is not. */
   readonly plan?: boolean;
   /** Ends the run when aborted. */
@@ -31,8 +36,10 @@ export interface ReproduceOptions extends RunOptions {
   readonly set: readonly string[];
   /** Print what would be computed and why, compute nothing. */
   readonly plan: boolean;
-  /** Compute no table but, of results in several shards, those of one of several processes. */
-  readonly part?: Part | undefined;
+  /** Compute no table but what one of several processes on one store is to. */
+  readonly share?: Share | undefined;
+  /** `--slurm` options of jobs that compute it first; absent: no jobs. */
+  readonly slurm?: readonly string[] | undefined;
   /** What is printed beside values and verdicts; absent: nothing. */
   readonly show?: TerminalParts;
   /** Absolute path of the folder for results; absent: `results` of the project. */

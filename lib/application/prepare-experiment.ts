@@ -1,6 +1,9 @@
 import { join } from "node:path";
 import { type Experiment, loadExperiment } from "../configuration/experiment.ts";
 import { projectFolder } from "../files/project.ts";
+import type { StageNode } from "../engine/stage.ts";
+import type { GraphChoice } from "../stages/artefacts.ts";
+import { heldOutNode } from "../stages/held-out-node.ts";
 import type { EstimatesNode } from "../stages/pipeline.ts";
 import { UserError } from "../errors.ts";
 import { rememberExpressions } from "../expression/remember-expressions.ts";
@@ -47,6 +50,8 @@ export interface PreparedExperiment {
   readonly leftOut: readonly string[];
   /** The estimates of each cell of the experiment, in its order. */
   readonly nodes: readonly EstimatesNode[];
+  /** Under a sweep: for each cell what a rule chooses by; null where there is nothing. Without a sweep empty. */
+  readonly heldOut: readonly (StageNode<GraphChoice> | null)[];
 }
 
 /** Loads experiments; data and models that several of them use are prepared once. */
@@ -55,7 +60,7 @@ export class Preparation {
   readonly #noted = new Set<string>();
 
   constructor(
-    readonly options: Pick<RunOptions, "profile" | "set" | "rows" | "seeds" | "only">,
+    readonly options: Pick<RunOptions, "profile" | "set" | "rows" | "seeds" | "only" | "heldOut">,
     readonly around: Surroundings,
   ) {}
 
@@ -81,11 +86,14 @@ export class Preparation {
     experiment.profile.standIns.map(standInText).forEach((text) => this.#note(text));
     const wanted = wantedBy(experiment);
     const nodes: EstimatesNode[] = [];
+    const heldOut: (StageNode<GraphChoice> | null)[] = [];
+    const isTried = experiment.sweeps.length > 0 && this.options.heldOut !== false;
     const materialsOf = new Map<Settings, Prepared>();
-    for (const { settings } of experiment.cells) {
+    for (const { part, settings } of experiment.cells) {
       const materials = await this.#materials(settings, wanted);
       materialsOf.set(settings, materials);
       nodes.push(pipeline(settings, materials));
+      if (isTried) heldOut.push(part === "rows" ? heldOutNode(settings, materials) : null);
     }
     await requireWholePrompts(nodes, [...materialsOf.values()].map(({ clip }) => clip));
     const materials = materialsOf.get(experiment.cells[0].settings)!;
@@ -104,6 +112,7 @@ export class Preparation {
       hindrance,
       leftOut,
       nodes,
+      heldOut,
     };
   }
 

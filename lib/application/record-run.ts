@@ -1,3 +1,4 @@
+import { basename, isAbsolute } from "node:path";
 import type { Experiment } from "../configuration/experiment.ts";
 import type { Provenance } from "../engine/provenance.ts";
 import { isMeasured, type Table } from "../report/table.ts";
@@ -13,7 +14,7 @@ import type { RunRecord } from "./write-results.ts";
  * differs), seeds, numbers, claims, protocol. `run`: with what it was made this time, the store key of each cell, and the hashes of
  * the code behind them all.
  *
- * @param code hash of each module by its path.
+ * @param code hash of each module by its path. @param heldOut of each cell of a sweep, in %.
  */
 export function recordRun(
   experiment: Experiment<Settings>,
@@ -22,6 +23,7 @@ export function recordRun(
   { train, evaluate, clip, maskSources }: Pick<Materials, "train" | "evaluate" | "clip" | "maskSources">,
   madeWith: Provenance,
   code: Readonly<Record<string, string>>,
+  heldOut: readonly (number | null)[],
 ): RunRecord {
   const settingsOf = new Map(computed.map(({ cell }) => [
     cell,
@@ -43,11 +45,14 @@ export function recordRun(
       data: { train: train.fingerprint, evaluate: evaluate.fingerprint },
       images: { train: train.ids.length, evaluate: evaluate.ids.length },
       clip: clip.hash,
+      ...namesOf(computed, maskSources, evaluate),
       settings: shared,
-      cells: computed.map(({ cell, cell: { part, row, column, seed, sweep } }) => ({
+      cells: computed.map(({ cell, cell: { part, row, column, seed, sweep } }, i) => ({
         ...{ part, row, column, seed },
         ...(Object.keys(sweep).length > 0 ? { sweep } : {}),
         differs: differing(settingsOf.get(cell)!, shared),
+        // Without a sweep there is nothing to choose, and nothing is written.
+        ...(heldOut[i] == null ? {} : { heldOut: heldOut[i] }),
       })),
       numbers,
       claims: table.claims,
@@ -76,6 +81,22 @@ function masksByContent(masks: Settings["masks"], sources: MaskSources, evaluate
   if (masks.generator === "sam") return { ...masks, model: sources.sam(masks.model).hash };
   if (masks.generator === "import") return { ...masks, from: sources.imported(masks.from).hashOf(evaluate) };
   return masks;
+}
+
+/** What SAMs and folders of masks are called, by hash; nothing where there are none. A path of this machine gives its last part. */
+function namesOf(
+  computed: readonly ComputedCell[],
+  sources: MaskSources,
+  evaluate: Split,
+): { readonly names?: Readonly<Record<string, string>> } {
+  const entries = computed.flatMap(({ cell: { settings: { masks } } }): [string, string][] => {
+    const found = masksByContent(masks, sources, evaluate);
+    if (masks.generator === "sam" && found.generator === "sam") return [[found.model, masks.model]];
+    if (masks.generator === "import" && found.generator === "import") return [[found.from, masks.from]];
+    return [];
+  });
+  const named = entries.map(([hash, name]) => [hash, isAbsolute(name) ? basename(name) : name]);
+  return named.length === 0 ? {} : { names: Object.fromEntries(named) };
 }
 
 function withoutPlaces(

@@ -17,6 +17,8 @@ const Recorded = z.object({
     data: z.object({ train: z.string(), evaluate: z.string() }),
     images: z.object({ train: z.number(), evaluate: z.number() }).optional(),
     clip: z.string(),
+    /** What models and folders of masks are called, by the hash of their content. */
+    names: z.record(z.string(), z.string()).optional(),
     settings: Settings,
     cells: z.array(z.object({
       part: z.enum(["rows", "ceilings"]),
@@ -25,6 +27,7 @@ const Recorded = z.object({
       seed: z.number(),
       sweep: Settings.optional(),
       differs: Settings,
+      heldOut: z.number().optional(),
     })),
     numbers: z.array(z.object({
       row: z.string(),
@@ -65,6 +68,8 @@ export interface RecordedCell {
   readonly column: string;
   /** Values of swept settings; none without a sweep. */
   readonly sweep: Readonly<Record<string, unknown>>;
+  /** Under a sweep: mIoU in % over training masks that were held out, the mean over seeds; null where there is none. */
+  readonly heldOut: number | null;
   readonly seeds: readonly number[];
   /** Every setting that decides its numbers, of the first seed. */
   readonly settings: Readonly<Record<string, unknown>>;
@@ -112,6 +117,7 @@ export function recordedCells({ results, run }: RecordedRun): RecordedCell[] {
     const values = numbers.get(JSON.stringify([rowName({ row, sweep }), column])) ?? {};
     return {
       ...{ part, row, column, sweep },
+      heldOut: meanOf(seeds.map(({ heldOut }) => heldOut)),
       seeds: seeds.map(({ seed }) => seed),
       settings: { ...results.settings, ...differs },
       keys: seeds.map(({ key }) => key?.estimates ?? ""),
@@ -123,4 +129,10 @@ export function recordedCells({ results, run }: RecordedRun): RecordedCell[] {
       ),
     };
   });
+}
+
+/** Null where any is missing. */
+function meanOf(values: readonly (number | undefined)[]): number | null {
+  const there = values.filter((value) => value !== undefined);
+  return there.length === values.length ? there.reduce((sum, value) => sum + value, 0) / there.length : null;
 }

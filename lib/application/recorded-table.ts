@@ -8,6 +8,7 @@ import { otherSystemsOf, publishedNote } from "./published-note.ts";
 import { countsMasks, METRICS, recordedMetrics } from "./table-metrics.ts";
 import { RecordedClaim } from "./recorded-claims.ts";
 import { recordedCells, type RecordedRun } from "./recorded-run.ts";
+import { sweptSelection } from "./swept-selection.ts";
 
 /** JSON has no word for what is not a number. */
 const Number_ = z.number().nullable().transform((value) => value ?? NaN);
@@ -86,6 +87,7 @@ export function recordedTable(
     return { none, published: Object.fromEntries(paper) };
   };
   const rows = rowsOf("rows");
+  const selection = sweptSelection(run);
   return {
     experiment: experiment.name,
     profile: experiment.profile.name,
@@ -105,6 +107,7 @@ export function recordedTable(
     claims: parts.claims,
     published: parts.published === undefined ? noteOf(experiment, parts, run, published) : parts.published,
     ...(parts.intervals === undefined ? {} : { intervals: parts.intervals }),
+    ...(selection ? { selection } : {}),
     status: [],
   };
 }

@@ -8,10 +8,11 @@ import type { Table } from "../report/table.ts";
 import { terminal } from "../report/terminal.ts";
 import { ownTerminal } from "./own-terminal.ts";
 import { checkResults, requireStored } from "./check-results.ts";
+import { launchSuite } from "./launch-suite.ts";
+import type { ExperimentRun } from "./experiment-run.ts";
 import { keepInHistory, keepReplaced } from "./keep-in-history.ts";
 import type { ReproduceOptions } from "./options.ts";
 import type { PreparedExperiment } from "./prepare-experiment.ts";
-import { experimentPanels } from "./report/experiment-panels.ts";
 import { resultFiles } from "./result-files.ts";
 import { noteOtherData } from "./note-other-data.ts";
 import { requireWritable, resultsFolder } from "./results-folder.ts";
@@ -22,7 +23,7 @@ import { writeResults } from "./write-results.ts";
  * Computes the tables of experiments, prints them and writes `results/<profile>/<experiment>/`. Of several, one that fails does
  * not keep the others from being computed; each is printed and written as soon as its numbers are there.
  *
- * Where a part is asked for, its shards are computed and nothing is written but to the store.
+ * Where a share is asked for, it is computed and nothing is written but to the store. Where jobs are, they compute everything first.
  *
  * @returns the exit code: 1 where `--check` found a difference or one of several experiments failed, else 0.
  * @throws {UserError} what is wrong with the one experiment asked for, or with all of them.
@@ -36,11 +37,12 @@ export async function reproduceToFiles(options: ReproduceOptions): Promise<numbe
       console.log([describePlan(await suite.plan()), ...suite.refused.map(describeRefusal)].join("\n\n"));
       return suite.refused.length > 0 ? 1 : 0;
     }
-    if (options.part) {
-      const done = describePart(options.part, await suite.shardsOf(options.part));
+    if (options.share) {
+      const done = describePart(options.share, await suite.share(options.share));
       console.log([...suite.refused.map(describeRefusal), done].join("\n"));
       return suite.refused.length > 0 ? 1 : 0;
     }
+    if (options.slurm) await launchSuite(suite, options, options.slurm);
     if (names.length === 1) return await reproduceOne(suite, suite.experiments[0], options);
     return await reproduceEach(suite, options);
   } finally {
@@ -87,7 +89,7 @@ async function reproduceOne(
   const seconds = (performance.now() - begun) / 1000;
   const { table, figure, record } = run;
   print({ ...table, status: [...table.status, `it took ${formatDuration(seconds)}`] }, options);
-  const files = resultFiles(table, figure, run.experiment.panels ? await experimentPanels(run) : null);
+  const files = resultFiles(table, figure, run.experiment.panels ? await panelsOf(run) : null);
   const kind = options.check ? "check" : "run";
   if (options.check) {
     await keepInHistory(run, { kind, options, seconds });
@@ -102,6 +104,12 @@ async function reproduceOne(
     console.log(`in place of other numbers${from}; deno task runs ${run.experiment.name} lists both`);
   }
   return 0;
+}
+
+/** Loaded for the few experiments that show panels: what draws them brings images and models with it. */
+async function panelsOf(run: ExperimentRun) {
+  const { experimentPanels } = await import("./report/experiment-panels.ts");
+  return await experimentPanels(run);
 }
 
 /** The values and the verdicts, with what else was asked for. */

@@ -6,6 +6,7 @@ import { TableView } from "../report/views/table-view.ts";
 import { customInspect, jupyterDisplay, type MimeBundle } from "../report/views/view.ts";
 import type { CellRun, ExperimentRun } from "./experiment-run.ts";
 import { rowName } from "./fill-table.ts";
+import { cellProgress } from "../progress/cell-progress.ts";
 import { keepInHistory } from "./keep-in-history.ts";
 import type { RunOptions } from "./options.ts";
 import { affinityPanels } from "./report/affinity-panels.ts";
@@ -102,7 +103,8 @@ export class Reproduction {
 }
 
 /**
- * Runs an experiment: what was computed before comes from the store. Writes no result files.
+ * Runs an experiment: what was computed before comes from the store. Writes no result files. In a cell of a notebook it shows how far it
+ * is, unless `progress` is given.
  *
  * ```ts ignore
  * import { reproduce } from "ablate";
@@ -116,7 +118,7 @@ export class Reproduction {
 export async function reproduce(name: string, changes: ReproduceChanges = {}): Promise<Reproduction> {
   const { set = {}, reading, ...options } = changes;
   const settings = reading === undefined ? set : { reading, ...set };
-  const asked = { ...options, set: setTexts(settings) };
+  const asked = { progress: cellProgress(), ...options, set: setTexts(settings) };
   const begun = performance.now();
   const suite = await Suite.open([name], asked);
   try {

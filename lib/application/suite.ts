@@ -1,10 +1,13 @@
 import { resultOf } from "../engine/result-of.ts";
 import { FileWatch } from "../datasets/file-watch.ts";
 import { evaluateNodes, Evaluation } from "../engine/evaluate-nodes.ts";
-import type { Part, PartDone } from "../engine/part.ts";
+import type { PartDone, Share } from "../engine/part.ts";
 import { type PlannedNode, planNodes } from "../engine/plan-nodes.ts";
+import { planRounds, type Rounds } from "../engine/plan-rounds.ts";
+import { OverallProgress } from "../progress/overall-progress.ts";
 import { type Progress, silentProgress } from "../progress/progress.ts";
 import { type Provenance, provenance } from "../engine/provenance.ts";
+import type { StageNode } from "../engine/stage.ts";
 import { sha256 } from "../files/sha256.ts";
 import { stageLogs } from "../engine/stage-log.ts";
 import { Store } from "../engine/store.ts";
@@ -12,6 +15,9 @@ import { Workers } from "../stages/workers.ts";
 import { codeBehind } from "./code-behind.ts";
 import { CellReader, type Evaluate } from "./cell-reader.ts";
 import type { ExperimentRun } from "./experiment-run.ts";
+import { heldOutNumbers } from "./held-out-numbers.ts";
+import { parseRecordedRun } from "./recorded-run.ts";
+import { sweptSelection } from "./swept-selection.ts";
 import { fillTable } from "./fill-table.ts";
 import { IMAGE_NAMES, rememberImageNames } from "./image-names.ts";
 import { namedInRows } from "./in-rows.ts";
@@ -37,6 +43,8 @@ export interface Refusal {
 export class Suite {
   #evaluation: Promise<Evaluation> | undefined;
   #provenance: Promise<Provenance> | undefined;
+  /** What is told of the evaluation: one line for all of its stages. */
+  #overall: OverallProgress | undefined;
   #closed = false;
 
   private constructor(
@@ -79,16 +87,25 @@ export class Suite {
 
   /** What would be computed for all experiments together, and why. */
   plan(): Promise<PlannedNode[]> {
-    return planNodes(this.experiments.flatMap(({ nodes }) => nodes), { store: this.around.store });
+    return planNodes(this.#nodes(), { store: this.around.store });
   }
 
-  /** Computes of all experiments together what one of several processes can that share the shards of results. */
-  async shardsOf(part: Part): Promise<PartDone> {
+  /** In which rounds processes on one store would compute it. */
+  rounds(): Promise<Rounds> {
+    return planRounds(this.#nodes(), { store: this.around.store });
+  }
+
+  /** Computes of all experiments together what one of several processes on one store is to; makes no table. */
+  async share(share: Share): Promise<PartDone> {
     const { store, signal, progress } = this.around;
     const { requireUnchanged } = this;
-    const nodes = this.experiments.flatMap(({ nodes }) => nodes);
-    const evaluation = await Evaluation.of(nodes, { store, signal, progress, requireUnchanged, part });
-    return await evaluation.shardsOfPart();
+    const part = typeof share === "object" ? { part: share } : {};
+    const evaluation = await Evaluation.of(this.#nodes(), {
+      ...{ store, signal, progress, requireUnchanged },
+      ...part,
+    });
+    if (share === "whole") return await evaluation.wholes();
+    return share === "rest" ? await evaluation.rest() : await evaluation.shardsOfPart();
   }
 
   /**
@@ -97,9 +114,12 @@ export class Suite {
    * @throws {UserError} from stages, or when the disk is full; the signal's reason when aborted.
    */
   async run(prepared: PreparedExperiment): Promise<ExperimentRun> {
-    const { experiment, published, materials, hindrance, leftOut, nodes } = prepared;
+    const { experiment, published, materials, hindrance, leftOut, nodes, heldOut } = prepared;
+    // Git is asked while results are found.
+    const asked = this.#provenance ??= provenance();
     const evaluation = await (this.#evaluation ??= this.#begin());
-    const results = await evaluation.results(nodes);
+    const behind = allOf(prepared);
+    const results = await this.#overall!.during(experiment.name, () => evaluation.results(behind));
     const cells = experiment.cells.map((cell, i) => ({
       cell,
       node: nodes[i],
@@ -123,34 +143,35 @@ export class Suite {
       intervals: intervalsOf(settings, materials),
     };
     // Reading may have put damaged results right.
-    const computedKeys = evaluation.computedBehind(nodes);
-    const table = {
-      ...(materials.given ? namedInRows(filled) : filled),
-      status: [statusOf(computedKeys)],
-    };
+    const computedKeys = evaluation.computedBehind(behind);
+    const named = { ...(materials.given ? namedInRows(filled) : filled), status: [statusOf(computedKeys)] };
     const memo = this.around.store.memo(IMAGE_NAMES);
     for (const split of [materials.train, materials.evaluate]) {
       // A convenience for those who read results: no run is lost for want of it.
       await rememberImageNames(split, memo).catch(() => {});
     }
-    const madeWith = await (this.#provenance ??= provenance());
+    const madeWith = await asked;
+    const record = recordRun(
+      experiment,
+      cells,
+      named,
+      materials,
+      madeWith,
+      codeBehind(behind.map((node) => evaluation.nodes.get(node)!)),
+      await heldOutNumbers(heldOut, results),
+    );
+    const selection = sweptSelection(parseRecordedRun(JSON.stringify(record), experiment.name));
+    const table = { ...named, ...(selection ? { selection } : {}) };
     return {
       ...{ experiment, table, published, cells, materials, computedKeys },
       figure: tableFigure(table, experiment),
-      record: recordRun(
-        experiment,
-        cells,
-        table,
-        materials,
-        madeWith,
-        codeBehind(nodes.map((node) => evaluation.nodes.get(node)!)),
-      ),
+      record,
       provenance: madeWith,
       origin: {
         state: computedKeys.size > 0 ? "computed" : "cached",
         key: sha256(cells.map(({ estimates }) => estimates.key).join("\n")),
-        commit: madeWith.commit ?? null,
-        dirty: madeWith.dirty,
+        commit: (await madeWith).commit ?? null,
+        dirty: (await madeWith).dirty,
       },
       logs: () => stageLogs(nodes, this.around.store),
       evaluate: this.evaluate,
@@ -164,21 +185,23 @@ export class Suite {
   }
 
   async #begin(): Promise<Evaluation> {
-    const nodes = this.experiments.flatMap(({ nodes }) => nodes);
     const { store, signal, progress } = this.around;
     const { requireUnchanged } = this;
-    let counted = "";
-    const evaluation = await Evaluation.of(nodes, {
+    const overall = () => this.#overall;
+    const evaluation = await Evaluation.of(this.#nodes(), {
       ...{ store, signal, requireUnchanged },
       progress: {
-        begin: (name, ...steps) => progress.begin(name + counted, ...steps),
+        begin: (...task) => (overall() ?? progress).begin(...task),
         note: (message) => progress.note(message),
       },
-      onResult: (done) => counted = overall(done),
+      onResult: (done) => overall()?.finished(done),
     });
-    const overall = (done: number) => `, ${done} of ${evaluation.wanted.length} results`;
-    counted = overall(0);
+    this.#overall = new OverallProgress(progress, evaluation.wanted.length);
     return evaluation;
+  }
+
+  #nodes(): StageNode[] {
+    return this.experiments.flatMap(allOf);
   }
 
   readonly requireUnchanged = () => this.around.files.requireUnchanged();
@@ -193,6 +216,11 @@ export class Suite {
       if (this.#closed) await this.around.workers.close();
     }
   };
+}
+
+/** What an experiment asks for: the numbers of its cells, and under a sweep what a rule chooses by. */
+function allOf({ nodes, heldOut }: PreparedExperiment): StageNode[] {
+  return [...nodes, ...heldOut.filter((node) => node !== null)];
 }
 
 function statusOf(computedKeys: ReadonlySet<string>): string {

@@ -2,7 +2,7 @@ import { UserError } from "../errors.ts";
 import { experimentTitles } from "../configuration/experiment-titles.ts";
 import type { Command } from "./command.ts";
 import { oneOf, parseArguments, pathOption, positiveInteger } from "./parse-arguments.ts";
-import { shardOption } from "./shard-option.ts";
+import { shareOption } from "./shard-option.ts";
 
 const USAGE = "Usage: deno task reproduce <experiment|all> [options]";
 /** Options that say what becomes of a table, which a process that computes a part of the shards does not make. */
@@ -27,12 +27,20 @@ What was computed before is taken from the store; an interrupted run goes on whe
   --columns NAME       only these columns, likewise
   --images N           only the first N images of the training and of the evaluation split
                        results of a part have a folder of their own: those of the whole table stay
+  --no-held-out        under a sweep, do not try every point on training masks that are held out: faster, but then no rule says
+                       which point to take without evaluation labels
   --intervals          print intervals, differences, published numbers and what claims were judged by
   --protocol           print how the numbers were made
   --plan               say what would be computed, why and for how long; compute nothing
   --shard I/N          compute, of results in several shards, those whose number is I - 1 modulo N, as far as they can be
                        made of such shards alone, and write no table: N processes share the work, each with a store
-                       of its own (docs/scale.md)
+                       of its own or all on one (docs/scale.md); whole: the results made of all shards of others, as far
+                       as these are here; rest: all that is left
+  --launcher slurm     have jobs of a Slurm cluster compute it, on one store on a shared disk, and wait for them; Ctrl-C
+                       leaves them, the same command joins them, deno task jobs shows them (docs/scale.md)
+  --slurm KEY=VALUE    what these jobs ask for: partition, account, qos, time, memory, cpus, gpus, options, jobs (of an
+                       array), retries, poll (seconds), whole.time and the like for jobs that need the whole; repeatable;
+                       lies over slurm: of the profile
   --check              compare with the results already there instead of writing them
   --out DIR            folder for results (default: results)
 
@@ -42,6 +50,7 @@ Examples:
   deno task reproduce table5 --set graph.k=12,25,50 --seeds 3
   deno task reproduce table5 --rows Baseline,"+ DBA-CLIP" --columns "Weakly Supervised" --images 60
   deno task reproduce table5 --shard 2/8
+  deno task reproduce table5 --profile voc2012 --launcher slurm --slurm partition=gpu --slurm gpus=1 --slurm jobs=64
   deno task reproduce table5 --profile voc2012 --set dataset.root=data/VOCdevkit/VOC2012
 `,
   async run(args, { signal, progress }) {
@@ -60,7 +69,10 @@ Examples:
         protocol: { type: "boolean" },
         plan: { type: "boolean" },
         shard: { type: "string" },
+        launcher: { type: "string" },
+        slurm: { type: "string", multiple: true },
         check: { type: "boolean" },
+        "no-held-out": { type: "boolean" },
       },
       { min: 0, max: 1 },
       USAGE,
@@ -82,8 +94,16 @@ Examples:
         USAGE,
       );
     }
-    const part = shardOption(values.shard);
-    const idle = part && OF_TABLES.find((option) => values[option] !== undefined);
+    const { launcher, slurm } = values;
+    if (launcher !== undefined && launcher !== "slurm") {
+      const fix = "Without a cluster leave it out.";
+      throw new UserError(`expected slurm but found "${launcher}"`, "--launcher", fix);
+    }
+    if (slurm && !launcher) throw new UserError("expected --launcher slurm with --slurm", undefined, USAGE);
+    const without = launcher && (["plan", "shard"] as const).find((option) => values[option] !== undefined);
+    if (without) throw new UserError(`expected no --${without} with --launcher`, undefined, USAGE);
+    const share = shareOption(values.shard);
+    const idle = share && OF_TABLES.find((option) => values[option] !== undefined);
     if (idle) {
       const message = `expected no --${idle} with --shard, which makes no table`;
       throw new UserError(message, undefined, "Give it when the stores are merged, without --shard.");
@@ -97,9 +117,11 @@ Examples:
       seeds,
       ...(isPart ? { only: { rows, columns, images } } : {}),
       show: { intervals: values.intervals ?? false, protocol: values.protocol ?? false },
+      heldOut: !values["no-held-out"],
       plan: values.plan ?? false,
       check: values.check ?? false,
-      part,
+      share,
+      slurm: launcher ? slurm ?? [] : undefined,
       out: pathOption(values.out),
       signal,
       progress,

@@ -14,6 +14,7 @@ import { exportCommand } from "./export-command.ts";
 import { explainSystemError } from "./explain-system-error.ts";
 import { masksCommand } from "./masks-command.ts";
 import { guardConsole } from "./guard-console.ts";
+import { jobsCommand } from "./jobs-command.ts";
 import { kernelCommand } from "./kernel-command.ts";
 import { modelsCommand } from "./models-command.ts";
 import { notebooksCommand } from "./notebooks-command.ts";
@@ -41,6 +42,7 @@ const COMMANDS: readonly Command[] = [
   modelsCommand,
   masksCommand,
   embedCommand,
+  jobsCommand,
   notebooksCommand,
   kernelCommand,
   parityCommand,

@@ -1,4 +1,4 @@
-import type { Part } from "../engine/part.ts";
+import type { Part, Share } from "../engine/part.ts";
 import { UserError } from "../errors.ts";
 
 /**
@@ -15,4 +15,13 @@ export function shardOption(text: string | undefined): Part | undefined {
     "--shard",
     "For example --shard 1/3, --shard 2/3 and --shard 3/3 in three processes.",
   );
+}
+
+/**
+ * The value of `--shard` of a command that also computes what is made of whole results: as `shardOption`, or `whole`, or `rest`.
+ *
+ * @throws {UserError} for anything else.
+ */
+export function shareOption(text: string | undefined): Share | undefined {
+  return text === "whole" || text === "rest" ? text : shardOption(text);
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { SlurmSettings } from "./slurm-settings.ts";
 
 const Text = z.string().min(1);
 const Overrides = z.record(z.string(), z.unknown());
@@ -102,6 +103,9 @@ export const ProfileFile = z.strictObject({
   time: Text.optional().describe("How long a table takes on which machine, where that was measured."),
   images: z.strictObject({ train: z.int().positive(), evaluate: z.int().positive() }).optional().describe(
     "How many images the whole data set has; results on a part of it are kept apart.",
+  ),
+  slurm: SlurmSettings.optional().describe(
+    "What jobs on a Slurm cluster ask for; the command line's --slurm lies over it.",
   ),
   settings: Overrides,
   standIns: Overrides.default({}).describe(

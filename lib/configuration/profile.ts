@@ -7,6 +7,7 @@ import { fileByName } from "./find-by-name.ts";
 import { readYaml } from "./located-yaml.ts";
 import type { RawSettings } from "./merge-settings.ts";
 import { type Fragment, resolveSettings, type SettingsSpec } from "./resolve-settings.ts";
+import type { SlurmSettings } from "./slurm-settings.ts";
 import { setFragments } from "./set-fragments.ts";
 
 /** The profile an experiment runs under. */
@@ -19,6 +20,8 @@ export interface Profile {
   readonly time?: string | undefined;
   /** Sizes of the whole splits, where the profile names them. */
   readonly images?: { readonly train: number; readonly evaluate: number } | undefined;
+  /** What jobs on a cluster ask for. */
+  readonly slurm?: SlurmSettings | undefined;
   /** Settings that were replaced because their model is not here, with what replaced them. */
   readonly standIns: readonly StandIn[];
 }

@@ -21,14 +21,16 @@ export async function fingerprint(
   if (ids.length === 0) return hash.digest("hex");
   const key = `fingerprint ${split} ${dirname(resolve(dataset.files(ids[0], split).labels))}`;
   const digests = await RememberedDigests.open(memo, key);
+  const lines: string[] = [];
   for (const id of ids) {
     const files = dataset.files(id, split);
     const [image, labels] = [
       await digests.of(files.image, "image"),
       await digests.of(files.labels, "label map"),
     ];
-    hash.update(`${id}\n${image}\n${labels}\n`);
+    lines.push(`${id}\n${image}\n${labels}\n`);
   }
+  hash.update(lines.join(""));
   await digests.remember();
   return hash.digest("hex");
 }

@@ -2,7 +2,7 @@ import { decode, type DecodedPng } from "fast-png";
 import { UserError } from "../errors.ts";
 import { IGNORE, type LabelMap } from "../method/label-map.ts";
 import { essentialPng, TooManyPixels } from "./essential-png.ts";
-import { interlacedLabels } from "./interlaced-labels.ts";
+import { labelValues } from "./label-values.ts";
 import { MOST_PIXELS } from "./largest.ts";
 import { readFile } from "./read-file.ts";
 import { type LabelAdvice, StrangeLabels } from "./strange-labels.ts";
@@ -34,8 +34,8 @@ export async function readLabels(
 function decoded(bytes: Uint8Array<ArrayBuffer>, path: string): LabelMap {
   let png: DecodedPng;
   try {
-    const essential = essentialPng(bytes), interlaced = interlacedLabels(essential);
-    if (interlaced) return interlaced;
+    const essential = essentialPng(bytes), labels = labelValues(essential);
+    if (labels) return labels;
     png = decode(essential, { checkCrc: true });
   } catch (cause) {
     if (cause instanceof TooManyPixels) {
@@ -54,8 +54,7 @@ function decoded(bytes: Uint8Array<ArrayBuffer>, path: string): LabelMap {
       { cause },
     );
   }
-  if (png.channels !== 1 || png.depth > 8) throw notLabels(png, path);
-  return { height: png.height, width: png.width, data: onePerByte(png) };
+  throw notLabels(png, path);
 }
 
 /** The message for a PNG that does not hold one small number per pixel, with advice for its kind. */
@@ -94,21 +93,8 @@ export function ignoring(meaning: LabelMeaning, ignore: readonly number[]): Labe
   });
 }
 
-/** Labels of fewer than 8 bits are packed, each row from a fresh byte. */
-function onePerByte({ data, depth, height, width }: DecodedPng): Uint8Array<ArrayBuffer> {
-  if (depth === 8) return new Uint8Array(data);
-  const labels = new Uint8Array(height * width),
-    perByte = 8 / depth,
-    row = Math.ceil(width / perByte),
-    mask = (1 << depth) - 1;
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const byte = data[y * row + Math.floor(x / perByte)];
-      labels[y * width + x] = (byte >> (8 - depth * (x % perByte + 1))) & mask;
-    }
-  }
-  return labels;
-}
+/** No label, in a table of labels. */
+const STRANGE = -1;
 
 /** Replaces values by labels. The message names every invalid value, and where the first one lies. */
 function translate(
@@ -119,9 +105,10 @@ function translate(
 ): void {
   const strange = new Set<number>();
   let first = -1;
+  const labels = Int16Array.from({ length: 256 }, (_, value) => meaning[value] ?? STRANGE);
   for (let at = 0; at < data.length; at++) {
-    const label = meaning[data[at]];
-    if (label !== undefined) {
+    const label = labels[data[at]];
+    if (label !== STRANGE) {
       data[at] = label;
       continue;
     }

@@ -3,14 +3,14 @@ import { isDiskFull } from "../files/atomic-write.ts";
 import { silentProgress } from "../progress/progress.ts";
 import type { Artefact, StoredArtefact } from "./artefact.ts";
 import type { EvaluateOptions } from "./evaluate-options.ts";
-import { GroupRunner, type StoredInputs } from "./group-runner.ts";
+import { GroupRunner } from "./group-runner.ts";
 import { holdLocks } from "./hold-locks.ts";
 import { missingNodes } from "./missing-nodes.ts";
 import { type PartDone, ShardElsewhere } from "./part.ts";
 import { PartOrder } from "./part-order.ts";
 import { projectCode, type ResolvedNode, resolveNodes } from "./resolve-nodes.ts";
 import { ResultReader } from "./result-reader.ts";
-import { ShardRunner } from "./shard-runner.ts";
+import { ShardRunner, type StoredInputs } from "./shard-runner.ts";
 import type { StageNode } from "./stage.ts";
 import { DamagedShard, Store } from "./store.ts";
 
@@ -105,7 +105,8 @@ export class Evaluation {
     const seen = new Set<ResolvedNode>();
     for (const node of this.wanted) {
       if (seen.has(node)) continue;
-      const members = this.wanted.filter((other) => other.group === node.group);
+      // Shards of other inputs may be elsewhere.
+      const members = this.wanted.filter((other) => other.group === node.group && sameInputs(other, node));
       members.forEach((member) => seen.add(member));
       if (!await this.#order.canBegin(node)) continue;
       await this.#computeOrFail(members).catch((error) => {
@@ -113,6 +114,33 @@ export class Evaluation {
         if (!(error instanceof ShardElsewhere)) throw error;
       });
     }
+    return await this.#done();
+  }
+
+  /**
+   * Computes the results that come in one shard and whose inputs are all here or need nothing that comes in several: what is left
+   * between two rounds of parts. Others are left.
+   *
+   * @throws what the first stage threw that could not be computed, when the others are done.
+   */
+  async wholes(): Promise<PartDone> {
+    for (const node of this.wanted) {
+      if (this.#finished.has(node.key) || !await this.#order.isReadyWhole(node)) continue;
+      await this.#computeOrFail(this.wanted.filter((other) => other.group === node.group));
+    }
+    return await this.#done();
+  }
+
+  /** Computes all that is missing. @throws what the first stage threw that could not be computed, when the others are done. */
+  async rest(): Promise<PartDone> {
+    const told = (error: unknown) => {
+      if (![...this.#failures.values()].includes(error)) throw error;
+    };
+    for (const node of this.wanted) await this.ensure([node]).catch(told);
+    return await this.#done();
+  }
+
+  async #done(): Promise<PartDone> {
     for (const error of this.#failures.values()) throw error;
     let left = 0;
     for (const node of this.wanted) if (!await this.store.complete(node)) left++;
@@ -145,7 +173,9 @@ export class Evaluation {
   /** Computes nodes in one call. If that fails, computes each on its own, so that only the faulty one is lost. */
   async #computeOrFail(members: readonly ResolvedNode[]): Promise<void> {
     try {
-      await this.#groups.compute(members, await this.#inputs(members[0]));
+      const inputs = new Map<ResolvedNode, StoredInputs>();
+      for (const member of members) inputs.set(member, await this.#inputs(member));
+      await this.#groups.compute(members, inputs);
       members.forEach(({ key }) => this.#finished.add(key));
       this.options.onResult?.(this.#finished.size);
     } catch (error) {
@@ -162,7 +192,7 @@ export class Evaluation {
 
   /** A damaged shard, computed again. */
   async #repair(node: ResolvedNode, index: number): Promise<Artefact> {
-    const inputs = await this.#inputs(node);
+    const inputs = new Map([[node, await this.#inputs(node)]]);
     let healed: Artefact | undefined;
     const { store, options: { signal } } = this, { progress } = this.#runner;
     await holdLocks([node], { store, signal, progress }, async (locks) => {
@@ -192,4 +222,8 @@ export class Evaluation {
     ) => [name, await this.#reader.artefact(input)]);
     return Object.fromEntries(await Promise.all(entries));
   }
+}
+
+function sameInputs(a: ResolvedNode, b: ResolvedNode): boolean {
+  return Object.entries(a.inputs).every(([name, input]) => b.inputs[name] === input);
 }

@@ -1,22 +1,23 @@
-import type { StoredArtefact } from "./artefact.ts";
+import { claimShard } from "./claim-shard.ts";
 import type { EvaluateOptions } from "./evaluate-options.ts";
 import type { Lock } from "./held-lock.ts";
-import { holdLocks } from "./hold-locks.ts";
+import { holdLocks, lockNotes } from "./hold-locks.ts";
 import { ImagesBehind } from "./images-behind.ts";
 import { isOfPart, type Part, ShardElsewhere } from "./part.ts";
 import type { PartOrder } from "./part-order.ts";
 import type { ResolvedNode } from "./resolve-nodes.ts";
 import { runShards } from "./run-shards.ts";
-import type { Held, ShardRunner } from "./shard-runner.ts";
-
-/** The inputs of a node by name. */
-export type StoredInputs = Readonly<Record<string, StoredArtefact>>;
+import type { Held, MemberInputs, ShardRunner, StoredInputs } from "./shard-runner.ts";
+import type { StageRun } from "./stage.ts";
 
 /** A result that was begun: its number of shards, and for each missing one the members that lack it. */
 interface Begun {
   readonly count: number;
   readonly missing: ReadonlyMap<number, readonly ResolvedNode[]>;
 }
+
+/** Runs one shard of the members that lack it. */
+type ShardWork = (lacking: readonly ResolvedNode[], index: number, run: StageRun) => Promise<void>;
 
 /** Computes the missing shards of nodes that are computed together, under their locks. */
 export class GroupRunner {
@@ -36,11 +37,11 @@ export class GroupRunner {
   /**
    * Computes what is missing of nodes that one call of their stage computes together.
    *
-   * @param inputs of any of them: they are the same.
+   * @param inputs of each of them.
    */
-  async compute(members: readonly ResolvedNode[], inputs: StoredInputs): Promise<void> {
+  async compute(members: readonly ResolvedNode[], inputs: MemberInputs): Promise<void> {
     const begin = async () => {
-      const counts = await Promise.all(members.map((member) => this.#begin(member, inputs)));
+      const counts = await Promise.all(members.map((member) => this.#begin(member, inputs.get(member)!)));
       if (new Set(counts).size > 1) {
         throw new Error(`Stage "${members[0].stage}": shard counts differ within a group`);
       }
@@ -64,7 +65,7 @@ export class GroupRunner {
   /** @param held runs what writes under the locks of all members. */
   async #runMissing(
     members: readonly ResolvedNode[],
-    inputs: StoredInputs,
+    inputs: MemberInputs,
     { count, missing }: Begun,
     held: Held,
   ): Promise<void> {
@@ -84,22 +85,72 @@ export class GroupRunner {
       images === undefined ? "part" : "image",
     );
     const inFlight = this.runner.inFlight(members[0]);
-    try {
-      await runShards([...missing.keys()], inFlight, this.#options.signal, async (index, signal) => {
+    const pass = (indices: readonly number[], work: ShardWork) =>
+      runShards(indices, inFlight, this.#options.signal, async (index, signal) => {
         const progress = (fraction: number) => {
           fractions.set(index, fraction);
           task.update(perShard * (finished + fractions.values().reduce((sum, part) => sum + part, 0)));
         };
         try {
-          await this.runner.run(missing.get(index)!, inputs, index, held, { signal, progress });
+          await work(missing.get(index)!, index, { signal, progress });
         } catch (error) {
           // Another shard may need less.
           if (!(error instanceof ShardElsewhere)) throw error;
         }
         progress(1);
       });
+    const shard: ShardWork = (lacking, index, run) => this.runner.run(lacking, inputs, index, held, run);
+    try {
+      if (!this.#part) return await pass([...missing.keys()], shard);
+      await this.#inTurns([...missing.keys()], pass, shard);
     } finally {
       task.end();
+    }
+  }
+
+  /** Shards that no other process is at, and then those that one was at: by then most of them are there. */
+  async #inTurns(
+    indices: readonly number[],
+    pass: (indices: readonly number[], work: ShardWork) => Promise<void>,
+    shard: ShardWork,
+  ): Promise<void> {
+    const elsewhere: number[] = [];
+    const unlessClaimed = (wait: boolean): ShardWork => async (lacking, index, run) => {
+      if (!await this.#claimed(lacking, index, wait, (left) => shard(left, index, run))) {
+        elsewhere.push(index);
+      }
+    };
+    await pass(indices, unlessClaimed(false));
+    await pass(elsewhere, unlessClaimed(true));
+  }
+
+  /**
+   * Runs `work` on those members that still lack a shard, unless another process is at it, and it is not waited for.
+   *
+   * @returns whether the shard was claimed.
+   */
+  async #claimed(
+    members: readonly ResolvedNode[],
+    index: number,
+    wait: boolean,
+    work: (lacking: readonly ResolvedNode[]) => Promise<void>,
+  ): Promise<boolean> {
+    const { store, progress } = this.runner;
+    const release = await claimShard(store, members, index, {
+      ...lockNotes(members[0], progress),
+      ...{ wait, signal: this.#options.signal },
+    });
+    if (!release) return false;
+    try {
+      const lacking: ResolvedNode[] = [];
+      for (const member of members) {
+        if (await store.receipt(member, index)) this.here++;
+        else lacking.push(member);
+      }
+      if (lacking.length > 0) await work(lacking);
+      return true;
+    } finally {
+      release();
     }
   }
 

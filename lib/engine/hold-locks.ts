@@ -1,5 +1,6 @@
 import type { Progress } from "../progress/progress.ts";
 import { type Lock, LockLost } from "./held-lock.ts";
+import type { LockOptions } from "./lock.ts";
 import { nameOfHolder } from "./lock-holder.ts";
 import type { ResolvedNode } from "./resolve-nodes.ts";
 import type { Store } from "./store.ts";
@@ -37,10 +38,17 @@ export async function holdLocks<Result>(
 }
 
 function lockOf(node: ResolvedNode, { store, signal, progress }: LocksAsked): Promise<Lock> {
-  return store.lock(node, {
-    signal,
-    onWait: (holder) => progress.note(`waiting for "${node.stage}", computed by ${nameOfHolder(holder)}`),
+  return store.lock(node, { signal, ...lockNotes(node, progress) });
+}
+
+/** What is said of a lock that another process has or had. */
+export function lockNotes(
+  { stage }: ResolvedNode,
+  progress: Progress,
+): Pick<LockOptions, "onWait" | "onTakeOver"> {
+  return {
+    onWait: (holder) => progress.note(`waiting for "${stage}", computed by ${nameOfHolder(holder)}`),
     onTakeOver: (dead) =>
-      progress.note(`"${node.stage}": going on after ${nameOfHolder(dead)}, which ended early`),
-  });
+      progress.note(`"${stage}": going on after ${nameOfHolder(dead)}, which ended early`),
+  };
 }

@@ -74,6 +74,12 @@ export async function acquireFreeLock(path: string, options: LockOptions = {}): 
   }
 }
 
+/** Acquires a lock if it is free at the first look, which cannot tell that the holder of a lease is dead. */
+export async function attemptLock(path: string, options: LockOptions = {}): Promise<Lock | undefined> {
+  const tried = await (await attempts(path, options))();
+  return "lock" in tried ? tried.lock : undefined;
+}
+
 /** Whether no living process has a lock; leaves the file as it is. A lease must be watched for as long as one lasts. */
 export async function isLockFree(path: string, options: LockOptions = {}): Promise<boolean> {
   const { disk = realDisk, lease = LEASE } = options;

@@ -28,6 +28,20 @@ export class PartOrder {
     return true;
   }
 
+  /** Whether a result comes in one shard, is made of some that come in several, and all its inputs are here or free. */
+  async isReadyWhole(node: ResolvedNode): Promise<boolean> {
+    if (await this.#forecast.of(node) !== 1 || await this.isFree(node)) return false;
+    for (const input of Object.values(node.inputs)) {
+      if (!await this.store.complete(input) && !await this.isFree(input)) return false;
+    }
+    return true;
+  }
+
+  /** In how many shards a result comes; undefined where that is not known before its inputs are. */
+  shardCount(node: ResolvedNode): Promise<number | undefined> {
+    return this.#forecast.of(node);
+  }
+
   async #findFree(node: ResolvedNode): Promise<boolean> {
     if (await this.#forecast.of(node) !== 1) return false;
     for (const input of Object.values(node.inputs)) if (!await this.isFree(input)) return false;

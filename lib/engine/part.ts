@@ -8,6 +8,12 @@ export interface Part {
   readonly of: number;
 }
 
+/**
+ * What one of several processes on one store computes: a part of the shards; the results that are made of the whole of others; or
+ * all that is left.
+ */
+export type Share = Part | "whole" | "rest";
+
 /** Whether a shard belongs to a part. */
 export function isOfPart({ number, of }: Part, shard: number): boolean {
   return shard % of === number;
@@ -30,11 +36,11 @@ export class ShardElsewhere extends Error {
 }
 
 /** What was done and how to go on, in one line. */
-export function describePart({ number, of }: Part, { shards, results, here, left }: PartDone): string {
-  const done = `shard ${
-    number + 1
-  } of ${of}: ${shards} shards of ${results} results computed, ${here} were here already`;
+export function describePart(share: Share, { shards, results, here, left }: PartDone): string {
+  const which = typeof share === "string" ? share : `shard ${share.number + 1} of ${share.of}`;
+  const done = `${which}: ${shards} shards of ${results} results computed, ${here} were here already`;
   if (left === 0) return `${done}; all results are here: give the command without --shard`;
+  if (typeof share === "string") return `${done}; ${left} results wait for shards of others`;
   return `${done}; ${left} results wait for the other shards. ` +
     "To go on, bring all stores into one with deno task store pull DIR, then give the command without --shard";
 }

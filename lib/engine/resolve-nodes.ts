@@ -1,8 +1,7 @@
 import { join } from "node:path";
-import canonicalize from "canonicalize";
 import type { Identity, StageCode } from "./manifest.ts";
 import { makeFolder } from "../files/make-folder.ts";
-import { nodeKey } from "./node-key.ts";
+import { canonicalIdentity, nodeKey } from "./node-key.ts";
 import { projectFolder } from "../files/project.ts";
 import { sha256 } from "../files/sha256.ts";
 import type { Stage, StageNode } from "./stage.ts";
@@ -68,7 +67,7 @@ function resolve(
   const keys = Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, input.key]));
   const shared = codes.get(stage.module)!;
   const chosen = stage.choice?.chosen(params) ?? [];
-  const code = chosen.reduce((sum, module) => joined(sum, codes.get(module)!), shared);
+  const code = chosen.reduce((sum, module) => joinedOnce(sum, codes.get(module)!), shared);
   const identity: Identity = { stage: stage.name, code, params, inputs: keys };
   const key = nodeKey(identity);
   const group = groupOf(stage, { ...identity, code: shared }) ?? key;
@@ -85,6 +84,17 @@ function codeRoots(nodes: readonly StageNode[]): CodeRoot[] {
   return [...roots.values()];
 }
 
+const joins = new WeakMap<StageCode, WeakMap<StageCode, StageCode>>();
+
+/** One object for all nodes that chose the same. */
+function joinedOnce(shared: StageCode, chosen: StageCode): StageCode {
+  const known = joins.get(shared) ?? new WeakMap<StageCode, StageCode>();
+  joins.set(shared, known);
+  const code = known.get(chosen) ?? joined(shared, chosen);
+  known.set(chosen, code);
+  return code;
+}
+
 /** The code of a stage together with that of a module it chose. */
 function joined(shared: StageCode, chosen: StageCode): StageCode {
   const files = Object.entries({ ...shared.files, ...chosen.files });
@@ -96,8 +106,11 @@ function joined(shared: StageCode, chosen: StageCode): StageCode {
 
 function groupOf(stage: Stage, identity: Identity): string | undefined {
   if (!stage.together || !stage.runTogether) return undefined;
-  const shared = Object.entries(identity.params).filter(([name]) => !stage.together!.includes(name));
-  return sha256(canonicalize({ ...identity, params: Object.fromEntries(shared) })!);
+  const without = <Value>(all: Readonly<Record<string, Value>>, names: readonly string[]) =>
+    Object.fromEntries(Object.entries(all).filter(([name]) => !names.includes(name)));
+  const params = without(identity.params, stage.together);
+  const inputs = without(identity.inputs, stage.togetherInputs ?? []);
+  return sha256(canonicalIdentity({ ...identity, params, inputs }));
 }
 
 /** Every node reachable from the given ones, each after its inputs. */

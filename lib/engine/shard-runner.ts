@@ -14,6 +14,12 @@ import type { Store } from "./store.ts";
 /** Runs what writes while locks are held. */
 export type Held = (write: (locks: readonly Lock[]) => Promise<void>) => Promise<void>;
 
+/** The inputs of a node by name. */
+export type StoredInputs = Readonly<Record<string, StoredArtefact>>;
+
+/** What each node of a call reads. */
+export type MemberInputs = ReadonlyMap<ResolvedNode, StoredInputs>;
+
 /** Runs stages shard by shard and stores what they make. */
 export class ShardRunner {
   /** Keys of results of which at least one shard was computed, repaired ones included. */
@@ -43,7 +49,7 @@ export class ShardRunner {
    */
   async run(
     members: readonly ResolvedNode[],
-    inputs: Readonly<Record<string, StoredArtefact>>,
+    inputs: MemberInputs,
     index: number,
     held: Held,
     run: StageRun,
@@ -80,7 +86,7 @@ export class ShardRunner {
 
   async #make(
     members: readonly ResolvedNode[],
-    inputs: Readonly<Record<string, StoredArtefact>>,
+    inputs: MemberInputs,
     index: number,
     run: StageRun,
   ): Promise<Artefact[]> {
@@ -89,8 +95,8 @@ export class ShardRunner {
     let artefacts: Artefact[];
     try {
       artefacts = members.length > 1
-        ? await stage.runTogether!(params, inputs, index, run)
-        : [await stage.run(params[0], inputs, index, run)];
+        ? await stage.runTogether!(params, members.map((member) => inputs.get(member)!), index, run)
+        : [await stage.run(params[0], inputs.get(members[0])!, index, run)];
     } catch (error) {
       const isTold = error instanceof UserError || error instanceof ShardElsewhere;
       if (isTold || run.signal.aborted) throw error;

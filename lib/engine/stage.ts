@@ -61,15 +61,18 @@ export interface Stage<
   readonly parallelShards?: boolean | number;
   /**
    * Params that differ between nodes which one call can compute together (heads over one trunk pass).
-   * Nodes of this stage whose params agree except for these names, and whose inputs are the same, are computed by one
-   * `runTogether` per shard; each result is stored under its own node's key.
+   * Nodes of this stage whose params agree except for these names, and whose inputs are the same except for `togetherInputs`, are
+   * computed by one `runTogether` per shard; each result is stored under its own node's key.
    */
   readonly together?: readonly string[];
+  /** Inputs that may differ between such nodes. None of them may be made of results of this stage. */
+  readonly togetherInputs?: readonly string[];
   /** Where a stage runs code that its params choose, such as one head of many: keys hold the code of what was chosen alone. */
   readonly choice?: CodeChoice;
+  /** Results of several nodes, in the order of their params and inputs. */
   runTogether?(
     params: readonly Takes[],
-    inputs: Inputs<Reads>,
+    inputs: readonly Inputs<Reads>[],
     shard: number,
     run: StageRun,
   ): Promise<Makes[]>;

@@ -24,6 +24,8 @@ export interface Survey {
 }
 
 const KEY = /^[0-9a-f]{64}$/;
+/** Of a result, or of one of its shards. */
+const LOCKED = /^[0-9a-f]{64}(\.\d{5,})?$/;
 const FACT = /^[0-9a-f]{32}\.json$/;
 /** As `moduleGraph` names the files that it needs for a moment. */
 const ENTRY = /^entry-[0-9a-f]{8}\.ts$/;
@@ -60,7 +62,7 @@ export async function surveyStore(store: Store): Promise<Survey> {
     else {
       for (const place of await entriesOf(path, store)) {
         const key = basename(place);
-        if (key.endsWith(LOCK) && KEY.test(key.slice(0, -LOCK.length))) locks.push(place);
+        if (key.endsWith(LOCK) && LOCKED.test(key.slice(0, -LOCK.length))) locks.push(place);
         else if (KEY.test(key) && await fileKind(place, store.disk) === "folder") {
           const names = (await entriesOf(place, store)).map((file) => basename(file));
           nodes.push({ address: { stage: name, key }, names });

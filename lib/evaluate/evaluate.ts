@@ -262,10 +262,13 @@ function otherSize(truth: LabelMap, predicted: LabelMap, ofTruth: string, ofPred
 
 /** The complaint about pixels that need a class and have none; null where each has one. */
 function without(truth: LabelMap, predicted: LabelMap, ofPrediction: string): UserError | null {
-  const isLost = (at: number) => predicted.data[at] === IGNORE && truth.data[at] !== IGNORE;
-  const first = predicted.data.findIndex((_, at) => isLost(at));
+  let first = -1, lost = 0;
+  for (let at = 0; at < predicted.data.length; at++) {
+    if (predicted.data[at] !== IGNORE || truth.data[at] === IGNORE) continue;
+    if (first < 0) first = at;
+    lost++;
+  }
   if (first < 0) return null;
-  const lost = predicted.data.reduce((sum, _, at) => sum + (isLost(at) ? 1 : 0), 0);
   return new UserError(
     `Expected a class wherever the ground truth has one but found none at ${lost} pixels, the first in row ${
       Math.floor(first / truth.width)

@@ -1,4 +1,5 @@
 import type { Head } from "./heads/head.ts";
+import type { Box } from "./mask-bias.ts";
 
 /** Crops of equal size with the masks of each at token resolution. */
 export interface Crops {
@@ -12,6 +13,8 @@ export interface Crops {
   readonly pixels: Float32Array<ArrayBuffer>;
   /** Per crop: masks at token resolution, 0/1, [masks, gridHeight * gridWidth]. */
   readonly tokenMasks: readonly Uint8Array[];
+  /** Where each crop lies in its image, for encoders that remember what they saw of it. */
+  readonly boxes?: readonly Box[];
 }
 
 /** Dense output of one head for every crop. */

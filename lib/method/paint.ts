@@ -1,4 +1,5 @@
 import type { LabelMap } from "./label-map.ts";
+import type { EncodedMasks } from "./mask-rle.ts";
 import type { MaskSet } from "./mask-set.ts";
 
 /** Label of pixels that no mask covers (METHOD: background, or class 0 where a dataset has no background). */
@@ -46,24 +47,52 @@ export function paint(
   masks: MaskSet,
   labels: ArrayLike<number>,
   confidence: ArrayLike<number>,
-  { order, uncovered }: LabelMapSettings = LABEL_MAP_DEFAULTS,
+  settings: LabelMapSettings = LABEL_MAP_DEFAULTS,
 ): LabelMap {
-  const { height, width, count, bits } = masks;
+  const { height, width, bits } = masks;
+  const pixels = height * width;
+  const fill = (mask: number, data: Uint8Array, value: number) => {
+    for (let i = 0, at = mask * pixels; i < pixels; i++, at++) if (bits[at]) data[i] = value;
+  };
+  return painted(masks, fill, { labels, confidence }, settings);
+}
+
+/** The same for encoded masks, run by run. @param areas pixels per mask. */
+export function paintRuns(
+  masks: EncodedMasks & Pick<MaskSet, "areas">,
+  labels: ArrayLike<number>,
+  confidence: ArrayLike<number>,
+  settings: LabelMapSettings = LABEL_MAP_DEFAULTS,
+): LabelMap {
+  const { runs, offsets } = masks;
+  const fill = (mask: number, data: Uint8Array, value: number) => {
+    for (let run = offsets[mask], at = 0; run < offsets[mask + 1]; at += runs[run++]) {
+      if ((run - offsets[mask]) % 2 === 1) data.fill(value, at, at + runs[run]);
+    }
+  };
+  return painted(masks, fill, { labels, confidence }, settings);
+}
+
+/** @param fill gives all pixels of a mask a value. */
+function painted(
+  masks: Pick<MaskSet, "height" | "width" | "levels" | "areas">,
+  fill: (mask: number, data: Uint8Array, value: number) => void,
+  { labels, confidence }: { readonly labels: ArrayLike<number>; readonly confidence: ArrayLike<number> },
+  { order, uncovered }: LabelMapSettings,
+): LabelMap {
+  const { height, width, levels: { length: count } } = masks;
   if (labels.length !== count || confidence.length !== count) {
     throw new RangeError(
       `Expected a label and a confidence for ${count} masks but found ${labels.length} and ${confidence.length}`,
     );
   }
-  const pixels = height * width;
-  const data = new Uint8Array(pixels).fill(UNCOVERED);
-  for (const mask of paintOrder(masks, confidence, order)) {
-    const label = labels[mask];
-    const start = mask * pixels;
-    for (let i = 0; i < pixels; i++) {
-      if (bits[start + i]) data[i] = label;
-    }
+  const data = new Uint8Array(height * width).fill(UNCOVERED);
+  for (const mask of paintOrder(masks, confidence, order)) fill(mask, data, labels[mask]);
+  if (uncovered === "nearest-mask") {
+    const reached = new Uint8Array(height * width);
+    for (let mask = 0; mask < count; mask++) fill(mask, reached, 1);
+    spreadIntoGaps(data, reached, height, width);
   }
-  if (uncovered === "nearest-mask") spreadIntoGaps(data, covered(masks), height, width);
   return { height, width, data };
 }
 

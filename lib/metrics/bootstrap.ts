@@ -1,5 +1,6 @@
 import { UserError } from "../errors.ts";
 import { type DrawOptions, forEachDraw } from "./image-draws.ts";
+import { orderStatistic } from "./order-statistic.ts";
 import { SparseCounts } from "./sparse-counts.ts";
 
 /** A percentile bootstrap over images, or over groups of images. */
@@ -190,16 +191,20 @@ export function pairedDifference(
 }
 
 function percentiles(values: Float64Array, level = 0.95): { low: number; high: number } {
-  const sorted = values.filter((value) => !Number.isNaN(value)).sort();
+  const copy = new Float64Array(values.length);
+  let count = 0;
+  for (let at = 0; at < values.length; at++) if (!Number.isNaN(values[at])) copy[count++] = values[at];
+  const defined = copy.subarray(0, count);
   const outside = (1 - level) / 2;
-  return { low: quantile(sorted, outside), high: quantile(sorted, 1 - outside) };
+  return { low: quantile(defined, outside), high: quantile(defined, 1 - outside) };
 }
 
-/** Quantile of sorted values, linear between neighbours; NaN of nothing. */
-function quantile(sorted: Float64Array, share: number): number {
-  if (sorted.length === 0) return NaN;
-  const position = share * (sorted.length - 1);
+/** Quantile of values in any order, which it changes; linear between neighbours; NaN of nothing. */
+function quantile(values: Float64Array, share: number): number {
+  if (values.length === 0) return NaN;
+  const position = share * (values.length - 1);
   const below = Math.floor(position);
-  const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
+  const above = Math.min(below + 1, values.length - 1);
+  const [low, high] = [orderStatistic(values, below), orderStatistic(values, above)];
+  return low + (position - below) * (high - low);
 }

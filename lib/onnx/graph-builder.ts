@@ -172,6 +172,7 @@ export class GraphBuilder {
 function elementTypeOf(data: TensorData): number {
   if (data instanceof Float32Array) return ELEMENT_TYPES.float32;
   if (data instanceof Uint8Array) return ELEMENT_TYPES.uint8;
+  if (data instanceof Int8Array) return ELEMENT_TYPES.int8;
   if (data instanceof Int32Array) return ELEMENT_TYPES.int32;
   if (data instanceof BigInt64Array) return ELEMENT_TYPES.int64;
   throw new RangeError("Expected single-precision or whole numbers but found double precision");

@@ -1,7 +1,7 @@
 import protobuf from "protobufjs";
 
 /** Element types of ONNX tensors that the graphs here use, with their numbers in `TensorProto.DataType`. */
-export const ELEMENT_TYPES = { float32: 1, uint8: 2, int32: 6, int64: 7 } as const;
+export const ELEMENT_TYPES = { float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7 } as const;
 export type ElementType = keyof typeof ELEMENT_TYPES;
 
 /** Kinds of node attributes that the graphs here use, with their numbers in `AttributeProto.AttributeType`. */

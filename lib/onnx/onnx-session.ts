@@ -1,5 +1,12 @@
-import * as ort from "onnxruntime-node";
+import type * as ort from "onnxruntime-node";
 import { elementCount, type Tensor, type TensorData } from "../tensor/tensor.ts";
+
+/** The runtime, loaded with the first session: a command that finds its results stored opens none. */
+let runtime: typeof ort | undefined;
+
+async function loadRuntime(): Promise<typeof ort> {
+  return runtime ??= await import("onnxruntime-node");
+}
 
 /** Settings of a session. */
 export interface SessionOptions {
@@ -27,12 +34,14 @@ export class OnnxSession {
 
   /** Loads the bytes of an ONNX file. */
   static async open(bytes: Uint8Array<ArrayBuffer>, options: SessionOptions): Promise<OnnxSession> {
-    return new OnnxSession(await ort.InferenceSession.create(bytes, sessionOptions(options)));
+    const { InferenceSession } = await loadRuntime();
+    return new OnnxSession(await InferenceSession.create(bytes, sessionOptions(options)));
   }
 
   /** Loads an ONNX file from its place, where files of weights that it names are looked for. */
   static async openFile(path: string, options: SessionOptions): Promise<OnnxSession> {
-    return new OnnxSession(await ort.InferenceSession.create(path, sessionOptions(options)));
+    const { InferenceSession } = await loadRuntime();
+    return new OnnxSession(await InferenceSession.create(path, sessionOptions(options)));
   }
 
   /** Inputs by name. */
@@ -109,9 +118,12 @@ function toOrt({ shape, data }: Tensor): ort.Tensor {
   if (elementCount(shape) !== data.length) {
     throw new RangeError(`Expected ${elementCount(shape)} elements but found ${data.length}`);
   }
-  if (data instanceof Float32Array) return new ort.Tensor("float32", data, shape);
-  if (data instanceof Uint8Array) return new ort.Tensor("uint8", data, shape);
-  if (data instanceof Int32Array) return new ort.Tensor("int32", data, shape);
-  if (data instanceof BigInt64Array) return new ort.Tensor("int64", data, shape);
+  // A session was opened, so the runtime is there.
+  const { Tensor } = runtime!;
+  if (data instanceof Float32Array) return new Tensor("float32", data, shape);
+  if (data instanceof Uint8Array) return new Tensor("uint8", data, shape);
+  if (data instanceof Int8Array) return new Tensor("int8", data, shape);
+  if (data instanceof Int32Array) return new Tensor("int32", data, shape);
+  if (data instanceof BigInt64Array) return new Tensor("int64", data, shape);
   throw new RangeError("Expected single-precision or whole numbers but found double precision");
 }

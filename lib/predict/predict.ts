@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import canonicalize from "canonicalize";
 import { hashClip, readClip } from "../backbones/clip/model.ts";
+import { DEFAULT_PRECISION } from "../backbones/clip/precision.ts";
 import { hashSam, samContents, samFiles } from "../backbones/sam/sam-files.ts";
 import { VOC_PALETTE } from "../datasets/voc-palette.ts";
 import { hashFile } from "../downloads/hash-file.ts";
@@ -203,6 +204,7 @@ async function viewingOf(clipFolder: string, head: string): Promise<Viewing> {
   const window = (await readClip(clipFolder)).config.vision.image;
   return {
     clipFolder,
+    precision: DEFAULT_PRECISION,
     short: 2 * window,
     sampling: { kind: pooling === "mask" ? "gsw" : "none", window, stride: window / 4, globalWeight: 0.5 },
   };

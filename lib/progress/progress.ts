@@ -12,10 +12,14 @@ export interface Progress {
 
 /** One task under way. */
 export interface ProgressTask {
-  /** So much of the total is done. @param done steps finished, with the fraction of those under way. */
-  update(done: number): void;
-  /** The task is over. */
-  end(): void;
+  /**
+   * So much of the total is done.
+   *
+   * @param done steps finished, with the fraction of those under way. @param about what is told in place of share and time left.
+   */
+  update(done: number, about?: string): void;
+  /** The task is over. @param isDone whether its end was reached, which is told with the time that it took; default: yes. */
+  end(isDone?: boolean): void;
 }
 
 /** Shows nothing; for tests and library use. */

@@ -1,6 +1,6 @@
 import process from "node:process";
 import { printable } from "../printable.ts";
-import { formatDuration } from "./format-duration.ts";
+import { Pace } from "./pace.ts";
 import type { Progress, ProgressTask } from "./progress.ts";
 
 /** Progress on standard error. */
@@ -36,49 +36,6 @@ interface SingleBar {
   update(value: number, payload: object): void;
 }
 
-/** Below this fraction the rate tells about the start-up, not the task, unless that took this long. */
-const ENOUGH_TO_TELL = 0.02;
-const LONG_ENOUGH_MS = 30_000;
-/** Below this many steps a second it is easier to read how long each takes. */
-const SLOW = 0.1;
-
-/** How fast a task goes, from its own start: steps finished by an earlier run do not count. */
-class Pace {
-  readonly #start = performance.now();
-  constructor(
-    readonly name: string,
-    readonly total: number,
-    readonly before: number,
-    readonly unit: string | undefined,
-  ) {}
-
-  get elapsed(): number {
-    return performance.now() - this.#start;
-  }
-
-  /** For example `41 %, 14 s left`, or with a unit `41 %, 1.2 images/s, 14 s left`. */
-  describe(done: number): string {
-    const percent = `${Math.floor(100 * done / this.total)} %`;
-    const advanced = done - this.before;
-    const early = advanced < this.total * ENOUGH_TO_TELL && this.elapsed < LONG_ENOUGH_MS;
-    if (early || advanced <= 0) return percent;
-    const left = formatDuration(this.elapsed / 1000 * (this.total - done) / advanced);
-    const steps = advanced / this.elapsed * 1000;
-    const rate = this.unit === undefined || this.total <= 1 ? "" : `, ${rateOf(steps, this.unit)}`;
-    return `${percent}${rate}, ${left} left`;
-  }
-
-  summary(): string {
-    return `${this.name}: done in ${formatDuration(this.elapsed / 1000)}`;
-  }
-}
-
-function rateOf(steps: number, unit: string): string {
-  if (steps < SLOW) return `${formatDuration(1 / steps)} per ${unit}`;
-  const figures = steps < 100 ? steps.toPrecision(2) : String(Math.round(steps));
-  return `${figures} ${unit === "MB" ? unit : `${unit}s`}/s`;
-}
-
 class Lines implements TerminalProgress {
   #last = performance.now();
   constructor(readonly print: (text: string) => void) {}
@@ -86,13 +43,13 @@ class Lines implements TerminalProgress {
   begin(name: string, total: number, done: number, unit?: string): ProgressTask {
     const pace = new Pace(name, total, done, unit);
     return {
-      update: (now) => {
+      update: (now, about) => {
         if (performance.now() - this.#last < LINE_EVERY_MS) return;
         this.#last = performance.now();
-        this.print(`${name}: ${pace.describe(now)}`);
+        this.print(`${name}: ${about ?? pace.describe(now)}`);
       },
-      end: () => {
-        if (pace.elapsed > WORTH_A_LINE_MS) this.print(pace.summary());
+      end: (isDone = true) => {
+        if (isDone && pace.elapsed > WORTH_A_LINE_MS) this.print(pace.summary());
       },
     };
   }
@@ -122,11 +79,11 @@ class Bars implements TerminalProgress {
     if (this.#library) this.#show(task);
     else void this.#load();
     return {
-      update: (now) => {
+      update: (now, about) => {
         task.done = now;
-        task.bar?.update(now, { pace: task.pace.describe(now) });
+        task.bar?.update(now, { pace: about ?? task.pace.describe(now) });
       },
-      end: () => this.#end(task),
+      end: (isDone = true) => this.#end(task, isDone),
     };
   }
 
@@ -165,10 +122,10 @@ class Bars implements TerminalProgress {
     });
   }
 
-  #end(task: Shown): void {
+  #end(task: Shown, isDone: boolean): void {
     if (!this.#tasks.delete(task)) return;
     if (this.#tasks.size === 0) this.close();
     else if (task.bar) this.#screen?.remove(task.bar);
-    if (task.pace.elapsed > WORTH_A_LINE_MS) this.note(task.pace.summary());
+    if (isDone && task.pace.elapsed > WORTH_A_LINE_MS) this.note(task.pace.summary());
   }
 }

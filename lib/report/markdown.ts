@@ -6,6 +6,7 @@ import { formatDifference, formatInterval, formatNumber, formatSigned } from "./
 import { escapeMarkdown, pipeTable, small } from "./markdown-text.ts";
 import { intervalsText } from "./intervals-text.ts";
 import { countedOtherwise, hasPublished, publishedCell } from "./published-cell.ts";
+import { SELECTION_TITLE, selectionLines } from "./selection-lines.ts";
 import { type ClaimResult, type Estimate, isMeasured, type Metric, type Table } from "./table.ts";
 import { verdictMark } from "./verdict-mark.ts";
 
@@ -24,6 +25,7 @@ export function markdown(table: Table): string {
     numberTable(table),
     legend(table),
     notes(table),
+    selectionTable(table),
     markdownClaims(table),
     publishedTable(table),
     protocolList(table),
@@ -96,6 +98,20 @@ function notes(table: Table): string {
     .join(
       "<br>\n",
     );
+}
+
+/** What a rule takes of a sweep; empty without one. */
+function selectionTable({ selection, metrics }: Table): string {
+  if (!selection) return "";
+  const { heads, rows } = selectionLines(selection, metrics);
+  return [
+    `**${SELECTION_TITLE}**`,
+    escapeMarkdown(selection.rule),
+    ...(rows.length > 0
+      ? [pipeTable(heads.map(escapeMarkdown), rows.map((row) => row.map(escapeMarkdown)), "left")]
+      : []),
+    ...selection.without.map(escapeMarkdown),
+  ].join("\n\n");
 }
 
 /** Claims with verdicts and the paired differences they were judged by; empty without claims. */

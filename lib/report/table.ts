@@ -1,3 +1,5 @@
+import type { SweptSelection } from "./swept-selection.ts";
+
 /**
  * The object between numbers and eyes. Whoever ran an experiment fills a Table; the files beside this one render it.
  * A Table holds finished numbers only: nothing in this room computes a metric, an interval or a verdict.
@@ -33,6 +35,8 @@ export interface Table {
   readonly published: PublishedNote | null;
   /** What the intervals are over: "bootstrap over images" if absent. */
   readonly intervals?: string;
+  /** Which point of a sweep a rule takes that reads no evaluation label; absent without a sweep. */
+  readonly selection?: SweptSelection;
   /** How this run went ("all 31 stages came from the store"). Shown in the terminal, never written to a file. */
   readonly status: readonly string[];
 }

@@ -4,6 +4,7 @@ import stringWidth from "string-width";
 import { footnotes } from "./footnotes.ts";
 import { formatNumber } from "./format-number.ts";
 import { countedOtherwise, hasPublished } from "./published-cell.ts";
+import { SELECTION_TITLE } from "./selection-lines.ts";
 import type { Table } from "./table.ts";
 import { terminalClaims } from "./terminal-claims.ts";
 import { referenceText } from "./reference-text.ts";
@@ -62,11 +63,31 @@ export function terminal(table: Table, options: TerminalOptions): string {
         ? []
         : table.ceilings.flatMap(({ name, explain }) => wrap(`${name}: ${explain}`, "    ", "  ")),
     ),
+    ...section(SELECTION_TITLE, terminalSelection(table).flatMap((line) => wrap(line, "    ", "  "))),
     ...section("Claims of the paper", terminalClaims(table, options)),
     ...section("Protocol", !protocol ? [] : table.protocol.flatMap((line) => wrap(line, "    ", "  "))),
   );
   if (table.status.length > 0) lines.push("", ...table.status.flatMap((line) => wrap(line)));
   return lines.join("\n") + "\n";
+}
+
+/** What a rule takes of a sweep, a line for every row and column. */
+function terminalSelection({ selection, metrics }: Table): string[] {
+  if (!selection) return [];
+  const lines = selection.choices.map(({ row, column, settings, heldOut, points, outcomes }) => {
+    const numbers = metrics.flatMap(({ name, label, digits }) => {
+      const found = outcomes[name];
+      if (!found) return [];
+      const [value, best, regret] = [found.value, found.best, found.regret].map((number) =>
+        formatNumber(number, digits)
+      );
+      return [`${label} ${value}, regret ${regret} (best in hindsight ${best} at ${found.at})`];
+    });
+    return `${row}, ${column}: ${settings} of ${points} points, held-out mIoU ${
+      formatNumber(heldOut, 1)
+    } %; ${numbers.join("; ")}`;
+  });
+  return [selection.rule, ...lines, ...selection.without];
 }
 
 /** Published numbers of systems that are not run here, a line each. */

@@ -1,5 +1,6 @@
 import { readClip } from "../backbones/clip/model.ts";
 import { openDenseEncoder } from "../backbones/clip/onnx-dense-encoder.ts";
+import type { ClipPrecision } from "../backbones/clip/precision.ts";
 import { normalisePixels, resizeToTiles } from "../backbones/clip/preprocess.ts";
 import type { DenseInput } from "../method/dense-crops.ts";
 import type { MaskSet } from "../method/mask-set.ts";
@@ -9,21 +10,26 @@ import type { Viewing } from "./viewing.ts";
 const encoders = new Map<string, ReturnType<typeof open>>();
 
 /** One thread: every core has a worker of its own. */
-async function open(clipFolder: string) {
+async function open(clipFolder: string, precision: ClipPrecision) {
   const model = await readClip(clipFolder);
-  return { model, encoder: await openDenseEncoder(model, { threads: 1 }) };
+  return { model, encoder: await openDenseEncoder(model, { threads: 1, precision }) };
 }
 
 /** A picture as CLIP is to see it. A model stays open once it is. */
 export async function viewImage(
   picture: RgbImage,
-  { clipFolder, short, sampling }: Viewing,
+  { clipFolder, precision, short, sampling }: Viewing,
 ): Promise<Omit<DenseInput, "masks">> {
-  if (!encoders.has(clipFolder)) encoders.set(clipFolder, open(clipFolder));
-  const { model, encoder } = await encoders.get(clipFolder)!;
+  const key = `${precision} ${clipFolder}`;
+  if (!encoders.has(key)) encoders.set(key, open(clipFolder, precision));
+  const { model, encoder } = await encoders.get(key)!;
   const image = resizeToTiles(picture, short, encoder.patch);
   const pixels = normalisePixels(image, model.preprocessing);
-  return { image: { height: image.height, width: image.width, pixels }, sampling, encoder };
+  return {
+    image: { height: image.height, width: image.width, pixels },
+    sampling,
+    encoder: encoder.ofOneImage(),
+  };
 }
 
 /** The same with its masks. */

@@ -2,13 +2,13 @@ import type { Stage } from "../engine/stage.ts";
 import { confusionCounts } from "../metrics/confusion.ts";
 import { maskConfusionCounts } from "../metrics/mask-f1.ts";
 import { maskSizeCells, maskSizeCounts } from "../metrics/mask-size.ts";
-import { type LabelMapSettings, paint } from "../method/paint.ts";
+import { type LabelMapSettings, paintRuns } from "../method/paint.ts";
 import type { Counts, Masks, Truth } from "./artefacts.ts";
-import { openDataset } from "./open-dataset.ts";
+import { labelsOf } from "./remembered-labels.ts";
 import { type RowScores, type ScoresName, scoresOfShard } from "./scores-of-shard.ts";
 import { shardCount, shardIds } from "./shards.ts";
 import type { Split, TruthParams } from "./split.ts";
-import { unpackMasks } from "./stored-masks.ts";
+import { encodedMasks } from "./stored-masks.ts";
 import { winningLabels } from "../segmenter/winning-labels.ts";
 
 /** Name of the stage. */
@@ -38,7 +38,6 @@ export function countsStage(
     module: import.meta.url,
     shardCount: () => shardCount(split.ids.length),
     async run(params, inputs, shard, { progress, signal }) {
-      const dataset = openDataset(split.source);
       const ids = shardIds(split.ids, shard);
       const masks = await inputs.masks.shard(shard);
       const truths = inputs.truth ? (await inputs.truth.shard(shard)).tensors.majority.data : null;
@@ -55,12 +54,17 @@ export function countsStage(
       const unreached = new Int32Array(ids.length);
       let image = 0;
       let at = 0;
-      for (const set of unpackMasks(masks)) {
+      for (const encoded of encodedMasks(masks)) {
         signal.throwIfAborted();
-        const end = at + set.count;
+        const end = at + encoded.levels.length;
+        const set = {
+          ...encoded,
+          areas: masks.tensors.areas.data.subarray(at, end) as Int32Array<ArrayBuffer>,
+        };
         const [here, sure] = [labels.slice(at, end), confidence.slice(at, end)];
-        const truth = await dataset.labels(ids[image], split.name);
-        pixels.set(confusionCounts(truth, paint(set, here, sure, params.labelMap), classes), image * cells);
+        const truth = await labelsOf(split, ids[image]);
+        const prediction = paintRuns(set, here, sure, params.labelMap);
+        pixels.set(confusionCounts(truth, prediction, classes), image * cells);
         if (truths) {
           const true_ = truths.slice(at, end);
           perMask.set(maskConfusionCounts(true_, here, classes), image * cells);

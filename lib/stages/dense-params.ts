@@ -1,3 +1,4 @@
+import type { ClipPrecision } from "../backbones/clip/precision.ts";
 import type { SamplingSettings } from "../method/sampling/sampling.ts";
 import type { HeadSetting } from "../segmenter/head-setting.ts";
 
@@ -7,6 +8,8 @@ export interface DenseParams {
   readonly data: string;
   /** Hash of the model. */
   readonly clip: string;
+  /** Arithmetic of its image tower. */
+  readonly precision: ClipPrecision;
   /** Short side of I', in pixels. */
   readonly short: number;
   readonly sampling: SamplingSettings;

@@ -29,13 +29,13 @@ export function denseRegionsStage(
     images: split.ids.length,
     shardCount: () => shardCount(split.ids.length),
     together: ["head"],
-    run: async (params, inputs, shard, run) => (await paintShard([params], inputs, shard, run))[0],
+    run: async (params, inputs, shard, run) => (await paintShard([params], [inputs], shard, run))[0],
     runTogether: paintShard,
   };
 
   async function paintShard(
     params: readonly (DenseParams & TextReading)[],
-    { classVectors }: Inputs<{ classVectors: ClassVectors }>,
+    [{ classVectors }]: readonly Inputs<{ classVectors: ClassVectors }>[],
     shard: number,
     run: StageRun,
   ): Promise<LabelledRegions[]> {

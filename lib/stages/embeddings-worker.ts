@@ -1,14 +1,16 @@
 import { serve } from "../workers/worker-pool.ts";
 import { embedMasks } from "../method/embed-masks.ts";
-import { headOf, type HeadSetting } from "../segmenter/head-setting.ts";
+import { headOf } from "../segmenter/head-setting.ts";
 import type { Matrix } from "../tensor/matrix.ts";
-import { denseInput, type ImageRequest } from "./dense-input.ts";
+import { looksAt, type LooksRequest } from "./dense-input.ts";
 
-/** Asks for the mask embeddings of one image, one matrix per head. */
-export interface EmbedRequest extends ImageRequest {
-  readonly heads: readonly HeadSetting[];
-}
+/** Asks for the mask embeddings of one image, for each look one matrix per head. */
+export type EmbedRequest = LooksRequest;
 
-serve(async (request: EmbedRequest): Promise<Matrix[]> => {
-  return await embedMasks({ ...await denseInput(request), heads: request.heads.map(headOf) });
+serve(async (request: EmbedRequest): Promise<Matrix[][]> => {
+  const results: Matrix[][] = [];
+  for await (const { heads, ...input } of looksAt(request)) {
+    results.push(await embedMasks({ ...input, heads: heads.map(headOf) }));
+  }
+  return results;
 });

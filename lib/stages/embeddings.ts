@@ -8,19 +8,22 @@ import type { Embeddings, Masks } from "./artefacts.ts";
 import { eachImage } from "./each-image.ts";
 import type { DenseParams } from "./dense-params.ts";
 import type { EmbedRequest } from "./embeddings-worker.ts";
+import { shardLooks } from "./looks.ts";
 import { tensorOf } from "./matrices.ts";
 import { shardCount } from "./shards.ts";
 import type { Split } from "./split.ts";
-import { encodedMasks } from "./stored-masks.ts";
 import type { Workers } from "./workers.ts";
 
 /** Name of the stage. */
 export const MASK_EMBEDDINGS = "mask embeddings";
 
-/** Mask embeddings of every image of a split (Eq. 3 and its variants), not normalised. Heads share one trunk pass per crop. */
+/**
+ * Mask embeddings of every image of a split (Eq. 3 and its variants), not normalised. Heads, masks and samplings share one trunk
+ * pass per crop.
+ */
 export function embeddingsStage(
   split: Split,
-  viewing: Viewing,
+  { clipFolder, precision, short }: Viewing,
   workers: Workers,
 ): Stage<DenseParams, { masks: Masks }, Embeddings> {
   return {
@@ -29,30 +32,30 @@ export function embeddingsStage(
     choice: headChoice,
     images: split.ids.length,
     shardCount: () => shardCount(split.ids.length),
-    together: ["head"],
-    run: async (params, inputs, shard, run) => (await embedShard([params], inputs, shard, run))[0],
+    together: ["head", "sampling"],
+    togetherInputs: ["masks"],
+    run: async (params, inputs, shard, run) => (await embedShard([params], [inputs], shard, run))[0],
     runTogether: embedShard,
   };
 
   async function embedShard(
     params: readonly DenseParams[],
-    inputs: Inputs<{ masks: Masks }>,
+    inputs: readonly Inputs<{ masks: Masks }>[],
     shard: number,
     run: StageRun,
   ): Promise<Embeddings[]> {
-    const pool = workers.pool<EmbedRequest, Matrix[]>(new URL("./embeddings-worker.ts", import.meta.url));
-    const heads = params.map(({ head }) => head);
-    const sets = [...encodedMasks(await inputs.masks.shard(shard))];
+    const pool = workers.pool<EmbedRequest, Matrix[][]>(new URL("./embeddings-worker.ts", import.meta.url));
+    const looks = await shardLooks(params, inputs, shard);
     const perImage = await eachImage(
       pool,
       split,
       shard,
       run,
-      (image, at) => ({ ...image, masks: sets[at], heads, ...viewing }),
+      (image, at) => ({ ...image, clipFolder, precision, short, looks: looks.of(at) }),
     );
-    return heads.map(({ name }, head) => {
-      const embeddings = stackRows(perImage.map((matrices) => matrices[head]));
-      requireFinite(embeddings, `head "${name}", mask`);
+    return looks.places.map(({ look, head }, member) => {
+      const embeddings = stackRows(perImage.map((ofImage) => ofImage[look][head]));
+      requireFinite(embeddings, `head "${params[member].head.name}", mask`);
       return { tensors: { embeddings: tensorOf(embeddings) }, facts: {} };
     });
   }

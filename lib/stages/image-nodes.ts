@@ -51,10 +51,11 @@ export class ImageNodes {
     const { name, ...options } = this.settings.head;
     // Workers make the heads. They are made here too, so that an unknown name or option is refused before any worker starts.
     makeHead(name, options);
-    const { short, sampling } = this.viewing;
+    const { precision, short, sampling } = this.viewing;
     return {
       data: split.fingerprint,
       clip: this.materials.clip.hash,
+      precision,
       short,
       sampling,
       head: { name, options },

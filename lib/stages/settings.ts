@@ -10,6 +10,7 @@ import { LabelMap } from "./settings/label-map.ts";
 import { Masks } from "./settings/masks.ts";
 import { Probe } from "./settings/probe.ts";
 import { Pseudo } from "./settings/pseudo.ts";
+import { Runtime } from "./settings/runtime.ts";
 import { Sampling } from "./settings/sampling.ts";
 import { Supervision } from "./settings/supervision.ts";
 import { Text } from "./settings/text.ts";
@@ -57,6 +58,7 @@ export const Settings = z.strictObject({
       "Order of linear probe and label propagation (Table 7).",
     ),
   labelMap: LabelMap.prefault({}),
+  runtime: Runtime.prefault({}),
   measure: z.enum(MEASURES).default("evaluation").describe(
     "What the numbers are of: the evaluation split; the pseudo-labels that the classifier gives the training split (Table 6); " +
       "embeddings of the evaluation split as such; the discrimination bias (Figure 2); the steps of Appendix B against Eq. 11.",

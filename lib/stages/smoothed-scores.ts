@@ -1,4 +1,4 @@
-import type { Stage } from "../engine/stage.ts";
+import type { Inputs, Stage, StageRun } from "../engine/stage.ts";
 import { scoresOfShares } from "../method/text-classifier/zero-shot.ts";
 import type { Matrix } from "../tensor/matrix.ts";
 import { stackRows } from "../tensor/rows.ts";
@@ -7,45 +7,60 @@ import type { DenseParams } from "./dense-params.ts";
 import { eachImage } from "./each-image.ts";
 import { headChoice } from "./head-choice.ts";
 import type { Viewing } from "../segmenter/viewing.ts";
+import { shardLooks } from "./looks.ts";
 import { readMatrix, tensorOf } from "./matrices.ts";
 import { shardCount } from "./shards.ts";
 import type { SmoothRequest } from "./smoothed-scores-worker.ts";
 import type { Split } from "./split.ts";
-import { encodedMasks } from "./stored-masks.ts";
 import { backgroundRule, type TextReading } from "../segmenter/text-reading.ts";
 import type { Workers } from "./workers.ts";
 
+type Reads = { masks: Masks; classVectors: ClassVectors };
+
 /**
  * Zero-shot scores S under a head that smooths class shares between tokens (MaskCLIP's key smoothing, METHOD 3.4): the text
- * classifier acts on tokens, so no mask embedding could carry its result.
+ * classifier acts on tokens, so no mask embedding could carry its result. Heads, masks and samplings share one trunk pass per crop.
  */
 export function smoothedScoresStage(
   split: Split,
-  viewing: Viewing,
+  { clipFolder, precision, short }: Viewing,
   workers: Workers,
-): Stage<DenseParams & TextReading, { masks: Masks; classVectors: ClassVectors }, Scores> {
+): Stage<DenseParams & TextReading, Reads, Scores> {
   return {
     name: "smoothed zero-shot scores",
     module: import.meta.url,
     choice: headChoice,
     images: split.ids.length,
     shardCount: () => shardCount(split.ids.length),
-    async run(params, { masks, classVectors }, shard, run) {
-      const pool = workers.pool<SmoothRequest, Matrix>(
-        new URL("./smoothed-scores-worker.ts", import.meta.url),
-      );
-      const { head, logitScale, foreground } = params;
-      const text = { vectors: await readMatrix(classVectors, "vectors"), logitScale };
-      const sets = [...encodedMasks(await masks.shard(shard))];
-      const shares = await eachImage(
-        pool,
-        split,
-        shard,
-        run,
-        (image, at) => ({ ...image, masks: sets[at], head, ...text, ...viewing }),
-      );
-      const scores = scoresOfShares(stackRows(shares), foreground, backgroundRule(params));
-      return { tensors: { scores: tensorOf(scores) }, facts: {} };
-    },
+    together: ["head", "sampling"],
+    togetherInputs: ["masks"],
+    run: async (params, inputs, shard, run) => (await scoreShard([params], [inputs], shard, run))[0],
+    runTogether: scoreShard,
   };
+
+  async function scoreShard(
+    params: readonly (DenseParams & TextReading)[],
+    inputs: readonly Inputs<Reads>[],
+    shard: number,
+    run: StageRun,
+  ): Promise<Scores[]> {
+    const pool = workers.pool<SmoothRequest, Matrix[][]>(
+      new URL("./smoothed-scores-worker.ts", import.meta.url),
+    );
+    const [reading] = params, [{ classVectors }] = inputs;
+    const text = { vectors: await readMatrix(classVectors, "vectors"), logitScale: reading.logitScale };
+    const looks = await shardLooks(params, inputs, shard);
+    const perImage = await eachImage(
+      pool,
+      split,
+      shard,
+      run,
+      (image, at) => ({ ...image, clipFolder, precision, short, looks: looks.of(at), ...text }),
+    );
+    return looks.places.map(({ look, head }) => {
+      const shares = stackRows(perImage.map((ofImage) => ofImage[look][head]));
+      const scores = scoresOfShares(shares, reading.foreground, backgroundRule(reading));
+      return { tensors: { scores: tensorOf(scores) }, facts: {} };
+    });
+  }
 }

@@ -1,7 +1,7 @@
 import type { Stage } from "../engine/stage.ts";
 import { maskProportions } from "../method/pseudo-labels/mask-proportions.ts";
 import type { Masks, Truth } from "./artefacts.ts";
-import { openDataset } from "./open-dataset.ts";
+import { labelsOf } from "./remembered-labels.ts";
 import { shardCount, shardIds } from "./shards.ts";
 import type { Split, TruthParams } from "./split.ts";
 import { unpackMasks } from "./stored-masks.ts";
@@ -16,7 +16,6 @@ export function truthStage(
     module: import.meta.url,
     shardCount: () => shardCount(split.ids.length),
     async run(params, { masks }, shard, { progress, signal }) {
-      const dataset = openDataset(split.source);
       const ids = shardIds(split.ids, shard);
       const proportions: Float32Array[] = [];
       const labels: number[] = [];
@@ -24,7 +23,7 @@ export function truthStage(
       let image = 0;
       for (const set of unpackMasks(await masks.shard(shard))) {
         signal.throwIfAborted();
-        const truth = await dataset.labels(ids[image], split.name);
+        const truth = await labelsOf(split, ids[image]);
         const shares = maskProportions(set, truth, classes);
         proportions.push(shares.data);
         for (let mask = 0; mask < set.count; mask++) {

@@ -4,7 +4,7 @@ import type { Settings } from "./settings.ts";
 
 /** How images are shown to CLIP, in pixels: settings may speak of windows, whose side is the model's own. */
 export function viewingOf(
-  { sampling }: Pick<Settings, "sampling">,
+  { sampling, runtime }: Pick<Settings, "sampling" | "runtime">,
   { clip }: { readonly clip: Pick<Materials["clip"], "folder" | "native"> },
 ): Viewing {
   const { short, stride, ...settings } = sampling;
@@ -13,6 +13,7 @@ export function viewingOf(
   const steps = { "window/2": window / 2, "window/4": window / 4 };
   return {
     clipFolder: clip.folder,
+    precision: runtime.precision,
     short: typeof short === "string" ? sides[short] : short,
     sampling: { ...settings, window, stride: typeof stride === "string" ? steps[stride] : stride },
   };

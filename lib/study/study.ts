@@ -2,6 +2,7 @@ import { readClip } from "../backbones/clip/model.ts";
 import { datasetKind } from "../datasets/registry.ts";
 import { splitIds } from "../datasets/split-ids.ts";
 import { loadProfile } from "../configuration/profile.ts";
+import { cellProgress } from "../progress/cell-progress.ts";
 import { silentProgress } from "../progress/progress.ts";
 import { sha256 } from "../files/sha256.ts";
 import { UserError } from "../errors.ts";
@@ -56,6 +57,7 @@ export interface StudyOptions {
 export type HeadChoice = string | ({ readonly name: string } & HeadOptions);
 
 const StudySettings = Settings.pick({
+  runtime: true,
   dataset: true,
   clip: true,
   masks: true,
@@ -279,7 +281,7 @@ export class Study {
   async neighbours(
     mask: number,
     count = 10,
-    { head = "dba", experiment = "table5", progress }: Partial<
+    { head = "dba", experiment = "table5", progress = cellProgress() }: Partial<
       Pick<AmongMasks, "head" | "experiment" | "progress">
     > = {},
   ): Promise<NeighboursView> {

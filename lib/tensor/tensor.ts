@@ -4,6 +4,7 @@ export type TensorData =
   | Float64Array<ArrayBuffer>
   | Int32Array<ArrayBuffer>
   | Uint8Array<ArrayBuffer>
+  | Int8Array<ArrayBuffer>
   | BigInt64Array<ArrayBuffer>;
 
 /** A dense row-major tensor. `data.length` equals the product of `shape`. */

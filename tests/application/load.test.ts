@@ -40,6 +40,25 @@ Deno.test("rows are tidy: settings in which cells differ stand in columns, and t
     assert.deepEqual([line.row, line["head.name"], Number(line.value)], ["+ DBA", "dba", row.value]);
   }));
 
+Deno.test("a model is called by its name, and its hash stands beside it; where the name is not known the hash stays", () =>
+  inFolder(async (folder, store) => {
+    const cells = ["aa", "bb"].map((model): PlantedCell => ({
+      ...{ row: model, column: "Weak", right: [9, 8, 7, 9] },
+      settings: { masks: { generator: "sam", model } },
+    }));
+    const text = await plantRun(store, cells);
+    await writeRun(folder, "table5", text);
+    const before = (await load("table5", { folder })).frame;
+    assert.deepEqual(before.values("masks.model"), ["aa", "bb"]);
+    assert.ok(!before.columns.includes("masks.modelHash"));
+    const record = JSON.parse(text);
+    record.results.names = { aa: "models/toybox-sam", bb: "sam-vit-h" };
+    await writeRun(folder, "table5", JSON.stringify(record));
+    const { frame } = await load("table5", { folder });
+    assert.deepEqual(frame.values("masks.model"), ["models/toybox-sam", "sam-vit-h"]);
+    assert.deepEqual(frame.values("masks.modelHash"), ["aa", "bb"]);
+  }));
+
 Deno.test("the committed Table 5 loads: a row per cell and metric, one metric apart from the other", async () => {
   const { frame } = await load("table5");
   const weak = frame.where(({ row, column, metric }) =>

@@ -85,6 +85,28 @@ Deno.test("a sweep in object form runs every row with each value", async () => {
   assert.equal(miouOf(run.table, place), miouOf(one.run.table, 0));
 });
 
+Deno.test("a sweep takes the point that is best on held-out training masks; weak labels leave nothing to choose by", async () => {
+  const { run, frame } = await reproduce("table5", {
+    ...small(),
+    only: { rows: ["+ DBA-CLIP + GLCC"], columns: ["Fully Supervised", "Weakly Supervised"] },
+    set: { ...small().set, "graph.k": sweep(1, 7), "graph.alpha": sweep(0.5, 0.95) },
+  });
+  const { choices, without } = run.table.selection!;
+  assert.deepEqual(choices.map(({ column, points }) => [column, points]), [["Fully Supervised", 4]]);
+  assert.match(without.join(), /Weakly Supervised/);
+  const full = frame.where(({ column, metric }) => column === "Fully Supervised" && metric === "miou");
+  const [taken] = full.rows.filter((row) => row["taken"]);
+  assert.equal(taken["heldOut"], Math.max(...full.values("heldOut").map(Number)));
+  assert.equal(taken["regret"], choices[0].outcomes.miou.regret);
+  assert.equal((await reproduce("table5", small())).run.table.selection, undefined);
+  const untried = await reproduce("table8", {
+    ...{ ...small(), heldOut: false },
+    set: { ...small().set, "graph.k": sweep(2, 3), supervision: "full" },
+  });
+  assert.deepEqual(untried.run.table.selection!.choices, []);
+  assert.ok(!untried.frame.columns.includes("heldOut"));
+});
+
 Deno.test("settings as an object become the options of the command line", () => {
   assert.deepEqual(
     setTexts({

@@ -153,11 +153,11 @@ Deno.test("embed makes a part with the rights of its task, which reach no host a
   }
 });
 
-Deno.test("notebooks reach their kernel on this machine and no other; claims, parity and runs write nothing", async () => {
+Deno.test("notebooks reach their kernel on this machine and no other; claims, jobs, parity and runs write nothing", async () => {
   const [net, hosts, fetched] = await answers("notebooks", ["net", "other hosts", "fetch"]);
   assert.match(net, /ConnectionRefused/);
   for (const line of [hosts, fetched]) assert.match(line, /NotCapable: Requires net access/);
-  for (const task of ["claims", "parity", "runs"]) {
+  for (const task of ["claims", "jobs", "parity", "runs"]) {
     assert.match((await answers(task, ["write"]))[0], /NotCapable: Requires write access/);
   }
 });

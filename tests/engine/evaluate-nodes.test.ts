@@ -92,6 +92,31 @@ Deno.test("nodes that differ only in their together-params are computed by one c
     assert.deepEqual(await values(results.get(nodes[1])!), [8, 9]);
   }));
 
+Deno.test("nodes that differ in inputs that may differ are computed together, each from its own; others are not", () =>
+  withStore(async (store) => {
+    const calls: Call[] = [];
+    const source = countingStage("source", calls);
+    const stage = countingStage("embed", calls, {
+      together: ["head"],
+      togetherInputs: ["masks"],
+      async runTogether(params, inputs) {
+        calls.push(`together ${params.map((p) => p.head).join("+")}`);
+        const read = await Promise.all(inputs.map(({ masks }) => masks.whole()));
+        return read.map(({ tensors }) => rowOf(10 * Number(Object.values(tensors)[0].data[0])));
+      },
+    });
+    const masks = [3, 4].map((add) => node(source, { add }));
+    const nodes = masks.map((input, i) => node(stage, { head: `h${i}` }, { masks: input, text: masks[0] }));
+    const other = node(stage, { head: "other" }, { masks: masks[0], text: masks[1] });
+    const evaluation = await Evaluation.of([...nodes, other], { store, findCode });
+    const results = await evaluation.results([nodes[0]]);
+    assert.deepEqual(calls, ["source 0", "source 0", "together h0+h1"]);
+    assert.deepEqual(await values(results.get(nodes[0])!), [30]);
+    assert.deepEqual(await values((await evaluation.results([nodes[1]])).get(nodes[1])!), [40]);
+    await evaluation.results([other]);
+    assert.deepEqual(calls.slice(3), ["embed 0"]);
+  }));
+
 Deno.test("a flipped byte is found, the shard set aside and computed again", () =>
   withStore(async (store) => {
     const calls: Call[] = [];

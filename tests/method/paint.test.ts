@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import type { MaskSet } from "../../lib/method/mask-set.ts";
-import { covered, paint, paintOrder } from "../../lib/method/paint.ts";
+import { encodeMasks } from "../../lib/method/mask-rle.ts";
+import { covered, paint, paintOrder, paintRuns } from "../../lib/method/paint.ts";
+import { Random } from "../../lib/tensor/random.ts";
 
 /** Masks on a 1 x 4 image, each given by its bits. */
 function masks(levels: number[], ...rows: number[][]): MaskSet {
@@ -47,4 +49,28 @@ Deno.test("an image without masks is all 0", () => {
 
 Deno.test("a label for each mask is demanded", () => {
   assert.throws(() => paint(masks([2], [1, 0, 0, 0]), [], []), /1 masks but found 0 and 0/);
+});
+
+Deno.test("painting by runs is painting by pixels", () => {
+  const random = new Random(5);
+  for (let round = 0; round < 60; round++) {
+    const [height, width, count] = [1 + random.below(9), 1 + random.below(9), random.below(5)];
+    const pixels = height * width;
+    const bits = Uint8Array.from({ length: count * pixels }, () => random.next() < 0.3 ? 1 : 0);
+    const areas = Int32Array.from(
+      { length: count },
+      (_, mask) => bits.subarray(mask * pixels, (mask + 1) * pixels).reduce((sum, bit) => sum + bit, 0),
+    );
+    const levels = Uint8Array.from({ length: count }, () => random.below(3));
+    const set = { height, width, count, bits, areas, levels };
+    const labels = Array.from({ length: count }, () => random.below(5));
+    const confidence = labels.map(() => random.below(3) / 2);
+    for (const order of ["level", "confidence", "area"] as const) {
+      for (const uncovered of ["zero", "nearest-mask"] as const) {
+        const wanted = paint(set, labels, confidence, { order, uncovered });
+        const runs = { ...encodeMasks(set), areas };
+        assert.deepEqual(paintRuns(runs, labels, confidence, { order, uncovered }), wanted);
+      }
+    }
+  }
 });

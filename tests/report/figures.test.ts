@@ -7,11 +7,12 @@ import { differenceBetween } from "../../lib/report/figures/class-scores.ts";
 import { confusionFigure } from "../../lib/report/figures/confusion.ts";
 import type { Figure } from "../../lib/report/figures/figure.ts";
 import { maskSizeFigure } from "../../lib/report/figures/mask-size.ts";
+import { parallelColour } from "../../lib/report/chart/parallel-share.ts";
 import { plotlyLines } from "../../lib/report/chart/plotly-text.ts";
 import { confusion, scores } from "./fixtures/class-scores.ts";
 import { components } from "./fixtures/components.ts";
 import { explorer, lines } from "./fixtures/report.ts";
-import { grid, sweeps } from "./fixtures/sweeps.ts";
+import { grid, sweeps, threeSettings } from "./fixtures/sweeps.ts";
 import { matchSnapshot } from "./snapshot.ts";
 
 const figures: readonly Figure[] = [
@@ -159,6 +160,34 @@ Deno.test("a sweep of two settings is a line per combination, and a heat map wit
   ]);
   assert.deepEqual(traces[5].z, [[40, 43], [46, 49], [52, null]]);
   assert.equal(grid.svg.match(/<title>graph\.k/g)?.length, 5);
+});
+
+Deno.test("a sweep of three settings is a line per combination through an axis for each, and no heat map", () => {
+  const combinations = [0, 1].flatMap((a) => [0, 1].flatMap((b) => [0, 1].map((c) => [a, b, c])));
+  const { svg, plotly, data } = threeSettings;
+  assert.equal(svg.match(/<title>graph\.k/g)?.length, 8);
+  const lines = plotly.data as readonly { readonly y: readonly number[]; readonly z?: unknown }[];
+  assert.deepEqual(lines.slice(0, 8).map(({ y }) => y.slice(0, 3)), combinations);
+  assert.deepEqual(lines.slice(0, 8).map(({ y }) => Math.round(7 * y[3])), [0, 1, 2, 3, 4, 5, 6, 7]);
+  assert.ok(lines.every(({ z }) => z === undefined));
+  assert.deepEqual(data.columns, ["graph.k", "graph.alpha", "head", "value"]);
+  assert.deepEqual(data.rows[5], ["two", "one", "two", 45]);
+});
+
+Deno.test("lines through parallel axes stand out on white and on a dark page, whatever they reach", () => {
+  const luminance = (colour: string) => {
+    const [r, g, b] = colour.match(/\d+/g)!.map((part) => Number(part) / 255)
+      .map((part) => part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  for (const paper of ["rgb(255, 255, 255)", "rgb(21, 24, 27)"].map(luminance)) {
+    for (const share of [0, 0.25, 0.5, 0.75, 1]) {
+      const ink = luminance(parallelColour([0, 1], share));
+      const contrast = (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05);
+      assert.ok(contrast >= 3, `${share}: ${contrast}`);
+    }
+  }
+  assert.equal(parallelColour([5, 5], 5), parallelColour([0, 1], 0.5));
 });
 
 Deno.test("masks stand where they are in either colouring, each with its picture", () => {

@@ -95,7 +95,8 @@ async function onPage(
 for (const path of PAGES) {
   Deno.test(
     {
-      name: `${path} opens from disk, nothing overflows, and axe finds no violation in light and dark`,
+      name:
+        `${path} opens from disk, nothing overflows, axe finds nothing, every figure is readable in light and dark`,
       ignore,
     },
     () =>
@@ -111,6 +112,9 @@ for (const path of PAGES) {
         for (const colorScheme of ["light", "dark"] as const) {
           await page.emulateMedia({ colorScheme });
           assert.deepEqual(await violations(page), [], colorScheme);
+          const { examined, faint } = await faintTexts(page);
+          assert.deepEqual(faint, [], colorScheme);
+          assert.equal(examined > 0, await page.locator("[data-figure]").count() > 0);
         }
       }),
   );
@@ -278,6 +282,122 @@ Deno.test({
     await list.selectOption("");
     assert.equal(await cell.locator(".delta").textContent(), declared);
   }));
+
+Deno.test({
+  name:
+    "where nothing was compared the reference can be chosen all the same: plain differences, and it is said",
+  ignore,
+}, () =>
+  onPage("swept/index.html", {}, async (page) => {
+    const rows = page.locator("table.numbers").first().locator("tr[data-row]");
+    const cell = rows.nth(2).locator("td").first();
+    const value = async (row: number) =>
+      Number(await rows.nth(row).locator("td").first().getAttribute("data-value"));
+    const declared = await cell.locator(".delta").textContent();
+    const list = page.getByLabel("Differences to"),
+      hint = page.getByRole("status").filter({ hasText: "--compute" });
+    assert.ok(!await hint.isVisible());
+    await list.selectOption("Baseline");
+    const difference = await value(2) - await value(0);
+    const sign = difference < 0 ? "−" : "+";
+    assert.equal(await cell.locator(".delta").textContent(), `Δ ${sign}${Math.abs(difference).toFixed(1)}`);
+    assert.equal(await rows.nth(0).locator(".delta").count(), 0, "the reference itself has none");
+    assert.match((await hint.textContent())!, /without intervals.*deno task report swept --compute/);
+    await list.selectOption("");
+    assert.equal(await cell.locator(".delta").textContent(), declared);
+    assert.ok(!await hint.isVisible());
+  }));
+
+Deno.test({
+  name: "a page of a sweep says what a rule takes without evaluation labels, and its regret",
+  ignore,
+}, () =>
+  onPage("swept/index.html", {}, async (page) => {
+    const lines = await page.locator("#selection table tbody tr").allTextContents();
+    assert.equal(lines.length, 1);
+    assert.match(
+      lines[0],
+      /^GLCCWeakly Supervisedgraph\.k 5, graph\.alpha 0\.972\.0.*67\.5 at graph\.k 9.*3\.5$/,
+    );
+    assert.match(
+      (await page.locator("#selection").textContent())!,
+      /Open-Vocabulary\): no labels of single masks/,
+    );
+  }));
+
+for (const path of PAGES) {
+  Deno.test(
+    { name: `no link, form or button of ${path} could ask the network`, ignore },
+    () =>
+      onPage(path, { viewport: { width: 1440, height: 900 } }, async (page) => {
+        // Whatever could send something is told of instead.
+        await page.addInitScript(() => {
+          const asked: string[] = [];
+          const scope = globalThis as unknown as Record<string, unknown>;
+          scope.asked = asked;
+          for (const name of ["fetch", "XMLHttpRequest", "WebSocket", "EventSource", "open"]) {
+            scope[name] = function () {
+              asked.push(name);
+              throw new Error(name);
+            };
+          }
+          navigator.sendBeacon = () => asked.push("sendBeacon") > 0;
+          HTMLFormElement.prototype.submit = () => void asked.push("submit");
+        });
+        await page.reload();
+        await drawFigures(page);
+        const links = await page.locator("[href], [src], [action], [formaction]").evaluateAll((all) =>
+          all.flatMap((one) =>
+            ["href", "src", "action", "formaction"].map((name) => one.getAttribute(name) ?? "")
+              .filter((value) => /^(?!file:)(\w+:)?\/\//.test(value))
+          )
+        );
+        assert.deepEqual(links, []);
+        const pressed = await page.evaluate(async () => {
+          const buttons = [...document.querySelectorAll<HTMLElement>("button, .modebar-btn, summary")];
+          for (const button of buttons) {
+            button.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
+            await new Promise((resolve) => setTimeout(resolve, 5));
+            document.querySelectorAll("dialog").forEach((dialog) => dialog.close());
+          }
+          return buttons.length;
+        });
+        assert.ok(pressed > 0 || !path.startsWith("table5/index"));
+        assert.deepEqual(await page.evaluate(() => (globalThis as unknown as { asked: string[] }).asked), []);
+      }),
+  );
+}
+
+/** Texts of live figures whose contrast with the page is below 4.5 to 1, among so many; those on coloured cells stand apart. */
+function faintTexts(page: Page): Promise<{ readonly examined: number; readonly faint: string[] }> {
+  return page.evaluate(() => {
+    const context = document.createElement("canvas").getContext("2d", { willReadFrequently: true })!;
+    const rgb = (colour: string) => {
+      context.clearRect(0, 0, 1, 1);
+      context.fillStyle = colour;
+      context.fillRect(0, 0, 1, 1);
+      return [...context.getImageData(0, 0, 1, 1).data].slice(0, 3);
+    };
+    const luminance = (colour: string) => {
+      const [r, g, b] = rgb(colour).map((value) => value / 255)
+        .map((value) => value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
+      return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const paper = luminance(getComputedStyle(document.body).backgroundColor);
+    const texts = [...document.querySelectorAll<SVGTextElement>(".plot .main-svg text")].filter((text) => {
+      const { visibility, opacity } = getComputedStyle(text);
+      const isOnPage = text.textContent !== "" && !text.closest(".heatmaplayer, .hoverlayer, .modebar");
+      return isOnPage && visibility !== "hidden" && Number(opacity) > 0;
+    });
+    const faint = texts.flatMap((text) => {
+      const style = getComputedStyle(text);
+      const ink = luminance(style.fill);
+      const contrast = (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05);
+      return contrast < 4.5 ? [`${text.textContent}: ${style.fill}, ${contrast.toFixed(2)}`] : [];
+    });
+    return { examined: texts.length, faint };
+  });
+}
 
 Deno.test({
   name: "a page about pictures shows them first, and they open large with the class under the pointer",

@@ -10,7 +10,7 @@ const claim = (that: string, verdict: Verdict, low: number, high: number): Claim
     : [{ column: "Weak", metric: "miou", difference: (low + high) / 2, low, high }],
 });
 
-Deno.test("three sentences say what holds, what does not with its difference, and what others say of why", () => {
+Deno.test("a reading lists what holds, what does not with its difference, what is undecided, and what others say of why", () => {
   const claims = [
     claim("A beats B", "holds", 1, 2),
     claim("C beats D", "fails", -3, -1),
@@ -19,23 +19,36 @@ Deno.test("three sentences say what holds, what does not with its difference, an
   ];
   const why = [{ experiment: "other", claim: claim("I beats J", "fails", -4, -2) }];
   assert.deepEqual(reading(claims, why, metrics), [
-    "Holds (1 of 3): “A beats B”.",
-    "Does not hold (1): “C beats D” (Weak, mIoU: −2.0 [−3.0, −1.0]); undecided (1): “E beats F”.",
-    "On why: other: “I beats J” (Weak, mIoU: −3.0 [−4.0, −2.0]) fails.",
+    { lead: "Holds (1 of 3)", items: ["“A beats B”"] },
+    { lead: "Does not hold (1)", items: ["“C beats D” (Weak, mIoU: −2.0 [−3.0, −1.0])"] },
+    { lead: "Undecided (1)", items: ["“E beats F”"] },
+    { lead: "On why", items: ["other: “I beats J” (Weak, mIoU: −3.0 [−4.0, −2.0]) fails"] },
   ]);
 });
 
-Deno.test("a table of which everything or nothing holds says so, as does one without evidence", () => {
-  assert.deepEqual(reading([claim("A", "holds", 1, 2)], [], metrics), [
-    "Holds (1 of 1): “A”.",
-    "None fails or is undecided.",
-    "No experiment says why.",
-  ]);
+Deno.test("a table of which everything, nothing or one claim holds says so in its own number", () => {
+  assert.deepEqual(reading([claim("A", "holds", 1, 2)], [], metrics), [{
+    lead: "Holds (1 of 1)",
+    items: ["“A”"],
+  }]);
   const why = [{ experiment: "other", claim: claim("B", "not run", 0, 0) }];
-  assert.deepEqual(reading([claim("A", "inconclusive", -1, 1)], why, metrics), [
-    "None of the 1 measured claims holds.",
-    "Undecided (1): “A”.",
-    "On why: other: “B” is not run.",
+  const one = claim("A", "inconclusive", -1, 1);
+  assert.deepEqual(reading([one], why, metrics).map(({ lead }) => lead), [
+    "The one claim that was measured does not hold or is undecided.",
+    "Undecided (1)",
+    "On why",
   ]);
-  assert.equal(readingMarkdown(["a*b", "c"]), "a\\*b\n\nc\n");
+  assert.deepEqual(reading([one], why, metrics)[2].items, ["other: “B” was not run"]);
+  assert.equal(reading([one, one], [], metrics)[0].lead, "None of the 2 measured claims holds.");
+  assert.deepEqual(reading([claim("B", "not run", 0, 0)], [], metrics), [{
+    lead: "No claim was measured.",
+    items: [],
+  }]);
+});
+
+Deno.test("as Markdown it is paragraphs and lists", () => {
+  assert.equal(
+    readingMarkdown([{ lead: "None of a*b", items: [] }, { lead: "Open (2)", items: ["c_d", "e"] }]),
+    "None of a\\*b\n\nOpen (2):\n\n- c\\_d\n- e\n",
+  );
 });

@@ -33,9 +33,11 @@ const opensTo: Readonly<Record<string, readonly string[]>> = {
     ...["backbones", "datasets", "engine", "files", "kernels", "method", "metrics", "segmenter", "tensor"],
     "workers",
   ],
+  // Commands on a cluster: what they compute it does not know.
+  launcher: ["configuration", "engine", "files", "progress"],
   application: [
-    ...["backbones", "configuration", "datasets", "downloads", "engine", "expression", "files", "method"],
-    ...["metrics", "progress", "report", "segmenter", "stages", "tensor"],
+    ...["backbones", "configuration", "datasets", "downloads", "engine", "expression", "files", "launcher"],
+    ...["method", "metrics", "progress", "report", "segmenter", "stages", "tensor"],
   ],
   study: [
     ...["application", "backbones", "configuration", "datasets", "downloads", "engine", "files", "kernels"],
@@ -52,7 +54,7 @@ const opensTo: Readonly<Record<string, readonly string[]>> = {
   parity: ["backbones", "datasets", "files", "kernels", "method", "metrics", "tensor"],
   cli: [
     ...["application", "classify", "configuration", "datasets", "downloads", "engine", "evaluate", "files"],
-    ...["method", "notebooks", "parity", "predict", "progress", "report", "stages", "tensor"],
+    ...["launcher", "method", "notebooks", "parity", "predict", "progress", "report", "stages", "tensor"],
   ],
 };
 
@@ -68,6 +70,7 @@ const handsStoreOver = [
   "lib/application/make-embeddings.ts",
   "lib/cli/store-command.ts",
   "lib/application/suite.ts",
+  "lib/launcher/submission.ts",
   "lib/predict/predict.ts",
   "lib/application/prepare-materials.ts",
 ];

@@ -16,6 +16,7 @@ import {
   tokensOf,
 } from "./last-block-graph.ts";
 import type { ClipModel } from "./model.ts";
+import { type ClipPrecision, DEFAULT_PRECISION } from "./precision.ts";
 import { tokenPositions } from "./token-positions.ts";
 import { trunkGraph } from "./trunk-graph.ts";
 
@@ -29,9 +30,19 @@ const SCORES_ALIVE = 4;
 /** Images of equal size, normalised. */
 export type Pixels = Pick<Crops, "height" | "width" | "count" | "pixels">;
 
+/** How the image tower is opened. */
+export interface EncoderOptions extends SessionOptions {
+  /** Arithmetic of the blocks before the last; default: single precision. */
+  readonly precision?: ClipPrecision;
+}
+
 /** Opens the image tower of a model. `encode` blocks the event loop of its thread: use it in a worker. */
-export async function openDenseEncoder(model: ClipModel, options: SessionOptions): Promise<OnnxDenseEncoder> {
-  return new OnnxDenseEncoder(model, options, await OnnxSession.open(trunkGraph(model), options));
+export async function openDenseEncoder(
+  model: ClipModel,
+  options: EncoderOptions,
+): Promise<OnnxDenseEncoder> {
+  const trunk = trunkGraph(model, options.precision ?? DEFAULT_PRECISION);
+  return new OnnxDenseEncoder(model, options, await OnnxSession.open(trunk, options));
 }
 
 /** CLIP's image tower on ONNX Runtime: one trunk session, and one session of last blocks per list of heads. */
@@ -40,7 +51,7 @@ export class OnnxDenseEncoder implements DenseEncoder {
   readonly native: number;
   readonly joint: number;
   readonly #model: ClipModel;
-  readonly #options: SessionOptions;
+  readonly #options: EncoderOptions;
   readonly #trunk: OnnxSession;
   /** Sessions after the trunk: last blocks by the formulas of their heads, and the class token. */
   readonly #sessions = new Map<string, Promise<OnnxSession>>();
@@ -48,7 +59,7 @@ export class OnnxDenseEncoder implements DenseEncoder {
   readonly #positions = new Map<string, Matrix>();
 
   /** Use `openDenseEncoder`. */
-  constructor(model: ClipModel, options: SessionOptions, trunk: OnnxSession) {
+  constructor(model: ClipModel, options: EncoderOptions, trunk: OnnxSession) {
     this.#model = model;
     this.#options = options;
     this.#trunk = trunk;
@@ -58,7 +69,21 @@ export class OnnxDenseEncoder implements DenseEncoder {
   }
 
   /** Dense tokens of every head: one trunk pass serves all. Heads that compute the same share one result. */
-  async encode(crops: Crops, heads: readonly Head[]): Promise<DenseTokens[]> {
+  encode(crops: Crops, heads: readonly Head[]): Promise<DenseTokens[]> {
+    return this.#encode(crops, heads, null);
+  }
+
+  /**
+   * An encoder for the crops of one image alone, which passes each through the trunk once, however often it is asked: with other
+   * masks, other heads, under other samplings.
+   */
+  ofOneImage(): DenseEncoder {
+    const { patch, native, joint } = this;
+    const seen: SeenCrops = new Map();
+    return { patch, native, joint, encode: (crops, heads) => this.#encode(crops, heads, seen) };
+  }
+
+  async #encode(crops: Crops, heads: readonly Head[], seen: SeenCrops | null): Promise<DenseTokens[]> {
     const scale = attentionScale(this.#model);
     const formulas = heads.map((head) => headFormula(head, scale));
     const distinct = heads.filter((_, i) => formulas.indexOf(formulas[i]) === i);
@@ -70,9 +95,9 @@ export class OnnxDenseEncoder implements DenseEncoder {
       tokens: new Float32Array(crops.count * tokens * this.joint),
       ...(head.affinity && { affinity: new Float32Array(crops.count * tokens * tokens) }),
     }));
-    for (const { first, count, X } of this.#trunkRuns(crops, tokens)) {
+    for await (const { first, count, X } of this.#throughTrunk(crops, tokens, seen)) {
       const masks = crops.tokenMasks.slice(first, first + count);
-      const outputs = await session.run({ X: await X, ...maskFeeds(distinct, masks, tokens) });
+      const outputs = await session.run({ X, ...maskFeeds(distinct, masks, tokens) });
       results.forEach((result, i) => {
         result.tokens.set(floats(outputs[tokensOf(i)]), first * tokens * this.joint);
         result.affinity?.set(floats(outputs[affinityOf(i)]), first * tokens * tokens);
@@ -121,6 +146,34 @@ export class OnnxDenseEncoder implements DenseEncoder {
     return [height / this.patch, width / this.patch];
   }
 
+  /** What enters the last block for each batch of crops; of crops that were seen before, without another pass. */
+  async *#throughTrunk(
+    crops: Crops,
+    tokens: number,
+    seen: SeenCrops | null,
+  ): AsyncGenerator<{ first: number; count: number; X: Tensor }> {
+    if (!seen || !crops.boxes) {
+      for (const { first, count, X } of this.#trunkRuns(crops, tokens)) yield { first, count, X: await X };
+      return;
+    }
+    const keys = crops.boxes.map(({ top, left, height, width }) => `${top} ${left} ${height} ${width}`);
+    const fresh = [...keys.keys()].filter((crop) => !seen.has(keys[crop]));
+    const size = (tokens + 1) * this.#model.config.vision.width;
+    for (const { first, count, X } of this.#trunkRuns(someOf(crops, fresh), tokens)) {
+      const values = floats(await X);
+      for (let i = 0; i < count; i++) {
+        seen.set(keys[fresh[first + i]], values.subarray(i * size, (i + 1) * size));
+      }
+    }
+    const batch = this.#batch(tokens + 1);
+    for (let first = 0; first < crops.count; first += batch) {
+      const count = Math.min(batch, crops.count - first);
+      const values = new Float32Array(count * size);
+      for (let i = 0; i < count; i++) values.set(seen.get(keys[first + i])!, i * size);
+      yield { first, count, X: tensor([count, tokens + 1, size / (tokens + 1)], values) };
+    }
+  }
+
   /** Trunk passes over all images, in batches that keep memory bounded. */
   *#trunkRuns(
     images: Pixels,
@@ -141,6 +194,8 @@ export class OnnxDenseEncoder implements DenseEncoder {
   }
 
   #batch(n: number): number {
+    // A run's activations share one scale: alone, an image's do not hang on which others come along.
+    if (this.#options.precision === "int8") return 1;
     const { width, hidden, heads } = this.#model.config.vision;
     const bytes = 4 * (SCORES_ALIVE * heads * n * n + n * (2 * hidden + 4 * width));
     return Math.min(LARGEST_BATCH, Math.max(1, Math.floor(RUN_BYTES / bytes)));
@@ -162,6 +217,19 @@ export class OnnxDenseEncoder implements DenseEncoder {
     this.#sessions.set(key, session);
     return session;
   }
+}
+
+/** What enters the last block for the crops of an image, each [n, D], by where they lie. */
+type SeenCrops = Map<string, Float32Array>;
+
+/** Some of the crops, rising, for the trunk. */
+function someOf(crops: Crops, chosen: readonly number[]): Pixels {
+  const { height, width, count, pixels } = crops;
+  if (chosen.length === count) return crops;
+  const size = 3 * height * width;
+  const some = new Float32Array(chosen.length * size);
+  chosen.forEach((crop, i) => some.set(pixels.subarray(crop * size, (crop + 1) * size), i * size));
+  return { height, width, count: chosen.length, pixels: some };
 }
 
 /** What heads need to know about the masks, stacked over the batch. */

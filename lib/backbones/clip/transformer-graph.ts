@@ -1,6 +1,9 @@
 import { type GraphBuilder, MICROSOFT, type Value } from "../../onnx/graph-builder.ts";
 import type { TowerConfig } from "./config.ts";
 import type { ClipModel } from "./model.ts";
+import type { ClipPrecision } from "./precision.ts";
+import { quantiseColumns } from "./quantise-columns.ts";
+import { ELEMENT_TYPES } from "../../onnx/onnx-schema.ts";
 
 /** QuickGELU is x sigmoid(1.702 x). */
 const QUICK_GELU_SLOPE = 1.702;
@@ -14,13 +17,17 @@ export class TransformerGraph {
   /** Weights already in the graph: branches of a graph share them. */
   readonly #placed = new Map<string, Value>();
 
-  /** @param tower the prefix of the tower's tensors. */
+  readonly #precision: ClipPrecision;
+
+  /** @param tower the prefix of the tower's tensors. @param precision of products with weights. */
   constructor(
     graph: GraphBuilder,
     model: ClipModel,
     tower: "vision_model" | "text_model",
     config: TowerConfig,
+    precision: ClipPrecision = "fp32",
   ) {
+    this.#precision = precision;
     this.graph = graph;
     this.config = config;
     this.#weights = model.weights;
@@ -51,12 +58,31 @@ export class TransformerGraph {
 
   /** x Wᵀ, without bias. */
   project(x: Value, name: string): Value {
+    if (this.#precision === "int8") return this.#projectWhole(x, name);
     const matrix = this.#place(`${name}.weight`, (weight) => {
       const { shape: [outputs, inputs], data } = this.#weights.get(weight)!;
       // The runtime packs a constant right factor once; it does so only for one that is [inputs, outputs].
       return this.graph.initializer(weight, [inputs, outputs], transposed(data, outputs, inputs));
     });
     return this.graph.node("MatMul", [x, matrix]);
+  }
+
+  /**
+   * The same in whole numbers: rows are quantised as they come, the product is exact in 32 bits, and one factor per column brings it
+   * back. The runtime fuses the five nodes into one.
+   */
+  #projectWhole(x: Value, name: string): Value {
+    const weight = `${name}.weight`;
+    const { shape: [outputs, inputs], data } = this.#weights.get(weight)!;
+    const { values, scales } = quantiseColumns(data, outputs, inputs);
+    const matrix = this.graph.initializer(`${weight}.int8`, [inputs, outputs], values);
+    const columnScales = this.graph.initializer(`${weight}.scales`, [outputs], scales);
+    const [rows, rowScale, zero] = this.graph.nodes("DynamicQuantizeLinear", [x], 3);
+    const product = this.graph.node("MatMulInteger", [rows, matrix, zero]);
+    return this.graph.node("Mul", [
+      this.graph.node("Cast", [product], { to: ELEMENT_TYPES.float32 }),
+      this.graph.node("Mul", [rowScale, columnScales]),
+    ]);
   }
 
   #place(name: string, place: (name: string) => Value): Value {

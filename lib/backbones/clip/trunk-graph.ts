@@ -1,5 +1,6 @@
 import { GraphBuilder } from "../../onnx/graph-builder.ts";
 import type { ClipModel } from "./model.ts";
+import type { ClipPrecision } from "./precision.ts";
 import { TransformerGraph } from "./transformer-graph.ts";
 
 /**
@@ -8,10 +9,10 @@ import { TransformerGraph } from "./transformer-graph.ts";
  * In: `pixels` [batch, 3, height, width], `positions` [n, D] with n = tokens + 1, the class embedding already added to row 0
  * (see `tokenPositions`). Out: `X` [batch, n, D], the tokens entering the last block.
  */
-export function trunkGraph(model: ClipModel): Uint8Array<ArrayBuffer> {
+export function trunkGraph(model: ClipModel, precision: ClipPrecision = "fp32"): Uint8Array<ArrayBuffer> {
   const { vision } = model.config;
   const graph = new GraphBuilder("CLIP image tower up to the last block");
-  const tower = new TransformerGraph(graph, model, "vision_model", vision);
+  const tower = new TransformerGraph(graph, model, "vision_model", vision, precision);
   const pixels = graph.input("pixels", "float32", ["batch", 3, "height", "width"]);
   const positions = graph.input("positions", "float32", ["n", vision.width]);
 

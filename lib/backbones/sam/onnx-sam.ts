@@ -10,7 +10,7 @@ import { type Declared, OnnxSession, type SessionOptions } from "../../onnx/onnx
 import { type Ask, openDecoder } from "./decoder.ts";
 import { paddedPixels, rawPixels, resizeLongest } from "./preprocess.ts";
 import { samFiles } from "./sam-files.ts";
-import { logitsUpsampler } from "./upsample-logits.ts";
+import { logitsThreshold, logitsUpsampler, type Size } from "./upsample-logits.ts";
 
 /** Side of the encoder's input where the file leaves it open. */
 const USUAL_SIDE = 1024;
@@ -50,6 +50,8 @@ export class OnnxSam implements PromptableSegmenter {
   readonly #input: EncoderInput;
   /** The name under which the decoder expects an encoder's only output, whatever the export calls it. */
   readonly #rename: (outputs: Record<string, Tensor>) => Record<string, Tensor>;
+  /** What cuts masks out of logits at the sizes last seen. */
+  #threshold: { readonly key: string; readonly cut: ReturnType<typeof logitsThreshold> } | undefined;
 
   /** Use `openSam`. */
   constructor(
@@ -99,14 +101,26 @@ export class OnnxSam implements PromptableSegmenter {
         "The model's files do not belong together, or their precision does not suffice: use single precision.",
       );
     }
-    const upsample = logitsUpsampler(side, this.#input.side, [seen.height, seen.width], size);
+    const small = (point: number, level: number) => {
+      const mask = point * LEVELS + level;
+      return logits.subarray(mask * pixels, (mask + 1) * pixels);
+    };
+    const seenSize = [seen.height, seen.width] as const;
+    const threshold = this.#thresholdFor(side, seenSize, size);
     return {
       iouPredicted,
-      logits(point, level) {
-        const mask = point * LEVELS + level;
-        return upsample(logits.subarray(mask * pixels, (mask + 1) * pixels));
-      },
+      logits: (point, level) => logitsUpsampler(side, this.#input.side, seenSize, size)(small(point, level)),
+      thresholded: (point, level, offset) => threshold(small(point, level), offset),
     };
+  }
+
+  /** Kept from batch to batch, and from image to image of the same size. */
+  #thresholdFor(low: number, seen: Size, size: Size): ReturnType<typeof logitsThreshold> {
+    const key = [low, ...seen, ...size].join(" ");
+    if (this.#threshold?.key !== key) {
+      this.#threshold = { key, cut: logitsThreshold(low, this.#input.side, seen, size) };
+    }
+    return this.#threshold.cut;
   }
 
   /** Frees both sessions. */

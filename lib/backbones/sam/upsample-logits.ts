@@ -1,19 +1,15 @@
+import type { Taps } from "../../kernels/logits/taps.ts";
+import type { ThresholdedMask } from "../../kernels/logits/threshold-logits.ts";
+import { upsampledThreshold } from "../../kernels/logits/upsampled-threshold.ts";
 import { bilinearAxis } from "../../kernels/resize/bilinear.ts";
 
 /** Height and width in pixels. */
 export type Size = readonly [height: number, width: number];
 
 /**
- * Samples and weights behind every target position: four, since the two interpolations read two samples of two, or two where
- * the second leaves everything as it is.
+ * Interpolation from `low` samples to `side`, of which the first `seen` count, and from those to `to`: four taps a position, since the
+ * two interpolations read two samples of two, or two where the second leaves everything as it is.
  */
-interface Taps {
-  readonly samples: Int32Array<ArrayBuffer>;
-  readonly weights: Float64Array<ArrayBuffer>;
-  readonly each: 2 | 4;
-}
-
-/** Interpolation from `low` samples to `side`, of which the first `seen` count, and from those to `to`. */
 function taps(low: number, side: number, seen: number, to: number): Taps {
   const [first, second] = [bilinearAxis(low, side), bilinearAxis(seen, to)];
   const each = seen === to ? 2 : 4;
@@ -48,16 +44,37 @@ export function logitsUpsampler(
   low: number,
   side: number,
   seen: Size,
-  [height, width]: Size,
+  size: Size,
 ): (logits: Float32Array) => Float32Array<ArrayBuffer> {
-  const rows = taps(low, side, seen[0], height);
-  const columns = taps(low, side, seen[1], width);
-  // Lines of padding are not looked at.
-  const lines = 1 + rows.samples.reduce((last, line) => Math.max(last, line), 0);
+  const [height, width] = size;
+  const { rows, columns, lines } = axes(low, side, seen, size);
   return (logits) => {
     const wide = resampleRows(logits, low, lines, columns, width);
     return resampleColumns(wide, width, rows, height);
   };
+}
+
+/**
+ * Cuts masks out of logits as `logitsUpsampler` would bring them to the size of an image, without making those.
+ *
+ * @returns a function from logits, [low * low], and an offset to their mask.
+ */
+export function logitsThreshold(
+  low: number,
+  side: number,
+  seen: Size,
+  size: Size,
+): (logits: Float32Array, offset: number) => ThresholdedMask {
+  const { rows, columns, lines } = axes(low, side, seen, size);
+  return upsampledThreshold(low, lines, rows, columns);
+}
+
+function axes(low: number, side: number, seen: Size, [height, width]: Size) {
+  const rows = taps(low, side, seen[0], height);
+  const columns = taps(low, side, seen[1], width);
+  // Lines of padding are not looked at.
+  const lines = 1 + rows.samples.reduce((last, line) => Math.max(last, line), 0);
+  return { rows, columns, lines };
 }
 
 // Taps are written out: as inner loops they take twice as long.

@@ -1,6 +1,7 @@
 import { SimilarityTiles } from "./similarity-tiles.ts";
 import { breathe } from "../breathe.ts";
 import { TILE, tileCount } from "./tile.ts";
+import { DONE, NEXT, STOP } from "./turns-of-tiles.ts";
 import { type HeapStorage, TopK } from "./top-k.ts";
 
 /** What the threads that make a graph share, and what is one thread's own. */
@@ -12,14 +13,11 @@ export interface GraphTask {
   readonly k: number;
   /** The k-th best similarity that any thread has found for each row: what is below it is no candidate. Shared. */
   readonly thresholds: Float32Array;
-  /** Shared: the next row of tiles that nobody has taken, how many are done, and whether to stop. */
+  /** Shared: places NEXT, DONE and STOP; a turn is a row of tiles. */
   readonly turns: Int32Array;
   /** What this thread finds. */
   readonly heaps: HeapStorage;
 }
-
-/** Places in `turns`. */
-export const NEXT = 0, DONE = 1, STOP = 2;
 
 /**
  * Takes rows of tiles of the similarity matrix, on and above its diagonal, until none is left, and keeps the k best

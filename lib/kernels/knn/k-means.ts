@@ -41,13 +41,16 @@ async function assign(
 ): Promise<Int32Array> {
   const nearest = new Int32Array(x.rows);
   let done = 0;
-  await Promise.all(Array.from({ length: Math.ceil(x.rows / CHUNK) }, async (_, chunk) => {
-    const first = chunk * CHUNK;
-    const rows = x.data.slice(first * x.cols, (first + CHUNK) * x.cols);
-    const { ids } = await nearestCentroids(rows, centroids, 1, knn);
-    nearest.set(ids, first);
-    onProgress((done += ids.length) / x.rows);
-  }));
+  let next = 0;
+  const lane = async () => {
+    for (let first = CHUNK * next++; first < x.rows; first = CHUNK * next++) {
+      const rows = x.data.slice(first * x.cols, (first + CHUNK) * x.cols);
+      const { ids } = await nearestCentroids(rows, centroids, 1, knn);
+      nearest.set(ids, first);
+      onProgress((done += ids.length) / x.rows);
+    }
+  };
+  await Promise.all(Array.from({ length: knn.count }, lane));
   return nearest;
 }
 

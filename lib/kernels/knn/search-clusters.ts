@@ -6,11 +6,9 @@ import { nearestCentroids } from "./nearest-centroids.ts";
 import type { Neighbours } from "./neighbours.ts";
 import type { RowSource } from "./row-source.ts";
 import { type QueryBlock, searchRows } from "./search-rows.ts";
-import { TopK } from "./top-k.ts";
 
 /**
- * Approximately the k nearest rows of every query, by inner product in single precision: the nearest ones in the clusters nearest
- * to the query. Ids are places in the order of the clusters.
+ * Approximately the k nearest rows of every query, by inner product: the nearest ones in the clusters nearest to the query. Ids are places in the order of the clusters.
  *
  * A neighbour that was not found, because these clusters hold fewer than k rows, is the query itself with similarity 0, or row 0
  * where queries are no rows.
@@ -45,11 +43,11 @@ export async function searchClusters(
     }
   }
 
-  const heaps = await searchRows({ queries: near.queries, cols, self }, lists(), k, knn, signal);
+  const best = await searchRows({ queries: near.queries, cols, self }, lists(), k, knn, signal);
   for (let query = 0; query < count; query++) {
-    const from = query * k + heaps.held[query];
-    heaps.ids.fill(self?.[query] ?? 0, from, (query + 1) * k);
-    heaps.similarities.fill(0, from, (query + 1) * k);
+    const from = query * k + best.held[query];
+    best.ids.fill(self?.[query] ?? 0, from, (query + 1) * k);
+    best.similarities.fill(0, from, (query + 1) * k);
   }
-  return new TopK(count, k, heaps).neighbours();
+  return { count, k, ids: best.ids, similarities: best.similarities };
 }

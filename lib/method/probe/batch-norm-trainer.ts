@@ -1,6 +1,7 @@
-import { LinearCrossEntropy } from "../../kernels/probe/linear-cross-entropy.ts";
+import type { BatchGradient } from "../../kernels/probe/batch-gradient.ts";
+import { batchNormGradient, type BatchNormResults } from "../../kernels/probe/batch-norm-gradient.ts";
 import { type Matrix, matrix } from "../../tensor/matrix.ts";
-import { loadTargets } from "./load-targets.ts";
+import { tensor } from "../../tensor/tensor.ts";
 import { NORM_EPSILON, type ProbeData, type ProbeModel, type ProbeTrainer } from "./probe.ts";
 
 const MOMENTUM = 0.9;
@@ -9,10 +10,13 @@ const TRUST = 0.001;
 /** Weight of the batch in the running statistics. */
 const RUNNING = 0.1;
 
-/** MAE's linear probe: batch norm without affine part, a linear layer, LARS without weight decay. */
+/**
+ * MAE's linear probe: batch norm without affine part, a linear layer, LARS without weight decay. Gradients of a batch are in single
+ * precision, what they add up to in double.
+ */
 export class BatchNormTrainer implements ProbeTrainer {
   #data: ProbeData;
-  readonly #layer: LinearCrossEntropy;
+  readonly #gradient: BatchGradient<BatchNormResults>;
   readonly #weight: Float64Array;
   readonly #bias: Float64Array;
   readonly #weightBuffer: Float64Array;
@@ -20,10 +24,14 @@ export class BatchNormTrainer implements ProbeTrainer {
   readonly #mean: Float64Array;
   readonly #variance: Float64Array;
 
-  /** @param weight [K, E]; @param bias [K]; @param batch rows per step. */
-  constructor(data: ProbeData, weight: Matrix, bias: Float32Array, batch: number) {
+  private constructor(
+    data: ProbeData,
+    weight: Matrix,
+    bias: Float32Array,
+    gradient: BatchGradient<BatchNormResults>,
+  ) {
     this.#data = data;
-    this.#layer = new LinearCrossEntropy(batch, weight.rows, weight.cols);
+    this.#gradient = gradient;
     this.#weight = Float64Array.from(weight.data);
     this.#bias = Float64Array.from(bias);
     this.#weightBuffer = new Float64Array(weight.data.length);
@@ -32,21 +40,35 @@ export class BatchNormTrainer implements ProbeTrainer {
     this.#variance = new Float64Array(weight.cols).fill(1);
   }
 
+  /** @param weight [K, E]; @param bias [K]; @param batch rows per step. */
+  static async open(
+    data: ProbeData,
+    weight: Matrix,
+    bias: Float32Array,
+    batch: number,
+  ): Promise<BatchNormTrainer> {
+    const gradient = await batchNormGradient(batch, weight.rows, weight.cols, NORM_EPSILON);
+    return new BatchNormTrainer(data, weight, bias, gradient);
+  }
+
   use(data: ProbeData): void {
     this.#data = data;
   }
 
-  step(rows: Int32Array, lr: number): number {
-    this.#loadNormalised(rows);
-    loadTargets(this.#layer, this.#data, rows);
-    const loss = this.#layer.run(this.#weight, this.#bias, 1);
-    const { weightGradient, biasGradient } = this.#layer;
-    const size = length(weightGradient);
+  async step(rows: Int32Array<ArrayBuffer>, lr: number): Promise<number> {
+    const [classes, depth] = [this.#bias.length, this.#mean.length];
+    const loss = await this.#gradient.run({ ...this.#data, rows }, {
+      w: tensor([classes, depth], Float32Array.from(this.#weight)),
+      b: tensor([1, classes], Float32Array.from(this.#bias)),
+    });
+    this.#moveStatistics(rows.length);
+    const { weight, bias } = this.#gradient.results;
+    const size = length(weight.data);
     const weightLength = length(this.#weight);
     // LARS as MAE has it: tensors of one dimension, and weights or gradients of length 0, keep the plain gradient.
     const trust = size > 0 && weightLength > 0 ? TRUST * weightLength / size : 1;
-    descend(this.#weight, this.#weightBuffer, weightGradient, trust, lr);
-    descend(this.#bias, this.#biasBuffer, biasGradient, 1, lr);
+    descend(this.#weight, this.#weightBuffer, weight.data, trust, lr);
+    descend(this.#bias, this.#biasBuffer, bias.data, 1, lr);
     return loss;
   }
 
@@ -60,27 +82,18 @@ export class BatchNormTrainer implements ProbeTrainer {
     };
   }
 
-  /** Loads the batch with mean 0 and variance 1 per dimension and moves the running statistics. */
-  #loadNormalised(rows: Int32Array): void {
-    const { cols, data } = this.#data.x;
-    const { x } = this.#layer;
-    const mean = new Float64Array(cols);
-    const variance = new Float64Array(cols);
-    for (let i = 0; i < rows.length; i++) {
-      x.set(data.subarray(rows[i] * cols, (rows[i] + 1) * cols), i * cols);
-      for (let e = 0; e < cols; e++) mean[e] += x[i * cols + e] / rows.length;
-    }
-    for (let i = 0; i < x.length; i += cols) {
-      for (let e = 0; e < cols; e++) variance[e] += (x[i + e] - mean[e]) ** 2 / rows.length;
-    }
-    for (let i = 0; i < x.length; i += cols) {
-      for (let e = 0; e < cols; e++) x[i + e] = (x[i + e] - mean[e]) / Math.sqrt(variance[e] + NORM_EPSILON);
-    }
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#gradient.close();
+  }
+
+  #moveStatistics(rows: number): void {
+    const { mean, rest, square } = this.#gradient.results;
     // Normalisation takes the biased variance, the running one is unbiased; a batch of one row has none.
-    const unbiased = rows.length > 1 ? rows.length / (rows.length - 1) : 1;
-    for (let e = 0; e < cols; e++) {
-      this.#mean[e] += RUNNING * (mean[e] - this.#mean[e]);
-      this.#variance[e] += RUNNING * (variance[e] * unbiased - this.#variance[e]);
+    const unbiased = rows > 1 ? rows / (rows - 1) : 1;
+    for (let e = 0; e < this.#mean.length; e++) {
+      const variance = square.data[e] - rest.data[e] * rest.data[e];
+      this.#mean[e] += RUNNING * (mean.data[e] + rest.data[e] - this.#mean[e]);
+      this.#variance[e] += RUNNING * (variance * unbiased - this.#variance[e]);
     }
   }
 }
@@ -88,7 +101,7 @@ export class BatchNormTrainer implements ProbeTrainer {
 function descend(
   parameter: Float64Array,
   buffer: Float64Array,
-  gradient: Float64Array,
+  gradient: Float32Array,
   trust: number,
   lr: number,
 ): void {
@@ -98,7 +111,7 @@ function descend(
   }
 }
 
-function length(v: Float64Array): number {
+function length(v: Float32Array | Float64Array): number {
   let squares = 0;
   for (let i = 0; i < v.length; i++) squares += v[i] * v[i];
   return Math.sqrt(squares);

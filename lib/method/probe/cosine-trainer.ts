@@ -1,44 +1,55 @@
-import { LinearCrossEntropy } from "../../kernels/probe/linear-cross-entropy.ts";
+import type { BatchGradient } from "../../kernels/probe/batch-gradient.ts";
+import { cosineGradient } from "../../kernels/probe/cosine-gradient.ts";
 import { type Matrix, matrix } from "../../tensor/matrix.ts";
-import { loadTargets } from "./load-targets.ts";
+import { type FloatTensor, tensor } from "../../tensor/tensor.ts";
 import type { ProbeData, ProbeModel, ProbeTrainer } from "./probe.ts";
 
 /** Logits are this times the cosine. */
 export const COSINE_SCALE = 100;
 const MOMENTUM = 0.9;
 
-/** The released code's probe: logits 100 · cos(x, w_c) without bias, SGD with momentum, no weight decay. */
+/**
+ * The released code's probe: logits 100 · cos(x, w_c) without bias, SGD with momentum, no weight decay. Gradients of a batch are
+ * in single precision, what they add up to in double.
+ */
 export class CosineTrainer implements ProbeTrainer {
   #data: ProbeData;
-  readonly #layer: LinearCrossEntropy;
+  readonly #gradient: BatchGradient<{ readonly weight: FloatTensor }>;
   readonly #weight: Float64Array;
-  readonly #unit: Float64Array;
   readonly #lengths: Float64Array;
   readonly #buffer: Float64Array;
-  /** 1 / |x_i|, computed once: embeddings never change. */
-  #inverseLengths: Float64Array;
+  /** w / |w| of each class, [K, E]. */
+  readonly #unit: FloatTensor;
 
-  /** @param weight initial class vectors, [K, E]; @param batch rows per step. */
-  constructor(data: ProbeData, weight: Matrix, batch: number) {
+  private constructor(
+    data: ProbeData,
+    weight: Matrix,
+    gradient: BatchGradient<{ readonly weight: FloatTensor }>,
+  ) {
     this.#data = data;
-    this.#layer = new LinearCrossEntropy(batch, weight.rows, weight.cols);
+    this.#gradient = gradient;
     this.#weight = Float64Array.from(weight.data);
-    this.#unit = new Float64Array(weight.data.length);
     this.#lengths = new Float64Array(weight.rows);
     this.#buffer = new Float64Array(weight.data.length);
-    this.#inverseLengths = inverseLengths(data.x);
+    this.#unit = tensor([weight.rows, weight.cols], new Float32Array(weight.data.length));
+  }
+
+  /** @param weight initial class vectors, [K, E]; @param batch rows per step. */
+  static async open(data: ProbeData, weight: Matrix, batch: number): Promise<CosineTrainer> {
+    return new CosineTrainer(
+      data,
+      weight,
+      await cosineGradient(batch, weight.rows, weight.cols, COSINE_SCALE),
+    );
   }
 
   use(data: ProbeData): void {
     this.#data = data;
-    this.#inverseLengths = inverseLengths(data.x);
   }
 
-  step(rows: Int32Array, lr: number): number {
-    this.#loadInputs(rows);
-    loadTargets(this.#layer, this.#data, rows);
+  async step(rows: Int32Array<ArrayBuffer>, lr: number): Promise<number> {
     this.#normaliseWeight();
-    const loss = this.#layer.run(this.#unit, null, COSINE_SCALE);
+    const loss = await this.#gradient.run({ ...this.#data, rows }, { unit: this.#unit });
     this.#update(lr);
     return loss;
   }
@@ -51,52 +62,37 @@ export class CosineTrainer implements ProbeTrainer {
     };
   }
 
-  #loadInputs(rows: Int32Array): void {
-    const { cols, data } = this.#data.x;
-    const { x } = this.#layer;
-    for (let i = 0; i < rows.length; i++) {
-      const from = rows[i] * cols;
-      const to = i * cols;
-      const inverse = this.#inverseLengths[rows[i]];
-      for (let e = 0; e < cols; e++) x[to + e] = data[from + e] * inverse;
-    }
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#gradient.close();
   }
 
   #normaliseWeight(): void {
     const depth = this.#data.x.cols;
     for (let c = 0; c < this.#lengths.length; c++) {
       let squares = 0;
-      for (let i = c * depth; i < (c + 1) * depth; i++) squares += this.#weight[i] ** 2;
+      for (let i = c * depth; i < (c + 1) * depth; i++) squares += this.#weight[i] * this.#weight[i];
+      const inverse = 1 / Math.sqrt(squares);
       this.#lengths[c] = Math.sqrt(squares);
-      for (let i = c * depth; i < (c + 1) * depth; i++) this.#unit[i] = this.#weight[i] / this.#lengths[c];
+      for (let i = c * depth; i < (c + 1) * depth; i++) this.#unit.data[i] = this.#weight[i] * inverse;
     }
   }
 
   /** The gradient reaches w through w / |w|: only its part across w remains, divided by |w|. */
   #update(lr: number): void {
     const depth = this.#data.x.cols;
-    const gradient = this.#layer.weightGradient;
+    const gradient = this.#gradient.results.weight.data;
     for (let c = 0; c < this.#lengths.length; c++) {
       const start = c * depth;
       const end = start + depth;
+      const inverse = 1 / this.#lengths[c];
       let along = 0;
-      for (let i = start; i < end; i++) along += gradient[i] * this.#unit[i];
+      for (let i = start; i < end; i++) along += gradient[i] * this.#weight[i];
+      along *= inverse * inverse;
       for (let i = start; i < end; i++) {
-        const across = (gradient[i] - along * this.#unit[i]) / this.#lengths[c];
+        const across = (gradient[i] - along * this.#weight[i]) * inverse;
         this.#buffer[i] = MOMENTUM * this.#buffer[i] + across;
         this.#weight[i] -= lr * this.#buffer[i];
       }
     }
   }
-}
-
-/** 1 / |x_i|; 0 for a zero row. */
-function inverseLengths({ rows, cols, data }: Matrix): Float64Array {
-  const inverse = new Float64Array(rows);
-  for (let i = 0; i < rows; i++) {
-    let squares = 0;
-    for (let e = i * cols; e < (i + 1) * cols; e++) squares += data[e] * data[e];
-    inverse[i] = squares > 0 ? 1 / Math.sqrt(squares) : 0;
-  }
-  return inverse;
 }

@@ -1,4 +1,3 @@
-import { breathe } from "../../kernels/breathe.ts";
 import { Turns } from "../../kernels/turns.ts";
 import { matrix } from "../../tensor/matrix.ts";
 import type { Random } from "../../tensor/random.ts";
@@ -40,7 +39,7 @@ export async function fitAlternatingProbe(
   const start = probeStart(settings, masks) === "class-means"
     ? await classMeans(settings.kind, [labelled, unlabelled])
     : null;
-  const trainer = newTrainer(settings.kind, data, batch, random, start);
+  await using trainer = await newTrainer(settings.kind, data, batch, random, start);
   let loss = 0;
   for (let done = 0, seen = 0; done < steps;) {
     for (const row of rows) {
@@ -51,14 +50,12 @@ export async function fitAlternatingProbe(
       areas[row] = from[drawn.row];
     }
     trainer.use(data);
-    loss += trainer.step(rows, learningRate(done, perEpoch, settings));
+    loss += await trainer.step(rows, learningRate(done, perEpoch, settings));
     done++;
     if (turns.isDue) await turns.take();
     if (done % perEpoch % between > 0 && done < steps) continue;
     onEpoch?.(done / steps, loss / (done - seen));
     [loss, seen] = [0, done];
-    // Yields after each epoch, however short, so that progress is drawn and an abort takes effect.
-    await breathe();
   }
   return trainer.model();
 }

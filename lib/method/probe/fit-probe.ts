@@ -1,4 +1,3 @@
-import { breathe } from "../../kernels/breathe.ts";
 import { Turns } from "../../kernels/turns.ts";
 import type { Matrix } from "../../tensor/matrix.ts";
 import type { Random } from "../../tensor/random.ts";
@@ -58,7 +57,7 @@ export async function fitProbeOnGroups(
   const start = probeStart(settings, masks) === "class-means"
     ? await classMeans(settings.kind, [checked])
     : null;
-  const trainer = newTrainer(settings.kind, data, batch, random, start);
+  await using trainer = await newTrainer(settings.kind, data, batch, random, start);
   const steps = Math.round(settings.epochs * perEpoch), turns = new Turns();
   for (let done = 0; done < steps;) {
     for (const group of random.permutation(groups.rows.length)) {
@@ -68,12 +67,10 @@ export async function fitProbeOnGroups(
       let loss = 0;
       for (const first = done; done < end; done++) {
         const rows = order.subarray((done - first) * batch, (done - first + 1) * batch);
-        loss += trainer.step(rows, learningRate(done, perEpoch, settings)) / (end - first);
+        loss += await trainer.step(rows, learningRate(done, perEpoch, settings)) / (end - first);
         if (turns.isDue) await turns.take();
       }
       onEpoch?.(done / steps, loss);
-      // Yields after each epoch, however short, so that progress is drawn and an abort takes effect.
-      await breathe();
       if (done === steps) break;
     }
   }

@@ -10,7 +10,7 @@ const UNIFORM_LENGTH = 1 / Math.sqrt(3);
 const NARROW = 0.01;
 
 /**
- * A probe before its first step. Initial weights: uniform ±1/√E for the cosine head, narrow normal and bias 0 for MAE's; or, where
+ * A probe before its first step, to be closed after the last. Initial weights: uniform ±1/√E for the cosine head, narrow normal and bias 0 for MAE's; or, where
  * they are given, directions of the same length as these.
  *
  * @param batch rows per step; @param directions unit vectors of the classes, [K, E]; a row of zeros leaves the class at random.
@@ -21,17 +21,17 @@ export function newTrainer(
   batch: number,
   random: Random,
   directions: Matrix | null = null,
-): ProbeTrainer {
+): Promise<ProbeTrainer> {
   const weight = matrix(data.y.cols, data.x.cols);
   if (kind === "authors") {
     const bound = 1 / Math.sqrt(data.x.cols);
     for (let i = 0; i < weight.data.length; i++) weight.data[i] = random.between(-bound, bound);
     turn(weight, directions, UNIFORM_LENGTH);
-    return new CosineTrainer(data, weight, batch);
+    return CosineTrainer.open(data, weight, batch);
   }
   for (let i = 0; i < weight.data.length; i++) weight.data[i] = random.normal(0, NARROW);
   turn(weight, directions, NARROW * Math.sqrt(data.x.cols));
-  return new BatchNormTrainer(data, weight, new Float32Array(data.y.cols), batch);
+  return BatchNormTrainer.open(data, weight, new Float32Array(data.y.cols), batch);
 }
 
 function turn(weight: Matrix, directions: Matrix | null, length: number): void {

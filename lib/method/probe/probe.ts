@@ -81,12 +81,12 @@ export interface DividedGroups {
   readonly unlabelled: ProbeGroups;
 }
 
-/** A probe in training. */
-export interface ProbeTrainer {
+/** A probe in training, which holds a graph until it is disposed of. */
+export interface ProbeTrainer extends AsyncDisposable {
   /** Uses other masks, of the same width and classes, from the next step on. */
   use(data: ProbeData): void;
   /** One step on the given rows; returns the loss before the update. */
-  step(rows: Int32Array, lr: number): number;
+  step(rows: Int32Array<ArrayBuffer>, lr: number): Promise<number>;
   /** The probe as it stands. */
   model(): ProbeModel;
 }

@@ -1,4 +1,4 @@
-import { connectedComponents } from "../../kernels/components/connected-components.ts";
+import { regionsOf } from "../../kernels/components/regions.ts";
 
 /**
  * A copy of the mask with every hole below `area` pixels filled. A piece of background is a hole even at the border
@@ -10,11 +10,11 @@ export function fillHoles(
   width: number,
   area: number,
 ): Uint8Array<ArrayBuffer> {
-  const { ids, sizes } = pieces(mask, height, width, 0);
+  const { starts, ends, ids, sizes } = regionsOf(mask, height, width, 0);
   const filled = Uint8Array.from(mask);
-  for (let i = 0; i < filled.length; i++) {
-    if (ids[i] >= 0 && sizes[ids[i]] < area) filled[i] = 1;
-  }
+  ids.forEach((hole, run) => {
+    if (sizes[hole] < area) filled.fill(1, starts[run], ends[run]);
+  });
   return filled;
 }
 
@@ -25,13 +25,12 @@ export function dropIslands(
   width: number,
   area: number,
 ): Uint8Array<ArrayBuffer> {
-  const { ids, sizes } = pieces(mask, height, width, 1);
+  const { starts, ends, ids, sizes } = regionsOf(mask, height, width, 1);
   const largest = sizes.indexOf(sizes.reduce((most, size) => Math.max(most, size), 0));
-  const staying = Array.from(sizes, (size, piece) => size >= area || (piece === largest && size < area));
   const left = Uint8Array.from(mask);
-  for (let i = 0; i < left.length; i++) {
-    if (ids[i] >= 0 && !staying[ids[i]]) left[i] = 0;
-  }
+  ids.forEach((island, run) => {
+    if (sizes[island] < area && island !== largest) left.fill(0, starts[run], ends[run]);
+  });
   return left;
 }
 
@@ -43,14 +42,4 @@ export function cleanRegions(
   area = 100,
 ): Uint8Array<ArrayBuffer> {
   return dropIslands(fillHoles(mask, height, width, area), height, width, area);
-}
-
-/** The 8-connected pieces of the pixels with the given bit, and their sizes. */
-function pieces(mask: Uint8Array, height: number, width: number, bit: 0 | 1) {
-  const { ids, count } = connectedComponents(mask, height, width, 8, 1 - bit);
-  const sizes = new Int32Array(count);
-  for (let i = 0; i < ids.length; i++) {
-    if (ids[i] >= 0) sizes[ids[i]]++;
-  }
-  return { ids, sizes };
 }

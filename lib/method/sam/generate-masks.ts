@@ -1,14 +1,14 @@
+import { type ThresholdedMask, thresholdLogits } from "../../kernels/logits/threshold-logits.ts";
 import type { MaskSet } from "../mask-set.ts";
 import type { RgbImage } from "../rgb-image.ts";
 import { cleanRegions } from "./clean-regions.ts";
-import { cocoCounts, maskOfCounts } from "./coco-rle.ts";
 import { cropBoxes } from "./crop-boxes.ts";
 import { gridOf } from "./effort.ts";
 import { filterNested } from "./filter-nested.ts";
-import { judgeMask } from "./judge-mask.ts";
+import { judgeThresholded } from "./judge-mask.ts";
 import { maskBoxes } from "./mask-boxes.ts";
 import { pointGrid } from "./point-grid.ts";
-import type { PromptableSegmenter } from "./promptable-segmenter.ts";
+import type { PointMasks, PromptableSegmenter } from "./promptable-segmenter.ts";
 import { type MaskGenerationSettings, MINIMAL_OVERLAP } from "./settings.ts";
 import { scoreOf, suppressed } from "./suppressed.ts";
 
@@ -46,7 +46,7 @@ interface Candidate extends MaskOrigin {
   /** Of the mask's outermost pixels, all inclusive. */
   readonly box: Box;
   /** Run lengths inside the crop, row by row: thousands of candidates fit into memory. */
-  readonly counts: readonly number[];
+  readonly runs: Int32Array<ArrayBuffer>;
 }
 
 /** A candidate in the frame of the image: 0 or 1, [height * width]. */
@@ -127,19 +127,31 @@ async function candidatesOf(
       const [point, level] = [Math.floor(answer / LEVELS), answer % LEVELS];
       const iouPredicted = answers.iouPredicted[answer];
       if (!(scoreOf({ iouPredicted, level }, settings.thresholdBonus) > settings.predIouThresh)) continue;
-      const judged = judgeMask(answers.logits(point, level), { crop, image }, settings);
+      const mask = thresholded(answers, point, level, width, settings.stabilityScoreOffset);
+      const judged = judgeThresholded(mask, { crop, image }, settings);
       if (!judged.stays) continue;
       const [x0, y0, x1, y1] = judged.box;
       candidates.push({
         ...{ iouPredicted, stability: judged.stability, level, crop },
         point: [left + batch[2 * point], top + batch[2 * point + 1]],
         box: [left + x0, top + y0, left + x1, top + y1],
-        counts: cocoCounts(judged.bits, height * width, 1),
+        runs: judged.runs,
       });
     }
     onStep();
   }
   return candidates;
+}
+
+function thresholded(
+  answers: PointMasks,
+  point: number,
+  level: number,
+  width: number,
+  offset: number,
+): ThresholdedMask {
+  return answers.thresholded?.(point, level, offset) ??
+    thresholdLogits(answers.logits(point, level), width, offset);
 }
 
 /** The pixels of a crop. */
@@ -165,13 +177,20 @@ function bestOfCrops(candidates: readonly Candidate[], settings: MaskGenerationS
 }
 
 function paste(candidate: Candidate, { height, width }: RgbImage): Pasted {
-  const [left, top, right, bottom] = candidate.crop;
-  const [cropHeight, cropWidth] = [bottom - top, right - left];
-  const inside = maskOfCounts(candidate.counts, cropHeight * cropWidth, 1);
+  const [left, top, right] = candidate.crop;
+  const cropWidth = right - left;
   const bits = new Uint8Array(height * width);
-  for (let y = 0; y < cropHeight; y++) {
-    bits.set(inside.subarray(y * cropWidth, (y + 1) * cropWidth), (top + y) * width + left);
-  }
+  // A run of the crop is cut where a row of it ends.
+  let at = 0;
+  candidate.runs.forEach((run, i) => {
+    for (const end = at + run; at < end;) {
+      const y = Math.floor(at / cropWidth);
+      const stop = Math.min(end, (y + 1) * cropWidth);
+      const start = (top + y) * width + left - y * cropWidth;
+      if (i % 2 === 1) bits.fill(1, start + at, start + stop);
+      at = stop;
+    }
+  });
   return { ...candidate, bits };
 }
 

@@ -1,7 +1,6 @@
-import { maskBoxes } from "./mask-boxes.ts";
+import { type ThresholdedMask, thresholdLogits } from "../../kernels/logits/threshold-logits.ts";
 import { nearCropEdge } from "./near-crop-edge.ts";
 import type { MaskGenerationSettings } from "./settings.ts";
-import { stability } from "./stability.ts";
 
 /** Where a mask was proposed. */
 export interface CropPlace {
@@ -12,9 +11,9 @@ export interface CropPlace {
 
 /** What is measured of one mask inside its crop, and whether it is kept. */
 export interface JudgedMask {
-  /** 1 where the logit is above 0, [height * width] of the crop. */
-  readonly bits: Uint8Array<ArrayBuffer>;
-  /** 0 … 1. */
+  /** Where the logit is above 0: run lengths in the crop row by row, zeros first. */
+  readonly runs: Int32Array<ArrayBuffer>;
+  /** How little the mask changes with its threshold, 0 … 1; 0 for one without any logit above the negative offset. */
   readonly stability: number;
   /** x0, y0, x1, y1, all inclusive, in crop coordinates. */
   readonly box: Int32Array<ArrayBuffer>;
@@ -23,6 +22,8 @@ export interface JudgedMask {
   readonly stays: boolean;
 }
 
+type Limits = Pick<MaskGenerationSettings, "stabilityScoreThresh" | "edgeTolerance">;
+
 /**
  * Steps 5 to 7 of the minimal-overlap generation for one mask: stability, bits and box, distance from the crop's border.
  *
@@ -30,17 +31,23 @@ export interface JudgedMask {
  */
 export function judgeMask(
   logits: Float32Array,
-  { crop, image }: CropPlace,
-  settings: Pick<MaskGenerationSettings, "stabilityScoreOffset" | "stabilityScoreThresh" | "edgeTolerance">,
+  place: CropPlace,
+  settings: Limits & Pick<MaskGenerationSettings, "stabilityScoreOffset">,
 ): JudgedMask {
-  const [height, width] = [crop[3] - crop[1], crop[2] - crop[0]];
-  const bits = new Uint8Array(logits.length);
-  for (let i = 0; i < logits.length; i++) bits[i] = logits[i] > 0 ? 1 : 0;
-  const share = stability(logits, settings.stabilityScoreOffset);
-  const box = maskBoxes(bits, 1, height, width);
+  const width = place.crop[2] - place.crop[0];
+  return judgeThresholded(thresholdLogits(logits, width, settings.stabilityScoreOffset), place, settings);
+}
+
+/** The same for a mask that was cut out of its logits, at the settings' offset. */
+export function judgeThresholded(
+  { runs, inner, outer, box }: ThresholdedMask,
+  { crop, image }: CropPlace,
+  settings: Limits,
+): JudgedMask {
+  const stability = outer === 0 ? 0 : inner / outer;
   const cut = nearCropEdge(box, crop, image, settings.edgeTolerance);
   return {
-    ...{ bits, stability: share, box, nearCropEdge: cut },
-    stays: share >= settings.stabilityScoreThresh && !cut,
+    ...{ runs, box, stability, nearCropEdge: cut },
+    stays: stability >= settings.stabilityScoreThresh && !cut,
   };
 }

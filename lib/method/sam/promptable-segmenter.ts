@@ -1,3 +1,4 @@
+import type { ThresholdedMask } from "../../kernels/logits/threshold-logits.ts";
 import type { RgbImage } from "../rgb-image.ts";
 
 /** A network that cuts out what lies under a point: SAM, or anything else that can be asked so. */
@@ -25,4 +26,6 @@ export interface PointMasks {
    * fail their score before anyone looks at them, and those of a batch do not all fit into memory.
    */
   logits(point: number, level: number): Float32Array;
+  /** The mask of those logits and how it changes at ± `offset`, where that takes less time than making them. */
+  thresholded?(point: number, level: number, offset: number): ThresholdedMask;
 }

@@ -31,6 +31,7 @@ export function cutCrops(
     height,
     width,
     count: boxes.length,
+    boxes,
     pixels: whole ? image.pixels : cutPixels(image, boxes),
     tokenMasks: boxes.map((box) => tokenMasks(masks, ...grid, whole ? undefined : box, downsampling)),
   };

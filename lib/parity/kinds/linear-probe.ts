@@ -1,17 +1,38 @@
 import { BatchNormTrainer } from "../../method/probe/batch-norm-trainer.ts";
 import { CosineTrainer } from "../../method/probe/cosine-trainer.ts";
 import { probeScores } from "../../method/probe/probe-scores.ts";
-import type { ProbeModel, ProbeTrainer } from "../../method/probe/probe.ts";
+import type { ProbeData, ProbeKind, ProbeModel, ProbeTrainer } from "../../method/probe/probe.ts";
 import { maeRate, releasedRate } from "../../method/probe/schedule.ts";
+import type { Matrix } from "../../tensor/matrix.ts";
 import { type Tensor, tensor } from "../../tensor/tensor.ts";
 import type { ParityCase, ParityKind } from "../case.ts";
 import { matrixOf, tensorOf } from "./matrices.ts";
 
+/** Makes the probe of a case before its first step. */
+export type OpenTrainer = (
+  kind: ProbeKind,
+  data: ProbeData,
+  weight: Matrix,
+  bias: Float32Array,
+  batch: number,
+) => Promise<ProbeTrainer>;
+
+const openTrainer: OpenTrainer = (kind, data, weight, bias, batch) =>
+  kind === "authors"
+    ? CosineTrainer.open(data, weight, batch)
+    : BatchNormTrainer.open(data, weight, bias, batch);
+
 /** Golden cases of METHOD 7: training steps of both recipes on given batches, and their learning rates. */
-export const linearProbe: ParityKind = (testCase) =>
-  Promise.resolve({
-    values: testCase.params.sub === "schedules" ? scheduleValues(testCase) : trainingValues(testCase),
+export const linearProbe: ParityKind = linearProbeWith(openTrainer);
+
+/** The same with other trainers. */
+export function linearProbeWith(open: OpenTrainer): ParityKind {
+  return async (testCase) => ({
+    values: testCase.params.sub === "schedules"
+      ? scheduleValues(testCase)
+      : await trainingValues(testCase, open),
   });
+}
 
 // deno-lint-ignore no-explicit-any
 function rate(kind: string, t: number, params: any): number {
@@ -31,15 +52,21 @@ function scheduleValues({ params, tensors, expected }: ParityCase): Record<strin
   return values;
 }
 
-function trainingValues({ params, tensors, expected }: ParityCase): Record<string, Tensor> {
-  const trainer = newTrainer(params, tensors);
-  const batches = tensors.batches.data as Int32Array;
+async function trainingValues(
+  { params, tensors, expected }: ParityCase,
+  open: OpenTrainer,
+): Promise<Record<string, Tensor>> {
+  const data = { x: matrixOf(tensors.X), y: matrixOf(tensors.Y), areas: tensors.areas.data as Float32Array };
+  const weight = matrixOf(tensors.weight_init);
+  const bias = tensors.bias_init?.data as Float32Array ?? new Float32Array(weight.rows);
+  await using trainer = await open(params.profile, data, weight, bias, params.batch);
+  const batches = tensors.batches.data as Int32Array<ArrayBuffer>;
   const rates = new Float32Array(params.steps);
   const losses = new Float32Array(params.steps);
   const values: Record<string, Tensor> = {};
   for (let step = 0; step < params.steps; step++) {
     rates[step] = rate(params.profile, step, params);
-    losses[step] = trainer.step(
+    losses[step] = await trainer.step(
       batches.subarray(step * params.batch, (step + 1) * params.batch),
       rates[step],
     );
@@ -53,18 +80,6 @@ function trainingValues({ params, tensors, expected }: ParityCase): Record<strin
     test_logits: tensorOf(scores.logits),
     test_scores: tensorOf(scores.softmax),
   };
-}
-
-function newTrainer(params: ParityCase["params"], tensors: ParityCase["tensors"]): ProbeTrainer {
-  const data = {
-    x: matrixOf(tensors.X),
-    y: matrixOf(tensors.Y),
-    areas: tensors.areas.data as Float32Array,
-  };
-  const weight = matrixOf(tensors.weight_init);
-  return params.profile === "authors"
-    ? new CosineTrainer(data, weight, params.batch)
-    : new BatchNormTrainer(data, weight, tensors.bias_init.data as Float32Array, params.batch);
 }
 
 function parameters(model: ProbeModel, steps: number): Record<string, Tensor> {

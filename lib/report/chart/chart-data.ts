@@ -1,5 +1,5 @@
 import type { DataTable } from "../figures/data-table.ts";
-import type { Chart, Mark, Panel, PanelGroup, Point, Scale } from "./chart.ts";
+import type { Chart, Mark, Panel, PanelGroup, ParallelAxis, Point, Scale } from "./chart.ts";
 
 /** A value by the name of its column. */
 type Record = ReadonlyMap<string, string | number | null>;
@@ -25,14 +25,21 @@ export function allChartData({ groups, choices }: Chart): DataTable {
 
 /** Every number of a chart in words. */
 export function chartWords({ groups }: Chart): string {
-  const points = groups.flatMap(({ panels }) => panels.flatMap(({ marks }) => marks.flatMap(pointsOf)));
-  return points.map(({ said }) => said).join(". ") + ".";
+  const marks = groups.flatMap(({ panels }) => panels.flatMap(({ marks }) => marks));
+  const said = marks.flatMap((mark) =>
+    mark.kind === "parallel" ? mark.said : pointsOf(mark).map(({ said }) => said)
+  );
+  return said.join(". ") + ".";
 }
 
 function recordsOf(groups: readonly PanelGroup[]): Record[] {
+  const all = groups.flatMap(({ panels }) => panels.flatMap(({ marks }) => marks));
+  // A heat map beside lines through parallel axes says the same.
+  const hasCells = all.some(({ kind }) => kind === "cells");
   return groups.flatMap(({ heading, panels }) =>
     panels.flatMap((panel) =>
       panel.marks.flatMap((mark) => {
+        if (hasCells && mark.kind === "parallel") return [];
         const name = "series" in mark ? mark.series : undefined;
         const series = name ?? ("look" in mark && typeof mark.look === "string" ? mark.look : "");
         const head = [["metric", heading ?? ""], ["panel", panel.title ?? ""], ["series", series]] as const;
@@ -52,12 +59,20 @@ function valuesOf(mark: Mark, { x, y }: Panel): Entry[][] {
       line.map((value, c): Entry[] => [placeOf(y, r, "row"), placeOf(x, c, "column"), ["value", value]])
     );
   }
+  if (mark.kind === "parallel") {
+    return mark.said.map((_, line) => mark.axes.map((axis) => crossing(axis, line)));
+  }
   return pointsOf(mark).map((point) => {
     const isAcross = y.kind === "names";
     const place = isAcross ? placeOf(y, point.y, "name") : placeOf(x, point.x, "x");
     const value = isAcross ? point.x : point.y;
     return [place, ["value", value], ["low", point.low ?? null], ["high", point.high ?? null]];
   });
+}
+
+/** Where a line crosses an axis: a name, or the value that it reaches. */
+function crossing({ label, names, at }: ParallelAxis, line: number): Entry {
+  return names ? [label, names[at[line]]] : ["value", at[line]];
 }
 
 function pointsOf(mark: Mark): Point[] {

@@ -146,7 +146,7 @@ export interface RuleMark {
   readonly x: number;
 }
 
-/** Lines through parallel axes, coloured in viridis by what they reach on the last. */
+/** Lines through parallel axes, coloured by what they reach on the last. */
 export interface ParallelMark {
   readonly kind: "parallel";
   readonly axes: readonly ParallelAxis[];

@@ -1,7 +1,17 @@
+// @ts-types="@types/d3"
+import { interpolateRgb } from "d3";
 import type { ParallelAxis } from "./chart.ts";
 
 /** How far up a parallel axis a value stands, 0 … 1. */
 export function parallelShare({ names, range }: ParallelAxis, value: number): number {
   const [from, to] = range ?? [0, names!.length - 1];
   return to > from ? (value - from) / (to - from) : 0.5;
+}
+
+/** From the worst to the best line: both ends, and all between, stand out on white and on a dark page. */
+const WORST = "#0072B2", BEST = "#D55E00";
+
+/** The colour of a line that reaches a value of the last axis. */
+export function parallelColour([low, high]: readonly [low: number, high: number], value: number): string {
+  return interpolateRgb(WORST, BEST)(high > low ? (value - low) / (high - low) : 0.5);
 }

@@ -1,5 +1,3 @@
-// @ts-types="@types/d3"
-import { interpolateViridis } from "d3";
 import { faintInk, ink } from "../figure-style.ts";
 import type {
   BarMark,
@@ -15,7 +13,7 @@ import type {
   RuleMark,
 } from "./chart.ts";
 import type { PlotlyPart } from "./plotly-part.ts";
-import { parallelShare } from "./parallel-share.ts";
+import { parallelColour, parallelShare } from "./parallel-share.ts";
 import { drawnLook, toneColour } from "./looks.ts";
 import { plotlyText } from "./plotly-text.ts";
 
@@ -147,7 +145,7 @@ function cells(
       z: values.map((line) => line.map((value) => value === null ? null : rounded(value))),
     },
     ...{ x: [...(x as NameScale).names.keys()], y: [...(y as NameScale).names.keys()], zmin, zmax },
-    ...{ colorscale: "Viridis", colorbar: colourBar(unit, place) },
+    ...{ colorscale: "Viridis", colorbar: colourBar(unit, values.length, place) },
     ...(written
       ? {
         text: values.map((line) => line.map((value) => value === null ? "" : written(value))),
@@ -159,20 +157,21 @@ function cells(
 }
 
 /** Beside its panel, as high as that. */
-function colourBar(unit: string, { x, y }: PlotlyPlace): PlotlyPart {
+function colourBar(unit: string, lines: number, { x, y }: PlotlyPlace): PlotlyPart {
   const place = { x: x[1], y: (y[0] + y[1]) / 2, len: y[1] - y[0], lenmode: "fraction" };
-  return { title: { text: unit }, thickness: 14, ...place };
+  // Beside few lines the bar is short.
+  return { title: { text: unit }, thickness: 14, nticks: Math.min(6, Math.max(2, lines - 1)), ...place };
 }
 
 /** Lines from axis to axis. Plotly's own parallel coordinates need WebGL, which not every reader has. */
 function parallel(mark: ParallelMark): PlotlyPart[] {
-  const { axes, range: [low, high], said } = mark;
+  const { axes, range, said } = mark;
   const reached = axes[axes.length - 1].at;
   const order = [...reached.keys()].sort((a, b) => reached[a] - reached[b]);
   return order.map((l) => ({
     ...{ type: "scatter", mode: "lines+markers", showlegend: false, x: [...axes.keys()] },
     y: axes.map((axis) => rounded(parallelShare(axis, axis.at[l]))),
-    line: { color: interpolateViridis(high > low ? (reached[l] - low) / (high - low) : 0.5), width: 2 },
+    line: { color: parallelColour(range, reached[l]), width: 2 },
     marker: { size: 5 },
     ...{ text: plotlyText(said[l]), hoverinfo: "text" },
   }));
@@ -189,8 +188,9 @@ export function parallelTicks({ axes }: ParallelMark, suffix: string): PlotlyPar
           xref: `x${suffix}`,
           y: parallelShare(axis, value),
           yref: `y${suffix}`,
+          // Above the lines that run through it.
           xanchor: "left",
-          xshift: 6,
+          ...{ xshift: 4, yshift: 9 },
         },
         ...{ text: plotlyText(text), showarrow: false, font: { size: 11, color: ink } },
       }))

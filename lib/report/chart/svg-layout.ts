@@ -13,6 +13,8 @@ const NAMES = { least: 60, most: 250 } as const;
 const TICKS = 48;
 const GAP = 24;
 const NARROWEST = 90;
+/** The same of a plot with numbers beside it: its intervals must be told apart at a glance. */
+const NARROWEST_BESIDE = 160;
 const MOST_ACROSS = 4;
 /** Pixels of references and before the first of them, of a broken axis, of a cell of a heat map. */
 const FAINT_STEP = 20;
@@ -51,9 +53,11 @@ export function bandsOf({ panels }: PanelGroup, width: number): Band[] {
   );
   const room = width - 2 * SIDE - names + GAP;
   const cell = cellSize(panels[0]);
-  const least = cell === null ? NARROWEST : cell * namesOf(panels[0].x)!.length;
-  const fitting = Math.max(1, Math.floor(room / (before + least + beside + GAP)));
-  const across = Math.min(panels.length, MOST_ACROSS, fitting);
+  const plain = beside > 0 ? NARROWEST_BESIDE : NARROWEST;
+  const least = cell === null ? plain : cell * namesOf(panels[0].x)!.length;
+  const fitting = Math.min(MOST_ACROSS, Math.max(1, Math.floor(room / (before + least + beside + GAP))));
+  // As many in every band as there can be: four stand two by two rather than three and one.
+  const across = Math.ceil(panels.length / Math.ceil(panels.length / fitting));
   const slot = room / across;
   const plot = cell === null ? slot - before - beside - GAP : least;
   const bands: Band[] = [];

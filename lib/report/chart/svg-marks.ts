@@ -17,7 +17,7 @@ import { faintInk, ink, paper } from "../figure-style.ts";
 import { type Svg, svgElement, svgText } from "../svg-element.ts";
 import type { CellMark, Look, Mark, ParallelMark, Point, PointMark } from "./chart.ts";
 import { drawnLook } from "./looks.ts";
-import { parallelShare } from "./parallel-share.ts";
+import { parallelColour, parallelShare } from "./parallel-share.ts";
 
 const SYMBOLS = {
   ...{ symbolCircle, symbolCross, symbolDiamond, symbolSquare },
@@ -163,7 +163,7 @@ function cells(mark: CellMark, names: CellNames, place: Place): Svg[] {
 }
 
 /** Lines from the worst to the best, so that the best lie on top; then the axes with what stands at them. */
-function parallel({ axes, range: [low, high], said }: ParallelMark, place: Place): Svg[] {
+function parallel({ axes, range, said }: ParallelMark, place: Place): Svg[] {
   const reached = axes[axes.length - 1].at;
   const order = [...reached.keys()].sort((a, b) => reached[a] - reached[b]);
   return [
@@ -171,7 +171,7 @@ function parallel({ axes, range: [low, high], said }: ParallelMark, place: Place
       const corners = axes.map((axis, a) =>
         `${round(place.x(a))},${round(place.y(parallelShare(axis, axis.at[l])))}`
       );
-      const stroke = interpolateViridis(high > low ? (reached[l] - low) / (high - low) : 0.5);
+      const stroke = parallelColour(range, reached[l]);
       const line = { d: `M${corners.join(" L")}`, stroke, "stroke-width": 1.8, fill: "none" };
       return svgElement("path", line, svgElement("title", {}, svgText(said[l])));
     }),

@@ -3,8 +3,11 @@ import { element, fragment, type Html } from "../html-element.ts";
 import { htmlPanels } from "../html-panels.ts";
 import { referenceText } from "../reference-text.ts";
 import { htmlLegend, htmlPublished, htmlTable } from "../html-table.ts";
+import { htmlSelection } from "../html-selection.ts";
+import { isMeasured, type Table } from "../table.ts";
 import { latex } from "../latex.ts";
 import { markdown } from "../markdown.ts";
+import { SELECTION_TITLE } from "../selection-lines.ts";
 import type { Panels } from "../panels/panels.ts";
 import { cellId } from "./cells-page.ts";
 import type { PairedDifferences } from "./client/choose-reference.ts";
@@ -16,36 +19,51 @@ import { verdictBar, verdictOfTable } from "./summary.ts";
 
 /** The page of one experiment: table, claims, figures, panels, published numbers, protocol, provenance. */
 export function experimentPage(report: ExperimentReport): string {
-  const { table, origin, figures, panels, browser, explorer, provenance, reading } = report;
-  const published = htmlPublished(table);
-  const sections: readonly (readonly [string, string, Html | null])[] = [
-    ["table", "Table", tableSection(report)],
-    [
-      "reading",
-      "In three sentences",
-      reading.length === 0 ? null : fragment(reading.map((sentence) => element("p", {}, sentence))),
-    ],
-    [
-      "claims",
-      "Claims of the paper",
-      table.claims.length === 0 ? null : htmlClaims(table.claims, table.metrics),
-    ],
-    ["figures", "Figures", fragment(figures.map(figureBlock))],
-    [
-      "panels",
-      "Images",
-      panels.length === 0 && !browser && explorer === null ? null : fragment(
-        panels.map((entry) => panelsBlock(entry)),
-        browser &&
-          element("p", {}, element("a", { href: "images.html" }, `Browse all ${browser.ids.length} images`)),
-        explorer !== null &&
-          element(
-            "p",
-            {},
-            element("a", { href: `../${explorer}/index.html` }, "Explore the mask embeddings"),
-          ),
+  const { table, origin } = report;
+  const sections = sectionsOf(report).filter(([, , content]) => content !== null);
+  if (report.isOfPictures) sections.sort(([a], [b]) => Number(b === "panels") - Number(a === "panels"));
+  return shell(
+    { title: `${table.title} · ${table.source || table.experiment}`, root: "../" },
+    header(
+      [["Report", "../index.html"]],
+      table.title,
+      `${table.source || table.experiment} · profile ${table.profile}. ${verdictOfTable(table)}`,
+    ),
+    element(
+      "nav",
+      { class: "contents", "aria-label": "On this page" },
+      element(
+        "ul",
+        {},
+        sections.map(([id, name]) => element("li", {}, element("a", { href: `#${id}` }, name))),
       ),
-    ],
+    ),
+    element(
+      "main",
+      { id: "main" },
+      report.note !== undefined && element("p", { class: "legend" }, report.note),
+      verdictBar(table.claims),
+      sections.map(([id, name, content]) => section(id, name, content)),
+    ),
+    footer(origin),
+  );
+}
+
+/** A part of the page: its anchor, its heading, and what it holds, null for nothing. */
+type Section = readonly [id: string, heading: string, content: Html | null];
+
+function sectionsOf(report: ExperimentReport): readonly Section[] {
+  const { table, figures, provenance } = report;
+  const { claims, metrics, selection } = table;
+  const published = htmlPublished(table);
+  const points = selection && scrolling("Points taken and their regret", htmlSelection(selection, metrics));
+  return [
+    ["table", "Table", tableSection(report)],
+    ["selection", SELECTION_TITLE, points ?? null],
+    ["reading", "In short", readingSection(report)],
+    ["claims", "Claims of the paper", claims.length === 0 ? null : htmlClaims(claims, metrics)],
+    ["figures", "Figures", fragment(figures.map(figureBlock))],
+    ["panels", "Images", imagesSection(report)],
     ["published", "Published numbers", published && scrolling("Published beside ours", published)],
     [
       "protocol",
@@ -64,28 +82,25 @@ export function experimentPage(report: ExperimentReport): string {
       ),
     ],
   ];
-  const there = sections.filter(([, , content]) => content !== null);
-  if (report.isOfPictures) there.sort(([a], [b]) => Number(b === "panels") - Number(a === "panels"));
-  return shell(
-    { title: `${table.title} · ${table.source || table.experiment}`, root: "../" },
-    header(
-      [["Report", "../index.html"]],
-      table.title,
-      `${table.source || table.experiment} · profile ${table.profile}. ${verdictOfTable(table)}`,
-    ),
-    element(
-      "nav",
-      { class: "contents", "aria-label": "On this page" },
-      element("ul", {}, there.map(([id, name]) => element("li", {}, element("a", { href: `#${id}` }, name)))),
-    ),
-    element(
-      "main",
-      { id: "main" },
-      report.note !== undefined && element("p", { class: "legend" }, report.note),
-      verdictBar(table.claims),
-      there.map(([id, name, content]) => section(id, name, content)),
-    ),
-    footer(origin),
+}
+
+function readingSection({ reading }: ExperimentReport): Html | null {
+  if (reading.length === 0) return null;
+  return fragment(reading.map(({ lead, items }) =>
+    items.length === 0 ? element("p", {}, lead) : fragment(
+      element("p", { class: "lead-in" }, `${lead}:`),
+      element("ul", { class: "reading" }, items.map((item) => element("li", {}, item))),
+    )
+  ));
+}
+
+function imagesSection({ panels, browser, explorer }: ExperimentReport): Html | null {
+  if (panels.length === 0 && !browser && explorer === null) return null;
+  const link = (href: string, text: string) => element("p", {}, element("a", { href }, text));
+  return fragment(
+    panels.map((entry) => panelsBlock(entry)),
+    browser && link("images.html", `Browse all ${browser.ids.length} images`),
+    explorer !== null && link(`../${explorer}/index.html`, "Explore the mask embeddings"),
   );
 }
 
@@ -126,15 +141,34 @@ function tableSection(report: ExperimentReport): Html {
       {
         digits: table.columns.flatMap(() => table.metrics.map(({ digits }) => digits)),
         differences,
+        ...(arePaired(report) ? {} : { values: valuesOf(table) }),
       } satisfies PairedDifferences,
     ),
     jsonScript({ "data-copies": "" }, copies),
   );
 }
 
-/** Another row for the differences to be to; nothing where no two rows were compared. */
-function referenceChoice({ table, differences }: ExperimentReport): Html | null {
-  if (!differences.some((pairs) => Object.keys(pairs).length > 0)) return null;
+/** Whether any two rows were compared image by image. */
+function arePaired({ differences }: ExperimentReport): boolean {
+  return differences.some((pairs) => Object.keys(pairs).length > 0);
+}
+
+/** The numbers of the table: by column of numbers the value of every row. */
+function valuesOf({ cells, columns, metrics }: Table): (number | null)[][] {
+  return columns.flatMap((_, c) =>
+    metrics.map(({ name }) =>
+      cells.map((row) => {
+        const cell = row[c];
+        return isMeasured(cell) ? cell.values[name]?.value ?? null : null;
+      })
+    )
+  );
+}
+
+/** Another row for the differences to be to. Where no two rows were compared they are plain ones, and it is said what is missing. */
+function referenceChoice(report: ExperimentReport): Html | null {
+  const { table } = report;
+  if (table.rows.length < 2) return null;
   return element(
     "p",
     { class: "reference", hidden: true },
@@ -144,6 +178,11 @@ function referenceChoice({ table, differences }: ExperimentReport): Html | null 
       { id: "reference", "data-reference": true },
       element("option", { value: "" }, `${referenceText(table)} (as declared)`),
       table.rows.map(({ name }, row) => element("option", { value: row }, name)),
+    ),
+    !arePaired(report) && element(
+      "span",
+      { class: "plain", "data-plain": true, role: "status", hidden: true },
+      ` Plain differences of the numbers, without intervals. Paired ones come with deno task report ${table.experiment} --compute.`,
     ),
   );
 }

@@ -1,13 +1,14 @@
 import type { Figure } from "../figures/figure.ts";
 import type { ImageBrowser } from "./image-browser.ts";
 import type { Origin } from "../origin.ts";
+import type { ReadingPart } from "../reading.ts";
 import type { Panels } from "../panels/panels.ts";
 import type { Table } from "../table.ts";
 
 /** Everything that a report shows of one experiment. Finished numbers only, like `Table`. */
 export interface ExperimentReport {
-  /** The table in three sentences; none where its experiment names no evidence. */
-  readonly reading: readonly string[];
+  /** The table in short; nothing where its experiment names no evidence. */
+  readonly reading: readonly ReadingPart[];
   readonly table: Table;
   readonly origin: Origin;
   /** Paired differences between every two rows, by column and metric of the table: "row,than" with the ends of the interval. */

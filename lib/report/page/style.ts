@@ -13,6 +13,8 @@ body.ablate { --ink: #1b1b1b; --mute: #555555; --paper: #ffffff; --soft: #f5f4f1
 .ablate > header { padding-top: 2.5rem; }
 .ablate h1 { font-size: clamp(1.45rem, 1.1rem + 1.5vw, 2.1rem); line-height: 1.15; letter-spacing: -.015em; margin: .3rem 0; }
 .ablate h2 { font-size: 1.35rem; margin: 2.6rem 0 .9rem; letter-spacing: -.01em; }
+.ablate .lead-in { margin: .8rem 0 .2rem; font-weight: 600; }
+.ablate ul.reading { margin: 0 0 .8rem; padding-left: 1.2rem; max-width: 70rem; }
 .ablate h3 { font-size: 1.05rem; margin: 1.4rem 0 .3rem; }
 .ablate .lead { margin: .3rem 0 1.2rem; color: var(--faint); max-width: 70rem; }
 .ablate a { color: var(--accent); text-decoration-thickness: 1px; text-underline-offset: .15em; }
@@ -31,7 +33,7 @@ body.ablate { --ink: #1b1b1b; --mute: #555555; --paper: #ffffff; --soft: #f5f4f1
 .ablate .scroll > table.numbers { min-width: max-content; }
 .ablate .numbers { font-size: .93rem; }
 .ablate .numbers th, .ablate .numbers td { padding: .35em .5em; }
-.ablate .numbers th[scope=row] { position: sticky; left: 0; background: var(--paper); max-width: 10rem; min-width: 6rem; white-space: normal; }
+.ablate .numbers th[scope=row] { position: sticky; left: 0; background: var(--paper); max-width: clamp(10rem, 24vw, 22rem); min-width: 6rem; white-space: normal; }
 .ablate .numbers thead tr:first-child > td:first-child, .ablate .panels th[scope=row], .ablate .panels thead td { position: sticky; left: 0; background: var(--paper); z-index: 1; }
 .ablate .scroll > .panels { width: max(100%, calc(7.5rem + var(--columns) * 11rem)); table-layout: fixed; }
 .ablate .panels th[scope=row], .ablate .panels thead td { width: 7rem; min-width: 0; }

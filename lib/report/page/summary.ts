@@ -4,7 +4,7 @@ import { verdictMark } from "../verdict-mark.ts";
 
 const VERDICTS: readonly Verdict[] = ["holds", "inconclusive", "fails", "partly measured", "not run"];
 
-/** The verdict of a table in a sentence: "1 of 6 claims holds, 1 fails, 4 are inconclusive". */
+/** The verdict of a table in a sentence: "1 of 6 claims holds, 1 fails, 4 are inconclusive"; of one claim: "Its one claim fails". */
 export function verdictOfTable({ claims, published }: Pick<Table, "claims" | "published">): string {
   const count = (verdict: Verdict) => claims.filter((claim) => claim.verdict === verdict).length;
   const counted = [
@@ -17,13 +17,14 @@ export function verdictOfTable({ claims, published }: Pick<Table, "claims" | "pu
     `${number} ${number === 1 ? one : more}`
   );
   const holds = count("holds");
-  const said = claims.length === 0 ? "No claim of the paper is tied to it" : [
-    `${holds} of ${claims.length} ${claims.length === 1 ? "claim" : "claims"} ${
-      holds === 1 ? "holds" : "hold"
-    }`,
-    ...others,
-  ]
-    .join(", ");
+  const said = claims.length === 0
+    ? "No claim of the paper is tied to it"
+    : claims.length === 1
+    ? `Its one claim ${holds === 1 ? "holds" : counted.find(([number]) => number > 0)![1]}`
+    : [
+      `${holds === 0 ? "None" : holds} of ${claims.length} claims ${holds > 1 ? "hold" : "holds"}`,
+      ...others,
+    ].join(", ");
   return `${said}.${published ? ` Published numbers: ${published.verdict}.` : ""}`;
 }
 

@@ -1,4 +1,5 @@
 import { fragment, type Html } from "../html-element.ts";
+import { htmlSelection } from "../html-selection.ts";
 import { htmlLegend, htmlPublished, htmlTable } from "../html-table.ts";
 import { markdown } from "../markdown.ts";
 import type { Origin } from "../origin.ts";
@@ -16,7 +17,13 @@ export class TableView extends View {
 
   /** @internal */
   protected override content(): Html {
-    return fragment(htmlTable(this.table), htmlLegend(this.table), htmlPublished(this.table));
+    const { selection, metrics } = this.table;
+    return fragment(
+      htmlTable(this.table),
+      htmlLegend(this.table),
+      selection && htmlSelection(selection, metrics),
+      htmlPublished(this.table),
+    );
   }
 
   /** @internal */

@@ -64,6 +64,46 @@ Deno.test("every head agrees with the plain reference, on a native and on a wide
   });
 });
 
+Deno.test("what is remembered of an image changes nothing, whatever is asked of which crops", async () => {
+  await withRandomClip(async (folder) => {
+    const encoder = await openDenseEncoder(await readClip(folder), { threads: 1 });
+    try {
+      const all = randomCrops(19, 32, 32, encoder.patch);
+      const boxes = Array.from({ length: 19 }, (_, i) => ({ top: i, left: 2 * i, height: 32, width: 32 }));
+      const size = 3 * 32 * 32;
+      const some = (chosen: number[]): Crops => ({
+        ...all,
+        count: chosen.length,
+        pixels: Float32Array.from(
+          chosen.flatMap((i) => [...all.pixels.subarray(i * size, (i + 1) * size)]),
+        ),
+        tokenMasks: chosen.map((i) => all.tokenMasks[i]),
+        boxes: chosen.map((i) => boxes[i]),
+      });
+      const image = encoder.ofOneImage();
+      const [dba, s2] = [makeHead("dba"), makeHead("s2")];
+      await image.encode(some([0, 3, 4]), [dba]);
+      // Were crops seen before passed through the trunk again, these pixels would count.
+      const other = some([4, 3, 18, 0]);
+      const blank = {
+        ...other,
+        pixels: other.pixels.map((value, i) => i >= 2 * size && i < 3 * size ? value : 0),
+      };
+      for (const heads of [[dba, s2], [s2]]) {
+        const remembered = await image.encode(blank, heads);
+        const wanted = await encoder.encode(other, heads);
+        heads.forEach((head, h) => assert.deepEqual(remembered[h].tokens, wanted[h].tokens, head.name));
+      }
+      assert.deepEqual(await image.encode(some([...boxes.keys()]), [dba]), await encoder.encode(all, [dba]));
+      // Another image of the same encoder knows nothing of it.
+      const fresh = await encoder.ofOneImage().encode(some([3]), [dba]);
+      assert.deepEqual(fresh, await encoder.encode(some([3]), [dba]));
+    } finally {
+      await encoder.close();
+    }
+  });
+});
+
 Deno.test("a crop's tokens do not depend on the crops beside it, nor on how the batch is cut", async () => {
   await withRandomClip(async (folder) => {
     const encoder = await openDenseEncoder(await readClip(folder), { threads: 1 });
@@ -178,3 +218,34 @@ Deno.test("a constant on all keys leaves CLIP's own attention as it is and moves
     }
   });
 });
+
+Deno.test("8-bit products give nearly the tokens of single precision, and not the same", async () => {
+  await withRandomClip(async (folder) => {
+    const model = await readClip(folder);
+    const [exact, whole] = await Promise.all([
+      openDenseEncoder(model, { threads: 1 }),
+      openDenseEncoder(model, { threads: 1, precision: "int8" }),
+    ]);
+    try {
+      const crops = randomCrops(2, 32, 32, exact.patch);
+      const [[want], [got]] = await Promise.all(
+        [exact, whole].map((one) => one.encode(crops, [makeHead("dba")])),
+      );
+      assert.ok(cosine(got.tokens, want.tokens) > 0.99, `${cosine(got.tokens, want.tokens)}`);
+      assert.notDeepEqual(got.tokens, want.tokens);
+      // A crop gives the same tokens whichever others come along.
+      const { height, width, pixels, tokenMasks } = crops;
+      const last = pixels.slice(pixels.length / 2);
+      const alone = { height, width, count: 1, pixels: last, tokenMasks: tokenMasks.slice(1) };
+      const [{ tokens }] = await whole.encode(alone, [makeHead("dba")]);
+      assert.deepEqual(tokens, got.tokens.slice(got.tokens.length / 2));
+    } finally {
+      await Promise.all([exact.close(), whole.close()]);
+    }
+  });
+});
+
+function cosine(a: Float32Array, b: Float32Array): number {
+  const dot = (x: Float32Array, y: Float32Array) => x.reduce((sum, value, i) => sum + value * y[i], 0);
+  return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
+}

@@ -71,13 +71,13 @@ for (const batch of [8, 7]) {
     const random = new Random(5);
     const [one, other] = [endless(LABELLED, random), endless(UNLABELLED, random)];
     const first = one.next().value!;
-    const trainer = newTrainer("authors", { x, y, areas }, batch, random);
+    await using trainer = await newTrainer("authors", { x, y, areas }, batch, random);
     const stepsPerEpoch = Math.floor(60 / batch);
     const turns: number[] = [first];
     for (let i = 1; i < 3 * stepsPerEpoch * batch; i++) turns.push((i % 2 === 0 ? one : other).next().value!);
     for (let step = 0; step < 3 * stepsPerEpoch; step++) {
       const rows = Int32Array.from(turns.slice(step * batch, (step + 1) * batch));
-      trainer.step(rows, learningRate(step, stepsPerEpoch, settings));
+      await trainer.step(rows, learningRate(step, stepsPerEpoch, settings));
     }
     assert.deepEqual(model, trainer.model());
     assert.deepEqual(seen.map((share) => Math.round(share * 1e6) / 1e6), [0.333333, 0.666667, 1]);

@@ -28,12 +28,12 @@ Deno.test("masks cut by the crop go, masks at the border of the image stay", () 
   assert.equal(judge(corner, [50, 50, 150, 150]).stays, false);
 });
 
-Deno.test("bits and box are those of logits above 0, also outside a square", () => {
-  const { bits, box } = judgeMask(
+Deno.test("mask and box are those of logits above 0, also outside a square", () => {
+  const { runs, box } = judgeMask(
     Float32Array.of(-1, 0, 2, 3, -4, 0.1),
     { crop: [0, 0, 3, 2], image: { height: 2, width: 3 } },
     MINIMAL_OVERLAP,
   );
-  assert.deepEqual([...bits], [0, 0, 1, 1, 0, 1]);
+  assert.deepEqual([...runs], [2, 2, 1, 1]);
   assert.deepEqual([...box], [0, 0, 2, 1]);
 });

@@ -1,0 +1,97 @@
+import { dirname, join } from "node:path";
+import { writeAtomically } from "../../files/atomic-write.ts";
+import { listBelow } from "../../files/list-below.ts";
+import type { Progress } from "../../progress/progress.ts";
+import { writeReport } from "../report/write-report.ts";
+import { mlflowStore } from "./mlflow-store.ts";
+import { CRATE, type ResultBundle, resultBundle } from "./result-bundle.ts";
+import { roCrate } from "./ro-crate.ts";
+import { zipFiles } from "./zip-files.ts";
+
+/** Forms of written results that other programs read. */
+export const FORMS = ["ro-crate", "mlflow", "zip"] as const;
+
+/** One of {@link FORMS}. */
+export type Form = typeof FORMS[number];
+
+/** Where from, where to. */
+export interface ExportAsOptions {
+  readonly profile?: string | undefined;
+  /** Folder with the results of all profiles; default: `results` of the project. */
+  readonly root?: string | undefined;
+  /** Absolute path: of the folder `mlruns`, or of the zip; RO-Crates lie beside their results. */
+  readonly out: string;
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+}
+
+/**
+ * Writes results for other programs; computes nothing.
+ *
+ * @param names of experiments or folders of results.
+ * @returns the paths that were written to.
+ * @throws {UserError} where there are no such results.
+ */
+export async function exportAs(
+  form: Form,
+  names: readonly string[],
+  options: ExportAsOptions,
+): Promise<string[]> {
+  const bundles: ResultBundle[] = [];
+  for (const name of names) bundles.push(await resultBundle(name, options));
+  switch (form) {
+    case "ro-crate":
+      return await writeCrates(bundles);
+    case "mlflow":
+      for (const bundle of bundles) {
+        for (const [path, content] of mlflowStore(bundle, options.out)) {
+          options.signal.throwIfAborted();
+          // Thousands of small files, each written anew by the same command: they are not flushed one by one.
+          const place = join(options.out, ...path.split("/"));
+          await Deno.mkdir(dirname(place), { recursive: true });
+          await (typeof content === "string"
+            ? Deno.writeTextFile(place, content)
+            : Deno.writeFile(place, content));
+        }
+      }
+      return [options.out];
+    case "zip":
+      await writeAtomically(options.out, zipFiles(await supplement(bundles, options)));
+      return [options.out];
+  }
+}
+
+async function writeCrates(bundles: readonly ResultBundle[]): Promise<string[]> {
+  const written: string[] = [];
+  for (const bundle of bundles) {
+    const path = join(bundle.folder, CRATE);
+    await writeAtomically(path, JSON.stringify(roCrate(bundle), null, 2) + "\n");
+    written.push(path);
+  }
+  return written;
+}
+
+/** What a paper's supplement holds: pages that open from disk, and the files of each table with their metadata. */
+async function supplement(
+  bundles: readonly ResultBundle[],
+  { profile, signal, progress }: ExportAsOptions,
+): Promise<Map<string, Uint8Array>> {
+  const files = new Map<string, Uint8Array>();
+  const pages = await Deno.makeTempDir({ prefix: "ablate-pages-" });
+  try {
+    const experiments = bundles.map(({ folder }) => folder);
+    await writeReport({ experiments, profile, set: [], out: pages, compute: false, signal, progress });
+    for (const path of listBelow(pages).files) {
+      files.set(`report/${path}`, await Deno.readFile(join(pages, path)));
+    }
+  } finally {
+    await Deno.remove(pages, { recursive: true });
+  }
+  for (const bundle of bundles) {
+    const crate = new TextEncoder().encode(JSON.stringify(roCrate(bundle), null, 2) + "\n");
+    for (const [file, content] of [...bundle.files, [CRATE, crate] as const]) {
+      files.set(`results/${bundle.name}/${file}`, content);
+    }
+  }
+  return files;
+}

@@ -1,0 +1,48 @@
+import { UserError } from "../errors.ts";
+import { didYouMeanText } from "../configuration/did-you-mean.ts";
+import type { Command } from "./command.ts";
+import { parseArguments } from "./parse-arguments.ts";
+
+const USAGE = "Usage: deno task jobs [NAME]";
+
+/** `jobs`: what became of jobs that `reproduce --launcher slurm` submitted. */
+export const jobsCommand: Command = {
+  name: "jobs",
+  summary: "jobs on a Slurm cluster: how they are, and where their logs lie",
+  help: `${USAGE}
+
+Lists what deno task reproduce --launcher slurm submitted on this store: how many jobs are done, run, wait or ended early.
+With the name of a submission it lists each job: its id at Slurm, how it is, the stages that it is for, its log.
+
+Slurm alone decides what runs where. To give up, scancel the ids; to have what ended early submitted again, give the command of
+the submission again.
+
+Examples:
+  deno task jobs
+  deno task jobs table5-0d3f2a91
+`,
+  async run(args) {
+    const { positionals: [name] } = parseArguments(args, {}, { min: 0, max: 1 }, USAGE);
+    const { submissions } = await import("../launcher/submission.ts");
+    const { look } = await import("../launcher/look.ts");
+    const { jobLines, submissionLine } = await import("../launcher/describe-jobs.ts");
+    const all = await submissions();
+    if (name === undefined) {
+      if (all.length === 0) console.log("no jobs were submitted on this store");
+      for (const submission of all) console.log(submissionLine(submission, await look(submission)));
+      return 0;
+    }
+    const submission = all.find(({ id }) => id === name);
+    if (!submission) {
+      const ids = all.map(({ id }) => id), known = ids.length > 0 ? `one of: ${ids.join(", ")}` : "none";
+      throw new UserError(
+        `unknown submission "${name}"; expected ${known}`,
+        undefined,
+        didYouMeanText(name, ids),
+      );
+    }
+    const states = await look(submission);
+    console.log([submissionLine(submission, states), ...jobLines(submission, states)].join("\n"));
+    return 0;
+  },
+};

@@ -18,7 +18,8 @@ export const neighbours = benchItem({
       let open = 0;
       const { ours, theirs } = await inTurn(
         rounds,
-        async () => void ({ ids: found } = await knnGraph(x, k, undefined, undefined, (count) => open = count)),
+        async () =>
+          void ({ ids: found } = await knnGraph(x, k, undefined, undefined, (count) => open = count)),
         async () => {
           const [seconds, gigaflops] = await peer("faiss_flat.py", [file, rows, cols, k, threads]);
           return { seconds, gigaflops, ids: await peerIds(file) };

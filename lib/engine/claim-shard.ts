@@ -1,5 +1,6 @@
 import { acquireLock, attemptLock, type LockOptions } from "./lock.ts";
-import { type Address, LOCK, type Store } from "./store.ts";
+import type { Store } from "./store.ts";
+import { type Address, LOCK } from "./store-paths.ts";
 
 /** How a shard is claimed. */
 export interface ClaimOptions extends Pick<LockOptions, "signal" | "onWait" | "onTakeOver"> {

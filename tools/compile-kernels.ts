@@ -8,6 +8,7 @@ import asc from "assemblyscript/asc";
  * or in a thread's own.
  */
 export const KERNELS = [
+  kernel("cg/move-rows", "MOVE_ROWS", "shared"),
   kernel("cg/multiply-rows", "MULTIPLY_ROWS", "shared"),
   kernel("knn/code-rows", "CODE_ROWS", "shared"),
   kernel("knn/collect-hits", "COLLECT_HITS", "shared"),

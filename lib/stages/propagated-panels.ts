@@ -61,10 +61,10 @@ export function propagatedPanelsStage(
           }
         }
         memory.giveBack();
-        const { iterations } = solution;
+        const { iterations, residual } = solution;
         return {
           tensors: { panel: { shape: [labels.rows, GROUP], data: labels.data } },
-          facts: { iterations, note: unfinished([solution], limits) },
+          facts: { iterations, residual, note: unfinished([solution], limits) },
         };
       } finally {
         await threads.close();
@@ -78,7 +78,7 @@ async function gatherLabels(
   { pseudoLabels, balance }: Inputs<PanelInputs>,
   panel: number,
   order: Int32Array,
-  b: Float64Array,
+  b: Float32Array,
   signal: AbortSignal,
 ): Promise<void> {
   const nodeOf = new Int32Array(order.length);

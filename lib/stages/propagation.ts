@@ -21,7 +21,7 @@ export const propagationStage: Stage<PropagationParams, PropagationInputs, Propa
   async run(params, { neighbours, pseudoLabels, chosen }, _shard, { progress, signal }) {
     const graph = affinity(neighboursOf(await neighbours.whole()));
     const given = await pseudoLabels.whole();
-    const { labels, iterations, warning } = await transduct(
+    const { labels, iterations, residual, warning } = await transduct(
       graph,
       matrixOf(given, "labels"),
       params,
@@ -32,6 +32,6 @@ export const propagationStage: Stage<PropagationParams, PropagationInputs, Propa
         progress(fraction);
       },
     );
-    return { tensors: { propagated: tensorOf(labels) }, facts: { iterations, note: warning } };
+    return { tensors: { propagated: tensorOf(labels) }, facts: { iterations, residual, note: warning } };
   },
 };

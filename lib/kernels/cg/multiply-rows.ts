@@ -1,38 +1,41 @@
+import { compiledKernel } from "./compiled-kernel.ts";
 import { MULTIPLY_ROWS } from "./multiply-rows-wasm.ts";
 import type { RowBlock } from "./row-blocks.ts";
 
-type MultiplyRows = (
-  rows: number,
-  start: number,
-  columns: number,
-  values: number,
-  p: number,
-  mp: number,
-  first: number,
-  factor: number,
-  widthBytes: number,
-) => void;
+interface Exports {
+  multiplyRows(
+    rows: number,
+    start: number,
+    columns: number,
+    values: number,
+    p: number,
+    mp: number,
+    first: number,
+    factor: number,
+    widthBytes: number,
+    sums: number,
+  ): void;
+}
 
-let compiled: WebAssembly.Module | undefined;
+const kernel = compiledKernel<Exports>(MULTIPLY_ROWS);
 
 /**
- * mp = p - factor · S p for the rows of a block of S; two columns at a time, each sum in the order of the entries, as in
- * `multiplyRowsReference`.
+ * mp = p - factor · S p for the rows of a block of S, in single precision, and p · mp of each column in double; four columns at a
+ * time, each sum in the order of the entries and rows, as in `multiplyRowsReference`.
  *
  * @param memory holds all arrays. @param p [size, width]; @param mp the same, of which the rows of the block are written.
- * @param width a multiple of GROUP.
+ * @param width a multiple of GROUP; @param sums p · mp over the block, [width].
  */
 export function multiplyRows(
   memory: WebAssembly.Memory,
   { first, start, columns, values }: RowBlock,
   factor: number,
-  p: Float64Array,
-  mp: Float64Array,
+  p: Float32Array,
+  mp: Float32Array,
   width: number,
+  sums: Float64Array,
 ): void {
-  compiled ??= new WebAssembly.Module(Uint8Array.from(atob(MULTIPLY_ROWS), (byte) => byte.charCodeAt(0)));
-  const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
-  (exports.multiplyRows as MultiplyRows)(
+  kernel(memory).multiplyRows(
     start.length - 1,
     start.byteOffset,
     columns.byteOffset,
@@ -41,7 +44,8 @@ export function multiplyRows(
     mp.byteOffset,
     first,
     factor,
-    width * Float64Array.BYTES_PER_ELEMENT,
+    width * p.BYTES_PER_ELEMENT,
+    sums.byteOffset,
   );
 }
 
@@ -49,18 +53,22 @@ export function multiplyRows(
 export function multiplyRowsReference(
   { first, start, columns, values }: RowBlock,
   factor: number,
-  p: Float64Array,
-  mp: Float64Array,
+  p: Float32Array,
+  mp: Float32Array,
   width: number,
+  sums: Float64Array,
 ): void {
+  const single = Math.fround;
+  sums.fill(0);
   for (let row = 0; row + 1 < start.length; row++) {
     for (let c = 0; c < width; c++) {
       let sum = 0;
       for (let e = start[row] - start[0]; e < start[row + 1] - start[0]; e++) {
-        sum += values[e] * p[width * columns[e] + c];
+        sum = single(sum + single(values[e] * p[width * columns[e] + c]));
       }
       const at = width * (first + row) + c;
-      mp[at] = p[at] - factor * sum;
+      mp[at] = p[at] - single(single(factor) * sum);
+      sums[c] += p[at] * mp[at];
     }
   }
 }

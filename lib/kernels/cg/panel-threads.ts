@@ -7,8 +7,8 @@ import type { PanelRequest } from "./panel-worker.ts";
 export interface PanelThreads {
   /** Steps worth having under way at a time. */
   readonly lanes: number;
-  /** The sums of a step, as `runPanelStep`. */
-  run(step: PanelStep, vectors: PanelVectors): Promise<Float64Array>;
+  /** Does a step, as `runPanelStep`. */
+  run(step: PanelStep, vectors: PanelVectors): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -21,7 +21,7 @@ export const callingThread: PanelThreads = {
 
 /** Threads of their own, by default one for each core. `close` ends them. */
 export function workerThreads(workers: number = navigator.hardwareConcurrency): PanelThreads {
-  const pool = new WorkerPool<PanelRequest, Float64Array>(new URL("./panel-worker.ts", import.meta.url), {
+  const pool = new WorkerPool<PanelRequest, void>(new URL("./panel-worker.ts", import.meta.url), {
     workers,
   });
   return {

@@ -7,4 +7,4 @@ export interface PanelRequest {
   readonly vectors: PanelVectors;
 }
 
-serve<PanelRequest, Float64Array>(({ step, vectors }) => runPanelStep(step, vectors));
+serve<PanelRequest, void>(({ step, vectors }) => runPanelStep(step, vectors));

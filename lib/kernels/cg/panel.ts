@@ -1,12 +1,9 @@
-/**
- * Columns of a group: a row of them is one cache line, and the sums of a sparse row with all of them stay in registers. The
- * compiled kernel counts on it.
- */
+/** Columns of a group: a panel has whole groups. The compiled kernels count on it. */
 export const GROUP = 8;
 
 /** Bytes of the four vectors of a panel beyond which it is made no wider. */
 const PANEL_BYTES = 512 << 20;
-const VECTOR_BYTES = 4 * Float64Array.BYTES_PER_ELEMENT;
+const VECTOR_BYTES = Float64Array.BYTES_PER_ELEMENT + 3 * Float32Array.BYTES_PER_ELEMENT;
 
 /**
  * Columns of a panel, which are solved together: whole groups, as many as `columns` fill and memory allows. One pass over the matrix

@@ -50,7 +50,7 @@ export async function solveColumns(
 }
 
 /** Copies the columns of a panel; those beyond the last one become 0. */
-export function readPanel(y: Matrix, panel: number, width: number, into: Float64Array): void {
+export function readPanel(y: Matrix, panel: number, width: number, into: Float32Array): void {
   const first = width * panel;
   const present = Math.min(width, y.cols - first);
   if (present < width) into.fill(0);

@@ -1,4 +1,4 @@
-import { blockDots, type PanelStep, type PanelVectors } from "./panel-steps.ts";
+import type { PanelStep, PanelVectors } from "./panel-steps.ts";
 import type { PanelThreads } from "./panel-threads.ts";
 import type { SharedMemory } from "./shared-memory.ts";
 import { BLOCK_ROWS, blockCount, type SparseRows } from "./row-blocks.ts";
@@ -22,7 +22,8 @@ export interface PanelSolution {
 /**
  * Conjugate gradients for M = I - factor · S, positive definite, and a panel of right-hand sides. As `conjugateGradients`, the
  * plain reference, each column has its own step lengths and a column of zeros gives zeros; here S comes in blocks of rows that
- * threads share, and results do not depend on their number.
+ * threads share, and results do not depend on their number. Vectors but x are in single precision, which moves the residual by about
+ * 1e-7.
  *
  * @param vectors of `panelVectors`, with the right-hand sides in `r`; `x` will hold the solutions, the others are overwritten.
  * @param onProgress hears the finished share, 0..1, at least once a block. Throwing from it ends the search.
@@ -35,10 +36,14 @@ export async function solvePanel(
   threads: PanelThreads,
   onProgress: (fraction: number) => void = () => {},
 ): Promise<PanelSolution> {
-  const { width, x, r, p } = vectors;
+  const { width, x, r, p, step, turn, sums } = vectors;
   x.fill(0);
   p.set(r);
-  const size = total(blockDots(r, r, width, 0, s.size), width);
+  // A step of 0 leaves r as it is: what remains are the sums of its squares.
+  step.fill(0);
+  vectors.mp.fill(0);
+  await overRows(threads, vectors, s.size, (first, end) => ({ kind: "advance", first, end }));
+  const size = total(sums, width);
   const target = size.map((square) => square * tolerance * tolerance);
   let rr = size.slice();
   let done = 0;
@@ -46,21 +51,17 @@ export async function solvePanel(
 
   let iterations = 0;
   while (iterations < maxIterations && pending()) {
-    const pmp = total(
-      await inLanes(threads, blockCount(s.size), async (block, lane) => {
-        onProgress(done);
-        return await threads.run({ kind: "multiply", rows: await s.block(block, lane), factor }, vectors);
-      }),
-      width,
-    );
+    await inLanes(threads, blockCount(s.size), async (block, lane) => {
+      onProgress(done);
+      await threads.run({ kind: "multiply", rows: await s.block(block, lane), factor }, vectors);
+    });
+    const pmp = total(sums, width);
     // A finished column stands still: step 0 leaves x and r, and its direction no longer matters.
-    const step = rr.map((square, c) => square > target[c] ? square / pmp[c] : 0);
-    const next = total(
-      await overRows(threads, vectors, s.size, (first, end) => ({ kind: "advance", first, end, step })),
-      width,
-    );
-    const turn = next.map((square, c) => rr[c] > 0 ? square / rr[c] : 0);
-    await overRows(threads, vectors, s.size, (first, end) => ({ kind: "turn", first, end, turn }));
+    step.set(rr.map((square, c) => square > target[c] ? square / pmp[c] : 0));
+    await overRows(threads, vectors, s.size, (first, end) => ({ kind: "advance", first, end }));
+    const next = total(sums, width);
+    turn.set(next.map((square, c) => rr[c] > 0 ? square / rr[c] : 0));
+    await overRows(threads, vectors, s.size, (first, end) => ({ kind: "turn", first, end }));
     rr = next;
     iterations++;
     done = Math.max(done, shareDone(rr, size, tolerance));
@@ -71,32 +72,27 @@ export async function solvePanel(
 
 /** Vectors for systems of so many rows and right-hand sides, as `panelWidth` gives; one set serves panel after panel. */
 export function panelVectors(size: number, width: number, shared: SharedMemory): PanelVectors {
-  const vector = () => shared.doubles(width * size);
-  return { memory: shared.memory, width, x: vector(), r: vector(), p: vector(), mp: vector() };
+  const vector = () => shared.floats(width * size);
+  const column = () => shared.floats(width);
+  return {
+    memory: shared.memory,
+    width,
+    ...{ x: shared.doubles(width * size), r: vector(), p: vector(), mp: vector() },
+    ...{ step: column(), turn: column(), sums: shared.doubles(width * blockCount(size)) },
+  };
 }
 
-/** Runs `work` for 0 to `count - 1` with as many under way as there are lanes. @returns the results, put together in order. */
+/** Runs `work` for 0 to `count - 1` with as many under way as there are lanes. */
 async function inLanes(
   { lanes }: PanelThreads,
   count: number,
-  work: (index: number, lane: number) => Promise<Float64Array>,
-): Promise<Float64Array> {
-  const parts: Float64Array[] = new Array(count);
+  work: (index: number, lane: number) => Promise<void>,
+): Promise<void> {
   let next = 0;
   const run = async (lane: number) => {
-    while (next < count) {
-      const index = next++;
-      parts[index] = await work(index, lane);
-    }
+    while (next < count) await work(next++, lane);
   };
   await Promise.all(Array.from({ length: Math.min(lanes, count) }, (_, lane) => run(lane)));
-  const sums = new Float64Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    sums.set(part, at);
-    at += part.length;
-  }
-  return sums;
 }
 
 /** A step over all rows, in as many parts of whole blocks as there are lanes. */
@@ -105,7 +101,7 @@ function overRows(
   vectors: PanelVectors,
   size: number,
   step: (first: number, end: number) => PanelStep,
-): Promise<Float64Array> {
+): Promise<void> {
   const blocks = blockCount(size);
   const parts = Math.min(threads.lanes, blocks);
   const bound = (part: number) => Math.min(size, BLOCK_ROWS * Math.round(part * blocks / parts));

@@ -87,17 +87,19 @@ export class CodedTiles {
     this.#tile.rows.cuts.set(cuts.subarray(first, end));
   }
 
-  /** The same with rows that lie apart. */
+  /** The same with rows that lie apart, in rising order. */
   takeRowsAt({ codes, scales, terms, cuts }: Sides, places: Int32Array): void {
     const { depth } = this;
     const { rows } = this.#tile;
     this.#m = places.length;
-    for (let i = 0; i < places.length; i++) {
-      const place = places[i];
-      this.#left.set(codes.subarray(place * depth, (place + 1) * depth), i * depth);
-      rows.scales[i] = scales[place];
-      rows.terms[i] = terms[place];
-      rows.cuts[i] = cuts[place];
+    for (let at = 0, next = 0; at < places.length; at = next) {
+      // Many follow each other, and these are copied together.
+      for (next = at + 1; next < places.length && places[next] === places[next - 1] + 1;) next++;
+      const first = places[at], end = first + next - at;
+      this.#left.set(codes.subarray(first * depth, end * depth), at * depth);
+      rows.scales.set(scales.subarray(first, end), at);
+      rows.terms.set(terms.subarray(first, end), at);
+      rows.cuts.set(cuts.subarray(first, end), at);
     }
   }
 

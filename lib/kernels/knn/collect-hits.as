@@ -21,21 +21,21 @@ export function setUp(
 
 export function collectHits(hits: usize, count: i32, firstRow: i32, firstCol: i32): void {
   const end: usize = hits + ((<usize>count) << 3);
-  for (let at = hits; at < end;) {
-    const block: i32 = (firstRow + load<u16>(at, 2)) / blockRows;
+  for (let hit = hits; hit < end;) {
+    const block: i32 = (firstRow + load<u16>(hit, 2)) / blockRows;
     const beyond: i32 = (block + 1) * blockRows;
     lock(block);
-    for (; at < end; at += 8) {
-      const row: i32 = firstRow + load<u16>(at, 2);
+    for (; hit < end; hit += 8) {
+      const row: i32 = firstRow + load<u16>(hit, 2);
       if (row >= beyond) break;
-      offer(row, firstCol + load<u16>(at), load<f32>(at, 4));
+      offer(row, firstCol + load<u16>(hit), load<f32>(hit, 4));
     }
     unlock(block);
   }
   if (count == 0) return;
   lock(firstCol / blockRows);
-  for (let at = hits; at < end; at += 8) {
-    offer(firstCol + load<u16>(at), firstRow + load<u16>(at, 2), load<f32>(at, 4));
+  for (let hit = hits; hit < end; hit += 8) {
+    offer(firstCol + load<u16>(hit), firstRow + load<u16>(hit, 2), load<f32>(hit, 4));
   }
   unlock(firstCol / blockRows);
 }
@@ -74,8 +74,9 @@ export function raiseCuts(first: i32, end: i32): void {
 /** Leaves the k nearest of each row, best first, at the beginning of its candidates. */
 export function finishRows(first: i32, end: i32): void {
   for (let row = first; row < end; row++) {
-    if (load<i32>(at(held, row)) < 0) continue;
-    if (load<i32>(at(held, row)) >= k) {
+    const count: i32 = load<i32>(at(held, row));
+    if (count < 0) continue;
+    if (count >= k) {
       raiseCut(row);
       decide(row);
       raiseCut(row);
@@ -155,8 +156,7 @@ function raiseCut(row: i32): void {
     const bound: f32 = load<f32>(at(b, n));
     if (!(bound >= cut)) continue;
     store<f32>(at(b, kept), bound);
-    store<i32>(at(d, kept), load<i32>(at(d, n)));
-    kept++;
+    store<i32>(at(d, kept++), load<i32>(at(d, n)));
   }
   store<i32>(at(held, row), kept);
 }
@@ -192,12 +192,8 @@ function decide(row: i32): void {
   let one: i32 = -1;
   for (let n: i32 = 0; n < count; n++) {
     if (load<i32>(at(d, n)) < 0) continue;
-    if (one < 0) {
-      one = n;
-      continue;
-    }
-    decideTwo(b, d, one, n);
-    one = -1;
+    if (one >= 0) decideTwo(b, d, one, n);
+    one = one < 0 ? n : -1;
   }
   if (one >= 0) decideTwo(b, d, one, one);
 }

@@ -36,7 +36,7 @@ export interface TileScanner {
    * @returns how many.
    */
   scan(tile: CodedTile): number;
-  /** columns = codesᵀ - 128, [depth, rows], for codes [rows, depth]. */
+  /** columns = codesᵀ - 128, [depth, rows], for codes [rows, depth]; depth is a multiple of 16. */
   transpose(codes: Uint8Array, rows: number, depth: number, columns: Int8Array): void;
 }
 

@@ -25,6 +25,8 @@ export interface Propagated {
   /** Ŷ, [N, K], not negative; rows have a mass of about 1 / (1 - alpha) times that of Y, more where masks are dense. */
   readonly labels: Matrix;
   readonly iterations: number;
+  /** Largest relative residual over the classes. */
+  readonly residual: number;
   /** What to tell the user if the solver stopped early; null if all is well. */
   readonly warning: string | null;
 }
@@ -52,6 +54,7 @@ export async function propagate(
   return {
     labels: matrix(x.rows, x.cols, x.data.map((value) => Math.max(value, 0))),
     iterations: Math.max(...panels.map(({ iterations }) => iterations)),
+    residual: Math.max(...panels.map(({ residual }) => residual)),
     warning: unfinished(panels, limits),
   };
 }

@@ -136,11 +136,12 @@ Deno.test("tiles are scanned as by the plain reference, with tails, on the diago
     assert.equal(tileScanner(memory).scan(tile), count);
     assert.deepEqual([...tile.hits.subarray(0, 2 * count)], [...expected.subarray(0, 2 * count)]);
     assert.ok(count > 0 || m * n === 1);
-    const codes = new Uint8Array(buffer, take(m * n), m * n);
-    const columns = new Int8Array(buffer, take(m * n), m * n);
+    const depth = depthOf(n);
+    const codes = new Uint8Array(buffer, take(m * depth), m * depth);
+    const columns = new Int8Array(buffer, take(m * depth), m * depth);
     codes.forEach((_, e) => codes[e] = 1 + random.below(255));
-    tileScanner(memory).transpose(codes, m, n, columns);
-    codes.forEach((code, e) => assert.equal(columns[(e % n) * m + Math.floor(e / n)], code - ZERO));
+    tileScanner(memory).transpose(codes, m, depth, columns);
+    codes.forEach((code, e) => assert.equal(columns[(e % depth) * m + Math.floor(e / depth)], code - ZERO));
   }
 });
 

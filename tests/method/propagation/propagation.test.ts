@@ -10,7 +10,7 @@ import {
   inductiveWeights,
   releasedCombination,
 } from "../../../lib/method/propagation/inductive.ts";
-import { propagate } from "../../../lib/method/propagation/transductive.ts";
+import { propagate, TRANSDUCTIVE_DEFAULTS } from "../../../lib/method/propagation/transductive.ts";
 import { type Matrix, matrix, row } from "../../../lib/tensor/matrix.ts";
 import { Random } from "../../../lib/tensor/random.ts";
 import { argmaxRows } from "../../../lib/tensor/rows.ts";
@@ -71,10 +71,11 @@ function relativeError(got: ArrayLike<number>, want: ArrayLike<number>): number 
 
 Deno.test("Eq. 1 is solved as elimination solves it", async () => {
   const { y, graph } = await looseTraining(1);
-  const { labels, warning, iterations } = await propagate(graph, y, { alpha: ALPHA });
+  const { labels, warning, iterations, residual } = await propagate(graph, y, { alpha: ALPHA });
   const exact = denseSolve(system(dense(graph), y.rows), Float64Array.from(y.data), y.rows, CLASSES);
   assert.equal(warning, null);
   assert.ok(iterations < 60);
+  assert.ok(residual > 0 && residual <= TRANSDUCTIVE_DEFAULTS.tolerance);
   assert.ok(relativeError(labels.data, exact) < 1e-5);
 });
 

@@ -119,16 +119,15 @@ export async function imagePanel(browser: ImageBrowser, image: number): Promise<
   viewerOf(ids[image], layers, layers.length - 1, names).append(imageTable(browser, image));
 }
 
-/** What a script beside the page says, which calls a function of this name. */
+/** What a script beside the page says, which calls a function of this name. Several may be asked at once. */
 export function calledBy<T>(source: string, name: string): Promise<T> {
   return new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    let said: T;
-    // Scripts run one after the other, each just before it is loaded: what was said last is what this one says.
-    Reflect.set(globalThis, name, (value: T) => said = value);
+    // The function is one for all scripts: which of them calls it is told by the browser.
+    Reflect.set(globalThis, name, (value: unknown) => Reflect.set(document.currentScript!, "said", value));
     script.onload = () => {
       script.remove();
-      resolve(said);
+      resolve(Reflect.get(script, "said") as T);
     };
     script.onerror = reject;
     script.src = source;

@@ -1,7 +1,8 @@
 /** Types that the exports of `mod.ts` speak of, so that nothing there is of a type that cannot be named. */
 
 export type { ClipConfig, Preprocessing, TowerConfig } from "./backbones/clip/config.ts";
-export type { OnnxDenseEncoder, Pixels } from "./backbones/clip/onnx-dense-encoder.ts";
+export type { ClipPrecision } from "./backbones/clip/precision.ts";
+export type { EncoderOptions, OnnxDenseEncoder, Pixels } from "./backbones/clip/onnx-dense-encoder.ts";
 export type { ClipTextEncoder } from "./backbones/clip/text.ts";
 export type { LabelMeaning } from "./datasets/read-labels.ts";
 export type { Progress, ProgressTask } from "./progress/progress.ts";

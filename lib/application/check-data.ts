@@ -79,7 +79,7 @@ export async function checkData(
     );
     task?.end();
   }
-  const problems = told([
+  const problems = eachOnce([
     ...splits.flatMap((split) => split.problems),
     ...await sharedImages(dataset, splits),
   ]);
@@ -95,8 +95,8 @@ export async function checkData(
   return { ...base, classNames, hasBackground, splits, given, notes, problems };
 }
 
-/** Each problem once: both splits may stumble over the same. */
-function told(problems: readonly UserError[]): UserError[] {
+/** Each problem once, as both splits may have the same. */
+function eachOnce(problems: readonly UserError[]): UserError[] {
   return [...new Map(problems.map((problem) => [problem.describe(), problem])).values()];
 }
 

@@ -1,4 +1,4 @@
-import { breathe } from "./breathe.ts";
+import { yieldToEventLoop } from "./yield-to-event-loop.ts";
 
 /** A turn takes about a millisecond: ten a second cost one in a hundred. */
 const EVERY_MS = 100;
@@ -21,7 +21,7 @@ export class Turns {
   }
 
   async take(): Promise<void> {
-    await breathe();
+    await yieldToEventLoop();
     this.#last = performance.now();
   }
 }

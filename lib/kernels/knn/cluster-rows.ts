@@ -9,7 +9,7 @@ import type { Neighbours, OnProgress } from "./neighbours.ts";
 import type { RowSource } from "./row-source.ts";
 import { rowsAt } from "./rows-at.ts";
 import { exactProduct } from "./exact-product.ts";
-import { breathe } from "../breathe.ts";
+import { yieldToEventLoop } from "../yield-to-event-loop.ts";
 import { emptyHeaps, TopK } from "./top-k.ts";
 
 /** How rows are put into clusters, and how good a search of these must be. */
@@ -179,7 +179,7 @@ async function ranksOf(
       const own = similarities[nearest[ids[n]]];
       for (let c = 0; c < centroids.rows; c++) if (similarities[c] > own) ranks[n]++;
     }
-    if (query % 64 === 0) await breathe();
+    if (query % 64 === 0) await yieldToEventLoop();
   }
   return ranks;
 }

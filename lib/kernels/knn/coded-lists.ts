@@ -1,4 +1,4 @@
-import { breathe } from "../breathe.ts";
+import { yieldToEventLoop } from "../yield-to-event-loop.ts";
 import type { SharedMemory } from "../cg/shared-memory.ts";
 import { codeRows, depthOf, type RowCodes } from "./code-rows.ts";
 import { type CodedRows, emptyCodedRows } from "./coded-rows.ts";
@@ -107,7 +107,7 @@ export async function searchCodedLists(
       if (filled < room.size) continue;
       await searchRoom(found, filled, spans);
       [spans, filled] = [[], 0];
-      await breathe();
+      await yieldToEventLoop();
     }
   }
   if (filled > 0) await searchRoom(found, filled, spans);

@@ -1,4 +1,4 @@
-import { breathe } from "../breathe.ts";
+import { yieldToEventLoop } from "../yield-to-event-loop.ts";
 import { codeRows, depthOf } from "./code-rows.ts";
 import { BLOCK_ROWS, type CodedRows } from "./coded-rows.ts";
 import { CodedTiles, STRIP_ROWS } from "./coded-tiles.ts";
@@ -59,7 +59,7 @@ export async function searchCoded({ rows, turns, hits, scratch }: CodedTask): Pr
     }
     if (turn < blocks) collector.raiseCuts(own, next);
     Atomics.add(turns, DONE, 1);
-    await breathe();
+    await yieldToEventLoop();
   }
   await tiles.close();
 }

@@ -1,5 +1,5 @@
 import { SimilarityTiles } from "./similarity-tiles.ts";
-import { breathe } from "../breathe.ts";
+import { yieldToEventLoop } from "../yield-to-event-loop.ts";
 import { TILE, tileCount } from "./tile.ts";
 import { DONE, NEXT, STOP } from "./turns-of-tiles.ts";
 import { type HeapStorage, TopK } from "./top-k.ts";
@@ -42,7 +42,7 @@ export async function findInTiles(task: GraphTask, onTurn: () => void = () => {}
       offerTile(task.thresholds, top, tile, i * TILE, m, j * TILE, n, cuts);
     }
     Atomics.add(turns, DONE, 1);
-    await breathe();
+    await yieldToEventLoop();
     onTurn();
   }
   await tiles.close();

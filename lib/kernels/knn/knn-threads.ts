@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { WorkerPool } from "../../workers/worker-pool.ts";
 import { answerKnn, type KnnJobs, type KnnRequest } from "./knn-jobs.ts";
-import { breathe } from "../breathe.ts";
+import { yieldToEventLoop } from "../yield-to-event-loop.ts";
 
 /** Products of two numbers up to which a thread of its own would not pay: a fraction of a second. */
 const SMALL = 2e10;
@@ -40,7 +40,7 @@ export class KnnThreads {
   ): Promise<KnnJobs[Job][1]> {
     const message = { job, request } as KnnRequest;
     if (this.#pool) return await this.#pool.run(message, { transfer, signal }) as KnnJobs[Job][1];
-    await breathe();
+    await yieldToEventLoop();
     signal?.throwIfAborted();
     return await answerKnn(message) as KnnJobs[Job][1];
   }

@@ -96,7 +96,7 @@ function pointsOf(scores: ClassScores, column: ClassColumn, row: number, lane: n
       y: line + lane,
       low,
       high,
-      said: `${scores.classes[c]}, ${scores.rows[row]}: IoU ${said(estimate)}`,
+      said: `${scores.classes[c]}, ${scores.rows[row]}: IoU ${withInterval(estimate)}`,
     }];
   });
 }
@@ -108,6 +108,6 @@ function sorted({ classes }: ClassScores, { iou }: ClassColumn): number[] {
   return classes.map((_, c) => c).sort((a, b) => value(b) - value(a) || a - b);
 }
 
-function said(estimate: Interval): string {
+function withInterval(estimate: Interval): string {
   return `${formatNumber(estimate.value, 1)} % ${formatInterval(estimate, 1)}`;
 }

@@ -53,12 +53,18 @@ function panelOf({ along, places, measure }: Lines, { lines }: LineColumn): Pane
       ...{ kind: "line", series: name, look },
       points: points.map((point, x): Point | null =>
         point &&
-        { x, y: point.value, low: point.low, high: point.high, said: `${name}, ${places[x]}: ${said(point)}` }
+        {
+          x,
+          y: point.value,
+          low: point.low,
+          high: point.high,
+          said: `${name}, ${places[x]}: ${withInterval(point)}`,
+        }
       ),
     })),
   };
 }
 
-function said(point: Interval): string {
+function withInterval(point: Interval): string {
   return `${formatNumber(point.value, 1)} ${formatInterval(point, 1)}`;
 }

@@ -1,4 +1,4 @@
 /** Lets timers, progress bars and Ctrl-C have their turn. */
-export function breathe(): Promise<void> {
+export function yieldToEventLoop(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
 }

@@ -1,6 +1,6 @@
 import { compiledKernel } from "./compiled-kernel.ts";
 import { MOVE_ROWS } from "./move-rows-wasm.ts";
-import type { PanelVectors } from "./panel-steps.ts";
+import type { PanelVectors } from "./panel-vectors.ts";
 import { BLOCK_ROWS } from "./row-blocks.ts";
 
 interface Exports {

@@ -1,6 +1,7 @@
 import { WorkerPool } from "../../workers/worker-pool.ts";
 import { GROUP } from "./panel.ts";
-import { type PanelStep, type PanelVectors, runPanelStep } from "./panel-steps.ts";
+import { type PanelStep, runPanelStep } from "./panel-steps.ts";
+import type { PanelVectors } from "./panel-vectors.ts";
 import type { PanelRequest } from "./panel-worker.ts";
 
 /** Where the steps of conjugate gradients run. */

@@ -1,5 +1,6 @@
 import { serve } from "../../workers/worker-pool.ts";
-import { type PanelStep, type PanelVectors, runPanelStep } from "./panel-steps.ts";
+import { type PanelStep, runPanelStep } from "./panel-steps.ts";
+import type { PanelVectors } from "./panel-vectors.ts";
 
 /** A step and what it works on. */
 export interface PanelRequest {

@@ -1,6 +1,6 @@
 import type { PanelStep } from "./panel-steps.ts";
-import type { PanelVectors } from "./panel-vectors.ts";
 import type { PanelThreads } from "./panel-threads.ts";
+import type { PanelVectors } from "./panel-vectors.ts";
 import type { SharedMemory } from "./shared-memory.ts";
 import { BLOCK_ROWS, blockCount, type SparseRows } from "./row-blocks.ts";
 

@@ -32,7 +32,8 @@ export interface Propagated {
 }
 
 /**
- * Eq. 1: solves (I - alpha D^-1/2 W D^-1/2) Ŷ = Y and cuts negative values to 0.
+ * Eq. 1: solves (I - alpha D^-1/2 W D^-1/2) Ŷ = Y and cuts negative values to 0. Every search begins at 0: beginning at the solution of
+ * an earlier round saves no iteration once a tenth of the labels have changed, and at that of the next smaller alpha 2 of 20.
  *
  * @param y soft labels, [N, K]; a class without any label stays without.
  * @param onProgress is called with the finished share, 0..1. Throwing from it ends the search.

@@ -5,11 +5,12 @@ import { UserError } from "../lib/errors.ts";
 export const threads = availableParallelism();
 
 /**
- * Debian's OpenBLAS does not recognise newer processors and falls back to a quarter of their speed: it is told which it has. Where
- * the environment says nothing, SkylakeX if there is AVX-512, else Haswell.
+ * Debian's OpenBLAS does not recognise newer processors and falls back to a quarter of their speed: it is told which it has. SkylakeX
+ * if there is AVX-512, else Haswell, whatever the environment says: a peer told of less would be easy to beat.
  */
-export const coreType = Deno.env.get("OPENBLAS_CORETYPE") ??
-  (/\bavx512f\b/.test(await Deno.readTextFile("/proc/cpuinfo").catch(() => "")) ? "SkylakeX" : "Haswell");
+export const coreType = /\bavx512f\b/.test(await Deno.readTextFile("/proc/cpuinfo").catch(() => ""))
+  ? "SkylakeX"
+  : "Haswell";
 
 /** Runs a script of `peers/` with all threads and a BLAS that knows the processor. Returns the numbers it prints. */
 export async function peer(script: string, args: readonly (string | number)[]): Promise<number[]> {

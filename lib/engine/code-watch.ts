@@ -14,13 +14,18 @@ export class CodeWatch {
   constructor(readonly root: string) {}
 
   /**
-   * Compares files with the hashes that a key was made of. A file whose stamp has not changed is not read again.
+   * Compares files with the hashes that keys were made of. A file whose stamp has not changed is not read again.
    *
+   * @param codes of one or several stages, which mostly share their files.
    * @throws {ChangedDuringRun} for the first file that differs.
    */
-  async requireUnchanged({ files }: StageCode): Promise<void> {
-    for (const [path, hash] of Object.entries(files)) {
-      const file = join(this.root, path), before = await stamp(file);
+  async requireUnchanged(codes: readonly StageCode[]): Promise<void> {
+    const seen = new Set<string>();
+    for (const [path, hash] of codes.flatMap(({ files }) => Object.entries(files))) {
+      const asked = `${path} ${hash}`;
+      if (seen.has(asked)) continue;
+      seen.add(asked);
+      const file = join(this.root, path), before = stamp(file);
       if (before !== UNSETTLED && this.#known.get(file) === before) continue;
       if (!(await fileHash(file))?.startsWith(hash)) throw new ChangedDuringRun("the code", file);
       this.#known.set(file, before);

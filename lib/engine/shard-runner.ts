@@ -57,7 +57,7 @@ export class ShardRunner {
     const start = performance.now();
     const artefacts = await this.#make(members, inputs, index, run);
     // Workers load modules, and stages read files, long after keys were made of them.
-    for (const { identity } of members) await this.#code?.requireUnchanged(identity.code);
+    await this.#code?.requireUnchanged(members.map(({ identity }) => identity.code));
     await this.#options.requireUnchanged?.();
     // Shards in flight share the clock: what is remembered adds up to the time that the stage takes.
     const seconds = (performance.now() - start) / 1000 / members.length / this.inFlight(members[0]);

@@ -59,12 +59,10 @@ export async function stageCode(
   const roots = modules.toSorted((a, b) => a.module < b.module ? -1 : 1);
   const memoKey = JSON.stringify(roots.map(({ module, without = null }) => [module, without]));
   const known = await context.memo.get(memoKey) as Remembered | undefined;
-  if (known && await unchanged(known.stamps)) {
+  if (known && unchanged(known.stamps)) {
     return new Map(roots.map(({ module }, index) => [module, known.codes[index]]));
   }
-  const stamps: Record<string, string> = context.config
-    ? { [context.config]: await stamp(context.config) }
-    : {};
+  const stamps: Record<string, string> = context.config ? { [context.config]: stamp(context.config) } : {};
   const graph = await hashedGraph(roots.map(({ module }) => module), context);
   const codes = roots.map((root) => closureOf(root, graph, context.root));
   for (const module of graph.values()) stamps[module.file] = module.stamp;
@@ -73,9 +71,8 @@ export async function stageCode(
   return new Map(roots.map(({ module }, index) => [module, codes[index]]));
 }
 
-async function unchanged(stamps: Remembered["stamps"]): Promise<boolean> {
-  const now = await Promise.all(Object.keys(stamps).map(stamp));
-  return Object.values(stamps).every((before, index) => before !== UNSETTLED && before === now[index]);
+function unchanged(stamps: Remembered["stamps"]): boolean {
+  return Object.entries(stamps).every(([file, before]) => before !== UNSETTLED && before === stamp(file));
 }
 
 async function hashedGraph(
@@ -98,7 +95,7 @@ async function hashedGraph(
 }
 
 async function hashModule(module: GraphModule): Promise<HashedModule> {
-  const before = await stamp(module.file);
+  const before = stamp(module.file);
   const bytes = await Deno.readFile(module.file);
   if (!module.isScript) return { ...module, hash: sha256(bytes), stamp: before, linked: [] };
   const source = normalisedSource(new TextDecoder().decode(bytes));
@@ -110,7 +107,7 @@ async function hashModule(module: GraphModule): Promise<HashedModule> {
 
 async function hashData(url: string): Promise<HashedModule> {
   const file = fileURLToPath(url);
-  const before = await stamp(file);
+  const before = stamp(file);
   const hash = sha256(await Deno.readFile(file));
   return { url, file, isScript: false, imports: [], packages: [], hash, stamp: before, linked: [] };
 }

@@ -97,11 +97,11 @@ Deno.test("code that is edited during a run is found before a result is stored; 
     await Deno.writeTextFile(file, "export const answer = 42;\n");
     const code = { files: { "stage.ts": (await fileHash(file))!.slice(0, 16) }, packages: [] };
     const watch = new CodeWatch(folder);
-    await watch.requireUnchanged(code);
+    await watch.requireUnchanged([code]);
     await Deno.writeTextFile(file, "// A comment changes no number.\nexport const answer = 42;\n");
-    await watch.requireUnchanged(code);
+    await watch.requireUnchanged([code]);
     await Deno.writeTextFile(file, "export const answer = 43;\n");
-    await assert.rejects(watch.requireUnchanged(code), ChangedDuringRun);
+    await assert.rejects(watch.requireUnchanged([code]), ChangedDuringRun);
   }));
 
 Deno.test("code that is edited during a run is found though its file has the size and the times that it had", () =>
@@ -116,9 +116,9 @@ Deno.test("code that is edited during a run is found though its file has the siz
     await write(42);
     const watch = new CodeWatch(folder);
     const code = { files: { "stage.ts": (await fileHash(file))!.slice(0, 16) }, packages: [] };
-    await watch.requireUnchanged(code);
+    await watch.requireUnchanged([code]);
     await write(43);
-    await assert.rejects(watch.requireUnchanged(code), ChangedDuringRun);
+    await assert.rejects(watch.requireUnchanged([code]), ChangedDuringRun);
   }));
 
 Deno.test("a run whose data changed stores nothing of it and ends with one message", () =>

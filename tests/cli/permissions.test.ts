@@ -10,7 +10,7 @@ const { tasks, permissions } = JSON.parse(await Deno.readTextFile(join(root, "de
 };
 
 /** Tasks for those who work on the project: tests start servers, programs and a browser, screenshots a browser. */
-const ALL_RIGHTS = ["screenshots", "test", "test:full", "test:jupyter", "test:kills", "test:train"];
+const ALL_RIGHTS = ["bench", "screenshots", "test", "test:full", "test:jupyter", "test:kills", "test:train"];
 /** Tasks that run Deno's own tools, a shell script or other tasks. */
 const NO_PROGRAM = ["fmt", "lint", "check", "ok", "train-clip", "train-sam"];
 

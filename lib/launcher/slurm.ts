@@ -68,9 +68,7 @@ async function run(program: "sbatch" | "squeue" | "scancel", args: readonly stri
     const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes).trim();
     return { success, output: text(stdout), errors: text(stderr) };
   } catch (error) {
-    // A program that is not there cannot be permitted by its name either.
-    const isAbsent = error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotCapable;
-    if (!isAbsent) throw error;
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
     throw new UserError(
       `Expected a Slurm cluster but ${program} was not found`,
       undefined,

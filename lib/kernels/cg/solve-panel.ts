@@ -39,12 +39,15 @@ export async function solvePanel(
 ): Promise<PanelSolution> {
   const { width, x, r, p, step, turn, sums } = vectors;
   x.fill(0);
-  p.set(r);
   // A step of 0 leaves r as it is: what remains are the sums of its squares.
   step.fill(0);
   vectors.mp.fill(0);
   await overRows(threads, vectors, s.size, (first, end) => ({ kind: "advance", first, end }));
-  const size = total(sums, width);
+  const found = total(sums, width);
+  const scale = found.map(scaleOf);
+  scaleColumns(r, scale);
+  p.set(r);
+  const size = found.map((square, c) => square * scale[c] * scale[c]);
   const target = size.map((square) => square * tolerance * tolerance);
   let rr = size.slice();
   let done = 0;
@@ -68,7 +71,25 @@ export async function solvePanel(
     done = Math.max(done, shareDone(rr, size, tolerance));
     onProgress(done);
   }
+  scaleColumns(x, scale.map((factor) => 1 / factor));
   return { iterations, residual: Math.sqrt(largestRatio(rr, size)), converged: !pending() };
+}
+
+/**
+ * A power of two that brings a column of that square near 1, so that single precision does not lose the residual of tiny labels; 1
+ * for columns that are near enough.
+ */
+function scaleOf(square: number): number {
+  const exponent = Math.round(Math.log2(square) / 2);
+  return square > 0 && Math.abs(exponent) > 20 ? 2 ** -exponent : 1;
+}
+
+/** Multiplies columns by powers of two, which rounds nothing. */
+function scaleColumns(values: Float32Array | Float64Array, scale: Float64Array): void {
+  if (scale.every((factor) => factor === 1)) return;
+  for (let i = 0; i < values.length; i += scale.length) {
+    for (let c = 0; c < scale.length; c++) values[i + c] *= scale[c];
+  }
 }
 
 /** Vectors for systems of so many rows and right-hand sides, as `panelWidth` gives; one set serves panel after panel. */

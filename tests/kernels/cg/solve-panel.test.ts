@@ -86,6 +86,19 @@ for (const size of [1, 7, 300]) {
   });
 }
 
+Deno.test("columns of tiny and huge labels are solved as others are", async () => {
+  const { s, b } = system(300, 6);
+  const powers = [2 ** -140, 2 ** -60, 2 ** 60];
+  // Labels of few bits, so that the tiny ones keep them in single precision.
+  const coarse = b.map((value) => Math.ceil(4 * value) / 4);
+  const scaled = coarse.map((value, i) => value * (powers[i % WIDTH] ?? 1));
+  const plain = await solved(s, coarse, callingThread);
+  const { x, converged, iterations } = await solved(s, scaled, callingThread);
+  assert.ok(converged);
+  assert.equal(iterations, plain.iterations);
+  x.forEach((value, i) => assert.equal(value, plain.x[i] * (powers[i % WIDTH] ?? 1), `element ${i}`));
+});
+
 Deno.test("solutions over several blocks are the same on any number of threads", async () => {
   const { s, b } = system(2 * BLOCK_ROWS + 77, 3);
   const alone = await solved(s, b, callingThread);

@@ -3,14 +3,17 @@ import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const folder = fileURLToPath(new URL(".", import.meta.url));
-const fixtures = ["environment.ts", "profile-run.ts"].map((name) => join("application", "fixtures", name));
+const fixtures = [
+  ...["environment.ts", "profile-run.ts"].map((name) => join("application", "fixtures", name)),
+  join("support", "own-workplace.ts"),
+];
 
 Deno.test("test files that change the environment are named *.alone.test.ts: files that run beside each other share it", async () => {
   const found: string[] = [];
   for await (const path of testFiles(folder)) {
     const text = await Deno.readTextFile(path);
     const changes = /Deno\.env\.(set|delete)\(/.test(text) ||
-      /fixtures\/(environment|profile-run)\.ts"/.test(text);
+      /(environment|profile-run|own-workplace)\.ts"/.test(text);
     if (changes && !path.endsWith(".alone.test.ts")) found.push(relative(folder, path));
   }
   assert.deepEqual(found.filter((path) => path !== "alone.test.ts" && !fixtures.includes(path)), [

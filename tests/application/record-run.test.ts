@@ -14,7 +14,12 @@ function recordOf(masks: readonly Record<string, unknown>[], heldOut: readonly (
         seed: 0,
         sweep: heldOut.length > 0 ? { "graph.k": i } : {},
       },
-      settings: { masks, dataset: { name: "toybox", root: "/secret" }, clip: "/secret/clip" },
+      settings: {
+        masks,
+        dataset: { name: "toybox", root: "/secret" },
+        clip: "/secret/clip",
+        runtime: { provider: "cpu", precision: "fp32" },
+      },
     },
     estimates: { key: "k" },
   }));

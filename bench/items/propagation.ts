@@ -1,7 +1,7 @@
 import { panelWidth } from "../../lib/kernels/cg/panel.ts";
 import { workerThreads } from "../../lib/kernels/cg/panel-threads.ts";
 import { rowsInMemory, sharedCsr } from "../../lib/kernels/cg/row-blocks.ts";
-import { SharedMemory } from "../../lib/kernels/cg/shared-memory.ts";
+import { SharedMemory } from "../../lib/kernels/shared-memory.ts";
 import { readPanel } from "../../lib/kernels/cg/solve-columns.ts";
 import { panelVectors, solvePanel } from "../../lib/kernels/cg/solve-panel.ts";
 import { affinity, degreeNormalised } from "../../lib/method/propagation/affinity.ts";

@@ -7,7 +7,7 @@ import {
   rowsInMemory,
   type SparseRows,
 } from "../kernels/cg/row-blocks.ts";
-import type { SharedMemory } from "../kernels/cg/shared-memory.ts";
+import type { SharedMemory } from "../kernels/shared-memory.ts";
 import { AffinityRowsBuilder } from "../kernels/graph/affinity-rows.ts";
 import type { AffinityRows, DegreeRows, NeighbourRows } from "./artefacts.ts";
 import { graphRows } from "./graph-rows.ts";

@@ -2,7 +2,7 @@ import type { StoredArtefact } from "../engine/artefact.ts";
 import type { Inputs, Stage } from "../engine/stage.ts";
 import { GROUP } from "../kernels/cg/panel.ts";
 import { threadsFor } from "../kernels/cg/panel-threads.ts";
-import { SharedMemory } from "../kernels/cg/shared-memory.ts";
+import { SharedMemory } from "../kernels/shared-memory.ts";
 import { panelVectors, solvePanel } from "../kernels/cg/solve-panel.ts";
 import { TRANSDUCTIVE_DEFAULTS, unfinished } from "../method/propagation/transductive.ts";
 import { scaleClasses, scaleSides } from "../method/pseudo-labels/balance.ts";

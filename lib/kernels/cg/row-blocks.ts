@@ -1,5 +1,5 @@
 import type { Csr } from "./csr.ts";
-import type { SharedMemory } from "./shared-memory.ts";
+import type { SharedMemory } from "../shared-memory.ts";
 
 /**
  * Rows of a block. Sums over rows are taken block by block and added in the order of the blocks, so that they are the same on

@@ -3,7 +3,7 @@ import type { Csr } from "./csr.ts";
 import { panelWidth } from "./panel.ts";
 import { threadsFor } from "./panel-threads.ts";
 import { rowsInMemory, sharedCsr } from "./row-blocks.ts";
-import { SharedMemory } from "./shared-memory.ts";
+import { SharedMemory } from "../shared-memory.ts";
 import { type Limits, type PanelSolution, panelVectors, solvePanel } from "./solve-panel.ts";
 
 /** Solutions of all columns, and how the iteration for each panel of them went. */

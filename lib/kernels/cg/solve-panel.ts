@@ -1,7 +1,7 @@
 import type { PanelStep } from "./panel-steps.ts";
 import type { PanelThreads } from "./panel-threads.ts";
 import type { PanelVectors } from "./panel-vectors.ts";
-import type { SharedMemory } from "./shared-memory.ts";
+import type { SharedMemory } from "../shared-memory.ts";
 import { BLOCK_ROWS, blockCount, type SparseRows } from "./row-blocks.ts";
 
 /** When conjugate gradients stop. */

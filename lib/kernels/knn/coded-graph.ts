@@ -1,5 +1,5 @@
 import type { Matrix } from "../../tensor/matrix.ts";
-import { SharedMemory } from "../cg/shared-memory.ts";
+import { SharedMemory } from "../shared-memory.ts";
 import { type CodedRows, codesFit, emptyCodedRows } from "./coded-rows.ts";
 import { type CodedTask, type RowSpan, turnsOf } from "./coded-search.ts";
 import { PAIRS } from "./coded-tiles.ts";

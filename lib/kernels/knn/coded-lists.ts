@@ -1,5 +1,5 @@
 import { yieldToEventLoop } from "../yield-to-event-loop.ts";
-import type { SharedMemory } from "../cg/shared-memory.ts";
+import type { SharedMemory } from "../shared-memory.ts";
 import { codeRows, depthOf, type RowCodes } from "./code-rows.ts";
 import { type CodedRows, emptyCodedRows } from "./coded-rows.ts";
 import { CodedTiles, COLUMNS, PAIRS, STRIP_ROWS } from "./coded-tiles.ts";

@@ -1,4 +1,4 @@
-import type { SharedMemory } from "../cg/shared-memory.ts";
+import type { SharedMemory } from "../shared-memory.ts";
 import { depthOf, type RowCodes } from "./code-rows.ts";
 
 /** Rows that one thread at a time changes the candidates of; also those on the narrow side of a tile. */

@@ -1,4 +1,4 @@
-import { SharedMemory } from "../cg/shared-memory.ts";
+import { SharedMemory } from "../shared-memory.ts";
 import { codedQueries } from "./coded-lists.ts";
 import { exactCodes } from "./exact-codes.ts";
 import type { KnnThreads } from "./knn-threads.ts";

@@ -1,4 +1,4 @@
-import { SharedMemory } from "../cg/shared-memory.ts";
+import { SharedMemory } from "../shared-memory.ts";
 import { instantiate } from "../instantiate.ts";
 import { ADD_SCALED } from "./add-scaled-wasm.ts";
 

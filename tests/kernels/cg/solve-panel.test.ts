@@ -11,7 +11,7 @@ import { multiplyRows, multiplyRowsReference } from "../../../lib/kernels/cg/mul
 import { GROUP, panelWidth } from "../../../lib/kernels/cg/panel.ts";
 import { callingThread, type PanelThreads, workerThreads } from "../../../lib/kernels/cg/panel-threads.ts";
 import { BLOCK_ROWS, rowsInMemory, sharedCsr, type SparseRows } from "../../../lib/kernels/cg/row-blocks.ts";
-import { SharedMemory } from "../../../lib/kernels/cg/shared-memory.ts";
+import { SharedMemory } from "../../../lib/kernels/shared-memory.ts";
 import { panelVectors, solvePanel } from "../../../lib/kernels/cg/solve-panel.ts";
 import { Random } from "../../../lib/tensor/random.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { SharedMemory } from "../../../lib/kernels/cg/shared-memory.ts";
+import { SharedMemory } from "../../../lib/kernels/shared-memory.ts";
 import { bruteForceGraph, bruteForceSearch } from "../../../lib/kernels/knn/brute-force.ts";
 import { codeRows, codeRowsReference, depthOf, ZERO } from "../../../lib/kernels/knn/code-rows.ts";
 import { codedGraph } from "../../../lib/kernels/knn/coded-graph.ts";

@@ -1,4 +1,4 @@
-import { UserError } from "../../errors.ts";
+import { UserError } from "../errors.ts";
 
 const PAGE = 1 << 16;
 /** 4 GiB: what an address of 32 bits reaches. */
@@ -49,7 +49,7 @@ export class SharedMemory {
     const missing = Math.ceil(this.#end / PAGE) - this.#buffer.byteLength / PAGE;
     if (this.#end > PAGE * MOST_PAGES) {
       throw new UserError(
-        `Expected a graph whose propagation takes at most 4 GiB but found one that takes more`,
+        "Expected a computation of at most 4 GiB in memory but found one that takes more",
         undefined,
         "Use fewer rows, fewer neighbours, or fewer classes at a time.",
       );

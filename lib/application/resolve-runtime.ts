@@ -44,7 +44,7 @@ export async function resolveRuntime(
       ? { failure: null }
       : listed.includes(name)
       ? await tried(runtime)
-      : { failure: `ONNX Runtime has it not on ${Deno.build.os} ${Deno.build.arch}` };
+      : { failure: `ONNX Runtime does not list it on ${Deno.build.os} ${Deno.build.arch}` };
     if (failure === null) {
       if (provider === "auto") note(takenText(name, failures));
       return name === "cpu" && precision === "fp32" ? undefined : runtime;

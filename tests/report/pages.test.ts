@@ -483,6 +483,25 @@ Deno.test(
 );
 
 Deno.test(
+  { name: "the map shows how Eq. 1 carries labels on, step by step", ignore },
+  () =>
+    onPage(`${explorer.folder}/index.html`, { viewport: { width: 1440, height: 1000 } }, async (page) => {
+      await drawFigures(page);
+      const counts = () =>
+        page.locator(".js-plotly-plot").first().evaluate((plot) =>
+          (plot as unknown as { data: { name: string; x: unknown[] }[] }).data.map((
+            { name, x },
+          ) => [name, x.length])
+        );
+      const colour = page.getByLabel("Colour by");
+      await colour.selectOption("one known mask a class");
+      assert.deepEqual(await counts(), [["background", 1], ["cat &amp; &lt;dog&gt;", 1], ["no class", 11]]);
+      await colour.selectOption("Eq. 1 after 1 step");
+      assert.deepEqual(await counts(), [["background", 3], ["cat &amp; &lt;dog&gt;", 3], ["no class", 7]]);
+    }),
+);
+
+Deno.test(
   { name: "plotly.js is asked for when the first figure comes into view, not before", ignore },
   () =>
     onPage("table5/index.html", { viewport: { width: 1440, height: 300 } }, async (page) => {

@@ -48,7 +48,7 @@ export async function machineFacts(): Promise<Fact[]> {
     ["processor", `${cpus()[0]?.model.trim() ?? "unknown"}, ${availableParallelism()} cores`],
     ["memory", `${gigabytes(totalmem())}, ${gigabytes(available)} of it free`],
     ["disk", `${await freeAt(store)} free for the store in ${store}`],
-    ["GPU", gpu ?? "none that nvidia-smi tells of"],
+    ["GPU", gpu ?? "none found by nvidia-smi"],
     ["Jupyter", jupyter ?? "not here; notebooks run without it: deno task notebooks"],
     [
       "kernel",

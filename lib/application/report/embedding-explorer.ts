@@ -14,6 +14,7 @@ import type { RgbImage } from "../../method/rgb-image.ts";
 import { principalAxes } from "../../metrics/principal-axes.ts";
 import { type EmbeddedMask, embeddingMapFigure } from "../../report/figures/embedding-map.ts";
 import type { Explorer } from "../../report/page/explorer-page.ts";
+import { labelsOnTheirWay } from "./labels-on-their-way.ts";
 import { boxAround } from "../../report/panels/pictures.ts";
 import { openDataset } from "../../stages/open-dataset.ts";
 import { readRows } from "../../stages/row-runs.ts";
@@ -26,6 +27,8 @@ import { rowName } from "../fill-table.ts";
 /** More points than this hide each other. */
 const MOST = 1200;
 const AXES = 3;
+/** Steps of Eq. 1 that the map shows, from the known labels on. */
+const STEPS = [0, 1, 2, 4, 16];
 const CROPS = { columns: 40, side: 56 } as const;
 
 /**
@@ -70,6 +73,9 @@ export async function embeddingExplorer(
     prediction: labels[n],
     image: split.ids[image],
   }));
+  const spread = points.length < 2
+    ? []
+    : await labelsOnTheirWay(embeddings, points.map(({ truth }) => truth), split.classNames.length, STEPS);
   const file = `assets/crops-${masks.key.slice(0, 12)}.jpg`;
   if (!sheets.has(file)) sheets.set(file, await cropSheet(run, chosen));
   return {
@@ -82,7 +88,7 @@ export async function embeddingExplorer(
       }, ${cell.cell.column}`,
       rule:
         `${chosen.length} of the masks of ${split.ids.length} images, equally far apart in their order, along the principal axes of their unit embeddings.`,
-      ...{ classes: split.classNames, shares, points },
+      ...{ classes: split.classNames, shares, points, spread },
     }),
   };
 }

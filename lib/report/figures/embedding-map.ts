@@ -13,6 +13,8 @@ export interface EmbeddingMap {
   /** Share of the variance along each axis, 0 … 1; at least two. */
   readonly shares: readonly number[];
   readonly points: readonly EmbeddedMask[];
+  /** Labels of the points after some steps of Eq. 1, from one known mask a class on; null where none has come yet. */
+  readonly spread: readonly { readonly steps: number; readonly labels: readonly (number | null)[] }[];
 }
 
 /** One mask. */
@@ -26,15 +28,32 @@ export interface EmbeddedMask {
   readonly image: string;
 }
 
-const COLOURS = ["truth", "prediction"] as const;
 const AREA = 26;
 
-/** Masks as points in the colours of their classes; a reader chooses truth or prediction, and the axes. */
+/** What points are coloured by: a name for the reader, and the class of each point. */
+interface Colouring {
+  readonly name: string;
+  label(point: number): number | null;
+}
+
+function colouringsOf({ points, spread }: EmbeddingMap): Colouring[] {
+  return [
+    { name: "truth", label: (point) => points[point].truth },
+    { name: "prediction", label: (point) => points[point].prediction },
+    ...spread.map(({ steps, labels }): Colouring => ({
+      name: steps === 0 ? "one known mask a class" : `Eq. 1 after ${steps} ${steps === 1 ? "step" : "steps"}`,
+      label: (point) => labels[point],
+    })),
+  ];
+}
+
+/** Masks as points in the colours of their classes; a reader chooses truth, prediction or a step of Eq. 1, and the axes. */
 export function embeddingMapFigure(map: EmbeddingMap): Figure {
   const { name, title, rule, classes, shares, points } = map;
   const planes = shares.flatMap((_, x) => shares.slice(x + 1).map((_, later) => [x, x + 1 + later] as const));
-  const groups = COLOURS.flatMap((colour, c) =>
-    planes.map((plane, p) => [`${c},${p}`, groupsOf(map, colour, plane)] as const)
+  const colourings = colouringsOf(map);
+  const groups = colourings.flatMap((colouring, c) =>
+    planes.map((plane, p) => [`${c},${p}`, groupsOf(map, colouring, plane)] as const)
   );
   const right = points.filter(({ truth, prediction }) => truth === prediction).length;
   const counts = classes.map((name, c): [string, number, number] => [
@@ -46,13 +65,17 @@ export function embeddingMapFigure(map: EmbeddingMap): Figure {
     ...{ name, title, subtitle: `Colours are the true classes · ${rule}` },
     explain: `${rule} Near points have embeddings of small angle, as far as ${
       (100 * (shares[0] + shares[1])).toFixed(0)
-    } % of their variance can tell; ${right} of ${points.length} have the right label.`,
+    } % of their variance can tell; ${right} of ${points.length} have the right label.${
+      map.spread.length > 0
+        ? " The steps of Eq. 1 carry the label of one known mask a class from neighbour to neighbour; masks without a class have none yet."
+        : ""
+    }`,
     description: `True classes: ${counts.map(([name, count]) => `${name} ${count}`).join(", ")}.`,
     data: { columns: ["class", "true masks", "labelled so"], rows: counts },
     groups: groups[0][1],
     choices: {
       selections: [
-        { label: "Colour by", options: COLOURS, chosen: 0 },
+        { label: "Colour by", options: colourings.map(({ name }) => name), chosen: 0 },
         { label: "Axes", options: planes.map(([x, y]) => `${x + 1} and ${y + 1}`), chosen: 0 },
       ],
       groups: Object.fromEntries(groups),
@@ -62,7 +85,7 @@ export function embeddingMapFigure(map: EmbeddingMap): Figure {
 
 function groupsOf(
   map: EmbeddingMap,
-  colour: typeof COLOURS[number],
+  { label: labelOf }: Colouring,
   [x, y]: readonly [number, number],
 ): PanelGroup[] {
   const { classes, shares, points } = map;
@@ -74,9 +97,9 @@ function groupsOf(
   const nameOf = (label: number | null) => label === null ? "no true class" : classes[label];
   // The same marks in every choice, some of them empty: a choice exchanges them one by one.
   const marks = [...classes.keys(), null].map((label): Mark => ({
-    ...{ kind: "points", series: nameOf(label), look: label ?? "unlabelled" },
+    ...{ kind: "points", series: label === null ? "no class" : classes[label], look: label ?? "unlabelled" },
     points: points.flatMap((point, picture) =>
-      point[colour] === label
+      labelOf(picture) === label
         ? [{
           ...{ x: point.at[x], y: point.at[y], area: AREA, picture },
           said: `${point.image}: ${nameOf(point.truth)}, labelled ${nameOf(point.prediction)}`,

@@ -21,6 +21,7 @@ export function describeTarget(target: BenchTarget): string {
 
 /** Seconds as one reads them. */
 export function describeSeconds(seconds: number): string {
+  if (seconds >= 100) return `${Math.round(seconds)} s`;
   return seconds < 1 ? `${(1000 * seconds).toPrecision(3)} ms` : `${seconds.toPrecision(3)} s`;
 }
 

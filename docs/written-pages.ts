@@ -6,7 +6,7 @@ import { insertBlock } from "./insert-block.ts";
 import { readingMarkdown } from "../lib/report/reading.ts";
 import { readModules } from "../tests/walls/read-modules.ts";
 import { claimsPage } from "./claims-page.ts";
-import { performancePage } from "./performance-page.ts";
+import { performancePage, speedLine } from "./performance-page.ts";
 import { roomGraph, roomsPicture } from "./rooms-picture.ts";
 import { settingsPage } from "./settings-page.ts";
 import { type RecordedNumbers, shortTable } from "./short-table.ts";
@@ -25,7 +25,11 @@ export async function writtenPages(root: URL): Promise<Record<string, string>> {
   const reading = readingMarkdown(await experimentReading(table5));
   const rooms = roomsPicture(roomGraph(await readModules(fileURLToPath(root).replace(/\/$/, ""))));
   return {
-    "README.md": insertBlock(insertBlock(await read("README.md"), "table5", table), "reading", reading),
+    "README.md": insertBlock(
+      insertBlock(insertBlock(await read("README.md"), "table5", table), "reading", reading),
+      "speed",
+      await speedLine(),
+    ),
     "docs/architecture.md": insertBlock(await read("docs/architecture.md"), "rooms", rooms),
     "docs/claims.md": await claimsPage(),
     "docs/performance.md": await performancePage(),

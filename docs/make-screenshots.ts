@@ -33,14 +33,11 @@ async function swept(page: Page): Promise<void> {
   await figure.evaluate((element) => element.scrollIntoView({ block: "start" }));
 }
 
-/** The page of a table that was swept, by its folder. */
-function sweptPage(experiment: string): string {
-  try {
-    const folders = [...Deno.readDirSync(report)].map(({ name }) => name).sort();
-    return `${folders.find((name) => name.startsWith(`${experiment}+`)) ?? experiment}/index.html`;
-  } catch {
-    return `${experiment}/index.html`;
-  }
+/** The page of a table that was swept, by its folder; null in a report without one, whose picture stays as it is. */
+function sweptPage(experiment: string): string | null {
+  const folders = [...Deno.readDirSync(report)].map(({ name }) => name).sort();
+  const found = folders.find((name) => name.startsWith(`${experiment}+`));
+  return found === undefined ? null : `${found}/index.html`;
 }
 
 /** The viewer of an image, with truth and prediction side by side. */
@@ -50,7 +47,7 @@ async function viewer(page: Page): Promise<void> {
 }
 
 /** By name the page, and what is done there. */
-const SHOTS: Readonly<Record<string, readonly [path: string, act?: (page: Page) => Promise<void>]>> = {
+const SHOTS: Readonly<Record<string, readonly [path: string | null, act?: (page: Page) => Promise<void>]>> = {
   index: ["index.html"],
   table5: ["table5/index.html"],
   "table8-swept": [sweptPage("table8"), swept],
@@ -66,7 +63,7 @@ const browser = await chromium.launch({
 });
 const context = await browser.newContext({ viewport: size, colorScheme: "light", offline: true });
 for (const [name, [path, act]] of Object.entries(SHOTS)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  if (path === null || wanted.length > 0 && !wanted.includes(name)) continue;
   const page = await context.newPage();
   await page.goto(pathToFileURL(`${report}/${path}`).href, { waitUntil: "load" });
   if (act) await act(page);

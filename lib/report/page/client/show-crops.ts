@@ -26,7 +26,8 @@ export function showCrops(plot: HTMLElement & Partial<Plot>): void {
     shown.style.width = shown.style.height = `${side}px`;
     shown.style.backgroundPosition = `${-column * Number(side)}px ${-row * Number(side)}px`;
     shown.style.left = `${event.clientX + 18}px`;
-    shown.style.top = `${event.clientY + 18}px`;
+    // Below the words, which stand beside the point.
+    shown.style.top = `${event.clientY + 32}px`;
     shown.hidden = false;
   });
   plot.on?.("plotly_unhover", () => shown.hidden = true);

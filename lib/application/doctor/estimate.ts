@@ -6,8 +6,8 @@ import type { Speed } from "./speed.ts";
 const SAM_PASS: Readonly<Record<string, number>> = { "vit-b": 0.48e12, "vit-l": 1.5e12, "vit-h": 3.0e12 };
 const SAM_POINT = 1.8e9;
 
-/** Width at which a probe is measured. */
-const PROBE_WIDTH = 512;
+/** Width at which probe and neighbours are measured. */
+const WIDTH_MEASURED = 512;
 
 /** Seconds that a table takes, by part; null where a part cannot be told before it runs. */
 export interface Estimate {
@@ -25,9 +25,13 @@ export function estimateOf(work: ProfileWork, speed: Speed): Estimate {
     masks: work.sam
       ? pass ? (work.sam.passes * pass + work.sam.points * SAM_POINT) / speed.network : null
       : 0,
-    neighbours: work.isClustered ? null : work.masks ** 2 / 2 * work.width / speed.neighbours,
-    probe: work.shown * work.classes * work.width / PROBE_WIDTH / speed.probe,
+    neighbours: work.isClustered ? null : neighboursOf(work, speed),
+    probe: work.shown * work.classes * work.width / WIDTH_MEASURED / speed.probe,
   };
+}
+
+function neighboursOf({ masks, width }: ProfileWork, { neighbours: { perMask, perProduct } }: Speed): number {
+  return (perMask * masks + perProduct * masks ** 2 / 2) * width / WIDTH_MEASURED;
 }
 
 /** An estimate in words, such as "CLIP 54 h, masks 27 days; training masks: neighbours 20 min, a probe 12 min". */

@@ -35,10 +35,11 @@ Deno.test("what profiles say their tables take is what they are reckoned to take
 
 Deno.test("an estimate is work over speed, and says what cannot be told", async () => {
   const work = (await profileWork("voc2012"))!;
-  const speed = { network: 50e9, neighbours: 20e9, probe: 2e6 };
+  const speed = { network: 50e9, neighbours: { perMask: 1e-4, perProduct: 25e-9 }, probe: 2e6 };
   const estimate = estimateOf(work, speed);
   assert.equal(estimate.clip, work.clip / 50e9);
-  assert.equal(estimate.neighbours, work.masks ** 2 * 256 / 20e9);
+  assert.equal(work.width, 512);
+  assert.ok(Math.abs(estimate.neighbours! / (1e-4 * work.masks + 12.5e-9 * work.masks ** 2) - 1) < 1e-9);
   assert.match(
     estimateText(estimate, work),
     /^CLIP 2\.\d days, masks \d+ days, 325,000 training masks: neighbours \d+ min \d+ s, a probe \d+ min \d+ s$/,

@@ -7,6 +7,7 @@ import { tensorOf } from "./matrices.ts";
 export const floorLabelsStage: Stage<object, { truth: Truth }, Scores> = {
   name: "floor labels",
   module: import.meta.url,
+  maker: { export: "floorLabelsStage" },
   async run(_params, { truth }) {
     const [masks, classes] = (await truth.whole()).tensors.proportions.shape;
     const scores = matrix(masks, classes);

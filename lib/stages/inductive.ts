@@ -34,6 +34,7 @@ export const inductiveStage: Stage<
 > = {
   name: "inductive propagation",
   module: import.meta.url,
+  maker: { export: "inductiveStage" },
   async run(params, { neighbours, near, supplemented, solved, prior, chosen }) {
     const { settings } = params;
     const graph = neighboursOf(await neighbours.whole());

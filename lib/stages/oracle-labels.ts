@@ -5,6 +5,7 @@ import type { Scores, Truth } from "./artefacts.ts";
 export const oracleLabelsStage: Stage<object, { truth: Truth }, Scores> = {
   name: "oracle labels",
   module: import.meta.url,
+  maker: { export: "oracleLabelsStage" },
   async run(_params, { truth }) {
     return { tensors: { scores: (await truth.whole()).tensors.proportions }, facts: {} };
   },

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "../files/sha256.ts";
 import { expectedOf } from "./pulled.ts";
 import type { ModelKind, Registry } from "./registry.ts";
 import type { RegistryLock } from "./registry-lock.ts";
@@ -20,7 +20,7 @@ export function registeredName(
     const lines = entry.files.toSorted((a, b) => a.name < b.name ? -1 : 1).map((file) =>
       `${expectedOf(entry, file, lock).sha256}  ${file.name}\n`
     );
-    if (createHash("sha256").update(lines.join("")).digest("hex") === hash) return entry.name;
+    if (sha256(lines.join("")) === hash) return entry.name;
   }
   return null;
 }

@@ -77,12 +77,8 @@ function withoutNested(masks: EncodedMasks, limit: number): EncodedMasks {
   const kept = keepUnnested(masks.levels, (mask, over) => shareInside(masks, mask, over), limit).sort();
   const single = (mask: number): EncodedMasks => {
     const runs = masks.runs.slice(masks.offsets[mask], masks.offsets[mask + 1]);
-    return {
-      ...masks,
-      runs,
-      offsets: Int32Array.of(0, runs.length),
-      levels: masks.levels.slice(mask, mask + 1),
-    };
+    const levels = masks.levels.slice(mask, mask + 1);
+    return { ...masks, runs, offsets: Int32Array.of(0, runs.length), levels };
   };
   return joinEncodedMasks(Array.from(kept, single), masks.height, masks.width);
 }

@@ -1,7 +1,5 @@
 import { UserError } from "../../errors.ts";
-import { joinEncodedMasks } from "../../method/join-encoded-masks.ts";
-import { shareInside } from "../../method/mask-overlap.ts";
-import { type EncodedMasks, encodeMasks } from "../../method/mask-rle.ts";
+import { type EncodedMasks, encodeMasks, joinEncodedMasks, shareInside } from "../../method/mask-rle.ts";
 import { nestingLevels } from "../../method/nesting-levels.ts";
 import { keepUnnested } from "../../method/sam/filter-nested.ts";
 

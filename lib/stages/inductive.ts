@@ -39,22 +39,16 @@ export const inductiveStage: Stage<
     const { settings } = params;
     const graph = neighboursOf(await neighbours.whole());
     const supp = await readMatrix(supplemented, "labels");
-    const scores = inductiveScores(
-      neighboursOf(await near.whole()),
-      {
-        labels: storedLabels(
-          settings.labelNorm,
-          solved ? await readMatrix(solved, "propagated") : supp,
-          supp,
-        ),
-        degree: affinity(graph).degree,
-        k: graph.k,
-        alpha: await alphaOf(params, chosen),
-        releasedWeight: params.releasedWeight,
-      },
-      prior ? await readMatrix(prior, "scores") : null,
-      settings,
-    );
+    const raw = solved ? await readMatrix(solved, "propagated") : supp;
+    const labelled = {
+      labels: storedLabels(settings.labelNorm, raw, supp),
+      degree: affinity(graph).degree,
+      k: graph.k,
+      alpha: await alphaOf(params, chosen),
+      releasedWeight: params.releasedWeight,
+    };
+    const y = prior ? await readMatrix(prior, "scores") : null;
+    const scores = inductiveScores(neighboursOf(await near.whole()), labelled, y, settings);
     return { tensors: { scores: tensorOf(scores) }, facts: {} };
   },
 };

@@ -25,6 +25,7 @@ import type { RunOptions } from "./options.ts";
 import { intervalsOf } from "./intervals-of.ts";
 import { Preparation, type PreparedExperiment } from "./prepare-experiment.ts";
 import { protocolLines } from "./protocol.ts";
+import { readOnce } from "./read-once.ts";
 import { recordRun } from "./record-run.ts";
 import { ruleLines } from "./rule-lines.ts";
 import { tableFigure } from "./table-figure.ts";
@@ -127,16 +128,21 @@ export class Suite {
       read: new CellReader(nodes[i], this.evaluate),
     }));
     const settings = experiment.cells.filter(({ part }) => part === "rows").map(({ settings }) => settings);
+    const read = readOnce(cells);
     const filled = {
       ...await fillTable(
         experiment,
-        cells,
+        read,
         published,
         [
           ...protocolLines(settings, materials, experiment.profile),
           ...leftOut.map((note) => `${note}.`),
-          ...await ruleLines(nodes, this.evaluate),
-          ...await unreachedLines(cells, materials.given ? "rows" : "masks"),
+          ...await ruleLines(nodes, {
+            evaluate: this.evaluate,
+            keyOf: (node) => evaluation.nodes.get(node)!.key,
+            memo: this.around.store.memo("facts"),
+          }),
+          ...await unreachedLines(read, materials.given ? "rows" : "masks"),
         ],
         hindrance,
       ),

@@ -166,7 +166,9 @@ export class Suite {
       codeBehind(behind.map((node) => evaluation.nodes.get(node)!)),
       await heldOutNumbers(heldOut, results),
     );
-    const selection = sweptSelection(parseRecordedRun(JSON.stringify(record), experiment.name));
+    const selection = experiment.sweeps.length > 0
+      ? sweptSelection(parseRecordedRun(JSON.stringify(record), experiment.name))
+      : null;
     const table = { ...named, ...(selection ? { selection } : {}) };
     return {
       ...{ experiment, table, published, cells, materials, computedKeys },

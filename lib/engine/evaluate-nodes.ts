@@ -91,7 +91,7 @@ export class Evaluation {
 
   /**
    * The results of nodes of the graph, inputs included: one that was cleared from the store while what hangs on it stayed is
-   * computed again.
+   * computed again. Equal nodes have one result.
    *
    * @throws what the first stage threw that could not be computed.
    */
@@ -99,7 +99,8 @@ export class Evaluation {
     const resolved = nodes.map((node) => this.nodes.get(node)!);
     this.#end = undefined;
     await this.#ensure(resolved);
-    const entries = resolved.map(async (node, i) => [nodes[i], await this.#reader.artefact(node)] as const);
+    const found = new Map([...new Set(resolved)].map((node) => [node, this.#reader.artefact(node)]));
+    const entries = resolved.map(async (node, i) => [nodes[i], await found.get(node)!] as const);
     return new Map(await Promise.all(entries));
   }
 

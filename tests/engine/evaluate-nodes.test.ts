@@ -29,7 +29,7 @@ Deno.test("equal nodes are computed once and inputs come first", () =>
     const results = await evaluateNodes([first, again], { store, findCode });
     assert.deepEqual(calls, ["low 0", "high 0"]);
     assert.deepEqual(await values(results.get(again)!), [11]);
-    assert.equal(results.get(first)!.key, results.get(again)!.key);
+    assert.equal(results.get(first)!, results.get(again)!);
   }));
 
 Deno.test("a stored result is not run again and its inputs are not touched", () =>

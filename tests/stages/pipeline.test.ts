@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type ResolvedNode, resolveNodes } from "../../lib/engine/resolve-nodes.ts";
+import { nodesBehind } from "../../lib/engine/nodes-behind.ts";
 import { UserError } from "../../lib/errors.ts";
 import type { Materials } from "../../lib/stages/materials.ts";
 import { labelBalanceOf } from "../../lib/stages/label-balance-of.ts";
@@ -350,4 +351,27 @@ Deno.test("a large training split is propagated and scored from disk, whatever t
   const knn = (materials: Materials) =>
     pipeline(settingsOf({ classifier: "knn" }), materials).inputs.counts.inputs.scores.stage;
   assert(!knn(MATERIALS).shardCount && knn(large).shardCount);
+});
+
+Deno.test("cells of the same materials share nodes of masks, ground truth and embeddings, and get those they would have alone", async () => {
+  const shared = materialsIn("/data");
+  const cells = [
+    ...[{}, { classifier: "glcc" }, { head: "maskclip" }, { head: { name: "dba", tau: 8 } }, {
+      sampling: "none",
+    }],
+    ...[{ masks: "oracle" }, { masks: { generator: "oracle", minMaskRegionArea: 9 } }, { masks: "sam" }],
+    ...[{ supervision: "full" }, {
+      measure: "embeddings",
+    }],
+  ].map(settingsOf);
+  for (const settings of cells) {
+    assert.deepEqual(await keysOf(settings, shared), await keysOf(settings, materialsIn("/data")));
+  }
+  const behind = [...nodesBehind(cells.map((settings) => pipeline(settings, shared)))];
+  for (const stage of ["masks", "SAM masks", "ground truth of masks", "mask embeddings"]) {
+    const nodes = behind.filter((node) => node.stage.name === stage);
+    const resolved = await resolveNodes(nodes, fixedCode);
+    const keys = new Set(nodes.map((node) => resolved.get(node)!.key));
+    assert.equal(nodes.length, keys.size, stage);
+  }
 });

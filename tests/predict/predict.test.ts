@@ -5,6 +5,7 @@ import sharp from "sharp";
 import { isFile } from "../../lib/datasets/paths.ts";
 import { writeDiscSam } from "../backbones/sam/disc-sam.ts";
 import { writeTinyClip } from "../application/fixtures/tiny-clip.ts";
+import { eventually, PATIENCE_MS } from "../support/eventually.ts";
 import { decodeSafetensors } from "../../lib/tensor/safetensors.ts";
 
 const main = join(import.meta.dirname!, "../../main.ts");
@@ -159,7 +160,9 @@ Deno.test("predict killed at any time leaves no torn file, and goes on", () =>
         return [];
       }
     };
-    while (done().length < 2) await new Promise((resume) => setTimeout(resume, 5));
+    await eventually("two pictures are labelled", () => done().length >= 2, true, {
+      patience: 5 * PATIENCE_MS,
+    });
     process.kill("SIGKILL");
     await ended;
     const before = done().length;

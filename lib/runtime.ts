@@ -31,6 +31,11 @@ export interface RuntimeChoice {
   readonly precision: Precision;
 }
 
+/** What CLIP's text tower runs on: whole numbers are for the image tower alone. */
+export function ofTextTower(runtime: Runtime | undefined): Runtime | undefined {
+  return runtime?.precision === "int8" ? inSinglePrecision(runtime) : runtime;
+}
+
 /** The same in single precision, for networks that know no other; undefined for the CPU. */
 export function inSinglePrecision(runtime: Runtime | undefined): Runtime | undefined {
   return runtime && runtime.provider !== "cpu" ? { ...runtime, precision: "fp32" } : undefined;

@@ -8,7 +8,7 @@ export interface ProviderMachine {
   /** Providers that ONNX Runtime lists for this system, whether or not they start, and its version. */
   listed(): Promise<{ readonly providers: readonly string[]; readonly version: string }>;
   /** Whether a provider works, and on which device. */
-  try(runtime: Runtime): Promise<Trial>;
+  try(runtime: Runtime): Promise<Pick<Trial, "failure" | "device">>;
 }
 
 /** This machine. */

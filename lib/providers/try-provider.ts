@@ -4,7 +4,7 @@ import { UNNAMED } from "./device-name.ts";
 import { inOwnProcess } from "./own-process.ts";
 
 /** What trying a provider found. */
-export interface Trial extends Pick<ProviderCheck, "failure"> {
+export interface Trial extends ProviderCheck {
   /** Name of the device that it computes on; undefined for the CPU, and where it does not work. */
   readonly device?: string | undefined;
 }
@@ -15,9 +15,9 @@ export async function tryProvider(runtime: Runtime): Promise<Trial> {
     new URL("../onnx/provider-check.ts", import.meta.url),
     JSON.stringify(runtime),
   );
-  if (!check) return { failure: "the process that tried it ended early" };
-  if (check.failure !== null || runtime.provider === "cpu") return { failure: check.failure };
+  if (!check) return { failure: "the process that tried it ended early", apart: null };
+  if (check.failure !== null || runtime.provider === "cpu") return check;
   const script = new URL("./device-name.ts", import.meta.url);
   const named = await inOwnProcess<{ readonly device: string }>(script, runtime.provider);
-  return { failure: null, device: named?.device ?? UNNAMED };
+  return { ...check, device: named?.device ?? UNNAMED };
 }

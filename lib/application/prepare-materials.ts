@@ -11,6 +11,7 @@ import { splitIds } from "../datasets/split-ids.ts";
 import { materialiseToybox } from "../datasets/toybox/materialise.ts";
 import { projectFolder } from "../files/project.ts";
 import type { Progress } from "../progress/progress.ts";
+import { resolveRuntime } from "../providers/resolve-runtime.ts";
 import type { Store } from "../engine/store.ts";
 import { UserError } from "../errors.ts";
 import { findModel } from "../downloads/find-model.ts";
@@ -24,7 +25,6 @@ import { fittingNames } from "./fitting-names.ts";
 import { prepareMaskSources } from "./prepare-mask-sources.ts";
 import { readSplit } from "./read-split.ts";
 import { rememberedOfFolder } from "./remembered-of-folder.ts";
-import { resolveRuntime } from "./resolve-runtime.ts";
 import { toyboxContent } from "./toybox-content.ts";
 import { toyboxFolder, UNDRAWN_NOTE, undrawnToybox } from "./undrawn-toybox.ts";
 

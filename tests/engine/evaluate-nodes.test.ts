@@ -6,6 +6,7 @@ import type { Progress } from "../../lib/progress/progress.ts";
 import type { FindStageCode } from "../../lib/engine/resolve-nodes.ts";
 import type { Stage } from "../../lib/engine/stage.ts";
 import { Store } from "../../lib/engine/store.ts";
+import { PATIENCE_MS } from "../support/eventually.ts";
 import { type Call, countingStage, fixedCode, node, rowOf, values, withStore } from "./counting-stage.ts";
 
 const findCode = fixedCode;
@@ -255,24 +256,29 @@ Deno.test("remembered seconds add up to the time of the stage, however many shar
 
 Deno.test("shards run in parallel when the stage asks for it, in one lane otherwise", () =>
   withStore(async (store) => {
-    const most = async (parallelShards: boolean | number) => {
+    const most = async (parallelShards: boolean | number, lanes: number) => {
       let [running, peak] = [0, 0];
+      const all = Promise.withResolvers<void>();
       const stage = countingStage(`lanes ${parallelShards}`, [], {
         parallelShards,
         shardCount: () => 6,
         async run() {
           peak = Math.max(peak, ++running);
+          if (running === lanes) all.resolve();
+          // Until all lanes run beside each other; were there more of them, they would come to it too.
+          await all.promise;
           await new Promise((resume) => setTimeout(resume, 5));
           running--;
           return rowOf(0);
         },
       });
-      await evaluateNodes([node(stage)], { store, findCode });
-      return peak;
+      const late = setTimeout(() => all.reject(new Error(`no more than ${peak} of ${lanes}`)), PATIENCE_MS);
+      await evaluateNodes([node(stage)], { store, findCode }).finally(() => clearTimeout(late));
+      assert.equal(peak, lanes);
     };
-    assert.equal(await most(false), 1);
-    assert.equal(await most(true), Math.min(6, navigator.hardwareConcurrency));
-    assert.equal(await most(3), 3);
+    await most(false, 1);
+    await most(true, Math.min(6, navigator.hardwareConcurrency));
+    await most(3, 3);
   }));
 
 Deno.test("a part of a graph is computed together with what the rest shares with it in one call", () =>

@@ -202,7 +202,7 @@ for (const [language, read] of Object.entries(LANGUAGES)) {
           `${shown(text)}: a message of ${error.message.length} characters`,
         );
         assert.doesNotMatch(error.message, /^\s*at /m, shown(text));
-        assert.ok(performance.now() - start < 2_000, `${shown(text)}: ${performance.now() - start} ms`);
+        assert.ok(performance.now() - start < 10_000, `${shown(text)}: ${performance.now() - start} ms`);
         continue;
       }
       assert.fail(`${shown(text)} gives ${String(result).slice(0, 100)}`);

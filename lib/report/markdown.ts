@@ -2,7 +2,13 @@ import { correctedHeads, correctedText } from "./corrected-text.ts";
 import { type Emphasis, emphasis } from "./emphasis.ts";
 import { EMPTY, footnotes } from "./footnotes.ts";
 import { referenceText } from "./reference-text.ts";
-import { formatDifference, formatInterval, formatNumber, formatSigned } from "./format-number.ts";
+import {
+  formatDifference,
+  formatInterval,
+  formatNumber,
+  formatSigned,
+  formatSpread,
+} from "./format-number.ts";
 import { escapeMarkdown, pipeTable, small } from "./markdown-text.ts";
 import { intervalsText } from "./intervals-text.ts";
 import { countedOtherwise, hasPublished, publishedCell } from "./published-cell.ts";
@@ -71,11 +77,7 @@ function measured(estimate: Estimate, metric: Metric, rank: Emphasis): string {
     small(formatInterval(estimate, metric.digits)),
   ];
   if (estimate.compared) lines.push(small(`Δ ${formatDifference(estimate.compared, metric.digits)}`));
-  if (estimate.seeds) {
-    const { mean, deviation, count } = estimate.seeds;
-    const spread = `${formatNumber(mean, metric.digits)} ± ${formatNumber(deviation, metric.digits)}`;
-    lines.push(small(`${spread} (${count} seeds)`));
-  }
+  if (estimate.seeds) lines.push(small(formatSpread(estimate.seeds, metric.digits)));
   return lines.join("<br>");
 }
 

@@ -1,5 +1,5 @@
 import stringWidth from "string-width";
-import { element, type Html } from "../html-element.ts";
+import { type Html, markup, tableHead } from "../markup.ts";
 import { spreadsheetCsv } from "../spreadsheet-csv.ts";
 
 /** The numbers behind a figure: names in the leading columns, numbers in the others. */
@@ -44,27 +44,16 @@ export function dataCsv({ columns, rows }: DataTable): string {
 
 /** As an HTML table. */
 export function dataHtml({ columns, rows }: DataTable, caption: string): Html {
-  return element(
-    "table",
-    { class: "data" },
-    element("caption", {}, caption),
-    element("thead", {}, element("tr", {}, columns.map((name) => element("th", { scope: "col" }, name)))),
-    element(
-      "tbody",
-      {},
-      rows.map((row) =>
-        element(
-          "tr",
-          {},
-          row.map((value, c) =>
-            c === 0
-              ? element("th", { scope: "row" }, written(value))
-              : element("td", { class: typeof value === "string" ? "name" : null }, written(value))
-          ),
-        )
-      ),
-    ),
+  const lines = rows.map(([name, ...values]) =>
+    markup`<tr><th scope="row">${written(name)}</th>${
+      values.map((value) => markup`<td class=${typeof value === "string" && "name"}>${written(value)}</td>`)
+    }</tr>`
   );
+  return markup`<table class="data">
+    <caption>${caption}</caption>
+    ${tableHead(columns)}
+    <tbody>${lines}</tbody>
+  </table>`;
 }
 
 function written(value: string | number | null): string {

@@ -1,5 +1,5 @@
 import { htmlClaims } from "../html-claims.ts";
-import type { Html } from "../html-element.ts";
+import type { Html } from "../markup.ts";
 import { markdownClaims } from "../markdown.ts";
 import type { Origin } from "../origin.ts";
 import type { ClaimResult, Table } from "../table.ts";

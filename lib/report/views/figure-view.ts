@@ -1,7 +1,7 @@
 import { choiceMenu } from "../figures/choice-menu.ts";
 import type { Figure } from "../figures/figure.ts";
 import { dataMarkdown, dataText } from "../figures/data-table.ts";
-import { element, finished, type Html } from "../html-element.ts";
+import { drawing, type Html, markup } from "../markup.ts";
 import type { PlotlyPart } from "../chart/plotly-part.ts";
 import { plotlyText } from "../chart/plotly-text.ts";
 import { describeOrigin, type Origin } from "../origin.ts";
@@ -48,13 +48,8 @@ export class FigureView extends View {
 
   /** @internal */
   protected override content(): Html {
-    const drawing = this.figure.svg.replace(/^<\?xml[^>]*\?>\s*/, "");
-    return element(
-      "figure",
-      {},
-      finished(drawing),
-      element("figcaption", { class: "legend" }, this.figure.explain),
-    );
+    const { svg, explain } = this.figure;
+    return markup`<figure>${drawing(svg)}<figcaption class="legend">${explain}</figcaption></figure>`;
   }
 
   /** @internal */

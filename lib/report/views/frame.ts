@@ -1,7 +1,7 @@
 // @ts-types="@types/d3"
 import { csvFormatRows } from "d3";
 import stringWidth from "string-width";
-import { element } from "../html-element.ts";
+import { markup } from "../markup.ts";
 import { customInspect, jupyterDisplay, type MimeBundle } from "./view.ts";
 
 /** A value of a frame; null where there is none. */
@@ -48,13 +48,17 @@ export class Frame<Row extends Readonly<Record<string, FrameValue>> = Readonly<R
   /** @internal */
   [jupyterDisplay](): MimeBundle {
     const columns = this.#varying();
-    const head = element("thead", {}, element("tr", {}, columns.map((name) => element("th", {}, name))));
     const lines = this.rows.slice(0, SHOWN).map((row) =>
-      element("tr", {}, columns.map((column) => element("td", {}, shown(row[column]))))
+      markup`<tr>${columns.map((column) => markup`<td>${shown(row[column])}</td>`)}</tr>`
     );
-    const rest = this.#notes(columns).map((line) => element("p", {}, line));
-    const table = element("table", {}, head, element("tbody", {}, lines));
-    return { "text/html": element("div", {}, table, rest).markup, "text/plain": this.#text() };
+    const html = markup`<div>
+      <table>
+        <thead><tr>${columns.map((name) => markup`<th>${name}</th>`)}</tr></thead>
+        <tbody>${lines}</tbody>
+      </table>
+      ${this.#notes(columns).map((line) => markup`<p>${line}</p>`)}
+    </div>`;
+    return { "text/html": html.markup, "text/plain": this.#text() };
   }
 
   /** @internal */

@@ -1,5 +1,5 @@
 import { htmlPanels } from "../html-panels.ts";
-import type { Html } from "../html-element.ts";
+import type { Html } from "../markup.ts";
 import type { Origin } from "../origin.ts";
 import type { Panels } from "../panels/panels.ts";
 import { panelsSvg } from "../panels/panels-svg.ts";

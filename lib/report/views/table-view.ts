@@ -1,4 +1,4 @@
-import { fragment, type Html } from "../html-element.ts";
+import { type Html, markup } from "../markup.ts";
 import { htmlSelection } from "../html-selection.ts";
 import { htmlLegend, htmlPublished, htmlTable } from "../html-table.ts";
 import { markdown } from "../markdown.ts";
@@ -18,12 +18,10 @@ export class TableView extends View {
   /** @internal */
   protected override content(): Html {
     const { selection, metrics } = this.table;
-    return fragment(
-      htmlTable(this.table),
-      htmlLegend(this.table),
-      selection && htmlSelection(selection, metrics),
-      htmlPublished(this.table),
-    );
+    return markup`${htmlTable(this.table)}
+      ${htmlLegend(this.table)}
+      ${selection && htmlSelection(selection, metrics)}
+      ${htmlPublished(this.table)}`;
   }
 
   /** @internal */

@@ -1,4 +1,4 @@
-import { element, finished, type Html } from "../html-element.ts";
+import { finished, type Html, markup } from "../markup.ts";
 import { describeOrigin, type Origin } from "../origin.ts";
 import { type TerminalOptions, terminalOptions } from "../terminal-options.ts";
 import { viewStyle } from "./style.ts";
@@ -33,13 +33,8 @@ export abstract class View {
 
   /** HTML that stands alone, with its style and origin. */
   toHtml(): Html {
-    return element(
-      "div",
-      { class: "ablate" },
-      element("style", {}, finished(viewStyle)),
-      this.content(),
-      element("p", { class: "origin" }, describeOrigin(this.origin)),
-    );
+    const origin = markup`<p class="origin">${describeOrigin(this.origin)}</p>`;
+    return markup`<div class="ablate"><style>${finished(viewStyle)}</style>${this.content()}${origin}</div>`;
   }
 
   /** @internal */

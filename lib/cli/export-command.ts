@@ -4,9 +4,9 @@ import { projectFolder } from "../files/project.ts";
 import { UserError } from "../errors.ts";
 import { didYouMeanText } from "../configuration/did-you-mean.ts";
 import type { Form } from "../application/export/export-as.ts";
-import type { Command } from "./command.ts";
+import { command } from "./command.ts";
 import type { Progress } from "../progress/progress.ts";
-import { lists, parseArguments, texts } from "./parse-arguments.ts";
+import { lists, texts } from "./parse-arguments.ts";
 
 const USAGE = "Usage: deno task export pseudo-masks [options]\n" +
   "       deno task export rows|images|classes <experiment ...> [options]\n" +
@@ -19,13 +19,13 @@ const FRAMES = ["rows", "images", "classes"];
 const FORMS: readonly Form[] = ["ro-crate", "mlflow", "zip"];
 
 /** `export`: writes what other programs read or train on. */
-export const exportCommand: Command = {
+export const exportCommand = command({
   name: "export",
   summary:
     "write results as tidy CSV, RO-Crate, MLflow store or zip; or pseudo-masks that a network is trained on",
-  help: `${USAGE}
-
-  rows                 written results as tidy CSV, for pandas or Observable: a line per number with experiment, row,
+  usage: USAGE,
+  help:
+    `  rows                 written results as tidy CSV, for pandas or Observable: a line per number with experiment, row,
                        column, each setting in which cells differ, metric, value, low, high, n; computes nothing
   images, classes      the same of single images (mIoU and others), and of classes (IoU), where the store has their counts
   --as ro-crate        ro-crate-metadata.json beside the results: files with hashes, the run, software, data, settings
@@ -54,13 +54,9 @@ Examples:
   deno task export pseudo-masks
   deno task export pseudo-masks --profile voc2012 --set dataset.root=data/VOCdevkit/VOC2012 --out pseudo-voc
 `,
-  async run(args, { signal, progress }) {
-    const { values, positionals: [what, ...names] } = parseArguments(
-      args,
-      { ...texts("profile", "experiment", "row", "column", "out", "as"), ...lists("set") },
-      { min: 1, max: Infinity },
-      USAGE,
-    );
+  options: { ...texts("profile", "experiment", "row", "column", "out", "as"), ...lists("set") },
+  positionals: [1, Infinity],
+  async run({ values, positionals: [what, ...names] }, { signal, progress }) {
     if (values.as !== undefined) {
       return await exportForm(values.as, [what, ...names], values, { signal, progress });
     }
@@ -104,7 +100,7 @@ Examples:
     );
     return 0;
   },
-};
+});
 
 /** Options of `export` that written results take. */
 interface FrameOptions {

@@ -1,10 +1,8 @@
 // @ts-types="@types/d3"
 import { scaleLinear } from "d3";
-import { correctedLine } from "./corrected-text.ts";
-import { formatDifference } from "./format-number.ts";
+import { correctedLine, evidenceDifference, evidencePlace, verdictText } from "./claim-text.ts";
 import { type Html, markup } from "./markup.ts";
 import type { ClaimResult, Difference, Evidence, Metric } from "./table.ts";
-import { verdictMark } from "./verdict-mark.ts";
 
 /**
  * Claims with verdicts; beside each piece of evidence its interval is drawn around zero, on one scale for all of a claim.
@@ -26,20 +24,18 @@ export function htmlClaims(claims: readonly ClaimResult[], metrics: readonly Met
 
 /** The verdict as sign and word. */
 export function verdictBadge({ verdict }: Pick<ClaimResult, "verdict">): Html {
-  return markup`<span class="verdict ${verdict.replace(" ", "-")}">${verdictMark[verdict]} ${verdict}</span>`;
+  return markup`<span class="verdict ${verdict.replace(" ", "-")}">${verdictText(verdict)}</span>`;
 }
 
 function evidenceTable(evidence: readonly Evidence[], metrics: readonly Metric[]): Html {
   const reach = Math.max(...evidence.flatMap(({ low, high }) => [Math.abs(low), Math.abs(high)]), 1e-9);
-  const lines = evidence.map((item) => {
-    const metric = metrics.find(({ name }) => name === item.metric);
-    const label = [item.column, metric?.label ?? item.metric].filter((part) => part !== "").join(", ");
-    return markup`<tr>
-      <th scope="row">${label}</th>
-      <td>${formatDifference(item, metric?.digits ?? 1)}</td>
+  const lines = evidence.map((item) =>
+    markup`<tr>
+      <th scope="row">${evidencePlace(item, metrics)}</th>
+      <td>${evidenceDifference(item, metrics)}</td>
       <td>${drawn(item, reach)}</td>
-    </tr>`;
-  });
+    </tr>`
+  );
   return markup`<table class="evidence">
     <thead class="unseen"><tr>
       <th scope="col">Where</th>

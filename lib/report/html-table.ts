@@ -1,7 +1,3 @@
-import { intervalsText } from "./intervals-text.ts";
-import { type Emphasis, emphasis } from "./emphasis.ts";
-import { EMPTY, footnotes } from "./footnotes.ts";
-import { referenceText } from "./reference-text.ts";
 import {
   formatDifference,
   formatInterval,
@@ -10,9 +6,10 @@ import {
   formatSpread,
 } from "./format-number.ts";
 import { type Html, markup } from "./markup.ts";
-import { countedOtherwise, hasPublished, publishedCell } from "./published-cell.ts";
-import { type Cell, type Difference, type Estimate, isMeasured, type Metric, type Table } from "./table.ts";
-import { sourceLine } from "./source-line.ts";
+import { EMPTY, type Leaf, type Printed, printedTable } from "./printed-table.ts";
+import { countedOtherwise, hasPublished } from "./published-cell.ts";
+import { type Difference, type Estimate, isMeasured, type Table } from "./table.ts";
+import { intervalsText, metricText, referenceText, sourceLine } from "./table-words.ts";
 
 /** Columns of numbers up to which names of rows need not be broken. */
 const FEW = 4;
@@ -30,36 +27,25 @@ export interface HtmlTableOptions {
  * reference, spread over seeds; ceilings in a body of their own.
  */
 export function htmlTable(table: Table, { sortable = false, link }: HtmlTableOptions = {}): Html {
-  const rank = emphasis(table);
-  const notes = footnotes(table);
-  const line = (
-    name: string,
-    note: number | undefined,
-    cells: readonly Cell[],
-    ranked: (leaf: Leaf) => Emphasis,
-    row?: number,
-  ) =>
-    markup`<tr data-row=${sortable ? row : undefined}>
-      <th scope="row">${name}${mark(note)}</th>
+  const { leaves, lines } = printedTable(table);
+  const written = lines.map(({ name, row, footnote, numbers }) =>
+    markup`<tr data-row=${sortable ? row : null}>
+      <th scope="row">${name}${mark(footnote)}</th>
       ${
-      leaves(table).map((leaf) => {
-        const { c, column, metric, end } = leaf;
-        const cell = cells[c];
-        const estimate = isMeasured(cell) ? cell.values[metric.name] : undefined;
-        if (estimate) return number(estimate, leaf, ranked(leaf), link?.(name, column) ?? null);
-        return markup`<td class="none" data-end=${end}>${EMPTY}${mark(notes.ofCell(cell, metric.name))}</td>`;
-      })
+      numbers.map((number) =>
+        number.estimate
+          ? measured(number.estimate, number, link?.(name, number.column) ?? null)
+          : markup`<td class="none" data-end=${number.isLast}>${EMPTY}${mark(number.footnote)}</td>`
+      )
     }
-    </tr>`;
-  const rows = table.rows.map((row, r) =>
-    line(row.name, notes.ofRow(row), table.cells[r], ({ c, metric }) => rank(r, c, metric.name), r)
+    </tr>`
   );
-  const ceilings = table.ceilings.map(({ name, cells }) => line(name, undefined, cells, () => "plain"));
+  const ceilings = written.slice(table.rows.length);
   // Beside few numbers there is room for names.
-  return markup`<table class=${leaves(table).length <= FEW ? "numbers few" : "numbers"}>
+  return markup`<table class=${leaves.length <= FEW ? "numbers few" : "numbers"}>
     <caption>${table.title}. ${sourceLine(table, ", ")}.</caption>
-    ${head(table, sortable)}
-    <tbody>${rows}</tbody>
+    ${head(table, leaves, sortable)}
+    <tbody>${written.slice(0, table.rows.length)}</tbody>
     ${ceilings.length > 0 && markup`<tbody class="ceilings">${ceilings}</tbody>`}
   </table>`;
 }
@@ -67,7 +53,7 @@ export function htmlTable(table: Table, { sortable = false, link }: HtmlTableOpt
 /** What stands below the numbers: what the marks mean, footnotes, what the ceilings are. */
 export function htmlLegend(table: Table): Html {
   const estimates = table.cells.flat().flatMap((cell) => isMeasured(cell) ? Object.values(cell.values) : []);
-  const notes = footnotes(table).notes.map((note) => markup`<li>${note}</li>`);
+  const notes = printedTable(table).notes.map((note) => markup`<li>${note}</li>`);
   const ceilings = table.ceilings.map(({ name, explain }) =>
     markup`<div><dt>${name}</dt><dd>${explain}</dd></div>`
   );
@@ -85,69 +71,59 @@ export function htmlLegend(table: Table): Html {
 export function htmlPublished(table: Table): Html | null {
   const { published } = table;
   if (!published || !hasPublished(table)) return null;
-  const none = (end: boolean) => markup`<td class="none" data-end=${end}>–</td>`;
-  const rows = table.rows.map((row, r) =>
-    markup`<tr><th scope="row">${row.name}</th>${
-      leaves(table).map(({ c, metric: { name, digits }, end }) => {
-        const paper = publishedCell(table, table.cells[r][c], name);
-        if (!paper) return none(end);
-        const { difference } = paper;
-        return markup`<td data-end=${end}>
-          <span class="value">${formatNumber(paper.published, digits)}</span>
-          ${difference !== null && markup`<small>ours ${formatSigned(difference, digits)}</small>`}
-        </td>`;
-      })
+  const { leaves, lines } = printedTable(table);
+  const none = (isLast: boolean) => markup`<td class="none" data-end=${isLast}>–</td>`;
+  const rows = lines.filter(({ row }) => row !== null).map(({ name, numbers }) =>
+    markup`<tr><th scope="row">${name}</th>${
+      numbers.map(({ metric: { digits }, paper, isLast }) =>
+        paper
+          ? markup`<td data-end=${isLast}>
+            <span class="value">${formatNumber(paper.published, digits)}</span>
+            ${
+            paper.difference !== null && markup`<small>ours ${formatSigned(paper.difference, digits)}</small>`
+          }
+          </td>`
+          : none(isLast)
+      )
     }</tr>`
   );
   const others = (published.others ?? []).map(({ name, cells }) =>
     markup`<tr class="other-system"><th scope="row"><em>${name}</em><small> not run here</small></th>${
-      leaves(table).map(({ c, metric, end }) =>
-        metric.name in cells[c]
-          ? markup`<td data-end=${end}>${formatNumber(cells[c][metric.name], metric.digits)}</td>`
-          : none(end)
-      )
+      leaves.map(({ metric: { name, digits }, isLast }, leaf) => {
+        const cell = cells[Math.floor(leaf / table.metrics.length)];
+        return name in cell
+          ? markup`<td data-end=${isLast}>${formatNumber(cell[name], digits)}</td>`
+          : none(isLast);
+      })
     }</tr>`
   );
   const caption = `Published beside ours (${published.on}): ${published.verdict}. ${countedOtherwise(table)}`;
   return markup`<table class="numbers published">
     <caption>${caption.trimEnd()}</caption>
-    ${head(table, false)}
+    ${head(table, leaves, false)}
     <tbody>${rows}${others}</tbody>
   </table>`;
 }
 
-/** One number-bearing column of the printed table. */
-interface Leaf {
-  readonly column: string;
-  readonly c: number;
-  readonly metric: Metric;
-  /** Whether it is the last of its group: a rule follows. */
-  readonly end: boolean;
-}
-
-function leaves({ columns, metrics }: Table): Leaf[] {
-  return columns.flatMap((column, c) =>
-    metrics.map((metric, m) => ({ column, c, metric, end: m === metrics.length - 1 }))
+function head({ columns, metrics }: Table, leaves: readonly Leaf[], sortable: boolean): Html {
+  const groups = columns.map((column) =>
+    markup`<th scope="colgroup" colspan=${metrics.length} data-end>${column}</th>`
   );
-}
-
-function head(table: Table, sortable: boolean): Html {
-  const groups = table.columns.map((column) =>
-    markup`<th scope="colgroup" colspan=${table.metrics.length} data-end>${column}</th>`
-  );
-  const metrics = leaves(table).map(({ column, metric, end }) => {
-    const name = `${metric.label} (${metric.unit})`;
-    const title = `Sort by ${column}, ${metric.label}`;
+  const names = leaves.map(({ column, metric, isLast }) => {
+    const name = metricText(metric), title = `Sort by ${column}, ${metric.label}`;
     const content = sortable
       ? markup`<button type="button" class="sort" title=${title}>${name}</button>`
       : name;
-    return markup`<th scope="col" data-end=${end}>${content}</th>`;
+    return markup`<th scope="col" data-end=${isLast}>${content}</th>`;
   });
-  return markup`<thead><tr><td rowspan="2"></td>${groups}</tr><tr>${metrics}</tr></thead>`;
+  return markup`<thead><tr><td rowspan="2"></td>${groups}</tr><tr>${names}</tr></thead>`;
 }
 
-function number(estimate: Estimate, { metric, end }: Leaf, rank: Emphasis, href: string | null): Html {
-  const { digits } = metric;
+function measured(
+  estimate: Estimate,
+  { metric: { digits }, rank, isLast }: Printed,
+  href: string | null,
+): Html {
   const { value, compared, seeds } = estimate;
   const printed = formatNumber(value, digits);
   const ranked = {
@@ -155,7 +131,7 @@ function number(estimate: Estimate, { metric, end }: Leaf, rank: Emphasis, href:
     second: markup`<u>${printed}</u>`,
     plain: printed,
   };
-  return markup`<td data-end=${end} data-value=${value}>
+  return markup`<td data-end=${isLast} data-value=${value}>
     ${
     href === null
       ? markup`<span class="value">${ranked[rank]}</span>`

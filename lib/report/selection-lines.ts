@@ -1,6 +1,7 @@
 import { formatNumber } from "./format-number.ts";
 import type { SweptSelection } from "./swept-selection.ts";
 import type { Metric } from "./table.ts";
+import { metricText } from "./table-words.ts";
 
 /** A selection as lines of text: heads, and a line per choice. */
 export interface SelectionLines {
@@ -13,7 +14,7 @@ export function selectionLines({ choices }: SweptSelection, metrics: readonly Me
   return {
     heads: [
       ...["Row", "Column", "Taken", "Held-out mIoU (%)"],
-      ...metrics.flatMap(({ label, unit }) => [`${label} (${unit})`, "Best in hindsight", "Regret"]),
+      ...metrics.flatMap((metric) => [metricText(metric), "Best in hindsight", "Regret"]),
     ],
     rows: choices.map(({ row, column, settings, heldOut, outcomes }) => [
       ...[row, column, settings, formatNumber(heldOut, 1)],

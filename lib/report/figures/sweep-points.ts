@@ -1,5 +1,5 @@
 import { publishedCell } from "../published-cell.ts";
-import { type Cell, type Estimate, isMeasured, type Metric, type Table } from "../table.ts";
+import { type Cell, type Estimate, estimateOf, type Metric, type Table } from "../table.ts";
 
 /** An axis of a figure of lines: rows or columns of the table, each at a number. */
 export interface SweepAxis {
@@ -42,9 +42,8 @@ export function sweepPanels(table: Table, axes: readonly SweepAxis[]): SweepPane
           const cell = axis.of === "rows"
             ? cellAt(table, place.name, table.columns[index])
             : cellAt(table, name, place.name);
-          const estimate = cell && isMeasured(cell) ? cell.values[metric.name] : undefined;
-          const published = cell && publishedCell(table, cell, metric.name);
-          return { ...place, estimate: estimate ?? null, published: published?.published ?? null };
+          const published = cell && publishedCell(table, cell, metric.name)?.published;
+          return { ...place, estimate: estimateOf(cell, metric.name) ?? null, published: published ?? null };
         }),
       })),
     }))

@@ -1,12 +1,9 @@
 import { chartFigure } from "../chart/chart-figure.ts";
 import type { Mark, NumberScale, Panel, PanelGroup, Point } from "../chart/chart.ts";
-import { formatDifference, formatNumber } from "../format-number.ts";
-import { numberWithInterval } from "../describe-cell.ts";
-import { intervalsText } from "../intervals-text.ts";
+import { formatDifference, formatNumber, numberWithInterval } from "../format-number.ts";
 import { hasPublished } from "../published-cell.ts";
-import { referenceText } from "../reference-text.ts";
 import type { Estimate, Interval, Table } from "../table.ts";
-import { sourceLine } from "../source-line.ts";
+import { intervalsText, metricText, referenceText, sourceLine } from "../table-words.ts";
 import type { Figure } from "./figure.ts";
 import {
   isLogarithmic,
@@ -70,7 +67,7 @@ function numberPanel(table: Table, { metric, axis, lines }: SweepPanel): Panel {
   const paper = table.published &&
     `published (${table.published.on}${table.published.comparable ? "" : "; not comparable"})`;
   return {
-    title: `${metric.label} (${metric.unit})`,
+    title: metricText(metric),
     x: placesOf(axis),
     y: verticalScale(
       lines.flatMap(({ points }) => points.flatMap(({ estimate }) => estimate ?? [])),

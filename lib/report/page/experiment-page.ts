@@ -1,10 +1,10 @@
 import { htmlClaims } from "../html-claims.ts";
 import { type Html, markup } from "../markup.ts";
 import { htmlPanels } from "../html-panels.ts";
-import { referenceText } from "../reference-text.ts";
 import { htmlLegend, htmlPublished, htmlTable } from "../html-table.ts";
 import { htmlSelection } from "../html-selection.ts";
-import { isMeasured, type Table } from "../table.ts";
+import { estimateOf, type Table } from "../table.ts";
+import { referenceText } from "../table-words.ts";
 import { latex } from "../latex.ts";
 import { markdown } from "../markdown.ts";
 import { SELECTION_TITLE } from "../selection-lines.ts";
@@ -126,12 +126,7 @@ function arePaired({ differences }: ExperimentReport): boolean {
 /** The numbers of the table: by column of numbers the value of every row. */
 function valuesOf({ cells, columns, metrics }: Table): (number | null)[][] {
   return columns.flatMap((_, c) =>
-    metrics.map(({ name }) =>
-      cells.map((row) => {
-        const cell = row[c];
-        return isMeasured(cell) ? cell.values[name]?.value ?? null : null;
-      })
-    )
+    metrics.map(({ name }) => cells.map((row) => estimateOf(row[c], name)?.value ?? null))
   );
 }
 

@@ -1,4 +1,4 @@
-import { correctedHeads, correctedText } from "../corrected-text.ts";
+import { correctedHeads, correctedText } from "../claim-text.ts";
 import { verdictBadge } from "../html-claims.ts";
 import { type Html, markup, tableHead } from "../markup.ts";
 import type { Origin } from "../origin.ts";
@@ -23,7 +23,7 @@ export function indexPage(reports: readonly ExperimentReport[], origin: Origin):
   const lines = claims.map(({ table, claim }) =>
     markup`<tr>
       <td>${verdictBadge(claim)}</td>
-      <td>${correctedText(claim).overall}</td>
+      <td>${correctedText(claim)[1]}</td>
       <th scope="row">${claim.that}</th>
       <td>${claim.place}</td>
       <td><a href="${table.experiment}/index.html#claims">${table.source || table.experiment}</a></td>

@@ -1,6 +1,6 @@
 import { type Html, markup } from "../markup.ts";
 import type { ClaimResult, Table, Verdict } from "../table.ts";
-import { verdictMark } from "../verdict-mark.ts";
+import { verdictMark } from "../claim-text.ts";
 
 const VERDICTS: readonly Verdict[] = ["holds", "inconclusive", "fails", "partly measured", "not run"];
 

@@ -1,3 +1,4 @@
+import { alignedLines } from "../../report/aligned-lines.ts";
 import { PROVIDERS, type Runtime } from "../../runtime.ts";
 import { REMEDIES, tried } from "../resolve-runtime.ts";
 import { estimateOf, estimateText } from "./estimate.ts";
@@ -73,6 +74,5 @@ function speedText({ network, neighbours, probe }: Speed): string {
 }
 
 function section(title: string, facts: readonly Fact[]): string[] {
-  const width = Math.max(...facts.map(([what]) => what.length));
-  return [title, ...facts.map(([what, how]) => `  ${what.padEnd(width)}  ${how}`), ""];
+  return [title, ...alignedLines(facts).map((line) => `  ${line}`), ""];
 }

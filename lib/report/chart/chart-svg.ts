@@ -4,7 +4,7 @@ import type { Svg } from "../svg-element.ts";
 import { svgFrame } from "../svg-frame.ts";
 import { textWidth } from "../text-width.ts";
 import { wrapText } from "../wrap-text.ts";
-import { type Chart, legendOf, type Panel, WIDTH } from "./chart.ts";
+import { type Chart, hasMark, legendOf, type Panel, WIDTH } from "./chart.ts";
 import { chartWords } from "./chart-data.ts";
 import { bandsOf, SIDE, turnedRoom } from "./svg-layout.ts";
 import { svgStroke, svgSymbol } from "./svg-marks.ts";
@@ -106,7 +106,7 @@ function legend(
 }
 
 function roomAbove(panel: Panel, lines: number): number {
-  if (panel.marks.some(({ kind }) => kind === "cells")) return 16 + turnedRoom(panel) + lines * TITLE_LINE;
+  if (hasMark(panel, "cells")) return 16 + turnedRoom(panel) + lines * TITLE_LINE;
   const label = panel.y.kind === "numbers" && panel.y.label !== undefined ? 24 : 0;
   return 14 + label + lines * (TITLE_LINE + 2) + (lines > 0 ? 6 : 0);
 }

@@ -13,7 +13,7 @@ import type {
   RuleMark,
 } from "./chart.ts";
 import type { PlotlyPart } from "./plotly-part.ts";
-import { parallelColour, parallelShare } from "./parallel-share.ts";
+import { parallelColour, parallelShare, ticksOf, worstFirst } from "./parallel-share.ts";
 import { drawnLook, toneColour } from "./looks.ts";
 import { plotlyText } from "./plotly-text.ts";
 
@@ -166,12 +166,10 @@ function colourBar(unit: string, lines: number, { x, y }: PlotlyPlace): PlotlyPa
 /** Lines from axis to axis. Plotly's own parallel coordinates need WebGL, which not every reader has. */
 function parallel(mark: ParallelMark): PlotlyPart[] {
   const { axes, range, said } = mark;
-  const reached = axes[axes.length - 1].at;
-  const order = [...reached.keys()].sort((a, b) => reached[a] - reached[b]);
-  return order.map((l) => ({
+  return worstFirst(mark).map((l) => ({
     ...{ type: "scatter", mode: "lines+markers", showlegend: false, x: [...axes.keys()] },
     y: axes.map((axis) => rounded(parallelShare(axis, axis.at[l]))),
-    line: { color: parallelColour(range, reached[l]), width: 2 },
+    line: { color: parallelColour(range, axes.at(-1)!.at[l]), width: 2 },
     marker: { size: 5 },
     ...{ text: plotlyText(said[l]), hoverinfo: "text" },
   }));
@@ -180,20 +178,18 @@ function parallel(mark: ParallelMark): PlotlyPart[] {
 /** What stands at parallel axes. */
 export function parallelTicks({ axes }: ParallelMark, suffix: string): PlotlyPart[] {
   return axes.flatMap((axis, x) =>
-    (axis.names?.map((name, n) => [n, name] as const) ??
-      axis.range!.map((value) => [value, value.toFixed(1)] as const))
-      .map(([value, text]) => ({
-        ...{
-          x,
-          xref: `x${suffix}`,
-          y: parallelShare(axis, value),
-          yref: `y${suffix}`,
-          // Above the lines that run through it.
-          xanchor: "left",
-          ...{ xshift: 4, yshift: 9 },
-        },
-        ...{ text: plotlyText(text), showarrow: false, font: { size: 11, color: ink } },
-      }))
+    ticksOf(axis).map(([value, text]) => ({
+      ...{
+        x,
+        xref: `x${suffix}`,
+        y: parallelShare(axis, value),
+        yref: `y${suffix}`,
+        // Above the lines that run through it.
+        xanchor: "left",
+        ...{ xshift: 4, yshift: 9 },
+      },
+      ...{ text: plotlyText(text), showarrow: false, font: { size: 11, color: ink } },
+    }))
   );
 }
 

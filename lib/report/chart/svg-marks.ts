@@ -17,7 +17,7 @@ import { faintInk, ink, paper } from "../figure-style.ts";
 import { type Svg, svgElement, svgText } from "../svg-element.ts";
 import type { CellMark, Look, Mark, ParallelMark, Point, PointMark } from "./chart.ts";
 import { drawnLook } from "./looks.ts";
-import { parallelColour, parallelShare } from "./parallel-share.ts";
+import { parallelColour, parallelShare, ticksOf, worstFirst } from "./parallel-share.ts";
 
 const SYMBOLS = {
   ...{ symbolCircle, symbolCross, symbolDiamond, symbolSquare },
@@ -162,26 +162,23 @@ function cells(mark: CellMark, names: CellNames, place: Place): Svg[] {
   }
 }
 
-/** Lines from the worst to the best, so that the best lie on top; then the axes with what stands at them. */
-function parallel({ axes, range, said }: ParallelMark, place: Place): Svg[] {
-  const reached = axes[axes.length - 1].at;
-  const order = [...reached.keys()].sort((a, b) => reached[a] - reached[b]);
+/** Lines, then the axes with what stands at them. */
+function parallel(mark: ParallelMark, place: Place): Svg[] {
+  const { axes, range, said } = mark;
   return [
-    ...order.map((l) => {
+    ...worstFirst(mark).map((l) => {
       const corners = axes.map((axis, a) =>
         `${round(place.x(a))},${round(place.y(parallelShare(axis, axis.at[l])))}`
       );
-      const stroke = parallelColour(range, reached[l]);
+      const stroke = parallelColour(range, axes.at(-1)!.at[l]);
       const line = { d: `M${corners.join(" L")}`, stroke, "stroke-width": 1.8, fill: "none" };
       return svgElement("path", line, svgElement("title", {}, svgText(said[l])));
     }),
     ...axes.flatMap((axis, a) => {
       const x = place.x(a);
-      const ticks = axis.names?.map((name, n) => [n, name] as const) ??
-        axis.range!.map((value) => [value, value.toFixed(1)] as const);
       return [
         svgElement("path", { d: `M${round(x)},${round(place.top)} V${round(place.bottom)}`, stroke: ink }),
-        ...ticks.map(([value, name]) =>
+        ...ticksOf(axis).map(([value, name]) =>
           figureText(name, x + 7, place.y(parallelShare(axis, value)) + 4, { halo: true })
         ),
       ];

@@ -1,5 +1,6 @@
 import picocolors from "picocolors";
 import stringWidth from "string-width";
+import { alignedLines } from "../aligned-lines.ts";
 import { formatInterval, formatNumber, formatSigned } from "../format-number.ts";
 import type { TerminalOptions } from "../terminal-options.ts";
 import { wrapText } from "../wrap-text.ts";
@@ -49,17 +50,11 @@ function numbers(comparison: Comparison, width: number, bold: (text: string) => 
   const cut = [head, ...lines].map((line) =>
     line.map((cell, c) => c < 2 && stringWidth(cell) > most[c] ? `${cell.slice(0, most[c] - 1)}…` : cell)
   );
-  const widths = head.map((_, c) => Math.max(...cut.map((line) => stringWidth(line[c]))));
-  const printed = cut.map((line) =>
-    line.map((cell, c) => {
-      const space = " ".repeat(widths[c] - stringWidth(cell));
-      return c < 3 || c === 6 ? cell + space : space + cell;
-    }).join("  ").trimEnd()
-  );
+  const [first, ...others] = alignedLines(cut, (c) => c >= 3 && c < 6);
   return [
     "",
-    bold(printed[0]),
-    ...printed.slice(1),
+    bold(first),
+    ...others,
     ...[...reasons].flatMap(([reason, number], i) => [
       ...(i === 0 ? [""] : []),
       ...wrapText(`${number} ${reason}`, width, stringWidth),

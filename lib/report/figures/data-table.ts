@@ -1,4 +1,4 @@
-import stringWidth from "string-width";
+import { alignedLines } from "../aligned-lines.ts";
 import { type Html, markup, tableHead } from "../markup.ts";
 import { spreadsheetCsv } from "../spreadsheet-csv.ts";
 
@@ -11,15 +11,8 @@ export interface DataTable {
 
 /** As text in aligned columns. */
 export function dataText({ columns, rows }: DataTable): string {
-  const cells = [columns, ...rows.map((row) => row.map(written))];
-  const widths = columns.map((_, c) => Math.max(...cells.map((row) => stringWidth(row[c]))));
-  const right = columns.map((_, c) => rows.some((row) => typeof row[c] === "number"));
-  return cells.map((row) =>
-    row.map((text, c) => {
-      const space = " ".repeat(widths[c] - stringWidth(text));
-      return right[c] ? space + text : text + space;
-    }).join("  ").trimEnd()
-  ).join("\n");
+  const lines = [columns, ...rows.map((row) => row.map(written))];
+  return alignedLines(lines, (c) => rows.some((row) => typeof row[c] === "number")).join("\n");
 }
 
 /** As a Markdown table. */

@@ -1,7 +1,6 @@
 import { type Html, markup, tableHead } from "../markup.ts";
 import type { CellReport, ExperimentReport } from "./experiment-report.ts";
-import { footer, header } from "./parts.ts";
-import { scrolling, shell } from "./shell.ts";
+import { footer, header, scrolling, shell } from "./shell.ts";
 
 /** Id of a cell on its page, and the stem of its file. */
 export function cellId(

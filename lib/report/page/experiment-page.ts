@@ -12,8 +12,7 @@ import { cellId } from "./cells-page.ts";
 import type { PairedDifferences } from "./client/choose-reference.ts";
 import type { ExperimentReport } from "./experiment-report.ts";
 import { figureBlock } from "./figure-block.ts";
-import { footer, header } from "./parts.ts";
-import { jsonText, scrolling, section, shell } from "./shell.ts";
+import { footer, header, jsonText, scrolling, section, shell } from "./shell.ts";
 import { verdictBar, verdictOfTable } from "./summary.ts";
 
 /** The page of one experiment: table, claims, figures, panels, published numbers, protocol, provenance. */

@@ -2,8 +2,7 @@ import type { Figure } from "../figures/figure.ts";
 import { markup } from "../markup.ts";
 import type { Origin } from "../origin.ts";
 import { figureBlock } from "./figure-block.ts";
-import { footer, header } from "./parts.ts";
-import { shell } from "./shell.ts";
+import { footer, header, shell } from "./shell.ts";
 
 /** A map of embeddings with a page of its own, since several experiments may share it. */
 export interface Explorer {

@@ -1,8 +1,7 @@
 import { dataHtml } from "../figures/data-table.ts";
 import type { Figure } from "../figures/figure.ts";
 import { drawing, type Html, markup } from "../markup.ts";
-import { choiceOptions } from "./parts.ts";
-import { jsonText, scrolling } from "./shell.ts";
+import { choiceOptions, jsonText, scrolling } from "./shell.ts";
 
 /**
  * A figure with its three faces: drawn for print and for pages without script, interactive on the screen, and its numbers

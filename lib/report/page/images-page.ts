@@ -1,8 +1,7 @@
 import { type Html, markup } from "../markup.ts";
 import type { ExperimentReport } from "./experiment-report.ts";
 import type { ImageBrowser } from "./image-browser.ts";
-import { choiceOptions, footer, header } from "./parts.ts";
-import { jsonText, shell } from "./shell.ts";
+import { choiceOptions, footer, header, jsonText, shell } from "./shell.ts";
 
 /** All evaluation images as small pictures, which a reader sorts by the mIoU of a row or the difference of two, and filters by class. */
 export function imagesPage({ table, origin }: ExperimentReport, browser: ImageBrowser): string {

@@ -3,8 +3,7 @@ import { verdictBadge } from "../html-claims.ts";
 import { type Html, markup, tableHead } from "../markup.ts";
 import type { Origin } from "../origin.ts";
 import type { ExperimentReport } from "./experiment-report.ts";
-import { footer, header } from "./parts.ts";
-import { scrolling, section, shell } from "./shell.ts";
+import { footer, header, scrolling, section, shell } from "./shell.ts";
 import { verdictBar, verdictOfTable } from "./summary.ts";
 
 /** The first page: every experiment with its verdict, then every claim. */

@@ -1,6 +1,6 @@
 // @ts-types="@types/d3"
 import { csvFormatRows } from "d3";
-import stringWidth from "string-width";
+import { alignedLines } from "../aligned-lines.ts";
 import { markup } from "../markup.ts";
 import { customInspect, jupyterDisplay, type MimeBundle } from "./view.ts";
 
@@ -72,11 +72,7 @@ export class Frame<Row extends Readonly<Record<string, FrameValue>> = Readonly<R
       columns,
       ...this.rows.slice(0, SHOWN).map((row) => columns.map((column) => shown(row[column]))),
     ];
-    const widths = columns.map((_, c) => Math.max(...lines.map((line) => stringWidth(line[c]))));
-    const padded = lines.map((line) =>
-      line.map((cell, c) => cell + " ".repeat(widths[c] - stringWidth(cell))).join("  ").trimEnd()
-    );
-    return [...padded, "", ...this.#notes(columns)].join("\n");
+    return [...alignedLines(lines), "", ...this.#notes(columns)].join("\n");
   }
 
   /** The columns that tell rows from each other: what is the same in all of them is said once. */

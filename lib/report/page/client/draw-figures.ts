@@ -1,5 +1,5 @@
 import { showCrops } from "./show-crops.ts";
-import type { PlotlyFigure, Variant } from "../../chart/chart-plotly.ts";
+import type { PlotlyFigure } from "../../chart/chart-plotly.ts";
 
 /** What the script of a page needs of plotly.js. */
 interface Plotly {
@@ -18,7 +18,7 @@ export interface Inks {
 
 /** What a figure brings for the script. */
 interface FigureData extends PlotlyFigure {
-  readonly variants: Readonly<Record<string, Variant>> | null;
+  readonly variants: Readonly<Record<string, PlotlyFigure>> | null;
 }
 
 /**

@@ -82,13 +82,9 @@ export async function planReport(options: ReportOptions): Promise<string> {
     return `Nothing to compute: pages of ${names.length} experiments from written results. --compute adds pictures, plots of ` +
       "classes, single images.";
   }
-  const suite = await Suite.open(names, { ...options, plan: true });
-  try {
-    if (suite.refused.length > 0) throw suite.refused[0].error;
-    return describePlan(await suite.plan());
-  } finally {
-    await suite.close();
-  }
+  await using suite = await Suite.open(names, { ...options, plan: true });
+  if (suite.refused.length > 0) throw suite.refused[0].error;
+  return describePlan(await suite.plan());
 }
 
 /** The experiments asked for, or all that have results. */
@@ -147,25 +143,21 @@ async function reportsOf(
     readonly sheets: ReadonlyMap<string, Uint8Array>;
   }
 > {
-  const suite = await Suite.open(names, options);
-  try {
-    if (suite.refused.length > 0) throw suite.refused[0].error;
-    const reports: ExperimentReport[] = [];
-    const explorers: Explorer[] = [];
-    const sheets = new Map<string, Uint8Array>();
-    const splits = new Map<string, Split>();
-    for (const prepared of suite.experiments) {
-      const run = await suite.run(prepared);
-      const explorer = await embeddingExplorer(run, explorers, sheets);
-      if (explorer && !explorers.includes(explorer)) explorers.push(explorer);
-      const report = await experimentReport(run, explorer?.folder ?? null);
-      if (report.browser) splits.set(report.browser.folder, run.materials.evaluate);
-      reports.push(report);
-    }
-    return { reports, splits: splits.values(), explorers, sheets };
-  } finally {
-    await suite.close();
+  await using suite = await Suite.open(names, options);
+  if (suite.refused.length > 0) throw suite.refused[0].error;
+  const reports: ExperimentReport[] = [];
+  const explorers: Explorer[] = [];
+  const sheets = new Map<string, Uint8Array>();
+  const splits = new Map<string, Split>();
+  for (const prepared of suite.experiments) {
+    const run = await suite.run(prepared);
+    const explorer = await embeddingExplorer(run, explorers, sheets);
+    if (explorer && !explorers.includes(explorer)) explorers.push(explorer);
+    const report = await experimentReport(run, explorer?.folder ?? null);
+    if (report.browser) splits.set(report.browser.folder, run.materials.evaluate);
+    reports.push(report);
   }
+  return { reports, splits: splits.values(), explorers, sheets };
 }
 
 /** Experiments that have results under a profile, in the order of their names. */

@@ -1,7 +1,6 @@
 import { type ClaimP, holm, SIGNIFICANCE } from "../metrics/familywise.ts";
 import type { ClaimResult, Verdict } from "../report/table.ts";
 
-/** The verdict that two-sided p-values allow. */
 export function verdictByP({ holds, fails }: ClaimP): Verdict {
   if (holds <= SIGNIFICANCE) return "holds";
   return fails <= SIGNIFICANCE ? "fails" : "inconclusive";

@@ -15,7 +15,6 @@ export interface ExportMasksOptions extends ProfileOptions {
   readonly out: string;
 }
 
-/** What was written. */
 export interface ExportedMasks {
   readonly folder: string;
   readonly images: number;

@@ -28,7 +28,6 @@ export interface ExportOptions extends RunOptions {
   readonly out: string;
 }
 
-/** What was written. */
 export interface Exported {
   readonly row: string;
   readonly column: string;

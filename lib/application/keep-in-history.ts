@@ -69,7 +69,6 @@ export async function keepReplaced(
   return run.commit ?? "";
 }
 
-/** All values in their order, for comparison. */
 function valuesText(numbers: RecordedRun["results"]["numbers"]): string {
   return JSON.stringify(numbers.map(({ row, column, values }) => [
     ...[row, column],

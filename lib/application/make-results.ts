@@ -5,7 +5,6 @@ import { describePart, type Part } from "../engine/part.ts";
 import type { StageNode } from "../engine/stage.ts";
 import type { Split } from "../stages/split.ts";
 
-/** What making results needs of its surroundings. */
 export interface MakeOptions extends Pick<EvaluateOptions, "store" | "signal" | "progress"> {
   /** The files that the keys of the results were made of. */
   readonly files: FileWatch;

@@ -110,7 +110,6 @@ export async function measureCost(
 const GRAPH = ["mask clusters", "embeddings by cluster", "neighbour graph"];
 const PROPAGATION = ["mask degrees", "affinity", "label balance", "propagated panels", "propagated labels"];
 
-/** Seconds and counts of the cell's stages. */
 async function quantitiesOf(
   suite: Suite,
   prepared: PreparedExperiment,

@@ -30,7 +30,6 @@ import { requireNeeds } from "./require-needs.ts";
 import { requireWholePrompts } from "./require-whole-prompts.ts";
 import { readText } from "../files/read-text.ts";
 
-/** What experiment files may say. */
 export const SPEC = {
   schema: Settings,
   defaultsFor: dependentDefaults,

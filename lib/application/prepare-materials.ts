@@ -28,7 +28,6 @@ import { resolveRuntime } from "./resolve-runtime.ts";
 import { toyboxContent } from "./toybox-content.ts";
 import { toyboxFolder, UNDRAWN_NOTE, undrawnToybox } from "./undrawn-toybox.ts";
 
-/** What preparing needs of its surroundings. */
 export interface Surroundings {
   readonly store: Store;
   readonly workers: Workers;

@@ -37,7 +37,6 @@ export function protocolLines(
   ];
 }
 
-/** The wordings of all settings, each once. */
 function wordingsOf(all: readonly Settings[], read: (settings: Settings) => string): string {
   return [...new Set(all.map(read))].join(" / ");
 }
@@ -187,7 +186,6 @@ function fewGroups({ groups }: Prepared["evaluate"]): string {
     : "";
 }
 
-/** How numbers of given rows are made. */
 const IN_ROWS =
   "F1 is macro over rows, rows of unknown class left out; its classes are those that occur in the truth or are predicted on the " +
   "whole split; one that is never hit counts as 0. Accuracy is the share of rows that are right.";

@@ -16,7 +16,6 @@ import { ifThere } from "../files/if-there.ts";
 
 const Verdict = z.enum(["holds", "fails", "inconclusive", "partly measured", "not run"]);
 
-/** A claim as run.json has it. */
 export const RecordedClaim = z.object({
   that: z.string(),
   place: z.string(),
@@ -38,7 +37,6 @@ export const RecordedClaim = z.object({
   reason: z.string().optional(),
 });
 
-/** What is read of run.json. */
 const Recorded = z.object({ results: z.object({ claims: z.array(RecordedClaim) }) });
 
 /**

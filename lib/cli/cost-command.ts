@@ -2,7 +2,6 @@ import { join } from "node:path";
 import { command } from "./command.ts";
 import { lists, pathOption, texts } from "./parse-arguments.ts";
 
-/** `cost`: Table S4. */
 export const costCommand = command({
   name: "cost",
   summary: "tell what GLCC costs on this machine (Table S4)",

@@ -8,7 +8,6 @@ import { flags, oneOf, pathOption, requiredOption, texts } from "./parse-argumen
 
 const USAGE = "Usage: deno task evaluate --pred DIR --gt DIR --classes LIST [options]";
 
-/** `evaluate`: compares label maps with ground truth. */
 export const evaluateCommand = command({
   name: "evaluate",
   summary: "mIoU of any label maps against ground truth",

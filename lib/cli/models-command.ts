@@ -4,7 +4,6 @@ import { flags } from "./parse-arguments.ts";
 
 const USAGE = "Usage: deno task models pull NAME... | ls [--json] | verify [NAME...]";
 
-/** `models`: fetches weights and checks them. */
 export const modelsCommand = command({
   name: "models",
   summary: "fetch CLIP and SAM weights and check them",

@@ -2,7 +2,6 @@ import { resolve } from "node:path";
 import { projectFolder } from "../files/project.ts";
 import { command } from "./command.ts";
 
-/** `parity`: checks the implementation against golden cases. */
 export const parityCommand = command({
   name: "parity",
   summary: "compare with the golden cases of a folder",

@@ -101,7 +101,6 @@ export function positiveInteger(option: string, text: string | undefined): numbe
   throw new UserError(`expected a whole number of at least 1 but found "${text}"`, option);
 }
 
-/** The value of a required option. */
 export function requiredOption(option: string, value: string | undefined, usage: string): string {
   if (value !== undefined && value !== "") return value;
   throw new UserError("expected a value but found none", option, usage);

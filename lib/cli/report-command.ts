@@ -1,7 +1,6 @@
 import { command } from "./command.ts";
 import { flags, lists, pathOption, texts } from "./parse-arguments.ts";
 
-/** `report`: writes the pages that reviewers open. */
 export const reportCommand = command({
   name: "report",
   summary: "write a folder of pages with tables, claims, plots and images",

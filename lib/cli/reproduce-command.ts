@@ -118,7 +118,6 @@ Examples:
   },
 });
 
-/** The value of `--tolerance`, in points. */
 function toleranceOption(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);

@@ -4,7 +4,6 @@ import { UserError } from "../errors.ts";
 import { command } from "./command.ts";
 import { flags, lists, texts } from "./parse-arguments.ts";
 
-/** `runs`: the history of runs. */
 export const runsCommand = command({
   name: "runs",
   summary: "every run so far: settings, numbers, commit, time",

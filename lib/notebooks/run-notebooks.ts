@@ -19,11 +19,9 @@ export interface RunRequest {
   readonly timeout?: number | undefined;
   readonly signal: AbortSignal;
   readonly progress: Progress;
-  /** Prints a line. */
   readonly say: (line: string) => void;
 }
 
-/** A notebook about to run. */
 interface Task {
   readonly file: NotebookFile;
   readonly notebook: Notebook;

@@ -50,7 +50,6 @@ export class ZmtpConnection {
     return peer;
   }
 
-  /** Sends the frames as one message. */
   send(frames: readonly Uint8Array[]): Promise<void> {
     const bytes = concatenate(
       frames.flatMap((frame, i) => encodeFrame(frame, i < frames.length - 1 ? MORE : 0)),

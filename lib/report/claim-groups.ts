@@ -13,7 +13,6 @@ import { terminalClaims } from "./terminal-claims.ts";
 import type { TerminalOptions } from "./terminal-options.ts";
 import { wrapText } from "./wrap-text.ts";
 
-/** The claims of one table. */
 export interface ClaimGroup {
   /** Name of the experiment file. */
   readonly experiment: string;

@@ -10,7 +10,6 @@ export const verdictMark: Readonly<Record<Verdict, string>> = {
   "not run": "–",
 };
 
-/** A verdict as sign and word. */
 export function verdictText(verdict: Verdict): string {
   return `${verdictMark[verdict]} ${verdict}`;
 }
@@ -43,7 +42,6 @@ export function correctedHeads(claims: readonly ClaimResult[]): [within: string,
   return ["Corrected within the claim", `Corrected over ${size > 0 ? counted(size) : "all claims"}`];
 }
 
-/** Both corrected verdicts in a line. */
 export function correctedLine({ within, overall, family }: CorrectedVerdicts): string {
   return `corrected within the claim: ${within}; over ${counted(family)}: ${overall}`;
 }

@@ -17,7 +17,6 @@ export interface CostTable {
   readonly notes: readonly string[];
 }
 
-/** One quantity in all columns. */
 export interface CostRow {
   /** Key in the CSV. */
   readonly name: string;
@@ -30,7 +29,6 @@ export interface CostRow {
 /** A number, or none; `atMost` where only a bound is known. */
 export type Cost = { readonly value: number; readonly atMost?: boolean } | null;
 
-/** For a terminal. */
 export function costText({ title, source, columns, rows, notes }: CostTable, width: number): string {
   const cells = rows.map((row) => [labelled(row), ...row.values.map((cost) => written(cost, row))]);
   const lines = notes.flatMap((note) => wrapText(note, Math.max(20, width), stringWidth));
@@ -38,7 +36,6 @@ export function costText({ title, source, columns, rows, notes }: CostTable, wid
     .join("\n");
 }
 
-/** As Markdown. */
 export function costMarkdown({ title, source, columns, rows, notes }: CostTable): string {
   const cells = rows.map((row) =>
     [labelled(row), ...row.values.map((cost) => written(cost, row))].map(escapeMarkdown)

@@ -2,7 +2,6 @@ import { type PublishedCell, publishedCell } from "./published-cell.ts";
 import { spreadsheetCsv } from "./spreadsheet-csv.ts";
 import { type Cell, type Estimate, estimateOf, type Metric, reasonOf, type Table } from "./table.ts";
 
-/** What a line of the file tells. */
 interface Entry {
   readonly kind: "row" | "ceiling" | "published";
   readonly name: string;
@@ -10,7 +9,6 @@ interface Entry {
   readonly metric: Metric;
   readonly estimate: Estimate | undefined;
   readonly paper: PublishedCell | null;
-  /** Row that it is compared with. */
   readonly reference: string | undefined;
   readonly note: string;
 }

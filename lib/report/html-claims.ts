@@ -22,7 +22,6 @@ export function htmlClaims(claims: readonly ClaimResult[], metrics: readonly Met
   return markup`<ol class="claims">${items}</ol>`;
 }
 
-/** The verdict as sign and word. */
 export function verdictBadge({ verdict }: Pick<ClaimResult, "verdict">): Html {
   return markup`<span class="verdict ${verdict.replace(" ", "-")}">${verdictText(verdict)}</span>`;
 }

@@ -47,7 +47,6 @@ export function drawing(svg: string): Html {
   return new Html(svg.replace(/^<\?xml[^>]*\?>\s*/, ""));
 }
 
-/** The head of a table. */
 export function tableHead(names: readonly string[]): Html {
   return markup`<thead><tr>${names.map((name) => markup`<th scope="col">${name}</th>`)}</tr></thead>`;
 }

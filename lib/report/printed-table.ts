@@ -37,7 +37,6 @@ export interface Line {
   readonly name: string;
   /** Number of the row; null for a ceiling. */
   readonly row: number | null;
-  /** Number of the footnote to the name. */
   readonly footnote: number | undefined;
   readonly numbers: readonly Printed[];
 }

@@ -28,5 +28,4 @@ export function selectionLines({ choices }: SweptSelection, metrics: readonly Me
   };
 }
 
-/** The heading of a selection. */
 export const SELECTION_TITLE = "Taken without evaluation labels";

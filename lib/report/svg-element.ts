@@ -1,4 +1,3 @@
-/** A piece of finished SVG markup. */
 export type Svg = string & { readonly svg: unique symbol };
 
 /** Attributes in the order they are written; undefined ones are left out, numbers are rounded to hundredths. */

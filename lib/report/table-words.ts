@@ -15,7 +15,6 @@ export function referenceText({ reference }: Table): string {
   return reference === undefined ? "the row above" : `“${reference}”`;
 }
 
-/** A metric with its unit. */
 export function metricText({ label, unit }: Metric): string {
   return `${label} (${unit})`;
 }

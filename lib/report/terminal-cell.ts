@@ -12,7 +12,6 @@ export interface CellLine {
   readonly rank: Emphasis;
 }
 
-/** The lines of one cell and metric. */
 export type CellLines = Partial<Record<LineKind, CellLine>>;
 
 /**

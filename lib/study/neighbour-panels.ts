@@ -5,13 +5,11 @@ import type { Panels, Tile } from "../report/panels/panels.ts";
 import { boxAround, cutOut, picture, withContour } from "../report/panels/pictures.ts";
 import type { DrawnNeighbour } from "./neighbours.ts";
 
-/** Thumbnails beside each other. */
 const COLUMNS = 5;
 
 /** Pixels that a thumbnail is wide, at least about. */
 const WIDTH = 160;
 
-/** A mask of an image. */
 export interface DrawnMask {
   readonly id: string;
   readonly mask: number;

@@ -7,9 +7,7 @@ import { networkFacts } from "./network.ts";
 import { profileWork } from "./profile-work.ts";
 import { neighboursSpeed, networkSpeed, probeSpeed, type Speed } from "./speed.ts";
 
-/** What is asked of the doctor. */
 export interface DoctorOptions {
-  /** Whether hosts are asked. */
   readonly network: boolean;
   /** Seconds that the measurement of networks takes. */
   readonly seconds: number;

@@ -33,7 +33,6 @@ export async function saidBy(program: string, args: readonly string[]): Promise<
 
 const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(bytes < 1e10 ? 1 : 0)} GB`;
 
-/** Processor, memory, disk, GPU, programs. */
 export async function machineFacts(): Promise<Fact[]> {
   const { available } = Deno.systemMemoryInfo();
   const store = storeFolder();
@@ -107,7 +106,6 @@ export async function materialFacts(): Promise<Fact[]> {
 
 const DataSettings = z.strictObject({ dataset: Settings.shape.dataset });
 
-/** Names of all profiles. */
 export function profileNames(): string[] {
   return namesIn(join(projectFolder(), "experiments", "profiles")).sort();
 }

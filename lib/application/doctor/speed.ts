@@ -14,7 +14,6 @@ import { towerMultiplyAdds } from "./profile-work.ts";
 export interface Speed {
   /** Multiply-adds a second of a block of ViT-B/16. */
   readonly network: number;
-  /** What the search for neighbours takes. */
   readonly neighbours: NeighboursSpeed;
   /** Masks a second and class that a probe is shown. */
   readonly probe: number;

@@ -5,7 +5,6 @@ import { namedSettings } from "../named-settings.ts";
 import { recordedCells } from "../recorded-run.ts";
 import { CRATE, type ResultBundle } from "./result-bundle.ts";
 
-/** One thing that a crate speaks of. */
 type Entity = Readonly<Record<string, unknown>> & {
   readonly "@id": string;
   readonly "@type": string | readonly string[];
@@ -116,7 +115,6 @@ function settingEntities({ run }: ResultBundle): Entity[] {
   }));
 }
 
-/** Data and CLIP, each by its content. */
 function inputEntities({ run: { results: { data, images, clip } } }: ResultBundle): Entity[] {
   const named = [
     ["#data-train", "Dataset", "Training images", data.train, images?.train],

@@ -20,7 +20,6 @@ const SIZES = [
   { name: "f1Large", place: "16 % and more" },
 ];
 
-/** What figures of classes are drawn from. */
 interface ClassNumbers {
   readonly scores: Parameters<typeof classIouFigure>[0];
   readonly confusion: Parameters<typeof confusionFigure>[0];

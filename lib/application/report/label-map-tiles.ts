@@ -5,7 +5,6 @@ import { formatNumber } from "../../report/format-number.ts";
 import type { LegendEntry, PanelRow, Tile } from "../../report/panels/panels.ts";
 import { errorPixels, labelPixels, picture } from "../../report/panels/pictures.ts";
 
-/** What an image is shown with. */
 export interface LabelledImage {
   readonly id: string;
   readonly image: RgbImage;

@@ -4,7 +4,6 @@ import type { Chart, Mark, Panel, PanelGroup, ParallelAxis, Point, Scale } from 
 /** A value by the name of its column. */
 type Record = ReadonlyMap<string, string | number | null>;
 
-/** The numbers that a chart shows first. */
 export function chartData({ groups, data }: Chart): DataTable {
   return data ?? tableOf(recordsOf(groups));
 }
@@ -23,7 +22,6 @@ export function allChartData({ groups, choices }: Chart): DataTable {
   );
 }
 
-/** Every number of a chart in words. */
 export function chartWords({ groups }: Chart): string {
   const marks = groups.flatMap(({ panels }) => panels.flatMap(({ marks }) => marks));
   const said = marks.flatMap((mark) =>

@@ -7,7 +7,6 @@ import { chartSvg } from "./chart-svg.ts";
 /** Pixels of a small place, twice as wide as high. */
 const THUMBNAIL = 440;
 
-/** The faces of a chart. */
 export function chartFigure(chart: Chart): Figure {
   const { name, title, explain, choices } = chart;
   const { variants, ...plotly } = chartPlotly(chart);

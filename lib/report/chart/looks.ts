@@ -63,7 +63,6 @@ export function drawnLook(look: Look): DrawnLook {
   }
 }
 
-/** The colour of a tone of text. */
 export function toneColour(tone: Tone): string {
   return { ink, faint: faintInk, gain, loss }[tone];
 }

@@ -60,7 +60,6 @@ export function plotlyTraces(
   return panel.marks.flatMap(traces);
 }
 
-/** The text beside a panel. */
 export function plotlyBesides({ beside = [] }: Panel, right: number, suffix: string): PlotlyPart[] {
   let end = 0;
   return beside.flatMap(({ width, texts, isLeft, isDrawnOnly }) => {
@@ -175,7 +174,6 @@ function parallel(mark: ParallelMark): PlotlyPart[] {
   }));
 }
 
-/** What stands at parallel axes. */
 export function parallelTicks({ axes }: ParallelMark, suffix: string): PlotlyPart[] {
   return axes.flatMap((axis, x) =>
     ticksOf(axis).map(([value, text]) => ({

@@ -32,7 +32,6 @@ const APART = 9;
 const BREAK = 16;
 const CELL = { most: 32, least: 6, room: 800 } as const;
 
-/** Where a panel of a drawing stands. */
 export interface PanelBox extends Place {
   readonly panel: Panel;
   readonly left: number;
@@ -45,7 +44,6 @@ export interface PanelBox extends Place {
   readonly isNamed: boolean;
 }
 
-/** Panels that stand beside each other. */
 export interface Band {
   readonly panels: readonly Panel[];
   /** Lines of the longest title. */

@@ -40,7 +40,6 @@ export interface CellNames {
   readonly y: readonly string[];
 }
 
-/** A mark of a panel as SVG. */
 export function svgMark(mark: Mark, names: CellNames, place: Place): Svg[] {
   switch (mark.kind) {
     case "points":
@@ -87,7 +86,6 @@ export function svgSymbol(look: Look, x: number, y: number, size?: number): Svg 
   return svgElement("path", { ...place, d, fill, ...rim });
 }
 
-/** The line of a look. */
 export function svgStroke(d: string, look: Look): Svg {
   const { line, dash } = drawnLook(look);
   return svgElement("path", {

@@ -5,12 +5,10 @@ import type { Difference } from "../table.ts";
 import { type ClassScores, differenceBetween, type RowDifference } from "./class-scores.ts";
 import type { Figure } from "./figure.ts";
 
-/** One bar of the figure. */
 interface Bar extends Difference {
   readonly name: string;
 }
 
-/** Two rows under a column. */
 interface Pair {
   readonly column: number;
   readonly row: number;

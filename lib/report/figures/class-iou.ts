@@ -49,7 +49,6 @@ function together(scores: ClassScores, column: ClassColumn): Panel {
   };
 }
 
-/** A panel per row. */
 function apart(scores: ClassScores, column: ClassColumn): Panel[] {
   const reference = column.iou.findIndex((row) => row !== null);
   return scores.rows.flatMap((title, r): Panel[] => {

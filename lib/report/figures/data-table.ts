@@ -9,13 +9,11 @@ export interface DataTable {
   readonly rows: readonly (readonly (string | number | null)[])[];
 }
 
-/** As text in aligned columns. */
 export function dataText({ columns, rows }: DataTable): string {
   const lines = [columns, ...rows.map((row) => row.map(written))];
   return alignedLines(lines, (c) => rows.some((row) => typeof row[c] === "number")).join("\n");
 }
 
-/** As a Markdown table. */
 export function dataMarkdown({ columns, rows }: DataTable): string {
   const escape = (text: string) => text.replace(/[\\|`*_<]/g, "\\$&");
   const right = columns.map((_, c) => rows.some((row) => typeof row[c] === "number"));
@@ -35,7 +33,6 @@ export function dataCsv({ columns, rows }: DataTable): string {
   ]);
 }
 
-/** As an HTML table. */
 export function dataHtml({ columns, rows }: DataTable, caption: string): Html {
   const lines = rows.map(([name, ...values]) =>
     markup`<tr><th scope="row">${written(name)}</th>${

@@ -22,14 +22,12 @@ export interface Lines {
   readonly columns: readonly LineColumn[];
 }
 
-/** Lines that are shown together. */
 export interface LineColumn {
   readonly name: string;
   /** One number per place; null where there is none. */
   readonly lines: readonly { readonly name: string; readonly points: readonly (Interval | null)[] }[];
 }
 
-/** Lines with bands. */
 export function linesFigure(lines: Lines): Figure {
   const { name, title, subtitle, explain, columns } = lines;
   const groups = columns.map((column): PanelGroup[] => [{ panels: [panelOf(lines, column)] }]);

@@ -9,7 +9,6 @@ export interface SweepAxis {
   readonly places: readonly { readonly name: string; readonly x: number }[];
 }
 
-/** One metric along one axis. */
 export interface SweepPanel {
   readonly metric: Metric;
   readonly axis: SweepAxis;
@@ -59,7 +58,6 @@ export function isLogarithmic({ places }: SweepAxis): boolean {
   return first > 0 && last / first > WIDE;
 }
 
-/** What the lines along an axis are. */
 export function lineNames(table: Table, { of }: SweepAxis): readonly string[] {
   return of === "rows" ? table.columns : table.rows.map(({ name }) => name);
 }

@@ -21,7 +21,6 @@ export interface Crops {
   readonly side: number;
 }
 
-/** The page of a map of embeddings. */
 export function explorerPage({ figure, crops }: Explorer, origin: Origin): string {
   return shell(
     { title: figure.title, root: "../" },

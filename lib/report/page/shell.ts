@@ -1,7 +1,6 @@
 import { finished, type Html, type HtmlChild, markup } from "../markup.ts";
 import { describeOrigin, type Origin } from "../origin.ts";
 
-/** What a page is. */
 export interface Page {
   readonly title: string;
   /** Way back to the folder of the report: "" or "../". */

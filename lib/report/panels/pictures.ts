@@ -10,7 +10,6 @@ export interface Pixels {
   readonly data: Uint8Array;
 }
 
-/** Red, green, blue. */
 export type Rgb = readonly [red: number, green: number, blue: number];
 
 /** The label of pixels that do not count. */
@@ -58,7 +57,6 @@ export function heatPixels(
   });
 }
 
-/** A part of a picture. */
 export interface Box {
   readonly top: number;
   readonly left: number;

@@ -10,7 +10,6 @@ export type FrameValue = string | number | boolean | null;
 /** Rows shown of a long frame; all of them are in `rows` and in the CSV. */
 const SHOWN = 12;
 
-/** Digits that a number is shown with. */
 const DIGITS = 3;
 
 /** A table of plain rows, as plotting libraries and data frames take them: an array of objects that all have the same fields. */

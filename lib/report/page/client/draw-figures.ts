@@ -10,7 +10,6 @@ interface Plotly {
 /** Colours of the drawn figures that a dark page exchanges. */
 export type Inks = Readonly<Record<"ink" | "faintInk" | "paper" | "gridInk" | "gain" | "loss", string>>;
 
-/** What a figure brings for the script. */
 interface FigureData extends PlotlyFigure {
   readonly variants: Readonly<Record<string, PlotlyFigure>> | null;
 }
@@ -88,7 +87,6 @@ export function pageColours(inks: Inks): Readonly<Record<string, string>> {
   };
 }
 
-/** A value with every colour exchanged. */
 export function recoloured(value: unknown, colours: Readonly<Record<string, string>>): unknown {
   if (typeof value === "string") return colours[value] ?? value;
   if (Array.isArray(value)) return value.map((entry) => recoloured(entry, colours));
@@ -96,7 +94,6 @@ export function recoloured(value: unknown, colours: Readonly<Record<string, stri
   return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, recoloured(entry, colours)]));
 }
 
-/** How Plotly behaves on a page. */
 export function plotlyConfig(name: string): Readonly<Record<string, unknown>> {
   return {
     ...{ responsive: true, displaylogo: false },

@@ -8,7 +8,6 @@ interface Layer {
   readonly isLabels: boolean;
 }
 
-/** What a reader has set. */
 interface Setting {
   readonly left: Layer;
   readonly right: Layer;
@@ -86,7 +85,6 @@ export function viewerOf(
   return dialog;
 }
 
-/** Two lists and three sliders. */
 export function viewerControls(
   layers: readonly Layer[],
   chosen: number,

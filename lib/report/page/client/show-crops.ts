@@ -6,7 +6,6 @@ interface Hovered {
   readonly event: MouseEvent;
 }
 
-/** An element that Plotly has drawn in. */
 interface Plot {
   on(event: string, heard: (hovered: Hovered) => void): void;
 }

@@ -6,12 +6,6 @@ import { UserError } from "../errors.ts";
 /** Largest difference, in points of a metric, that another processor's rounding may explain. */
 const TOLERANCE = 0.5;
 
-/** How a recomputed table compares with the stored one. */
-export interface CheckOutcome {
-  readonly same: boolean;
-  readonly message: string;
-}
-
 /**
  * Refuses to start a check without stored results.
  *
@@ -38,7 +32,7 @@ export async function checkResults(
   folder: string,
   files: Readonly<Record<string, string>>,
   tolerance?: number,
-): Promise<CheckOutcome> {
+): Promise<{ readonly same: boolean; readonly message: string }> {
   const path = join(folder, "table.csv");
   const stored = await Deno.readTextFile(path);
   const recomputed = files["table.csv"];
@@ -67,7 +61,7 @@ export async function checkResults(
 }
 
 /** The table is the same: then every other file must be, or it was made by other code. */
-async function compareFiles(folder: string, files: Readonly<Record<string, string>>): Promise<CheckOutcome> {
+async function compareFiles(folder: string, files: Readonly<Record<string, string>>) {
   for (const [name, text] of Object.entries(files)) {
     const path = join(folder, name);
     if (await Deno.readTextFile(path).catch(() => undefined) === text) continue;

@@ -1,12 +1,7 @@
+import type { Experiment } from "../configuration/experiment.ts";
 import type { SweepGrid } from "../report/figures/sweep-grid.ts";
 import type { Table } from "../report/table.ts";
 import { rowName } from "./fill-table.ts";
-
-/** One setting that was swept on the command line. */
-interface Swept {
-  readonly path: string;
-  readonly values: readonly unknown[];
-}
 
 /**
  * A table whose rows multiplied under several swept settings, as the grid they span. Numbers rise, words stay in their order.
@@ -14,7 +9,11 @@ interface Swept {
  * @param rows names of the rows before the sweep.
  * @param sweeps at least two.
  */
-export function sweptGrid(table: Table, rows: readonly string[], sweeps: readonly Swept[]): SweepGrid {
+export function sweptGrid(
+  table: Table,
+  rows: readonly string[],
+  sweeps: Experiment<unknown>["sweeps"],
+): SweepGrid {
   const ordered = sweeps.map(({ path, values }) => ({
     path,
     values: values.every((value) => typeof value === "number") ? values.toSorted((a, b) => a - b) : values,

@@ -1,9 +1,6 @@
 import { command } from "./command.ts";
 import { flags } from "./parse-arguments.ts";
 
-/** Seconds that networks are measured for; neighbours and probe take about as long. */
-const SECONDS = 5;
-
 /** `doctor`: what is here, what is missing, and what tables take on this machine. */
 export const doctorCommand = command({
   name: "doctor",
@@ -24,7 +21,7 @@ Examples:
   positionals: [0, 0],
   async run({ values }, { progress }) {
     const { doctor } = await import("../application/doctor/doctor.ts");
-    const report = await doctor({ network: values.network ?? false, seconds: SECONDS });
+    const report = await doctor(values.network ?? false);
     progress.close();
     console.log(report);
   },

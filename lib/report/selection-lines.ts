@@ -3,14 +3,8 @@ import type { SweptSelection } from "./swept-selection.ts";
 import type { Metric } from "./table.ts";
 import { metricText } from "./table-words.ts";
 
-/** A selection as lines of text: heads, and a line per choice. */
-export interface SelectionLines {
-  readonly heads: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-}
-
-/** The choices as a table of texts, with the metrics that the table shows. */
-export function selectionLines({ choices }: SweptSelection, metrics: readonly Metric[]): SelectionLines {
+/** A selection as a table of texts, heads and a line per choice, with the metrics that the table shows. */
+export function selectionLines({ choices }: SweptSelection, metrics: readonly Metric[]) {
   return {
     heads: [
       ...["Row", "Column", "Taken", "Held-out mIoU (%)"],

@@ -1,3 +1,4 @@
+import type { ExperimentReport } from "../../report/page/experiment-report.ts";
 import sharp from "sharp";
 import { VOC_PALETTE } from "../../datasets/voc-palette.ts";
 import { type ImageBrowser, mapsScript, picturesScript } from "../../report/page/image-browser.ts";
@@ -14,18 +15,14 @@ const SMALL = 240;
 const LARGE = 720;
 const MAPS_PER_FILE = 25;
 
-/** What a page of images needs, with the scripts of its label maps by path. */
-interface BrowserFiles {
-  readonly browser: ImageBrowser;
-  readonly mapFiles: Readonly<Record<string, string>>;
-}
-
 /**
- * The evaluation images of an experiment with the mIoU of each under each row and column.
+ * The evaluation images of an experiment with the mIoU of each under each row and column, and the scripts of their label maps by path.
  *
  * @returns null where nothing is measured in label maps of these images.
  */
-export async function imageBrowser(run: ExperimentRun): Promise<BrowserFiles | null> {
+export async function imageBrowser(
+  run: ExperimentRun,
+): Promise<Pick<ExperimentReport, "browser" | "mapFiles"> | null> {
   const { table, cells, materials } = run;
   if (materials.given) return null;
   const { evaluate: split } = materials;

@@ -15,7 +15,16 @@ import {
 import { figureText } from "../figure-text.ts";
 import { faintInk, ink, paper } from "../figure-style.ts";
 import { type Svg, svgElement, svgText } from "../svg-element.ts";
-import type { CellMark, Look, Mark, ParallelMark, Point, PointMark } from "./chart.ts";
+import {
+  type CellMark,
+  type Look,
+  type Mark,
+  namesOf,
+  type Panel,
+  type ParallelMark,
+  type Point,
+  type PointMark,
+} from "./chart.ts";
 import { drawnLook } from "./looks.ts";
 import { parallelColour, parallelShare, ticksOf, worstFirst } from "./parallel-share.ts";
 
@@ -34,13 +43,7 @@ export interface Place {
   readonly cell: number;
 }
 
-/** Names along the axes of a heat map. */
-export interface CellNames {
-  readonly x: readonly string[];
-  readonly y: readonly string[];
-}
-
-export function svgMark(mark: Mark, names: CellNames, place: Place): Svg[] {
+export function svgMark(mark: Mark, panel: Panel, place: Place): Svg[] {
   switch (mark.kind) {
     case "points":
       return mark.points.map((point) => pointWithInterval(mark, point, place));
@@ -49,7 +52,7 @@ export function svgMark(mark: Mark, names: CellNames, place: Place): Svg[] {
     case "bars":
       return mark.points.map((point) => bar(point, place));
     case "cells":
-      return cells(mark, names, place);
+      return cells(mark, panel, place);
     case "parallel":
       return parallel(mark, place);
     case "rule":
@@ -129,7 +132,8 @@ function stroke(points: readonly (Point | null)[], look: Look, place: Place): Sv
   return d ? [svgStroke(d, look)] : [];
 }
 
-function cells(mark: CellMark, names: CellNames, place: Place): Svg[] {
+function cells(mark: CellMark, panel: Panel, place: Place): Svg[] {
+  const [across, down] = [namesOf(panel.x), namesOf(panel.y)];
   const { values, range: [low, high], unit, written, joined, none } = mark;
   return values.flatMap((line, y) =>
     line.flatMap((value, x) => {
@@ -145,7 +149,7 @@ function cells(mark: CellMark, names: CellNames, place: Place): Svg[] {
           ...{ x: left, y: top, width: place.cell, height: place.cell },
           fill: value === null ? paper : interpolateViridis(share),
         },
-        svgElement("title", {}, svgText(`${names.y[y]} ${joined} ${names.x[x]}: ${told(value)}`)),
+        svgElement("title", {}, svgText(`${down[y]} ${joined} ${across[x]}: ${told(value)}`)),
       );
       const text = value === null ? "" : written?.(value) ?? "";
       const colour = share > 0.55 ? ink : paper;

@@ -4,7 +4,7 @@ import { figureText as text } from "../figure-text.ts";
 import { faintInk, gridInk, ink, paper, size } from "../figure-style.ts";
 import { type Svg, svgElement } from "../svg-element.ts";
 import { textWidth } from "../text-width.ts";
-import { type Beside, type CellMark, hasMark, isBare, type NameScale, namesOf, type Panel } from "./chart.ts";
+import { type Beside, type CellMark, hasMark, isBare, type NameScale, type Panel } from "./chart.ts";
 import { toneColour } from "./looks.ts";
 import { type PanelBox, shortened, SIDE } from "./svg-layout.ts";
 import { round, svgMark } from "./svg-marks.ts";
@@ -18,7 +18,7 @@ export function svgPanel(box: PanelBox): Svg[] {
   const cells = panel.marks.find((mark) => mark.kind === "cells");
   return [
     ...grid(box),
-    ...panel.marks.flatMap((mark) => svgMark(mark, { x: namesOf(panel.x), y: namesOf(panel.y) }, box)),
+    ...panel.marks.flatMap((mark) => svgMark(mark, panel, box)),
     ...frame(box),
     ...(box.breakAt === null ? [] : breakMarks(box, box.breakAt)),
     ...(cells ? [...turnedNames(box), ...colourBar(box, cells)] : xLabels(box)),

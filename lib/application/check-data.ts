@@ -12,6 +12,7 @@ import { UserError } from "../errors.ts";
 import { openDataset } from "../stages/open-dataset.ts";
 import { Settings } from "../stages/settings.ts";
 import { findData } from "./prepare-materials.ts";
+import { lateTask } from "./late-task.ts";
 
 /** The settings that say which data a profile uses. */
 const DataSettings = z.strictObject({ dataset: Settings.shape.dataset });
@@ -69,15 +70,9 @@ export async function checkData(
       splits.push(await checkRows(dataset, dataset.given, split));
       continue;
     }
-    let task: ReturnType<Progress["begin"]> | undefined;
-    splits.push(
-      await checkSplit(dataset, split, {
-        signal,
-        progress: (done, total) =>
-          (task ??= progress.begin(`checking ${split}`, total, 0, "image")).update(done),
-      }),
-    );
-    task?.end();
+    const task = lateTask(progress, `checking ${split}`, "image");
+    splits.push(await checkSplit(dataset, split, { signal, progress: task.update }));
+    task.end();
   }
   const problems = eachOnce([
     ...splits.flatMap((split) => split.problems),

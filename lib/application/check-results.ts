@@ -1,6 +1,7 @@
 // @ts-types="@types/d3"
 import { csvParse } from "d3";
 import { join } from "node:path";
+import { fileKind } from "../files/file-kind.ts";
 import { UserError } from "../errors.ts";
 
 /** Largest difference, in points of a metric, that another processor's rounding may explain. */
@@ -13,8 +14,7 @@ const TOLERANCE = 0.5;
  */
 export async function requireStored(folder: string): Promise<void> {
   const path = join(folder, "table.csv");
-  const found = await Deno.stat(path).catch(() => undefined);
-  if (found) return;
+  if (await fileKind(path) !== "nothing") return;
   throw new UserError(
     "Expected stored results to compare with but found none",
     path,

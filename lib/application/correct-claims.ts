@@ -21,3 +21,12 @@ export function correctClaims(claims: readonly ClaimResult[]): ClaimResult[] {
     return { ...claim, corrected: { ...claim.corrected, overall, family: tested.length } };
   });
 }
+
+/** Groups of claims, such as those of tables, that correct each over its own: corrected over all of them instead. */
+export function correctedTogether<Group extends { readonly claims: readonly ClaimResult[] }>(
+  groups: readonly Group[],
+): Group[] {
+  const corrected = correctClaims(groups.flatMap(({ claims }) => claims));
+  let next = 0;
+  return groups.map((group) => ({ ...group, claims: corrected.slice(next, next += group.claims.length) }));
+}

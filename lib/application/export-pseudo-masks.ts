@@ -1,3 +1,4 @@
+import { isFile } from "../datasets/paths.ts";
 import { join } from "node:path";
 import { encode } from "fast-png";
 import { z } from "zod";
@@ -69,7 +70,7 @@ export async function exportPseudoMasks(options: ExportOptions): Promise<Exporte
   await writeAtomically(join(out, "classes.txt"), train.classNames.join("\n") + "\n");
   await writeAtomically(join(listFolder(out), `${train.name}.txt`), train.ids.join("\n") + "\n");
   const paths = train.ids.map((id) => join(out, "SegmentationClass", `${id}.png`));
-  const here = await Promise.all(paths.map((path) => Deno.stat(path).then(() => true, () => false)));
+  const here = paths.map(isFile);
   const kept = here.filter(Boolean).length;
   const task = progress.begin("pseudo-masks", paths.length, kept, "image");
   let written = 0;

@@ -27,6 +27,7 @@ import { readSplit } from "./read-split.ts";
 import { resolveRuntime } from "./resolve-runtime.ts";
 import { toyboxContent } from "./toybox-content.ts";
 import { toyboxFolder, UNDRAWN_NOTE, undrawnToybox } from "./undrawn-toybox.ts";
+import { lateTask } from "./late-task.ts";
 
 export interface Surroundings {
   readonly store: Store;
@@ -163,13 +164,9 @@ async function requireTruth(
   const { name, background = true } = split.source;
   const key = JSON.stringify([name, background, truthParams(split), LONGEST_ASPECT]);
   if (await memo.get(key) !== undefined) return;
-  let task: ReturnType<Progress["begin"]> | undefined;
-  await requireLabels(dataset, split.name, split.ids, {
-    signal,
-    progress: (done, total) =>
-      (task ??= progress.begin(`checking the label maps of ${split.name}`, total, 0, "image")).update(done),
-  });
-  task?.end();
+  const task = lateTask(progress, `checking the label maps of ${split.name}`, "image");
+  await requireLabels(dataset, split.name, split.ids, { signal, progress: task.update });
+  task.end();
   await memo.set(key, true);
 }
 
@@ -211,12 +208,9 @@ export async function findData(
     return { name, root: resolve(projectFolder(), root), ...rest };
   }
   const home = root === null ? toyboxFolder() : resolve(projectFolder(), root);
-  let task: ReturnType<Progress["begin"]> | undefined;
-  await materialiseToybox(home, {
-    signal,
-    progress: (fraction) => (task ??= progress.begin("drawing Toybox", 100, 0)).update(100 * fraction),
-  });
-  task?.end();
+  const task = lateTask(progress, "drawing Toybox");
+  await materialiseToybox(home, { signal, progress: (fraction) => task.update(100 * fraction, 100) });
+  task.end();
   return { name, root: home, ...rest };
 }
 

@@ -7,7 +7,7 @@ import { UserError } from "../errors.ts";
 import type { ClaimList } from "../report/claim-groups.ts";
 import type { ClaimResult } from "../report/table.ts";
 import type { Settings } from "../stages/settings.ts";
-import { correctClaims } from "./correct-claims.ts";
+import { correctedTogether } from "./correct-claims.ts";
 import { COST_CLAIMS } from "./cost-claims.ts";
 import { METRICS } from "./table-metrics.ts";
 import { SPEC } from "./prepare-experiment.ts";
@@ -76,16 +76,6 @@ export async function recordedClaims(
   }
   if (names.length === 0 || names.includes(COST)) groups.push(cost);
   return { profile, groups: correctedTogether(groups), metrics: METRICS };
-}
-
-/** Each table corrects over its own claims; here they are corrected over those of all tables. */
-function correctedTogether(groups: readonly ClaimList["groups"][number][]): ClaimList["groups"] {
-  const corrected = correctClaims(groups.flatMap(({ claims }) => claims));
-  let next = 0;
-  return groups.map((group) => ({
-    ...group,
-    claims: corrected.slice(next, next += group.claims.length),
-  }));
 }
 
 /** Where `cost` writes, which no experiment file asks for. */

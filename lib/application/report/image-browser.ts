@@ -2,11 +2,11 @@ import type { ExperimentReport } from "../../report/page/experiment-report.ts";
 import sharp from "sharp";
 import { VOC_PALETTE } from "../../datasets/voc-palette.ts";
 import { type ImageBrowser, mapsScript, picturesScript } from "../../report/page/image-browser.ts";
-import { labelPixels, type Pixels } from "../../report/panels/pictures.ts";
+import { hexColour, labelPixels, type Pixels } from "../../report/panels/pictures.ts";
 import { openDataset } from "../../stages/open-dataset.ts";
 import type { Split } from "../../stages/split.ts";
 import type { CellRun, ExperimentRun } from "../experiment-run.ts";
-import { rowName } from "../fill-table.ts";
+import { cellsAt } from "./cell-at.ts";
 import { comparedCells } from "./experiment-panels.ts";
 import { imageMious } from "./per-image.ts";
 
@@ -23,7 +23,7 @@ const MAPS_PER_FILE = 25;
 export async function imageBrowser(
   run: ExperimentRun,
 ): Promise<Pick<ExperimentReport, "browser" | "mapFiles"> | null> {
-  const { table, cells, materials } = run;
+  const { table, materials } = run;
   if (materials.given) return null;
   const { evaluate: split } = materials;
   const [images, classes] = [split.ids.length, split.classNames.length];
@@ -33,9 +33,7 @@ export async function imageBrowser(
   for (const column of table.columns) {
     const ofColumn: ((number | null)[] | null)[] = [];
     for (const row of rows) {
-      const cell = cells.find(({ cell }) =>
-        cell.part === "rows" && rowName(cell) === row && cell.column === column
-      );
+      const [cell] = cellsAt(run, row, column);
       const counts = cell?.cell.settings.measure === "evaluation" ? await cell.read.counts("pixels") : null;
       // A column may be of other data than the first: its classes would not be these.
       const isOfThese = counts !== null && counts.length === images * classes ** 2;
@@ -55,9 +53,7 @@ export async function imageBrowser(
       { column: compared.column, rows: compared.cells.map(({ name }) => name), perFile: MAPS_PER_FILE },
     folder: imagesFolder(split),
     ...{ ids: split.ids, classes: split.classNames, present, rows, columns: table.columns, mious },
-    colours: split.classNames.map((_, label) =>
-      `#${VOC_PALETTE[label].map((channel) => channel.toString(16).padStart(2, "0")).join("")}`
-    ),
+    colours: split.classNames.map((_, label) => hexColour(VOC_PALETTE[label])),
   };
   return { browser, mapFiles: compared ? await mapFilesOf(run, compared.cells.map(({ cell }) => cell)) : {} };
 }

@@ -12,6 +12,11 @@ export interface Pixels {
 
 export type Rgb = readonly [red: number, green: number, blue: number];
 
+/** A colour as pages write it, "#rrggbb". */
+export function hexColour(colour: Rgb): string {
+  return `#${colour.map((channel) => channel.toString(16).padStart(2, "0")).join("")}`;
+}
+
 /** The label of pixels that do not count. */
 const IGNORED = 255;
 const WHITE: Rgb = [255, 255, 255];

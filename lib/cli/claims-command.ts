@@ -54,15 +54,14 @@ Examples:
       profile: values.profile,
       folder: pathOption(values.out),
     });
+    if (values.json) return JSON.stringify(claimsJson(list), null, 2);
+    if (values.markdown) return claimsMarkdown(list).trimEnd();
     if (values.sentences) {
       const { claimedSentences } = await import("../application/claimed-sentences.ts");
       const { claimedSentencesText } = await import("../report/claimed-sentences.ts");
-      console.log(claimedSentencesText(await claimedSentences(list)));
-    } else if (values.json) console.log(JSON.stringify(claimsJson(list), null, 2));
-    else if (values.markdown) console.log(claimsMarkdown(list).trimEnd());
-    else {
-      const { ownTerminal } = await import("../application/own-terminal.ts");
-      console.log(claimsText(list, ownTerminal()));
+      return claimedSentencesText(await claimedSentences(list));
     }
+    const { ownTerminal } = await import("../application/own-terminal.ts");
+    return claimsText(list, ownTerminal());
   },
 });

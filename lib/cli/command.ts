@@ -27,13 +27,22 @@ export function command<const O extends NonNullable<ParseArgsConfig["options"]>>
     readonly options: O;
     /** How many arguments there may be besides the options. */
     readonly positionals: readonly [least: number, most: number];
-    /** Returns the exit code; nothing stands for 0. */
-    run(given: ReturnType<typeof parseArguments<O>>, context: CommandContext): Promise<number | void>;
+    /** Returns the exit code or, where it went well, what is to be printed, if anything. */
+    run(
+      given: ReturnType<typeof parseArguments<O>>,
+      context: CommandContext,
+    ): Promise<number | string | void>;
   },
 ): Command {
   return {
     ...named,
     help: `${usage}\n\n${help}`,
-    run: async (args, context) => await run(parseArguments(args, options, positionals, usage), context) ?? 0,
+    async run(args, context) {
+      const done = await run(parseArguments(args, options, positionals, usage), context);
+      if (typeof done === "number") return done;
+      context.progress.close();
+      if (done !== undefined) console.log(done);
+      return 0;
+    },
   };
 }

@@ -51,6 +51,6 @@ Examples:
       csv: () => view.csv(),
       html: () => view.page(),
     }[faces[0] ?? "terminal"]();
-    console.log(text.trimEnd());
+    return text.trimEnd();
   },
 });

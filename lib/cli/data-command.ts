@@ -41,9 +41,7 @@ Examples:
     if (action === "fetch" && rest.length === 2 && rest[0] === "splits") {
       const { fetchSplits } = await import("../application/fetch-splits.ts");
       const { source, lists } = await fetchSplits(rest[1], set, { signal, progress });
-      progress.close();
-      console.log(`${source}:\n${lists.map(({ path, how }) => `  ${path}  ${how}`).join("\n")}`);
-      return 0;
+      return `${source}:\n${lists.map(({ path, how }) => `  ${path}  ${how}`).join("\n")}`;
     }
     throw new UserError(
       action === "check" || action === "fetch" && rest[0] === "splits"

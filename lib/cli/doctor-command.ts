@@ -19,10 +19,8 @@ Examples:
 `,
   options: flags("network"),
   positionals: [0, 0],
-  async run({ values }, { progress }) {
+  async run({ values }) {
     const { doctor } = await import("../application/doctor/doctor.ts");
-    const report = await doctor(values.network ?? false);
-    progress.close();
-    console.log(report);
+    return await doctor(values.network ?? false);
   },
 });

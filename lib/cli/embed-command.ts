@@ -30,8 +30,6 @@ Examples:
     if (heads.length === 0) throw new UserError("expected at least one head but found none", "--head", USAGE);
     const part = shardOption(shard);
     const { makeEmbeddings } = await import("../application/make-embeddings.ts");
-    const done = await makeEmbeddings({ profile, heads, set, part, signal, progress });
-    progress.close();
-    console.log(done);
+    return await makeEmbeddings({ profile, heads, set, part, signal, progress });
   },
 });

@@ -84,21 +84,10 @@ Examples:
     );
     const { exportPseudoMasks } = await import("../application/export-pseudo-masks.ts");
     const exported = await exportPseudoMasks({
-      profile,
-      experiment,
-      row,
-      column,
-      set,
-      out,
-      signal,
-      progress,
+      ...{ profile, experiment, row, column, set, out, signal, progress },
     });
-    progress.close();
-    console.log(
-      `${exported.written} pseudo-masks of "${exported.row}" / "${exported.column}" written to ${out}` +
-        (exported.kept > 0 ? `, ${exported.kept} were there` : ""),
-    );
-    return 0;
+    return `${exported.written} pseudo-masks of "${exported.row}" / "${exported.column}" written to ${out}` +
+      (exported.kept > 0 ? `, ${exported.kept} were there` : "");
   },
 });
 
@@ -112,7 +101,7 @@ interface FrameOptions {
   readonly set?: readonly string[];
 }
 
-async function exportFrame(what: string, names: readonly string[], options: FrameOptions): Promise<number> {
+async function exportFrame(what: string, names: readonly string[], options: FrameOptions): Promise<string> {
   if (names.length === 0) throw new UserError("an experiment is missing", undefined, USAGE);
   const chosen = what === "rows" ? ["row", "column"] as const : [];
   for (const option of ["experiment", "set", ...chosen] as const) {
@@ -126,8 +115,7 @@ async function exportFrame(what: string, names: readonly string[], options: Fram
   const { shape, missing } = await exportFrames(what as "rows" | "images" | "classes", names, {
     ...{ profile, row, column, out },
   });
-  console.log([`${shape[0]} rows of ${shape[1]} columns written to ${out}`, ...missing].join("\n"));
-  return 0;
+  return [`${shape[0]} rows of ${shape[1]} columns written to ${out}`, ...missing].join("\n");
 }
 
 async function exportForm(
@@ -135,7 +123,7 @@ async function exportForm(
   names: readonly string[],
   options: FrameOptions,
   around: { readonly signal: AbortSignal; readonly progress: Progress },
-): Promise<number> {
+): Promise<string> {
   const form = FORMS.find((one) => one === asked);
   if (!form) {
     throw new UserError(
@@ -161,6 +149,5 @@ async function exportForm(
   const { exportAs } = await import("../application/export/export-as.ts");
   const out = resolve(projectFolder(), options.out ?? join("exports", place));
   const written = await exportAs(form, names, { profile: options.profile, out, ...around });
-  console.log(written.map((path) => `written to ${path}`).join("\n"));
-  return 0;
+  return written.map((path) => `written to ${path}`).join("\n");
 }

@@ -26,9 +26,10 @@ Examples:
     const { jobLines, submissionLine } = await import("../launcher/describe-jobs.ts");
     const all = await submissions();
     if (name === undefined) {
-      if (all.length === 0) console.log("no jobs were submitted on this store");
-      for (const submission of all) console.log(submissionLine(submission, await look(submission)));
-      return 0;
+      if (all.length === 0) return "no jobs were submitted on this store";
+      const lines: string[] = [];
+      for (const submission of all) lines.push(submissionLine(submission, await look(submission)));
+      return lines.join("\n");
     }
     const submission = all.find(({ id }) => id === name);
     if (!submission) {
@@ -40,7 +41,6 @@ Examples:
       );
     }
     const states = await look(submission);
-    console.log([submissionLine(submission, states), ...jobLines(submission, states)].join("\n"));
-    return 0;
+    return [submissionLine(submission, states), ...jobLines(submission, states)].join("\n");
   },
 });

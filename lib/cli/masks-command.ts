@@ -46,16 +46,11 @@ Examples:
     if (action === "make") {
       const part = shardOption(values.shard);
       const { makeMasks } = await import("../application/make-masks.ts");
-      const done = await makeMasks({ profile, set, part, signal, progress });
-      progress.close();
-      console.log(done);
-      return 0;
+      return await makeMasks({ profile, set, part, signal, progress });
     }
     const out = requiredOption("out", values.out, USAGE);
     const { exportMasks } = await import("../application/export-masks.ts");
     const { folder, images, masks } = await exportMasks({ profile, split, set, out, signal, progress });
-    progress.close();
-    console.log(`${masks} masks of ${images} images in ${folder}`);
-    return 0;
+    return `${masks} masks of ${images} images in ${folder}`;
   },
 });

@@ -36,12 +36,8 @@ Examples:
       signal,
       progress,
     };
-    if (values.plan) {
-      console.log(await planReport(options));
-      return 0;
-    }
+    if (values.plan) return await planReport(options);
     const folder = await writeReport(options);
-    console.log(`written to ${folder}\nopen ${folder}/index.html`);
-    return 0;
+    return `written to ${folder}\nopen ${folder}/index.html`;
   },
 });

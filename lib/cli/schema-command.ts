@@ -20,6 +20,6 @@ An experiment file uses them through its first line:
     const folder = join(projectFolder(), "experiments");
     await writeAtomically(join(folder, "schema.json"), experimentSchema(Settings));
     await writeAtomically(join(folder, "profiles", "schema.json"), profileSchema(Settings));
-    console.log(`wrote schema.json in ${folder} and its profiles`);
+    return `wrote schema.json in ${folder} and its profiles`;
   },
 });

@@ -23,8 +23,7 @@ row and --set; first those that all cells share, then those in which they differ
     if (name === undefined) {
       const { Settings } = await import("../stages/settings.ts");
       const { settingsReference } = await import("../configuration/settings-reference.ts");
-      console.log(settingsReference(Settings).trimEnd());
-      return 0;
+      return settingsReference(Settings).trimEnd();
     }
     const { SPEC } = await import("../application/prepare-experiment.ts");
     const experiment = await loadExperiment(name, SPEC, { profile: values.profile, set: values.set });
@@ -41,8 +40,7 @@ row and --set; first those that all cells share, then those in which they differ
         "--row, --column",
       );
     }
-    console.log(resolvedText(cells.map(({ settings }) => settings)));
-    return 0;
+    return resolvedText(cells.map(({ settings }) => settings));
   },
 });
 

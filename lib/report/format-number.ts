@@ -1,4 +1,4 @@
-import type { Difference, Estimate, Interval, Metric, SeedSpread } from "./table.ts";
+import type { Difference, Interval, Metric, SeedSpread } from "./table.ts";
 
 /** A number with so many digits after the point and a true minus sign: 49.7, −0.3; what rounds to zero has no sign. */
 export function formatNumber(value: number, digits: number): string {
@@ -27,6 +27,9 @@ export function formatSpread({ mean, deviation, count }: SeedSpread, digits: num
 }
 
 /** A number with unit and interval: 49.7 % [48.1, 51.2]. */
-export function numberWithInterval(estimate: Estimate, { digits, unit }: Metric): string {
+export function numberWithInterval(
+  estimate: Interval,
+  { digits, unit }: Pick<Metric, "digits" | "unit">,
+): string {
   return `${formatNumber(estimate.value, digits)} ${unit} ${formatInterval(estimate, digits)}`;
 }

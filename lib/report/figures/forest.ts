@@ -5,6 +5,7 @@ import { EMPTY, type Line, type Printed, printedTable } from "../printed-table.t
 import { hasPublished } from "../published-cell.ts";
 import type { Difference, Metric, Table } from "../table.ts";
 import { intervalsText, metricText, referenceText, sourceLine } from "../table-words.ts";
+import { differenceChoice } from "./column-choice.ts";
 import type { Figure } from "./figure.ts";
 
 const WIDTH = 1080;
@@ -56,18 +57,9 @@ export function forestFigure(table: Table): Figure {
       const isUsed = printed.lines.some(({ numbers }) => numbers.some(({ footnote }) => footnote === n + 1));
       return isUsed ? [`(${n + 1}) ${note}`] : [];
     }),
-    ...(differs
-      ? {
-        choices: {
-          selections: [{
-            label: "Show",
-            options: ["numbers", `paired differences to ${referenceText(table)}`],
-            chosen: 0,
-          }],
-          groups: { "0": numbers, "1": groupsOf((lines, metric) => differencePanels(table, lines, metric)) },
-        },
-      }
-      : {}),
+    choices: differs
+      ? differenceChoice(table, numbers, groupsOf((lines, metric) => differencePanels(table, lines, metric)))
+      : undefined,
   });
 }
 

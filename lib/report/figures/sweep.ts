@@ -3,7 +3,8 @@ import type { Mark, NumberScale, Panel, PanelGroup, Point } from "../chart/chart
 import { formatDifference, formatNumber, numberWithInterval } from "../format-number.ts";
 import { hasPublished } from "../published-cell.ts";
 import type { Estimate, Interval, Table } from "../table.ts";
-import { intervalsText, metricText, referenceText, sourceLine } from "../table-words.ts";
+import { intervalsText, metricText, sourceLine } from "../table-words.ts";
+import { differenceChoice } from "./column-choice.ts";
 import type { Figure } from "./figure.ts";
 import {
   isLogarithmic,
@@ -44,7 +45,7 @@ export function sweepFigure(table: Table, axes: readonly SweepAxis[]): Figure {
         ? `; hollow diamonds are published numbers (${table.published!.on}; ${table.published!.verdict}).`
         : "."),
     groups,
-    ...(differs ? { choices: differences(table, rows, groups) } : {}),
+    choices: differs ? differenceChoice(table, groups, differences(table, rows)) : undefined,
   });
 }
 
@@ -90,7 +91,7 @@ function numberPanel(table: Table, { metric, axis, lines }: SweepPanel): Panel {
 }
 
 /** The same lines as paired differences to the reference of the table. */
-function differences(table: Table, rows: readonly (readonly SweepPanel[])[], groups: readonly PanelGroup[]) {
+function differences(table: Table, rows: readonly (readonly SweepPanel[])[]): PanelGroup[] {
   const panelOf = ({ metric, axis, lines }: SweepPanel): Panel => {
     const compared = lines.map(({ name, points }) =>
       points.map(({ name: place, x, estimate }): Point | null => {
@@ -117,14 +118,7 @@ function differences(table: Table, rows: readonly (readonly SweepPanel[])[], gro
       marks,
     };
   };
-  return {
-    selections: [{
-      label: "Show",
-      options: ["numbers", `paired differences to ${referenceText(table)}`],
-      chosen: 0,
-    }],
-    groups: { "0": groups, "1": rows.map((panels) => ({ panels: panels.map(panelOf) })) },
-  };
+  return rows.map((panels) => ({ panels: panels.map(panelOf) }));
 }
 
 function bandAt(x: number, { value, low, high }: Interval): Pick<Point, "x" | "y" | "low" | "high"> {

@@ -62,19 +62,12 @@ Examples:
         `note: ${SMALL_CLIP} knows Toybox's drawings; for photographs give --clip (deno task models ls names some)`,
       );
     }
+    const { clip, head, masks, set, templates } = values;
     const predictions = await predict({
-      images,
-      classes,
-      out,
+      ...{ images, classes, out },
       background: values.background === undefined ? undefined : words(values.background),
-      clip: values.clip,
-      head: values.head,
-      masks: values.masks,
-      set: values.set,
-      templates: values.templates,
+      ...{ clip, head, masks, set, templates, signal, progress },
       longest: positiveInteger("--longest", values.longest),
-      signal,
-      progress,
     });
     progress.close();
     return conclude(predictions);

@@ -30,16 +30,14 @@ export interface CostRow {
 export type Cost = { readonly value: number; readonly atMost?: boolean } | null;
 
 export function costText({ title, source, columns, rows, notes }: CostTable, width: number): string {
-  const cells = rows.map((row) => [labelled(row), ...row.values.map((cost) => written(cost, row))]);
+  const cells = rows.map(cellsOf);
   const lines = notes.flatMap((note) => wrapText(note, Math.max(20, width), stringWidth));
   return [`${title} (${source})`, "", dataText({ columns: ["", ...columns], rows: cells }), "", ...lines]
     .join("\n");
 }
 
 export function costMarkdown({ title, source, columns, rows, notes }: CostTable): string {
-  const cells = rows.map((row) =>
-    [labelled(row), ...row.values.map((cost) => written(cost, row))].map(escapeMarkdown)
-  );
+  const cells = rows.map((row) => cellsOf(row).map(escapeMarkdown));
   return [
     `### ${escapeMarkdown(title)}`,
     escapeMarkdown(source),
@@ -71,18 +69,17 @@ export function costLatex({ title, source, columns, rows, notes }: CostTable): s
     "    \\toprule",
     line(["", ...columns]),
     "    \\midrule",
-    ...rows.map((row) => line([labelled(row), ...row.values.map((cost) => written(cost, row))])),
+    ...rows.map((row) => line(cellsOf(row))),
     "    \\bottomrule",
     "  \\end{tabular}",
     "\\end{table}",
   ].join("\n") + "\n";
 }
 
-function labelled({ label, unit }: CostRow): string {
-  return unit === "" ? label : `${label} (${unit})`;
-}
-
-function written(cost: Cost, { digits }: CostRow): string {
-  if (!cost) return "–";
-  return (cost.atMost ? "<" : "") + formatNumber(cost.value, digits);
+/** A quantity with its unit, then what it costs, a dash where nothing is known. */
+function cellsOf({ label, unit, digits, values }: CostRow): string[] {
+  const costs = values.map((cost) =>
+    cost ? (cost.atMost ? "<" : "") + formatNumber(cost.value, digits) : "–"
+  );
+  return [unit === "" ? label : `${label} (${unit})`, ...costs];
 }

@@ -54,9 +54,8 @@ export function terminalGrid(table: Table, options: TerminalOptions, colours: Co
 
   function bandLines(band: readonly Leaf[]): string[] {
     const blank = " ".repeat(nameWidth);
-    const lines = [...columnHeads(band), metricHeads(band)].map((heads) =>
-      colours.bold((blank + heads).trimEnd())
-    );
+    const metrics = band.map(({ head, width }) => " ".repeat(gap) + padEnd(head, width)).join("");
+    const lines = [...columnHeads(band), metrics].map((heads) => colours.bold((blank + heads).trimEnd()));
     const rule = colours.dim("─".repeat(nameWidth + totalWidth(band)));
     names.forEach((name, row) => {
       if (row === 0 || row === table.rows.length) lines.push(rule);
@@ -137,10 +136,6 @@ function columnHeads(band: readonly Leaf[]): string[] {
       const line = wrapped[g][at - height + wrapped[g].length] ?? "";
       return " ".repeat(gap) + padEnd(line, width);
     }).join(""));
-}
-
-function metricHeads(band: readonly Leaf[]): string {
-  return band.map(({ head, width }) => " ".repeat(gap) + padEnd(head, width)).join("");
 }
 
 function shorten(text: string, width: number): string {

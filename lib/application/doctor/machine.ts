@@ -91,7 +91,7 @@ export async function materialFacts(): Promise<Fact[]> {
   const roots = new Map<string, string[]>();
   for (const profile of profileNames()) {
     const { settings: { dataset: { root } } } = await loadProfile(profile, DataSettings);
-    if (root !== null) roots.set(root, [...roots.get(root) ?? [], profile]);
+    if (root !== null) roots.getOrInsert(root, []).push(profile);
   }
   for (const [root, profiles] of roots) {
     const path = resolve(projectFolder(), root), isHere = await fileKind(path) === "folder";

@@ -106,7 +106,7 @@ function settingEntities({ run }: ResultBundle): Entity[] {
   const values = new Map<string, Set<FlatValue>>();
   for (const { settings } of recordedCells(run)) {
     for (const [path, value] of namedSettings(settings, run)) {
-      values.set(path, (values.get(path) ?? new Set()).add(value));
+      values.getOrInsert(path, new Set()).add(value);
     }
   }
   return [...values].map(([path, found]) => ({

@@ -31,6 +31,7 @@ export function comparisonTerminal(comparison: Comparison, { colour, width }: Te
 
 function numbers(comparison: Comparison, width: number, bold: (text: string) => string): string[] {
   const head = ["Row", "Column", "Metric", "A", "B", "B − A", "95 %"];
+  // Why there are no intervals, each reason once below the numbers.
   const reasons = new Map<string, string>();
   const lines = listedCells(comparison).map(({ digits, difference, interval, ...cell }) => [
     cell.row,
@@ -39,7 +40,7 @@ function numbers(comparison: Comparison, width: number, bold: (text: string) => 
     formatNumber(cell.a, digits),
     formatNumber(cell.b, digits),
     formatSigned(difference, digits),
-    interval ? formatInterval(interval, digits) : mark(cell.note, reasons),
+    interval ? formatInterval(interval, digits) : reasons.getOrInsert(cell.note, `[${reasons.size + 1}]`),
   ]);
   if (lines.length === 0) return [];
   // Names give way where the lines would be wider than the terminal: the column's first, then the row's.
@@ -60,10 +61,4 @@ function numbers(comparison: Comparison, width: number, bold: (text: string) => 
       ...wrapText(`${number} ${reason}`, width, stringWidth),
     ]),
   ];
-}
-
-/** A reason stands once below the numbers. */
-function mark(reason: string, known: Map<string, string>): string {
-  if (!known.has(reason)) known.set(reason, `[${known.size + 1}]`);
-  return known.get(reason)!;
 }

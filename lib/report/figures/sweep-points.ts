@@ -35,7 +35,7 @@ export function sweepPanels(table: Table, axes: readonly SweepAxis[]): SweepPane
     axes.map((axis) => ({
       metric,
       axis,
-      lines: lineNames(table, axis).map((name, index) => ({
+      lines: (axis.of === "rows" ? table.columns : table.rows.map(({ name }) => name)).map((name, index) => ({
         name,
         points: axis.places.map((place) => {
           const cell = axis.of === "rows"
@@ -56,10 +56,6 @@ const WIDE = 7;
 export function isLogarithmic({ places }: SweepAxis): boolean {
   const [first, last] = [places[0].x, places[places.length - 1].x];
   return first > 0 && last / first > WIDE;
-}
-
-export function lineNames(table: Table, { of }: SweepAxis): readonly string[] {
-  return of === "rows" ? table.columns : table.rows.map(({ name }) => name);
 }
 
 function cellAt({ rows, columns, cells }: Table, row: string, column: string): Cell | undefined {

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { hashClip, readClip } from "../backbones/clip/model.ts";
-import type { Dataset, GivenRows } from "../datasets/dataset.ts";
+import type { Dataset } from "../datasets/dataset.ts";
 import type { FileWatch } from "../datasets/file-watch.ts";
 import { labelledIds, type Partition } from "../datasets/labelled-ids.ts";
 import { datasetKind } from "../datasets/registry.ts";
@@ -16,7 +16,7 @@ import type { Store } from "../engine/store.ts";
 import { UserError } from "../errors.ts";
 import { findModel } from "../downloads/find-model.ts";
 import { isSmallClip, SMALL_CLIP } from "../downloads/small-clip.ts";
-import type { ClipFacts, GivenFacts, Labelled, Materials } from "../stages/materials.ts";
+import type { ClipFacts, Labelled, Materials } from "../stages/materials.ts";
 import { type DatasetSource, openDataset } from "../stages/open-dataset.ts";
 import type { Settings } from "../stages/settings.ts";
 import { type Split, truthParams } from "../stages/split.ts";
@@ -108,6 +108,9 @@ export async function prepareMaterials(
   const prompting = published
     ? await fittingNames(published, classes, clip.folder)
     : { names: classes, notes: [] };
+  const { embeddings, zeroShot = null, classVectors = null } = dataset.given ?? {};
+  const given = embeddings &&
+    { width: embeddings.cols, zeroShot: zeroShot !== null, classVectors: classVectors !== null };
   return {
     train,
     evaluate,
@@ -115,7 +118,7 @@ export async function prepareMaterials(
     promptNames: prompting.names,
     labelled: ({ fraction, draw, isAsked }) => partitions.get(JSON.stringify({ fraction, draw, isAsked }))!,
     clip,
-    ...(dataset.given ? { given: factsOf(dataset.given) } : {}),
+    ...(given ? { given } : {}),
     maskSources: await prepareMaskSources(isGiven ? [] : masks, dataset, [train, evaluate], memo, progress),
     workers,
     ...runtime && { runtime },
@@ -134,10 +137,6 @@ export const SMALL_CLIP_NOTE =
 
 /** Embeddings that are given came from a model that is not here. */
 const NO_CLIP: ClipFacts = { folder: "", hash: "", native: 0, patch: 0, logitScale: null };
-
-function factsOf({ embeddings, zeroShot, classVectors }: GivenRows): GivenFacts {
-  return { width: embeddings.cols, zeroShot: zeroShot !== null, classVectors: classVectors !== null };
-}
 
 /** Where hashes of files of the outside world are remembered. */
 export function contentMemo(store: Store, watch?: FileWatch): ContentMemo {

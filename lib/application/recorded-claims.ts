@@ -1,18 +1,18 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { type Experiment, loadExperiment } from "../configuration/experiment.ts";
+import { loadExperiment } from "../configuration/experiment.ts";
 import { experimentNames } from "../configuration/experiment-names.ts";
 import { projectFolder } from "../files/project.ts";
 import { UserError } from "../errors.ts";
 import type { ClaimList } from "../report/claim-groups.ts";
 import type { ClaimResult } from "../report/table.ts";
-import type { Settings } from "../stages/settings.ts";
 import { correctedTogether } from "./correct-claims.ts";
 import { COST_CLAIMS } from "./cost-claims.ts";
 import { METRICS } from "./table-metrics.ts";
 import { SPEC } from "./prepare-experiment.ts";
 import { readText } from "../files/read-text.ts";
 import { ifThere } from "../files/if-there.ts";
+import { underProfile } from "./command-again.ts";
 
 const Verdict = z.enum(["holds", "fails", "inconclusive", "partly measured", "not run"]);
 
@@ -62,7 +62,7 @@ export async function recordedClaims(
     const { title, source = "", claims } = experiment;
     if (claims.length === 0) continue;
     const recorded = await readRecorded(join(folder, experiment.profile.name, name, "run.json"));
-    const command = commandFor(experiment);
+    const command = underProfile(`reproduce ${name}`, experiment.profile.name);
     groups.push({
       ...{ experiment: name, title, source },
       claims: claims.map(({ that, place }): ClaimResult =>
@@ -83,14 +83,13 @@ const COST = "table-s4";
 
 async function recordedCostClaims(profile: string, folder: string): Promise<ClaimList["groups"][number]> {
   const recorded = await readRecorded(join(folder, profile, COST, "claims.json"));
-  const command = `deno task cost${profile === "toybox" ? "" : ` --profile ${profile}`}`;
   return {
     ...{ experiment: COST, title: "Cost of GLCC and DBA-CLIP", source: "Paper Table S4" },
     claims: COST_CLAIMS.map(({ that, place }): ClaimResult =>
       recorded?.find((claim) => claim.that === that && claim.place === place) ??
         { that, place, verdict: "not run", evidence: [] }
     ),
-    ...(recorded ? {} : { needs: command }),
+    ...(recorded ? {} : { needs: underProfile("cost", profile) }),
   };
 }
 
@@ -107,8 +106,4 @@ async function readRecorded(path: string): Promise<ClaimResult[] | null> {
       { cause },
     );
   }
-}
-
-function commandFor({ name, profile }: Experiment<Settings>): string {
-  return `deno task reproduce ${name}${profile.name === "toybox" ? "" : ` --profile ${profile.name}`}`;
 }

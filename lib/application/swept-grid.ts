@@ -24,7 +24,10 @@ export function sweptGrid(
   );
   const cells = new Map(table.rows.map(({ name }, r) => [name, table.cells[r]]));
   return {
-    settings: ordered.map(({ path, values }) => ({ path, values: values.map((value) => text(value)) })),
+    settings: ordered.map(({ path, values }) => ({
+      path,
+      values: values.map((value) => typeof value === "string" ? value : JSON.stringify(value)),
+    })),
     points: rows.flatMap((row) =>
       combinations.flatMap((at) => {
         // The name holds the settings in the order of the command line.
@@ -34,8 +37,4 @@ export function sweptGrid(
       })
     ),
   };
-}
-
-function text(value: unknown): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
 }

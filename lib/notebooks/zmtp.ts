@@ -91,7 +91,8 @@ export class ZmtpConnection {
     }
     await this.#write(Buffer.concat(encodeFrame(readyCommand(type), COMMAND)));
     const ready = await this.#readFrame();
-    if (ready === null || !(ready.flags & COMMAND) || commandName(ready.body) !== "READY") {
+    const name = ready && new TextDecoder().decode(ready.body.subarray(1, 1 + ready.body[0]));
+    if (ready === null || !(ready.flags & COMMAND) || name !== "READY") {
       throw new ZmtpError("the peer did not accept the connection");
     }
     // A subscription is a message of one byte and the prefix of what is wanted.
@@ -171,10 +172,6 @@ function readyCommand(type: SocketType): Uint8Array {
 function shortString(text: string): Uint8Array {
   const bytes = new TextEncoder().encode(text);
   return Buffer.concat([new Uint8Array([bytes.length]), bytes]);
-}
-
-function commandName(body: Uint8Array): string {
-  return new TextDecoder().decode(body.subarray(1, 1 + body[0]));
 }
 
 function encodeFrame(body: Uint8Array, flags: number): Uint8Array[] {

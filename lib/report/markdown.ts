@@ -77,7 +77,8 @@ function legend(table: Table): string {
     );
   }
   for (const { name, explain } of table.ceilings) {
-    sentences.push(`<em>${escapeMarkdown(name)}</em>: ${sentence(escapeMarkdown(explain))}`);
+    const end = /[.!?]$/.test(explain) ? "" : ".";
+    sentences.push(`<em>${escapeMarkdown(name)}</em>: ${escapeMarkdown(explain)}${end}`);
   }
   return sentences.join(" ");
 }
@@ -179,8 +180,4 @@ function code(text: string): string {
   const runs = text.match(/`+/g)?.map((run) => run.length) ?? [];
   const fence = "`".repeat(Math.max(0, ...runs) + 1);
   return runs.length > 0 ? `${fence} ${text} ${fence}` : `${fence}${text}${fence}`;
-}
-
-function sentence(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

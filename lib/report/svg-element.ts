@@ -25,10 +25,6 @@ function leaf(children: readonly Svg[]): boolean {
   return children.every((child) => !child.startsWith("<"));
 }
 
-function round(value: number): string {
-  return String(Number(value.toFixed(2)) + 0);
-}
-
 function escapeXml(text: string): string {
   return text
     // deno-lint-ignore no-control-regex
@@ -37,4 +33,9 @@ function escapeXml(text: string): string {
     .replace(/</g, "&lt;")
     .replace(/>/g, "&gt;")
     .replace(/"/g, "&quot;");
+}
+
+/** Hundredths of a pixel. */
+export function round(value: number): number {
+  return Number(value.toFixed(2)) + 0;
 }

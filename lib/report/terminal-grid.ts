@@ -127,8 +127,9 @@ function columnHeads(band: readonly Leaf[]): string[] {
     const lines = wrapText(column.replaceAll(/-(?=\w)/g, `-${BREAK} `), width, stringWidth)
       .map((line) => line.replaceAll(`${BREAK} `, "").replaceAll(BREAK, ""));
     if (lines.length <= MOST_HEAD_LINES) return lines;
-    const last = lines[MOST_HEAD_LINES - 1];
-    return [...lines.slice(0, MOST_HEAD_LINES - 1), shorten(`${last}…`, width)];
+    const last = `${lines[MOST_HEAD_LINES - 1]}…`;
+    const short = wrapText(last, Math.max(2, width - 1), stringWidth)[0] + "…";
+    return [...lines.slice(0, MOST_HEAD_LINES - 1), stringWidth(last) <= width ? last : short];
   });
   const height = Math.max(...wrapped.map((lines) => lines.length));
   return Array.from({ length: height }, (_, at) =>
@@ -136,10 +137,6 @@ function columnHeads(band: readonly Leaf[]): string[] {
       const line = wrapped[g][at - height + wrapped[g].length] ?? "";
       return " ".repeat(gap) + padEnd(line, width);
     }).join(""));
-}
-
-function shorten(text: string, width: number): string {
-  return stringWidth(text) <= width ? text : wrapText(text, Math.max(2, width - 1), stringWidth)[0] + "…";
 }
 
 function padEnd(text: string, width: number): string {

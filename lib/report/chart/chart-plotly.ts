@@ -85,7 +85,8 @@ function drawn(groups: readonly PanelGroup[]): PlotlyFigure & { readonly data: P
       const suffix = number === 0 ? "" : String(number + 1);
       number++;
       const vertical = [(top - heightOf(panel)) / height, top / height] as const;
-      const left = p / across + (p === 0 ? 0 : numberRoom(panel));
+      const hasNumbers = panel.y.kind === "numbers" && !isBare(panel.y);
+      const left = p / across + (p > 0 && hasNumbers ? 0.05 : 0);
       const right = (p + 1) / across - besideRoom(panel, across);
       axes[`xaxis${suffix}`] = { ...xAxis(panel, [left, right], shared, suffix), anchor: `y${suffix}` };
       axes[`yaxis${suffix}`] = { ...yAxis(panel, vertical, p === 0), anchor: `x${suffix}` };
@@ -205,10 +206,6 @@ function belowOf(panel: Panel): number {
 function besideRoom({ beside = [] }: Panel, across: number): number {
   const pixels = beside.reduce((sum, { width, isDrawnOnly }) => sum + (isDrawnOnly ? 0 : width), 0);
   return pixels === 0 ? (across > 1 ? 0.02 : 0) : (pixels + 8) / ASSUMED;
-}
-
-function numberRoom({ y }: Panel): number {
-  return y.kind === "numbers" && !isBare(y) ? 0.05 : 0;
 }
 
 /** Names of the attributes that are not the same everywhere. */

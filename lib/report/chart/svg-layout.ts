@@ -75,7 +75,10 @@ export function bandsOf({ panels }: PanelGroup, width: number): Band[] {
     bands.push({
       panels: shown,
       height,
-      titles: shown.map(({ title }) => title === undefined ? [] : titleLines(title, slot - GAP)),
+      titles: shown.map(({ title = "" }) => {
+        const lines = wrapText(title, slot - GAP - size.label, (part) => textWidth(part, size.label));
+        return title === "" ? [] : lines.slice(0, 2);
+      }),
       boxes: (top) =>
         shown.map((panel, at) =>
           boxOf(panel, SIDE + names + at * slot + before, top, plot, height, cell, at === 0)
@@ -212,8 +215,4 @@ function nameRoom({ y }: Panel): number {
   if (y.kind !== "names") return 0;
   const widest = Math.max(...y.names.map((name) => textWidth(shortened(name), size.label)));
   return Math.max(NAMES.least, widest) + 12 + (y.label === undefined ? 0 : 16);
-}
-
-function titleLines(title: string, room: number): string[] {
-  return wrapText(title, room - size.label, (part) => textWidth(part, size.label)).slice(0, 2);
 }

@@ -14,7 +14,7 @@ import {
 } from "d3";
 import { figureText } from "../figure-text.ts";
 import { faintInk, ink, paper } from "../figure-style.ts";
-import { type Svg, svgElement, svgText } from "../svg-element.ts";
+import { round, type Svg, svgElement, svgText } from "../svg-element.ts";
 import {
   type CellMark,
   type Look,
@@ -190,9 +190,4 @@ function parallel(mark: ParallelMark, place: Place): Svg[] {
 
 function titled({ said }: Point, ...drawn: readonly Svg[]): Svg {
   return svgElement("g", {}, svgElement("title", {}, svgText(said)), ...drawn);
-}
-
-/** Hundredths of a pixel. */
-export function round(value: number): number {
-  return Number(value.toFixed(2)) + 0;
 }

@@ -2,12 +2,12 @@
 import { interpolateViridis } from "d3";
 import { figureText as text } from "../figure-text.ts";
 import { faintInk, gridInk, ink, paper, size } from "../figure-style.ts";
-import { type Svg, svgElement } from "../svg-element.ts";
+import { round, type Svg, svgElement } from "../svg-element.ts";
 import { textWidth } from "../text-width.ts";
 import { type Beside, type CellMark, hasMark, isBare, type NameScale, type Panel } from "./chart.ts";
 import { toneColour } from "./looks.ts";
 import { type PanelBox, shortened, SIDE } from "./svg-layout.ts";
-import { round, svgMark } from "./svg-marks.ts";
+import { svgMark } from "./svg-marks.ts";
 
 /** Pixels between a panel and the text beside it. */
 const NEAR = 8;

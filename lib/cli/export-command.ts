@@ -101,14 +101,14 @@ interface FrameOptions {
   readonly set?: readonly string[];
 }
 
+function refuse(foreign: readonly (keyof FrameOptions)[], options: FrameOptions, beside: string): void {
+  const option = foreign.find((name) => options[name] !== undefined);
+  if (option) throw new UserError(`expected no such option with ${beside}`, `--${option}`, USAGE);
+}
+
 async function exportFrame(what: string, names: readonly string[], options: FrameOptions): Promise<string> {
   if (names.length === 0) throw new UserError("an experiment is missing", undefined, USAGE);
-  const chosen = what === "rows" ? ["row", "column"] as const : [];
-  for (const option of ["experiment", "set", ...chosen] as const) {
-    if (options[option] !== undefined) {
-      throw new UserError(`expected no such option with ${what}`, `--${option}`, USAGE);
-    }
-  }
+  refuse(["experiment", "set", ...(what === "rows" ? ["row", "column"] as const : [])], options, what);
   const { exportFrames } = await import("../application/export-frames.ts");
   const { profile, row, column } = options;
   const out = resolve(projectFolder(), options.out ?? join("exports", `${names.join("-")}-${what}.csv`));
@@ -132,19 +132,8 @@ async function exportForm(
       didYouMeanText(asked, FORMS) ?? USAGE,
     );
   }
-  for (
-    const option of [
-      "experiment",
-      "row",
-      "column",
-      "set",
-      ...(form === "ro-crate" ? ["out" as const] : []),
-    ] as const
-  ) {
-    if (options[option] !== undefined) {
-      throw new UserError(`expected no such option with --as ${form}`, `--${option}`, USAGE);
-    }
-  }
+  const foreign = ["experiment", "row", "column", "set"] as const;
+  refuse(form === "ro-crate" ? [...foreign, "out"] : foreign, options, `--as ${form}`);
   const place = form === "mlflow" ? "mlruns" : `${names.join("-")}.zip`;
   const { exportAs } = await import("../application/export/export-as.ts");
   const out = resolve(projectFolder(), options.out ?? join("exports", place));

@@ -74,11 +74,9 @@ export function roCrate(
       },
       {
         ...{ "@id": "#ablate", "@type": ["SoftwareApplication", "SoftwareSourceCode"], name: "ablate" },
-        ...{
-          version: run.commit === undefined
-            ? "not in a git checkout"
-            : `${run.commit}${run.dirty ? ", with changes" : ""}`,
-        },
+        version: run.commit === undefined
+          ? "not in a git checkout"
+          : `${run.commit}${run.dirty ? ", with changes" : ""}`,
         programmingLanguage: "TypeScript",
         license: { "@id": LICENCE },
         author: { "@id": "#maintainers" },

@@ -14,17 +14,8 @@ const TITLE_LINE = 14;
 
 /** The static face of a chart. A pure function: equal charts give equal bytes. */
 export function chartSvg(chart: Chart): string {
-  const {
-    name,
-    id = name,
-    width = WIDTH,
-    title,
-    subtitle,
-    groups,
-    notes = [],
-    explain,
-    description = chartWords(chart),
-  } = chart;
+  const { name, id = name, width = WIDTH, title, subtitle, groups, notes = [] } = chart;
+  const { explain, description = chartWords(chart) } = chart;
   const drawn: Svg[] = [];
   let y = SIDE;
   const write = (content: string, fontSize: number, step: number, weight?: "bold", colour: string = ink) => {
@@ -67,12 +58,10 @@ export function chartSvg(chart: Chart): string {
   return svgFrame(
     {
       id: id.replace(/[^A-Za-z0-9-]+/g, "-"),
-      ...{
-        width,
-        height: Math.ceil(y + SIDE),
-        title: subtitle === "" ? title : `${title} (${subtitle})`,
-        description: `${explain} ${description}`,
-      },
+      width,
+      height: Math.ceil(y + SIDE),
+      title: subtitle === "" ? title : `${title} (${subtitle})`,
+      description: `${explain} ${description}`,
     },
     ...drawn,
   );

@@ -103,13 +103,11 @@ function band({ look, points, series }: LineMark): PlotlyPart {
   const found = points.filter((point): point is Point => point?.low !== undefined);
   const x = found.map(({ x }) => rounded(x));
   return {
-    ...{
-      type: "scatter",
-      mode: "lines",
-      fill: "toself",
-      fillcolor: `${drawnLook(look).line}33`,
-      line: { width: 0 },
-    },
+    type: "scatter",
+    mode: "lines",
+    fill: "toself",
+    fillcolor: `${drawnLook(look).line}33`,
+    line: { width: 0 },
     ...{ hoverinfo: "skip", showlegend: false, ...(series === undefined ? {} : { legendgroup: series }) },
     x: [...x, ...x.toReversed()],
     y: [...found.map(({ high }) => rounded(high!)), ...found.map(({ low }) => rounded(low!)).toReversed()],
@@ -118,14 +116,12 @@ function band({ look, points, series }: LineMark): PlotlyPart {
 
 function bars({ points }: BarMark): PlotlyPart {
   return {
-    ...{
-      type: "bar",
-      orientation: "h",
-      width: 0.64,
-      showlegend: false,
-      ...placed(points),
-      error_x: errors(points),
-    },
+    type: "bar",
+    orientation: "h",
+    width: 0.64,
+    showlegend: false,
+    ...placed(points),
+    error_x: errors(points),
     marker: {
       color: points.map(({ look }) => drawnLook(look!).fill),
       line: { color: ink, width: points.map(({ isStrong }) => isStrong ? 2 : 0.6) },
@@ -139,10 +135,8 @@ function cells(
   place: PlotlyPlace,
 ): PlotlyPart {
   return {
-    ...{
-      type: "heatmap",
-      z: values.map((line) => line.map((value) => value === null ? null : rounded(value))),
-    },
+    type: "heatmap",
+    z: values.map((line) => line.map((value) => value === null ? null : rounded(value))),
     ...{ x: [...(x as NameScale).names.keys()], y: [...(y as NameScale).names.keys()], zmin, zmax },
     ...{ colorscale: "Viridis", colorbar: colourBar(unit, values.length, place) },
     ...(written
@@ -177,15 +171,13 @@ function parallel(mark: ParallelMark): PlotlyPart[] {
 export function parallelTicks({ axes }: ParallelMark, suffix: string): PlotlyPart[] {
   return axes.flatMap((axis, x) =>
     ticksOf(axis).map(([value, text]) => ({
-      ...{
-        x,
-        xref: `x${suffix}`,
-        y: parallelShare(axis, value),
-        yref: `y${suffix}`,
-        // Above the lines that run through it.
-        xanchor: "left",
-        ...{ xshift: 4, yshift: 9 },
-      },
+      x,
+      xref: `x${suffix}`,
+      y: parallelShare(axis, value),
+      yref: `y${suffix}`,
+      // Above the lines that run through it.
+      xanchor: "left",
+      ...{ xshift: 4, yshift: 9 },
       ...{ text: plotlyText(text), showarrow: false, font: { size: 11, color: ink } },
     }))
   );
@@ -194,14 +186,12 @@ export function parallelTicks({ axes }: ParallelMark, suffix: string): PlotlyPar
 function rule({ x }: RuleMark, { y }: Panel): PlotlyPart {
   const ends = y.kind === "names" ? [-0.5, y.names.length - 0.5] : y.domain;
   return {
-    ...{
-      type: "scatter",
-      mode: "lines",
-      x: [rounded(x), rounded(x)],
-      y: ends,
-      showlegend: false,
-      hoverinfo: "skip",
-    },
+    type: "scatter",
+    mode: "lines",
+    x: [rounded(x), rounded(x)],
+    y: ends,
+    showlegend: false,
+    hoverinfo: "skip",
     line: { color: faintInk, width: 1, dash: "dot" },
   };
 }

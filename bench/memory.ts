@@ -20,7 +20,7 @@ import {
   clusteredNeighboursStage,
   clusteredTestNeighboursStage,
 } from "../lib/stages/clustered-neighbours.ts";
-import { isLarge } from "../lib/stages/large-split.ts";
+import { isLarge } from "../lib/stages/pieces.ts";
 import { maskClustersStage } from "../lib/stages/mask-clusters.ts";
 import { nodeDegreesStage } from "../lib/stages/node-degrees.ts";
 import { probeScoresStage, probeStage } from "../lib/stages/probe.ts";

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { PUBLISHED_SPLITS, type PublishedSplits } from "../datasets/published-splits.ts";
 import { download } from "../downloads/download.ts";
-import { hashFile } from "../downloads/hash-file.ts";
+import { hashFile } from "../files/hash-file.ts";
 import { hub, requireOnline } from "../downloads/hub.ts";
 import { loadProfile } from "../configuration/profile.ts";
 import type { Progress } from "../progress/progress.ts";

@@ -20,7 +20,7 @@ import type { Cost, CostTable } from "../report/cost-table.ts";
 import type { ClaimResult } from "../report/table.ts";
 import type { NeighbourRows, PseudoLabels } from "../stages/artefacts.ts";
 import { inductiveStage } from "../stages/inductive.ts";
-import { isLarge } from "../stages/large-split.ts";
+import { isLarge } from "../stages/pieces.ts";
 import { readMatrix } from "../stages/matrices.ts";
 import { neighboursStage } from "../stages/neighbours.ts";
 import { neighboursOf } from "../stages/neighbour-rows.ts";

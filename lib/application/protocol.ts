@@ -4,7 +4,7 @@ import { IGNORE } from "../method/label-map.ts";
 import { FEW_MASKS } from "../method/probe/probe-start.ts";
 import type { Runtime } from "../runtime.ts";
 import { MINIMAL_OVERLAP } from "../method/sam/settings.ts";
-import { isLarge } from "../stages/large-split.ts";
+import { isLarge } from "../stages/pieces.ts";
 import { partitionOf } from "../stages/materials.ts";
 import { labelBalanceOf } from "../stages/label-balance-of.ts";
 import { BOOTSTRAP } from "../stages/pipeline.ts";

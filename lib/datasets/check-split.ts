@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { UserError } from "../errors.ts";
+import { sha256 } from "../files/sha256.ts";
 import { IGNORE } from "../method/label-map.ts";
 import type { Dataset } from "./dataset.ts";
 import { eachInFlight } from "./each-in-flight.ts";
@@ -36,17 +36,8 @@ export async function checkSplit(
   const imagesWithClass = new Array<number>(dataset.classNames.length).fill(0);
   const ofList: UserError[] = [];
   const listed = await attempt(ofList, () => splitIds(dataset, split));
-  if (!listed) {
-    return {
-      split,
-      images: null,
-      listHash: null,
-      content: null,
-      imagesWithClass,
-      ignored: 0,
-      problems: ofList,
-    };
-  }
+  const unknown = { images: null, listHash: null, content: null };
+  if (!listed) return { split, ...unknown, imagesWithClass, ignored: 0, problems: ofList };
   const { ids, split: whole } = listed;
   const ofImage = ids.map((): UserError[] => []);
   let pixels = 0, ignored = 0;
@@ -64,7 +55,7 @@ export async function checkSplit(
   return {
     split,
     images: ids.length,
-    listHash: createHash("sha256").update(ids.map((id) => `${id}\n`).join("")).digest("hex"),
+    listHash: sha256(ids.map((id) => `${id}\n`).join("")),
     content: problems.length === 0 ? await fingerprint(dataset, ids, whole, FORGETFUL) : null,
     imagesWithClass,
     ignored: pixels === 0 ? 0 : ignored / pixels,

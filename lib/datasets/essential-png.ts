@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { inflateSync } from "node:zlib";
 import { MOST_PIXELS } from "./largest.ts";
 
@@ -45,9 +46,9 @@ export function essentialPng(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBu
     if (type === "IDAT") pixels.push(bytes.subarray(at + 8, end - 4));
     at = end;
   }
-  const packed = joined(pixels);
+  const packed = Buffer.concat(pixels);
   if (packed.length * MOST_EXPANSION > most + HARMLESS_BYTES) refuseBomb(packed, most);
-  return joined(kept);
+  return new Uint8Array(Buffer.concat(kept));
 }
 
 /** Bytes that the pixels take unpacked, interlaced or not, from the content of the header chunk. */
@@ -68,14 +69,4 @@ function refuseBomb(packed: Uint8Array, most: number): void {
     if ((cause as { code?: unknown }).code !== "ERR_BUFFER_TOO_LARGE") return;
     throw new RangeError(`its pixels unpack to more than the ${most} bytes of its size`, { cause });
   }
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -1,7 +1,7 @@
 import { statIfThere } from "../files/stat-if-there.ts";
 import { ChangedDuringRun } from "../changed-during-run.ts";
 import { settledStampOf, UNSETTLED } from "../files/file-stamp.ts";
-import { digestOf } from "./digest-of.ts";
+import { hashFile } from "../files/hash-file.ts";
 
 /** The files that keys were made from, watched while results are computed from them. */
 export class FileWatch {
@@ -21,7 +21,7 @@ export class FileWatch {
     for (const [path, known] of this.#known) {
       const info = statIfThere(path), stamp = info && settledStampOf(info);
       if (stamp === known.stamp && stamp !== UNSETTLED) continue;
-      if (!info || await digestOf(path, info.size) !== known.sha256) {
+      if (!info || await hashFile(path) !== known.sha256) {
         throw new ChangedDuringRun("the data", path);
       }
       known.stamp = stamp!;

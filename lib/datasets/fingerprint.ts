@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { dirname, resolve } from "node:path";
+import { sha256 } from "../files/sha256.ts";
 import type { Dataset } from "./dataset.ts";
 import { type Memo, RememberedDigests } from "./remembered-digests.ts";
 
@@ -17,20 +17,15 @@ export async function fingerprint(
   split: string,
   memo: Memo,
 ): Promise<string> {
-  const hash = createHash("sha256");
-  if (ids.length === 0) return hash.digest("hex");
+  if (ids.length === 0) return sha256("");
   const key = `fingerprint ${split} ${dirname(resolve(dataset.files(ids[0], split).labels))}`;
   const digests = await RememberedDigests.open(memo, key);
   const lines: string[] = [];
   for (const id of ids) {
     const files = dataset.files(id, split);
-    const [image, labels] = [
-      await digests.of(files.image, "image"),
-      await digests.of(files.labels, "label map"),
-    ];
-    lines.push(`${id}\n${image}\n${labels}\n`);
+    const image = await digests.of(files.image, "image");
+    lines.push(`${id}\n${image}\n${await digests.of(files.labels, "label map")}\n`);
   }
-  hash.update(lines.join(""));
   await digests.remember();
-  return hash.digest("hex");
+  return sha256(lines.join(""));
 }

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { digestOf } from "./digest-of.ts";
+import { hashFile } from "../files/hash-file.ts";
 import { settledStampOf, UNSETTLED } from "../files/file-stamp.ts";
 import { UserError } from "../errors.ts";
 import { requireFile } from "../files/require-file.ts";
@@ -52,7 +52,7 @@ export class RememberedDigests {
     const absolute = resolve(path), info = stat(absolute, what), stamp = settledStampOf(info);
     const entry = this.#known.get(absolute);
     const isKnown = entry?.[0] === stamp && (stamp !== UNSETTLED || this.#hashed.has(absolute));
-    const sha256 = isKnown ? entry[1] : await digestOf(absolute, info.size);
+    const sha256 = isKnown ? entry[1] : await hashFile(absolute);
     this.#hashed.add(absolute);
     if (entry?.[0] !== stamp || entry[1] !== sha256) {
       this.#known.set(absolute, [stamp, sha256]);

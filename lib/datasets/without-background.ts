@@ -19,16 +19,9 @@ export function withoutBackground(dataset: Dataset): Dataset {
     );
   }
   return {
-    name: dataset.name,
+    ...dataset,
     classNames: dataset.classNames.slice(1),
     hasBackground: false,
-    lists: dataset.lists,
-    drawsLists: dataset.drawsLists,
-    groups: dataset.groups,
-    ids: (split) => dataset.ids(split),
-    splitNotes: () => dataset.splitNotes?.() ?? Promise.resolve([]),
-    files: (id, split) => dataset.files(id, split),
-    image: (id, split) => dataset.image(id, split),
     async labels(id, split) {
       const { height, width, data } = await dataset.labels(id, split);
       const foreground = data.map((label) => label === BACKGROUND || label === IGNORE ? IGNORE : label - 1);

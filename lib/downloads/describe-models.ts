@@ -21,29 +21,21 @@ export function describeModels(registry: Registry, missing: Missing, home: strin
     ...lines.map((line) => line.map((text, column) => text.padEnd(widths[column] ?? 0)).join("  ").trimEnd()),
     "",
     `here means: in ${home}`,
-    ...(untried.length === 0
-      ? []
-      : [`the project has not downloaded and run yet, hashes are those published: ${untried.join(", ")}`]),
+    ...(untried.length > 0
+      ? [`the project has not downloaded and run yet, hashes are those published: ${untried.join(", ")}`]
+      : []),
   ].join("\n");
 }
 
 /** The same for other programs. */
 export function modelsAsJson(registry: Registry, missing: Missing, home: string): Json {
-  return [...registry.values()].map((entry) => ({
-    name: entry.name,
-    kind: entry.kind,
-    title: entry.title,
-    repository: entry.repository,
-    licence: entry.licence,
-    tried: entry.tried,
+  return [...registry.values()].map(({ files, ...entry }) => ({
+    ...entry,
     folder: join(home, entry.name),
-    state: stateOf(entry, missing),
+    state: stateOf({ ...entry, files }, missing),
     missing: [...missing.get(entry.name)!],
-    files: entry.files.map(({ name, revision, expectedBytes, sha256 }) => ({
-      name,
-      revision,
-      bytes: expectedBytes,
-      sha256: sha256 ?? null,
+    files: files.map(({ name, revision, expectedBytes: bytes, sha256 = null }) => ({
+      ...{ name, revision, bytes, sha256 },
     })),
   }));
 }

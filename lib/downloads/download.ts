@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { UserError } from "../errors.ts";
-import { hashFile } from "./hash-file.ts";
+import { hashFile } from "../files/hash-file.ts";
 import { TransientError } from "./transient-error.ts";
 import { type Opened, openResponse } from "./open-response.ts";
 import { PartFile } from "./part-file.ts";
@@ -20,12 +21,12 @@ export interface RemoteFile {
   readonly hashAdvice?: string | undefined;
   /** The most bytes taken where the size is not known. */
   readonly atMost: number;
-  /** Called with the path of the download before it gets its name. If it throws, its error is reported and the download removed. */
-  readonly check?: ((path: string) => Promise<void>) | undefined;
+  /** Called with the path of the download before it gets its name. A problem is thrown and the download removed. */
+  readonly check?: ((path: string) => Promise<UserError | null>) | undefined;
 }
 
 /** When to ask again and when to give up. */
-export interface Patience {
+interface Patience {
   /** Milliseconds of silence after which the connection counts as broken. */
   readonly stallMs: number;
   /** Number of requests in a row without any data before the download is given up. */
@@ -34,7 +35,7 @@ export interface Patience {
   readonly pauseMs: number;
 }
 
-export const PATIENCE: Patience = { stallMs: 30_000, attempts: 5, pauseMs: 1000 };
+const PATIENCE: Patience = { stallMs: 30_000, attempts: 5, pauseMs: 1000 };
 
 export interface DownloadOptions {
   /** Sent to the origin of the address alone, and only encrypted; never part of a message. */
@@ -77,7 +78,8 @@ export async function download(file: RemoteFile, options: DownloadOptions = {}):
       const pause = error.retryAfter !== undefined
         ? error.retryAfter * 1000
         : patience.pauseMs * 2 ** (failures - 1);
-      await wait(pause, options.signal);
+      await setTimeout(pause, undefined, options.signal && { signal: options.signal }).catch(() => {});
+      options.signal?.throwIfAborted();
     }
   }
 }
@@ -90,31 +92,30 @@ async function attempt(
 ): Promise<Downloaded> {
   if (file.bytes !== undefined && part.size > file.bytes) await part.restart(null);
   if (file.bytes !== undefined && part.size === file.bytes) return await accept(file, part, null);
-  const silence = new Silence(stallMs, options.signal);
+  using silence = new Silence(stallMs, options.signal);
+  const opened = await openResponse(file.url, resumption(file, part), {
+    token: options.token,
+    signal: silence.signal,
+  });
+  let total: number | null;
   try {
-    const opened = await openResponse(file.url, resumption(file, part), {
-      token: options.token,
-      signal: silence.signal,
-    });
-    const total = await agreeOnSize(file, part, opened);
-    await requireSpace(dirname(file.path), (total ?? 0) - part.size);
-    await receive(file, part, opened.response, total, options, silence);
-    if (total !== null && part.size < total) {
-      throw new TransientError(`the connection broke after ${part.size} of ${total} bytes`);
-    }
-    return await accept(file, part, opened);
-  } finally {
-    silence.end();
+    total = await agreeOnSize(file, part, opened);
+  } catch (error) {
+    await opened.response.body?.cancel();
+    throw error;
   }
+  await requireSpace(dirname(file.path), (total ?? 0) - part.size);
+  await receive(file, part, opened.response, total, options, silence);
+  if (total !== null && part.size < total) {
+    throw new TransientError(`the connection broke after ${part.size} of ${total} bytes`);
+  }
+  return await accept(file, part, opened);
 }
 
 /** Asks for the rest of the file, if it can be verified that it belongs to what is there. */
 function resumption(file: RemoteFile, part: PartFile): Record<string, string> {
   if (part.size === 0 || (part.etag === null && file.sha256 === undefined)) return {};
-  return {
-    range: `bytes=${part.size}-`,
-    ...(part.etag === null ? {} : { "if-range": part.etag }),
-  };
+  return { range: `bytes=${part.size}-`, ...(part.etag !== null && { "if-range": part.etag }) };
 }
 
 /** Lets the part begin where the answer does. Returns the size of the whole file, null if it is not known. */
@@ -122,7 +123,6 @@ async function agreeOnSize(file: RemoteFile, part: PartFile, opened: Opened): Pr
   const { response, linkedBytes } = opened;
   const where = redact(file.url);
   if (/^text\/html\b/i.test(response.headers.get("content-type") ?? "")) {
-    await response.body?.cancel();
     await part.discard();
     throw new UserError(
       "Expected a file but found a web page",
@@ -132,12 +132,10 @@ async function agreeOnSize(file: RemoteFile, part: PartFile, opened: Opened): Pr
   }
   const encoding = response.headers.get("content-encoding");
   if (encoding !== null && encoding !== "identity") {
-    await response.body?.cancel();
     throw new UserError(`Expected the file itself but found it packed (${encoding})`, where);
   }
   const range = response.headers.get("content-range")?.match(/^bytes (\d+)-\d+\/(\d+)$/);
   if (response.status === 416 || (response.status === 206 && Number(range?.[1]) !== part.size)) {
-    await response.body?.cancel();
     await part.restart(null);
     throw new TransientError("the server sent another part than was asked for");
   }
@@ -146,7 +144,6 @@ async function agreeOnSize(file: RemoteFile, part: PartFile, opened: Opened): Pr
   const announced = range ? Number(range[2]) : length === null ? null : Number(length);
   const expected = file.bytes ?? linkedBytes;
   if (expected !== null && announced !== null && announced !== expected) {
-    await response.body?.cancel();
     await part.discard();
     throw new UserError(
       `Expected a file of ${expected} bytes but the server announces ${announced}`,
@@ -156,7 +153,6 @@ async function agreeOnSize(file: RemoteFile, part: PartFile, opened: Opened): Pr
   }
   const total = expected ?? announced;
   if (total !== null && file.bytes === undefined && total > file.atMost) {
-    await response.body?.cancel();
     await part.discard();
     throw tooLarge(file.atMost, where);
   }
@@ -221,11 +217,10 @@ async function accept(file: RemoteFile, part: PartFile, opened: Opened | null): 
         (file.hashAdvice ? ` ${file.hashAdvice}` : ""),
     );
   }
-  try {
-    await file.check?.(part.path);
-  } catch (error) {
+  const problem = await file.check?.(part.path);
+  if (problem) {
     await part.discard();
-    throw error;
+    throw problem;
   }
   await part.finish(file.path);
   return { bytes: part.size, sha256, commit: opened?.commit ?? null };
@@ -256,25 +251,18 @@ function tooManyFailures({ url }: RemoteFile, last: TransientError, failures: nu
 }
 
 /** Aborts a request if nothing arrives for a while, or if the caller gives up. */
-class Silence {
-  readonly #controller = new AbortController();
+class Silence implements Disposable {
+  readonly signal: AbortSignal;
   readonly #timer: ReturnType<typeof setInterval>;
-  readonly #outer: AbortSignal | undefined;
-  readonly #abort = () => this.#controller.abort(this.#outer!.reason);
   #heard = performance.now();
 
   constructor(stallMs: number, outer: AbortSignal | undefined) {
-    this.#outer = outer;
-    if (outer?.aborted) this.#abort();
-    outer?.addEventListener("abort", this.#abort, { once: true });
+    const stalled = new AbortController();
+    this.signal = AbortSignal.any([stalled.signal, ...outer ? [outer] : []]);
     this.#timer = setInterval(() => {
       if (performance.now() - this.#heard < stallMs) return;
-      this.#controller.abort(new TransientError(`nothing came for ${stallMs / 1000} s`));
+      stalled.abort(new TransientError(`nothing came for ${stallMs / 1000} s`));
     }, Math.min(stallMs, 1000) / 2);
-  }
-
-  get signal(): AbortSignal {
-    return this.#controller.signal;
   }
 
   /** Data have arrived. */
@@ -282,23 +270,7 @@ class Silence {
     this.#heard = performance.now();
   }
 
-  end(): void {
+  [Symbol.dispose](): void {
     clearInterval(this.#timer);
-    this.#outer?.removeEventListener("abort", this.#abort);
   }
-}
-
-async function wait(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(done, ms);
-    signal?.addEventListener("abort", stop, { once: true });
-    function done() {
-      signal?.removeEventListener("abort", stop);
-      resolve();
-    }
-    function stop() {
-      clearTimeout(timer);
-      reject(signal!.reason);
-    }
-  });
 }

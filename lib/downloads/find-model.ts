@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import { didYouMean } from "../configuration/did-you-mean.ts";
 import { projectFolder } from "../files/project.ts";
+import { statIfThere } from "../files/stat-if-there.ts";
 import { UserError } from "../errors.ts";
 import { modelsFolder } from "./models-folder.ts";
 import { missingFiles } from "./pulled.ts";
@@ -20,7 +21,7 @@ export async function findModel(nameOrFolder: string, kind: ModelKind): Promise<
   // It was meant as a path. Reading the folder will tell what is missing.
   if (/[/\\]/.test(nameOrFolder)) return folder;
   const entry = await registered(nameOrFolder, kind);
-  const missing = await missingFiles(entry, modelsFolder(), await readRegistryLock());
+  const missing = missingFiles(entry, modelsFolder(), await readRegistryLock());
   throw new UserError(
     `Expected the model ${entry.name} (${entry.title}) but ${
       missing.length === entry.files.length ? "it is not here yet" : `${missing.join(", ")} is not here yet`
@@ -50,13 +51,12 @@ export async function registered(name: string, kind: ModelKind): Promise<ModelEn
 /** The folder of a model as `findModel` gives it, or null where there is no such folder and no such model was pulled whole. */
 export async function findPulled(nameOrFolder: string, kind: ModelKind): Promise<string | null> {
   const folder = resolve(projectFolder(), nameOrFolder);
-  if (await isFolder(folder)) return folder;
+  if (statIfThere(folder)?.isDirectory) return folder;
   const entry = (await readRegistry()).get(nameOrFolder);
   if (entry?.kind !== kind) return null;
   const home = modelsFolder();
-  return (await missingFiles(entry, home, await readRegistryLock())).length === 0
-    ? join(home, entry.name)
-    : null;
+  const missing = missingFiles(entry, home, await readRegistryLock());
+  return missing.length === 0 ? join(home, entry.name) : null;
 }
 
 const NOUNS: Readonly<Record<ModelKind, string>> = { clip: "CLIP", sam: "SAM" };
@@ -72,8 +72,4 @@ function unknownModel(given: string, kind: ModelKind, registry: Registry): UserE
     kind,
     near ? `Did you mean "${near}"?` : undefined,
   );
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return await Deno.stat(path).then(({ isDirectory }) => isDirectory, () => false);
 }

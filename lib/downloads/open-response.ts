@@ -1,5 +1,4 @@
 import { UserError } from "../errors.ts";
-import { carriesToken } from "./carries-token.ts";
 import { TransientError } from "./transient-error.ts";
 import { redact } from "./redact.ts";
 
@@ -35,9 +34,9 @@ export async function openResponse(
   let linkedSha256: string | null = null;
   let commit: string | null = null;
   for (let hops = 0; hops <= MOST_REDIRECTS; hops++) {
-    const secret: Record<string, string> = token !== undefined && carriesToken(at, first)
-      ? { authorization: `Bearer ${token}` }
-      : {};
+    // Only to the origin that it is meant for, and only encrypted: everyone on the way could read it.
+    const hasToken = token !== undefined && at.protocol === "https:" && at.origin === first.origin;
+    const secret: Record<string, string> = hasToken ? { authorization: `Bearer ${token}` } : {};
     const response = await ask(at, { ...headers, ...secret }, signal);
     linkedBytes ??= wholeNumber(response.headers.get("x-linked-size"));
     linkedSha256 ??= sha256Of(response.headers.get("x-linked-etag"));
@@ -50,7 +49,7 @@ export async function openResponse(
     }
     if (response.ok || response.status === 416) return { response, linkedBytes, linkedSha256, commit };
     await response.body?.cancel();
-    throw refusal(response, at, token !== undefined && carriesToken(at, first));
+    throw refusal(response, at, hasToken);
   }
   throw new UserError(`more than ${MOST_REDIRECTS} redirects`, redact(url));
 }

@@ -1,27 +1,23 @@
 import { dirname } from "node:path";
 import { UserError } from "../errors.ts";
 
-/** The ending of the name of an incomplete file. */
-export const PART = ".part";
-
 /**
  * What has arrived of a file so far, beside the place of the complete one: `NAME.part`, and `NAME.part.etag` with the version that
  * the server gave it. Locked while it is written, so that two downloads never write one file.
  */
 export class PartFile implements Disposable {
-  #size: number;
-  #resumed: boolean;
-  #etag: string | null;
+  /** Whether some of the bytes come from an earlier run. */
+  resumed: boolean;
 
   private constructor(
     readonly path: string,
     readonly file: Deno.FsFile,
-    size: number,
-    etag: string | null,
+    /** Bytes so far. */
+    public size: number,
+    /** The version of the file that these bytes belong to, as the server names it; null where it did not. */
+    public etag: string | null,
   ) {
-    this.#size = size;
-    this.#resumed = size > 0;
-    this.#etag = etag;
+    this.resumed = size > 0;
   }
 
   /**
@@ -30,7 +26,7 @@ export class PartFile implements Disposable {
    * @throws {UserError} when another process is downloading it.
    */
   static async open(whole: string): Promise<PartFile> {
-    const path = whole + PART;
+    const path = `${whole}.part`;
     await Deno.mkdir(dirname(path), { recursive: true });
     const file = await Deno.open(path, { read: true, write: true, create: true });
     if (!await file.tryLock(true)) {
@@ -43,36 +39,22 @@ export class PartFile implements Disposable {
     }
     const { size } = await file.stat();
     await file.seek(size, Deno.SeekMode.Start);
-    return new PartFile(path, file, size, await readEtag(path));
-  }
-
-  /** Bytes so far. */
-  get size(): number {
-    return this.#size;
-  }
-
-  /** Whether some of the bytes come from an earlier run. */
-  get resumed(): boolean {
-    return this.#resumed;
-  }
-
-  /** The version of the file that these bytes belong to, as the server names it; null where it did not. */
-  get etag(): string | null {
-    return this.#etag;
+    const etag = await Deno.readTextFile(etagPath(path)).catch(() => null);
+    return new PartFile(path, file, size, etag);
   }
 
   async append(chunk: Uint8Array): Promise<void> {
     for (let at = 0; at < chunk.length;) at += await this.file.write(chunk.subarray(at));
-    this.#size += chunk.length;
+    this.size += chunk.length;
   }
 
   /** Begins anew with a version of the file. */
   async restart(etag: string | null): Promise<void> {
     await this.file.truncate(0);
     await this.file.seek(0, Deno.SeekMode.Start);
-    this.#size = 0;
-    this.#resumed = false;
-    this.#etag = etag;
+    this.size = 0;
+    this.resumed = false;
+    this.etag = etag;
     if (etag === null) await Deno.remove(etagPath(this.path)).catch(() => {});
     else await Deno.writeTextFile(etagPath(this.path), etag);
   }
@@ -97,8 +79,4 @@ export class PartFile implements Disposable {
 
 function etagPath(path: string): string {
   return `${path}.etag`;
-}
-
-async function readEtag(path: string): Promise<string | null> {
-  return await Deno.readTextFile(etagPath(path)).catch(() => null);
 }

@@ -1,13 +1,12 @@
 import { join } from "node:path";
 import { download, type DownloadOptions } from "./download.ts";
-import { hashFile } from "./hash-file.ts";
+import { hashFile } from "../files/hash-file.ts";
 import { type Hub, hubFile, requireOnline } from "./hub.ts";
 import type { Progress, ProgressTask } from "../progress/progress.ts";
-import { UserError } from "../errors.ts";
 import { expectedOf } from "./pulled.ts";
 import type { ModelEntry, ModelFile } from "./registry.ts";
 import { readRegistryLock, recordSeen } from "./registry-lock.ts";
-import { forgetAdvice, requireWeights, SLACK } from "./require-weights.ts";
+import { forgetAdvice, problemOf, SLACK } from "./problem-of.ts";
 
 /** What pulling needs of its surroundings. */
 export interface PullOptions {
@@ -59,7 +58,7 @@ async function pullFile(entry: ModelEntry, file: ModelFile, options: PullOptions
       size,
       (tell) => hashFile(path, { signal, onProgress: tell }),
     );
-    const problem = file.sha256 ? null : await problemOf(path, file, forget);
+    const problem = file.sha256 ? null : await problemOf(path, file, path, forget);
     const isSame = (expected.sha256 ?? sha256) === sha256;
     if (trust === "lock" && isSame && problem) throw problem;
     if (isSame && !problem) {
@@ -86,22 +85,11 @@ async function pullFile(entry: ModelEntry, file: ModelFile, options: PullOptions
         atMost: Math.ceil(SLACK * file.expectedBytes),
         hashAdvice: trust === "lock" ? forget : undefined,
         // If the registry's hash matches, it is that file, whatever it looks like.
-        check: file.sha256 ? undefined : (part) => requireWeights(part, file, url),
+        check: file.sha256 ? undefined : (part) => problemOf(part, file, url),
       }, { token: hub.token, signal, onProgress: tell, patience: options.patience }),
   );
   if (trust === "first use") await recordSeen(entry.name, file.name, { bytes, sha256, commit }, lockPath);
   return { file: file.name, bytes, sha256, how: "downloaded", trust };
-}
-
-/** What keeps the bytes at a path from being the file; null where nothing does. */
-async function problemOf(path: string, file: ModelFile, fix: string): Promise<UserError | null> {
-  try {
-    await requireWeights(path, file, path, fix);
-    return null;
-  } catch (error) {
-    if (error instanceof UserError) return error;
-    throw error;
-  }
 }
 
 /** Shows megabytes. Bytes of an earlier run do not count for the rate. */

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { statIfThere } from "../files/stat-if-there.ts";
 import type { ModelEntry, ModelFile } from "./registry.ts";
 import type { RegistryLock, Seen } from "./registry-lock.ts";
 
@@ -13,12 +14,9 @@ export function expectedOf(
 }
 
 /** Names of files of a model that are not in its folder, or are of another size than they must be. */
-export async function missingFiles(entry: ModelEntry, home: string, lock: RegistryLock): Promise<string[]> {
-  const missing: string[] = [];
-  for (const file of entry.files) {
-    const size = await Deno.stat(join(home, entry.name, file.name)).then(({ size }) => size, () => null);
-    const { bytes } = expectedOf(entry, file, lock);
-    if (size === null || (bytes !== undefined && size !== bytes)) missing.push(file.name);
-  }
-  return missing;
+export function missingFiles(entry: ModelEntry, home: string, lock: RegistryLock): string[] {
+  return entry.files.filter((file) => {
+    const info = statIfThere(join(home, entry.name, file.name)), { bytes } = expectedOf(entry, file, lock);
+    return !info || (bytes !== undefined && info.size !== bytes);
+  }).map(({ name }) => name);
 }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256OfListing } from "../files/sha256.ts";
 import { expectedOf } from "./pulled.ts";
 import type { ModelKind, Registry } from "./registry.ts";
 import type { RegistryLock } from "./registry-lock.ts";
@@ -17,10 +17,9 @@ export function registeredName(
 ): string | null {
   for (const entry of registry.values()) {
     if (entry.kind !== kind) continue;
-    const lines = entry.files.toSorted((a, b) => a.name < b.name ? -1 : 1).map((file) =>
-      `${expectedOf(entry, file, lock).sha256}  ${file.name}\n`
-    );
-    if (createHash("sha256").update(lines.join("")).digest("hex") === hash) return entry.name;
+    const files = entry.files.toSorted((a, b) => a.name < b.name ? -1 : 1);
+    const listing = files.map((file) => [file.name, `${expectedOf(entry, file, lock).sha256}`] as const);
+    if (sha256OfListing(listing) === hash) return entry.name;
   }
   return null;
 }

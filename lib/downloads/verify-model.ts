@@ -1,11 +1,12 @@
 import { join } from "node:path";
-import { hashFile } from "./hash-file.ts";
+import { hashFile } from "../files/hash-file.ts";
+import { statIfThere } from "../files/stat-if-there.ts";
 import type { Progress } from "../progress/progress.ts";
 import { UserError } from "../errors.ts";
 import { expectedOf } from "./pulled.ts";
 import type { ModelEntry } from "./registry.ts";
 import type { RegistryLock } from "./registry-lock.ts";
-import { forgetAdvice, requireWeights } from "./require-weights.ts";
+import { forgetAdvice, problemOf } from "./problem-of.ts";
 
 /**
  * Reads every file of a pulled model and compares it with its hash.
@@ -27,8 +28,8 @@ export async function verifyModel(
   const again = `Give deno task models pull ${entry.name}: it downloads what is missing or wrong.`;
   for (const file of entry.files) {
     const path = join(home, entry.name, file.name);
-    const size = await Deno.stat(path).then(({ size }) => size, () => null);
-    if (size === null) {
+    const info = statIfThere(path);
+    if (!info) {
       problems.push(new UserError("Expected a file of the model but found none", path, again));
       continue;
     }
@@ -37,23 +38,19 @@ export async function verifyModel(
       problems.push(new UserError("Expected a hash to compare with but none was recorded yet", path, again));
       continue;
     }
-    const task = progress.begin(`checking ${entry.name}/${file.name}`, size / 1e6, 0, "MB");
+    const task = progress.begin(`checking ${entry.name}/${file.name}`, info.size / 1e6, 0, "MB");
     const sha256 = await hashFile(path, { signal, onProgress: (done) => task.update(done / 1e6) });
     task.end();
     if (sha256 === expected) {
       // What was recorded at first sight may be a page or a pointer: only the registry's own hashes say what it is.
       if (file.sha256 === undefined) {
         const forget = forgetAdvice(entry, file, lockPath);
-        await requireWeights(path, file, path, forget).catch((error) => noted(error, problems));
+        const problem = await problemOf(path, file, path, forget);
+        if (problem) problems.push(problem);
       }
       continue;
     }
     problems.push(new UserError(`Expected SHA-256 ${expected} but found ${sha256}`, path, again));
   }
   return problems;
-}
-
-function noted(error: unknown, problems: UserError[]): void {
-  if (!(error instanceof UserError)) throw error;
-  problems.push(error);
 }

@@ -7,6 +7,11 @@ export function sha256(content: Uint8Array | string): string {
   return createHash("sha256").update(content).digest("hex");
 }
 
+/** SHA-256 over the lines `<SHA-256 of a file>  <its name>`, as `sha256sum NAMES | sha256sum` prints it. */
+export function sha256OfListing(files: Iterable<readonly [name: string, digest: string]>): string {
+  return sha256(Array.from(files, ([name, digest]) => `${digest}  ${name}\n`).join(""));
+}
+
 /** SHA-256 of a file, read piece by piece; undefined when there is none. */
 export async function sha256OfFile(path: string, disk: Disk = realDisk): Promise<string | undefined> {
   if (await fileKind(path, disk) !== "file") return undefined;

@@ -6,10 +6,7 @@ const compiled = new Map<string, WebAssembly.Module>();
  * @param text the module in base64, as `deno task kernels` writes it.
  */
 export function instantiate<Exports>(text: string, memory: WebAssembly.Memory): Exports {
-  let module = compiled.get(text);
-  if (!module) {
-    module = new WebAssembly.Module(Uint8Array.from(atob(text), (byte) => byte.charCodeAt(0)));
-    compiled.set(text, module);
-  }
+  const compile = () => new WebAssembly.Module(Uint8Array.fromBase64(text));
+  const module = compiled.getOrInsertComputed(text, compile);
   return new WebAssembly.Instance(module, { env: { memory } }).exports as Exports;
 }

@@ -1,8 +1,8 @@
 import { UserError } from "../errors.ts";
 import type { Matrix } from "../tensor/matrix.ts";
-import { classSupport } from "./class-support.ts";
 import type { ClassifierMethod } from "./classifier-options.ts";
 import { neighboursByRule } from "./propagation/neighbours-rule.ts";
+import { classMasses } from "./pseudo-labels/balance.ts";
 
 /**
  * The number of neighbours, with a warning if the one that was asked for exceeds the smallest class.
@@ -25,25 +25,31 @@ export function classifierNeighbours(
     return { k: isKnn ? Math.max(1, Math.min(usual, smallest.rows, rows)) : usual, warnings: [] };
   }
   if (isKnn && asked > rows) {
+    const most = Math.max(1, smallest.rows);
     throw new UserError(
       `Expected at most ${rows} neighbours, as many as there are labelled rows, but found ${asked}`,
       "k",
-      `Every row would get the mean of all labels. Take at most ${
-        Math.max(1, smallest.rows)
-      }, the size of the smallest class.`,
+      `Every row would get the mean of all labels. Take at most ${most}, the size of the smallest class.`,
     );
   }
   if (method === "probe" || asked <= smallest.rows) return { k: asked, warnings: [] };
   const size = isKnn || known.length === y.rows
     ? `${smallest.rows} labelled rows`
     : `about ${smallest.rows} rows, by its share of the labels`;
-  return {
-    k: asked,
-    warnings: [
-      `k ${asked} exceeds the smallest class: class ${
-        nameOf(smallest.column)
-      } has ${size}, so most neighbours of its rows ` +
-      "are of other classes; take a smaller k",
-    ],
-  };
+  const warning =
+    `k ${asked} exceeds the smallest class: class ${nameOf(smallest.column)} has ${size}, so most ` +
+    "neighbours of its rows are of other classes; take a smaller k";
+  return { k: asked, warnings: [warning] };
+}
+
+/**
+ * The class with the fewest rows, and how many of `rows` rows it is expected to have: its share of the label mass times `rows`,
+ * rounded.
+ *
+ * @param y labels with rows to sum 1 or all 0, every class with mass, [N, K].
+ */
+function classSupport(y: Matrix, rows: number): { readonly column: number; readonly rows: number } {
+  const mass = classMasses(y), least = Math.min(...mass);
+  const total = mass.reduce((sum, value) => sum + value, 0);
+  return { column: mass.indexOf(least), rows: Math.round(rows * least / total) };
 }

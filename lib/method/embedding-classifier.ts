@@ -1,7 +1,7 @@
 import { knnSearch } from "../kernels/knn/knn-search.ts";
 import { UserError } from "../errors.ts";
 import { type Matrix, matrix, row } from "../tensor/matrix.ts";
-import { unitRows } from "../tensor/rows.ts";
+import { pickRows, unitRows } from "../tensor/rows.ts";
 import {
   fitGlcc,
   GLCC_DEFAULTS,
@@ -10,14 +10,20 @@ import {
   type OnStep,
   predictGlcc,
 } from "./bootstrap/glcc.ts";
-import { withoutEmptyClasses } from "./class-support.ts";
 import { classifierNeighbours } from "./classifier-neighbours.ts";
 import { checkOptions, type ClassifierMethod, type ClassifierOptions } from "./classifier-options.ts";
 import { knnScores } from "./propagation/knn-scores.ts";
 import { TRANSDUCTIVE_DEFAULTS } from "./propagation/transductive.ts";
 import type { PseudoLabelSettings } from "./pseudo-labels/supervision.ts";
 import { reachedLabels } from "./reached-labels.ts";
-import { labelledRows, type Labels, type Rows, rowsOf, softLabels } from "./given-labels.ts";
+import {
+  labelledRows,
+  type Labels,
+  type Rows,
+  rowsOf,
+  softLabels,
+  withoutEmptyClasses,
+} from "./given-labels.ts";
 import { supervisionOf } from "./given-supervision.ts";
 
 /** What `fit` takes besides rows and labels. */
@@ -118,13 +124,8 @@ export class EmbeddingClassifier {
     const { labels: y, seen } = withoutEmptyClasses(all);
     const { method = "glcc" } = this.options;
     const known = labelledRows(y);
-    const { k, warnings } = classifierNeighbours(
-      method,
-      this.options.k,
-      y,
-      known,
-      (c) => options.classNames?.[seen[c]] ?? seen[c],
-    );
+    const nameOf = (c: number) => options.classNames?.[seen[c]] ?? seen[c];
+    const { k, warnings } = classifierNeighbours(method, this.options.k, y, known, nameOf);
     const absent = [...Array(all.cols).keys()].filter((c) => !seen.includes(c));
     const shape = {
       width: x.cols,
@@ -134,17 +135,20 @@ export class EmbeddingClassifier {
     };
     if (method === "knn") {
       // A neighbour of unknown class says nothing, so only rows with labels count as neighbours.
-      this.#fitted = { kind: "knn", rows: unitRows(picked(x, known)), labels: picked(y, known), k, ...shape };
+      this.#fitted = {
+        kind: "knn",
+        rows: unitRows(pickRows(x, known)),
+        labels: pickRows(y, known),
+        k,
+        ...shape,
+      };
       return this;
     }
     const settings = this.#settings(method, k);
     const supervision = supervisionOf(y, options.groups, this.options.noisyLabels ?? false);
     const areas = rowWeights(options.weights, x.rows);
-    const model = await fitGlcc(
-      { embeddings: x, areas, supervision, zeroShot: y },
-      settings,
-      options.onProgress,
-    );
+    const training = { embeddings: x, areas, supervision, zeroShot: y };
+    const model = await fitGlcc(training, settings, options.onProgress);
     this.#fitted = { kind: "glcc", model, ...shape };
     return this;
   }
@@ -243,10 +247,4 @@ function rowWeights(weights: ArrayLike<number> | undefined, count: number): Arra
   const bad = Array.from(weights).findIndex((weight) => !(weight > 0 && Number.isFinite(weight)));
   if (bad >= 0) throw new UserError(`Expected positive weights but found ${weights[bad]} in row ${bad}`);
   return weights;
-}
-
-function picked(m: Matrix, rows: readonly number[]): Matrix {
-  const out = matrix(rows.length, m.cols);
-  rows.forEach((row, i) => out.data.set(m.data.subarray(row * m.cols, (row + 1) * m.cols), i * m.cols));
-  return out;
 }

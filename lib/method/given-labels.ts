@@ -1,6 +1,7 @@
 import { UserError } from "../errors.ts";
-import { type Matrix, matrix } from "../tensor/matrix.ts";
+import { type Matrix, matrix, row } from "../tensor/matrix.ts";
 import { rowsToSumOne } from "../tensor/rows.ts";
+import { classMasses } from "./pseudo-labels/balance.ts";
 import { requirePlausibleIndices } from "./plausible-indices.ts";
 
 /** Rows of numbers of equal length, or a matrix. */
@@ -81,11 +82,24 @@ function oneHot(labels: ArrayLike<number>, classes: number | undefined): Matrix 
   return y;
 }
 
+/** The labels of the classes that occur, [N, seen], and which classes these are. */
+export function withoutEmptyClasses(
+  y: Matrix,
+): { readonly labels: Matrix; readonly seen: readonly number[] } {
+  const seen = [...classMasses(y).entries()].filter(([, mass]) => mass > 0).map(([c]) => c);
+  if (seen.length === y.cols) return { labels: y, seen };
+  const labels = matrix(y.rows, seen.length);
+  for (let i = 0; i < y.rows; i++) {
+    seen.forEach((c, column) => labels.data[i * seen.length + column] = y.data[i * y.cols + c]);
+  }
+  return { labels, seen };
+}
+
 /** Indices of the rows that have mass. */
 export function labelledRows(y: Matrix): number[] {
   const rows: number[] = [];
   for (let i = 0; i < y.rows; i++) {
-    if (y.data.subarray(i * y.cols, (i + 1) * y.cols).some((share) => share > 0)) rows.push(i);
+    if (row(y, i).some((share) => share > 0)) rows.push(i);
   }
   return rows;
 }

@@ -64,3 +64,46 @@ export function decodeMasks(encoded: EncodedMasks): MaskSet {
   }
   return { height, width, count, bits, areas, levels: levels.slice() };
 }
+
+/** The masks of several sets of one image as one set, in order. */
+export function joinEncodedMasks(
+  sets: readonly EncodedMasks[],
+  height: number,
+  width: number,
+): EncodedMasks {
+  const counts = sets.flatMap(({ offsets }) =>
+    Array.from(offsets.subarray(1), (end, mask) => end - offsets[mask])
+  );
+  const offsets = new Int32Array(counts.length + 1);
+  counts.forEach((count, mask) => offsets[mask + 1] = offsets[mask] + count);
+  const runs = new Int32Array(offsets[counts.length]);
+  let at = 0;
+  for (const set of sets) {
+    if (set.height !== height || set.width !== width) {
+      throw new RangeError(
+        `Expected masks of ${height} x ${width} pixels but found ${set.height} x ${set.width}`,
+      );
+    }
+    runs.set(set.runs, at);
+    at += set.runs.length;
+  }
+  return { height, width, runs, offsets, levels: Uint8Array.from(sets.flatMap(({ levels }) => [...levels])) };
+}
+
+/** Share of a mask that lies in another of the same image, 0 … 1; 0 for an empty mask. */
+export function shareInside({ runs, offsets }: EncodedMasks, mask: number, over: number): number {
+  let [own, other] = [offsets[mask], offsets[over]];
+  let [ownEnd, otherEnd] = [runs[own], runs[other]];
+  let area = 0, both = 0;
+  for (let at = 0; own < offsets[mask + 1] && other < offsets[over + 1];) {
+    const end = Math.min(ownEnd, otherEnd);
+    const [isIn, isOver] = [(own - offsets[mask]) % 2 === 1, (other - offsets[over]) % 2 === 1];
+    if (isIn) area += end - at;
+    if (isIn && isOver) both += end - at;
+    at = end;
+    // Runs may be empty: the first is, where a mask begins in the corner.
+    if (ownEnd === end) ownEnd += runs[++own];
+    if (otherEnd === end) otherEnd += runs[++other];
+  }
+  return area === 0 ? 0 : both / area;
+}

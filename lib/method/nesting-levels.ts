@@ -1,5 +1,4 @@
-import { shareInside } from "./mask-overlap.ts";
-import type { EncodedMasks } from "./mask-rle.ts";
+import { type EncodedMasks, shareInside } from "./mask-rle.ts";
 
 /** A mask is taken for a part of a larger one if more than this share of it lies inside. */
 const PART = 0.5;

@@ -56,11 +56,8 @@ function caseFolders(folder: string): string[] {
   try {
     folders = listFolder(folder).folders;
   } catch {
-    throw new UserError(
-      "Expected a folder of golden cases but found none",
-      folder,
-      "Give the folder that holds them.",
-    );
+    const message = "Expected a folder of golden cases but found none";
+    throw new UserError(message, folder, "Give the folder that holds them.");
   }
   const cases = folders.filter((name) => listFolder(join(folder, name)).files.includes("case.json"));
   if (cases.length === 0) {
@@ -74,12 +71,8 @@ async function runCase(folder: string): Promise<CaseOutcome> {
   try {
     file = JSON.parse(await readText(join(folder, "case.json")));
   } catch (error) {
-    return {
-      name: basename(folder),
-      kind: "",
-      status: "failed",
-      message: `case.json: ${(error as Error).message}`,
-    };
+    const message = `case.json: ${(error as Error).message}`;
+    return { name: basename(folder), kind: "", status: "failed", message };
   }
   const { name, kind } = file;
   const load = KINDS[kind];
@@ -97,14 +90,8 @@ async function readCase(folder: string, file: CaseFile): Promise<ParityCase> {
   const tensors = file.tensor_file
     ? decodeSafetensors(await Deno.readFile(join(folder, file.tensor_file))).tensors
     : {};
-  return {
-    name: file.name,
-    kind: file.kind,
-    folder: resolve(folder),
-    params: file.params,
-    tensors,
-    expected: Object.keys(file.expected),
-  };
+  const { name, kind, params, expected } = file;
+  return { name, kind, params, tensors, folder: resolve(folder), expected: Object.keys(expected) };
 }
 
 function judge(

@@ -4,7 +4,7 @@ import canonicalize from "canonicalize";
 import { hashClip, readClip } from "../backbones/clip/model.ts";
 import { hashSam, samContents, samFiles } from "../backbones/sam/sam-files.ts";
 import { VOC_PALETTE } from "../datasets/voc-palette.ts";
-import { hashFile } from "../downloads/hash-file.ts";
+import { hashFile } from "../files/hash-file.ts";
 import type { Json } from "../engine/artefact.ts";
 import { TEMPORARY, writeAtomically } from "../files/atomic-write.ts";
 import { didYouMeanText } from "../configuration/did-you-mean.ts";

@@ -35,6 +35,6 @@ export async function proposeSamMasks(
   report?: (share: number) => void,
 ): Promise<GeneratedMasks> {
   const key = JSON.stringify([samFolder, runtime]);
-  if (!opened.has(key)) opened.set(key, openSam(samFolder, { threads, runtime }));
-  return await generateMasks(await opened.get(key)!, picture, settings, report);
+  const sam = await opened.getOrInsertComputed(key, () => openSam(samFolder, { threads, runtime }));
+  return await generateMasks(sam, picture, settings, report);
 }

@@ -20,15 +20,11 @@ export async function viewImage(
   { clipFolder, short, sampling, runtime }: Viewing,
 ): Promise<Omit<DenseInput, "masks">> {
   const key = JSON.stringify([clipFolder, runtime]);
-  if (!encoders.has(key)) encoders.set(key, open(clipFolder, runtime));
-  const { model, encoder } = await encoders.get(key)!;
+  const { model, encoder } = await encoders.getOrInsertComputed(key, () => open(clipFolder, runtime));
   const image = resizeToTiles(picture, short, encoder.patch);
   const pixels = normalisePixels(image, model.preprocessing);
-  return {
-    image: { height: image.height, width: image.width, pixels },
-    sampling,
-    encoder: encoder.ofOneImage(),
-  };
+  const { height, width } = image;
+  return { image: { height, width, pixels }, sampling, encoder: encoder.ofOneImage() };
 }
 
 /** The same with its masks. */

@@ -5,7 +5,7 @@ import { UserError } from "../errors.ts";
 import type { Embeddings, GraphChoice, Rows, Scores, Truth } from "./artefacts.ts";
 import { chosenGraphStage, RELEASED_GRID } from "./chosen-graph.ts";
 import { labelBalanceOf } from "./label-balance-of.ts";
-import { isLarge } from "./large-split.ts";
+import { isLarge } from "./pieces.ts";
 import { type Materials, partitionOf } from "./materials.ts";
 import type { Settings } from "./settings.ts";
 import type { Split } from "./split.ts";

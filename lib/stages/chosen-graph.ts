@@ -57,12 +57,12 @@ export function chosenGraphStage(
     module: import.meta.url,
     growth: 2,
     async run(params, { embeddings, masks, truth, zeroShot }, _shard, { signal, progress }) {
-      const { times, alpha } = params;
+      const times = usualFirst(params.times, USUAL.times);
+      const [usual, ...others] = usualFirst(params.alpha, USUAL.alpha);
       const folds = Math.min(FOLDS, labelled.length);
       if (folds < 2) {
-        const [factor, weight] = [usualFirst(times, USUAL.times)[0], usualFirst(alpha, USUAL.alpha)[0]];
         const note = `the usual graph was kept: ${labelled.length} labelled image is too few to choose by`;
-        return { tensors: {}, facts: { times: factor, alpha: weight, tried: [], note } };
+        return { tensors: {}, facts: { times: times[0], alpha: usual, tried: [], note } };
       }
       const cut = await masks.whole();
       const foldOf = foldsOf(imageOfMask(cut), split.ids, labelled, folds);
@@ -79,9 +79,8 @@ export function chosenGraphStage(
         glcc: params.glcc,
         k: params.k,
       };
-      const pool = workers.pool<FoldRequest, Float64Array[]>(
-        new URL("./chosen-graph-worker.ts", import.meta.url),
-      );
+      const script = new URL("./chosen-graph-worker.ts", import.meta.url);
+      const pool = workers.pool<FoldRequest, Float64Array[]>(script);
       const tried: { times: number; alpha: number; miou: number }[] = [];
       let done = 0;
       const best = async (graphs: readonly GraphSetting[]): Promise<GraphSetting> => {
@@ -99,16 +98,11 @@ export function chosenGraphStage(
         return tried.reduce((one, other) => other.miou > one.miou ? other : one);
       };
       // The usual value stands first: it is kept unless another is better.
-      const first = await best(
-        usualFirst(times, USUAL.times).map((factor) => ({
-          times: factor,
-          alpha: usualFirst(alpha, USUAL.alpha)[0],
-        })),
-      );
-      const others = usualFirst(alpha, USUAL.alpha).slice(1);
-      const chosen = others.length === 0
-        ? first
-        : await best(others.map((value) => ({ times: first.times, alpha: value })));
+      let chosen = await best(times.map((factor) => ({ times: factor, alpha: usual })));
+      if (others.length > 0) {
+        const first = chosen.times;
+        chosen = await best(others.map((alpha) => ({ times: first, alpha })));
+      }
       return { tensors: {}, facts: { times: chosen.times, alpha: chosen.alpha, tried } };
     },
   };

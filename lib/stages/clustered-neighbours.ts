@@ -1,10 +1,14 @@
-import type { Stage } from "../engine/stage.ts";
+import type { Stage, StageRun } from "../engine/stage.ts";
+import type { RowClusters } from "../kernels/knn/cluster-rows.ts";
 import { KnnThreads } from "../kernels/knn/knn-threads.ts";
+import type { Neighbours } from "../kernels/knn/neighbours.ts";
+import type { RowSource } from "../kernels/knn/row-source.ts";
 import { searchClusters } from "../kernels/knn/search-clusters.ts";
+import type { QueryBlock } from "../kernels/knn/search-rows.ts";
 import type { Embeddings, MaskClusters, NeighbourRows } from "./artefacts.ts";
 import { readClusters } from "./mask-clusters.ts";
 import { neighbourRows } from "./neighbour-rows.ts";
-import { countOf, type NeighbourParams } from "./neighbour-params.ts";
+import { countOf, type NeighbourParams } from "./graph-choice.ts";
 import { rowSource, unitRowSource } from "./row-source.ts";
 
 /** Masks whose neighbours are searched for together: a shard. */
@@ -26,21 +30,14 @@ export const clusteredNeighboursStage: Stage<
   module: import.meta.url,
   parallelShards: true,
   shardCount: async (_params, { embeddings }) => shardsOf(await embeddings.shape("embeddings")),
-  async run(params, inputs, shard, { progress, signal }) {
+  async run(params, inputs, shard, run) {
     const clusters = await readClusters(inputs.clusters);
     const source = await rowSource(inputs.embeddings, "embeddings");
     const first = shard * MASKS, end = Math.min(first + MASKS, source.rows);
     const self = Int32Array.from({ length: end - first }, (_, i) => first + i);
-    const block = { queries: await source.read(first, end), cols: source.cols, self };
-    const k = Math.min(await countOf(params, source.rows), source.rows - 1);
-    const knn = new KnnThreads(1);
-    try {
-      return neighbourRows(
-        await searchClusters(block, clusters, source, k, knn, { signal, onProgress: progress }),
-      );
-    } finally {
-      await knn.close();
-    }
+    return neighbourRows(
+      await search(params, clusters, source, { queries: await source.read(first, end), self }, run),
+    );
   },
 };
 
@@ -57,22 +54,31 @@ export const clusteredTestNeighboursStage: Stage<
   module: import.meta.url,
   parallelShards: true,
   shardCount: async (_params, { test }) => shardsOf(await test.shape("embeddings")),
-  async run(params, { clusters: stored, training, test }, shard, { progress, signal }) {
+  async run(params, { clusters: stored, training, test }, shard, run) {
     const clusters = await readClusters(stored);
     const source = await rowSource(training, "embeddings");
     const asking = await unitRowSource(test, "embeddings");
     const first = shard * MASKS, end = Math.min(first + MASKS, asking.rows);
     const queries = await asking.read(first, end);
-    // The training graph leaves out each mask itself, so it holds at most N - 1 neighbours.
-    const k = Math.min(await countOf(params, source.rows), source.rows - 1);
-    const knn = new KnnThreads(1);
-    try {
-      const options = { signal, onProgress: progress };
-      const block = { queries, cols: source.cols, self: null };
-      const found = await searchClusters(block, clusters, source, k, knn, options);
-      return neighbourRows({ ...found, ids: found.ids.map((place) => clusters.order[place]) });
-    } finally {
-      await knn.close();
-    }
+    const found = await search(params, clusters, source, { queries, self: null }, run);
+    return neighbourRows({ ...found, ids: found.ids.map((place) => clusters.order[place]) });
   },
 };
+
+async function search(
+  params: NeighbourParams,
+  clusters: RowClusters,
+  source: RowSource,
+  asking: Omit<QueryBlock, "cols">,
+  { progress, signal }: StageRun,
+): Promise<Neighbours> {
+  // The training graph leaves out each mask itself, so it holds at most N - 1 neighbours.
+  const k = Math.min(await countOf(params, source.rows), source.rows - 1);
+  const knn = new KnnThreads(1);
+  try {
+    const block = { ...asking, cols: source.cols };
+    return await searchClusters(block, clusters, source, k, knn, { signal, onProgress: progress });
+  } finally {
+    await knn.close();
+  }
+}

@@ -39,22 +39,16 @@ export function denseRegionsStage(
     shard: number,
     run: StageRun,
   ): Promise<LabelledRegions[]> {
-    const pool = workers.pool<DenseRegionsRequest, DenseRegions[]>(
-      new URL("./dense-regions-worker.ts", import.meta.url),
-    );
+    const script = new URL("./dense-regions-worker.ts", import.meta.url);
+    const pool = workers.pool<DenseRegionsRequest, DenseRegions[]>(script);
     const heads = params.map(({ head }) => head);
     const [{ foreground, rule, p, logitScale }] = params;
     const text = {
       vectors: await readMatrix(classVectors, "vectors"),
       reading: { foreground, rule, p, logitScale },
     };
-    const perImage = await eachImage(
-      pool,
-      split,
-      shard,
-      run,
-      (image) => ({ ...image, ...viewing, heads, ...text }),
-    );
+    const request = { ...viewing, heads, ...text };
+    const perImage = await eachImage(pool, split, shard, run, (image) => ({ ...image, ...request }));
     return heads.map((_, head) => {
       const regions = perImage.map((ofImage) => ofImage[head]);
       const labels = regions.flatMap((ofImage) => [...ofImage.labels]);

@@ -14,10 +14,5 @@ export interface BiasRequest extends ImageRequest {
 
 serve(async (request: BiasRequest): Promise<DiscriminationBias> => {
   const { head, vectors, texts } = request;
-  return await discriminationBias(
-    await denseInput(request),
-    headOf(head),
-    vectors,
-    texts,
-  );
+  return await discriminationBias(await denseInput(request), headOf(head), vectors, texts);
 });

@@ -33,9 +33,8 @@ export function discriminationBiasStage(
     images: split.ids.length,
     shardCount: () => shardCount(split.ids.length),
     async run(params, { masks, truth, classVectors }, shard, run) {
-      const pool = workers.pool<BiasRequest, DiscriminationBias>(
-        new URL("./discrimination-bias-worker.ts", import.meta.url),
-      );
+      const script = new URL("./discrimination-bias-worker.ts", import.meta.url);
+      const pool = workers.pool<BiasRequest, DiscriminationBias>(script);
       const { head } = params;
       const vectors = await readMatrix(classVectors, "vectors");
       const labels = (await truth.shard(shard)).tensors.majority.data;

@@ -10,11 +10,11 @@ import {
   occurringClasses,
 } from "../metrics/mask-f1.ts";
 import { f1OfSize, type MaskSize } from "../metrics/mask-size.ts";
+import { explainedShare, meanOfSums } from "../metrics/mean-of-sums.ts";
 import { accuracyOfTotals, miouDefinedOfTotals, miouOfTotals } from "../metrics/miou.ts";
 import { SparseCounts } from "../metrics/sparse-counts.ts";
 import { totalsIn, totalsPerImage } from "../metrics/totals-per-image.ts";
 import type { Counts, Estimates } from "./artefacts.ts";
-import { MEASUREMENTS } from "./measurements.ts";
 
 /** Confusion counts whose class totals the metrics read. */
 const CONFUSIONS = ["pixels", "masks", "masksClass0", "nearest"] as const;
@@ -51,6 +51,25 @@ const SIZES: Readonly<Record<string, MaskSize>> = {
   f1Large: "large",
 };
 
+/** One minus the error, so that more is better, as in every table. */
+const oneMinusMean: CountStatistic = (summed) => 1 - meanOfSums(summed);
+
+/** Metrics that need no label map, of embeddings, Figure 2 and Appendix B: the sums over images they read, and what they compute. */
+const MEASUREMENTS: Readonly<Record<string, readonly [counts: string, CountStatistic]>> = {
+  silhouette: ["silhouettes", meanOfSums],
+  classVariance: ["variance", explainedShare],
+  textMargin: ["textMargins", meanOfSums],
+  biasCorrelation: ["correlations", meanOfSums],
+  activeShare: ["activeShares", meanOfSums],
+  mutualNeighbours: ["mutual", meanOfSums],
+  unchangedNeighbours: ["unchanged", meanOfSums],
+  keptDegrees: ["degree", oneMinusMean],
+  keptWeights: ["weights", oneMinusMean],
+  keptLabels: ["training", oneMinusMean],
+  keptScores: ["scores", oneMinusMean],
+  sameClass: ["sameClass", meanOfSums],
+};
+
 interface EstimatesParams {
   readonly replicates: number;
   /** Cells of a table share it, so their differences are paired. */
@@ -69,6 +88,7 @@ interface EstimatesParams {
 export const estimatesStage: Stage<EstimatesParams, { counts: Counts }, Estimates> = {
   name: "estimates",
   module: import.meta.url,
+  maker: { export: "estimatesStage" },
   async run(params, { counts }) {
     const { perImage, sections, classes, unreached } = await sparseCounts(counts);
     // Counts of some cells are of a label map without masks, or of no labels at all: their metrics are left out.
@@ -83,7 +103,7 @@ export const estimatesStage: Stage<EstimatesParams, { counts: Counts }, Estimate
       ...Object.entries(SIZES).map(([name, size]) =>
         [name, "maskSizes", f1OfSize(size)] as [string, string, Measured]
       ),
-      ...Object.entries(MEASUREMENTS).map(([name, { counts, statistic }]) =>
+      ...Object.entries(MEASUREMENTS).map(([name, [counts, statistic]]) =>
         [name, counts, () => statistic] as [string, string, Measured]
       ),
     ];

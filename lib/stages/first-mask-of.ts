@@ -10,9 +10,7 @@ const starts = new WeakMap<MaskCounts, Promise<Float64Array>>();
  * last it is the number of all masks.
  */
 export async function firstMaskOf(masks: MaskCounts, shard: number): Promise<number> {
-  let known = starts.get(masks);
-  if (!known) starts.set(masks, known = shardStarts(masks));
-  return (await known)[shard];
+  return (await starts.getOrInsertComputed(masks, shardStarts))[shard];
 }
 
 async function shardStarts(masks: MaskCounts): Promise<Float64Array> {

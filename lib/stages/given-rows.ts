@@ -3,8 +3,8 @@ import type { Stage, StageRun } from "../engine/stage.ts";
 import type { GivenRows } from "../datasets/dataset.ts";
 import { maskConfusionCounts } from "../metrics/mask-f1.ts";
 import { maskSizeCells } from "../metrics/mask-size.ts";
-import { type Matrix, matrix, row } from "../tensor/matrix.ts";
-import { rowsToSumOne } from "../tensor/rows.ts";
+import { matrix, row } from "../tensor/matrix.ts";
+import { pickRows, rowsToSumOne } from "../tensor/rows.ts";
 import type { ClassVectors, Counts, Embeddings, Rows, Scores, Truth } from "./artefacts.ts";
 import { tensorOf } from "./matrices.ts";
 import { openDataset } from "./open-dataset.ts";
@@ -32,7 +32,7 @@ export function givenMasksStage(split: Split): Stage<GivenParams, object, Rows> 
 /** Their embeddings. */
 export function givenEmbeddingsStage(split: Split): Stage<GivenParams, object, Embeddings> {
   return givenStage(split, "given embeddings", ({ embeddings }, groups) => ({
-    embeddings: tensorOf(rowsOf(embeddings, groups.flat())),
+    embeddings: tensorOf(pickRows(embeddings, groups.flat())),
   }));
 }
 
@@ -40,7 +40,7 @@ export function givenEmbeddingsStage(split: Split): Stage<GivenParams, object, E
 export function givenZeroShotStage(split: Split): Stage<GivenParams, object, Scores> {
   return givenStage(split, "given zero-shot scores", ({ zeroShot }, groups) => {
     const scores = zeroShot
-      ? rowsToSumOne(rowsOf(zeroShot, groups.flat()))
+      ? rowsToSumOne(pickRows(zeroShot, groups.flat()))
       : matrix(groups.flat().length, split.classNames.length);
     return { scores: tensorOf(scores) };
   });
@@ -144,10 +144,4 @@ function givenStage<Tensors extends object>(
       return Promise.resolve({ tensors: make(given, groups), facts: {} });
     },
   };
-}
-
-function rowsOf(m: Matrix, rows: readonly number[]): Matrix {
-  const out = matrix(rows.length, m.cols);
-  rows.forEach((from, to) => row(out, to).set(row(m, from)));
-  return out;
 }

@@ -1,11 +1,25 @@
 import type { StoredArtefact } from "../engine/artefact.ts";
-import type { GraphSetting } from "../method/bootstrap/validate-graph.ts";
+import { type NeighbourCount, neighbourCount } from "../method/propagation/neighbours-rule.ts";
 import type { GraphChoice } from "./artefacts.ts";
 
-/** The values of `graph.k` and `graph.alpha` that an input of the stage chose. */
-export async function chosenGraph(chosen: StoredArtefact<GraphChoice>): Promise<GraphSetting> {
-  const { facts: { times, alpha } } = await chosen.whole();
-  return { times, alpha };
+/** How many neighbours a stage is to search for. */
+export interface NeighbourParams {
+  readonly k: NeighbourCount | "chosen";
+  readonly times: number;
+}
+
+/**
+ * The number, once the training masks are counted.
+ *
+ * @param chosen the stage that chose a factor on the rule's number, if k is "chosen".
+ */
+export async function countOf(
+  { k, times }: NeighbourParams,
+  trainingMasks: number,
+  chosen?: StoredArtefact<GraphChoice>,
+): Promise<number> {
+  if (k !== "chosen") return neighbourCount(k, trainingMasks, times);
+  return neighbourCount("rule", trainingMasks, times * (await chosen!.whole()).facts.times);
 }
 
 /** alpha of Eq. 1 and 14, as stages are told. */
@@ -13,5 +27,5 @@ export async function alphaOf(
   { alpha }: { readonly alpha: number | "chosen" },
   chosen: StoredArtefact<GraphChoice> | undefined,
 ): Promise<number> {
-  return alpha === "chosen" ? (await chosenGraph(chosen!)).alpha : alpha;
+  return alpha === "chosen" ? (await chosen!.whole()).facts.alpha : alpha;
 }

@@ -16,10 +16,10 @@ import { clusteredNeighboursStage, clusteredTestNeighboursStage } from "./cluste
 import { type InductiveInputs, type InductiveParams, inductiveStage } from "./inductive.ts";
 import { type KnnInputs, knnScoresStage } from "./knn-scores.ts";
 import { labelBalanceStage } from "./label-balance.ts";
-import { isLarge } from "./large-split.ts";
+import { isLarge } from "./pieces.ts";
 import { maskClustersStage } from "./mask-clusters.ts";
 import { ofSplit } from "./mask-nodes.ts";
-import { neighboursStage } from "./neighbours.ts";
+import { neighboursStage, testNeighboursStage } from "./neighbours.ts";
 import { nodeDegreesStage } from "./node-degrees.ts";
 import { propagatedPanelsStage } from "./propagated-panels.ts";
 import { propagatedShardsStage } from "./propagated-shards.ts";
@@ -27,7 +27,6 @@ import { type AroundPropagation, propagationStage } from "./propagation.ts";
 import type { Settings } from "./settings.ts";
 import type { Split } from "./split.ts";
 import { streamedInductiveStage, streamedKnnScoresStage } from "./streamed-scores.ts";
-import { testNeighboursStage } from "./test-neighbours.ts";
 
 /** The training masks that a graph is made of. */
 export interface Training {

@@ -2,7 +2,7 @@ import type { StageNode } from "../engine/stage.ts";
 import { TRANSDUCTIVE_DEFAULTS } from "../method/propagation/transductive.ts";
 import type { GraphChoice } from "./artefacts.ts";
 import { chosenGraphNode } from "./chosen-graph-node.ts";
-import { isLarge } from "./large-split.ts";
+import { isLarge } from "./pieces.ts";
 import type { Materials } from "./materials.ts";
 import type { Settings } from "./settings.ts";
 import { TrainingNodes } from "./training-nodes.ts";

@@ -5,8 +5,8 @@ import { approximationErrors } from "../method/propagation/approximation-errors.
 import { balanceLabelMass } from "../method/pseudo-labels/balance.ts";
 import type { PseudoLabelSettings } from "../method/pseudo-labels/supervision.ts";
 import { timesTransposed } from "../kernels/matmul/times-transposed.ts";
+import { yieldToEventLoop } from "../kernels/yield-to-event-loop.ts";
 import { matrix, row } from "../tensor/matrix.ts";
-import type { IntTensor } from "../tensor/tensor.ts";
 import { unitRows } from "../tensor/rows.ts";
 import type {
   Counts,
@@ -52,6 +52,7 @@ type ApproximationInputs = {
 export const inductiveApproximationStage: Stage<ApproximationParams, ApproximationInputs, Counts> = {
   name: "inductive approximation",
   module: import.meta.url,
+  maker: { export: "inductiveApproximationStage" },
   async run({ alpha, balance, sample }, inputs, _shard, { progress, signal }) {
     const neighbours = neighboursOf(await inputs.neighbours.whole());
     const near = neighboursOf(await inputs.near.whole());
@@ -59,11 +60,7 @@ export const inductiveApproximationStage: Stage<ApproximationParams, Approximati
     const training = {
       neighbours,
       graph: affinity(neighbours),
-      labels: balanceLabelMass(
-        matrixOf(given, "labels"),
-        balance,
-        given.tensors.labelled?.data,
-      ),
+      labels: balanceLabelMass(matrixOf(given, "labels"), balance, given.tensors.labelled?.data),
       solved: await readMatrix(inputs.solved, "propagated"),
       alpha,
     };
@@ -84,10 +81,9 @@ export const inductiveApproximationStage: Stage<ApproximationParams, Approximati
       for (const name of APPROXIMATION_ERRORS) errors.get(name)![mask] = found[name];
       progress((n + 1) / count);
       // Ctrl-C takes effect between masks.
-      await new Promise((resolve) => setTimeout(resolve));
+      await yieldToEventLoop();
     }
-    const tensors: Record<string, IntTensor> = {};
-    for (const [name, values] of errors) tensors[name] = meanByImage(perImage, values);
-    return { tensors, facts: {} };
+    const means = errors.entries().map(([name, values]) => [name, meanByImage(perImage, values)] as const);
+    return { tensors: Object.fromEntries(means), facts: {} };
   },
 };

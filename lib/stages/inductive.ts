@@ -34,26 +34,21 @@ export const inductiveStage: Stage<
 > = {
   name: "inductive propagation",
   module: import.meta.url,
+  maker: { export: "inductiveStage" },
   async run(params, { neighbours, near, supplemented, solved, prior, chosen }) {
     const { settings } = params;
     const graph = neighboursOf(await neighbours.whole());
     const supp = await readMatrix(supplemented, "labels");
-    const scores = inductiveScores(
-      neighboursOf(await near.whole()),
-      {
-        labels: storedLabels(
-          settings.labelNorm,
-          solved ? await readMatrix(solved, "propagated") : supp,
-          supp,
-        ),
-        degree: affinity(graph).degree,
-        k: graph.k,
-        alpha: await alphaOf(params, chosen),
-        releasedWeight: params.releasedWeight,
-      },
-      prior ? await readMatrix(prior, "scores") : null,
-      settings,
-    );
+    const raw = solved ? await readMatrix(solved, "propagated") : supp;
+    const labelled = {
+      labels: storedLabels(settings.labelNorm, raw, supp),
+      degree: affinity(graph).degree,
+      k: graph.k,
+      alpha: await alphaOf(params, chosen),
+      releasedWeight: params.releasedWeight,
+    };
+    const y = prior ? await readMatrix(prior, "scores") : null;
+    const scores = inductiveScores(neighboursOf(await near.whole()), labelled, y, settings);
     return { tensors: { scores: tensorOf(scores) }, facts: {} };
   },
 };

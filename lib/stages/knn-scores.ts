@@ -11,6 +11,7 @@ export type KnnInputs = { near: NeighbourRows; pseudoLabels: PseudoLabels };
 export const knnScoresStage: Stage<object, KnnInputs, Scores> = {
   name: "nearest-neighbour scores",
   module: import.meta.url,
+  maker: { export: "knnScoresStage" },
   async run(_params, { near, pseudoLabels }) {
     const scores = knnScores(neighboursOf(await near.whole()), await readMatrix(pseudoLabels, "labels"));
     return { tensors: { scores: tensorOf(scores) }, facts: {} };

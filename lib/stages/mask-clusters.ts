@@ -4,8 +4,9 @@ import type { Stage } from "../engine/stage.ts";
 import { clusterRows, type RowClusters } from "../kernels/knn/cluster-rows.ts";
 import { KnnThreads } from "../kernels/knn/knn-threads.ts";
 import type { Embeddings, MaskClusters } from "./artefacts.ts";
+import { heardBy } from "./heard-by.ts";
 import { matrixOf, tensorOf } from "./matrices.ts";
-import { countOf, type NeighbourParams } from "./neighbour-params.ts";
+import { countOf, type NeighbourParams } from "./graph-choice.ts";
 import { unitRowSource } from "./row-source.ts";
 
 /** Seed of the clusters' starting points. It is the same for all seeds of an experiment, as they share the graph. */
@@ -23,15 +24,12 @@ interface MaskClustersParams extends NeighbourParams {
 export const maskClustersStage: Stage<MaskClustersParams, { embeddings: Embeddings }, MaskClusters> = {
   name: "mask clusters",
   module: import.meta.url,
-  async run(params, { embeddings }, _shard, { progress, signal }) {
+  async run(params, { embeddings }, _shard, run) {
     const knn = new KnnThreads(availableParallelism());
     try {
       const source = await unitRowSource(embeddings, "embeddings");
       const settings = { k: await countOf(params, source.rows), recall: params.recall, seed: SEED };
-      const clusters = await clusterRows(source, settings, knn, (fraction) => {
-        signal.throwIfAborted();
-        progress(fraction);
-      });
+      const clusters = await clusterRows(source, settings, knn, heardBy(run));
       const { probes, recall, centroids } = clusters;
       const note =
         `${(100 * recall).toFixed(1)} % of the ${settings.k} nearest masks are in the ${probes} of ` +
@@ -58,11 +56,6 @@ function packClusters({ centroids, starts, order, probes, recall }: RowClusters,
 export async function readClusters(stored: StoredArtefact<MaskClusters>): Promise<RowClusters> {
   const whole = await stored.whole();
   const { tensors: { starts, order }, facts: { probes, recall } } = whole;
-  return {
-    centroids: matrixOf(whole, "centroids"),
-    starts: starts.data,
-    order: order.data,
-    probes,
-    recall,
-  };
+  const centroids = matrixOf(whole, "centroids");
+  return { centroids, starts: starts.data, order: order.data, probes, recall };
 }

@@ -8,7 +8,7 @@ import { discriminationBiasStage } from "./discrimination-bias.ts";
 import { embeddingQualityStage } from "./embedding-quality.ts";
 import { inductiveApproximationStage } from "./inductive-approximation.ts";
 import { labelBalanceOf } from "./label-balance-of.ts";
-import { isLarge } from "./large-split.ts";
+import { isLarge } from "./pieces.ts";
 import { TrainingNodes } from "./training-nodes.ts";
 
 /** Number of test masks for which Eq. 11 is solved. Each takes some tenths of a second. */

@@ -3,12 +3,8 @@ import type { NeighbourRows } from "./artefacts.ts";
 
 /** The stored neighbour graph. */
 export function neighboursOf({ tensors: { ids, similarities } }: NeighbourRows): Neighbours {
-  return {
-    count: ids.shape[0],
-    k: ids.shape[1],
-    ids: ids.data,
-    similarities: similarities.data,
-  };
+  const [count, k] = ids.shape;
+  return { count, k, ids: ids.data, similarities: similarities.data };
 }
 
 /** A neighbour graph as it is stored. */

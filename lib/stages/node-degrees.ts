@@ -26,9 +26,5 @@ export async function readDegrees(
   degrees: StoredArtefact<DegreeRows>,
 ): Promise<NodeDegrees & { readonly k: number }> {
   const { tensors, facts } = await degrees.whole();
-  return {
-    degree: tensors.degree.data,
-    incoming: tensors.incoming.data,
-    k: facts.k,
-  };
+  return { degree: tensors.degree.data, incoming: tensors.incoming.data, k: facts.k };
 }

@@ -6,6 +6,7 @@ import { probeScores } from "../method/probe/probe-scores.ts";
 import { inEpochs, type TrainingLength } from "../method/probe/training-length.ts";
 import { Random } from "../tensor/random.ts";
 import type { Embeddings, ProbeWeights, PseudoLabels, Rows, ScoresWithLogits } from "./artefacts.ts";
+import { heardBy } from "./heard-by.ts";
 import { matrixOf, tensorOf } from "./matrices.ts";
 import { piece, pieceCount } from "./pieces.ts";
 import { dividedGroups, probeGroups, type ProbeInputs } from "./probe-groups.ts";
@@ -26,14 +27,11 @@ type ProbeStageInputs = { embeddings: Embeddings; pseudoLabels: PseudoLabels; ma
 export const probeStage: Stage<ProbeParams, ProbeStageInputs, ProbeWeights> = {
   name: "linear probe",
   module: import.meta.url,
-  async run(params, { embeddings, pseudoLabels, masks }, _shard, { progress, signal }) {
+  maker: { export: "probeStage" },
+  async run(params, { embeddings, pseudoLabels, masks }, _shard, run) {
     const fit = params.batches === "alternating" ? fitAlternating : fitShuffled;
     const inputs = { embeddings, pseudoLabels, masks };
-    const model = await fit(inputs, params.settings, new Random(params.seed), (fraction) => {
-      signal.throwIfAborted();
-      progress(fraction);
-    });
-    return packProbe(model);
+    return packProbe(await fit(inputs, params.settings, new Random(params.seed), heardBy(run)));
   },
 };
 
@@ -45,6 +43,7 @@ export const probeScoresStage: Stage<
 > = {
   name: "probe scores",
   module: import.meta.url,
+  maker: { export: "probeScoresStage" },
   shardCount: (_params, { embeddings }) => pieceCount(embeddings),
   async run(_params, { probe, embeddings }, shard) {
     const model = unpackProbe(await probe.whole());

@@ -15,6 +15,7 @@ import type {
   PseudoLabels,
 } from "./artefacts.ts";
 import { openAffinity } from "./affinity-rows.ts";
+import { heardBy } from "./heard-by.ts";
 import { readLabelled } from "./label-balance.ts";
 import { readClusters } from "./mask-clusters.ts";
 import { rowRuns } from "./row-runs.ts";
@@ -41,19 +42,16 @@ export function propagatedPanelsStage(
     module: import.meta.url,
     shardCount: async (_params, { pseudoLabels }) =>
       Math.ceil((await pseudoLabels.shape("labels"))[1] / GROUP),
-    async run(params, inputs, panel, { progress, signal }) {
+    async run(params, inputs, panel, run) {
       const limits = { ...TRANSDUCTIVE_DEFAULTS, alpha: params.alpha };
       const memory = new SharedMemory();
       const affinity = await openAffinity(inputs.affinity, memory, inMemory);
       const vectors = panelVectors(affinity.size, GROUP, memory);
       const { order } = await readClusters(inputs.clusters);
-      await gatherLabels(inputs, panel, order, vectors.r, signal);
+      await gatherLabels(inputs, panel, order, vectors.r, run.signal);
       const threads = threadsFor(affinity.entries, GROUP);
       try {
-        const solution = await solvePanel(affinity, limits.alpha, vectors, limits, threads, (fraction) => {
-          signal.throwIfAborted();
-          progress(fraction);
-        });
+        const solution = await solvePanel(affinity, limits.alpha, vectors, limits, threads, heardBy(run));
         const labels = matrix(affinity.size, GROUP);
         for (let node = 0; node < order.length; node++) {
           for (let c = 0; c < GROUP; c++) {

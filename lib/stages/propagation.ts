@@ -5,6 +5,7 @@ import { transduct } from "../method/propagation/transduct.ts";
 import type { GraphChoice, NeighbourRows, PropagatedLabels, PseudoLabels } from "./artefacts.ts";
 import { neighboursOf } from "./neighbour-rows.ts";
 import { alphaOf } from "./graph-choice.ts";
+import { heardBy } from "./heard-by.ts";
 import { matrixOf, tensorOf } from "./matrices.ts";
 
 /** How the mass of Y is balanced before Eq. 1, and how its solution is calibrated. */
@@ -18,7 +19,8 @@ type PropagationInputs = { neighbours: NeighbourRows; pseudoLabels: PseudoLabels
 export const propagationStage: Stage<PropagationParams, PropagationInputs, PropagatedLabels> = {
   name: "propagated labels",
   module: import.meta.url,
-  async run(params, { neighbours, pseudoLabels, chosen }, _shard, { progress, signal }) {
+  maker: { export: "propagationStage" },
+  async run(params, { neighbours, pseudoLabels, chosen }, _shard, run) {
     const graph = affinity(neighboursOf(await neighbours.whole()));
     const given = await pseudoLabels.whole();
     const { labels, iterations, residual, warning } = await transduct(
@@ -27,10 +29,7 @@ export const propagationStage: Stage<PropagationParams, PropagationInputs, Propa
       params,
       given.tensors.labelled?.data,
       { alpha: await alphaOf(params, chosen) },
-      (fraction) => {
-        signal.throwIfAborted();
-        progress(fraction);
-      },
+      heardBy(run),
     );
     return { tensors: { propagated: tensorOf(labels) }, facts: { iterations, residual, note: warning } };
   },

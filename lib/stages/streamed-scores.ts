@@ -1,11 +1,12 @@
 import type { StoredArtefact } from "../engine/artefact.ts";
-import type { Inputs, Stage, StageRun } from "../engine/stage.ts";
+import type { Inputs, Stage } from "../engine/stage.ts";
 import type { Neighbours } from "../kernels/knn/neighbours.ts";
 import { combinedScores, inductiveWeights, storedLabels } from "../method/propagation/inductive.ts";
 import { aggregateStreamed, type LabelRows } from "../kernels/graph/aggregate-rows.ts";
 import type { Matrix } from "../tensor/matrix.ts";
 import { rowsToSumOne } from "../tensor/rows.ts";
 import type { DegreeRows, MaskClusters, NeighbourRows, Scores } from "./artefacts.ts";
+import { heardBy } from "./heard-by.ts";
 import type { InductiveInputs, InductiveParams } from "./inductive.ts";
 import type { KnnInputs } from "./knn-scores.ts";
 import { readClusters } from "./mask-clusters.ts";
@@ -61,10 +62,8 @@ export const streamedKnnScoresStage: Stage<object, KnnInputs, Scores> = {
     // A neighbour that the search in clusters did not find has similarity 0.
     const weights = Float32Array.from(similarities, (similarity) => similarity === 0 ? 0 : 1 / k);
     const labels = await labelRows(pseudoLabels, "labels", rowsToSumOne);
-    return {
-      tensors: { scores: tensorOf(await aggregateStreamed(neighbours, weights, labels, heardBy(run))) },
-      facts: {},
-    };
+    const scores = await aggregateStreamed(neighbours, weights, labels, heardBy(run));
+    return { tensors: { scores: tensorOf(scores) }, facts: {} };
   },
 };
 
@@ -74,17 +73,10 @@ async function nearOf(
   shard: number,
 ): Promise<{ readonly first: number; readonly neighbours: Neighbours }> {
   const [masks, k] = await near.shape("ids");
-  const first = shard * MASKS_PER_SHARD;
-  const count = Math.min(MASKS_PER_SHARD, masks - first);
-  const end = first + count;
-  return {
-    first,
-    neighbours: {
-      ...{ count, k },
-      ids: count > 0 ? (await near.rows("ids", first, end)).data : new Int32Array(0),
-      similarities: count > 0 ? (await near.rows("similarities", first, end)).data : new Float32Array(0),
-    },
-  };
+  const first = shard * MASKS_PER_SHARD, end = Math.min(first + MASKS_PER_SHARD, masks);
+  const ids = end > first ? (await near.rows("ids", first, end)).data : new Int32Array(0);
+  const { data: similarities } = await readRows(near, "similarities", first, end);
+  return { first, neighbours: { count: end - first, k, ids, similarities } };
 }
 
 /** d of every training mask, [masks], and neighbours per mask in the graph. */
@@ -107,11 +99,4 @@ async function labelRows<Name extends string>(
   const [rows, cols] = await stored.shape(name);
   const read = async (first: number, end: number) => normalise(await readRows(stored, name, first, end));
   return { rows, cols, step: rowsPerRun(cols), read };
-}
-
-function heardBy({ signal, progress }: StageRun): (fraction: number) => void {
-  return (fraction) => {
-    signal.throwIfAborted();
-    progress(fraction);
-  };
 }

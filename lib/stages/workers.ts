@@ -12,12 +12,8 @@ export class Workers {
     script: URL,
     count: number = navigator.hardwareConcurrency,
   ): WorkerPool<Request, Response> {
-    let pool = this.#pools.get(script.href);
-    if (!pool) {
-      pool = new WorkerPool<unknown, unknown>(script, { workers: count, onStuck: this.note });
-      this.#pools.set(script.href, pool);
-    }
-    return pool as unknown as WorkerPool<Request, Response>;
+    const open = () => new WorkerPool<unknown, unknown>(script, { workers: count, onStuck: this.note });
+    return this.#pools.getOrInsertComputed(script.href, open) as unknown as WorkerPool<Request, Response>;
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,4 @@
-import { type Matrix, matrix } from "./matrix.ts";
+import { type Matrix, matrix, row } from "./matrix.ts";
 
 /** Rows scaled to Euclidean length 1; a zero row stays zero. */
 export function unitRows(m: Matrix): Matrix {
@@ -40,6 +40,13 @@ export function argmaxRows(m: Matrix): Int32Array<ArrayBuffer> {
     }
   }
   return best;
+}
+
+/** Some rows, below each other. */
+export function pickRows(m: Matrix, rows: readonly number[]): Matrix {
+  const out = matrix(rows.length, m.cols);
+  rows.forEach((from, to) => row(out, to).set(row(m, from)));
+  return out;
 }
 
 /** Matrices of equal width, at least one, below each other. */

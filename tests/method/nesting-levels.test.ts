@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { shareInside } from "../../lib/method/mask-overlap.ts";
-import { encodeMasks } from "../../lib/method/mask-rle.ts";
+import { encodeMasks, shareInside } from "../../lib/method/mask-rle.ts";
 import { nestingLevels } from "../../lib/method/nesting-levels.ts";
 import { Random } from "../../lib/tensor/random.ts";
 import { maskSetOf } from "./random-masks.ts";

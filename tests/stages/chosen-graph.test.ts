@@ -5,7 +5,7 @@ import { RELEASED } from "../../lib/method/probe/training-length.ts";
 import { pseudoLabelDefaults } from "../../lib/method/pseudo-labels/supervision.ts";
 import type { GraphChoice } from "../../lib/stages/artefacts.ts";
 import { chosenGraphStage, FOLDS } from "../../lib/stages/chosen-graph.ts";
-import { countOf } from "../../lib/stages/neighbour-params.ts";
+import { countOf } from "../../lib/stages/graph-choice.ts";
 import { tensorOf } from "../../lib/stages/matrices.ts";
 import { Workers } from "../../lib/stages/workers.ts";
 import { oneHot, plantedClusters } from "../../lib/study/planted-clusters.ts";

@@ -7,10 +7,9 @@ import {
   clusteredNeighboursStage,
   clusteredTestNeighboursStage,
 } from "../../lib/stages/clustered-neighbours.ts";
-import { isLarge } from "../../lib/stages/large-split.ts";
+import { isLarge } from "../../lib/stages/pieces.ts";
 import { maskClustersStage } from "../../lib/stages/mask-clusters.ts";
-import { neighboursStage } from "../../lib/stages/neighbours.ts";
-import { testNeighboursStage } from "../../lib/stages/test-neighbours.ts";
+import { neighboursStage, testNeighboursStage } from "../../lib/stages/neighbours.ts";
 import { matrix } from "../../lib/tensor/matrix.ts";
 import { fixedCode, withStore } from "../engine/counting-stage.ts";
 import { plantedRows } from "../kernels/knn/planted-rows.ts";

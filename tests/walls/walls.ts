@@ -25,7 +25,8 @@ const opensTo: Readonly<Record<string, readonly string[]>> = {
   kernels: ["onnx", "tensor", "workers"],
   method: ["expression", "kernels", "metrics", "tensor"],
   metrics: ["method", "tensor"],
-  datasets: ["files", "method", "tensor"],
+  // Toybox is drawn in several threads.
+  datasets: ["files", "method", "tensor", "workers"],
   backbones: ["datasets", "files", "kernels", "method", "onnx", "tensor"],
   // One image, whoever asks: nothing of data sets, stages or the store.
   segmenter: ["backbones", "method", "tensor"],

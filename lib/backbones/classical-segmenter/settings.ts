@@ -1,32 +1,18 @@
+import type { MergingSettings } from "../../kernels/segmentation/region-merging.ts";
+
 /**
  * Settings of the classical segmenter. Areas are shares of the image's pixels, so that one setting serves small
  * drawings and large photographs.
  */
-export interface SegmenterSettings {
+export interface SegmenterSettings extends MergingSettings {
   /** Standard deviation of the smoothing before everything else, in pixels, 0 and up. */
   readonly sigma: number;
   /** Preference of the first, fine pieces for size, in Lab distance times pixels; larger gives fewer pieces. */
   readonly scale: number;
   /** Smallest fine piece, a share of the image. */
   readonly smallestPiece: number;
-  /** Pieces merge along borders up to this cost, in Lab distance; larger gives fewer masks. */
-  readonly threshold: number;
-  /** Cost up to which two pieces look the same and merge even where `fewest` masks are left. */
-  readonly certain: number;
-  /** Masks that an image of little contrast keeps. */
-  readonly fewest: number;
-  /** Masks that no image exceeds. */
-  readonly most: number;
-  /** Weight of lightness against hue and chroma, 0 … 1: shading changes lightness inside one object. */
-  readonly lightness: number;
-  /** Share of the contrast along the common border in the cost, 0 … 1; the rest is the distance of mean colours. */
-  readonly borderShare: number;
   /** Pairs whose harmonic area is below this share of the image merge at a discount. */
   readonly fullArea: number;
-  /** The discount is (harmonic area / full area) to this power; 0 gives none. */
-  readonly areaPower: number;
-  /** Discount for a piece that the other encloses, 0 … 1: eyes, windows, spots. */
-  readonly enclosure: number;
 }
 
 /**

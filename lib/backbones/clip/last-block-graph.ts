@@ -1,8 +1,8 @@
-import type { Head, HeadBias, LastBlock } from "../../method/heads/head.ts";
+import type { Algebra, Head, HeadBias, LastBlock } from "../../method/heads/head.ts";
 import { type KeyBias, keyBiasVector } from "../../method/key-bias.ts";
 import { GraphBuilder, type Value } from "../../onnx/graph-builder.ts";
 import type { ClipModel } from "./model.ts";
-import { OnnxAlgebra } from "./onnx-algebra.ts";
+import { onnxAlgebra } from "./onnx-algebra.ts";
 import { TransformerGraph } from "./transformer-graph.ts";
 
 /** Names of the inputs besides `X`, and of the outputs of head number `index`. */
@@ -47,7 +47,7 @@ export function attentionScale(model: ClipModel): number {
 class OpenBlock {
   readonly #graph: GraphBuilder;
   readonly #tower: TransformerGraph;
-  readonly #algebra: OnnxAlgebra;
+  readonly #algebra: Algebra<Value>;
   readonly #layer: number;
   readonly #X: Value;
   readonly #open: Pick<LastBlock<Value>, "q" | "k" | "v" | "scale" | "heads">;
@@ -63,7 +63,7 @@ class OpenBlock {
     this.#graph = graph;
     this.#model = model;
     this.#tower = new TransformerGraph(graph, model, "vision_model", vision);
-    this.#algebra = new OnnxAlgebra(graph);
+    this.#algebra = onnxAlgebra(graph);
     this.#layer = vision.layers - 1;
     this.#X = graph.input("X", "float32", ["batch", "n", vision.width]);
     const rows = this.#tower.norm(this.#X, `${this.#tower.block(this.#layer)}.layer_norm1`);
@@ -116,46 +116,29 @@ class OpenBlock {
 
   /** B of METHOD 3.7, [batch, 1, n, n]: (C - 1) tau between patches, 0 in the row and column of the class token or -tau. */
   #bias({ tau, classVisible, seeSelf = false }: HeadBias): Value {
-    const key = `${tau} ${classVisible} ${seeSelf}`;
-    const known = this.#biases.get(key);
-    if (known) return known;
-    const graph = this.#graph;
-    const together = graph.node("Cast", [seeSelf ? this.#coMembershipSeeingSelf : this.#coMembership], {
-      to: 1,
+    return this.#biases.getOrInsertComputed(`${tau} ${classVisible} ${seeSelf}`, () => {
+      const graph = this.#graph;
+      const masks = seeSelf ? this.#coMembershipSeeingSelf : this.#coMembership;
+      const apart = graph.node("Sub", [graph.node("Cast", [masks], { to: 1 }), graph.scalar(1)]);
+      const patches = graph.node("Mul", [apart, graph.scalar(tau)]);
+      const hidden = classVisible ? 0 : -tau;
+      const column = graph.node("Pad", [patches, graph.integers(0, 0, 1, 0, 0, 0), graph.scalar(hidden)]);
+      const whole = graph.node("Pad", [column, graph.integers(0, 1, 0, 0, 0, 0), graph.scalar(0)]);
+      return graph.node("Unsqueeze", [whole, graph.integers(1)]);
     });
-    const patches = graph.node("Mul", [
-      graph.node("Sub", [together, graph.scalar(1)]),
-      graph.scalar(tau),
-    ]);
-    const column = graph.node("Pad", [
-      patches,
-      graph.integers(0, 0, 1, 0, 0, 0),
-      graph.scalar(classVisible ? 0 : -tau),
-    ]);
-    const whole = graph.node("Pad", [column, graph.integers(0, 1, 0, 0, 0, 0), graph.scalar(0)]);
-    const bias = graph.node("Unsqueeze", [whole, graph.integers(1)]);
-    this.#biases.set(key, bias);
-    return bias;
   }
 
   /** Keys with a constant vector added, [batch, heads, n, d_h]. */
   #biasedKeys(keyBias: KeyBias): Value {
     const name = `key bias ${keyBias.direction} ${keyBias.scale} ${keyBias.seed}`;
-    const known = this.#keys.get(name);
-    if (known) return known;
-    const weight = (layer: string) =>
-      this.#model.weights.get(`${this.#tower.block(this.#layer)}.${layer}`)!.data;
-    const { heads, width } = this.#tower.config;
-    const constant = keyBiasVector(keyBias, {
-      weight: weight("self_attn.k_proj.weight"),
-      bias: weight("self_attn.k_proj.bias"),
-      shift: weight("layer_norm1.bias"),
-      heads,
+    return this.#keys.getOrInsertComputed(name, () => {
+      const [weight, bias, shift] = ["self_attn.k_proj.weight", "self_attn.k_proj.bias", "layer_norm1.bias"]
+        .map((layer) => this.#model.weights.get(`${this.#tower.block(this.#layer)}.${layer}`)!.data);
+      const { heads, width } = this.#tower.config;
+      const constant = keyBiasVector(keyBias, { weight, bias, shift, heads });
+      const vector = this.#graph.initializer(name, [1, heads, 1, width / heads], constant);
+      return this.#graph.node("Add", [this.#open.k, vector]);
     });
-    const vector = this.#graph.initializer(name, [1, heads, 1, width / heads], constant);
-    const keys = this.#graph.node("Add", [this.#open.k, vector]);
-    this.#keys.set(name, keys);
-    return keys;
   }
 
   #attention(layer: string): string {

@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { z } from "zod";
 import { UserError } from "../../errors.ts";
 import { requireFile } from "../../files/require-file.ts";
+import { sha256, sha256OfListing } from "../../files/sha256.ts";
 import { decodeSafetensors } from "../../tensor/safetensors.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import {
@@ -61,14 +61,11 @@ export async function readClip(folder: string): Promise<ClipModel> {
   const files = await readFiles(folder);
   const at = (name: FileName) => join(folder, name);
   const config = clipConfig(parse(ClipConfigFile, files.get("config.json")!, at("config.json")));
-  const preprocessor = parse(
-    PreprocessorFile,
-    files.get("preprocessor_config.json")!,
-    at("preprocessor_config.json"),
-  );
+  const inFile = "preprocessor_config.json";
+  const preprocessor = parse(PreprocessorFile, files.get(inFile)!, at(inFile));
   return {
     folder,
-    hash: combinedHash([...files].map(([name, bytes]) => [name, sha256(bytes)])),
+    hash: hashOf(files),
     config,
     preprocessing: preprocessing(preprocessor),
     tokenizer: parsedTokenizer(folder, files),
@@ -97,17 +94,11 @@ export async function readTokenizerModel(folder: string): Promise<TokenizerModel
  * @throws {UserError} when a file is missing.
  */
 export async function hashClip(folder: string): Promise<string> {
-  const hashes: [string, string][] = [];
-  for (const [name, bytes] of await readFiles(folder)) hashes.push([name, sha256(bytes)]);
-  return combinedHash(hashes);
+  return hashOf(await readFiles(folder));
 }
 
-function sha256(bytes: Uint8Array | string): string {
-  return createHash("sha256").update(bytes).digest("hex");
-}
-
-function combinedHash(hashes: readonly (readonly [string, string])[]): string {
-  return sha256(hashes.map(([name, hash]) => `${hash}  ${name}\n`).join(""));
+function hashOf(files: ReadonlyMap<FileName, Uint8Array>): string {
+  return sha256OfListing(files.entries().map(([name, bytes]) => [name, sha256(bytes)] as const));
 }
 
 function parsedTokenizer(folder: string, files: ReadonlyMap<FileName, Uint8Array>): ClipModel["tokenizer"] {
@@ -139,11 +130,7 @@ async function readFiles(
 function refuseHuge(path: string, most = Infinity): void {
   const { size } = requireFile(path);
   if (size <= most) return;
-  throw new UserError(
-    `Expected a file of at most ${most} bytes but found ${size}`,
-    path,
-    FETCH_AGAIN,
-  );
+  throw new UserError(`Expected a file of at most ${most} bytes but found ${size}`, path, FETCH_AGAIN);
 }
 
 function parse<T>(schema: z.ZodType<T>, bytes: Uint8Array, where: string): T {

@@ -81,7 +81,10 @@ export class OnnxDenseEncoder implements DenseEncoder {
     const formulas = heads.map((head) => headFormula(head, scale));
     const distinct = heads.filter((_, i) => formulas.indexOf(formulas[i]) === i);
     const distinctFormulas = [...new Set(formulas)];
-    const session = await this.#lastBlock(distinctFormulas.join("\n"), distinct);
+    const session = await this.#session(
+      distinctFormulas.join("\n"),
+      () => lastBlockGraph(this.#model, distinct),
+    );
     const [height, width] = this.#grid(crops);
     const tokens = height * width;
     const results = distinct.map((head) => ({
@@ -195,20 +198,11 @@ export class OnnxDenseEncoder implements DenseEncoder {
   }
 
   #positionsOf(grid: [number, number]): Matrix {
-    const key = grid.join(" x ");
-    const positions = this.#positions.get(key) ?? tokenPositions(this.#model, grid);
-    this.#positions.set(key, positions);
-    return positions;
-  }
-
-  #lastBlock(formulas: string, heads: readonly Head[]): Promise<OnnxSession> {
-    return this.#session(formulas, () => lastBlockGraph(this.#model, heads));
+    return this.#positions.getOrInsertComputed(grid.join(" x "), () => tokenPositions(this.#model, grid));
   }
 
   #session(key: string, graph: () => Uint8Array<ArrayBuffer>): Promise<OnnxSession> {
-    const session = this.#sessions.get(key) ?? OnnxSession.open(graph(), this.#options);
-    this.#sessions.set(key, session);
-    return session;
+    return this.#sessions.getOrInsertComputed(key, () => OnnxSession.open(graph(), this.#options));
   }
 }
 

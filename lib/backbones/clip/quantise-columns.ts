@@ -5,7 +5,7 @@
 const MOST = 63;
 
 /** A weight in whole numbers, and what each of its columns was divided by. */
-export interface QuantisedColumns {
+interface QuantisedColumns {
   /** [inputs, outputs], -63 … 63. */
   readonly values: Int8Array<ArrayBuffer>;
   /** [outputs]; 1 for a column of zeros. */

@@ -10,39 +10,27 @@ const QUICK_GELU_SLOPE = 1.702;
 
 /** The parts that image and text tower are made of, as nodes of a graph. Values are [batch, rows, width]. */
 export class TransformerGraph {
-  readonly graph: GraphBuilder;
-  readonly config: TowerConfig;
-  readonly #weights: ClipModel["weights"];
-  readonly #tower: string;
   /** Weights already in the graph: branches of a graph share them. */
   readonly #placed = new Map<string, Value>();
 
-  readonly #precision: Precision;
-
   /** @param tower the prefix of the tower's tensors. @param precision of products with weights. */
   constructor(
-    graph: GraphBuilder,
-    model: ClipModel,
-    tower: "vision_model" | "text_model",
-    config: TowerConfig,
-    precision: Precision = "fp32",
-  ) {
-    this.#precision = precision;
-    this.graph = graph;
-    this.config = config;
-    this.#weights = model.weights;
-    this.#tower = tower;
-  }
+    readonly graph: GraphBuilder,
+    private readonly model: ClipModel,
+    private readonly tower: "vision_model" | "text_model",
+    readonly config: TowerConfig,
+    private readonly precision: Precision = "fp32",
+  ) {}
 
   /** Name of the tensors of a block. */
   block(layer: number): string {
-    return `${this.#tower}.encoder.layers.${layer}`;
+    return `${this.tower}.encoder.layers.${layer}`;
   }
 
   /** A weight as it lies in the file. */
   weight(name: string): Value {
-    return this.#place(name, () => {
-      const { shape, data } = this.#weights.get(name)!;
+    return this.#placed.getOrInsertComputed(name, () => {
+      const { shape, data } = this.model.weights.get(name)!;
       return this.graph.initializer(name, shape, data);
     });
   }
@@ -50,17 +38,15 @@ export class TransformerGraph {
   /** Layer norm of every row. */
   norm(x: Value, name: string): Value {
     const inputs = [x, this.weight(`${name}.weight`), this.weight(`${name}.bias`)];
-    return this.graph.node("LayerNormalization", inputs, {
-      axis: -1,
-      epsilon: { float: this.config.epsilon },
-    });
+    const epsilon = { float: this.config.epsilon };
+    return this.graph.node("LayerNormalization", inputs, { axis: -1, epsilon });
   }
 
   /** x Wᵀ, without bias. */
   project(x: Value, name: string): Value {
-    if (this.#precision === "int8") return this.#projectWhole(x, name);
-    const matrix = this.#place(`${name}.weight`, (weight) => {
-      const { shape: [outputs, inputs], data } = this.#weights.get(weight)!;
+    if (this.precision === "int8") return this.#projectWhole(x, name);
+    const matrix = this.#placed.getOrInsertComputed(`${name}.weight`, (weight) => {
+      const { shape: [outputs, inputs], data } = this.model.weights.get(weight)!;
       // The runtime packs a constant right factor once; it does so only for one that is [inputs, outputs].
       return this.graph.initializer(weight, [inputs, outputs], transposed(data, outputs, inputs));
     });
@@ -73,7 +59,7 @@ export class TransformerGraph {
    */
   #projectWhole(x: Value, name: string): Value {
     const weight = `${name}.weight`;
-    const { shape: [outputs, inputs], data } = this.#weights.get(weight)!;
+    const { shape: [outputs, inputs], data } = this.model.weights.get(weight)!;
     const { values, scales } = quantiseColumns(data, outputs, inputs);
     const matrix = this.graph.initializer(`${weight}.int8`, [inputs, outputs], values);
     const columnScales = this.graph.initializer(`${weight}.scales`, [outputs], scales);
@@ -83,12 +69,6 @@ export class TransformerGraph {
       this.graph.node("Cast", [product], { to: ELEMENT_TYPES.float32 }),
       this.graph.node("Mul", [rowScale, columnScales]),
     ]);
-  }
-
-  #place(name: string, place: (name: string) => Value): Value {
-    const value = this.#placed.get(name) ?? place(name);
-    this.#placed.set(name, value);
-    return value;
   }
 
   /** x Wᵀ + b. */
@@ -112,11 +92,8 @@ export class TransformerGraph {
    */
   attention(queries: Value, rows: Value, layer: number, form: { readonly causal: boolean }): Value {
     const attend = `${this.block(layer)}.self_attn`;
-    const [q, k, v] = [
-      this.linear(queries, `${attend}.q_proj`),
-      this.linear(rows, `${attend}.k_proj`),
-      this.linear(rows, `${attend}.v_proj`),
-    ];
+    const of = { q: queries, k: rows, v: rows };
+    const [q, k, v] = (["q", "k", "v"] as const).map((p) => this.linear(of[p], `${attend}.${p}_proj`));
     const attributes = { num_heads: this.config.heads, unidirectional: form.causal ? 1 : 0 };
     const attended = this.graph.node("MultiHeadAttention", [q, k, v], attributes, MICROSOFT);
     return this.linear(attended, `${attend}.out_proj`);

@@ -16,18 +16,11 @@ export function trunkGraph(model: ClipModel, precision: Precision = "fp32"): Uin
   const pixels = graph.input("pixels", "float32", ["batch", 3, "height", "width"]);
   const positions = graph.input("positions", "float32", ["n", vision.width]);
 
-  const maps = graph.node("Conv", [
-    pixels,
-    tower.weight("vision_model.embeddings.patch_embedding.weight"),
-  ], {
-    kernel_shape: [vision.patch, vision.patch],
-    strides: [vision.patch, vision.patch],
-  });
-  const patches = graph.node(
-    "Transpose",
-    [graph.node("Reshape", [maps, graph.integers(0, vision.width, -1)])],
-    { perm: [0, 2, 1] },
-  );
+  const filters = tower.weight("vision_model.embeddings.patch_embedding.weight");
+  const sides = [vision.patch, vision.patch];
+  const maps = graph.node("Conv", [pixels, filters], { kernel_shape: sides, strides: sides });
+  const flat = graph.node("Reshape", [maps, graph.integers(0, vision.width, -1)]);
+  const patches = graph.node("Transpose", [flat], { perm: [0, 2, 1] });
   // An empty row in front makes room for the class token, whose embedding comes with the positions.
   const rows = graph.node("Pad", [patches, graph.integers(0, 1, 0, 0, 0, 0)]);
   let X = tower.norm(graph.node("Add", [rows, positions]), "vision_model.pre_layrnorm");

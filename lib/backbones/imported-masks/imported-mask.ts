@@ -1,7 +1,5 @@
 import { UserError } from "../../errors.ts";
-import { joinEncodedMasks } from "../../method/join-encoded-masks.ts";
-import { shareInside } from "../../method/mask-overlap.ts";
-import { type EncodedMasks, encodeMasks } from "../../method/mask-rle.ts";
+import { type EncodedMasks, encodeMasks, joinEncodedMasks, shareInside } from "../../method/mask-rle.ts";
 import { nestingLevels } from "../../method/nesting-levels.ts";
 import { keepUnnested } from "../../method/sam/filter-nested.ts";
 
@@ -77,12 +75,8 @@ function withoutNested(masks: EncodedMasks, limit: number): EncodedMasks {
   const kept = keepUnnested(masks.levels, (mask, over) => shareInside(masks, mask, over), limit).sort();
   const single = (mask: number): EncodedMasks => {
     const runs = masks.runs.slice(masks.offsets[mask], masks.offsets[mask + 1]);
-    return {
-      ...masks,
-      runs,
-      offsets: Int32Array.of(0, runs.length),
-      levels: masks.levels.slice(mask, mask + 1),
-    };
+    const levels = masks.levels.slice(mask, mask + 1);
+    return { ...masks, runs, offsets: Int32Array.of(0, runs.length), levels };
   };
   return joinEncodedMasks(Array.from(kept, single), masks.height, masks.width);
 }

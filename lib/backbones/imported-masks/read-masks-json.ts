@@ -54,13 +54,9 @@ export async function readMasksJson(
 async function read(path: string): Promise<string> {
   try {
     const { size } = await Deno.stat(path);
-    if (size > MOST_BYTES) {
-      throw new UserError(
-        `Expected the masks of one image in at most ${MOST_BYTES} bytes but found ${size}`,
-        path,
-      );
-    }
-    return await readText(path);
+    if (size <= MOST_BYTES) return await readText(path);
+    const message = `Expected the masks of one image in at most ${MOST_BYTES} bytes but found ${size}`;
+    throw new UserError(message, path);
   } catch (cause) {
     throw cause instanceof UserError ? cause : unreadable(path, "masks", cause);
   }

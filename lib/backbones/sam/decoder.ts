@@ -3,7 +3,7 @@ import { type Tensor, tensor } from "../../tensor/tensor.ts";
 import type { OnnxSession } from "../../onnx/onnx-session.ts";
 
 /** Answers of a decoder to a batch of points, at its own resolution. */
-export interface LowResMasks {
+interface LowResMasks {
   /** [points, 3]. */
   readonly iouPredicted: Float32Array;
   /** [points, 3, side, side]. */

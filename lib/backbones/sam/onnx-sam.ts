@@ -151,12 +151,8 @@ function encoderInput(encoder: OnnxSession, path: string): EncoderInput {
       "Use the files of single precision, without a suffix such as fp16 or quantized.",
     );
   }
-  const side = rank === 4 ? shape[3] : USUAL_SIDE;
-  return {
-    name,
-    side: typeof side === "number" ? side : USUAL_SIDE,
-    takes: rank === 4 ? "normalised" : "raw",
-  };
+  if (rank === 3) return { name, side: USUAL_SIDE, takes: "raw" };
+  return { name, side: typeof shape[3] === "number" ? shape[3] : USUAL_SIDE, takes: "normalised" };
 }
 
 function describe([name, { type, shape }]: readonly [string, Declared]): string {

@@ -1,12 +1,12 @@
-import { createHash } from "node:crypto";
 import { dirname, join, relative, resolve, sep as SEPARATOR } from "node:path";
 import { isFile } from "../../datasets/paths.ts";
 import { UserError } from "../../errors.ts";
 import { listFolder } from "../../files/list-folder.ts";
+import { sha256OfListing } from "../../files/sha256.ts";
 import { externalFiles } from "../../onnx/external-files.ts";
 
 /** The ONNX files of a SAM. */
-export interface SamFiles {
+interface SamFiles {
   readonly encoder: string;
   readonly decoder: string;
 }
@@ -106,9 +106,8 @@ export async function hashSam(
   contents: readonly string[],
   digest: (path: string) => Promise<string>,
 ): Promise<string> {
-  const hash = createHash("sha256"), home = dirname(encoder);
-  for (const path of contents) {
-    hash.update(`${await digest(path)}  ${relative(home, path).replaceAll("\\", "/")}\n`);
-  }
-  return hash.digest("hex");
+  const nameOf = (path: string) => relative(dirname(encoder), path).replaceAll("\\", "/");
+  return sha256OfListing(
+    await Array.fromAsync(contents, async (path) => [nameOf(path), await digest(path)] as const),
+  );
 }

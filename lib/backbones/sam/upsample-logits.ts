@@ -1,6 +1,5 @@
-import type { Taps } from "../../kernels/logits/taps.ts";
 import type { ThresholdedMask } from "../../kernels/logits/threshold-logits.ts";
-import { upsampledThreshold } from "../../kernels/logits/upsampled-threshold.ts";
+import { type Taps, upsampledThreshold } from "../../kernels/logits/upsampled-threshold.ts";
 import { bilinearAxis } from "../../kernels/resize/bilinear.ts";
 
 /** Height and width in pixels. */

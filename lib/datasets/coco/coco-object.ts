@@ -40,8 +40,8 @@ export function openCocoObject({ root, name, source, annotatedOnly }: CocoOption
   const annotations = (split: string) => join(root, "annotations", `instances_${split}.json`);
   const folders = new Map<string, string>();
   const files = (id: string, split: string): ImageFiles => {
-    if (!folders.has(split)) folders.set(split, imageFolder(root, split, source));
-    return { image: namedEntry(folders.get(split)!, fileOfId(id)), labels: annotations(split) };
+    const folder = folders.getOrInsertComputed(split, () => imageFolder(root, split, source));
+    return { image: namedEntry(folder, fileOfId(id)), labels: annotations(split) };
   };
   return {
     name,
@@ -85,9 +85,7 @@ function indexOf(path: string, source: string): Promise<InstancesIndex> {
   }
   const stamp = settledStampOf(stat);
   if (stamp === UNSETTLED) return readInstancesIndex(path);
-  const key = JSON.stringify([path, stamp]);
-  if (!indices.has(key)) indices.set(key, readInstancesIndex(path));
-  return indices.get(key)!;
+  return indices.getOrInsertComputed(JSON.stringify([path, stamp]), () => readInstancesIndex(path));
 }
 
 async function paintLabels(

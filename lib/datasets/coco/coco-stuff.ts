@@ -39,10 +39,8 @@ export function openCocoStuff(root: string): Dataset {
     throw new UserError("Expected the folder of COCO-Stuff but found none", root, `${COCO_STUFF_SOURCE}.`);
   }
   const folders = new Map<string, string>();
-  const images = (split: string) => {
-    if (!folders.has(split)) folders.set(split, imageFolder(root, split, COCO_STUFF_SOURCE));
-    return folders.get(split)!;
-  };
+  const images = (split: string) =>
+    folders.getOrInsertComputed(split, () => imageFolder(root, split, COCO_STUFF_SOURCE));
   const converted = (id: string, split: string) => join(root, "annotations", split, id + CONVERTED);
   const isConverted = (id: string, split: string) => isFile(converted(id, split));
   const files = (id: string, split: string): ImageFiles => ({

@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { UserError } from "../../errors.ts";
 import { requireFile } from "../../files/require-file.ts";
 import { repeatedKey } from "../../tensor/repeated-key.ts";
@@ -258,17 +259,9 @@ class Scan {
 
   #element(last: Uint8Array<ArrayBuffer>): void {
     const length = this.#carriedLength + last.length;
-    let bytes = last;
-    if (this.#carriedLength > 0) {
-      bytes = new Uint8Array(length);
-      let at = 0;
-      for (const part of [...this.#carried, last]) {
-        bytes.set(part, at);
-        at += part.length;
-      }
-      this.#carried = [];
-      this.#carriedLength = 0;
-    }
+    const bytes = Buffer.concat([...this.#carried, last]);
+    this.#carried = [];
+    this.#carriedLength = 0;
     let value: JsonElement["value"], repeated: string | null;
     try {
       const text = this.#decoder.decode(bytes);

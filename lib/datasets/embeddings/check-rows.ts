@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "../../files/sha256.ts";
 import type { SplitReport } from "../check-split.ts";
 import type { Dataset, GivenRows } from "../dataset.ts";
 import { fingerprint } from "../fingerprint.ts";
@@ -21,7 +21,7 @@ export async function checkRows(dataset: Dataset, given: GivenRows, split: strin
   }
   return {
     ...{ split, images: ids.length, imagesWithClass, ignored: unknown / rows, problems: [] },
-    listHash: createHash("sha256").update(ids.map((id) => `${id}\n`).join("")).digest("hex"),
+    listHash: sha256(ids.map((id) => `${id}\n`).join("")),
     content: await fingerprint(dataset, ids, split, FORGETFUL),
   };
 }

@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { UserError } from "../../errors.ts";
+import { stampOf } from "../../files/file-stamp.ts";
 import { requireFile } from "../../files/require-file.ts";
 import { Random } from "../../tensor/random.ts";
 import type { Dataset } from "../dataset.ts";
@@ -60,7 +61,7 @@ function withoutPictures(path: string): UserError {
 }
 
 function opened(path: string): { readonly file: EmbeddingsFile; readonly parts: Parts } {
-  const stamp = stampOf(path);
+  const stamp = stampOfFile(path);
   const known = read.get(path);
   if (known?.stamp === stamp) return known;
   const file = readEmbeddings(Deno.readFileSync(path), path);
@@ -69,16 +70,14 @@ function opened(path: string): { readonly file: EmbeddingsFile; readonly parts: 
   return entry;
 }
 
-function stampOf(path: string): string {
+function stampOfFile(path: string): string {
   const advice = `Give --set dataset.root=FILE: ${EMBEDDINGS_SOURCE}.`;
-  let info: Deno.FileInfo;
   try {
-    info = requireFile(path);
+    return stampOf(requireFile(path));
   } catch (cause) {
     if (cause instanceof UserError) throw new UserError(cause.message, path, advice);
     throw new UserError("Expected a file of embeddings but found no such file", path, advice, { cause });
   }
-  return `${info.size} ${info.mtime?.getTime()} ${info.ino} ${info.ctime?.getTime()}`;
 }
 
 function partsOf(file: EmbeddingsFile, path: string): Parts {
@@ -111,13 +110,7 @@ function partsOf(file: EmbeddingsFile, path: string): Parts {
 
 /** Rows of each group, groups in the order of their first rows. */
 function unitsOf(groups: Int32Array): number[][] {
-  const units = new Map<number, number[]>();
-  groups.forEach((group, i) => {
-    const rows = units.get(group);
-    if (rows) rows.push(i);
-    else units.set(group, [i]);
-  });
-  return [...units.values()];
+  return [...Map.groupBy(groups.keys(), (i) => groups[i]).values()];
 }
 
 /** Single rows grouped at random, always in the same way. */

@@ -59,13 +59,9 @@ export function readEmbeddings(bytes: Uint8Array, path: string): EmbeddingsFile 
   const classVectors = optional("class_vectors", asEmbeddings);
   const split = optional("split", asIndices);
   const count = embeddings.rows;
-  const lengths = { labels, groups, areas, split };
-  for (
-    const [name, { length }] of Object.entries(lengths).flatMap(([name, list]) =>
-      list ? [[name, list] as const] : []
-    )
-  ) {
-    requireEqual(length, count, `a number for each of the ${count} rows of embeddings`, where(name));
+  for (const [name, list] of Object.entries({ labels, groups, areas, split })) {
+    if (!list) continue;
+    requireEqual(list.length, count, `a number for each of the ${count} rows of embeddings`, where(name));
   }
   requireDirections(embeddings, where("embeddings"));
   const classNames = classNamesOf(metadata, { labels, zeroShot, classVectors }, path);
@@ -74,26 +70,14 @@ export function readEmbeddings(bytes: Uint8Array, path: string): EmbeddingsFile 
   if (groups) requireEach(groups, (group) => group >= 0, "groups as whole numbers from 0", where("groups"));
   if (areas) requireEach(areas, (area) => area > 0 && area < Infinity, "positive areas", where("areas"));
   if (split) {
-    requireEach(
-      split,
-      (part) => part >= -1 && part <= 1,
-      "0 for train, 1 for val or -1",
-      where("split"),
-    );
+    const isPart = (part: number) => part >= -1 && part <= 1;
+    requireEach(split, isPart, "0 for train, 1 for val or -1", where("split"));
   }
   if (zeroShot) requireScores(zeroShot, count, classes, where("zero_shot"));
   if (classVectors) requireVectors(classVectors, classes, embeddings.cols, where("class_vectors"));
   return {
-    ...{
-      embeddings,
-      labels,
-      groups,
-      areas: areas ?? new Float64Array(count).fill(1),
-      zeroShot,
-      classVectors,
-      split,
-    },
-    classNames,
+    ...{ embeddings, labels, groups, zeroShot, classVectors, split, classNames },
+    areas: areas ?? new Float64Array(count).fill(1),
     unused: Object.keys(tensors).filter((name) => !NAMES.includes(name)),
   };
 }

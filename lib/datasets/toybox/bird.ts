@@ -25,12 +25,10 @@ export function paintBird(brush: Brush, random: Random, kind: Bird, coat: Coat):
   const tail = between(.15, .4), tip = y - between(.05, .35) - .05;
   brush.plain(
     far,
-    polygon(
-      ...[-length * .7, y - .16],
-      ...[-length * .7, y + .14],
-      ...[-length - tail, tip],
-      ...[-length - tail - .02, Math.min(y - .3, tip - .06)],
-    ),
+    polygon([-length * .7, y - .16], [-length * .7, y + .14], [-length - tail, tip], [
+      -length - tail - .02,
+      Math.min(y - .3, tip - .06),
+    ]),
   );
   const r = between(.21, .25) * (kind === "owl" ? 1.1 : 1);
   const x = length * .8 + between(0, .08), top = y - depth - between(.05, .16);
@@ -64,14 +62,10 @@ function paintCrest(brush: Brush, kind: Bird, far: Rgb, x: number, y: number, r:
     for (const side of [-1, 1]) {
       brush.plain(
         far,
-        polygon(
-          x + side * r * .2,
-          y - r * .7,
-          x + side * r * 1.1,
-          y - r * .3,
+        polygon([x + side * r * .2, y - r * .7], [x + side * r * 1.1, y - r * .3], [
           x + side * r * 1.15,
           y - r * 1.5,
-        ),
+        ]),
       );
     }
   }
@@ -90,7 +84,7 @@ function paintBill(brush: Brush, kind: Bird, x: number, y: number, r: number): v
     brush.plain(COMB, ellipse(x + r * .75, y + r * .85, r * .26, r * .48));
     brush.plain(
       [.95, .75, .15],
-      polygon(x + r * .75, y - r * .3, x + r * .75, y + r * .35, x + r * 1.6, y + r * .1),
+      polygon([x + r * .75, y - r * .3], [x + r * .75, y + r * .35], [x + r * 1.6, y + r * .1]),
     );
   }
 }
@@ -104,6 +98,6 @@ function paintOwlFace(brush: Brush, x: number, y: number, r: number): void {
   }
   brush.plain(
     [.75, .50, .12],
-    polygon(x - r * .15, y + r * .2, x + r * .2, y + r * .2, x + r * .03, y + r * .75),
+    polygon([x - r * .15, y + r * .2], [x + r * .2, y + r * .2], [x + r * .03, y + r * .75]),
   );
 }

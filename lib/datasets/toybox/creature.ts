@@ -90,14 +90,10 @@ function paintBehindHead(brush: Brush, random: Random, kind: Creature, colour: R
   } else if (kind === "cat") {
     for (const side of [-1, 1]) {
       const ear = (inner: number, outer: number, tip: number, low: number, high: number) =>
-        polygon(
-          x + side * r * inner,
-          y - r * low,
-          x + side * r * outer,
-          y - r * (low - .25),
+        polygon([x + side * r * inner, y - r * low], [x + side * r * outer, y - r * (low - .25)], [
           x + side * r * tip,
           y - r * high,
-        );
+        ]);
       brush.plain(colour, ear(.12, 1.0, .95, .6, 1.75));
       brush.flat(PINK, ear(.38, .84, .84, .72, 1.38));
     }

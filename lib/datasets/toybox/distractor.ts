@@ -76,7 +76,7 @@ const PAINT: Record<Distractor, (brush: Brush, random: Random) => void> = {
     if (random.next() < .5) {
       const colour = darker([.15, .42, .18], random.between(.8, 1.2));
       for (const [y, r] of [[.25, .56], [-.15, .46], [-.52, .34]]) {
-        brush.plain(colour, polygon(-r, y, r, y, 0, y - .62));
+        brush.plain(colour, polygon([-r, y], [r, y], [0, y - .62]));
       }
     } else foliage(brush, random, 7, .4, -.6, .05);
   },
@@ -100,7 +100,7 @@ const PAINT: Record<Distractor, (brush: Brush, random: Random) => void> = {
       box(0, .97, .14, .05, .02),
     );
     brush.plain([1, .93, .60], ellipse(.42, -.70, .2, .13));
-    brush.plain(STEEL, polygon(.20, -.74, .64, -.74, .52, -.88, .32, -.88));
+    brush.plain(STEEL, polygon([.20, -.74], [.64, -.74], [.52, -.88], [.32, -.88]));
   },
   crate(brush, random) {
     const colour = darker([.66, .47, .26], random.between(.85, 1.1)), gap = darker(colour, .55);
@@ -112,7 +112,7 @@ const PAINT: Record<Distractor, (brush: Brush, random: Random) => void> = {
   balloon(brush, random) {
     const colour = COLOURS[random.pick(COLOUR_NAMES)];
     brush.flat([.88, .88, .88], limb(0, .3, .08, 1, .018, .018));
-    brush.plain(colour, polygon(-.07, .4, .07, .4, 0, .28), ellipse(0, -.2, .42, .52));
+    brush.plain(colour, polygon([-.07, .4], [.07, .4], [0, .28]), ellipse(0, -.2, .42, .52));
     brush.flat(lighter(colour, .75), ellipse(-.15, -.42, .07, .12, .4));
   },
 };

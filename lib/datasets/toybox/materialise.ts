@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { basename, dirname, join, resolve } from "node:path";
 import process from "node:process";
 import { UserError } from "../../errors.ts";
 import { listFolder } from "../../files/list-folder.ts";
+import { sha256, sha256OfListing } from "../../files/sha256.ts";
 import { isFolder } from "../paths.ts";
 import contentHash from "./content-hash.json" with { type: "json" };
 import { TOYBOX_SIZE as FULL, toyboxLists, toyboxScenes, type ToyboxSize } from "./split-lists.ts";
@@ -75,7 +75,7 @@ async function render(home: string, run: RenderRun, size: ToyboxSize): Promise<M
   }
   const digests = new Map<string, string>();
   const write = async (path: string, bytes: Uint8Array) => {
-    digests.set(path, createHash("sha256").update(bytes).digest("hex"));
+    digests.set(path, sha256(bytes));
     await writeDurably(join(home, path), bytes);
   };
   const { train, val } = toyboxScenes(size);
@@ -84,12 +84,7 @@ async function render(home: string, run: RenderRun, size: ToyboxSize): Promise<M
   await writePictures([...train, ...val], write, run);
   for (const [path, text] of toyboxLists(size)) await write(path, new TextEncoder().encode(text));
   const sorted = [...digests].sort(([a], [b]) => a < b ? -1 : 1);
-  const listing = sorted.map(([path, sha256]) => `${sha256}  ${path}\n`).join("");
-  const marker: Marker = {
-    hash: createHash("sha256").update(listing).digest("hex"),
-    code: contentHash.sha256,
-    size,
-  };
+  const marker: Marker = { hash: sha256OfListing(sorted), code: contentHash.sha256, size };
   await writeDurably(join(home, MARKER), new TextEncoder().encode(JSON.stringify(marker, null, 2) + "\n"));
   return marker;
 }

@@ -1,10 +1,9 @@
-import { type Canvas, createCanvas } from "@napi-rs/canvas";
 import type { Random } from "../../tensor/random.ts";
 import { paintBird } from "./bird.ts";
 import { Brush } from "./brush.ts";
 import { type Bird, BIRDS, type Creature, CREATURES, type ToyboxClass, type Vehicle } from "./classes.ts";
 import { paintCreature } from "./creature.ts";
-import { type Outlines, startThing } from "./outlines.ts";
+import { growingCanvas, type Outlines, startThing } from "./outlines.ts";
 import { clamp, type ColourName, COLOURS, type Rgb } from "./palette.ts";
 import type { Site } from "./placement.ts";
 import type { Stance } from "./stance.ts";
@@ -117,15 +116,7 @@ export class ObjectLayer {
   }
 }
 
-let shared: Canvas | undefined;
-
-/** One canvas serves every layer in turn: canvases hold memory the garbage collector does not see. */
-function sheet(width: number, height: number): Canvas {
-  if (!shared || shared.width < width || shared.height < height) {
-    shared = createCanvas(Math.max(width, shared?.width ?? 0), Math.max(height, shared?.height ?? 0));
-  }
-  return shared;
-}
+const sheet = growingCanvas();
 
 function isCreature(name: ToyboxClass): name is Creature {
   return (CREATURES as readonly string[]).includes(name);

@@ -84,7 +84,7 @@ export class Outlines {
 
   /** A canvas that paints like the given one and is watched. Only one is watched at a time: `keep` it before the next. */
   watch(context: SKRSContext2D, height: number, width: number): SKRSContext2D {
-    const flat = sheet(width, height);
+    const flat = emptySheet(width, height);
     const paint = (name: string, args: unknown[]) => {
       if (this.#now === 0) return;
       flat.fillStyle = flat.strokeStyle = colourOf(this.#now);
@@ -188,16 +188,24 @@ function around(found: Uint16Array, i: number, height: number, width: number, co
   return best;
 }
 
-let shared: Canvas | undefined;
+/** One canvas that serves all in turn and grows: canvases hold memory the garbage collector does not see. */
+export function growingCanvas(): (width: number, height: number) => Canvas {
+  let shared = createCanvas(1, 1);
+  return (width, height) => {
+    if (shared.width < width || shared.height < height) {
+      shared = createCanvas(Math.max(width, shared.width), Math.max(height, shared.height));
+    }
+    return shared;
+  };
+}
 
-/** An empty canvas; one serves all in turn, since canvases hold memory the garbage collector does not see. */
-function sheet(width: number, height: number): SKRSContext2D {
-  if (!shared || shared.width < width || shared.height < height) {
-    shared = createCanvas(Math.max(width, shared?.width ?? 0), Math.max(height, shared?.height ?? 0));
-  }
-  const context = shared.getContext("2d");
+const sheet = growingCanvas();
+
+/** The canvas of flat colours, empty. */
+function emptySheet(width: number, height: number): SKRSContext2D {
+  const canvas = sheet(width, height), context = canvas.getContext("2d");
   context.setTransform(1, 0, 0, 1, 0, 0);
-  context.clearRect(0, 0, shared.width, shared.height);
+  context.clearRect(0, 0, canvas.width, canvas.height);
   return context;
 }
 

@@ -114,8 +114,5 @@ const sheets = new Map<string, Canvas>();
 
 /** One canvas per size serves every scene in turn: canvases hold memory the garbage collector does not see. */
 function sheet(width: number, height: number): Canvas {
-  const size = `${width}x${height}`;
-  let canvas = sheets.get(size);
-  if (!canvas) sheets.set(size, canvas = createCanvas(width, height));
-  return canvas;
+  return sheets.getOrInsertComputed(`${width}x${height}`, () => createCanvas(width, height));
 }

@@ -73,24 +73,14 @@ function mountains(context: SKRSContext2D, random: Random, { width, height, hori
     const x = random.between(0, width), half = random.between(.16, .34) * width;
     const top = Math.min(horizon * .8, random.between(.10, .24) * height);
     startThing(context);
-    fill(context, [.58, .65, .76], [x - half, horizon + 1, x, horizon - top, x + half, horizon + 1]);
-    fill(context, [.47, .54, .67], [x, horizon - top, x + half, horizon + 1, x + half * .15, horizon + 1]);
+    const peak = [x, horizon - top] as const, foot = [x + half, horizon + 1] as const;
+    fill(context, [.58, .65, .76], [x - half, horizon + 1], peak, foot);
+    fill(context, [.47, .54, .67], peak, foot, [x + half * .15, horizon + 1]);
     startMark(context);
     const cap = .38, left = half * cap, low = horizon - top * (1 - cap);
-    fill(context, [.96, .97, 1], [
-      x,
-      horizon - top,
-      x + left,
-      low,
-      x + left * .4,
-      low - top * .08,
-      x,
-      low + top * .05,
-      x - left * .45,
-      low - top * .06,
-      x - left,
-      low,
-    ]);
+    const under = [[x + left * .4, low - top * .08], [x, low + top * .05]] as const;
+    const end = [x - left, low] as const;
+    fill(context, [.96, .97, 1], peak, [x + left, low], ...under, [x - left * .45, low - top * .06], end);
   }
 }
 
@@ -125,16 +115,13 @@ function buildings(context: SKRSContext2D, random: Random, { width, horizon, uni
     gradient.addColorStop(1, css(darker(wall, .82)));
     context.fillStyle = gradient;
     context.fillRect(x, top, wide, horizon - top);
-    context.fillStyle = css(darker(wall, .62));
-    context.fillRect(x - .5 * unit, top - unit, wide + unit, 1.4 * unit);
+    rect(context, darker(wall, .62), x - .5 * unit, top - unit, wide + unit, 1.4 * unit);
     const window = Math.max(2, 2.8 * unit);
     for (let wy = top + 2.6 * unit; wy + window < horizon - unit; wy += 6.5 * unit) {
       for (let wx = x + 2.5 * unit; wx + window < x + wide - unit; wx += 6.2 * unit) {
         startMark(context);
-        context.fillStyle = css(random.next() < .25 ? [.98, .90, .56] : [.25, .33, .43]);
-        context.fillRect(wx, wy, window, window * 1.15);
-        context.fillStyle = css(lighter(wall, .4));
-        context.fillRect(wx - .3 * unit, wy + window * 1.15, window + .6 * unit, .6 * unit);
+        rect(context, random.next() < .25 ? [.98, .90, .56] : [.25, .33, .43], wx, wy, window, window * 1.15);
+        rect(context, lighter(wall, .4), wx - .3 * unit, wy + window * 1.15, window + .6 * unit, .6 * unit);
       }
     }
     x += wide + random.between(0, 2) * unit;
@@ -154,10 +141,8 @@ function road(context: SKRSContext2D, random: Random, { width, height, horizon, 
   for (let x = random.between(-12, 0) * unit; x < width; x += 12 * unit) {
     context.fillRect(x, horizon, .5 * unit, kerb - horizon);
   }
-  context.fillStyle = css([.84, .82, .78]);
-  context.fillRect(0, kerb, width, .8 * unit);
-  context.fillStyle = css([.18, .18, .19]);
-  context.fillRect(0, kerb + .8 * unit, width, .7 * unit);
+  rect(context, [.84, .82, .78], 0, kerb, width, .8 * unit);
+  rect(context, [.18, .18, .19], 0, kerb + .8 * unit, width, .7 * unit);
   const line = height * random.between(.75, .92);
   startThing(context);
   context.fillStyle = css([.90, .87, .77]);
@@ -199,8 +184,7 @@ function furnish(context: SKRSContext2D, random: Random, { width, height, horizo
     const x = random.between(0, width - wide),
       y = random.between(1, Math.max(1.5, horizon - tall - 5 * unit));
     startThing(context);
-    context.fillStyle = css([.42, .27, .14]);
-    context.fillRect(x, y, wide, tall);
+    rect(context, [.42, .27, .14], x, y, wide, tall);
     startMark(context);
     const gradient = context.createLinearGradient(0, y, 0, y + tall);
     gradient.addColorStop(0, css([.93, .86, .68]));
@@ -214,12 +198,8 @@ function furnish(context: SKRSContext2D, random: Random, { width, height, horizo
     const x = random.between(.25, .75) * width, y = horizon + (height - horizon) * random.between(.45, .75);
     startThing(context);
     const rx = random.between(.22, .38) * width, ry = (height - horizon) * random.between(.15, .26);
-    for (
-      const [scale, colour] of [[1, darker(rug, .7)], [.93, rug], [.72, lighter(rug, .35)], [
-        .66,
-        rug,
-      ]] as const
-    ) {
+    const rings = [[1, darker(rug, .7)], [.93, rug], [.72, lighter(rug, .35)], [.66, rug]] as const;
+    for (const [scale, colour] of rings) {
       context.fillStyle = css(colour);
       context.beginPath();
       context.ellipse(x, y, rx * scale, ry * scale, 0, 0, 2 * Math.PI);
@@ -227,16 +207,27 @@ function furnish(context: SKRSContext2D, random: Random, { width, height, horizo
     }
   }
   startThing(context);
-  context.fillStyle = css([.93, .92, .88]);
-  context.fillRect(0, horizon - 2.2 * unit, width, 2.6 * unit);
+  rect(context, [.93, .92, .88], 0, horizon - 2.2 * unit, width, 2.6 * unit);
   context.fillStyle = "rgba(40,25,10,.45)";
   context.fillRect(0, horizon + .4 * unit, width, .8 * unit);
 }
 
-function fill(context: SKRSContext2D, colour: Rgb, points: number[]): void {
+function rect(
+  context: SKRSContext2D,
+  colour: Rgb,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+): void {
+  context.fillStyle = css(colour);
+  context.fillRect(x, y, width, height);
+}
+
+function fill(context: SKRSContext2D, colour: Rgb, ...points: (readonly [x: number, y: number])[]): void {
   context.fillStyle = css(colour);
   context.beginPath();
-  for (let i = 0; i < points.length; i += 2) context.lineTo(points[i], points[i + 1]);
+  for (const [x, y] of points) context.lineTo(x, y);
   context.closePath();
   context.fill();
 }

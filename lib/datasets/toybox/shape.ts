@@ -84,37 +84,30 @@ export function box(x: number, y: number, hx: number, hy: number, corner = 0): S
   return { path, light: (context) => lightFromAbove(context, path(0), y - hy, y + hy) };
 }
 
-/** A polygon through x0, y0, x1, y1, …; its corners are softly rounded when grown. */
-export function polygon(...points: number[]): Shape {
-  let top = Infinity, bottom = -Infinity, area = 0;
-  const count = points.length / 2;
-  for (let i = 0; i < count; i++) {
-    const [x, y] = [points[2 * i], points[2 * i + 1]];
-    const [nextX, nextY] = [points[2 * ((i + 1) % count)], points[2 * ((i + 1) % count) + 1]];
-    top = Math.min(top, y);
-    bottom = Math.max(bottom, y);
-    area += x * nextY - nextX * y;
-  }
+/** A polygon through points [x, y]; its corners are softly rounded when grown. */
+export function polygon(...points: (readonly [x: number, y: number])[]): Shape {
+  const next = (i: number) => points[(i + 1) % points.length];
+  let area = 0;
+  points.forEach(([x, y], i) => area += x * next(i)[1] - next(i)[0] * y);
+  const normal = (edge: number) => {
+    const dx = next(edge)[0] - points[edge][0], dy = next(edge)[1] - points[edge][1];
+    return area > 0 ? Math.atan2(-dx, dy) : Math.atan2(dx, -dy);
+  };
   const path = (grow: number) => {
     const outline = new Path2D();
-    for (let i = 0; i < count; i++) {
-      const x = points[2 * i], y = points[2 * i + 1];
+    for (const [i, [x, y]] of points.entries()) {
       if (grow === 0) outline.lineTo(x, y);
-      else {
-        // Each corner becomes an arc between the outward normals of its two edges.
-        const before = normal((i + count - 1) % count), after = normal(i);
-        outline.arc(x, y, grow, before, after, area < 0);
-      }
+      // Each corner becomes an arc between the outward normals of its two edges.
+      else outline.arc(x, y, grow, normal((i || points.length) - 1), normal(i), area < 0);
     }
     outline.closePath();
     return outline;
   };
-  const normal = (edge: number) => {
-    const next = (edge + 1) % count;
-    const dx = points[2 * next] - points[2 * edge], dy = points[2 * next + 1] - points[2 * edge + 1];
-    return area > 0 ? Math.atan2(-dx, dy) : Math.atan2(dx, -dy);
+  const heights = points.map(([, y]) => y);
+  return {
+    path,
+    light: (context) => lightFromAbove(context, path(0), Math.min(...heights), Math.max(...heights)),
   };
-  return { path, light: (context) => lightFromAbove(context, path(0), top, bottom) };
 }
 
 function lightFromAbove(context: SKRSContext2D, path: Path2D, top: number, bottom: number): void {

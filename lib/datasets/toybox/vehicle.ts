@@ -81,42 +81,27 @@ function paintBody(
   } else {
     brush.body(
       coat,
-      polygon(
-        -length * .75,
-        y - height * .6,
-        length * .55,
-        y - height * .6,
-        length * .28,
-        roof,
+      polygon([-length * .75, y - height * .6], [length * .55, y - height * .6], [length * .28, roof], [
         -length * .5,
         roof,
-      ),
+      ]),
       box(0, y, length, height, .09),
     );
     const sill = y - height * .9;
-    const front = polygon(
-      -length * .02,
-      roof + .06,
-      length * .24,
-      roof + .06,
-      length * .42,
-      sill,
+    const front = polygon([-length * .02, roof + .06], [length * .24, roof + .06], [length * .42, sill], [
       -length * .02,
       sill,
-    );
-    const rear = polygon(
-      -length * .46,
-      roof + .06,
-      -length * .1,
-      roof + .06,
-      -length * .1,
-      sill,
+    ]);
+    const rear = polygon([-length * .46, roof + .06], [-length * .1, roof + .06], [-length * .1, sill], [
       -length * .62,
       sill,
-    );
+    ]);
     brush.plain(GLASS, front);
     brush.plain(GLASS, rear);
-    brush.flat(lighter(GLASS, .6), polygon(.04, roof + .07, .10, roof + .07, .02, sill - .01, 0, sill - .01));
+    brush.flat(
+      lighter(GLASS, .6),
+      polygon([.04, roof + .07], [.10, roof + .07], [.02, sill - .01], [0, sill - .01]),
+    );
     brush.flat(seam, limb(-length * .06, sill, -length * .06, y + height * .7, .007, .007));
   }
   brush.flat(seam, limb(-length * .92, y + height * .45, length * .92, y + height * .45, .008, .008));
@@ -126,16 +111,10 @@ function paintWindow(brush: Brush, x: number, y: number, hx: number, hy: number)
   brush.plain(GLASS, box(x, y, hx, hy, .03));
   brush.flat(
     lighter(GLASS, .6),
-    polygon(
-      x - hx * .5,
-      y - hy * .85,
-      x - hx * .1,
-      y - hy * .85,
-      x - hx * .5,
-      y + hy * .8,
+    polygon([x - hx * .5, y - hy * .85], [x - hx * .1, y - hy * .85], [x - hx * .5, y + hy * .8], [
       x - hx * .8,
       y + hy * .8,
-    ),
+    ]),
   );
 }
 
@@ -165,18 +144,10 @@ function paintPoliceCar(brush: Brush, { left, right, roof, length, y }: Chassis,
   const badge = -length * .05;
   brush.plain(
     [.95, .80, .20],
-    polygon(
-      badge - .13,
-      y - .1,
-      badge + .13,
-      y - .1,
-      badge + .10,
-      y + .05,
-      badge,
-      y + .17,
+    polygon([badge - .13, y - .1], [badge + .13, y - .1], [badge + .10, y + .05], [badge, y + .17], [
       badge - .10,
       y + .05,
-    ),
+    ]),
   );
 }
 
@@ -199,7 +170,7 @@ function paintFireTruck(brush: Brush, { left, roof }: Chassis, slope: number): v
 
 function paintIceCreamVan(brush: Brush, { left, right, roof, height, y }: Chassis, shift: number): void {
   const x = (left + right) / 2 + shift;
-  brush.plain([.85, .60, .30], polygon(x - .16, roof - .2, x + .16, roof - .2, x, roof + .1));
+  brush.plain([.85, .60, .30], polygon([x - .16, roof - .2], [x + .16, roof - .2], [x, roof + .1]));
   brush.plain([.98, .60, .72], ellipse(x - .09, roof - .27, .14, .13));
   brush.plain([.96, .93, .80], ellipse(x + .09, roof - .27, .14, .13));
   brush.plain([.55, .32, .20], ellipse(x, roof - .4, .13, .13));
@@ -207,6 +178,9 @@ function paintIceCreamVan(brush: Brush, { left, right, roof, height, y }: Chassi
   const flags = 6, width = Math.min(.9, right - left) / flags, start = (left + right) / 2 - width * flags / 2;
   for (let i = 0; i < flags; i++) {
     const at = start + i * width, top = y - height * .55;
-    brush.plain(i % 2 ? [.98, .50, .65] : WHITE, polygon(at, top, at + width, top, at + width / 2, y + .06));
+    brush.plain(
+      i % 2 ? [.98, .50, .65] : WHITE,
+      polygon([at, top], [at + width, top], [at + width / 2, y + .06]),
+    );
   }
 }

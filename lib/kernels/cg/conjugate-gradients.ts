@@ -1,12 +1,9 @@
+import type { PanelSolution } from "./solve-panel.ts";
+
 /** Solutions of M X = B for all columns of B, and how the iteration went. */
-export interface Solution {
+interface Solution extends PanelSolution {
   /** [rows, width] row-major. */
   readonly x: Float64Array<ArrayBuffer>;
-  /** Iterations until the last column was done. */
-  readonly iterations: number;
-  /** Largest relative residual |b - M x| / |b| over the columns, as tracked by the recursion. */
-  readonly residual: number;
-  readonly converged: boolean;
 }
 
 /**
@@ -28,9 +25,9 @@ export function conjugateGradients(
   const r = b.slice();
   const p = b.slice();
   const mp = new Float64Array(b.length);
-  const target = columnDots(b, b, width).map((square) => square * tolerance * tolerance);
   const size = columnDots(b, b, width);
-  let rr = columnDots(r, r, width);
+  const target = size.map((square) => square * tolerance * tolerance);
+  let rr = size;
   const pending = () => rr.some((square, c) => square > target[c]);
 
   let iterations = 0;

@@ -3,26 +3,11 @@ import { MOVE_ROWS } from "./move-rows-wasm.ts";
 import type { PanelVectors } from "./panel-vectors.ts";
 import { BLOCK_ROWS } from "./row-blocks.ts";
 
+type Move = (...addressesAndSizes: number[]) => void;
+
 interface Exports {
-  advanceRows(
-    r: number,
-    mp: number,
-    step: number,
-    first: number,
-    end: number,
-    widthBytes: number,
-    sums: number,
-  ): void;
-  turnRows(
-    x: number,
-    r: number,
-    p: number,
-    step: number,
-    turn: number,
-    first: number,
-    end: number,
-    widthBytes: number,
-  ): void;
+  readonly advanceRows: Move;
+  readonly turnRows: Move;
 }
 
 const kernel = (memory: WebAssembly.Memory) => instantiate<Exports>(MOVE_ROWS, memory);
@@ -37,13 +22,8 @@ export function advanceRows(vectors: PanelVectors, first: number, end: number): 
   const { advanceRows } = kernel(memory);
   for (let row = first; row < end; row += BLOCK_ROWS) {
     advanceRows(
-      r.byteOffset,
-      mp.byteOffset,
-      step.byteOffset,
-      row,
-      Math.min(end, row + BLOCK_ROWS),
-      width * r.BYTES_PER_ELEMENT,
-      blockSums(sums, row, width).byteOffset,
+      ...[r.byteOffset, mp.byteOffset, step.byteOffset, row, Math.min(end, row + BLOCK_ROWS)],
+      ...[width * r.BYTES_PER_ELEMENT, blockSums(sums, row, width).byteOffset],
     );
   }
 }
@@ -51,16 +31,8 @@ export function advanceRows(vectors: PanelVectors, first: number, end: number): 
 /** x += step · p in double precision, and p = r + turn · p in single, for rows `first` to `end`. */
 export function turnRows(vectors: PanelVectors, first: number, end: number): void {
   const { memory, width, x, r, p, step, turn } = vectors;
-  kernel(memory).turnRows(
-    x.byteOffset,
-    r.byteOffset,
-    p.byteOffset,
-    step.byteOffset,
-    turn.byteOffset,
-    first,
-    end,
-    width * r.BYTES_PER_ELEMENT,
-  );
+  const addresses = [x, r, p, step, turn].map((vector) => vector.byteOffset);
+  kernel(memory).turnRows(...addresses, first, end, width * r.BYTES_PER_ELEMENT);
 }
 
 /** The sums of the block that begins at a row, [width]. */

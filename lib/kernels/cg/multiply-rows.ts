@@ -3,21 +3,8 @@ import { MULTIPLY_ROWS } from "./multiply-rows-wasm.ts";
 import type { RowBlock } from "./row-blocks.ts";
 
 interface Exports {
-  multiplyRows(
-    rows: number,
-    start: number,
-    columns: number,
-    values: number,
-    p: number,
-    mp: number,
-    first: number,
-    factor: number,
-    widthBytes: number,
-    sums: number,
-  ): void;
+  multiplyRows(...addressesAndSizes: number[]): void;
 }
-
-const kernel = (memory: WebAssembly.Memory) => instantiate<Exports>(MULTIPLY_ROWS, memory);
 
 /**
  * mp = p - factor · S p for the rows of a block of S, in single precision, and p · mp of each column in double; four columns at a
@@ -35,18 +22,10 @@ export function multiplyRows(
   width: number,
   sums: Float64Array,
 ): void {
-  kernel(memory).multiplyRows(
-    start.length - 1,
-    start.byteOffset,
-    columns.byteOffset,
-    values.byteOffset,
-    p.byteOffset,
-    mp.byteOffset,
-    first,
-    factor,
-    width * p.BYTES_PER_ELEMENT,
-    sums.byteOffset,
-  );
+  const addresses = [start, columns, values, p, mp].map((array) => array.byteOffset);
+  const kernel = instantiate<Exports>(MULTIPLY_ROWS, memory);
+  const widthBytes = width * p.BYTES_PER_ELEMENT;
+  kernel.multiplyRows(start.length - 1, ...addresses, first, factor, widthBytes, sums.byteOffset);
 }
 
 /** The plain reference of `multiplyRows`. */

@@ -1,7 +1,6 @@
 import { type Matrix, matrix, row } from "../../tensor/matrix.ts";
 import { grouped } from "../../tensor/grouped.ts";
 import { Random } from "../../tensor/random.ts";
-import { chain } from "./chain.ts";
 import { kMeans } from "./k-means.ts";
 import type { KnnThreads } from "./knn-threads.ts";
 import { nearestCentroids } from "./nearest-centroids.ts";
@@ -13,7 +12,7 @@ import { yieldToEventLoop } from "../yield-to-event-loop.ts";
 import { emptyHeaps, TopK } from "./top-k.ts";
 
 /** How rows are put into clusters, and how good a search of these must be. */
-export interface ClusterSettings {
+interface ClusterSettings {
   readonly k: number;
   /** Share of the true k nearest that a search is to find, 0 < recall <= 1. */
   readonly recall: number;
@@ -99,6 +98,22 @@ async function sideBySide(centroids: Matrix, seed: number, knn: KnnThreads): Pro
   chain(groups).forEach((group, at) => place[group] = at);
   const order = ids.keys().toArray().sort((a, b) => place[ids[a]] - place[ids[b]] || a - b);
   return matrix(centroids.rows, centroids.cols, rowsAt(centroids.data, order, centroids.cols));
+}
+
+/** Row numbers in an order in which each is followed by the row most similar to it of those that are left. */
+function chain(x: Matrix): Int32Array {
+  const left = Array.from({ length: x.rows }, (_, i) => i);
+  const chained = new Int32Array(x.rows);
+  for (let at = 0, next = 0; at < x.rows; at++) {
+    const [current] = left.splice(next, 1);
+    chained[at] = current;
+    let best = -Infinity;
+    for (let i = 0; i < left.length; i++) {
+      const similarity = exactProduct(x.data, current, x.data, left[i], x.cols);
+      if (similarity > best) [best, next] = [similarity, i];
+    }
+  }
+  return chained;
 }
 
 /** So many row numbers, evenly spread; `phase` moves them within their steps. */

@@ -74,12 +74,6 @@ export function codedQueries(
 /** One for each width of rows. */
 const opened = new Map<number, Promise<CodedTiles>>();
 
-function tilesOfDepth(depth: number): Promise<CodedTiles> {
-  let tiles = opened.get(depth);
-  if (!tiles) opened.set(depth, tiles = CodedTiles.open(depth));
-  return tiles;
-}
-
 /** Some rows in the room, and who asks for them. */
 interface Span {
   readonly first: number;
@@ -121,7 +115,7 @@ async function searchRoom(found: CodedQueries, filled: number, spans: readonly S
     ...{ codes: room.codes.subarray(0, filled * depth), scales: room.scales.subarray(0, filled), measures },
   }, found.scratch);
   boundErrors({ ...room, rows: filled, offset, measures }, w);
-  const tiles = await tilesOfDepth(depth);
+  const tiles = await opened.getOrInsertComputed(depth, CodedTiles.open);
   const collector = hitCollector(queries, found.scratch.byteOffset, { ...room, self });
   const all = Int32Array.from({ length: queries.rows }, (_, query) => query);
   for (const { first, end, asking } of spans) {

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { WorkerPool } from "../../workers/worker-pool.ts";
-import { answerKnn, type KnnJobs, type KnnRequest } from "./knn-jobs.ts";
+import { answerKnn, type AnswerTo, type KnnJob, type KnnRequest, type RequestOf } from "./knn-jobs.ts";
 import { yieldToEventLoop } from "../yield-to-event-loop.ts";
 
 /** Products of two numbers up to which a thread of its own would not pay: a fraction of a second. */
@@ -20,11 +20,8 @@ export class KnnThreads {
   /** @param threads 0 for the calling thread. */
   constructor(threads: number) {
     this.count = Math.max(1, threads);
-    this.#pool = threads === 0
-      ? null
-      : new WorkerPool<KnnRequest, unknown>(new URL("./knn-worker.ts", import.meta.url), {
-        workers: threads,
-      });
+    const script = new URL("./knn-worker.ts", import.meta.url);
+    this.#pool = threads === 0 ? null : new WorkerPool(script, { workers: threads });
   }
 
   /** Memory that requests can refer to from every thread. */
@@ -33,16 +30,16 @@ export class KnnThreads {
   }
 
   /** @param transfer buffers that may be handed over instead of copied. */
-  async run<Job extends keyof KnnJobs>(
+  async run<Job extends KnnJob>(
     job: Job,
-    request: KnnJobs[Job][0],
+    request: RequestOf<Job>,
     { transfer = [], signal }: { transfer?: ArrayBuffer[]; signal?: AbortSignal | undefined } = {},
-  ): Promise<KnnJobs[Job][1]> {
+  ): Promise<AnswerTo<Job>> {
     const message = { job, request } as KnnRequest;
-    if (this.#pool) return await this.#pool.run(message, { transfer, signal }) as KnnJobs[Job][1];
+    if (this.#pool) return await this.#pool.run(message, { transfer, signal }) as AnswerTo<Job>;
     await yieldToEventLoop();
     signal?.throwIfAborted();
-    return await answerKnn(message) as KnnJobs[Job][1];
+    return await answerKnn(message) as AnswerTo<Job>;
   }
 
   async close(): Promise<void> {

@@ -36,16 +36,10 @@ export type SearchResponse = Pick<SearchRequest, "queries" | "heaps">;
 /** One session for each width of rows. */
 const sessions = new Map<number, Promise<SimilarityTiles>>();
 
-function tilesOfWidth(cols: number): Promise<SimilarityTiles> {
-  let session = sessions.get(cols);
-  if (!session) sessions.set(cols, session = SimilarityTiles.open(cols));
-  return session;
-}
-
 /** Answers a request on this thread. */
 export async function searchInLists(request: SearchRequest): Promise<SearchResponse> {
   const { queries, cols, k, heaps, lists } = request;
-  const tiles = await tilesOfWidth(cols);
+  const tiles = await sessions.getOrInsertComputed(cols, SimilarityTiles.open);
   // Of this call alone: on the calling thread several may be under way.
   const tile = new Float32Array(TILE * TILE);
   const count = heaps.held.length;

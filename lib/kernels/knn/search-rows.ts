@@ -18,7 +18,7 @@ export interface QueryBlock {
 }
 
 /** The best rows of each query, best first, of which there may be fewer than k. */
-export interface BestRows extends Neighbours {
+interface BestRows extends Neighbours {
   /** How many there are, [count]. */
   readonly held: Int32Array<ArrayBuffer>;
 }
@@ -43,6 +43,14 @@ export async function searchRows(
 
 type Batches = AsyncIterable<{ readonly lists: RowList[]; readonly buffers: ArrayBuffer[] }>;
 
+type Search = (
+  block: QueryBlock,
+  batches: Batches,
+  k: number,
+  knn: KnnThreads,
+  signal?: AbortSignal,
+) => Promise<BestRows>;
+
 async function* batchesOf(lists: AsyncIterable<RowList> | Iterable<RowList>): Batches {
   let batch: RowList[] = [];
   let bytes = 0;
@@ -60,22 +68,15 @@ async function* batchesOf(lists: AsyncIterable<RowList> | Iterable<RowList>): Ba
   if (batch.length > 0) yield taken();
 }
 
-async function searchByCodes(
-  { queries, cols, self }: QueryBlock,
-  batches: Batches,
-  k: number,
-  knn: KnnThreads,
-  signal?: AbortSignal,
-): Promise<BestRows> {
+const searchByCodes: Search = async ({ queries, cols, self }, batches, k, knn, signal) => {
   const memory = new SharedMemory();
   const found = codedQueries(memory, queries, cols, k, self);
   for await (const { lists, buffers } of batches) {
     await knn.run("searchCodedLists", { found, lists }, { transfer: buffers, signal });
   }
   const { rows: count, capacity, held, ids, bounds } = found.queries;
-  await knn.run("finishSpan", { rows: found.queries, first: 0, end: count, scratch: found.scratch }, {
-    signal,
-  });
+  const all = { rows: found.queries, first: 0, end: count, scratch: found.scratch };
+  await knn.run("finishSpan", all, { signal });
   const best = {
     ...{ count, k, held: held.slice().map((those) => Math.min(those, k)) },
     ...{ ids: new Int32Array(count * k), similarities: new Float32Array(count * k) },
@@ -87,24 +88,16 @@ async function searchByCodes(
   }
   memory.giveBack();
   return best;
-}
+};
 
-async function searchByFloats(
-  { queries, cols, self }: QueryBlock,
-  batches: Batches,
-  k: number,
-  knn: KnnThreads,
-  signal?: AbortSignal,
-): Promise<BestRows> {
+const searchByFloats: Search = async ({ queries, cols, self }, batches, k, knn, signal) => {
   const count = queries.length / cols;
   let state: SearchResponse = { queries, heaps: emptyHeaps(count, k) };
   for await (const { lists, buffers } of batches) {
     const arrays = [state.queries, ...Object.values(state.heaps)];
     const transfer = [...arrays.map(({ buffer }) => buffer as ArrayBuffer), ...buffers];
-    state = await knn.run("searchInLists", { ...state, cols, k, self, margin: null, lists }, {
-      transfer,
-      signal,
-    });
+    const request = { ...state, cols, k, self, margin: null, lists };
+    state = await knn.run("searchInLists", request, { transfer, signal });
   }
   return { ...new TopK(count, k, state.heaps).neighbours(), held: Int32Array.from(state.heaps.held) };
-}
+};

@@ -1,7 +1,15 @@
 import { instantiate } from "../instantiate.ts";
-import type { Taps } from "./taps.ts";
 import type { ThresholdedMask } from "./threshold-logits.ts";
 import { THRESHOLD_UPSAMPLED } from "./threshold-upsampled-wasm.ts";
+
+/** Linear interpolation along an axis: samples and weights behind every target position. Samples rise with the position. */
+export interface Taps {
+  /** [positions, each]. */
+  readonly samples: Int32Array<ArrayBuffer>;
+  /** [positions, each]. */
+  readonly weights: Float64Array<ArrayBuffer>;
+  readonly each: 2 | 4;
+}
 
 type ThresholdUpsampled = (...addressesAndSizes: number[]) => number;
 

@@ -1,7 +1,7 @@
 import type { GraphBuilder } from "../../onnx/graph-builder.ts";
 import { OnnxSession } from "../../onnx/onnx-session.ts";
 import type { Matrix } from "../../tensor/matrix.ts";
-import { type FloatTensor, type IntTensor, tensor } from "../../tensor/tensor.ts";
+import { elementCount, type FloatTensor, tensor } from "../../tensor/tensor.ts";
 
 /** Keeps the normalisation of row weights finite in a batch of empty weights. */
 const WEIGHT_EPSILON = 1e-3;
@@ -24,12 +24,10 @@ export interface Batch {
  * threads gain nothing. The loss is summed in double precision.
  */
 export class BatchGradient<Results extends Readonly<Record<string, FloatTensor>>> {
-  readonly #session: OnnxSession;
   readonly #shares: FloatTensor;
   readonly #entropy: FloatTensor;
 
-  private constructor(session: OnnxSession, rows: number, readonly results: Results) {
-    this.#session = session;
+  private constructor(private readonly session: OnnxSession, rows: number, readonly results: Results) {
     this.#shares = zeros(rows, 1);
     this.#entropy = zeros(rows, 1);
   }
@@ -59,14 +57,13 @@ export class BatchGradient<Results extends Readonly<Record<string, FloatTensor>>
     for (const row of rows) total += areas[row];
     const shares = this.#shares.data;
     for (let i = 0; i < rows.length; i++) shares[i] = areas[rows[i]] / total;
-    const index: IntTensor = tensor([rows.length], rows);
     const inputs = {
       x: tensor([x.rows, x.cols], x.data),
       y: tensor([y.rows, y.cols], y.data),
-      rows: index,
+      rows: tensor([rows.length], rows),
       shares: this.#shares,
     };
-    await this.#session.runInto({ ...inputs, ...parameters }, { ...this.results, entropy: this.#entropy });
+    await this.session.runInto({ ...inputs, ...parameters }, { ...this.results, entropy: this.#entropy });
     let loss = 0;
     for (let i = 0; i < rows.length; i++) loss += areas[rows[i]] / total * this.#entropy.data[i];
     return loss;
@@ -74,11 +71,11 @@ export class BatchGradient<Results extends Readonly<Record<string, FloatTensor>>
 
   /** Frees the graph. */
   close(): Promise<void> {
-    return this.#session.close();
+    return this.session.close();
   }
 }
 
 /** A tensor of zeros. */
 export function zeros(...shape: number[]): FloatTensor {
-  return tensor(shape, new Float32Array(shape.reduce((product, side) => product * side, 1)));
+  return tensor(shape, new Float32Array(elementCount(shape)));
 }

@@ -48,22 +48,11 @@ export function batchNormGradient(
   const bias = graph.node("ReduceSum", [descent, graph.integers(0)], { keepdims: 1 });
   const products = graph.node("Gemm", [descent, x], { transA: 1 });
   const centred = node("Sub", products, graph.node("Gemm", [bias, rest], { transA: 1 }));
-  const results = {
-    weight: [node("Div", centred, deviation), zeros(classes, depth)],
-    bias: [bias, zeros(1, classes)],
-    mean: [mean, zeros(1, depth)],
-    rest: [rest, zeros(1, depth)],
-    square: [square, zeros(1, depth)],
-  } as const;
-  for (const [name, [value, { shape }]] of Object.entries(results)) {
-    graph.output(name, value, "float32", shape);
+  const values = { weight: node("Div", centred, deviation), bias, mean, rest, square };
+  const statistics = { mean: zeros(1, depth), rest: zeros(1, depth), square: zeros(1, depth) };
+  const results: BatchNormResults = { weight: zeros(classes, depth), bias: zeros(1, classes), ...statistics };
+  for (const [name, value] of Object.entries(values)) {
+    graph.output(name, value, "float32", results[name].shape);
   }
-  const into = (name: keyof typeof results) => results[name][1];
-  return BatchGradient.open(graph, rows, {
-    weight: into("weight"),
-    bias: into("bias"),
-    mean: into("mean"),
-    rest: into("rest"),
-    square: into("square"),
-  });
+  return BatchGradient.open(graph, rows, results);
 }

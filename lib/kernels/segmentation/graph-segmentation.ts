@@ -94,7 +94,8 @@ function edgesByWeight(planes: Float32Array, height: number, width: number) {
   return sorted;
 }
 
-function numbered(pixels: number, root: (pixel: number) => number): Partition {
+/** The partition of pixels with the same root, a number below `pixels`. */
+export function numbered(pixels: number, root: (pixel: number) => number): Partition {
   const ids = new Int32Array(pixels);
   const numberOf = new Int32Array(pixels).fill(-1);
   let count = 0;

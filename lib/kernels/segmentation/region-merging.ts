@@ -1,5 +1,5 @@
 import { EdgeQueue } from "./edge-queue.ts";
-import type { Partition } from "./graph-segmentation.ts";
+import { numbered, type Partition } from "./graph-segmentation.ts";
 import { type Border, RegionGraph } from "./region-graph.ts";
 
 /** What makes two regions belong together, and when to stop. */
@@ -61,7 +61,11 @@ export function mergeRegions(
       queue.set(edge, mergingCost(graph, graph.borders[edge], settings));
     }
   }
-  return renumbered(partition, into);
+  return numbered(partition.ids.length, (pixel) => {
+    let region = partition.ids[pixel];
+    while (into[region] !== region) region = into[region] = into[into[region]];
+    return region;
+  });
 }
 
 function mergingCost(
@@ -79,17 +83,4 @@ function mergingCost(
   const size = Math.min(1, (harmonic / s.fullArea) ** s.areaPower);
   const enclosed = length / Math.min(perimeter[a], perimeter[b]);
   return distance * size * (1 - s.enclosure * enclosed);
-}
-
-function renumbered({ ids, count }: Partition, into: Int32Array): Partition {
-  const numberOf = new Int32Array(count).fill(-1);
-  const merged = new Int32Array(ids.length);
-  let regions = 0;
-  for (let i = 0; i < ids.length; i++) {
-    let region = ids[i];
-    while (into[region] !== region) region = into[region] = into[into[region]];
-    if (numberOf[region] === -1) numberOf[region] = regions++;
-    merged[i] = numberOf[region];
-  }
-  return { ids: merged, count: regions };
 }

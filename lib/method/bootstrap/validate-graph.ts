@@ -1,11 +1,11 @@
 import { knnSearch } from "../../kernels/knn/knn-search.ts";
 import type { Neighbours } from "../../kernels/knn/neighbours.ts";
-import { type Matrix, matrix, row } from "../../tensor/matrix.ts";
-import { argmaxRows, unitRows } from "../../tensor/rows.ts";
+import type { Matrix } from "../../tensor/matrix.ts";
+import { argmaxRows, pickRows, unitRows } from "../../tensor/rows.ts";
 import { maskNeighbours } from "../propagation/affinity.ts";
 import { type NeighbourCount, neighbourCount } from "../propagation/neighbours-rule.ts";
 import type { Supervision } from "../pseudo-labels/supervision.ts";
-import { bootstrapOver, type GlccSettings, scoresOf, trainingSteps } from "./glcc.ts";
+import { bootstrapOver, type GlccSettings, scoresOf, type TrainingSteps, trainingSteps } from "./glcc.ts";
 
 /** A graph to be tried: factor on the number of neighbours, and alpha of Eq. 1 and 14. */
 export interface GraphSetting {
@@ -44,12 +44,12 @@ export async function validateGraph(
   const kept = masks.filter((mask) => heldOut[mask] === 0);
   const test = masks.filter((mask) => heldOut[mask] === 1);
   const training = {
-    embeddings: rowsOf(all.embeddings, kept),
+    embeddings: pickRows(all.embeddings, kept),
     areas: kept.map((mask) => all.areas[mask]),
     supervision: supervisionOf(all, kept),
-    zeroShot: rowsOf(all.zeroShot, kept),
+    zeroShot: pickRows(all.zeroShot, kept),
   };
-  const held = rowsOf(all.embeddings, test);
+  const held = pickRows(all.embeddings, test);
   const unit = unitRows(training.embeddings);
   const counts = graphs.map(({ times }) => Math.min(neighbourCount(k, kept.length, times), kept.length - 1));
   const most = Math.max(...counts);
@@ -74,7 +74,7 @@ export async function validateGraph(
 }
 
 function supervisionOf({ proportions, labelled }: LabelledMasks, kept: readonly number[]): Supervision {
-  const known = rowsOf(proportions, kept);
+  const known = pickRows(proportions, kept);
   return labelled === null
     ? { kind: "full", proportions: known }
     : { kind: "semi", proportions: known, labelled: Uint8Array.from(kept, (mask) => labelled[mask]) };
@@ -111,23 +111,13 @@ function nearest(neighbours: Neighbours, k: number): Neighbours {
   };
 }
 
-function rowsOf(m: Matrix, rows: readonly number[]): Matrix {
-  const out = matrix(rows.length, m.cols);
-  rows.forEach((from, to) => row(out, to).set(row(m, from)));
-  return out;
-}
-
 /** Steps that answer the same question once. */
-function remembered({ supplement, train, score }: ReturnType<typeof trainingSteps>): typeof steps {
+function remembered({ supplement, train, score }: TrainingSteps): TrainingSteps {
   const once = <Key extends object, Value, Rest extends unknown[]>(
     ask: (key: Key, ...rest: Rest) => Value,
   ) => {
     const known = new WeakMap<Key, Value>();
-    return (key: Key, ...rest: Rest): Value => {
-      if (!known.has(key)) known.set(key, ask(key, ...rest));
-      return known.get(key)!;
-    };
+    return (key: Key, ...rest: Rest) => known.getOrInsertComputed(key, () => ask(key, ...rest));
   };
-  const steps = { supplement: once(supplement), train: once(train), score: once(score) };
-  return steps;
+  return { supplement: once(supplement), train: once(train), score: once(score) };
 }

@@ -15,8 +15,6 @@ const RUNNING = 0.1;
  * precision, what they add up to in double.
  */
 export class BatchNormTrainer implements ProbeTrainer {
-  #data: ProbeData;
-  readonly #gradient: BatchGradient<BatchNormResults>;
   readonly #weight: Float64Array;
   readonly #bias: Float64Array;
   readonly #weightBuffer: Float64Array;
@@ -25,13 +23,11 @@ export class BatchNormTrainer implements ProbeTrainer {
   readonly #variance: Float64Array;
 
   private constructor(
-    data: ProbeData,
+    private data: ProbeData,
     weight: Matrix,
     bias: Float32Array,
-    gradient: BatchGradient<BatchNormResults>,
+    private readonly gradient: BatchGradient<BatchNormResults>,
   ) {
-    this.#data = data;
-    this.#gradient = gradient;
     this.#weight = Float64Array.from(weight.data);
     this.#bias = Float64Array.from(bias);
     this.#weightBuffer = new Float64Array(weight.data.length);
@@ -52,17 +48,17 @@ export class BatchNormTrainer implements ProbeTrainer {
   }
 
   use(data: ProbeData): void {
-    this.#data = data;
+    this.data = data;
   }
 
   async step(rows: Int32Array<ArrayBuffer>, lr: number): Promise<number> {
     const [classes, depth] = [this.#bias.length, this.#mean.length];
-    const loss = await this.#gradient.run({ ...this.#data, rows }, {
+    const loss = await this.gradient.run({ ...this.data, rows }, {
       w: tensor([classes, depth], Float32Array.from(this.#weight)),
       b: tensor([1, classes], Float32Array.from(this.#bias)),
     });
     this.#moveStatistics(rows.length);
-    const { weight, bias } = this.#gradient.results;
+    const { weight, bias } = this.gradient.results;
     const size = length(weight.data);
     const weightLength = length(this.#weight);
     // LARS as MAE has it: tensors of one dimension, and weights or gradients of length 0, keep the plain gradient.
@@ -83,11 +79,11 @@ export class BatchNormTrainer implements ProbeTrainer {
   }
 
   [Symbol.asyncDispose](): Promise<void> {
-    return this.#gradient.close();
+    return this.gradient.close();
   }
 
   #moveStatistics(rows: number): void {
-    const { mean, rest, square } = this.#gradient.results;
+    const { mean, rest, square } = this.gradient.results;
     // Normalisation takes the biased variance, the running one is unbiased; a batch of one row has none.
     const unbiased = rows > 1 ? rows / (rows - 1) : 1;
     for (let e = 0; e < this.#mean.length; e++) {

@@ -13,8 +13,6 @@ const MOMENTUM = 0.9;
  * in single precision, what they add up to in double.
  */
 export class CosineTrainer implements ProbeTrainer {
-  #data: ProbeData;
-  readonly #gradient: BatchGradient<{ readonly weight: FloatTensor }>;
   readonly #weight: Float64Array;
   readonly #lengths: Float64Array;
   readonly #buffer: Float64Array;
@@ -22,12 +20,10 @@ export class CosineTrainer implements ProbeTrainer {
   readonly #unit: FloatTensor;
 
   private constructor(
-    data: ProbeData,
+    private data: ProbeData,
     weight: Matrix,
-    gradient: BatchGradient<{ readonly weight: FloatTensor }>,
+    private readonly gradient: BatchGradient<{ readonly weight: FloatTensor }>,
   ) {
-    this.#data = data;
-    this.#gradient = gradient;
     this.#weight = Float64Array.from(weight.data);
     this.#lengths = new Float64Array(weight.rows);
     this.#buffer = new Float64Array(weight.data.length);
@@ -36,38 +32,33 @@ export class CosineTrainer implements ProbeTrainer {
 
   /** @param weight initial class vectors, [K, E]; @param batch rows per step. */
   static async open(data: ProbeData, weight: Matrix, batch: number): Promise<CosineTrainer> {
-    return new CosineTrainer(
-      data,
-      weight,
-      await cosineGradient(batch, weight.rows, weight.cols, COSINE_SCALE),
-    );
+    const gradient = await cosineGradient(batch, weight.rows, weight.cols, COSINE_SCALE);
+    return new CosineTrainer(data, weight, gradient);
   }
 
   use(data: ProbeData): void {
-    this.#data = data;
+    this.data = data;
   }
 
   async step(rows: Int32Array<ArrayBuffer>, lr: number): Promise<number> {
     this.#normaliseWeight();
-    const loss = await this.#gradient.run({ ...this.#data, rows }, { unit: this.#unit });
+    const loss = await this.gradient.run({ ...this.data, rows }, { unit: this.#unit });
     this.#update(lr);
     return loss;
   }
 
   model(): ProbeModel {
-    const { cols } = this.#data.x;
-    return {
-      kind: "authors",
-      weight: matrix(this.#weight.length / cols, cols, Float32Array.from(this.#weight)),
-    };
+    const { cols } = this.data.x;
+    const weight = Float32Array.from(this.#weight);
+    return { kind: "authors", weight: matrix(weight.length / cols, cols, weight) };
   }
 
   [Symbol.asyncDispose](): Promise<void> {
-    return this.#gradient.close();
+    return this.gradient.close();
   }
 
   #normaliseWeight(): void {
-    const depth = this.#data.x.cols;
+    const depth = this.data.x.cols;
     for (let c = 0; c < this.#lengths.length; c++) {
       let squares = 0;
       for (let i = c * depth; i < (c + 1) * depth; i++) squares += this.#weight[i] * this.#weight[i];
@@ -79,8 +70,8 @@ export class CosineTrainer implements ProbeTrainer {
 
   /** The gradient reaches w through w / |w|: only its part across w remains, divided by |w|. */
   #update(lr: number): void {
-    const depth = this.#data.x.cols;
-    const gradient = this.#gradient.results.weight.data;
+    const depth = this.data.x.cols;
+    const gradient = this.gradient.results.weight.data;
     for (let c = 0; c < this.#lengths.length; c++) {
       const start = c * depth;
       const end = start + depth;

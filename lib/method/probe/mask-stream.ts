@@ -6,18 +6,13 @@ import type { ProbeData, ProbeGroups } from "./probe.ts";
  * so that no mask comes a second time before all have come once. A single group is read once and kept.
  */
 export class MaskStream {
-  readonly #groups: ProbeGroups;
-  readonly #random: Random;
   #data: ProbeData | null = null;
   /** Groups of this pass that are still to come, the next one last. */
   #groupsLeft: number[] = [];
   #order = new Int32Array();
   #next = 0;
 
-  constructor(groups: ProbeGroups, random: Random) {
-    this.#groups = groups;
-    this.#random = random;
-  }
+  constructor(private readonly groups: ProbeGroups, private readonly random: Random) {}
 
   /** The group that holds the next mask. */
   async group(): Promise<ProbeData> {
@@ -32,11 +27,11 @@ export class MaskStream {
   }
 
   async #advance(): Promise<void> {
-    const { rows } = this.#groups;
-    if (this.#groupsLeft.length === 0) this.#groupsLeft = [...this.#random.permutation(rows.length)];
+    const { rows } = this.groups;
+    if (this.#groupsLeft.length === 0) this.#groupsLeft = [...this.random.permutation(rows.length)];
     const group = this.#groupsLeft.pop()!;
-    if (this.#data === null || rows.length > 1) this.#data = await this.#groups.read(group);
-    this.#order = this.#random.permutation(rows[group]);
+    if (this.#data === null || rows.length > 1) this.#data = await this.groups.read(group);
+    this.#order = this.random.permutation(rows[group]);
     this.#next = 0;
   }
 }

@@ -6,7 +6,7 @@ import type { ApproximationErrors } from "../../metrics/approximation-errors.ts"
 import type { Affinity } from "./affinity.ts";
 
 /** The training data of Eq. 11 and the solution of Eq. 1. */
-export interface SolvedGraph {
+interface SolvedGraph {
   /** Neighbours of each training mask, nearest first, [N, k]. */
   readonly neighbours: Neighbours;
   /** Their affinity. */
@@ -19,7 +19,7 @@ export interface SolvedGraph {
 }
 
 /** A test mask that takes part in the propagation. */
-export interface Query {
+interface Query {
   /** Cosine with every training mask, [N]. */
   readonly similarities: Float32Array;
   /** Its k nearest training masks. */
@@ -38,20 +38,21 @@ const MOST_ITERATIONS = 200;
  */
 export function approximationErrors(training: SolvedGraph, query: Query): ApproximationErrors {
   const { neighbours: { count }, graph, labels, solved, alpha } = training;
-  const { similarities, near } = query;
+  const { similarities } = query, near = Array.from(query.near);
   const a = (i: number) => Math.max(similarities[i], 0);
   const wide = extended(training, query);
   const classes = labels.cols;
 
   // Eq. 15.
-  const sum = total(near, a);
+  const total = (read: (i: number) => number) => near.reduce((sum, i) => sum + read(i), 0);
+  const sum = total(a);
   const w = new Float64Array(count);
-  if (sum > 0) { for (const i of each(near)) w[i] = a(i) / Math.sqrt(graph.degree[i] * sum); }
+  if (sum > 0) { for (const i of near) w[i] = a(i) / Math.sqrt(graph.degree[i] * sum); }
   const trueW = wide.border.map((value, i) => value / Math.sqrt(wide.degree[i] * wide.degree[count]));
 
   // Eq. 14 on Ŷ as solved.
   const approximate = Float64Array.from({ length: classes }, (_, c) => query.prior[c]);
-  for (const i of each(near)) row(solved, i).forEach((value, c) => approximate[c] += alpha * w[i] * value);
+  for (const i of near) row(solved, i).forEach((value, c) => approximate[c] += alpha * w[i] * value);
 
   // Eq. 11: the correction of the approximation.
   const start = new Float64Array((count + 1) * classes);
@@ -65,12 +66,12 @@ export function approximationErrors(training: SolvedGraph, query: Query): Approx
   }
   const { x: correction } = conjugateGradients(wide.apply, residual, classes, TOLERANCE, MOST_ITERATIONS);
   const exact = approximate.map((value, c) => value + correction[count * classes + c]);
-  const changes = [...each(near)].flatMap((i) => [...correction.subarray(i * classes, (i + 1) * classes)]);
-  const before = [...each(near)].flatMap((i) => [...row(solved, i)]);
+  const changes = near.flatMap((i) => [...correction.subarray(i * classes, (i + 1) * classes)]);
+  const before = near.flatMap((i) => [...row(solved, i)]);
   return {
-    mutual: [...each(near)].filter((i) => wide.joined[i] === 1).length / near.length,
+    mutual: near.filter((i) => wide.joined[i] === 1).length / near.length,
     unchanged: 1 - wide.joined.reduce((count, joined) => count + joined, 0) / count,
-    degree: total(near, (i) => share(Math.abs(wide.degree[i] - graph.degree[i]), graph.degree[i])) /
+    degree: total((i) => share(Math.abs(wide.degree[i] - graph.degree[i]), graph.degree[i])) /
       near.length,
     weights: share(norm(w.map((value, i) => value - trueW[i])), norm(trueW)),
     training: share(norm(changes), norm(before)),
@@ -112,7 +113,7 @@ function extended(training: SolvedGraph, { similarities, near }: Query): WideGra
     border[i] += half(i);
     dropped.push({ from: i, to: ids[last], half: Math.max(known[last], 0) / 2 });
   }
-  for (const i of each(near)) border[i] += half(i);
+  for (const i of Array.from(near)) border[i] += half(i);
   const roots = degreesWith(graph.weights, border, dropped)
     .map((value) => value > 1e-12 ? Math.sqrt(value) : 1);
   return {
@@ -165,16 +166,6 @@ function applyWide(
   for (let at = 0; at < out.length; at++) {
     out[at] = p[at] - alpha * out[at] / roots[Math.floor(at / classes)];
   }
-}
-
-function* each(numbers: ArrayLike<number>): Generator<number> {
-  for (let at = 0; at < numbers.length; at++) yield numbers[at];
-}
-
-function total(numbers: ArrayLike<number>, read: (n: number) => number): number {
-  let sum = 0;
-  for (const n of each(numbers)) sum += read(n);
-  return sum;
 }
 
 /** An error as a share of the right value, at most 1. */

@@ -21,11 +21,20 @@ export function balanceLabelMass(
   labelled?: Uint8Array,
 ): Matrix {
   if (balance === "none") return y;
-  const rows = balancesSides(balance) ? balanceLabelledRows(y, knownLabelled(labelled)) : y;
+  let rows = y;
+  if (balancesSides(balance)) {
+    if (!labelled) throw new TypeError("Expected to be told which masks are labelled but found nothing");
+    rows = balanceLabelledRows(y, labelled);
+  }
   if (balance === "labelled-only") return rows;
+  return scaleClasses(rows, classFactors(classMasses(rows), balance));
+}
+
+/** The mass of each class, [K]. */
+export function classMasses(y: Matrix): Float64Array<ArrayBuffer> {
   const masses = new Float64Array(y.cols);
-  addClassMasses(masses, rows);
-  return scaleClasses(rows, classFactors(masses, balance));
+  addClassMasses(masses, y);
+  return masses;
 }
 
 /**
@@ -42,12 +51,6 @@ export function balanceLabelledRows(y: Matrix, labelled: Uint8Array): Matrix {
 /** Whether labelled and unlabelled masks get equal mass. */
 export function balancesSides(balance: PseudoLabelSettings["balance"]): boolean {
   return balance === "labelled" || balance === "labelled-only";
-}
-
-/** Which masks are labelled, for a balance that asks for it. @throws {TypeError} if it is not known. */
-export function knownLabelled(labelled: Uint8Array | undefined): Uint8Array {
-  if (labelled) return labelled;
-  throw new TypeError("Expected to be told which masks are labelled but found nothing");
 }
 
 /** Adds the mass of each class in some rows of labels to `masses`, [K]. */

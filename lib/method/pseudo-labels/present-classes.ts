@@ -1,3 +1,4 @@
+import { type Matrix, matrix } from "../../tensor/matrix.ts";
 import type { Supervision } from "./supervision.ts";
 
 /** Which classes the image of each mask holds, 0 or 1, [N, K]: image labels handed down to masks. */
@@ -11,4 +12,9 @@ export function presentClasses(
     out.set(present.subarray(image * classes, (image + 1) * classes), i * classes);
   }
   return out;
+}
+
+/** Lb ⊙ S: the scores of classes that are present, 0 for the others. @param present 0/1, [N, K]. */
+export function ofPresent(scores: Matrix, present: Uint8Array): Matrix {
+  return matrix(scores.rows, scores.cols, scores.data.map((score, i) => present[i] ? score : 0));
 }

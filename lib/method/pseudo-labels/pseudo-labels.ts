@@ -1,6 +1,6 @@
 import { type Matrix, matrix, row } from "../../tensor/matrix.ts";
 import { rowsToSumOne, softmaxRows } from "../../tensor/rows.ts";
-import { presentClasses } from "./present-classes.ts";
+import { ofPresent, presentClasses } from "./present-classes.ts";
 import { releasedWeakLabels } from "./released-weak-labels.ts";
 import type { Supervision, SupplementSettings, TrainingScores } from "./supervision.ts";
 
@@ -34,7 +34,7 @@ export function pseudoLabels(
       const present = presentClasses(supervision);
       return settings.reading === "authors"
         ? releasedWeakLabels(scores, present, supervision.imageOfMask, settings)
-        : rowsToSumOne(filtered(asShares(scores), present));
+        : rowsToSumOne(ofPresent(asShares(scores), present));
     }
     case "noisy":
       return scores.from === "zero-shot" ? supervision.labels : asShares(scores);
@@ -61,9 +61,4 @@ function withLabelledRows(scores: Matrix, proportions: Matrix, labelled: Uint8Ar
     if (labelled[i]) row(out, i).set(row(proportions, i));
   }
   return out;
-}
-
-/** Lb ⊙ S. */
-function filtered(scores: Matrix, present: Uint8Array): Matrix {
-  return matrix(scores.rows, scores.cols, scores.data.map((score, i) => present[i] ? score : 0));
 }

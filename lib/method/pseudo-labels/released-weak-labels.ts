@@ -1,4 +1,6 @@
 import { type Matrix, matrix } from "../../tensor/matrix.ts";
+import { rowsToSumOne } from "../../tensor/rows.ts";
+import { ofPresent } from "./present-classes.ts";
 import { softmaxOver } from "./softmax-over.ts";
 import type { SupplementSettings, TrainingScores } from "./supervision.ts";
 
@@ -37,14 +39,8 @@ export function releasedWeakLabels(
 /** Zero-shot shares as they are, probe logits by softmax, propagated scores by their sum: all over present classes. */
 function amongPresent(from: TrainingScores["from"], scores: Matrix, present: Uint8Array): Matrix {
   if (from === "probe") return softmaxOver(scores, present, 1);
-  const out = matrix(scores.rows, scores.cols, scores.data.map((score, i) => present[i] ? score : 0));
-  if (from === "zero-shot") return out;
-  for (let start = 0; start < out.data.length; start += out.cols) {
-    let sum = 0;
-    for (let i = start; i < start + out.cols; i++) sum += out.data[i];
-    if (sum > 0) { for (let i = start; i < start + out.cols; i++) out.data[i] /= sum; }
-  }
-  return out;
+  const filtered = ofPresent(scores, present);
+  return from === "zero-shot" ? filtered : rowsToSumOne(filtered);
 }
 
 /** v = max(v, 0); (v - min) / (max - min + eps) over the masks of an image, for each present class from `first` on. */

@@ -1,5 +1,5 @@
 /** Crops of an image: layer 0 is the whole image, layer n holds 4^n overlapping crops. */
-export interface CropBoxes {
+interface CropBoxes {
   /** x0, y0, x1, y1 per crop, ends exclusive, [crops, 4]; inside a layer the column runs slowest. */
   readonly boxes: Int32Array<ArrayBuffer>;
   /** Layer of each crop. */
@@ -7,7 +7,7 @@ export interface CropBoxes {
 }
 
 /** Overlap of the crops of layer 1 as a share of the image's short side, as SAM sets it. */
-export const CROP_OVERLAP = 512 / 1500;
+const CROP_OVERLAP = 512 / 1500;
 
 /** The crops that SAM's encoder sees, up to and including layer `deepest`. */
 export function cropBoxes(

@@ -50,9 +50,14 @@ interface Extent {
 
 function extentOf(all: Uint8Array, mask: number, pixels: number): Extent {
   const bits = all.subarray(mask * pixels, (mask + 1) * pixels);
+  return { bits, first: bits.indexOf(1), last: bits.lastIndexOf(1), area: areaOf(bits) };
+}
+
+/** Pixels of a mask. */
+export function areaOf(bits: Uint8Array): number {
   let area = 0;
   for (let i = 0; i < bits.length; i++) area += bits[i];
-  return { bits, first: bits.indexOf(1), last: bits.lastIndexOf(1), area };
+  return area;
 }
 
 /** Share of a mask that lies in another, 0 … 1; 0 for an empty mask. */

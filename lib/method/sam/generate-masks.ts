@@ -1,14 +1,15 @@
-import { type ThresholdedMask, thresholdLogits } from "../../kernels/logits/threshold-logits.ts";
+import { Buffer } from "node:buffer";
+import { thresholdLogits } from "../../kernels/logits/threshold-logits.ts";
 import type { MaskSet } from "../mask-set.ts";
 import type { RgbImage } from "../rgb-image.ts";
 import { cleanRegions } from "./clean-regions.ts";
 import { cropBoxes } from "./crop-boxes.ts";
 import { gridOf } from "./effort.ts";
-import { filterNested } from "./filter-nested.ts";
+import { areaOf, filterNested } from "./filter-nested.ts";
 import { judgeThresholded } from "./judge-mask.ts";
 import { maskBoxes } from "./mask-boxes.ts";
 import { pointGrid } from "./point-grid.ts";
-import type { PointMasks, PromptableSegmenter } from "./promptable-segmenter.ts";
+import type { PromptableSegmenter } from "./promptable-segmenter.ts";
 import { type MaskGenerationSettings, MINIMAL_OVERLAP } from "./settings.ts";
 import { scoreOf, suppressed } from "./suppressed.ts";
 
@@ -91,10 +92,7 @@ interface Crop {
 /** Steps 1 and 2: the whole image and crops of it, each with its grid of points. */
 function cropsOf({ height, width }: RgbImage, settings: MaskGenerationSettings): Crop[] {
   const { boxes, layers } = cropBoxes(height, width, settings.cropNLayers, settings.cropOverlapRatio);
-  return Array.from(layers, (layer, crop) => ({
-    box: boxAt(boxes, crop),
-    grid: gridOf(settings, layer),
-  }));
+  return Array.from(layers, (layer, crop) => ({ box: boxAt(boxes, crop), grid: gridOf(settings, layer) }));
 }
 
 /** The n-th of some boxes. */
@@ -127,7 +125,8 @@ async function candidatesOf(
       const [point, level] = [Math.floor(answer / LEVELS), answer % LEVELS];
       const iouPredicted = answers.iouPredicted[answer];
       if (!(scoreOf({ iouPredicted, level }, settings.thresholdBonus) > settings.predIouThresh)) continue;
-      const mask = thresholded(answers, point, level, width, settings.stabilityScoreOffset);
+      const mask = answers.thresholded?.(point, level, settings.stabilityScoreOffset) ??
+        thresholdLogits(answers.logits(point, level), width, settings.stabilityScoreOffset);
       const judged = judgeThresholded(mask, { crop, image }, settings);
       if (!judged.stays) continue;
       const [x0, y0, x1, y1] = judged.box;
@@ -141,17 +140,6 @@ async function candidatesOf(
     onStep();
   }
   return candidates;
-}
-
-function thresholded(
-  answers: PointMasks,
-  point: number,
-  level: number,
-  width: number,
-  offset: number,
-): ThresholdedMask {
-  return answers.thresholded?.(point, level, offset) ??
-    thresholdLogits(answers.logits(point, level), width, offset);
 }
 
 /** The pixels of a crop. */
@@ -203,18 +191,11 @@ function cleaned(
   if (minMaskRegionArea === 0) return [...masks];
   const clean = masks.map((mask) => {
     const bits = cleanRegions(mask.bits, height, width, minMaskRegionArea);
-    const changed = differ(bits, mask.bits);
+    const changed = Buffer.compare(bits, mask.bits) !== 0;
     const box = boxAt(maskBoxes(bits, 1, height, width), 0);
     return { ...mask, bits, box, changed };
   });
   return suppressed(clean, ({ changed }) => changed ? 0 : 1, Math.max(boxNmsThresh, cropNmsThresh));
-}
-
-function differ(a: Uint8Array, b: Uint8Array): boolean {
-  for (let i = 0; i < a.length; i++) {
-    if (a[i] !== b[i]) return true;
-  }
-  return false;
 }
 
 /** Step 11, "rock–sand–water": wholes, then parts that lie in no whole, then sub-parts that lie in neither. */
@@ -232,12 +213,6 @@ function stack(masks: readonly Pasted[], pixels: number): Uint8Array<ArrayBuffer
   return bits;
 }
 
-function areaOf(bits: Uint8Array): number {
-  let area = 0;
-  for (let i = 0; i < bits.length; i++) area += bits[i];
-  return area;
-}
-
 /** Step 12. */
 function collect(masks: readonly Pasted[], { height, width }: RgbImage): GeneratedMasks {
   return {
@@ -247,10 +222,7 @@ function collect(masks: readonly Pasted[], { height, width }: RgbImage): Generat
       levels: Uint8Array.from(masks, ({ level }) => level),
     },
     origins: masks.map(({ iouPredicted, stability, point, crop }) => ({
-      iouPredicted,
-      stability,
-      point,
-      crop,
+      ...{ iouPredicted, stability, point, crop },
     })),
   };
 }

@@ -1,16 +1,15 @@
 import { type ThresholdedMask, thresholdLogits } from "../../kernels/logits/threshold-logits.ts";
-import { nearCropEdge } from "./near-crop-edge.ts";
 import type { MaskGenerationSettings } from "./settings.ts";
 
 /** Where a mask was proposed. */
-export interface CropPlace {
+interface CropPlace {
   /** The crop in the image: x0, y0, x1, y1, ends exclusive. */
   readonly crop: ArrayLike<number>;
   readonly image: { readonly height: number; readonly width: number };
 }
 
 /** What is measured of one mask inside its crop, and whether it is kept. */
-export interface JudgedMask {
+interface JudgedMask {
   /** Where the logit is above 0: run lengths in the crop row by row, zeros first. */
   readonly runs: Int32Array<ArrayBuffer>;
   /** How little the mask changes with its threshold, 0 … 1; 0 for one without any logit above the negative offset. */
@@ -45,7 +44,12 @@ export function judgeThresholded(
   settings: Limits,
 ): JudgedMask {
   const stability = outer === 0 ? 0 : inner / outer;
-  const cut = nearCropEdge(box, crop, image, settings.edgeTolerance);
+  // Probably cut off by its crop: some side lies close to the crop's border but not to the image's.
+  const cut = [0, 0, image.width, image.height].some((border, side) => {
+    const place = box[side] + crop[side % 2];
+    const isNear = (edge: number) => Math.abs(place - edge) <= settings.edgeTolerance;
+    return isNear(crop[side]) && !isNear(border);
+  });
   return {
     ...{ runs, box, stability, nearCropEdge: cut },
     stays: stability >= settings.stabilityScoreThresh && !cut,

@@ -7,7 +7,7 @@ import { slide } from "./slide.ts";
 import { twoWindows } from "./two-windows.ts";
 
 /** Every sampling by the name experiments use. */
-export const samplings: Readonly<Record<SamplingSettings["kind"], Sampling>> = {
+const samplings: Readonly<Record<SamplingSettings["kind"], Sampling>> = {
   none,
   global,
   slide,
@@ -28,23 +28,14 @@ export function viewsOf(geometry: Geometry, settings: SamplingSettings): View[] 
   const demand = (ok: boolean, wanted: string, found: unknown) => {
     if (!ok) throw new UserError(`Expected ${wanted} but found ${found}`);
   };
-  demand(
-    Object.hasOwn(samplings, kind),
-    `sampling to be one of ${Object.keys(samplings).join(", ")}`,
-    kind,
-  );
-  demand(
-    whole(image.height, patch) && whole(image.width, patch),
-    `image sides that are multiples of the patch, ${patch}`,
-    `${image.height} x ${image.width}`,
-  );
+  const known = Object.keys(samplings), sides = `${image.height} x ${image.width}`;
+  const isTiled = whole(image.height, patch) && whole(image.width, patch);
+  demand(known.includes(kind), `sampling to be one of ${known.join(", ")}`, kind);
+  demand(isTiled, `image sides that are multiples of the patch, ${patch}`, sides);
   if (kind !== "none" && kind !== "global") {
     demand(whole(window, patch), `a window side that is a multiple of the patch, ${patch}`, window);
-    demand(
-      whole(stride, 1) && stride <= window,
-      `a stride of whole pixels from 1 to the window, ${window},`,
-      stride,
-    );
+    const isStep = whole(stride, 1) && stride <= window;
+    demand(isStep, `a stride of whole pixels from 1 to the window, ${window},`, stride);
     demand(globalWeight >= 0 && globalWeight <= 1, "globalWeight in [0, 1]", globalWeight);
   }
   return samplings[kind](geometry, settings);

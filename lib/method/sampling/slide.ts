@@ -2,7 +2,6 @@ import type { Axis } from "../../kernels/pooling/axis.ts";
 import type { Box } from "../mask-bias.ts";
 import { identityAxis, resizeAxis } from "../pooling/token-axis.ts";
 import type { Sampling } from "./sampling.ts";
-import { windowStarts } from "./window-starts.ts";
 
 /** Windows alone: tokens upsampled to their window, averaged where windows overlap, then resized to the masks. */
 export const slide: Sampling = ({ image, masks, patch }, { window, stride }) => {
@@ -21,6 +20,16 @@ export const slide: Sampling = ({ image, masks, patch }, { window, stride }) => 
     share: 1,
   }];
 };
+
+/**
+ * Where windows begin along one side: ceil((side - window) / stride) + 1 of them, the last shifted back inside.
+ *
+ * @param window at most `side`.
+ */
+export function windowStarts(side: number, window: number, stride: number): number[] {
+  const count = Math.ceil((side - window) / stride) + 1;
+  return Array.from({ length: count }, (_, i) => Math.min(i * stride, side - window));
+}
 
 /** Tokens of all windows along one axis of I', each pixel averaging over the windows that hold it. */
 function averagedWindows(side: number, starts: readonly number[], window: number, patch: number): Axis {

@@ -1,4 +1,4 @@
-// Names and background words as chosen by CLIP-ES (Lin et al., CVPR 2023; clip_text.py, MIT licence).
+// Names as chosen by CLIP-ES (Lin et al., CVPR 2023; clip_text.py, MIT licence).
 
 /** PASCAL VOC 2012 foreground classes as they go into prompts, in label order 1..20. */
 export const VOC_NAMES: readonly string[] = [
@@ -22,33 +22,4 @@ export const VOC_NAMES: readonly string[] = [
   "sofa",
   "train",
   "tvmonitor screen",
-];
-
-/** Words that stand for background in VOC prompts. */
-export const VOC_BACKGROUND_WORDS: readonly string[] = [
-  "ground",
-  "land",
-  "grass",
-  "tree",
-  "building",
-  "wall",
-  "sky",
-  "lake",
-  "water",
-  "river",
-  "sea",
-  "railway",
-  "railroad",
-  "keyboard",
-  "helmet",
-  "cloud",
-  "house",
-  "mountain",
-  "ocean",
-  "road",
-  "rock",
-  "street",
-  "valley",
-  "bridge",
-  "sign",
 ];

@@ -2,18 +2,15 @@ import { classVectors } from "../../method/text-classifier/class-vectors.ts";
 import { promptLogits, zeroShotScores } from "../../method/text-classifier/zero-shot.ts";
 import { matrix } from "../../tensor/matrix.ts";
 import { argmaxRows, softmaxRows } from "../../tensor/rows.ts";
-import { type Tensor, tensor } from "../../tensor/tensor.ts";
+import { type FloatTensor, type Tensor, tensor } from "../../tensor/tensor.ts";
 import type { ParityKind } from "../case.ts";
 import { matrixOf, tensorOf } from "./matrices.ts";
 
 /** Golden cases of METHOD 5: class vectors, logits, background rules. */
 export const classify: ParityKind = ({ params, tensors }) => {
   const [names, templates, width] = tensors.template_embeds.shape;
-  const embeds = matrix(
-    names * templates,
-    width,
-    tensors.template_embeds.data as Float32Array<ArrayBuffer>,
-  );
+  const { data } = tensors.template_embeds as FloatTensor;
+  const embeds = matrix(names * templates, width, data);
   const vectors = classVectors(embeds, templates);
   const logits = promptLogits(matrixOf(tensors.mask_embeds), vectors);
   const foreground: number = params.n_fg;

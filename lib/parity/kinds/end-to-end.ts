@@ -16,21 +16,21 @@ import { prompts } from "../../method/text-classifier/prompts.ts";
 import { promptLogits, zeroShotScores } from "../../method/text-classifier/zero-shot.ts";
 import { row } from "../../tensor/matrix.ts";
 import { argmaxRows } from "../../tensor/rows.ts";
-import { type Tensor, tensor } from "../../tensor/tensor.ts";
+import { tensor } from "../../tensor/tensor.ts";
 import type { ParityCase, ParityKind } from "../case.ts";
 import { goldenHead } from "./golden-head.ts";
+import { maskSetOf } from "./golden-masks.ts";
+import { tensorOf } from "./matrices.ts";
 
 /** Golden case "end-to-end": one image through the whole chain, with the parts that experiments use. */
 export const endToEnd: ParityKind = async (testCase: ParityCase) => {
   const { folder, params, tensors } = testCase;
   const model = await readClip(join(folder, params.model));
-  const masks = maskSet(tensors.masks, tensors.levels);
+  const masks = maskSetOf(tensors.masks, tensors.levels);
   const vectors = await textVectors(model, params);
   const embeddings = await maskEmbeddings(testCase, model, masks);
-  const scores = zeroShotScores(promptLogits(embeddings, vectors), params.names.length, {
-    rule: "power",
-    p: params.p,
-  });
+  const rule = { rule: "power", p: params.p } as const;
+  const scores = zeroShotScores(promptLogits(embeddings, vectors), params.names.length, rule);
   const labels = argmaxRows(scores);
   const confidence = Float32Array.from(labels, (label, mask) => row(scores, mask)[label]);
   const painted = paint(masks, labels, confidence);
@@ -38,9 +38,9 @@ export const endToEnd: ParityKind = async (testCase: ParityCase) => {
   const counts = confusionCounts(await readLabels(join(folder, "gt.png"), classes), painted, classes);
   return {
     values: {
-      class_vectors: tensor([vectors.rows, vectors.cols], vectors.data),
-      mask_embeds: tensor([embeddings.rows, embeddings.cols], embeddings.data),
-      scores: tensor([scores.rows, scores.cols], scores.data),
+      class_vectors: tensorOf(vectors),
+      mask_embeds: tensorOf(embeddings),
+      scores: tensorOf(scores),
       labels: tensor([labels.length], labels),
       label_map: tensor([painted.height, painted.width], painted.data),
       confusion: tensor([classes, classes], counts),
@@ -74,14 +74,4 @@ async function maskEmbeddings(
   });
   await encoder.close();
   return embeddings;
-}
-
-function maskSet({ shape: [count, height, width], data }: Tensor, levels: Tensor): MaskSet {
-  const bits = data as Uint8Array<ArrayBuffer>;
-  const pixels = height * width;
-  const areas = Int32Array.from(
-    { length: count },
-    (_, mask) => bits.subarray(mask * pixels, (mask + 1) * pixels).reduce((sum, bit) => sum + bit, 0),
-  );
-  return { height, width, count, bits, areas, levels: Uint8Array.from(levels.data as Int32Array) };
 }

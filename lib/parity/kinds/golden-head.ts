@@ -2,7 +2,7 @@ import type { Head } from "../../method/heads/head.ts";
 import { makeHead } from "../../method/heads/registry.ts";
 
 /** A head as golden cases write it: independent switches. */
-export interface GoldenHead {
+interface GoldenHead {
   readonly attention: "qk" | "identity" | "qq+kk" | "qq+kk mask-mean";
   readonly bias: boolean;
   readonly tau: number;

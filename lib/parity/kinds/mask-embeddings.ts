@@ -14,9 +14,12 @@ import { cutCrops, type NormalisedImage } from "../../method/sampling/cut-crops.
 import { viewsOf } from "../../method/sampling/registry.ts";
 import { resizeMasks } from "../../method/sampling/resize-masks.ts";
 import type { SamplingSettings } from "../../method/sampling/sampling.ts";
+import { row } from "../../tensor/matrix.ts";
 import { type Tensor, tensor } from "../../tensor/tensor.ts";
 import type { ParityCase, ParityKind, ParityResult } from "../case.ts";
-import { type GoldenHead, goldenHead } from "./golden-head.ts";
+import { goldenHead } from "./golden-head.ts";
+import { maskSetOf } from "./golden-masks.ts";
+import { matrixOf, tensorOf } from "./matrices.ts";
 
 /** Opens the image tower of a CLIP folder, runs `use`, and closes it. */
 export type WithEncoder = <R>(folder: string, use: (encoder: DenseEncoder) => Promise<R>) => Promise<R>;
@@ -41,7 +44,7 @@ export const maskEmbeddings: ParityKind = maskEmbeddingsWith(async (folder, use)
 });
 
 function biasCase({ params, tensors }: ParityCase): ParityResult {
-  const masks = maskBits(tensors.masks);
+  const masks = maskSetOf(tensors.masks);
   const [height, width] = params.grid;
   const tokens = height * width;
   const atTokens = tokenMasks(masks, height, width);
@@ -75,16 +78,15 @@ async function embeddingsCase(testCase: ParityCase, encoder: DenseEncoder): Prom
   const pixels = tensors.pixel_values.data as Float32Array<ArrayBuffer>;
   const scene: Scene = {
     image: { height, width, pixels },
-    masks: maskSet(tensors.masks),
+    masks: maskSetOf(tensors.masks),
     encoder,
     testCase,
-    head: (name) => goldenHead(params.heads[name] as GoldenHead),
+    head: (name) => goldenHead(params.heads[name]),
   };
   const values = { ...geometryValues(scene), ...await embeddingValues(scene), ...await figureValues(scene) };
-  const wanted = Object.entries(values).filter(([name]) => testCase.expected.includes(name));
   const unsupported = testCase.expected.filter((name) => !Object.hasOwn(values, name));
   return {
-    values: Object.fromEntries(wanted),
+    values,
     unsupported: Object.fromEntries(unsupported.map((name) => [name, "no such value is computed"])),
   };
 }
@@ -108,12 +110,9 @@ function geometryValues(scene: Scene): Record<string, Tensor> {
       values[name] = tensor([masks.count, height * width], Float32Array.from(weights));
     } else if (group === "window_boxes") {
       const { boxes } = viewOf(scene, `slide${of}`);
-      const corners = boxes.flatMap((box) => [
-        box.top,
-        box.left,
-        box.top + box.height,
-        box.left + box.width,
-      ]);
+      const corners = boxes.flatMap((
+        { top, left, height, width },
+      ) => [top, left, top + height, left + width]);
       values[name] = tensor([boxes.length, 4], Int32Array.from(corners));
     }
   }
@@ -123,19 +122,13 @@ function geometryValues(scene: Scene): Record<string, Tensor> {
 /** `emb/<sampling>/<head>`: one run per sampling for all heads it is expected of. */
 async function embeddingValues(scene: Scene): Promise<Record<string, Tensor>> {
   const { image, masks, encoder, testCase: { expected } } = scene;
-  const bySampling = new Map<string, string[]>();
-  for (const name of expected) {
-    const [group, sampling, head] = name.split("/");
-    if (group === "emb") bySampling.set(sampling, [...bySampling.get(sampling) ?? [], head]);
-  }
+  const wanted = expected.map((name) => name.split("/")).filter(([group]) => group === "emb");
   const values: Record<string, Tensor> = {};
-  for (const [sampling, names] of bySampling) {
-    const heads = names.map(scene.head);
+  for (const [sampling, of] of Map.groupBy(wanted, ([, sampling]) => sampling)) {
+    const heads = of.map(([, , head]) => scene.head(head));
     const settings = samplingSettings(scene, sampling);
     const embeddings = await embedMasks({ image, masks, sampling: settings, heads, encoder });
-    embeddings.forEach(({ rows, cols, data }, h) => {
-      values[`emb/${sampling}/${names[h]}`] = tensor([rows, cols], data);
-    });
+    embeddings.forEach((ofHead, h) => values[of[h].join("/")] = tensorOf(ofHead));
   }
   return values;
 }
@@ -154,10 +147,7 @@ async function figureValues(scene: Scene): Promise<Record<string, Tensor>> {
   const pairs: [number, number][] = params.fig2_pairs;
   const similarity = new Float32Array(pairs.length * size);
   pairs.forEach(([mask, label], at) => {
-    const text = (tensors.text_unit.data as Float32Array).subarray(
-      label * encoder.joint,
-      (label + 1) * encoder.joint,
-    );
+    const text = row(matrixOf(tensors.text_unit), label);
     similarity.set(similarityMap(dense.tokens, grid, masks, mask, text), at * size);
   });
   const maps: number[] = params.fig2_maps;
@@ -193,19 +183,6 @@ function samplingSettings({ testCase: { params } }: Scene, name: string): Sampli
     stride: Number(stride || params.window),
     globalWeight: params.w_global,
   };
-}
-
-function maskBits({ shape: [count, height, width], data }: Tensor): MaskBits {
-  return { count, height, width, bits: data as Uint8Array<ArrayBuffer> };
-}
-
-function maskSet(masks: Tensor): MaskSet {
-  const bare = maskBits(masks);
-  const size = bare.height * bare.width;
-  const areas = Int32Array.from({ length: bare.count }, (_, j) => {
-    return bare.bits.subarray(j * size, (j + 1) * size).reduce((sum, bit) => sum + bit, 0);
-  });
-  return { ...bare, areas, levels: new Uint8Array(bare.count).fill(2) };
 }
 
 function maskTensor({ count, height, width, bits }: MaskBits): Tensor {

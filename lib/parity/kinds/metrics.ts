@@ -14,23 +14,20 @@ import {
 import { iou, miouDefined, miouPresent, pixelAccuracy } from "../../metrics/miou.ts";
 import type { LabelMap } from "../../method/label-map.ts";
 import { covered, paint, paintOrder } from "../../method/paint.ts";
-import { tensor } from "../../tensor/tensor.ts";
-import type { Tensor } from "../../tensor/tensor.ts";
-import type { ParityCase, ParityKind, ParityResult } from "../case.ts";
+import { type Tensor, tensor } from "../../tensor/tensor.ts";
+import type { ParityCase, ParityKind } from "../case.ts";
+import { byPart } from "./by-part.ts";
+import { maskSetOf, numbers } from "./golden-masks.ts";
 
 /** Golden cases "metrics": confusion and mean IoU, mask F1, painting. */
-export const metrics: ParityKind = async (testCase) => {
-  const sub: string = testCase.params.sub;
-  if (sub === "miou") return await miouCase(testCase);
-  if (sub === "f1") return f1Case(testCase);
-  if (sub === "paint") return paintCase(testCase);
-  return {
-    values: {},
-    unsupported: Object.fromEntries(testCase.expected.map((name) => [name, `metric "${sub}" is not known`])),
-  };
-};
+export const metrics: ParityKind = byPart(
+  { miou: miouCase, f1: f1Case, paint: paintCase },
+  (sub) => `metric "${sub}" is not known`,
+);
 
-async function miouCase({ params, folder }: ParityCase): Promise<ParityResult> {
+type Values = Record<string, Tensor>;
+
+async function miouCase({ params, folder }: ParityCase): Promise<Values> {
   const { classes, images } = params;
   const perImage: Int32Array[] = [];
   for (let i = 0; i < images; i++) {
@@ -43,14 +40,12 @@ async function miouCase({ params, folder }: ParityCase): Promise<ParityResult> {
     (_, c) => counts.subarray(c * classes, (c + 1) * classes).some((count) => count > 0) ? 1 : 0,
   );
   return {
-    values: {
-      confusion: tensor([classes, classes], Int32Array.from(counts)),
-      iou: withMinusOne(iou(counts)),
-      present_in_gt: tensor([classes], present),
-      miou_present: scalar(miouPresent(counts)),
-      miou_defined: scalar(miouDefined(counts)),
-      pixel_accuracy: scalar(pixelAccuracy(counts)),
-    },
+    confusion: tensor([classes, classes], Int32Array.from(counts)),
+    iou: withMinusOne(iou(counts)),
+    present_in_gt: tensor([classes], present),
+    miou_present: scalar(miouPresent(counts)),
+    miou_defined: scalar(miouDefined(counts)),
+    pixel_accuracy: scalar(pixelAccuracy(counts)),
   };
 }
 
@@ -59,55 +54,32 @@ async function readLabels(path: string): Promise<LabelMap> {
   return { height, width, data: Uint8Array.from(data) };
 }
 
-function f1Case({ params, tensors }: ParityCase): ParityResult {
+function f1Case({ params, tensors }: ParityCase): Values {
   const { classes } = params;
   const ignored = tensors.all_ignored.data;
   const truths = numbers(tensors.gt_labels).map((label, mask) => ignored[mask] ? ALL_IGNORED : label);
   const predictions = numbers(tensors.pred_labels);
-  const values: Record<string, Tensor> = {};
+  const values: Values = {};
   for (const convention of ["exclude", "class0"] satisfies AllIgnored[]) {
     const counts = maskConfusionCounts(truths, predictions, classes, convention);
     values[`${convention}/confusion`] = tensor([classes, classes], counts);
-    values[`${convention}/precision`] = withMinusOne(precision(counts));
-    values[`${convention}/recall`] = withMinusOne(recall(counts));
-    values[`${convention}/f1_skip`] = withMinusOne(f1Skip(counts));
-    values[`${convention}/f1_zero`] = withMinusOne(f1Zero(counts));
+    for (const [name, of] of Object.entries({ precision, recall, f1_skip: f1Skip, f1_zero: f1Zero })) {
+      values[`${convention}/${name}`] = withMinusOne(of(counts));
+    }
     values[`${convention}/macro_skip`] = scalar(macroF1Skip(counts));
     values[`${convention}/macro_zero`] = scalar(macroF1Zero(counts));
   }
-  return { values };
+  return values;
 }
 
-function paintCase({ tensors }: ParityCase): ParityResult {
-  const [count, height, width] = tensors.masks.shape;
-  const bits = tensors.masks.data as Uint8Array<ArrayBuffer>;
-  const pixels = height * width;
-  const masks = {
-    height,
-    width,
-    count,
-    bits,
-    areas: Int32Array.from(
-      { length: count },
-      (_, m) => bits.subarray(m * pixels, (m + 1) * pixels).reduce((sum, bit) => sum + bit, 0),
-    ),
-    levels: Uint8Array.from(numbers(tensors.levels)),
-  };
+function paintCase({ tensors }: ParityCase): Values {
+  const masks = maskSetOf(tensors.masks, tensors.levels), { height, width } = masks;
   const confidence = numbers(tensors.confidence);
   return {
-    values: {
-      paint_order: tensor([count], paintOrder(masks, confidence)),
-      label_map: tensor(
-        [height, width],
-        paint(masks, numbers(tensors.labels), confidence).data,
-      ),
-      covered: tensor([height, width], covered(masks)),
-    },
+    paint_order: tensor([masks.count], paintOrder(masks, confidence)),
+    label_map: tensor([height, width], paint(masks, numbers(tensors.labels), confidence).data),
+    covered: tensor([height, width], covered(masks)),
   };
-}
-
-function numbers(of: Tensor): number[] {
-  return Array.from(of.data as ArrayLike<number>);
 }
 
 /** The golden files write -1 where a value is undefined. */

@@ -8,29 +8,24 @@ import { type NearestRule, resizeNearest } from "../../kernels/resize/nearest.ts
 import { resizePillowBicubic } from "../../kernels/resize/pillow-bicubic.ts";
 import type { RgbImage } from "../../method/rgb-image.ts";
 import { type Tensor, tensor } from "../../tensor/tensor.ts";
-import type { ParityCase, ParityKind, ParityResult } from "../case.ts";
+import type { ParityCase, ParityKind } from "../case.ts";
+import { byPart } from "./by-part.ts";
 
 /** Golden cases "resize": float resizing as in PyTorch, 8-bit resizing as in Pillow, and CLIP's preprocessing. */
-export const resize: ParityKind = (testCase) => {
-  const { sub } = testCase.params;
-  if (sub === "float") return Promise.resolve(floatCase(testCase));
-  if (sub === "pil") return Promise.resolve(pillowCase(testCase));
-  if (sub === "preprocess") return preprocessCase(testCase);
-  const why = `the part "${sub}" of this kind is not known`;
-  return Promise.resolve({
-    values: {},
-    unsupported: Object.fromEntries(testCase.expected.map((name) => [name, why])),
-  });
-};
+export const resize: ParityKind = byPart(
+  { float: floatCase, pil: pillowCase, preprocess: preprocessCase },
+  (sub) => `the part "${sub}" of this kind is not known`,
+);
 
+type Values = Record<string, Tensor>;
 type Size = readonly [height: number, width: number];
 
-function floatCase({ tensors, params }: ParityCase): ParityResult {
+function floatCase({ tensors, params }: ParityCase): Values {
   const { x, mask, grad } = tensors;
   const [count, ...from] = x.shape as [number, number, number];
   const planes = x.data as Float32Array<ArrayBuffer>;
   const bits = mask.data as Uint8Array<ArrayBuffer>;
-  const values: Record<string, Tensor> = {};
+  const values: Values = {};
   for (const size of params.sizes as Size[]) {
     const at = size.join("x");
     values[`bilinear/${at}`] = tensor([count, ...size], resizeBilinear(planes, from, size));
@@ -43,20 +38,20 @@ function floatCase({ tensors, params }: ParityCase): ParityResult {
   const [, ...upsampled] = grad.shape as [number, number, number];
   const spread = spreadBilinear(grad.data as Float32Array, upsampled, from);
   values.bilinear_transpose = tensor([count, ...from], spread);
-  return { values };
+  return values;
 }
 
-function pillowCase({ tensors, params }: ParityCase): ParityResult {
+function pillowCase({ tensors, params }: ParityCase): Values {
   const [height, width] = tensors.image.shape;
   const image = { height, width, data: tensors.image.data as Uint8Array<ArrayBuffer> };
-  const values: Record<string, Tensor> = {};
+  const values: Values = {};
   for (const size of params.sizes as Size[]) {
     values[size.join("x")] = bytes(resizePillowBicubic(image, ...size));
   }
-  return { values };
+  return values;
 }
 
-async function preprocessCase({ folder, tensors, params }: ParityCase): Promise<ParityResult> {
+async function preprocessCase({ folder, tensors, params }: ParityCase): Promise<Values> {
   const image = await readPng(join(folder, "image.png"));
   const { size_rule: rule, shortest_edge: edge } = params;
   const sizes = tensors.sizes_in.data as Int32Array;
@@ -68,13 +63,11 @@ async function preprocessCase({ folder, tensors, params }: ParityCase): Promise<
   const cropped = resizeAndCrop(image, { shortestEdge: edge, crop: edge });
   const pixels = (from: RgbImage) => tensor([3, from.height, from.width], normalisePixels(from, params));
   return {
-    values: {
-      sizes_out: tensor(tensors.sizes_in.shape, sizesOut),
-      resized: bytes(resized),
-      pixel_values: pixels(resized),
-      clip_cropped: bytes(cropped),
-      clip_pixel_values: pixels(cropped),
-    },
+    sizes_out: tensor(tensors.sizes_in.shape, sizesOut),
+    resized: bytes(resized),
+    pixel_values: pixels(resized),
+    clip_cropped: bytes(cropped),
+    clip_pixel_values: pixels(cropped),
   };
 }
 

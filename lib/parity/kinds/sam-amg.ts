@@ -9,27 +9,19 @@ import { pointGrid } from "../../method/sam/point-grid.ts";
 import { MINIMAL_OVERLAP } from "../../method/sam/settings.ts";
 import { scoreOf, suppressed } from "../../method/sam/suppressed.ts";
 import { type Tensor, tensor } from "../../tensor/tensor.ts";
-import type { ParityCase, ParityKind, ParityResult } from "../case.ts";
+import type { ParityCase, ParityKind } from "../case.ts";
+import { byPart } from "./by-part.ts";
+import { numbers } from "./golden-masks.ts";
 
 /** Golden cases "sam-amg": what surrounds the networks of SAM's automatic mask generation. */
-export const samAmg: ParityKind = async (testCase) => {
-  const sub: string = testCase.params.sub;
-  if (sub === "rle") return await rleCase(testCase);
-  const run = CASES[sub];
-  if (run) return { values: run(testCase) };
-  return {
-    values: {},
-    unsupported: Object.fromEntries(testCase.expected.map((name) => [name, `step "${sub}" is not known`])),
-  };
-};
-
-const CASES: Readonly<Record<string, (testCase: ParityCase) => Record<string, Tensor>>> = {
+export const samAmg: ParityKind = byPart({
   grids: gridsCase,
   filter: filterCase,
   nms: nmsCase,
   regions: regionsCase,
   nesting: nestingCase,
-};
+  rle: rleCase,
+}, (sub) => `step "${sub}" is not known`);
 
 function gridsCase({ params }: ParityCase): Record<string, Tensor> {
   const values: Record<string, Tensor> = {};
@@ -147,7 +139,7 @@ interface GoldenRle {
 }
 
 /** Run lengths are no tensors: they are compared with the case's file here. */
-async function rleCase({ folder, params, tensors }: ParityCase): Promise<ParityResult> {
+async function rleCase({ folder, params, tensors }: ParityCase): Promise<Record<string, Tensor>> {
   const golden: GoldenRle[] = JSON.parse(await readFile(`${folder}/rle.json`, "utf8"));
   const agree = (what: string, got: unknown, want: unknown) => {
     if (JSON.stringify(got) !== JSON.stringify(want)) {
@@ -165,9 +157,5 @@ async function rleCase({ folder, params, tensors }: ParityCase): Promise<ParityR
   });
   agree("string of the extra counts", compressCounts(params.extra_counts), params.extra_compressed);
   agree("extra counts", decompressCounts(params.extra_compressed), params.extra_counts);
-  return { values: {} };
-}
-
-function numbers(of: Tensor): number[] {
-  return Array.from(of.data as ArrayLike<number>);
+  return {};
 }

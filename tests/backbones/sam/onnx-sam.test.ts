@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { GraphBuilder } from "../../../lib/onnx/graph-builder.ts";
 import { openSam } from "../../../lib/backbones/sam/onnx-sam.ts";
 import { hashSam, samContents, samFiles } from "../../../lib/backbones/sam/sam-files.ts";
-import { hashFile } from "../../../lib/downloads/hash-file.ts";
+import { hashFile } from "../../../lib/files/hash-file.ts";
 import { UserError } from "../../../lib/errors.ts";
 import { type GeneratedMasks, generateMasks } from "../../../lib/method/sam/generate-masks.ts";
 import { MINIMAL_OVERLAP } from "../../../lib/method/sam/settings.ts";

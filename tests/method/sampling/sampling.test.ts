@@ -3,7 +3,7 @@ import { UserError } from "../../../lib/errors.ts";
 import { viewsOf } from "../../../lib/method/sampling/registry.ts";
 import { resizeMasks } from "../../../lib/method/sampling/resize-masks.ts";
 import type { SamplingSettings } from "../../../lib/method/sampling/sampling.ts";
-import { windowStarts } from "../../../lib/method/sampling/window-starts.ts";
+import { windowStarts } from "../../../lib/method/sampling/slide.ts";
 
 const gsw: SamplingSettings = { kind: "gsw", window: 224, stride: 56, globalWeight: 0.5 };
 const voc = { image: { height: 448, width: 608 }, masks: { height: 375, width: 500 }, patch: 16 };

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { parse } from "yaml";
 import { classVectors } from "../../../lib/method/text-classifier/class-vectors.ts";
-import { VOC_BACKGROUND_WORDS, VOC_NAMES } from "../../../lib/method/text-classifier/names-voc.ts";
+import { VOC_NAMES } from "../../../lib/method/text-classifier/names-voc.ts";
 import { prompts } from "../../../lib/method/text-classifier/prompts.ts";
 import { TEMPLATE_SETS } from "../../../lib/method/text-classifier/templates.ts";
 import {
@@ -22,14 +23,17 @@ Deno.test("prompts come name by name; a name with commas stays one", () => {
   assert.throws(() => prompts(["dog"], ["a photo"]), /Expected \{\} in every prompt template/);
 });
 
-Deno.test("prompt sets and VOC lists have their published sizes", () => {
+Deno.test("prompt sets and VOC lists have their published sizes", async () => {
   assert.equal(TEMPLATE_SETS.vild.length, 14);
   assert.equal(new Set(TEMPLATE_SETS.imagenet).size, 80);
   for (const set of Object.values(TEMPLATE_SETS)) {
     for (const template of set) assert.equal(template.split("{}").length, 2, template);
   }
   assert.equal(VOC_NAMES.length, 20);
-  assert.equal(VOC_BACKGROUND_WORDS.length, 25);
+  const profile = parse(
+    await Deno.readTextFile(new URL("../../../experiments/profiles/voc2012.yaml", import.meta.url)),
+  );
+  assert.equal(new Set(profile.settings.text.background).size, 25);
 });
 
 Deno.test("a prompt whose embedding is no number is named, and no class vector made of it", () => {

@@ -1,7 +1,7 @@
 import { bilinearAxis } from "../../../lib/kernels/resize/bilinear.ts";
 import type { MaskSet } from "../../../lib/method/mask-set.ts";
 import type { SamplingSettings } from "../../../lib/method/sampling/sampling.ts";
-import { windowStarts } from "../../../lib/method/sampling/window-starts.ts";
+import { windowStarts } from "../../../lib/method/sampling/slide.ts";
 
 /** One dense map per channel, [channels, height, width]. */
 export interface Canvas {

@@ -10,27 +10,25 @@ export const SLACK = 1.25;
 const HEAD_BYTES = 1024;
 
 /**
- * Refuses a file that cannot be what a model needs, whatever its hash: a web page, a pointer of Git LFS, a file far below its
- * size, one that does not hold what its ending says, or only the beginning of it. The first download of a file is trusted
- * for ever, so this check comes before it.
+ * What keeps the bytes at a path from being what a model needs, whatever their hash: a web page, a pointer of Git LFS, a file far
+ * below its size, one that does not hold what its ending says, or only the beginning of it; null where nothing does. The first
+ * download of a file is trusted for ever, so this check comes before it.
  *
  * @param path where the bytes lie; @param where the address or file to name; @param fix what to do.
- * @throws {UserError} saying what it is.
  */
-export async function requireWeights(
+export async function problemOf(
   path: string,
   file: ModelFile,
   where: string,
   fix = AGAIN,
-): Promise<void> {
+): Promise<UserError | null> {
   using opened = await Deno.open(path);
   const { size } = await opened.stat();
   const read = (start: number, end: number) => readBetween(opened, start, end);
   const problem = kindOf(await read(0, Math.min(size, HEAD_BYTES))) ??
     sizeProblem(size, file) ??
     await contentProblem(file.name, size, read);
-  if (problem === null) return;
-  throw new UserError(`Expected ${file.name} but found ${problem}`, where, fix);
+  return problem === null ? null : new UserError(`Expected ${file.name} but found ${problem}`, where, fix);
 }
 
 const AGAIN =

@@ -8,12 +8,6 @@ export type Series = Float64Array<ArrayBuffer>;
 /** Reads a cell: metric, row, column. */
 export type ReadCell = (metric: string, row: string, column: string) => Series;
 
-/** The two sides of a claim "A > B". */
-interface Inequality {
-  readonly left: Expression;
-  readonly right: Expression;
-}
-
 /** A number of a table as a claim names it. */
 interface Cell {
   readonly metric: string;
@@ -126,7 +120,8 @@ function cellOf(metric: string, operands: readonly Expression[]): Cell | undefin
     : undefined;
 }
 
-function inequality(expr: string): Inequality {
+/** The two sides of a claim "A > B". */
+function inequality(expr: string): { readonly left: Expression; readonly right: Expression } {
   let read: Expression;
   try {
     read = parseExpression(expr);

@@ -118,7 +118,6 @@ function judgeRows(claim: Extract<Claim, { better: string }>, numbers: Numbers):
   );
 }
 
-/** One difference per inequality of the claim. */
 function judgeExpressions(
   { that, expr }: Extract<Claim, { expr: string | readonly string[] }>,
   numbers: Numbers,

@@ -30,7 +30,6 @@ import { requireNeeds } from "./require-needs.ts";
 import { requireWholePrompts } from "./require-whole-prompts.ts";
 import { readText } from "../files/read-text.ts";
 
-/** What experiment files may say. */
 export const SPEC = {
   schema: Settings,
   defaultsFor: dependentDefaults,
@@ -81,7 +80,9 @@ export class Preparation {
       ? await this.#supported(inRows(loaded))
       : { experiment: loaded, leftOut: [] };
     checkNames(experiment);
-    const published = await publishedOf(experiment);
+    const published = experiment.published === undefined
+      ? null
+      : await publishedTable(experiment.name, experiment.published);
     if (!isGiven) await requireNeeds(experiment);
     experiment.profile.standIns.map(standInText).forEach((text) => this.#note(text));
     const wanted = wantedBy(experiment);
@@ -146,9 +147,7 @@ export class Preparation {
 
   #materials(settings: Settings, wanted: Wanted): Promise<Prepared> {
     const key = JSON.stringify([settings.dataset, settings.clip, settings.runtime, wanted]);
-    let found = this.#known.get(key);
-    if (!found) this.#known.set(key, found = prepareMaterials(settings, wanted, this.around));
-    return found;
+    return this.#known.getOrInsertComputed(key, () => prepareMaterials(settings, wanted, this.around));
   }
 }
 
@@ -170,11 +169,6 @@ function wantedBy({ cells }: Experiment<Settings>): Wanted {
     partitions: [...known.keys()].sort().map((key) => known.get(key)!),
     masks: [...masks.keys()].sort().map((key) => masks.get(key)!),
   };
-}
-
-async function publishedOf({ name, published }: Experiment<Settings>): Promise<PublishedTable | null> {
-  if (published === undefined) return null;
-  return await publishedTable(name, published);
 }
 
 /**

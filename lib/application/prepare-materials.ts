@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { hashClip, readClip } from "../backbones/clip/model.ts";
-import type { Dataset, GivenRows } from "../datasets/dataset.ts";
+import type { Dataset } from "../datasets/dataset.ts";
 import type { FileWatch } from "../datasets/file-watch.ts";
 import { labelledIds, type Partition } from "../datasets/labelled-ids.ts";
 import { datasetKind } from "../datasets/registry.ts";
@@ -16,7 +16,7 @@ import type { Store } from "../engine/store.ts";
 import { UserError } from "../errors.ts";
 import { findModel } from "../downloads/find-model.ts";
 import { isSmallClip, SMALL_CLIP } from "../downloads/small-clip.ts";
-import type { ClipFacts, GivenFacts, Labelled, Materials } from "../stages/materials.ts";
+import type { ClipFacts, Labelled, Materials } from "../stages/materials.ts";
 import { type DatasetSource, openDataset } from "../stages/open-dataset.ts";
 import type { Settings } from "../stages/settings.ts";
 import { type Split, truthParams } from "../stages/split.ts";
@@ -27,8 +27,8 @@ import { readSplit } from "./read-split.ts";
 import { rememberedOfFolder } from "./remembered-of-folder.ts";
 import { toyboxContent } from "./toybox-content.ts";
 import { toyboxFolder, UNDRAWN_NOTE, undrawnToybox } from "./undrawn-toybox.ts";
+import { lateTask } from "./late-task.ts";
 
-/** What preparing needs of its surroundings. */
 export interface Surroundings {
   readonly store: Store;
   readonly workers: Workers;
@@ -108,6 +108,9 @@ export async function prepareMaterials(
   const prompting = published
     ? await fittingNames(published, classes, clip.folder)
     : { names: classes, notes: [] };
+  const { embeddings, zeroShot = null, classVectors = null } = dataset.given ?? {};
+  const given = embeddings &&
+    { width: embeddings.cols, zeroShot: zeroShot !== null, classVectors: classVectors !== null };
   return {
     train,
     evaluate,
@@ -115,7 +118,7 @@ export async function prepareMaterials(
     promptNames: prompting.names,
     labelled: ({ fraction, draw, isAsked }) => partitions.get(JSON.stringify({ fraction, draw, isAsked }))!,
     clip,
-    ...(dataset.given ? { given: factsOf(dataset.given) } : {}),
+    ...(given ? { given } : {}),
     maskSources: await prepareMaskSources(isGiven ? [] : masks, dataset, [train, evaluate], memo, progress),
     workers,
     ...runtime && { runtime },
@@ -134,10 +137,6 @@ export const SMALL_CLIP_NOTE =
 
 /** Embeddings that are given came from a model that is not here. */
 const NO_CLIP: ClipFacts = { folder: "", hash: "", native: 0, patch: 0, logitScale: null };
-
-function factsOf({ embeddings, zeroShot, classVectors }: GivenRows): GivenFacts {
-  return { width: embeddings.cols, zeroShot: zeroShot !== null, classVectors: classVectors !== null };
-}
 
 /** Where hashes of files of the outside world are remembered. */
 export function contentMemo(store: Store, watch?: FileWatch): ContentMemo {
@@ -164,13 +163,9 @@ async function requireTruth(
   const { name, background = true } = split.source;
   const key = JSON.stringify([name, background, truthParams(split), LONGEST_ASPECT]);
   if (await memo.get(key) !== undefined) return;
-  let task: ReturnType<Progress["begin"]> | undefined;
-  await requireLabels(dataset, split.name, split.ids, {
-    signal,
-    progress: (done, total) =>
-      (task ??= progress.begin(`checking the label maps of ${split.name}`, total, 0, "image")).update(done),
-  });
-  task?.end();
+  const task = lateTask(progress, `checking the label maps of ${split.name}`, "image");
+  await requireLabels(dataset, split.name, split.ids, { signal, progress: task.update });
+  task.end();
   await memo.set(key, true);
 }
 
@@ -212,12 +207,9 @@ export async function findData(
     return { name, root: resolve(projectFolder(), root), ...rest };
   }
   const home = root === null ? toyboxFolder() : resolve(projectFolder(), root);
-  let task: ReturnType<Progress["begin"]> | undefined;
-  await materialiseToybox(home, {
-    signal,
-    progress: (fraction) => (task ??= progress.begin("drawing Toybox", 100, 0)).update(100 * fraction),
-  });
-  task?.end();
+  const task = lateTask(progress, "drawing Toybox");
+  await materialiseToybox(home, { signal, progress: (fraction) => task.update(100 * fraction, 100) });
+  task.end();
   return { name, root: home, ...rest };
 }
 

@@ -15,14 +15,12 @@ import { prepareMaskSources } from "./prepare-mask-sources.ts";
 import { contentMemo, findData } from "./prepare-materials.ts";
 import { readSplit } from "./read-split.ts";
 
-/** The settings that decide masks. */
 const MaskSettings = z.strictObject({
   dataset: Settings.shape.dataset,
   masks: Settings.shape.masks,
   runtime: Settings.shape.runtime,
 });
 
-/** Whose masks. */
 export interface ProfileOptions {
   readonly profile: string;
   /** `path=value` options. */

@@ -196,6 +196,10 @@ export class Suite {
     await this.around.workers.close();
   }
 
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
   async #begin(): Promise<Evaluation> {
     const { store, signal, progress, elsewhere } = this.around;
     const { requireUnchanged } = this;

@@ -7,7 +7,6 @@ import { unreadableEntries } from "../files/unreadable-entries.ts";
 
 const EXTENSION = ".ipynb";
 
-/** A notebook file. */
 export interface NotebookFile {
   /** Without folder and extension. */
   readonly name: string;

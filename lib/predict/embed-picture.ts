@@ -9,7 +9,6 @@ import { viewMasks } from "../segmenter/view-image.ts";
 import type { Viewing } from "../segmenter/viewing.ts";
 import type { Matrix } from "../tensor/matrix.ts";
 
-/** How masks are found and embedded. */
 export interface EmbedSettings {
   readonly viewing: Viewing;
   readonly head: string;

@@ -183,7 +183,6 @@ function filesOf(out: string, { name }: Picture): PictureFiles {
   };
 }
 
-/** Without what was given as undefined. */
 function defined(
   options: PredictOptions,
 ): { [Name in keyof PredictOptions]?: NonNullable<PredictOptions[Name]> } {
@@ -231,7 +230,6 @@ async function maskProposer(
 interface Deciding {
   readonly clipHash: string;
   readonly embedding: EmbedSettings;
-  /** What decides the masks. */
   readonly masks: object;
   readonly prompting: Prompting;
   readonly names: readonly string[];

@@ -1,3 +1,4 @@
+import { alignedLines } from "../../report/aligned-lines.ts";
 import { PROVIDERS, type Runtime } from "../../runtime.ts";
 import { REMEDIES } from "../../providers/remedies.ts";
 import { thisMachine } from "../../providers/resolve-runtime.ts";
@@ -7,22 +8,21 @@ import { networkFacts } from "./network.ts";
 import { profileWork } from "./profile-work.ts";
 import { neighboursSpeed, networkSpeed, probeSpeed, type Speed } from "./speed.ts";
 
-/** What is asked of the doctor. */
-export interface DoctorOptions {
-  /** Whether hosts are asked. */
-  readonly network: boolean;
-  /** Seconds that the measurement of networks takes. */
-  readonly seconds: number;
-}
+/** Seconds that networks are measured for; neighbours and probe take about as long. */
+const SECONDS = 5;
 
-/** What is here, what is missing with the command that gets it, and what a table of each profile takes on this machine. */
-export async function doctor({ network, seconds }: DoctorOptions): Promise<string> {
+/**
+ * What is here, what is missing with the command that gets it, and what a table of each profile takes on this machine.
+ *
+ * @param network whether hosts are asked.
+ */
+export async function doctor(network: boolean): Promise<string> {
   const { facts: providers, runtimes } = await providerFacts();
   const begun = performance.now();
   const kernels = { neighbours: await neighboursSpeed(), probe: await probeSpeed() };
   const speeds: [name: string, speed: Speed][] = [];
   for (const runtime of [undefined, ...runtimes]) {
-    const share = seconds / (1 + runtimes.length);
+    const share = SECONDS / (1 + runtimes.length);
     speeds.push([runtime?.provider ?? "cpu", { ...kernels, network: await networkSpeed(runtime, share) }]);
   }
   const took = (performance.now() - begun) / 1000;
@@ -74,6 +74,5 @@ function speedText({ network, neighbours, probe }: Speed): string {
 }
 
 function section(title: string, facts: readonly Fact[]): string[] {
-  const width = Math.max(...facts.map(([what]) => what.length));
-  return [title, ...facts.map(([what, how]) => `  ${what.padEnd(width)}  ${how}`), ""];
+  return [title, ...alignedLines(facts).map((line) => `  ${line}`), ""];
 }

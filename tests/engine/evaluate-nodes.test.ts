@@ -89,7 +89,12 @@ Deno.test("nodes that differ only in their together-params are computed by one c
     const nodes = ["dba", "maskclip"].map((head) => node(stage, { head, window: 224 }));
     const other = node(stage, { head: "sclip", window: 448 });
     const results = await evaluateNodes([...nodes, other], { store, findCode });
-    assert.deepEqual(calls.sort(), ["heads 0", "heads 1", "together dba+maskclip 0", "together dba+maskclip 1"]);
+    assert.deepEqual(calls.sort(), [
+      "heads 0",
+      "heads 1",
+      "together dba+maskclip 0",
+      "together dba+maskclip 1",
+    ]);
     assert.deepEqual(await values(results.get(nodes[1])!), [8, 9]);
   }));
 

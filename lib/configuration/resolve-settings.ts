@@ -34,7 +34,7 @@ export interface Fragment {
  */
 export function resolveSettings<S>(spec: SettingsSpec<S>, fragments: readonly Fragment[]): S {
   const { schema } = spec;
-  const written = fragments.map((fragment) => expandShorthands(schema, fragment.value) as RawSettings);
+  const written = fragments.map((fragment) => expandedFragment(schema, fragment));
   const given = mergeSettings(schema, written);
   const below = expandShorthands(schema, spec.defaultsFor?.(given) ?? {}) as RawSettings;
   const merged = mergeSettings(schema, [below, given]);
@@ -56,6 +56,17 @@ export function resolveSettings<S>(spec: SettingsSpec<S>, fragments: readonly Fr
   const outcome = schema.safeParse(evaluated);
   if (!outcome.success) throw explain(outcome.error.issues, evaluated);
   return outcome.data;
+}
+
+const expanded = new WeakMap<Fragment, { readonly schema: z.ZodType; readonly value: RawSettings }>();
+
+/** What a fragment says in full. Most cells of a table share most of their fragments. */
+function expandedFragment(schema: z.ZodType, fragment: Fragment): RawSettings {
+  const known = expanded.get(fragment);
+  if (known?.schema === schema) return known.value;
+  const value = expandShorthands(schema, fragment.value) as RawSettings;
+  expanded.set(fragment, { schema, value });
+  return value;
 }
 
 /** Suggests a whole dotted path: on the command line the slip may be in any step, or a step may be missing. */

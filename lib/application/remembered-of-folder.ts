@@ -30,7 +30,9 @@ export async function rememberedOfFolder(
 function stampsIn(folder: string): string | undefined {
   try {
     const { files, folders, neither } = listFolder(folder);
-    const stamps = [...files, ...folders, ...neither].map((name) => [name, settledStampOf(Deno.statSync(join(folder, name)))]);
+    const stamps = [...files, ...folders, ...neither].map((
+      name,
+    ) => [name, settledStampOf(Deno.statSync(join(folder, name)))]);
     return stamps.some(([, stamp]) => stamp === UNSETTLED) ? undefined : JSON.stringify(stamps);
   } catch {
     // Whoever makes the text says what is wrong.

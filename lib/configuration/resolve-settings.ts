@@ -13,6 +13,8 @@ export interface SettingsSpec<S> {
   readonly schema: z.ZodType<S>;
   /** Defaults that depend on other settings (a reading of the paper): a fragment that lies below all that was given. */
   defaultsFor?(given: RawSettings): RawSettings;
+  /** Is given the texts that may be expressions before they are read, so that they need not be read anew. */
+  remember?(texts: readonly string[]): Promise<void>;
   /** Names that `metrics` of an experiment may hold; absent means any. */
   readonly metrics?: readonly string[];
 }
@@ -32,7 +34,10 @@ export interface Fragment {
  *
  * @throws {UserError} that names the place, what was expected and what was found.
  */
-export function resolveSettings<S>(spec: SettingsSpec<S>, fragments: readonly Fragment[]): S {
+export async function resolveSettings<S>(
+  spec: SettingsSpec<S>,
+  fragments: readonly Fragment[],
+): Promise<S> {
   const { schema } = spec;
   const written = fragments.map((fragment) => expandedFragment(schema, fragment));
   const given = mergeSettings(schema, written);
@@ -48,6 +53,7 @@ export function resolveSettings<S>(spec: SettingsSpec<S>, fragments: readonly Fr
   if (checked.success) return checked.data;
   const mistakes = checked.error.issues.filter((issue) => !mayBeExpression(issue, merged));
   if (mistakes.length > 0) throw explain(mistakes, merged);
+  await spec.remember?.(checked.error.issues.map(({ path }) => String(valueAt(merged, path))));
   const evaluated = evaluateNumbers(
     schema,
     merged,

@@ -1,4 +1,3 @@
-import stringWidth from "string-width";
 import {
   correctedHeads,
   correctedText,
@@ -46,7 +45,7 @@ export function claimsText(list: ClaimList, options: TerminalOptions): string {
       `${experiment}: ${title}${source === "" ? "" : ` (${source})`}`,
       ...(needs === undefined
         ? []
-        : wrapText(`not run: needs ${needs}`, options.width - 2, stringWidth).map((line) => `  ${line}`)),
+        : wrapText(`not run: needs ${needs}`, options.width - 2).map((line) => `  ${line}`)),
       ...terminalClaims({ claims, metrics: list.metrics }, options),
     ].join("\n")
   );

@@ -254,9 +254,7 @@ export class Evaluation {
 
   async #inputs(node: ResolvedNode, hasCores: boolean): Promise<StoredInputs> {
     const needed = Object.values(node.inputs);
-    const isFree = await Promise.all(
-      needed.map((input) => this.options.part ? this.#order.isFree(input) : true),
-    );
+    const isFree = await Promise.all(needed.map((input) => this.options.part ? this.#order.isFree(input) : true));
     const asked = needed.filter((_, at) => isFree[at]);
     await (hasCores ? this.#ensureNow(asked) : this.#ensure(asked));
     const entries = Object.entries(node.inputs).map(async (

@@ -269,15 +269,8 @@ export class Kernel {
   }
 }
 
-type Connections = [
-  shell: ZmtpConnection,
-  control: ZmtpConnection,
-  published: ZmtpConnection,
-  heartbeat: ZmtpConnection,
-];
-
-/** Connects to every channel as soon as the process listens. */
-async function connect(process: KernelProcess, signal?: AbortSignal): Promise<Connections> {
+/** Connects to shell, control, published messages and heartbeat as soon as the process listens. */
+async function connect(process: KernelProcess, signal?: AbortSignal) {
   const { ip, shell_port, control_port, iopub_port, hb_port } = process.connection;
   const until = performance.now() + START_SECONDS * 1000;
   let ended: string | undefined;
@@ -301,7 +294,7 @@ async function connect(process: KernelProcess, signal?: AbortSignal): Promise<Co
     await connectTo(control_port, "DEALER"),
     await connectTo(iopub_port, "SUB"),
     await connectTo(hb_port, "REQ"),
-  ];
+  ] as const;
 }
 
 async function timeoutAfter(seconds: number, signal: AbortSignal): Promise<never> {

@@ -126,17 +126,7 @@ async function writeImages(folder: string, split: Split, { signal, progress }: R
 }
 
 /** The reports, the splits whose images they list and the maps of embeddings they lead to, each once. */
-async function reportsOf(
-  names: readonly string[],
-  options: ReportOptions,
-): Promise<
-  {
-    readonly reports: ExperimentReport[];
-    readonly splits: Iterable<Split>;
-    readonly explorers: Explorer[];
-    readonly sheets: ReadonlyMap<string, Uint8Array>;
-  }
-> {
+async function reportsOf(names: readonly string[], options: ReportOptions) {
   await using suite = await Suite.open(names, options);
   if (suite.refused.length > 0) throw suite.refused[0].error;
   const reports: ExperimentReport[] = [];
@@ -151,7 +141,7 @@ async function reportsOf(
     if (report.browser) splits.set(report.browser.folder, run.materials.evaluate);
     reports.push(report);
   }
-  return { reports, splits: splits.values(), explorers, sheets };
+  return { reports, splits: [...splits.values()], explorers, sheets };
 }
 
 /** Experiments that have results under a profile, in the order of their names. */

@@ -19,7 +19,6 @@ import { firstMaskOf } from "../stages/first-mask-of.ts";
 /** Gives the results of nodes: from the store where they are there, else computed. */
 export type Evaluate = (nodes: readonly StageNode[]) => Promise<Map<StageNode, StoredArtefact>>;
 
-/** The masks of an image with the labels a cell gave them. */
 export interface LabelledMasks extends WinningLabels {
   readonly masks: MaskSet;
 }

@@ -5,7 +5,6 @@ import { parseExpression } from "../expression/parse-expression.ts";
 /** Reads a cell: metric, row, column. */
 export type ReadCell = (metric: string, row: string, column: string) => number;
 
-/** A number of a table as a claim names it. */
 interface Cell {
   readonly metric: string;
   readonly row: string;

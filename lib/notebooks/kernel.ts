@@ -14,12 +14,10 @@ export class KernelDied extends Error {
   override readonly name = "KernelDied";
 }
 
-/** A cell took longer than it was allowed to. */
 export class CellTimeout extends Error {
   override readonly name = "CellTimeout";
 }
 
-/** What a kernel is given for a cell. */
 export interface ExecuteOptions {
   /** Called for every message that the kernel publishes until the cell is done, late ones included. */
   readonly onPublished?: (message: Message) => void;

@@ -31,7 +31,6 @@ export interface ClaimList {
   readonly metrics: readonly Metric[];
 }
 
-/** How many claims there are of each verdict. */
 export function countVerdicts({ groups }: ClaimList): Readonly<Record<Verdict, number>> {
   const counts = { "holds": 0, "fails": 0, "inconclusive": 0, "partly measured": 0, "not run": 0 };
   for (const { claims } of groups) for (const { verdict } of claims) counts[verdict]++;

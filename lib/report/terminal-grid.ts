@@ -23,7 +23,6 @@ const BREAK = "\u0001";
 /** A column's name that needs more lines is cut. */
 const MOST_HEAD_LINES = 3;
 
-/** What the lines below a row's name are. */
 const kindLabels: Readonly<Record<LineKind, string>> = {
   value: "",
   compared: "  Δ row above",

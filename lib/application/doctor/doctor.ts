@@ -42,7 +42,6 @@ export async function doctor(network: boolean): Promise<string> {
   ].join("\n");
 }
 
-/** Providers that start, and why others do not. */
 async function providerFacts(): Promise<{ facts: Fact[]; runtimes: Runtime[] }> {
   const { listedProviders, runtimeVersion } = await import("../../onnx/provider-check.ts");
   const version = runtimeVersion(), listed = listedProviders(), runtimes: Runtime[] = [], facts: Fact[] = [];

@@ -8,7 +8,6 @@ import { CRATE, type ResultBundle, resultBundle } from "./result-bundle.ts";
 import { roCrate } from "./ro-crate.ts";
 import { zipFiles } from "./zip-files.ts";
 
-/** Forms of written results that other programs read. */
 export const FORMS = ["ro-crate", "mlflow", "zip"] as const;
 
 /** One of {@link FORMS}. */

@@ -113,7 +113,6 @@ async function recordedReports(
   return { reports, splits: [], explorers: [], sheets: new Map() };
 }
 
-/** Pictures of every image of a split, for the pages that list them. */
 async function writeImages(folder: string, split: Split, { signal, progress }: ReportOptions): Promise<void> {
   const task = progress.begin(`pictures of ${split.name}`, 2 * split.ids.length, 0);
   let written = 0;
@@ -144,7 +143,6 @@ async function reportsOf(names: readonly string[], options: ReportOptions) {
   return { reports, splits: [...splits.values()], explorers, sheets };
 }
 
-/** Experiments that have results under a profile, in the order of their names. */
 function withResults(profile: string): string[] {
   const found = experimentNames().filter((name) =>
     isFile(join(projectFolder(), "results", profile, name, "run.json"))

@@ -4,7 +4,6 @@ import { scrolling, wholePage } from "../page/shell.ts";
 import { viewStyle } from "../views/style.ts";
 import { changesText, type ComparedCell, type Comparison, listedCells, summaryText } from "./comparison.ts";
 
-/** A comparison as a piece of a page. */
 export function comparisonHtml(comparison: Comparison): Html {
   const { a, b, notes } = comparison;
   const shown = listedCells(comparison);

@@ -40,7 +40,6 @@ export function scrolling(label: string, content: HtmlChild): Html {
   return markup`<div class="scroll" tabindex="0" role="region" aria-label=${label}>${content}</div>`;
 }
 
-/** A part of a page with its heading. */
 export function section(id: string, heading: string, content: HtmlChild): Html {
   return markup`<section id=${id} aria-labelledby="${id}-heading">
     <h2 id="${id}-heading">${heading}</h2>

@@ -105,7 +105,11 @@ export class Preparation {
         `note: ${SMALL_CLIP_NOTE}; deno task models pull clip-vit-b-16, then --set clip=clip-vit-b-16`,
       );
     }
-    const hindrance = await hindranceOf((settings) => materialsOf.get(settings)!, experiment.profile);
+    const hindrance = await hindranceOf(
+      experiment.cells.map(({ settings }) => settings),
+      (settings) => materialsOf.get(settings)!,
+      experiment.profile,
+    );
     return {
       experiment: namedFloor(experiment, (settings) => materialsOf.get(settings)!),
       published,

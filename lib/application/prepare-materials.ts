@@ -9,9 +9,9 @@ import { LONGEST_ASPECT } from "../datasets/require-seeable.ts";
 import { requireLabels } from "../datasets/require-labels.ts";
 import { splitIds } from "../datasets/split-ids.ts";
 import { materialiseToybox } from "../datasets/toybox/materialise.ts";
-import type { Memo } from "../engine/memo.ts";
 import { projectFolder } from "../files/project.ts";
 import type { Progress } from "../progress/progress.ts";
+import { resolveRuntime } from "../providers/resolve-runtime.ts";
 import type { Store } from "../engine/store.ts";
 import { UserError } from "../errors.ts";
 import { findModel } from "../downloads/find-model.ts";
@@ -24,7 +24,7 @@ import type { Workers } from "../stages/workers.ts";
 import { fittingNames } from "./fitting-names.ts";
 import { prepareMaskSources } from "./prepare-mask-sources.ts";
 import { readSplit } from "./read-split.ts";
-import { resolveRuntime } from "./resolve-runtime.ts";
+import { rememberedOfFolder } from "./remembered-of-folder.ts";
 import { toyboxContent } from "./toybox-content.ts";
 import { toyboxFolder, UNDRAWN_NOTE, undrawnToybox } from "./undrawn-toybox.ts";
 import { lateTask } from "./late-task.ts";
@@ -63,7 +63,7 @@ export async function prepareMaterials(
 ): Promise<Prepared> {
   // First what is quick to refuse: drawing data takes a while.
   const isGiven = settings.dataset.name === "embeddings";
-  const clip = isGiven ? NO_CLIP : await clipFacts(settings.clip, store.memo("models"));
+  const clip = isGiven ? NO_CLIP : await clipFacts(settings.clip, store);
   const runtime = isGiven ? undefined : await resolveRuntime(settings.runtime, (text) => progress.note(text));
   const undrawn = isPlan ? await undrawnToybox(settings.dataset) : null;
   if (undrawn) progress.note(UNDRAWN_NOTE);
@@ -218,9 +218,10 @@ type RememberedClip = Omit<ClipFacts, "folder" | "hash">;
  * Facts of the model that settings name by its folder or, where it was pulled, by its name in the registry; its weights are
  * read and checked once per content, since that takes a while for large ones.
  */
-async function clipFacts(nameOrFolder: string, memo: Memo): Promise<ClipFacts> {
+async function clipFacts(nameOrFolder: string, store: Store): Promise<ClipFacts> {
   const path = await findModel(nameOrFolder, "clip");
-  const hash = await hashClip(path);
+  const hash = await rememberedOfFolder("hash of", path, contentMemo(store), () => hashClip(path));
+  const memo = store.memo("models");
   let facts = await memo.get(hash) as RememberedClip | undefined;
   if (facts?.logitScale === undefined) {
     const { config: { vision }, logitScale } = await readClip(path);

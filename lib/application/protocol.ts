@@ -94,8 +94,9 @@ function viewLines({ worded }: Wording, materials: Prepared): string[] {
 }
 
 /** On what networks ran where it was not the CPU in single precision. */
-function runtimeText({ provider, precision, version }: Runtime): string {
-  return `Networks ran on the execution provider ${provider}, CLIP in ${precision}, ONNX Runtime ${version}: compare with numbers of ` +
+function runtimeText({ provider, precision, version, device }: Runtime): string {
+  const on = device ? `${provider} (${device})` : provider;
+  return `Networks ran on the execution provider ${on}, CLIP in ${precision}, ONNX Runtime ${version}: compare with numbers of ` +
     "the CPU within a tolerance.";
 }
 

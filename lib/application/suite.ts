@@ -27,6 +27,7 @@ import type { RunOptions } from "./options.ts";
 import { intervalsOf } from "./intervals-of.ts";
 import { Preparation, type PreparedExperiment } from "./prepare-experiment.ts";
 import { protocolLines } from "./protocol.ts";
+import { readOnce } from "./read-once.ts";
 import { recordRun } from "./record-run.ts";
 import { ruleLines } from "./rule-lines.ts";
 import { tableFigure } from "./table-figure.ts";
@@ -131,16 +132,21 @@ export class Suite {
       read: new CellReader(nodes[i], this.evaluate),
     }));
     const settings = experiment.cells.filter(({ part }) => part === "rows").map(({ settings }) => settings);
+    const read = readOnce(cells);
     const filled = {
       ...await fillTable(
         experiment,
-        cells,
+        read,
         published,
         [
           ...protocolLines(settings, materials, experiment.profile),
           ...leftOut.map((note) => `${note}.`),
-          ...await ruleLines(nodes, this.evaluate),
-          ...await unreachedLines(cells, materials.given ? "rows" : "masks"),
+          ...await ruleLines(nodes, {
+            evaluate: this.evaluate,
+            keyOf: (node) => evaluation.nodes.get(node)!.key,
+            memo: this.around.store.memo("facts"),
+          }),
+          ...await unreachedLines(read, materials.given ? "rows" : "masks"),
         ],
         hindrance,
       ),
@@ -164,7 +170,9 @@ export class Suite {
       codeBehind(behind.map((node) => evaluation.nodes.get(node)!)),
       await heldOutNumbers(heldOut, results),
     );
-    const selection = sweptSelection(parseRecordedRun(JSON.stringify(record), experiment.name));
+    const selection = experiment.sweeps.length > 0
+      ? sweptSelection(parseRecordedRun(JSON.stringify(record), experiment.name))
+      : null;
     const table = { ...named, ...(selection ? { selection } : {}) };
     return {
       ...{ experiment, table, published, cells, materials, computedKeys },

@@ -35,8 +35,9 @@ upright, as viewers show them; pictures more than three times as long as wide ar
                        photographs: deno task models pull clip-vit-b-16)
   --head NAME          how tokens are mixed in CLIP's last block (default: dba)
   --masks NAME         classical, or folder or name of a SAM (default: classical)
-  --set PATH=VALUE     a setting of SAM's masks as experiment files have it, repeatable: masks.pointsPerSide, masks.cropNLayers,
-                       masks.predIouThresh, masks.stabilityScoreThresh, masks.nesting, ... (docs/data-and-models.md)
+  --set PATH=VALUE     a setting as experiment files have it, repeatable (docs/data-and-models.md). How SAM makes masks:
+                       masks.pointsPerSide, masks.cropNLayers, masks.predIouThresh, masks.stabilityScoreThresh, masks.nesting, ...
+                       What networks run on: runtime.provider (auto, cpu, webgpu, cuda, ...), runtime.precision (fp32, fp16, int8)
   --templates NAME     prompts: vild, imagenet or origami (default: vild)
   --longest PIXELS     masks are sought in images reduced to this long side (default: 1024)
 

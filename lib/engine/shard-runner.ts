@@ -128,7 +128,14 @@ export class ShardRunner {
     if (!this.isElsewhere(node)) return await stage.run(params, inputs, shard, run);
     const maker = stage.maker!, elsewhere = this.#options.elsewhere!, { module } = stage;
     const where = Object.entries(node.inputs).map(([name, { stage, key }]) => [name, { stage, key }]);
-    const request = { module, maker, params, shard, inputs: Object.fromEntries(where), store: this.store.folder };
+    const request = {
+      module,
+      maker,
+      params,
+      shard,
+      inputs: Object.fromEntries(where),
+      store: this.store.folder,
+    };
     try {
       return await elsewhere(request, run);
     } catch (error) {

@@ -28,6 +28,10 @@ export interface SamMasks {
 serve(async (request: SamMasksRequest, progress): Promise<SamMasks> => {
   const { source, split, id, samFolder, settings, threads, runtime } = request;
   const image = await openDataset(source).image(id, split);
-  const { masks, origins } = await proposeSamMasks(image, { samFolder, settings, threads, runtime }, progress);
+  const { masks, origins } = await proposeSamMasks(
+    image,
+    { samFolder, settings, threads, runtime },
+    progress,
+  );
   return { masks: encodeMasks(masks), origins };
 });

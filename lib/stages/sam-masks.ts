@@ -59,7 +59,15 @@ export function samMasksStage(
       const { folder: samFolder } = sam;
       const made: SamMasks[] = [];
       for (const [at, id] of own.entries()) {
-        const request = { source: split.source, split: split.name, id, samFolder, settings, threads, runtime };
+        const request = {
+          source: split.source,
+          split: split.name,
+          id,
+          samFolder,
+          settings,
+          threads,
+          runtime,
+        };
         made.push(
           await pool.run(request, { signal, progress: (share) => progress((at + share) / own.length) }),
         );

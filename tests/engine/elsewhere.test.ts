@@ -29,7 +29,9 @@ Deno.test("a stage that says how it is made runs in another thread, with the sam
         note() {},
       };
       const elsewhere = runElsewhere(workers);
-      const there = (await evaluateNodes([top], { store, findCode: fixedCode, elsewhere, progress })).get(top)!;
+      const there = (await evaluateNodes([top], { store, findCode: fixedCode, elsewhere, progress })).get(
+        top,
+      )!;
       assert.deepEqual(await values(there), [106, 108]);
       assert.deepEqual((await there.whole()).facts, { isWorker: true });
       assert(told.includes(0.5), told.join(" "));
@@ -47,14 +49,37 @@ Deno.test("an input that is damaged is put right for a stage in another thread",
       const calls: Call[] = [];
       const low = node(countingStage("low", calls, { shardCount: () => 2 }), { add: 3 });
       await evaluateNodes([low], { store, findCode: fixedCode });
-      const [{ name: key }] = [...Deno.readDirSync(store.stageFolder("low"))].filter((entry) => entry.isDirectory);
+      const [{ name: key }] = [...Deno.readDirSync(store.stageFolder("low"))].filter((entry) =>
+        entry.isDirectory
+      );
       await Deno.truncate(store.shardPath({ stage: "low", key }, 1), 9);
       const top = node(doublingStage(0), {}, { low });
-      const around = { store: new Store(store.folder), findCode: fixedCode, elsewhere: runElsewhere(workers) };
+      const around = {
+        store: new Store(store.folder),
+        findCode: fixedCode,
+        elsewhere: runElsewhere(workers),
+      };
       assert.deepEqual(await values((await evaluateNodes([top], around)).get(top)!), [6, 8]);
       assert.deepEqual(calls, ["low 0", "low 1", "low 1"]);
     })
   ));
+
+Deno.test("a damaged input is put right though what it was made of was cleared meanwhile: nothing waits for ever", () =>
+  withStore(async (store) => {
+    const calls: Call[] = [];
+    const base = node(countingStage("base", calls), { add: 3 });
+    const low = node(countingStage("low", calls), {}, { base });
+    await evaluateNodes([low], { store, findCode: fixedCode });
+    const [{ name: key }] = [...Deno.readDirSync(store.stageFolder("low"))].filter((entry) =>
+      entry.isDirectory
+    );
+    await Deno.truncate(store.shardPath({ stage: "low", key }, 0), 9);
+    await Deno.remove(store.stageFolder("base"), { recursive: true });
+    const top = node(countingStage("top", calls), {}, { low });
+    const results = await evaluateNodes([top], { store: new Store(store.folder), findCode: fixedCode });
+    assert.deepEqual(await values(results.get(top)!), [3]);
+    assert.deepEqual(calls.slice(2), ["top 0", "base 0", "low 0"]);
+  }));
 
 Deno.test("as many such stages run beside each other as the machine has cores", () =>
   withStore((store) =>

@@ -1,6 +1,7 @@
 import { alignedLines } from "../../report/aligned-lines.ts";
 import { PROVIDERS, type Runtime } from "../../runtime.ts";
-import { REMEDIES, tried } from "../resolve-runtime.ts";
+import { REMEDIES } from "../../providers/remedies.ts";
+import { thisMachine } from "../../providers/resolve-runtime.ts";
 import { estimateOf, estimateText } from "./estimate.ts";
 import { type Fact, machineFacts, materialFacts, profileNames } from "./machine.ts";
 import { networkFacts } from "./network.ts";
@@ -43,17 +44,17 @@ export async function doctor(network: boolean): Promise<string> {
 }
 
 async function providerFacts(): Promise<{ facts: Fact[]; runtimes: Runtime[] }> {
-  const { listedProviders, runtimeVersion } = await import("../../onnx/provider-check.ts");
-  const version = runtimeVersion(), listed = listedProviders(), runtimes: Runtime[] = [], facts: Fact[] = [];
+  const { providers: listed, version } = await thisMachine.listed();
+  const runtimes: Runtime[] = [], facts: Fact[] = [];
   for (const provider of PROVIDERS) {
     if (provider === "cpu" || !listed.includes(provider)) continue;
     const runtime: Runtime = { provider, precision: "fp32", version };
-    const { failure } = await tried(runtime);
+    const { failure, device } = await thisMachine.try(runtime);
     if (failure === null) runtimes.push(runtime);
     facts.push([
       provider,
       failure === null
-        ? "works: --set runtime.provider=" + provider
+        ? `works on ${device}: --set runtime.provider=${provider}`
         : `does not work: ${failure}. ${REMEDIES[provider]}`,
     ]);
   }

@@ -23,15 +23,20 @@ export async function writePictures(
   const pool = new WorkerPool<number, PictureFiles>(new URL("./draw-picture-worker.ts", import.meta.url));
   let done = 0;
   try {
-    await inLanes(pictures, IN_FLIGHT * navigator.hardwareConcurrency, signal, async ({ id, seed }, stopped) => {
-      const { image, semantic, instance } = await pool.run(seed, { signal: stopped });
-      await Promise.all([
-        write(`JPEGImages/${id}.jpg`, image),
-        write(`SegmentationClass/${id}.png`, semantic),
-        write(`SegmentationObject/${id}.png`, instance),
-      ]);
-      progress(++done / pictures.length);
-    });
+    await inLanes(
+      pictures,
+      IN_FLIGHT * navigator.hardwareConcurrency,
+      signal,
+      async ({ id, seed }, stopped) => {
+        const { image, semantic, instance } = await pool.run(seed, { signal: stopped });
+        await Promise.all([
+          write(`JPEGImages/${id}.jpg`, image),
+          write(`SegmentationClass/${id}.png`, semantic),
+          write(`SegmentationObject/${id}.png`, instance),
+        ]);
+        progress(++done / pictures.length);
+      },
+    );
   } finally {
     await pool.close();
   }

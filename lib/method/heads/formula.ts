@@ -25,7 +25,7 @@ const words = {
  *
  * The default is attention among values: a form that the paper does not try.
  */
-export const formula: Head = written("softmax(v * transpose(v) * scale + B) * v");
+export const formula: Head = headOf("softmax(v * transpose(v) * scale + B) * v");
 
 /**
  * The head of a formula.
@@ -33,25 +33,26 @@ export const formula: Head = written("softmax(v * transpose(v) * scale + B) * v"
  * @throws {UserError} when the text is no formula of these.
  */
 export function written(formula: string): Head {
-  const tree = parseFormula(formula);
-  const attend = <T>(algebra: Algebra<T>, block: LastBlock<T>): T => {
-    const value = evaluateFormula(tree, meaning(algebra, block));
-    if (typeof value === "number") {
-      throw new UserError(`the formula "${formula}" gives a number, no matrices`);
-    }
-    return value.matrices;
-  };
-  const biased = /\bB\b/.test(formula);
+  const head = headOf(formula);
   // Whatever the formula does not know is found here, before workers and hours.
-  attend(words, { ...words.block, bias: biased ? "B" : null });
+  head.attend(words, { ...words.block, bias: head.bias && "B" }, undefined);
+  return head;
+}
+
+/** The formula is read when it is attended: the list of heads holds the default, which few commands use. */
+function headOf(formula: string): Head {
   return {
     name: "formula",
     source: "a formula of the experiment",
     formula,
-    bias: biased ? { tau: 4, classVisible: true, seeSelf: false } : null,
+    bias: /\bB\b/.test(formula) ? { tau: 4, classVisible: true, seeSelf: false } : null,
     residual: [1, 1],
     pooling: "mask",
-    attend,
+    attend<T>(algebra: Algebra<T>, block: LastBlock<T>): T {
+      const value = evaluateFormula(parseFormula(formula), meaning(algebra, block));
+      if (typeof value !== "number") return value.matrices;
+      throw new UserError(`the formula "${formula}" gives a number, no matrices`);
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Experiment } from "../configuration/experiment.ts";
 import { UserError } from "../errors.ts";
 import {
   commonImages,
@@ -12,17 +13,7 @@ import { claimDifference, differenceInWords, type ReadCell, type Series } from "
 import { verdictByP } from "./correct-claims.ts";
 
 /** A claim of an experiment file: one row beats another, or inequalities between cells. */
-export type Claim =
-  & { readonly that: string; readonly place: string }
-  & (
-    | {
-      readonly better: string;
-      readonly than: string;
-      readonly in: "all" | readonly string[];
-      readonly metric?: string | undefined;
-    }
-    | { readonly expr: string | readonly string[] }
-  );
+export type Claim = Experiment<unknown>["claims"][number];
 
 /** The numbers of a table by place; null where a cell is empty. */
 export interface Numbers {

@@ -2,7 +2,6 @@ import type { Experiment } from "../configuration/experiment.ts";
 import type { Materials } from "../stages/materials.ts";
 import type { Settings } from "../stages/settings.ts";
 
-/** What the name of class 0 depends on. */
 type Zero = Pick<Materials, "hasBackground"> & {
   readonly evaluate: Pick<Materials["evaluate"], "classNames">;
 };

@@ -52,7 +52,6 @@ export interface Wanted {
   readonly masks: readonly Settings["masks"][];
 }
 
-/** Facts about data and model for the protocol and for provenance. */
 export interface Prepared extends Materials {
   readonly dataNotes: readonly string[];
 }

@@ -3,7 +3,6 @@ import { UserError } from "../errors.ts";
 import { command } from "./command.ts";
 import { lists, texts } from "./parse-arguments.ts";
 
-/** `settings`: every setting there is, or those of an experiment's cells. */
 export const settingsCommand = command({
   name: "settings",
   summary: "every setting with its range and default, or those of an experiment as resolved",
@@ -44,7 +43,6 @@ row and --set; first those that all cells share, then those in which they differ
   },
 });
 
-/** Settings that all cells share, then those in which they differ. */
 function resolvedText(all: readonly unknown[]): string {
   const flat = all.map((settings) => new Map(leaves(settings)));
   const paths = [...new Set(flat.flatMap((settings) => [...settings.keys()]))];

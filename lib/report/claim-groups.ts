@@ -1,4 +1,3 @@
-import stringWidth from "string-width";
 import {
   correctedHeads,
   correctedText,
@@ -32,7 +31,6 @@ export interface ClaimList {
   readonly metrics: readonly Metric[];
 }
 
-/** How many claims there are of each verdict. */
 export function countVerdicts({ groups }: ClaimList): Readonly<Record<Verdict, number>> {
   const counts = { "holds": 0, "fails": 0, "inconclusive": 0, "partly measured": 0, "not run": 0 };
   for (const { claims } of groups) for (const { verdict } of claims) counts[verdict]++;
@@ -46,7 +44,7 @@ export function claimsText(list: ClaimList, options: TerminalOptions): string {
       `${experiment}: ${title}${source === "" ? "" : ` (${source})`}`,
       ...(needs === undefined
         ? []
-        : wrapText(`not run: needs ${needs}`, options.width - 2, stringWidth).map((line) => `  ${line}`)),
+        : wrapText(`not run: needs ${needs}`, options.width - 2).map((line) => `  ${line}`)),
       ...terminalClaims({ claims, metrics: list.metrics }, options),
     ].join("\n")
   );

@@ -24,7 +24,6 @@ export function publishedCell(table: Table, cell: Cell, metric: string): Publish
   return published === undefined ? null : { published, difference: null, verdict: cell.none };
 }
 
-/** Whether any cell of the rows has a published number. */
 export function hasPublished(table: Table): boolean {
   return table.cells.some((cells) =>
     cells.some((cell) => table.metrics.some(({ name }) => publishedCell(table, cell, name) !== null))

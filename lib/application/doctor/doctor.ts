@@ -43,7 +43,6 @@ export async function doctor(network: boolean): Promise<string> {
   ].join("\n");
 }
 
-/** Providers that start, and why others do not. */
 async function providerFacts(): Promise<{ facts: Fact[]; runtimes: Runtime[] }> {
   const { providers: listed, version } = await thisMachine.listed();
   const runtimes: Runtime[] = [], facts: Fact[] = [];

@@ -17,7 +17,6 @@ export interface Estimate {
   readonly probe: number;
 }
 
-/** What the work of a profile takes at a speed. */
 export function estimateOf(work: ProfileWork, speed: Speed): Estimate {
   const { masks, width } = work, { perMask, perProduct } = speed.neighbours;
   const pass = work.sam && SAM_PASS[/vit-[blh]/.exec(work.sam.model)?.[0] ?? ""];

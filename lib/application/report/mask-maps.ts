@@ -13,7 +13,6 @@ import { viewingOf } from "../../stages/viewing-of.ts";
 import { argmaxRows } from "../../tensor/rows.ts";
 import type { CellRun, ExperimentRun } from "../experiment-run.ts";
 
-/** The maps of Figure 2 with what they are of. */
 export interface MaskMaps extends FigureMaps {
   readonly id: string;
   readonly image: RgbImage;

@@ -105,7 +105,6 @@ function numberPanels(table: Table, lines: readonly Line[], metric: Metric, diff
   }));
 }
 
-/** One number in words, for the description and for pointing devices. */
 function told({ name, row }: Line, { column, metric, estimate, paper }: Printed): string {
   // Where a published number has none of ours beside it, its verdict says why.
   const found = estimate ? numberWithInterval(estimate, metric) : `no number: ${paper?.verdict}`;

@@ -18,7 +18,6 @@ export interface SweptSetting {
   readonly values: readonly string[];
 }
 
-/** The cells of a row under one combination. */
 export interface GridPoint {
   readonly row: string;
   /** By setting the number of its value. */

@@ -11,7 +11,6 @@ export const customInspect: unique symbol = Symbol.for("Deno.customInspect") as 
 /** Faces of an object by MIME type, as a Jupyter front end takes them. */
 export type MimeBundle = Readonly<Record<string, unknown>>;
 
-/** How an object looks, without style and origin. */
 interface Faces {
   html(): Html;
   markdown(): string;

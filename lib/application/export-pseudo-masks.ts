@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { encode } from "fast-png";
 import { z } from "zod";
-import { listFolder } from "../datasets/voc-layout.ts";
+import { listFolder } from "../datasets/voc2012.ts";
 import { VOC_PALETTE } from "../datasets/voc-palette.ts";
 import { writeAtomically } from "../files/atomic-write.ts";
 import type { Cell } from "../configuration/experiment.ts";

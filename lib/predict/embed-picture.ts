@@ -5,8 +5,7 @@ import { makeHead } from "../method/heads/registry.ts";
 import { type EncodedMasks, encodeMasks } from "../method/mask-rle.ts";
 import type { RgbImage } from "../method/rgb-image.ts";
 import { type MaskProposer, proposeMasks } from "../segmenter/propose-masks.ts";
-import { viewMasks } from "../segmenter/view-image.ts";
-import type { Viewing } from "../segmenter/viewing.ts";
+import { type Viewing, viewMasks } from "../segmenter/view-image.ts";
 import type { Matrix } from "../tensor/matrix.ts";
 
 /** How masks are found and embedded. */

@@ -5,7 +5,6 @@ import { type Matrix, matrix } from "../../tensor/matrix.ts";
 import { type Tensor, tensor } from "../../tensor/tensor.ts";
 import { OnnxSession, type SessionOptions } from "../../onnx/onnx-session.ts";
 import { headFormula } from "./head-formula.ts";
-import { imageEmbeddingGraph } from "./image-embedding-graph.ts";
 import {
   affinityOf,
   attentionScale,
@@ -17,7 +16,7 @@ import {
 } from "./last-block-graph.ts";
 import type { ClipModel } from "./model.ts";
 import { tokenPositions } from "./token-positions.ts";
-import { trunkGraph } from "./trunk-graph.ts";
+import { imageEmbeddingGraph, trunkGraph } from "./trunk-graph.ts";
 
 /** Bytes of intermediate values that one run may need; larger batches are cut. */
 const RUN_BYTES = 256 * 2 ** 20;

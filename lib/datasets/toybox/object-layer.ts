@@ -1,12 +1,11 @@
 import type { Random } from "../../tensor/random.ts";
 import { paintBird } from "./bird.ts";
-import { Brush } from "./brush.ts";
+import { Brush, type Stance } from "./brush.ts";
 import { type Bird, BIRDS, type Creature, CREATURES, type ToyboxClass, type Vehicle } from "./classes.ts";
 import { paintCreature } from "./creature.ts";
 import { growingCanvas, type Outlines, startThing } from "./outlines.ts";
 import { clamp, type ColourName, COLOURS, type Rgb } from "./palette.ts";
 import type { Site } from "./placement.ts";
-import type { Stance } from "./stance.ts";
 import { coat, type Texture } from "./texture.ts";
 import { paintVehicle } from "./vehicle.ts";
 

@@ -2,8 +2,7 @@ import type { SKRSContext2D } from "@napi-rs/canvas";
 import type { Random } from "../../tensor/random.ts";
 import { startMark, startShade, startThing } from "./outlines.ts";
 import { css, darker, lighter, type Rgb } from "./palette.ts";
-import type { Frame } from "./frame.ts";
-import type { Place } from "./places.ts";
+import type { Frame, Place } from "./places.ts";
 
 /** Paints what stands at the horizon or lies on the ground of a place. */
 export function paintScenery(context: SKRSContext2D, random: Random, place: Place, frame: Frame): void {

@@ -11,7 +11,7 @@ import { maskBoxes } from "./mask-boxes.ts";
 import { pointGrid } from "./point-grid.ts";
 import type { PromptableSegmenter } from "./promptable-segmenter.ts";
 import { type MaskGenerationSettings, MINIMAL_OVERLAP } from "./settings.ts";
-import { scoreOf, suppressed } from "./suppressed.ts";
+import { scoreOf, suppressed } from "./box-nms.ts";
 
 /** Points per batch. It bounds the memory for logits; the answers do not depend on it. */
 const POINTS_PER_BATCH = 64;

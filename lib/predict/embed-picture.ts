@@ -1,5 +1,5 @@
 import { aspectOf } from "../datasets/require-seeable.ts";
-import { resizePillowBicubic } from "../kernels/resize/pillow-bicubic.ts";
+import { resizePillowBicubic } from "../kernels/resize/pillow.ts";
 import { embedMasks } from "../method/embed-masks.ts";
 import { makeHead } from "../method/heads/registry.ts";
 import { type EncodedMasks, encodeMasks } from "../method/mask-rle.ts";

@@ -1,20 +1,10 @@
 import { UserError } from "../../errors.ts";
 import { evaluateFormula, parseFormula } from "../formula.ts";
 import type { Algebra, Head, LastBlock } from "./head.ts";
+import { text } from "./text-algebra.ts";
 
 /** What a part of a head's formula is: matrices of every attention head, or a number. */
 type Value<T> = { readonly matrices: T } | number;
-
-/** Computes nothing: tells whether a formula has a meaning. */
-const words = {
-  matmul: (a: string, b: string) => a + b,
-  transpose: (a: string) => a,
-  add: (a: string, b: string) => a + b,
-  scale: (a: string) => a,
-  softmaxRows: (a: string) => a,
-  meanOverHeads: (a: string) => a,
-  block: { q: "q", k: "k", v: "v", maskMean: null, scale: 1, heads: 1 },
-};
 
 /**
  * A head written as its formula, for trying an idea from an experiment file or a notebook without a file of its own. The
@@ -43,7 +33,7 @@ export function written(formula: string): Head {
   };
   const biased = /\bB\b/.test(formula);
   // Whatever the formula does not know is found here, before workers and hours.
-  attend(words, { ...words.block, bias: biased ? "B" : null });
+  attend(text, { q: "q", k: "k", v: "v", bias: biased ? "B" : null, maskMean: null, scale: 1, heads: 1 });
   return {
     name: "formula",
     source: "a formula of the experiment",

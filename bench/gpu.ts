@@ -3,11 +3,11 @@
 // SAM's encoder of ViT-B's size on 1024 px, both with random weights, in single and in half precision; neighbours among N masks.
 // Each number is printed as soon as it is there: a script that is ended early has said what it knew.
 import { parseArgs } from "node:util";
-import { tried } from "../lib/application/resolve-runtime.ts";
 import { knnGraph } from "../lib/kernels/knn/knn-graph.ts";
 import { GraphBuilder, MICROSOFT } from "../lib/onnx/graph-builder.ts";
 import { OnnxSession } from "../lib/onnx/onnx-session.ts";
 import { listedProviders, runtimeVersion } from "../lib/onnx/provider-check.ts";
+import { tryProvider } from "../lib/providers/try-provider.ts";
 import { type Precision, PRECISIONS, PROVIDERS, type Runtime } from "../lib/runtime.ts";
 import { Random } from "../lib/tensor/random.ts";
 import { tensor } from "../lib/tensor/tensor.ts";
@@ -103,13 +103,13 @@ for (const provider of PROVIDERS) {
   if (provider === "cpu" || !listedProviders().includes(provider)) continue;
   for (const precision of PRECISIONS satisfies Precision[]) {
     const runtime = { provider, precision, version };
-    const { failure, apart: difference } = await tried(runtime);
+    const { failure, apart: difference, device } = await tryProvider(runtime);
     if (failure !== null) {
       console.log(`${provider}, ${precision}: does not work: ${failure}`);
       continue;
     }
     console.log(
-      `${provider}, ${precision}: starts; ${
+      `${provider}, ${precision}: starts on ${device}; ${
         difference!.toPrecision(2)
       } apart from the CPU in a small network`,
     );

@@ -47,7 +47,7 @@ export type { Precision, Provider, Runtime } from "./runtime.ts";
 export type { Outcome } from "./predict/predict-worker.ts";
 export type { Comparison } from "./report/comparison/comparison.ts";
 export type { PlotSpec } from "./report/chart/plotly-chart.ts";
-export type { Html } from "./report/html-element.ts";
+export type { Html } from "./report/markup.ts";
 export type { Origin } from "./report/origin.ts";
 export type {
   Ceiling,

@@ -21,6 +21,19 @@ export interface Runtime {
   readonly precision: Precision;
   /** Of ONNX Runtime. */
   readonly version: string;
+  /** Name of the GPU or whatever else computes: other devices round otherwise. Absent for the CPU. */
+  readonly device?: string;
+}
+
+/** What may be asked for: `auto` is the first provider that works on this machine. */
+export interface RuntimeChoice {
+  readonly provider: Provider | "auto";
+  readonly precision: Precision;
+}
+
+/** What CLIP's text tower runs on: whole numbers are for the image tower alone. */
+export function ofTextTower(runtime: Runtime | undefined): Runtime | undefined {
+  return runtime?.precision === "int8" ? inSinglePrecision(runtime) : runtime;
 }
 
 /** The same in single precision, for networks that know no other; undefined for the CPU. */

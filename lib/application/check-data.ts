@@ -12,6 +12,7 @@ import { UserError } from "../errors.ts";
 import { openDataset } from "../stages/open-dataset.ts";
 import { Settings } from "../stages/settings.ts";
 import { findData } from "./prepare-materials.ts";
+import { lateTask } from "./late-task.ts";
 
 /** The settings that say which data a profile uses. */
 const DataSettings = z.strictObject({ dataset: Settings.shape.dataset });
@@ -53,15 +54,8 @@ export async function checkData(
     dataset = openDataset(found);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return {
-      ...base,
-      classNames: [],
-      hasBackground: null,
-      splits: [],
-      given: false,
-      notes: [],
-      problems: [error],
-    };
+    const nothing = { classNames: [], hasBackground: null, splits: [], given: false, notes: [] };
+    return { ...base, ...nothing, problems: [error] };
   }
   const splits: SplitReport[] = [];
   for (const split of new Set([settings.dataset.train, settings.dataset.evaluate])) {
@@ -69,20 +63,13 @@ export async function checkData(
       splits.push(await checkRows(dataset, dataset.given, split));
       continue;
     }
-    let task: ReturnType<Progress["begin"]> | undefined;
-    splits.push(
-      await checkSplit(dataset, split, {
-        signal,
-        progress: (done, total) =>
-          (task ??= progress.begin(`checking ${split}`, total, 0, "image")).update(done),
-      }),
-    );
-    task?.end();
+    const task = lateTask(progress, `checking ${split}`, "image");
+    splits.push(await checkSplit(dataset, split, { signal, progress: task.update }));
+    task.end();
   }
-  const problems = eachOnce([
-    ...splits.flatMap((split) => split.problems),
-    ...await sharedImages(dataset, splits),
-  ]);
+  const all = [...splits.flatMap((split) => split.problems), ...await sharedImages(dataset, splits)];
+  // Both splits may have the same.
+  const problems = [...new Map(all.map((problem) => [problem.describe(), problem])).values()];
   // Where splits cannot be derived, that is among the problems already.
   const derivable = splits.every(({ images }) => images !== null);
   const notes = derivable ? [...await dataset.splitNotes?.() ?? []] : [];
@@ -93,11 +80,6 @@ export async function checkData(
   }
   const given = dataset.given !== undefined;
   return { ...base, classNames, hasBackground, splits, given, notes, problems };
-}
-
-/** Each problem once, as both splits may have the same. */
-function eachOnce(problems: readonly UserError[]): UserError[] {
-  return [...new Map(problems.map((problem) => [problem.describe(), problem])).values()];
 }
 
 /** Numbers measured on training images say nothing. */

@@ -1,16 +1,11 @@
 // @ts-types="@types/d3"
 import { csvParse } from "d3";
 import { join } from "node:path";
+import { fileKind } from "../files/file-kind.ts";
 import { UserError } from "../errors.ts";
 
 /** Largest difference, in points of a metric, that another processor's rounding may explain. */
 const TOLERANCE = 0.5;
-
-/** How a recomputed table compares with the stored one. */
-export interface CheckOutcome {
-  readonly same: boolean;
-  readonly message: string;
-}
 
 /**
  * Refuses to start a check without stored results.
@@ -19,8 +14,7 @@ export interface CheckOutcome {
  */
 export async function requireStored(folder: string): Promise<void> {
   const path = join(folder, "table.csv");
-  const found = await Deno.stat(path).catch(() => undefined);
-  if (found) return;
+  if (await fileKind(path) !== "nothing") return;
   throw new UserError(
     "Expected stored results to compare with but found none",
     path,
@@ -38,7 +32,7 @@ export async function checkResults(
   folder: string,
   files: Readonly<Record<string, string>>,
   tolerance?: number,
-): Promise<CheckOutcome> {
+): Promise<{ readonly same: boolean; readonly message: string }> {
   const path = join(folder, "table.csv");
   const stored = await Deno.readTextFile(path);
   const recomputed = files["table.csv"];
@@ -67,7 +61,7 @@ export async function checkResults(
 }
 
 /** The table is the same: then every other file must be, or it was made by other code. */
-async function compareFiles(folder: string, files: Readonly<Record<string, string>>): Promise<CheckOutcome> {
+async function compareFiles(folder: string, files: Readonly<Record<string, string>>) {
   for (const [name, text] of Object.entries(files)) {
     const path = join(folder, name);
     if (await Deno.readTextFile(path).catch(() => undefined) === text) continue;

@@ -2,14 +2,11 @@ import { evaluateExpression, type Meaning } from "../expression/evaluate-express
 import { type Expression, ExpressionError } from "../expression/expression.ts";
 import { parseExpression } from "../expression/parse-expression.ts";
 
-/** Reads a cell: metric, row, column. */
-export type ReadCell = (metric: string, row: string, column: string) => number;
+/** Numbers of one cell, one per resample; a single one goes with any. */
+export type Series = Float64Array<ArrayBuffer>;
 
-/** The two sides of a claim "A > B". */
-interface Inequality {
-  readonly left: Expression;
-  readonly right: Expression;
-}
+/** Reads a cell: metric, row, column. */
+export type ReadCell = (metric: string, row: string, column: string) => Series;
 
 /** A number of a table as a claim names it. */
 interface Cell {
@@ -26,11 +23,11 @@ const ARITHMETIC: Readonly<Record<string, (a: number, b: number) => number>> = {
 };
 
 const FUNCTIONS: Readonly<
-  Record<string, { readonly of: (...values: number[]) => number; readonly inWords: string }>
+  Record<string, { readonly of: (values: readonly Series[]) => Series; readonly inWords: string }>
 > = {
-  abs: { of: Math.abs, inWords: "the size of" },
-  max: { of: Math.max, inWords: "the largest of" },
-  min: { of: Math.min, inWords: "the smallest of" },
+  abs: { of: ([values]) => values.map(Math.abs), inWords: "the size of" },
+  max: { of: (all) => all.reduce((a, b) => paired(Math.max, a, b)), inWords: "the largest of" },
+  min: { of: (all) => all.reduce((a, b) => paired(Math.min, a, b)), inWords: "the smallest of" },
 };
 
 /**
@@ -39,11 +36,11 @@ const FUNCTIONS: Readonly<
  *
  * @throws {ExpressionError} for any other text.
  */
-export function claimDifference(expr: string): (read: ReadCell) => number {
+export function claimDifference(expr: string): (read: ReadCell) => Series {
   const { left, right } = inequality(expr);
   return (read) => {
     const meaning = meaningWith(read);
-    return evaluateExpression(left, meaning) - evaluateExpression(right, meaning);
+    return paired(ARITHMETIC["-"], evaluateExpression(left, meaning), evaluateExpression(right, meaning));
   };
 }
 
@@ -59,18 +56,29 @@ export function differenceInWords(expr: string, label: (metric: string) => strin
   return isZero ? words(left, label) : `${words(left, label)}, minus ${words(right, label)}`;
 }
 
-function meaningWith(read: ReadCell): Meaning<number> {
+function meaningWith(read: ReadCell): Meaning<Series> {
   return {
-    number: (value) => value,
+    number: (value) => Float64Array.of(value),
     name: refuse,
-    negative: (value) => -value,
-    operator: (operator, a, b) => Object.hasOwn(ARITHMETIC, operator) ? ARITHMETIC[operator](a, b) : refuse(),
+    negative: (values) => values.map((value) => -value),
+    operator: (operator, a, b) =>
+      Object.hasOwn(ARITHMETIC, operator) ? paired(ARITHMETIC[operator], a, b) : refuse(),
     call(name, operands, valueOf) {
       const cell = cellOf(name, operands);
       if (cell) return read(cell.metric, cell.row, cell.column);
-      return Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name].of(...operands.map(valueOf)) : refuse();
+      if (!Object.hasOwn(FUNCTIONS, name) || operands.length === 0) return refuse();
+      return FUNCTIONS[name].of(operands.map(valueOf));
     },
   };
+}
+
+/** An operation resample by resample. */
+function paired(of: (a: number, b: number) => number, a: Series, b: Series): Series {
+  const values = new Float64Array(Math.max(a.length, b.length));
+  for (let r = 0; r < values.length; r++) {
+    values[r] = of(a.length === 1 ? a[0] : a[r], b.length === 1 ? b[0] : b[r]);
+  }
+  return values;
 }
 
 function words(part: Expression, label: (metric: string) => string): string {
@@ -112,7 +120,8 @@ function cellOf(metric: string, operands: readonly Expression[]): Cell | undefin
     : undefined;
 }
 
-function inequality(expr: string): Inequality {
+/** The two sides of a claim "A > B". */
+function inequality(expr: string): { readonly left: Expression; readonly right: Expression } {
   let read: Expression;
   try {
     read = parseExpression(expr);

@@ -23,16 +23,18 @@ export type Hindrance = (settings: Settings, publishedOn: string) => string | nu
  * Finds out what was really used, by content: the data and how many of its images, the weights, the masks. No file asserts
  * that numbers are comparable.
  *
- * @param materials of these settings.
+ * @param all settings that will be asked about. @param materials of these settings.
  */
 export async function hindranceOf(
+  all: readonly Settings[],
   materials: (settings: Settings) => Prepared,
   { images }: Pick<Profile, "images">,
 ): Promise<Hindrance> {
+  if (all.every(isEmbedded)) return () => EMBEDDED;
   const registry = await readRegistry(), lock = await readRegistryLock();
   return (settings, publishedOn) => {
+    if (isEmbedded(settings)) return EMBEDDED;
     const { name } = settings.dataset;
-    if (name === "toybox") return "embedded data";
     if (name !== publishedOn) return "other data";
     const { train, evaluate, clip, maskSources } = materials(settings);
     const needsTraining = settings.supervision.kind !== "open";
@@ -48,6 +50,12 @@ export async function hindranceOf(
     ];
     return reasons.length === 0 ? null : reasons.join(", ");
   };
+}
+
+const EMBEDDED = "embedded data";
+
+function isEmbedded({ dataset: { name } }: Settings): boolean {
+  return name === "toybox";
 }
 
 /** Imported masks may be anybody's: nothing in their files tells which model made them. */

@@ -1,7 +1,6 @@
 import { type ClaimP, holm, SIGNIFICANCE } from "../metrics/familywise.ts";
 import type { ClaimResult, Verdict } from "../report/table.ts";
 
-/** The verdict that two-sided p-values allow. */
 export function verdictByP({ holds, fails }: ClaimP): Verdict {
   if (holds <= SIGNIFICANCE) return "holds";
   return fails <= SIGNIFICANCE ? "fails" : "inconclusive";
@@ -21,4 +20,13 @@ export function correctClaims(claims: readonly ClaimResult[]): ClaimResult[] {
     const overall = isKept ? claim.corrected.within : "inconclusive";
     return { ...claim, corrected: { ...claim.corrected, overall, family: tested.length } };
   });
+}
+
+/** Groups of claims, such as those of tables, that correct each over its own: corrected over all of them instead. */
+export function correctedTogether<Group extends { readonly claims: readonly ClaimResult[] }>(
+  groups: readonly Group[],
+): Group[] {
+  const corrected = correctClaims(groups.flatMap(({ claims }) => claims));
+  let next = 0;
+  return groups.map((group) => ({ ...group, claims: corrected.slice(next, next += group.claims.length) }));
 }

@@ -35,40 +35,44 @@ interface StoredCounts {
 }
 
 /** See `Loaded.perImage`. */
-export async function perImageFrame(
-  run: RecordedRun,
-  store: StoreReader,
-  asked: CountsAsked,
-): Promise<Frame> {
-  const { counts, missing } = await storedCounts(run, store, asked);
-  const rows = counts.flatMap((one) =>
-    perImageMetrics(one.pixels, one.masks, one.images).map((metrics, image) => ({
-      ...placeOf(one),
-      ...{ image, name: one.names?.ids[image] ?? null },
-      ...metrics,
-    }))
+export function perImageFrame(run: RecordedRun, store: StoreReader, asked: CountsAsked): Promise<Frame> {
+  return frameOf(
+    run,
+    store,
+    asked,
+    ({ pixels, masks, images, names }) =>
+      perImageMetrics(pixels, masks, images).map((metrics, image) => ({
+        ...{ image, name: names?.ids[image] ?? null },
+        ...metrics,
+      })),
   );
-  return new Frame(Object.keys(rows[0]), rows, missing);
 }
 
 /** See `Loaded.perClass`. */
-export async function perClassFrame(
+export function perClassFrame(run: RecordedRun, store: StoreReader, asked: CountsAsked): Promise<Frame> {
+  return frameOf(
+    run,
+    store,
+    asked,
+    ({ pixels, classes, draws, names, images }) =>
+      classIouReplicates(pixels, classes, draws).classes.map((entry, label) => {
+        const { value, low, high } = intervalOf(entry);
+        const [iou, below, above] = [value, low, high].map((share) =>
+          Number.isNaN(share) ? null : 100 * share
+        );
+        return { label, name: names?.classNames[label] ?? null, iou, low: below, high: above, n: images };
+      }),
+  );
+}
+
+async function frameOf(
   run: RecordedRun,
   store: StoreReader,
   asked: CountsAsked,
+  rowsOf: (counts: StoredCounts) => readonly Readonly<Record<string, FrameValue>>[],
 ): Promise<Frame> {
   const { counts, missing } = await storedCounts(run, store, asked);
-  const rows = counts.flatMap((one) => {
-    const replicated = classIouReplicates(one.pixels, one.classes, one.draws).classes;
-    return replicated.map((entry, label) => {
-      const { value, low, high } = intervalOf(entry);
-      const [iou, below, above] = [value, low, high].map((share) => Number.isNaN(share) ? null : 100 * share);
-      return {
-        ...placeOf(one),
-        ...{ label, name: one.names?.classNames[label] ?? null, iou, low: below, high: above, n: one.images },
-      };
-    });
-  });
+  const rows = counts.flatMap((one) => rowsOf(one).map((row) => ({ ...placeOf(one), ...row })));
   return new Frame(Object.keys(rows[0]), rows, missing);
 }
 

@@ -5,7 +5,12 @@ import type { DataReport } from "./check-data.ts";
 
 /** The report as text: what is there, then everything that is wrong; problems of one kind are told together. */
 export function describeData(report: DataReport): string {
-  const { profile, root, problems, splits } = report;
+  const { profile, root, problems, splits, source, classNames: [first], hasBackground } = report;
+  const zero = hasBackground
+    ? "is the background"
+    : `${first}, a class like any other: there is no background`;
+  // Where data comes from, unless a problem says it already.
+  const from = problems.some(({ fix }) => fix?.includes(source)) ? "" : `; ${source}`;
   const expected = [profile.images?.train, profile.images?.evaluate];
   return [
     `${profile.name}: ${profile.title}${profile.description ? ` (${profile.description})` : ""}`,
@@ -13,7 +18,7 @@ export function describeData(report: DataReport): string {
     ...(profile.needs ? [`  needs   ${profile.needs}`] : []),
     ...(profile.disk ? [`  disk    ${profile.disk}`] : []),
     ...(profile.time ? [`  time    ${profile.time}`] : []),
-    ...(report.hasBackground === null ? [] : [`  label 0 ${labelZero(report)}`]),
+    ...(hasBackground === null ? [] : [`  label 0 ${zero}`]),
     "",
     ...splits.flatMap((split, i) => splitLines(split, report, expected[i])),
     ...report.notes.flatMap((note) => [`note: ${note}`, ""]),
@@ -21,17 +26,8 @@ export function describeData(report: DataReport): string {
     ...(problems.length > 0 ? [""] : []),
     problems.length === 0
       ? "everything is there and readable"
-      : `${problems.length} ${problems.length === 1 ? "problem" : "problems"} found${sourceText(report)}.`,
+      : `${problems.length} ${problems.length === 1 ? "problem" : "problems"} found${from}.`,
   ].join("\n");
-}
-
-function labelZero({ classNames: [name], hasBackground }: DataReport): string {
-  return hasBackground ? "is the background" : `${name}, a class like any other: there is no background`;
-}
-
-/** Where data comes from, unless a problem says it already. */
-function sourceText({ source, problems }: DataReport): string {
-  return problems.some(({ fix }) => fix?.includes(source)) ? "" : `; ${source}`;
 }
 
 function splitLines(

@@ -3,10 +3,8 @@ import { Frame } from "../report/views/frame.ts";
 import { load, type Loaded } from "./load.ts";
 import { tidyRows } from "./tidy-rows.ts";
 
-/** What to write of written results. */
 export type FrameKind = "rows" | "images" | "classes";
 
-/** Where from and where to. */
 export interface ExportFramesOptions {
   readonly profile?: string | undefined;
   readonly row?: string | undefined;

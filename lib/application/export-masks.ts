@@ -15,20 +15,15 @@ export interface ExportMasksOptions extends ProfileOptions {
   readonly out: string;
 }
 
-/** What was written. */
-export interface ExportedMasks {
-  readonly folder: string;
-  readonly images: number;
-  readonly masks: number;
-}
-
 /**
  * Makes the masks of a split, or finds them in the store, and writes them as one JSON file per image, which
  * `masks: { generator: import }` and readers of segment-anything's `amg.py` take.
  *
  * @throws {UserError} for an unknown profile, split or option, and whatever is missing.
  */
-export async function exportMasks(options: ExportMasksOptions): Promise<ExportedMasks> {
+export async function exportMasks(
+  options: ExportMasksOptions,
+): Promise<{ readonly folder: string; readonly images: number; readonly masks: number }> {
   const { signal, progress } = options;
   const { splits: [{ split, node }], store, workers, files } = await profileMasks(
     options,

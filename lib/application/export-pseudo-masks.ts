@@ -1,3 +1,4 @@
+import { isFile } from "../datasets/paths.ts";
 import { join } from "node:path";
 import { encode } from "fast-png";
 import { z } from "zod";
@@ -28,7 +29,6 @@ export interface ExportOptions extends RunOptions {
   readonly out: string;
 }
 
-/** What was written. */
 export interface Exported {
   readonly row: string;
   readonly column: string;
@@ -49,46 +49,42 @@ const Record = z.looseObject({ key: z.string() });
  */
 export async function exportPseudoMasks(options: ExportOptions): Promise<Exported> {
   const { experiment, out, signal, progress = silentProgress } = options;
-  const suite = await Suite.open([experiment], options);
+  await using suite = await Suite.open([experiment], options);
+  if (suite.refused.length > 0) throw suite.refused[0].error;
+  const [prepared] = suite.experiments;
+  requirePictures(prepared);
+  const index = chosenCell(prepared, options);
+  const cell = prepared.experiment.cells[index];
+  const { train } = prepared.materials;
+  const node = prepared.nodes[index];
+  const reader = new CellReader(node, suite.evaluate);
+  const key = await reader.labelsKey();
+  await requireSame(join(out, "pseudo-masks.json"), key);
+  const { commit, dirty, versions } = await provenance();
+  const record = {
+    ...{ key, experiment, row: cell.row, column: cell.column, seed: cell.seed },
+    ...{ profile: prepared.experiment.profile.name, data: train.fingerprint, split: train.name },
+    ...{ images: train.ids.length, settings: cell.settings, commit, dirty, deno: versions.deno },
+  };
+  await writeAtomically(join(out, "pseudo-masks.json"), JSON.stringify(record, null, 2) + "\n");
+  await writeAtomically(join(out, "classes.txt"), train.classNames.join("\n") + "\n");
+  await writeAtomically(join(listFolder(out), `${train.name}.txt`), train.ids.join("\n") + "\n");
+  const paths = train.ids.map((id) => join(out, "SegmentationClass", `${id}.png`));
+  const here = paths.map(isFile);
+  const kept = here.filter(Boolean).length;
+  const task = progress.begin("pseudo-masks", paths.length, kept, "image");
+  let written = 0;
   try {
-    if (suite.refused.length > 0) throw suite.refused[0].error;
-    const [prepared] = suite.experiments;
-    requirePictures(prepared);
-    const index = chosenCell(prepared, options);
-    const cell = prepared.experiment.cells[index];
-    const { train } = prepared.materials;
-    const node = prepared.nodes[index];
-    const reader = new CellReader(node, suite.evaluate);
-    const key = await reader.labelsKey();
-    await requireSame(join(out, "pseudo-masks.json"), key);
-    const { commit, dirty, versions } = await provenance();
-    const record = {
-      ...{ key, experiment, row: cell.row, column: cell.column, seed: cell.seed },
-      ...{ profile: prepared.experiment.profile.name, data: train.fingerprint, split: train.name },
-      ...{ images: train.ids.length, settings: cell.settings, commit, dirty, deno: versions.deno },
-    };
-    await writeAtomically(join(out, "pseudo-masks.json"), JSON.stringify(record, null, 2) + "\n");
-    await writeAtomically(join(out, "classes.txt"), train.classNames.join("\n") + "\n");
-    await writeAtomically(join(listFolder(out), `${train.name}.txt`), train.ids.join("\n") + "\n");
-    const paths = train.ids.map((id) => join(out, "SegmentationClass", `${id}.png`));
-    const here = await Promise.all(paths.map((path) => Deno.stat(path).then(() => true, () => false)));
-    const kept = here.filter(Boolean).length;
-    const task = progress.begin("pseudo-masks", paths.length, kept, "image");
-    let written = 0;
-    try {
-      for await (const [image, { height, width, data }] of reader.labelMaps((image) => !here[image])) {
-        signal?.throwIfAborted();
-        const png = encode({ height, width, data, depth: 8, channels: 1, palette: VOC_PALETTE });
-        await writeAtomically(paths[image], png);
-        task.update(kept + ++written);
-      }
-    } finally {
-      task.end();
+    for await (const [image, { height, width, data }] of reader.labelMaps((image) => !here[image])) {
+      signal?.throwIfAborted();
+      const png = encode({ height, width, data, depth: 8, channels: 1, palette: VOC_PALETTE });
+      await writeAtomically(paths[image], png);
+      task.update(kept + ++written);
     }
-    return { row: cell.row, column: cell.column, written, kept };
   } finally {
-    await suite.close();
+    task.end();
   }
+  return { row: cell.row, column: cell.column, written, kept };
 }
 
 /** Number of the cell that is exported: of the first seed. */

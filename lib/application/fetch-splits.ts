@@ -13,7 +13,6 @@ import { findData } from "./prepare-materials.ts";
 
 const DataSettings = z.strictObject({ dataset: Settings.shape.dataset });
 
-/** What came of a list. */
 export interface FetchedList {
   readonly path: string;
   readonly how: "downloaded" | "was here";

@@ -48,9 +48,13 @@ export async function fillTable(
   hindrance: Hindrance,
 ): Promise<Omit<Table, "status">> {
   const numbers = new Map<string, Map<string, Replicates>[]>();
+  const known = new Map<Artefact, Map<string, Replicates>>();
   for (const { cell, estimates } of computed) {
     const place = placeOf(rowName(cell), cell.column);
-    numbers.set(place, [...numbers.get(place) ?? [], replicatesOf(await estimates.whole())]);
+    const whole = await estimates.whole();
+    const found = known.get(whole) ?? replicatesOf(whole);
+    known.set(whole, found);
+    numbers.set(place, [...numbers.get(place) ?? [], found]);
   }
   return new TableFiller(experiment, computed, numbers, published, hindrance).table(protocol);
 }
@@ -68,6 +72,7 @@ class TableFiller {
   /** Systems of other papers, which have no cell. */
   readonly #otherSystems: readonly string[];
   readonly #verdicts: string[] = [];
+  readonly #intervals = new Map<Replicates, Interval>();
 
   constructor(
     readonly experiment: Experiment<Settings>,
@@ -164,10 +169,10 @@ class TableFiller {
     const here = this.#meanAt(row, column, metric);
     if (!here) return null;
     const seeds = this.numbers.get(placeOf(row, column))!;
-    const interval = intervalOf(here);
+    const interval = this.#intervalOf(here);
     const other = reference === undefined ? null : this.#meanAt(reference, column, metric);
     const asPaper = metric in AS_PAPER ? this.#meanAt(row, column, AS_PAPER[metric]) : null;
-    const compared = asPaper ? intervalOf(asPaper) : interval;
+    const compared = asPaper ? this.#intervalOf(asPaper) : interval;
     return {
       ...interval,
       ...(seeds.length > 1 ? { seeds: overSeeds(seeds.map((seed) => seed.get(metric)!.value)) } : {}),
@@ -178,6 +183,13 @@ class TableFiller {
         verdict: this.#verdictAt(row, column, metric, compared, paper),
       }),
     };
+  }
+
+  /** Once for cells that are the same: they share their resamples. */
+  #intervalOf(replicates: Replicates): Interval {
+    const interval = this.#intervals.get(replicates) ?? intervalOf(replicates);
+    this.#intervals.set(replicates, interval);
+    return interval;
   }
 
   /** The row that a row is compared with. */
@@ -254,7 +266,7 @@ export function replicatesOf(
   return new Map(
     Object.entries(tensors).map(([metric, { data }]) => {
       const numbers = data as Float64Array<ArrayBuffer>;
-      return [metric, { value: numbers[0], replicates: numbers.slice(1), of }];
+      return [metric, { value: numbers[0], replicates: numbers.subarray(1), of }];
     }),
   );
 }

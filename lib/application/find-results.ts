@@ -14,12 +14,6 @@ export interface ResultsAsked {
   readonly folder?: string | undefined;
 }
 
-/** Results that were written, and where they lie. */
-export interface FoundResults {
-  readonly folder: string;
-  readonly run: RecordedRun;
-}
-
 /**
  * Finds written results: a folder by its path, or the name of a folder of the profile, which is an experiment's or, for results of
  * other settings, says which these are (`table8+graph.k=12,25,50`).
@@ -29,7 +23,7 @@ export interface FoundResults {
 export async function findResults(
   nameOrPath: string,
   { profile = "toybox", folder = join(projectFolder(), "results") }: ResultsAsked = {},
-): Promise<FoundResults> {
+): Promise<{ readonly folder: string; readonly run: RecordedRun }> {
   const named = join(folder, profile, nameOrPath);
   for (const place of [named, resolve(projectFolder(), nameOrPath)]) {
     const run = await readRecordedRun(place);

@@ -2,24 +2,18 @@ import { prompts } from "../method/text-classifier/prompts.ts";
 import { TEMPLATE_SETS } from "../method/text-classifier/templates.ts";
 import { cutPrompts } from "./cut-prompts.ts";
 
-/** Names for prompts, and what to say of those that differ from the published ones. */
-export interface FittingNames {
-  readonly names: readonly string[];
-  /** Sentences without a full stop. */
-  readonly notes: readonly string[];
-}
-
 /**
  * The published prompt names of a data set as far as a CLIP reads them whole in every set of templates, else the name of the
  * class. CLIP's own tokenizer has room for all of them; a small one that spells may not.
  *
+ * @returns names for prompts, and what to say of those that differ from the published ones: sentences without a full stop.
  * @param published by foreground class. @param classes their names in the data set, as many.
  */
 export async function fittingNames(
   published: readonly string[],
   classes: readonly string[],
   clipFolder: string,
-): Promise<FittingNames> {
+): Promise<{ readonly names: readonly string[]; readonly notes: readonly string[] }> {
   const templates = Object.values(TEMPLATE_SETS).flat();
   const cut = await cutPrompts(clipFolder, prompts(published, templates));
   const isCut = (name: string) =>

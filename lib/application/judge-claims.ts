@@ -8,7 +8,7 @@ import {
 } from "../metrics/bootstrap.ts";
 import { claimP } from "../metrics/familywise.ts";
 import type { ClaimResult, Difference, Verdict } from "../report/table.ts";
-import { claimDifference, differenceInWords, type ReadCell } from "./claim-expression.ts";
+import { claimDifference, differenceInWords, type ReadCell, type Series } from "./claim-expression.ts";
 import { verdictByP } from "./correct-claims.ts";
 
 /** A claim of an experiment file: one row beats another, or inequalities between cells. */
@@ -118,7 +118,6 @@ function judgeRows(claim: Extract<Claim, { better: string }>, numbers: Numbers):
   );
 }
 
-/** One difference per inequality of the claim. */
 function judgeExpressions(
   { that, expr }: Extract<Claim, { expr: string | readonly string[] }>,
   numbers: Numbers,
@@ -133,7 +132,7 @@ function judgeExpressions(
 
 /**
  * An inequality `A > B` between expressions of cells, each cell written metric("row", "column"). The difference A - B is
- * evaluated on every bootstrap resample, so cells keep their pairing.
+ * evaluated on all bootstrap resamples at once, each by itself, so cells keep their pairing.
  */
 function judgeExpression(
   that: string,
@@ -141,11 +140,11 @@ function judgeExpression(
   numbers: Numbers,
 ): Pick<Piece, "paired" | "isDescriptive"> {
   const difference = explaining(that, expr, () => claimDifference(expr));
-  const on = (read: ReadCell): number => explaining(that, expr, () => difference(read));
-  // Cells come in the same order each time, so their names are looked up once and not for every resample.
+  const on = (read: ReadCell): Series => explaining(that, expr, () => difference(read));
+  // Cells come in the same order each time, so their names are looked up once.
   const cells: (Replicates | null)[] = [];
   const masks = new Set<string>();
-  const value = on((metric, row, column) => {
+  const [value] = on((metric, row, column) => {
     known("metric", metric, numbers.metrics, that);
     known("row", row, numbers.rows, that);
     known("column", column, [...numbers.columns, ...numbers.otherColumns ?? []], that);
@@ -153,7 +152,7 @@ function judgeExpression(
     cells.push(found);
     const counted = numbers.masksOf?.(row, column, metric) ?? null;
     if (counted !== null) masks.add(counted);
-    return found?.value ?? NaN;
+    return Float64Array.of(found?.value ?? NaN);
   });
   const found = cells.filter((cell) => cell !== null);
   if (found.length < cells.length || found.length === 0) return { paired: null };
@@ -165,10 +164,8 @@ function judgeExpression(
     );
   }
   const of = commonImages(found);
-  const replicates = found[0].replicates.map((_, resample) => {
-    let next = 0;
-    return on(() => found[next++].replicates[resample]);
-  });
+  let next = 0;
+  const replicates = on(() => found[next++].replicates);
   return { paired: { value, replicates, of }, isDescriptive: found.some((cell) => cell.of === null) };
 }
 

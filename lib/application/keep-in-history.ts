@@ -1,14 +1,15 @@
 import { parseSetOption } from "../configuration/set-option.ts";
 import { sha256 } from "../files/sha256.ts";
-import { isMeasured } from "../report/table.ts";
 import type { ExperimentRun } from "./experiment-run.ts";
 import type { RunOptions } from "./options.ts";
-import { readRecordedRun, recordedCells, type RecordedRun } from "./recorded-run.ts";
-import { rowName } from "./fill-table.ts";
+import {
+  parseRecordedRun,
+  readRecordedRun,
+  type RecordedCell,
+  recordedCells,
+  type RecordedRun,
+} from "./recorded-run.ts";
 import { keepRun, type PastRun, pastRuns } from "./run-history.ts";
-
-/** Value and ends of the interval. */
-type Triple = PastRun["numbers"][number]["values"][string];
 
 /** How a run was asked for, and what it took. */
 export interface RunAsked {
@@ -41,35 +42,37 @@ export async function keepReplaced(
   if (!before) return null;
   const { results, run } = before;
   if (valuesText(results.numbers) === valuesText(next.record.results.numbers)) return null;
-  const key = keyOf(run.keys.map(({ estimates }) => estimates));
+  // As `Origin.key` of a run.
+  const key = sha256(run.keys.map(({ estimates }) => estimates).join("\n"));
   await orTold(options, async () => {
     if ((await pastRuns()).runs.some((past) => past.key === key)) return;
     const shown = next.table.metrics.map(({ name }) => name);
-    await keepRun({
-      time: new Date().toISOString(),
-      experiment: results.experiment,
-      profile: results.profile,
-      kind: "replaced",
-      command: run.command,
-      ...(run.commit ? { commit: run.commit, dirty: run.dirty ?? false } : {}),
-      changes: changesOf(options),
-      ...{ key, folder },
-      numbers: recordedCells(before).map(({ row, column, sweep, numbers }) => ({
-        ...{ row, column },
-        ...(Object.keys(sweep).length > 0 ? { sweep } : {}),
-        values: Object.fromEntries(
-          shown.filter((metric) => metric in numbers).map((metric) => {
-            const { value, low, high } = numbers[metric];
-            return [metric, [value, low, high] as Triple];
-          }),
-        ),
-      })),
-    });
+    const numbers = numbersOf(recordedCells(before), shown);
+    await keepRun({ ...pastOf(before), kind: "replaced", changes: changesOf(options), key, folder, numbers });
   });
   return run.commit ?? "";
 }
 
-/** All values in their order, for comparison. */
+/** What the history keeps of a record: when, what, by which command and code. */
+function pastOf({ results: { experiment, profile }, run: { command, commit, dirty = false } }: RecordedRun) {
+  const time = new Date().toISOString();
+  return { time, experiment, profile, command, ...(commit ? { commit, dirty } : {}) };
+}
+
+/** Values of the shown metrics with the ends of their intervals. */
+function numbersOf(cells: readonly RecordedCell[], shown: readonly string[]): PastRun["numbers"] {
+  return cells.map(({ row, column, sweep, numbers }) => ({
+    ...{ row, column },
+    ...(Object.keys(sweep).length > 0 ? { sweep } : {}),
+    values: Object.fromEntries(
+      shown.filter((metric) => metric in numbers).map((metric) => {
+        const { value, low, high } = numbers[metric];
+        return [metric, [value, low, high]];
+      }),
+    ),
+  }));
+}
+
 function valuesText(numbers: RecordedRun["results"]["numbers"]): string {
   return JSON.stringify(numbers.map(({ row, column, values }) => [
     ...[row, column],
@@ -77,52 +80,19 @@ function valuesText(numbers: RecordedRun["results"]["numbers"]): string {
   ]));
 }
 
-/** As `Origin.key` of a run. */
-function keyOf(estimates: readonly string[]): string {
-  return sha256(estimates.join("\n"));
-}
-
 function pastRunOf(
-  { experiment, table, cells, provenance, origin, computedKeys }: ExperimentRun,
+  { experiment, table, record, origin, computedKeys }: ExperimentRun,
   { kind, options, seconds, folder }: RunAsked,
 ): PastRun {
-  const { command, commit, dirty } = provenance;
-  const at = new Map([
-    ...table.rows.map(({ name }, r) => [name, table.cells[r]] as const),
-    ...table.ceilings.map(({ name, cells }) => [name, cells] as const),
-  ]);
-  const places = new Map(cells.map(({ cell }) => [JSON.stringify([rowName(cell), cell.column]), cell]));
+  const run = parseRecordedRun(JSON.stringify(record), experiment.name);
+  const measured = recordedCells(run).filter(({ numbers }) => Object.keys(numbers).length > 0);
   return {
-    time: new Date().toISOString(),
-    experiment: experiment.name,
-    profile: experiment.profile.name,
-    ...{ kind, command },
-    ...(commit ? { commit, dirty: dirty ?? false } : {}),
-    changes: changesOf(options),
-    key: origin.key,
-    computed: computedKeys.size,
+    ...pastOf(run),
+    ...{ kind, changes: changesOf(options), key: origin.key, computed: computedKeys.size },
     seconds: Math.round(seconds * 10) / 10,
     ...(folder === undefined ? {} : { folder }),
-    numbers: [...places.values()].flatMap((cell) => {
-      const { row, column, sweep } = cell;
-      const found = at.get(rowName(cell))?.[table.columns.indexOf(column)];
-      if (!found || !isMeasured(found)) return [];
-      const values = table.metrics.filter(({ name }) => name in found.values).map(({ name }) => {
-        const { value, low, high } = found.values[name];
-        return [name, [value, finite(low), finite(high)] as Triple];
-      });
-      return [{
-        row,
-        column,
-        ...(Object.keys(sweep).length > 0 ? { sweep } : {}),
-        values: Object.fromEntries(values),
-      }];
-    }),
+    numbers: numbersOf(measured, table.metrics.map(({ name }) => name)),
   };
-}
-
-function finite(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
 }
 
 /** What the command line or the cell changed; of a sweep nothing, for its values stand with the numbers. */

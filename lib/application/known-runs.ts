@@ -4,7 +4,6 @@ import { projectFolder } from "../files/project.ts";
 import type { KnownRun } from "../engine/why-stored.ts";
 import { listBelow } from "../files/list-below.ts";
 
-/** What is read of run.json. */
 const Recorded = z.object({
   run: z.object({
     keys: z.array(

@@ -13,7 +13,6 @@ import type { ProfileOptions } from "./profile-masks.ts";
 /** What an experiment file would say and embeddings do not depend on. */
 const ANY_CLASSIFIER = ["supervision=open", "classifier=zero-shot"];
 
-/** Which embeddings. */
 export interface MakeEmbeddingsOptions extends ProfileOptions {
   /** Heads of CLIP's last block, at least one: all come from one pass of the trunk. */
   readonly heads: readonly string[];

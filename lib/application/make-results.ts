@@ -5,17 +5,10 @@ import { describePart, type Part } from "../engine/part.ts";
 import type { StageNode } from "../engine/stage.ts";
 import type { Split } from "../stages/split.ts";
 
-/** What making results needs of its surroundings. */
-export interface MakeOptions extends Pick<EvaluateOptions, "store" | "signal" | "progress"> {
-  /** The files that the keys of the results were made of. */
-  readonly files: FileWatch;
-  /** Of results in several shards, those of one of several processes; absent: all. */
-  readonly part?: Part | undefined;
-}
-
 /**
  * Computes results into the store, or a part of their shards.
  *
+ * @param options.files that the keys of the results were made of. @param options.part of results in several shards, those of one of several processes.
  * @param what the results are, such as "masks of train (464 images)".
  * @returns what was done, in a line.
  * @throws {UserError} from stages, or when the disk is full; the signal's reason when aborted.
@@ -23,7 +16,10 @@ export interface MakeOptions extends Pick<EvaluateOptions, "store" | "signal" | 
 export async function makeResults(
   nodes: readonly StageNode[],
   what: string,
-  { files, part, ...around }: MakeOptions,
+  { files, part, ...around }: Pick<EvaluateOptions, "store" | "signal" | "progress"> & {
+    readonly files: FileWatch;
+    readonly part?: Part | undefined;
+  },
 ): Promise<string> {
   const evaluation = await Evaluation.of(nodes, {
     ...{ ...around, ...part && { part } },

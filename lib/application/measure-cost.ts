@@ -63,58 +63,53 @@ type Quantity = typeof QUANTITIES[number]["name"];
 export async function measureCost(
   options: RunOptions & { readonly out?: string | undefined },
 ): Promise<{ table: CostTable; claims: ClaimResult[]; folder: string }> {
-  const suite = await Suite.open([EXPERIMENT], options);
-  try {
-    if (suite.refused.length > 0) throw suite.refused[0].error;
-    const [prepared] = suite.experiments;
-    requirePictures(prepared);
-    const { quantities: ours, scored } = await quantitiesOf(suite, prepared);
-    const claims = costClaims({
-      dba: await extraTimeOfHead(prepared.materials.clip.folder),
-      inductive: isLarge(prepared.materials.train) ? null : await extraTimeOfInductive(scored),
-      inference: 100 * ours.inferenceMsPerImage / ours.beforeMsPerImage,
-      construction: 100 * (ours.trainProbeSeconds + ours.affinityGraphSeconds + ours.propagationSeconds) /
-        ours.beforeTrainSeconds,
-    });
-    const paper = await publishedTable("Table S4", "tableS4.csv");
-    const { hardware: { cpu, cores, memory, system } } = await provenance();
-    const { profile } = prepared.experiment;
-    const table: CostTable = {
-      title: "Cost of GLCC with two rounds of bootstrapping",
-      source: "Paper Table S4",
-      columns: [`${profile.title}, here`, "VOC, published", "COCO-Object, published"],
-      rows: QUANTITIES.map((quantity) => ({
-        ...quantity,
-        values: [
-          { value: ours[quantity.name] },
-          published(paper, "VOC", quantity.name),
-          published(paper, "COCO-Obj", quantity.name),
-        ],
-      })),
-      notes: [
-        `Here: ${cpu}, ${cores} cores, ${memory} GiB, ${system}, no GPU used. Times by the clock while each stage was computed, as ` +
-        "the store recorded them; other programs on the machine lengthen them.",
-        "Published: a single RTX 3090 with 24 GB (Section 5.2).",
-        "GLCC on a test image: its masks' neighbours, probe scores and inductive propagation.",
+  await using suite = await Suite.open([EXPERIMENT], options);
+  if (suite.refused.length > 0) throw suite.refused[0].error;
+  const [prepared] = suite.experiments;
+  requirePictures(prepared);
+  const { quantities: ours, scored } = await quantitiesOf(suite, prepared);
+  const claims = costClaims({
+    dba: await extraTimeOfHead(prepared.materials.clip.folder),
+    inductive: isLarge(prepared.materials.train) ? null : await extraTimeOfInductive(scored),
+    inference: 100 * ours.inferenceMsPerImage / ours.beforeMsPerImage,
+    construction: 100 * (ours.trainProbeSeconds + ours.affinityGraphSeconds + ours.propagationSeconds) /
+      ours.beforeTrainSeconds,
+  });
+  const paper = await publishedTable("Table S4", "tableS4.csv");
+  const { hardware: { cpu, cores, memory, system } } = await provenance();
+  const { profile } = prepared.experiment;
+  const table: CostTable = {
+    title: "Cost of GLCC with two rounds of bootstrapping",
+    source: "Paper Table S4",
+    columns: [`${profile.title}, here`, "VOC, published", "COCO-Object, published"],
+    rows: QUANTITIES.map((quantity) => ({
+      ...quantity,
+      values: [
+        { value: ours[quantity.name] },
+        published(paper, "VOC", quantity.name),
+        published(paper, "COCO-Obj", quantity.name),
       ],
-    };
-    const { out, set = [] } = options;
-    const folder = resultsFolder(
-      { ...prepared.experiment, name: "table-s4" },
-      { out, set },
-      prepared.materials,
-    );
-    return { table, claims, folder };
-  } finally {
-    await suite.close();
-  }
+    })),
+    notes: [
+      `Here: ${cpu}, ${cores} cores, ${memory} GiB, ${system}, no GPU used. Times by the clock while each stage was computed, as ` +
+      "the store recorded them; other programs on the machine lengthen them.",
+      "Published: a single RTX 3090 with 24 GB (Section 5.2).",
+      "GLCC on a test image: its masks' neighbours, probe scores and inductive propagation.",
+    ],
+  };
+  const { out, set = [] } = options;
+  const folder = resultsFolder(
+    { ...prepared.experiment, name: "table-s4" },
+    { out, set },
+    prepared.materials,
+  );
+  return { table, claims, folder };
 }
 
 /** Stages that make the graph and that solve Eq. 1: of large splits, several. */
 const GRAPH = ["mask clusters", "embeddings by cluster", "neighbour graph"];
 const PROPAGATION = ["mask degrees", "affinity", "label balance", "propagated panels", "propagated labels"];
 
-/** Seconds and counts of the cell's stages. */
 async function quantitiesOf(
   suite: Suite,
   prepared: PreparedExperiment,

@@ -22,9 +22,10 @@ export function namedFloor(
   for (const { name, explain } of ceilings) {
     const own = cells.filter(({ row, part }) => part === "ceilings" && row === name);
     if (!own.some(({ settings }) => settings.classifier === "floor") || !/background/i.test(name)) continue;
-    const zeros = new Set(own.map(({ settings }) => zeroName(materialsOf(settings))));
-    if (zeros.has(null)) continue;
-    const zero = zeros.size === 1 ? [...zeros][0]! : "class 0";
+    const materials = own.map(({ settings }) => materialsOf(settings));
+    if (materials.some(({ hasBackground }) => hasBackground)) continue;
+    const zeros = new Set(materials.map(({ evaluate: { classNames: [zero] } }) => zero));
+    const zero = zeros.size === 1 ? [...zeros][0] : "class 0";
     if (!JSON.stringify(claims).includes(name)) names.set(name, name.replace(/background/i, () => zero));
     notes.set(
       name,
@@ -46,9 +47,4 @@ export function namedFloor(
       ? { ...figure, ceilings: figure.ceilings.map(renamed) }
       : figure,
   };
-}
-
-/** Name of class 0; null where it is the background. */
-function zeroName({ hasBackground, evaluate }: Zero): string | null {
-  return hasBackground ? null : evaluate.classNames[0];
 }

@@ -30,7 +30,6 @@ import { requireNeeds } from "./require-needs.ts";
 import { requireWholePrompts } from "./require-whole-prompts.ts";
 import { readText } from "../files/read-text.ts";
 
-/** What experiment files may say. */
 export const SPEC = {
   schema: Settings,
   defaultsFor: dependentDefaults,
@@ -81,7 +80,9 @@ export class Preparation {
       ? await this.#supported(inRows(loaded))
       : { experiment: loaded, leftOut: [] };
     checkNames(experiment);
-    const published = await publishedOf(experiment);
+    const published = experiment.published === undefined
+      ? null
+      : await publishedTable(experiment.name, experiment.published);
     if (!isGiven) await requireNeeds(experiment);
     experiment.profile.standIns.map(standInText).forEach((text) => this.#note(text));
     const wanted = wantedBy(experiment);
@@ -104,7 +105,11 @@ export class Preparation {
         `note: ${SMALL_CLIP_NOTE}; deno task models pull clip-vit-b-16, then --set clip=clip-vit-b-16`,
       );
     }
-    const hindrance = await hindranceOf((settings) => materialsOf.get(settings)!, experiment.profile);
+    const hindrance = await hindranceOf(
+      experiment.cells.map(({ settings }) => settings),
+      (settings) => materialsOf.get(settings)!,
+      experiment.profile,
+    );
     return {
       experiment: namedFloor(experiment, (settings) => materialsOf.get(settings)!),
       published,
@@ -142,9 +147,7 @@ export class Preparation {
 
   #materials(settings: Settings, wanted: Wanted): Promise<Prepared> {
     const key = JSON.stringify([settings.dataset, settings.clip, settings.runtime, wanted]);
-    let found = this.#known.get(key);
-    if (!found) this.#known.set(key, found = prepareMaterials(settings, wanted, this.around));
-    return found;
+    return this.#known.getOrInsertComputed(key, () => prepareMaterials(settings, wanted, this.around));
   }
 }
 
@@ -166,11 +169,6 @@ function wantedBy({ cells }: Experiment<Settings>): Wanted {
     partitions: [...known.keys()].sort().map((key) => known.get(key)!),
     masks: [...masks.keys()].sort().map((key) => masks.get(key)!),
   };
-}
-
-async function publishedOf({ name, published }: Experiment<Settings>): Promise<PublishedTable | null> {
-  if (published === undefined) return null;
-  return await publishedTable(name, published);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { filesOf, findMasks, type MasksPlace } from "../backbones/imported-masks/find-masks.ts";
 import { hashSam, samContents, samFiles } from "../backbones/sam/sam-files.ts";
 import type { Dataset } from "../datasets/dataset.ts";
@@ -10,6 +10,7 @@ import { projectFolder } from "../files/project.ts";
 import { UserError } from "../errors.ts";
 import { findModel } from "../downloads/find-model.ts";
 import type { ImportedFacts, MaskSources, SamFacts } from "../stages/mask-sources.ts";
+import { rememberedOfFolder } from "./remembered-of-folder.ts";
 import type { Settings } from "../stages/settings.ts";
 import type { Split } from "../stages/split.ts";
 
@@ -41,7 +42,15 @@ export async function prepareMaskSources(
 
 async function samFacts(nameOrFolder: string, memo: Memo, progress: Progress): Promise<SamFacts> {
   const folder = await findModel(nameOrFolder, "sam");
-  const files = samFiles(folder), contents = await samContents(files);
+  const files = samFiles(folder);
+  const contents: string[] = JSON.parse(
+    await rememberedOfFolder(
+      "files that make",
+      dirname(files.encoder),
+      memo,
+      async () => JSON.stringify(await samContents(files)),
+    ),
+  );
   const digests = await RememberedDigests.open(memo, `sam ${folder}`);
   const task = progress.begin(`hashing ${nameOrFolder}`, contents.length, 0);
   let done = 0;

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { hashClip, readClip } from "../backbones/clip/model.ts";
-import type { Dataset, GivenRows } from "../datasets/dataset.ts";
+import type { Dataset } from "../datasets/dataset.ts";
 import type { FileWatch } from "../datasets/file-watch.ts";
 import { labelledIds, type Partition } from "../datasets/labelled-ids.ts";
 import { datasetKind } from "../datasets/registry.ts";
@@ -9,14 +9,14 @@ import { LONGEST_ASPECT } from "../datasets/require-seeable.ts";
 import { requireLabels } from "../datasets/require-labels.ts";
 import { splitIds } from "../datasets/split-ids.ts";
 import { materialiseToybox } from "../datasets/toybox/materialise.ts";
-import type { Memo } from "../engine/memo.ts";
 import { projectFolder } from "../files/project.ts";
 import type { Progress } from "../progress/progress.ts";
+import { resolveRuntime } from "../providers/resolve-runtime.ts";
 import type { Store } from "../engine/store.ts";
 import { UserError } from "../errors.ts";
 import { findModel } from "../downloads/find-model.ts";
 import { isSmallClip, SMALL_CLIP } from "../downloads/small-clip.ts";
-import type { ClipFacts, GivenFacts, Labelled, Materials } from "../stages/materials.ts";
+import type { ClipFacts, Labelled, Materials } from "../stages/materials.ts";
 import { type DatasetSource, openDataset } from "../stages/open-dataset.ts";
 import type { Settings } from "../stages/settings.ts";
 import { type Split, truthParams } from "../stages/split.ts";
@@ -24,11 +24,11 @@ import type { Workers } from "../stages/workers.ts";
 import { fittingNames } from "./fitting-names.ts";
 import { prepareMaskSources } from "./prepare-mask-sources.ts";
 import { readSplit } from "./read-split.ts";
-import { resolveRuntime } from "./resolve-runtime.ts";
+import { rememberedOfFolder } from "./remembered-of-folder.ts";
 import { toyboxContent } from "./toybox-content.ts";
 import { toyboxFolder, UNDRAWN_NOTE, undrawnToybox } from "./undrawn-toybox.ts";
+import { lateTask } from "./late-task.ts";
 
-/** What preparing needs of its surroundings. */
 export interface Surroundings {
   readonly store: Store;
   readonly workers: Workers;
@@ -64,7 +64,7 @@ export async function prepareMaterials(
 ): Promise<Prepared> {
   // First what is quick to refuse: drawing data takes a while.
   const isGiven = settings.dataset.name === "embeddings";
-  const clip = isGiven ? NO_CLIP : await clipFacts(settings.clip, store.memo("models"));
+  const clip = isGiven ? NO_CLIP : await clipFacts(settings.clip, store);
   const runtime = isGiven ? undefined : await resolveRuntime(settings.runtime, (text) => progress.note(text));
   const undrawn = isPlan ? await undrawnToybox(settings.dataset) : null;
   if (undrawn) progress.note(UNDRAWN_NOTE);
@@ -108,6 +108,9 @@ export async function prepareMaterials(
   const prompting = published
     ? await fittingNames(published, classes, clip.folder)
     : { names: classes, notes: [] };
+  const { embeddings, zeroShot = null, classVectors = null } = dataset.given ?? {};
+  const given = embeddings &&
+    { width: embeddings.cols, zeroShot: zeroShot !== null, classVectors: classVectors !== null };
   return {
     train,
     evaluate,
@@ -115,7 +118,7 @@ export async function prepareMaterials(
     promptNames: prompting.names,
     labelled: ({ fraction, draw, isAsked }) => partitions.get(JSON.stringify({ fraction, draw, isAsked }))!,
     clip,
-    ...(dataset.given ? { given: factsOf(dataset.given) } : {}),
+    ...(given ? { given } : {}),
     maskSources: await prepareMaskSources(isGiven ? [] : masks, dataset, [train, evaluate], memo, progress),
     workers,
     ...runtime && { runtime },
@@ -134,10 +137,6 @@ export const SMALL_CLIP_NOTE =
 
 /** Embeddings that are given came from a model that is not here. */
 const NO_CLIP: ClipFacts = { folder: "", hash: "", native: 0, patch: 0, logitScale: null };
-
-function factsOf({ embeddings, zeroShot, classVectors }: GivenRows): GivenFacts {
-  return { width: embeddings.cols, zeroShot: zeroShot !== null, classVectors: classVectors !== null };
-}
 
 /** Where hashes of files of the outside world are remembered. */
 export function contentMemo(store: Store, watch?: FileWatch): ContentMemo {
@@ -164,13 +163,9 @@ async function requireTruth(
   const { name, background = true } = split.source;
   const key = JSON.stringify([name, background, truthParams(split), LONGEST_ASPECT]);
   if (await memo.get(key) !== undefined) return;
-  let task: ReturnType<Progress["begin"]> | undefined;
-  await requireLabels(dataset, split.name, split.ids, {
-    signal,
-    progress: (done, total) =>
-      (task ??= progress.begin(`checking the label maps of ${split.name}`, total, 0, "image")).update(done),
-  });
-  task?.end();
+  const task = lateTask(progress, `checking the label maps of ${split.name}`, "image");
+  await requireLabels(dataset, split.name, split.ids, { signal, progress: task.update });
+  task.end();
   await memo.set(key, true);
 }
 
@@ -212,12 +207,9 @@ export async function findData(
     return { name, root: resolve(projectFolder(), root), ...rest };
   }
   const home = root === null ? toyboxFolder() : resolve(projectFolder(), root);
-  let task: ReturnType<Progress["begin"]> | undefined;
-  await materialiseToybox(home, {
-    signal,
-    progress: (fraction) => (task ??= progress.begin("drawing Toybox", 100, 0)).update(100 * fraction),
-  });
-  task?.end();
+  const task = lateTask(progress, "drawing Toybox");
+  await materialiseToybox(home, { signal, progress: (fraction) => task.update(100 * fraction, 100) });
+  task.end();
   return { name, root: home, ...rest };
 }
 
@@ -227,9 +219,10 @@ type RememberedClip = Omit<ClipFacts, "folder" | "hash">;
  * Facts of the model that settings name by its folder or, where it was pulled, by its name in the registry; its weights are
  * read and checked once per content, since that takes a while for large ones.
  */
-async function clipFacts(nameOrFolder: string, memo: Memo): Promise<ClipFacts> {
+async function clipFacts(nameOrFolder: string, store: Store): Promise<ClipFacts> {
   const path = await findModel(nameOrFolder, "clip");
-  const hash = await hashClip(path);
+  const hash = await rememberedOfFolder("hash of", path, contentMemo(store), () => hashClip(path));
+  const memo = store.memo("models");
   let facts = await memo.get(hash) as RememberedClip | undefined;
   if (facts?.logitScale === undefined) {
     const { config: { vision }, logitScale } = await readClip(path);

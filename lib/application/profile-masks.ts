@@ -4,6 +4,7 @@ import { FileWatch } from "../datasets/file-watch.ts";
 import type { StageNode } from "../engine/stage.ts";
 import { Store } from "../engine/store.ts";
 import type { Progress } from "../progress/progress.ts";
+import { resolveRuntime } from "../providers/resolve-runtime.ts";
 import type { Masks } from "../stages/artefacts.ts";
 import { masksNode } from "../stages/mask-nodes.ts";
 import { openDataset } from "../stages/open-dataset.ts";
@@ -12,17 +13,14 @@ import type { Split } from "../stages/split.ts";
 import { Workers } from "../stages/workers.ts";
 import { prepareMaskSources } from "./prepare-mask-sources.ts";
 import { contentMemo, findData } from "./prepare-materials.ts";
-import { resolveRuntime } from "./resolve-runtime.ts";
 import { readSplit } from "./read-split.ts";
 
-/** The settings that decide masks. */
 const MaskSettings = z.strictObject({
   dataset: Settings.shape.dataset,
   masks: Settings.shape.masks,
   runtime: Settings.shape.runtime,
 });
 
-/** Whose masks. */
 export interface ProfileOptions {
   readonly profile: string;
   /** `path=value` options. */

@@ -29,34 +29,35 @@ export function protocolLines(
   materials: Prepared,
   profile: Pick<Profile, "title" | "description" | "standIns">,
 ): string[] {
+  const each = <T>(read: (settings: Settings) => T) => [...new Set(all.map(read))];
+  const told: Wording = {
+    worded: (read) => each(read).join(" / "),
+    optional: (read) => each(read).filter((text) => text !== null),
+  };
   return [
-    ...dataLines(all, materials, profile),
-    ...viewLines(all, materials),
-    ...trainingLines(all, materials),
-    ...countingLines(all, materials),
+    ...dataLines(told, materials, profile),
+    ...viewLines(told, materials),
+    ...trainingLines(told, materials),
+    ...countingLines(all, told, materials),
   ];
 }
 
-/** The wordings of all settings, each once. */
-function wordingsOf(all: readonly Settings[], read: (settings: Settings) => string): string {
-  return [...new Set(all.map(read))].join(" / ");
+/** How settings of all cells are told. */
+interface Wording {
+  /** The wordings of all settings, each once. */
+  worded(read: (settings: Settings) => string): string;
+  /** Sentences that are printed only if a cell has reason to, each once. */
+  optional(read: (settings: Settings) => string | null): string[];
 }
 
 /** Data, its stand-ins, and which labels are known. */
 function dataLines(
-  all: readonly Settings[],
+  { worded, optional }: Wording,
   materials: Prepared,
   profile: Pick<Profile, "title" | "description" | "standIns">,
 ): string[] {
-  const worded = (read: (settings: Settings) => string) => wordingsOf(all, read);
   const { train, evaluate } = materials;
   const unit = materials.given ? "groups of rows" : "images";
-  const partitions = [
-    ...new Set(all.flatMap(({ supervision: by, seed }) => {
-      if (by.kind !== "semi") return [];
-      return [`Semi-supervised ${by.labelled}: ${materials.labelled(partitionOf(by, seed)).source}.`];
-    })),
-  ];
   return [
     `Data: ${profile.title} (${profile.description}); trained on ${train.ids.length} ${unit} of ${train.name}, measured on ` +
     `${worded((settings) => measuredText(settings, materials))}; content ${short(train.fingerprint)} / ${
@@ -64,24 +65,22 @@ function dataLines(
     }.`,
     ...materials.dataNotes.map((note) => `${note}.`),
     ...profile.standIns.map((standIn) => `Not the profile's own ${standInText(standIn)}.`),
-    ...partitions,
-    ...optional(
-      all,
-      ({ dataset }) => dataset.background ? null : "Without background: its pixels are ignored.",
+    ...optional(({ supervision: by, seed }) =>
+      by.kind === "semi"
+        ? `Semi-supervised ${by.labelled}: ${materials.labelled(partitionOf(by, seed)).source}.`
+        : null
     ),
-    ...optional(
-      all,
-      ({ supervision: by }) =>
-        by.kind === "noisy"
-          ? `Wrong labels: ${100 * by.rate} % of the training masks, evenly over the other classes.`
-          : null,
+    ...optional(({ dataset }) => dataset.background ? null : "Without background: its pixels are ignored."),
+    ...optional(({ supervision: by }) =>
+      by.kind === "noisy"
+        ? `Wrong labels: ${100 * by.rate} % of the training masks, evenly over the other classes.`
+        : null
     ),
   ];
 }
 
 /** How images and texts are shown to CLIP. */
-function viewLines(all: readonly Settings[], materials: Prepared): string[] {
-  const worded = (read: (settings: Settings) => string) => wordingsOf(all, read);
+function viewLines({ worded }: Wording, materials: Prepared): string[] {
   const { clip } = materials;
   return [
     ...(materials.given ? [givenText(materials.given)] : [
@@ -95,14 +94,14 @@ function viewLines(all: readonly Settings[], materials: Prepared): string[] {
 }
 
 /** On what networks ran where it was not the CPU in single precision. */
-function runtimeText({ provider, precision, version }: Runtime): string {
-  return `Networks ran on the execution provider ${provider}, CLIP in ${precision}, ONNX Runtime ${version}: compare with numbers of ` +
+function runtimeText({ provider, precision, version, device }: Runtime): string {
+  const on = device ? `${provider} (${device})` : provider;
+  return `Networks ran on the execution provider ${on}, CLIP in ${precision}, ONNX Runtime ${version}: compare with numbers of ` +
     "the CPU within a tolerance.";
 }
 
 /** How labels, probe and propagation were made. */
-function trainingLines(all: readonly Settings[], materials: Prepared): string[] {
-  const worded = (read: (settings: Settings) => string) => wordingsOf(all, read);
+function trainingLines({ worded, optional }: Wording, materials: Prepared): string[] {
   return [
     `Weak labels: ${worded(weakText)}. Probe target: ${
       worded(({ pseudo }) => pseudo.sharpen ? "softmax(100 Y)" : "rows of Y")
@@ -118,12 +117,10 @@ function trainingLines(all: readonly Settings[], materials: Prepared): string[] 
       )
     }; ` +
     `seed ${worded(({ seed }) => String(seed))}.`,
-    ...optional(
-      all,
-      ({ probe: { batches } }) =>
-        batches === "alternating"
-          ? "Semi-supervised batches of the probe: labelled and unlabelled masks in turn, the fewer repeated."
-          : null,
+    ...optional(({ probe: { batches } }) =>
+      batches === "alternating"
+        ? "Semi-supervised batches of the probe: labelled and unlabelled masks in turn, the fewer repeated."
+        : null
     ),
     `GLCC: ${worded(({ bootstrap }) => bootstrap)}; k ${
       worded((settings) => neighboursText(settings, materials))
@@ -131,26 +128,21 @@ function trainingLines(all: readonly Settings[], materials: Prepared): string[] 
     `alpha ${worded(({ graph: { alpha } }) => alpha === "chosen" ? CHOSEN : String(alpha))}; ${
       worded(inductiveText)
     }.`,
-    ...optional(
-      all,
-      ({ labelMap }) =>
-        labelMap.from === "tokens"
-          ? "Label maps from tokens: their logits upsampled and averaged where views overlap, no masks, no post-processing."
-          : null,
+    ...optional(({ labelMap }) =>
+      labelMap.from === "tokens"
+        ? "Label maps from tokens: their logits upsampled and averaged where views overlap, no masks, no post-processing."
+        : null
     ),
-    ...optional(
-      all,
-      ({ classifier, zlap: { kClass, gamma } }) =>
-        classifier === "zlap"
-          ? `ZLaP: ${kClass} prototypes per mask, their similarities to the power ${gamma}; no labels.`
-          : null,
+    ...optional(({ classifier, zlap: { kClass, gamma } }) =>
+      classifier === "zlap"
+        ? `ZLaP: ${kClass} prototypes per mask, their similarities to the power ${gamma}; no labels.`
+        : null
     ),
   ];
 }
 
 /** How numbers were counted, and claims judged. */
-function countingLines(all: readonly Settings[], materials: Prepared): string[] {
-  const worded = (read: (settings: Settings) => string) => wordingsOf(all, read);
+function countingLines(all: readonly Settings[], { worded }: Wording, materials: Prepared): string[] {
   return [
     ...(materials.given ? [IN_ROWS] : [
       "Open vocabulary: the text classifier alone, as in the paper. mIoU over classes present, " +
@@ -187,7 +179,6 @@ function fewGroups({ groups }: Prepared["evaluate"]): string {
     : "";
 }
 
-/** How numbers of given rows are made. */
 const IN_ROWS =
   "F1 is macro over rows, rows of unknown class left out; its classes are those that occur in the truth or are predicted on the " +
   "whole split; one that is never hit counts as 0. Accuracy is the share of rows that are right.";
@@ -208,11 +199,6 @@ function lengthText({ steps, epochs }: Settings["probe"]): string {
 
 function percent(share: number): string {
   return `${Number((100 * share).toPrecision(3))} %`;
-}
-
-/** Sentences that are printed only if a cell has reason to, each once. */
-function optional(all: readonly Settings[], read: (settings: Settings) => string | null): string[] {
-  return [...new Set(all.map(read))].filter((text) => text !== null);
 }
 
 function measuredText({ measure }: Settings, { train, evaluate }: Prepared): string {

@@ -1,22 +1,21 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { type Experiment, loadExperiment } from "../configuration/experiment.ts";
+import { loadExperiment } from "../configuration/experiment.ts";
 import { experimentNames } from "../configuration/experiment-names.ts";
 import { projectFolder } from "../files/project.ts";
 import { UserError } from "../errors.ts";
 import type { ClaimList } from "../report/claim-groups.ts";
 import type { ClaimResult } from "../report/table.ts";
-import type { Settings } from "../stages/settings.ts";
-import { correctClaims } from "./correct-claims.ts";
+import { correctedTogether } from "./correct-claims.ts";
 import { COST_CLAIMS } from "./cost-claims.ts";
 import { METRICS } from "./table-metrics.ts";
 import { SPEC } from "./prepare-experiment.ts";
 import { readText } from "../files/read-text.ts";
 import { ifThere } from "../files/if-there.ts";
+import { underProfile } from "./command-again.ts";
 
 const Verdict = z.enum(["holds", "fails", "inconclusive", "partly measured", "not run"]);
 
-/** A claim as run.json has it. */
 export const RecordedClaim = z.object({
   that: z.string(),
   place: z.string(),
@@ -38,7 +37,6 @@ export const RecordedClaim = z.object({
   reason: z.string().optional(),
 });
 
-/** What is read of run.json. */
 const Recorded = z.object({ results: z.object({ claims: z.array(RecordedClaim) }) });
 
 /**
@@ -64,7 +62,7 @@ export async function recordedClaims(
     const { title, source = "", claims } = experiment;
     if (claims.length === 0) continue;
     const recorded = await readRecorded(join(folder, experiment.profile.name, name, "run.json"));
-    const command = commandFor(experiment);
+    const command = underProfile(`reproduce ${name}`, experiment.profile.name);
     groups.push({
       ...{ experiment: name, title, source },
       claims: claims.map(({ that, place }): ClaimResult =>
@@ -80,29 +78,18 @@ export async function recordedClaims(
   return { profile, groups: correctedTogether(groups), metrics: METRICS };
 }
 
-/** Each table corrects over its own claims; here they are corrected over those of all tables. */
-function correctedTogether(groups: readonly ClaimList["groups"][number][]): ClaimList["groups"] {
-  const corrected = correctClaims(groups.flatMap(({ claims }) => claims));
-  let next = 0;
-  return groups.map((group) => ({
-    ...group,
-    claims: corrected.slice(next, next += group.claims.length),
-  }));
-}
-
 /** Where `cost` writes, which no experiment file asks for. */
 const COST = "table-s4";
 
 async function recordedCostClaims(profile: string, folder: string): Promise<ClaimList["groups"][number]> {
   const recorded = await readRecorded(join(folder, profile, COST, "claims.json"));
-  const command = `deno task cost${profile === "toybox" ? "" : ` --profile ${profile}`}`;
   return {
     ...{ experiment: COST, title: "Cost of GLCC and DBA-CLIP", source: "Paper Table S4" },
     claims: COST_CLAIMS.map(({ that, place }): ClaimResult =>
       recorded?.find((claim) => claim.that === that && claim.place === place) ??
         { that, place, verdict: "not run", evidence: [] }
     ),
-    ...(recorded ? {} : { needs: command }),
+    ...(recorded ? {} : { needs: underProfile("cost", profile) }),
   };
 }
 
@@ -119,8 +106,4 @@ async function readRecorded(path: string): Promise<ClaimResult[] | null> {
       { cause },
     );
   }
-}
-
-function commandFor({ name, profile }: Experiment<Settings>): string {
-  return `deno task reproduce ${name}${profile.name === "toybox" ? "" : ` --profile ${profile.name}`}`;
 }

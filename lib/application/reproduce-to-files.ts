@@ -30,24 +30,20 @@ import { writeResults } from "./write-results.ts";
  */
 export async function reproduceToFiles(options: ReproduceOptions): Promise<number> {
   const names = options.experiment === "all" ? experimentNames() : [options.experiment];
-  const suite = await Suite.open(names, options);
-  try {
-    if (suite.experiments.length === 0) throw suite.refused[0].error;
-    if (options.plan) {
-      console.log([describePlan(await suite.plan()), ...suite.refused.map(describeRefusal)].join("\n\n"));
-      return suite.refused.length > 0 ? 1 : 0;
-    }
-    if (options.share) {
-      const done = describePart(options.share, await suite.share(options.share));
-      console.log([...suite.refused.map(describeRefusal), done].join("\n"));
-      return suite.refused.length > 0 ? 1 : 0;
-    }
-    if (options.slurm) await launchSuite(suite, options, options.slurm);
-    if (names.length === 1) return await reproduceOne(suite, suite.experiments[0], options);
-    return await reproduceEach(suite, options);
-  } finally {
-    await suite.close();
+  await using suite = await Suite.open(names, options);
+  if (suite.experiments.length === 0) throw suite.refused[0].error;
+  if (options.plan) {
+    console.log([describePlan(await suite.plan()), ...suite.refused.map(describeRefusal)].join("\n\n"));
+    return suite.refused.length > 0 ? 1 : 0;
   }
+  if (options.share) {
+    const done = describePart(options.share, await suite.share(options.share));
+    console.log([...suite.refused.map(describeRefusal), done].join("\n"));
+    return suite.refused.length > 0 ? 1 : 0;
+  }
+  if (options.slurm) await launchSuite(suite, options, options.slurm);
+  if (names.length === 1) return await reproduceOne(suite, suite.experiments[0], options);
+  return await reproduceEach(suite, options);
 }
 
 async function reproduceEach(suite: Suite, options: ReproduceOptions): Promise<number> {

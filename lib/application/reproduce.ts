@@ -120,13 +120,9 @@ export async function reproduce(name: string, changes: ReproduceChanges = {}): P
   const settings = reading === undefined ? set : { reading, ...set };
   const asked = { progress: cellProgress(), ...options, set: setTexts(settings) };
   const begun = performance.now();
-  const suite = await Suite.open([name], asked);
-  try {
-    if (suite.refused.length > 0) throw suite.refused[0].error;
-    const run = await suite.run(suite.experiments[0]);
-    await keepInHistory(run, { kind: "cell", options: asked, seconds: (performance.now() - begun) / 1000 });
-    return new Reproduction(run);
-  } finally {
-    await suite.close();
-  }
+  await using suite = await Suite.open([name], asked);
+  if (suite.refused.length > 0) throw suite.refused[0].error;
+  const run = await suite.run(suite.experiments[0]);
+  await keepInHistory(run, { kind: "cell", options: asked, seconds: (performance.now() - begun) / 1000 });
+  return new Reproduction(run);
 }

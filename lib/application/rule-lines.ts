@@ -1,13 +1,12 @@
 import { nodesBehind } from "../engine/nodes-behind.ts";
 import { nodesOf } from "../engine/nodes-of.ts";
-import { resultOf } from "../engine/result-of.ts";
 import type { StageNode } from "../engine/stage.ts";
 import { RELEASED, stepsByRule } from "../method/probe/training-length.ts";
 import { FEWEST, neighbourCount, PAPER } from "../method/propagation/neighbours-rule.ts";
 import { CHOSEN_GRAPH, type chosenGraphStage, FOLDS } from "../stages/chosen-graph.ts";
 import { neighboursStage } from "../stages/neighbours.ts";
 import { probeStage, type ProbeTraining } from "../stages/probe.ts";
-import type { Evaluate } from "./cell-reader.ts";
+import { factsByKey, type FactSource } from "./facts-by-key.ts";
 
 /**
  * What the rules came to: a sentence with every number of neighbours, one with every length of a probe's training and one with
@@ -15,7 +14,7 @@ import type { Evaluate } from "./cell-reader.ts";
  *
  * @param nodes of the cells' estimates, all computed.
  */
-export async function ruleLines(nodes: readonly StageNode[], evaluate: Evaluate): Promise<string[]> {
+export async function ruleLines(nodes: readonly StageNode[], source: FactSource): Promise<string[]> {
   const all = [...nodesBehind(nodes)];
   // A sweep's factor is told by its rows.
   const graphs = nodesOf<typeof neighboursStage>(neighboursStage.name, all)
@@ -23,26 +22,32 @@ export async function ruleLines(nodes: readonly StageNode[], evaluate: Evaluate)
   const probes = nodesOf<typeof probeStage>(probeStage.name, all)
     .filter(({ params }) => batchByRule(params.settings));
   const choices = nodesOf<ReturnType<typeof chosenGraphStage>>(CHOSEN_GRAPH, all);
-  const results = await evaluate([
-    ...graphs,
-    ...probes.map(({ inputs }) => inputs.embeddings),
-    ...choices.flatMap((node) => [node, node.inputs.embeddings]),
-  ]);
+  const shapes = await factsByKey("ids", graphs, (graph) => graph.shape("ids"), source);
+  const counts = await factsByKey(
+    "masks",
+    [...probes, ...choices].map(({ inputs }) => inputs.embeddings),
+    async (embeddings) => (await embeddings.shape("embeddings"))[0],
+    source,
+  );
+  const choiceOf = await factsByKey("choice", choices, async (choice) => {
+    const { times, alpha, tried } = (await choice.whole()).facts;
+    return { times, alpha, tried: tried.map(({ times, alpha, miou }) => ({ times, alpha, miou })) };
+  }, source);
   const neighbours = new Map<string, number>(), lengths = new Map<string, number>();
   const chosen = new Set<string>();
   for (const node of graphs) {
-    const [masks, k] = await resultOf(results, node).shape("ids");
+    const [masks, k] = shapes.get(node)!;
     neighbours.set(`${number(k)} among ${number(masks)} training masks`, k);
   }
   for (const { params, inputs } of probes) {
-    const [masks] = await resultOf(results, inputs.embeddings).shape("embeddings");
+    const masks = counts.get(inputs.embeddings)!;
     const batch = Math.min(masks, batchByRule(params.settings)!);
     const steps = stepsByRule(masks, batch);
     lengths.set(`${number(steps)} of ${number(batch)} among ${number(masks)} training masks`, steps);
   }
   for (const node of choices) {
-    const [masks] = await resultOf(results, node.inputs.embeddings).shape("embeddings");
-    const { times, alpha, tried } = (await resultOf(results, node).whole()).facts;
+    const masks = counts.get(node.inputs.embeddings)!;
+    const { times, alpha, tried } = choiceOf.get(node)!;
     const miou = tried.find((one) => one.times === times && one.alpha === alpha)?.miou;
     const k = neighbourCount(node.params.k, masks, times);
     const share = (value: number) => `${(100 * value).toFixed(1)} %`;

@@ -1,6 +1,7 @@
 import { resultOf } from "../engine/result-of.ts";
 import { FileWatch } from "../datasets/file-watch.ts";
 import { evaluateNodes, Evaluation } from "../engine/evaluate-nodes.ts";
+import type { RunElsewhere } from "../engine/elsewhere.ts";
 import type { PartDone, Share } from "../engine/part.ts";
 import { type PlannedNode, planNodes } from "../engine/plan-nodes.ts";
 import { planRounds, type Rounds } from "../engine/plan-rounds.ts";
@@ -11,6 +12,7 @@ import type { StageNode } from "../engine/stage.ts";
 import { sha256 } from "../files/sha256.ts";
 import { stageLogs } from "../engine/stage-log.ts";
 import { Store } from "../engine/store.ts";
+import { runElsewhere } from "../stages/run-elsewhere.ts";
 import { Workers } from "../stages/workers.ts";
 import { codeBehind } from "./code-behind.ts";
 import { CellReader, type Evaluate } from "./cell-reader.ts";
@@ -25,6 +27,7 @@ import type { RunOptions } from "./options.ts";
 import { intervalsOf } from "./intervals-of.ts";
 import { Preparation, type PreparedExperiment } from "./prepare-experiment.ts";
 import { protocolLines } from "./protocol.ts";
+import { readOnce } from "./read-once.ts";
 import { recordRun } from "./record-run.ts";
 import { ruleLines } from "./rule-lines.ts";
 import { tableFigure } from "./table-figure.ts";
@@ -54,6 +57,7 @@ export class Suite {
     readonly around: {
       readonly store: Store;
       readonly workers: Workers;
+      readonly elsewhere: RunElsewhere;
       readonly signal: AbortSignal;
       readonly progress: Progress;
       readonly files: FileWatch;
@@ -64,9 +68,10 @@ export class Suite {
   static async open(names: readonly string[], options: RunOptions = {}): Promise<Suite> {
     const { signal = new AbortController().signal, progress = silentProgress } = options;
     const files = new FileWatch();
+    const workers = new Workers((text) => progress.note(text));
     const around = {
       store: Store.open(),
-      workers: new Workers((text) => progress.note(text)),
+      ...{ workers, elsewhere: runElsewhere(workers) },
       signal,
       progress,
       files,
@@ -97,11 +102,11 @@ export class Suite {
 
   /** Computes of all experiments together what one of several processes on one store is to; makes no table. */
   async share(share: Share): Promise<PartDone> {
-    const { store, signal, progress } = this.around;
+    const { store, signal, progress, elsewhere } = this.around;
     const { requireUnchanged } = this;
     const part = typeof share === "object" ? { part: share } : {};
     const evaluation = await Evaluation.of(this.#nodes(), {
-      ...{ store, signal, progress, requireUnchanged },
+      ...{ store, signal, progress, elsewhere, requireUnchanged },
       ...part,
     });
     if (share === "whole") return await evaluation.wholes();
@@ -127,16 +132,21 @@ export class Suite {
       read: new CellReader(nodes[i], this.evaluate),
     }));
     const settings = experiment.cells.filter(({ part }) => part === "rows").map(({ settings }) => settings);
+    const read = readOnce(cells);
     const filled = {
       ...await fillTable(
         experiment,
-        cells,
+        read,
         published,
         [
           ...protocolLines(settings, materials, experiment.profile),
           ...leftOut.map((note) => `${note}.`),
-          ...await ruleLines(nodes, this.evaluate),
-          ...await unreachedLines(cells, materials.given ? "rows" : "masks"),
+          ...await ruleLines(nodes, {
+            evaluate: this.evaluate,
+            keyOf: (node) => evaluation.nodes.get(node)!.key,
+            memo: this.around.store.memo("facts"),
+          }),
+          ...await unreachedLines(read, materials.given ? "rows" : "masks"),
         ],
         hindrance,
       ),
@@ -160,7 +170,9 @@ export class Suite {
       codeBehind(behind.map((node) => evaluation.nodes.get(node)!)),
       await heldOutNumbers(heldOut, results),
     );
-    const selection = sweptSelection(parseRecordedRun(JSON.stringify(record), experiment.name));
+    const selection = experiment.sweeps.length > 0
+      ? sweptSelection(parseRecordedRun(JSON.stringify(record), experiment.name))
+      : null;
     const table = { ...named, ...(selection ? { selection } : {}) };
     return {
       ...{ experiment, table, published, cells, materials, computedKeys },
@@ -184,12 +196,16 @@ export class Suite {
     await this.around.workers.close();
   }
 
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
   async #begin(): Promise<Evaluation> {
-    const { store, signal, progress } = this.around;
+    const { store, signal, progress, elsewhere } = this.around;
     const { requireUnchanged } = this;
     const overall = () => this.#overall;
     const evaluation = await Evaluation.of(this.#nodes(), {
-      ...{ store, signal, requireUnchanged },
+      ...{ store, signal, elsewhere, requireUnchanged },
       progress: {
         begin: (...task) => (overall() ?? progress).begin(...task),
         note: (message) => progress.note(message),

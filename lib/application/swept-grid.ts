@@ -1,12 +1,7 @@
+import type { Experiment } from "../configuration/experiment.ts";
 import type { SweepGrid } from "../report/figures/sweep-grid.ts";
 import type { Table } from "../report/table.ts";
 import { rowName } from "./fill-table.ts";
-
-/** One setting that was swept on the command line. */
-interface Swept {
-  readonly path: string;
-  readonly values: readonly unknown[];
-}
 
 /**
  * A table whose rows multiplied under several swept settings, as the grid they span. Numbers rise, words stay in their order.
@@ -14,7 +9,11 @@ interface Swept {
  * @param rows names of the rows before the sweep.
  * @param sweeps at least two.
  */
-export function sweptGrid(table: Table, rows: readonly string[], sweeps: readonly Swept[]): SweepGrid {
+export function sweptGrid(
+  table: Table,
+  rows: readonly string[],
+  sweeps: Experiment<unknown>["sweeps"],
+): SweepGrid {
   const ordered = sweeps.map(({ path, values }) => ({
     path,
     values: values.every((value) => typeof value === "number") ? values.toSorted((a, b) => a - b) : values,
@@ -25,7 +24,10 @@ export function sweptGrid(table: Table, rows: readonly string[], sweeps: readonl
   );
   const cells = new Map(table.rows.map(({ name }, r) => [name, table.cells[r]]));
   return {
-    settings: ordered.map(({ path, values }) => ({ path, values: values.map((value) => text(value)) })),
+    settings: ordered.map(({ path, values }) => ({
+      path,
+      values: values.map((value) => typeof value === "string" ? value : JSON.stringify(value)),
+    })),
     points: rows.flatMap((row) =>
       combinations.flatMap((at) => {
         // The name holds the settings in the order of the command line.
@@ -35,8 +37,4 @@ export function sweptGrid(table: Table, rows: readonly string[], sweeps: readonl
       })
     ),
   };
-}
-
-function text(value: unknown): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
 }

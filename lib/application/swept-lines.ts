@@ -1,15 +1,10 @@
+import type { Experiment } from "../configuration/experiment.ts";
 import type { SweepAxis } from "../report/figures/sweep-points.ts";
 import type { Cell, Table } from "../report/table.ts";
 import { rowName } from "./fill-table.ts";
 
 /** More panels side by side would be too narrow to read. */
 const MOST_COLUMNS = 4;
-
-/** One setting that was swept on the command line. */
-interface Swept {
-  readonly path: string;
-  readonly values: readonly unknown[];
-}
 
 /**
  * A table whose rows multiplied under a sweep, as lines along the swept setting: a panel per column, a line per row. Null where the
@@ -20,7 +15,7 @@ interface Swept {
 export function sweptLines(
   table: Table,
   rows: readonly string[],
-  { path, values }: Swept,
+  { path, values }: Experiment<unknown>["sweeps"][number],
 ): { readonly table: Table; readonly axes: readonly SweepAxis[] } | null {
   const numbers = values.filter((value) => typeof value === "number").toSorted((a, b) => a - b);
   if (numbers.length !== values.length || numbers.length < 2 || table.columns.length > MOST_COLUMNS) {

@@ -2,7 +2,6 @@ import type { SweptChoice, SweptOutcome, SweptSelection } from "../report/swept-
 import { FOLDS } from "../stages/chosen-graph.ts";
 import { type RecordedCell, recordedCells, type RecordedRun } from "./recorded-run.ts";
 
-/** What is taken, and by what. */
 const RULE =
   `The point whose classifier does best on labelled training masks that were held out of its training (${FOLDS}-fold ` +
   "cross-validation over the labelled training images, mIoU by the pixels of masks); of equals the first. It reads no evaluation " +
@@ -58,7 +57,6 @@ function choiceOf(points: readonly RecordedCell[]): SweptChoice {
   };
 }
 
-/** The first of those that have most. */
 function bestBy(
   points: readonly RecordedCell[],
   of: (cell: RecordedCell) => number | null,

@@ -12,7 +12,6 @@ const RECORDED: readonly Metric[] = [
   { name: "accuracy", label: "pixel accuracy", unit: "%", digits: 1 },
 ];
 
-/** Metrics a table may show. */
 export const METRICS: readonly Metric[] = [
   ...RECORDED,
   { name: "f1Tiny", label: "F1 tiny", unit: "%", digits: 1 },

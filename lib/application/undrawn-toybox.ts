@@ -10,20 +10,13 @@ import type { Settings } from "../stages/settings.ts";
 /** The note under which a plan is made of scenes that are not there yet. */
 export const UNDRAWN_NOTE = "note: Toybox is not drawn yet; the plan takes its content to be as recorded";
 
-/** Toybox's lists without its pictures: enough to plan with, where the content is recorded. */
-export interface UndrawnToybox {
-  readonly source: DatasetSource;
-  /** The recorded content of a split, whose pictures are not looked at. */
-  fingerprint(split: string): string;
-}
-
 /**
- * Toybox as it will be, where it is not drawn yet: drawing it takes longer than planning. Null where it is there, lies elsewhere, or
+ * Toybox as it will be, lists without pictures and the recorded content of splits, where it is not drawn yet: drawing it takes longer than planning. Null where it is there, lies elsewhere, or
  * parts of its splits are asked for, whose content is not recorded.
  */
 export async function undrawnToybox(
   { name, root, train, evaluate }: Settings["dataset"],
-): Promise<UndrawnToybox | null> {
+): Promise<{ readonly source: DatasetSource; fingerprint(split: string): string } | null> {
   if (name !== "toybox" || root !== null) return null;
   const recorded: Readonly<Record<string, string>> = recordedHashes;
   const isRecorded = [train, evaluate].every((split) => split !== "sha256" && Object.hasOwn(recorded, split));

@@ -1,16 +1,16 @@
 import { UserError } from "../errors.ts";
-import type { Command } from "./command.ts";
-import { flags, parseArguments, pathOption, texts } from "./parse-arguments.ts";
+import { command } from "./command.ts";
+import { flags, pathOption, texts } from "./parse-arguments.ts";
 
 const USAGE = "Usage: deno task claims [experiment ...] [--profile NAME] [--markdown | --json | --sentences]";
 
 /** `claims`: prints what the paper claims and what our numbers say of it. */
-export const claimsCommand: Command = {
+export const claimsCommand = command({
   name: "claims",
   summary: "print every claim of the paper with the verdict of our results",
-  help: `${USAGE}
-
-Prints the claims of the experiment files, table by table, each with its place in the paper, its verdict and the paired
+  usage: USAGE,
+  help:
+    `Prints the claims of the experiment files, table by table, each with its place in the paper, its verdict and the paired
 differences it was judged by, from the results that \`reproduce\` wrote. Computes nothing: a claim whose table was not
 reproduced under the profile says so, and how to.
 
@@ -35,13 +35,9 @@ Examples:
   deno task claims
   deno task claims table5 table8 --profile voc2012
 `,
-  async run(args) {
-    const { values, positionals } = parseArguments(
-      args,
-      { ...texts("profile", "out"), ...flags("markdown", "json", "sentences") },
-      { min: 0, max: Infinity },
-      USAGE,
-    );
+  options: { ...texts("profile", "out"), ...flags("markdown", "json", "sentences") },
+  positionals: [0, Infinity],
+  async run({ values, positionals }) {
     if ([values.markdown, values.json, values.sentences].filter(Boolean).length > 1) {
       throw new UserError("--markdown, --json and --sentences exclude each other", undefined, USAGE);
     }
@@ -58,16 +54,14 @@ Examples:
       profile: values.profile,
       folder: pathOption(values.out),
     });
+    if (values.json) return JSON.stringify(claimsJson(list), null, 2);
+    if (values.markdown) return claimsMarkdown(list).trimEnd();
     if (values.sentences) {
       const { claimedSentences } = await import("../application/claimed-sentences.ts");
       const { claimedSentencesText } = await import("../report/claimed-sentences.ts");
-      console.log(claimedSentencesText(await claimedSentences(list)));
-    } else if (values.json) console.log(JSON.stringify(claimsJson(list), null, 2));
-    else if (values.markdown) console.log(claimsMarkdown(list).trimEnd());
-    else {
-      const { ownTerminal } = await import("../application/own-terminal.ts");
-      console.log(claimsText(list, ownTerminal()));
+      return claimedSentencesText(await claimedSentences(list));
     }
-    return 0;
+    const { ownTerminal } = await import("../application/own-terminal.ts");
+    return claimsText(list, ownTerminal());
   },
-};
+});

@@ -4,28 +4,20 @@ import { UserError } from "../errors.ts";
 import type { Classified } from "../classify/classify.ts";
 import { RELEASED } from "../method/probe/training-length.ts";
 import type { ClassifierMethod, ClassifierOptions } from "../method/classifier-options.ts";
-import type { Command } from "./command.ts";
-import {
-  flags,
-  oneOf,
-  parseArguments,
-  pathOption,
-  positiveInteger,
-  requiredOption,
-  texts,
-} from "./parse-arguments.ts";
+import { command } from "./command.ts";
+import { flags, oneOf, pathOption, positiveInteger, requiredOption, texts } from "./parse-arguments.ts";
 
 const USAGE =
   "Usage: deno task classify --train X.safetensors --labels Y.safetensors --test T.safetensors [options]";
 const METHODS: readonly ClassifierMethod[] = ["glcc", "probe", "knn", "lp"];
 
 /** `classify`: GLCC and its rivals on anyone's embeddings. */
-export const classifyCommand: Command = {
+export const classifyCommand = command({
   name: "classify",
   summary: "GLCC on embeddings of your own, from safetensors",
-  help: `${USAGE}
-
-Fits a classifier on embeddings with labels, some of which may be unknown, and labels others. Rows are compared by cosine.
+  usage: USAGE,
+  help:
+    `Fits a classifier on embeddings with labels, some of which may be unknown, and labels others. Rows are compared by cosine.
 Files are safetensors; of a file with several tensors, FILE:NAME names one.
 
   --train FILE         embeddings [N, E], real numbers
@@ -50,33 +42,25 @@ Files are safetensors; of a file with several tensors, FILE:NAME names one.
 Example:
   deno task classify --train train.safetensors --labels labels.safetensors --test test.safetensors --out out
 `,
-  async run(args, { signal, progress }) {
-    const { values } = parseArguments(
-      args,
-      {
-        ...texts(
-          "train",
-          "labels",
-          "test",
-          "method",
-          "out",
-          "truth",
-          "weights",
-          "groups",
-          "classes",
-          "k",
-          "alpha",
-          "bootstrap",
-          "balance",
-          "epochs",
-          "seed",
-          "start",
-        ),
-        ...flags("noisy"),
-      },
-      { min: 0, max: 0 },
-      USAGE,
-    );
+  options: {
+    ...texts(
+      "train",
+      "labels",
+      "test",
+      "method",
+      "out",
+      "truth",
+      "weights",
+      "groups",
+      "classes",
+      "k",
+      "alpha",
+    ),
+    ...texts("bootstrap", "balance", "epochs", "seed", "start"),
+    ...flags("noisy"),
+  },
+  positionals: [0, 0],
+  async run({ values }, { signal, progress }) {
     const path = (given: string) => resolve(projectFolder(), given);
     const files = {
       train: path(requiredOption("--train", values.train, USAGE)),
@@ -107,9 +91,8 @@ Example:
     progress.close();
     for (const warning of result.warnings) console.error(`warning: ${warning}`);
     await deliver(result, names, pathOption(values.out));
-    return 0;
   },
-};
+});
 
 async function deliver(result: Classified, names: readonly string[] | null, out: string | undefined) {
   const { predictionsCsv } = await import("../classify/predictions-csv.ts");

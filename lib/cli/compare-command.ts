@@ -1,16 +1,16 @@
 import { UserError } from "../errors.ts";
-import type { Command } from "./command.ts";
-import { flags, parseArguments, texts } from "./parse-arguments.ts";
+import { command } from "./command.ts";
+import { flags, texts } from "./parse-arguments.ts";
 
 const USAGE = "Usage: deno task compare <A> <B> [options]";
 
 /** `compare`: what changed between two results, and what that did to the numbers. */
-export const compareCommand: Command = {
+export const compareCommand = command({
   name: "compare",
   summary: "two results side by side: differences, settings, code, data",
-  help: `${USAGE}
-
-Prints for every cell that both results have the paired difference B − A with its 95 % interval, and which settings, modules and
+  usage: USAGE,
+  help:
+    `Prints for every cell that both results have the paired difference B − A with its 95 % interval, and which settings, modules and
 data differ. Intervals need the counts of single images of both sides in the store; where they are not, that is said. Computes
 no result and writes no file.
 
@@ -33,13 +33,9 @@ Examples:
   deno task compare graph.k=12 graph.k=50 --in "table8+graph.k=12,25,50"
   deno task compare Baseline "+ DBA-CLIP" --in table5
 `,
-  async run(args) {
-    const { values, positionals: [a, b] } = parseArguments(
-      args,
-      { ...texts("experiment", "in", "profile"), ...flags("markdown", "csv", "html") },
-      { min: 2, max: 2 },
-      USAGE,
-    );
+  options: { ...texts("experiment", "in", "profile"), ...flags("markdown", "csv", "html") },
+  positionals: [2, 2],
+  async run({ values, positionals: [a, b] }) {
     const { experiment, profile, in: within } = values;
     const faces = (["markdown", "csv", "html"] as const).filter((face) => values[face]);
     if (faces.length > 1) throw new UserError(`expected one of --${faces.join(" and --")}`, undefined, USAGE);
@@ -55,7 +51,6 @@ Examples:
       csv: () => view.csv(),
       html: () => view.page(),
     }[faces[0] ?? "terminal"]();
-    console.log(text.trimEnd());
-    return 0;
+    return text.trimEnd();
   },
-};
+});

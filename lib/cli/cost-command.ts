@@ -1,16 +1,13 @@
 import { join } from "node:path";
-import type { Command } from "./command.ts";
-import { lists, parseArguments, pathOption, texts } from "./parse-arguments.ts";
+import { command } from "./command.ts";
+import { lists, pathOption, texts } from "./parse-arguments.ts";
 
-const USAGE = "Usage: deno task cost [options]";
-
-/** `cost`: Table S4. */
-export const costCommand: Command = {
+export const costCommand = command({
   name: "cost",
   summary: "tell what GLCC costs on this machine (Table S4)",
-  help: `${USAGE}
-
-Seconds of probe training, neighbour graph and label propagation, and milliseconds per test image, beside the published
+  usage: "Usage: deno task cost [options]",
+  help:
+    `Seconds of probe training, neighbour graph and label propagation, and milliseconds per test image, beside the published
 ones and with the hardware named. The times are those that the stages took when they were computed; what is not in the
 store is computed, and timed, now. Sentences of the paper on cost are judged too; \`claims\` lists them. Writes
 results/<profile>/table-s4/table.{md,csv,tex} and claims.json. Numbers of the clock differ from
@@ -24,13 +21,9 @@ Examples:
   deno task cost
   deno task cost --profile voc2012 --set dataset.root=data/VOCdevkit/VOC2012
 `,
-  async run(args, { signal, progress }) {
-    const { values: { profile, set, out } } = parseArguments(
-      args,
-      { ...texts("profile", "out"), ...lists("set") },
-      { min: 0, max: 0 },
-      USAGE,
-    );
+  options: { ...texts("profile", "out"), ...lists("set") },
+  positionals: [0, 0],
+  async run({ values: { profile, set, out } }, { signal, progress }) {
     const { measureCost } = await import("../application/measure-cost.ts");
     const { costCsv, costLatex, costMarkdown, costText } = await import("../report/cost-table.ts");
     const { terminalClaims } = await import("../report/terminal-claims.ts");
@@ -52,6 +45,5 @@ Examples:
     );
     console.log(["", ...terminalClaims({ claims, metrics: [] }, options)].join("\n"));
     console.log(`\nwritten to ${folder}`);
-    return 0;
   },
-};
+});

@@ -1,17 +1,17 @@
 import { UserError } from "../errors.ts";
-import type { Command } from "./command.ts";
-import { flags, lists, parseArguments } from "./parse-arguments.ts";
+import { command } from "./command.ts";
+import { flags, lists } from "./parse-arguments.ts";
 
 const USAGE =
   "Usage: deno task data check PROFILE [--set dataset.root=DIR] [--json] | fetch splits PROFILE [--set dataset.root=DIR]";
 
 /** `data`: looks through the data of a profile, and fetches public lists of images. */
-export const dataCommand: Command = {
+export const dataCommand = command({
   name: "data",
   summary: "check the data of a profile, fetch split lists",
-  help: `${USAGE}
-
-  check PROFILE             read every image and label map of the profile's splits: what is there, what is missing and
+  usage: USAGE,
+  help:
+    `  check PROFILE             read every image and label map of the profile's splits: what is there, what is missing and
                             where to get it, sizes that do not fit, files that cannot be read, labels out of range;
                             all of them. Ends with exit code 2 when something is wrong.
   fetch splits PROFILE      download the public lists of the profile's data set (voc2012: train_aug and the partitions of
@@ -26,13 +26,9 @@ Examples:
   deno task data check coco-object --json
   deno task data fetch splits voc2012
 `,
-  async run(args, { signal, progress }) {
-    const { values, positionals: [action, ...rest] } = parseArguments(
-      args,
-      { ...lists("set"), ...flags("json") },
-      { min: 1, max: 3 },
-      USAGE,
-    );
+  options: { ...lists("set"), ...flags("json") },
+  positionals: [1, 3],
+  async run({ values, positionals: [action, ...rest] }, { signal, progress }) {
     const set = values.set ?? [];
     if (action === "check" && rest.length === 1) {
       const { checkData } = await import("../application/check-data.ts");
@@ -45,9 +41,7 @@ Examples:
     if (action === "fetch" && rest.length === 2 && rest[0] === "splits") {
       const { fetchSplits } = await import("../application/fetch-splits.ts");
       const { source, lists } = await fetchSplits(rest[1], set, { signal, progress });
-      progress.close();
-      console.log(`${source}:\n${lists.map(({ path, how }) => `  ${path}  ${how}`).join("\n")}`);
-      return 0;
+      return `${source}:\n${lists.map(({ path, how }) => `  ${path}  ${how}`).join("\n")}`;
     }
     throw new UserError(
       action === "check" || action === "fetch" && rest[0] === "splits"
@@ -57,4 +51,4 @@ Examples:
       USAGE,
     );
   },
-};
+});

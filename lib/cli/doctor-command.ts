@@ -1,18 +1,13 @@
-import type { Command } from "./command.ts";
-import { parseArguments } from "./parse-arguments.ts";
-
-const USAGE = "Usage: deno task doctor [--network]";
-
-/** Seconds that networks are measured for; neighbours and probe take about as long. */
-const SECONDS = 5;
+import { command } from "./command.ts";
+import { flags } from "./parse-arguments.ts";
 
 /** `doctor`: what is here, what is missing, and what tables take on this machine. */
-export const doctorCommand: Command = {
+export const doctorCommand = command({
   name: "doctor",
   summary: "what is here, what is missing, what tables take on this machine",
-  help: `${USAGE}
-
-Tells cores, memory, disk, GPU, which execution providers start, which models and data are here and which command gets the
+  usage: "Usage: deno task doctor [--network]",
+  help:
+    `Tells cores, memory, disk, GPU, which execution providers start, which models and data are here and which command gets the
 others, Jupyter and its kernel, Slurm. Then it measures for about ten seconds how fast this machine is (a block of ViT-B/16,
 neighbours, a probe) and reckons what Table 5 takes under each profile. It writes nothing.
 
@@ -22,17 +17,10 @@ Examples:
   deno task doctor
   deno task doctor --network
 `,
-  async run(args, { progress }) {
-    const { values } = parseArguments(
-      args,
-      { network: { type: "boolean" } },
-      { min: 0, max: 0 },
-      USAGE,
-    );
+  options: flags("network"),
+  positionals: [0, 0],
+  async run({ values }) {
     const { doctor } = await import("../application/doctor/doctor.ts");
-    const report = await doctor({ network: values.network ?? false, seconds: SECONDS });
-    progress.close();
-    console.log(report);
-    return 0;
+    return await doctor(values.network ?? false);
   },
-};
+});

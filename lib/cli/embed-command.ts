@@ -1,17 +1,17 @@
 import { UserError } from "../errors.ts";
-import type { Command } from "./command.ts";
-import { lists, parseArguments, texts } from "./parse-arguments.ts";
+import { command } from "./command.ts";
+import { lists, texts } from "./parse-arguments.ts";
 import { shardOption } from "./shard-option.ts";
 
 const USAGE = "Usage: deno task embed PROFILE --head NAME [--shard I/N] [--set PATH=VALUE]";
 
 /** `embed`: makes the mask embeddings of a profile's splits, for the tables that will ask for them. */
-export const embedCommand: Command = {
+export const embedCommand = command({
   name: "embed",
   summary: "make the mask embeddings of a profile's splits",
-  help: `${USAGE}
-
-Makes the embeddings of all masks of the splits that the profile's tables train and measure on, and the masks where
+  usage: USAGE,
+  help:
+    `Makes the embeddings of all masks of the splits that the profile's tables train and measure on, and the masks where
 they are not there yet. They go into the store, where the tables find them. Interrupted, it goes on where it stopped.
 
   --head NAME          how tokens are mixed in CLIP's last block, such as dba; repeatable: several heads cost little
@@ -24,19 +24,12 @@ Examples:
   deno task embed voc2012 --head dba --head maskclip --set dataset.root=data/VOCdevkit/VOC2012
   deno task embed toybox --head dba --shard 1/4
 `,
-  async run(args, { signal, progress }) {
-    const { values: { head: heads = [], set = [], shard }, positionals: [profile] } = parseArguments(
-      args,
-      { ...texts("shard"), ...lists("head", "set") },
-      { min: 1, max: 1 },
-      USAGE,
-    );
+  options: { ...texts("shard"), ...lists("head", "set") },
+  positionals: [1, 1],
+  async run({ values: { head: heads = [], set = [], shard }, positionals: [profile] }, { signal, progress }) {
     if (heads.length === 0) throw new UserError("expected at least one head but found none", "--head", USAGE);
     const part = shardOption(shard);
     const { makeEmbeddings } = await import("../application/make-embeddings.ts");
-    const done = await makeEmbeddings({ profile, heads, set, part, signal, progress });
-    progress.close();
-    console.log(done);
-    return 0;
+    return await makeEmbeddings({ profile, heads, set, part, signal, progress });
   },
-};
+});

@@ -3,18 +3,17 @@ import { projectFolder } from "../files/project.ts";
 import { describeProblems } from "../describe-problems.ts";
 import { UserError } from "../errors.ts";
 import { CLASS_MEANS, type ClassMeanName } from "../evaluate/class-means.ts";
-import type { Command } from "./command.ts";
-import { flags, oneOf, parseArguments, pathOption, requiredOption, texts } from "./parse-arguments.ts";
+import { command } from "./command.ts";
+import { flags, oneOf, pathOption, requiredOption, texts } from "./parse-arguments.ts";
 
 const USAGE = "Usage: deno task evaluate --pred DIR --gt DIR --classes LIST [options]";
 
-/** `evaluate`: compares label maps with ground truth. */
-export const evaluateCommand: Command = {
+export const evaluateCommand = command({
   name: "evaluate",
   summary: "mIoU of any label maps against ground truth",
-  help: `${USAGE}
-
-Compares predicted label maps with ground truth: mean IoU, IoU of each class and pixel accuracy, with 95 % bootstrap
+  usage: USAGE,
+  help:
+    `Compares predicted label maps with ground truth: mean IoU, IoU of each class and pixel accuracy, with 95 % bootstrap
 intervals over images. Files are PNGs of label numbers, gray or with a palette, paired by name; subfolders are searched,
 links followed.
 Whatever is wrong with the files is told, what is alike once with a count, with exit code 2 and no number.
@@ -41,13 +40,9 @@ Examples:
     --list data/VOCdevkit/VOC2012/ImageSets/Segmentation/val.txt
   deno task evaluate --pred out --gt labels --classes classes.txt --csv per-image.csv
 `,
-  async run(args, { signal, progress }) {
-    const { values } = parseArguments(
-      args,
-      { ...texts("pred", "gt", "classes", "ignore", "mean", "list", "csv"), ...flags("json") },
-      { min: 0, max: 0 },
-      USAGE,
-    );
+  options: { ...texts("pred", "gt", "classes", "ignore", "mean", "list", "csv"), ...flags("json") },
+  positionals: [0, 0],
+  async run({ values }, { signal, progress }) {
     const path = (given: string) => resolve(projectFolder(), given);
     const request = {
       predictions: path(requiredOption("--pred", values.pred, USAGE)),
@@ -83,7 +78,7 @@ Examples:
     );
     return 0;
   },
-};
+});
 
 function ignoredValues(given: string | undefined): number[] | undefined {
   if (given === undefined) return undefined;

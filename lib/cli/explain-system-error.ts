@@ -1,20 +1,14 @@
 import { UserError } from "../errors.ts";
 
+const FREE = "Free some space and give the same command again; finished work is kept.";
+const RIGHTS = "Give this user the right to read and write there, or choose another folder.";
+
 /** What the system refuses because of the machine, not because of this program, and what to do about it. */
 const REFUSALS: Readonly<Record<string, readonly [what: string, fix: string]>> = {
-  ENOSPC: ["the disk is full", "Free some space and give the same command again; finished work is kept."],
-  EDQUOT: [
-    "the disk quota is used up",
-    "Free some space and give the same command again; finished work is kept.",
-  ],
-  EACCES: [
-    "permission denied",
-    "Give this user the right to read and write there, or choose another folder.",
-  ],
-  EPERM: [
-    "operation not permitted",
-    "Give this user the right to read and write there, or choose another folder.",
-  ],
+  ENOSPC: ["the disk is full", FREE],
+  EDQUOT: ["the disk quota is used up", FREE],
+  EACCES: ["permission denied", RIGHTS],
+  EPERM: ["operation not permitted", RIGHTS],
   EROFS: ["the file system is read-only", "Choose a folder that can be written to (ABLATE_STORE, --out)."],
   ENAMETOOLONG: ["the path is too long", "Choose a folder with a shorter path."],
   EIO: [

@@ -4,9 +4,9 @@ import { projectFolder } from "../files/project.ts";
 import { UserError } from "../errors.ts";
 import { didYouMeanText } from "../configuration/did-you-mean.ts";
 import type { Form } from "../application/export/export-as.ts";
-import type { Command } from "./command.ts";
+import { command } from "./command.ts";
 import type { Progress } from "../progress/progress.ts";
-import { lists, parseArguments, texts } from "./parse-arguments.ts";
+import { lists, texts } from "./parse-arguments.ts";
 
 const USAGE = "Usage: deno task export pseudo-masks [options]\n" +
   "       deno task export rows|images|classes <experiment ...> [options]\n" +
@@ -19,13 +19,13 @@ const FRAMES = ["rows", "images", "classes"];
 const FORMS: readonly Form[] = ["ro-crate", "mlflow", "zip"];
 
 /** `export`: writes what other programs read or train on. */
-export const exportCommand: Command = {
+export const exportCommand = command({
   name: "export",
   summary:
     "write results as tidy CSV, RO-Crate, MLflow store or zip; or pseudo-masks that a network is trained on",
-  help: `${USAGE}
-
-  rows                 written results as tidy CSV, for pandas or Observable: a line per number with experiment, row,
+  usage: USAGE,
+  help:
+    `  rows                 written results as tidy CSV, for pandas or Observable: a line per number with experiment, row,
                        column, each setting in which cells differ, metric, value, low, high, n; computes nothing
   images, classes      the same of single images (mIoU and others), and of classes (IoU), where the store has their counts
   --as ro-crate        ro-crate-metadata.json beside the results: files with hashes, the run, software, data, settings
@@ -54,13 +54,9 @@ Examples:
   deno task export pseudo-masks
   deno task export pseudo-masks --profile voc2012 --set dataset.root=data/VOCdevkit/VOC2012 --out pseudo-voc
 `,
-  async run(args, { signal, progress }) {
-    const { values, positionals: [what, ...names] } = parseArguments(
-      args,
-      { ...texts("profile", "experiment", "row", "column", "out", "as"), ...lists("set") },
-      { min: 1, max: Infinity },
-      USAGE,
-    );
+  options: { ...texts("profile", "experiment", "row", "column", "out", "as"), ...lists("set") },
+  positionals: [1, Infinity],
+  async run({ values, positionals: [what, ...names] }, { signal, progress }) {
     if (values.as !== undefined) {
       return await exportForm(values.as, [what, ...names], values, { signal, progress });
     }
@@ -88,23 +84,12 @@ Examples:
     );
     const { exportPseudoMasks } = await import("../application/export-pseudo-masks.ts");
     const exported = await exportPseudoMasks({
-      profile,
-      experiment,
-      row,
-      column,
-      set,
-      out,
-      signal,
-      progress,
+      ...{ profile, experiment, row, column, set, out, signal, progress },
     });
-    progress.close();
-    console.log(
-      `${exported.written} pseudo-masks of "${exported.row}" / "${exported.column}" written to ${out}` +
-        (exported.kept > 0 ? `, ${exported.kept} were there` : ""),
-    );
-    return 0;
+    return `${exported.written} pseudo-masks of "${exported.row}" / "${exported.column}" written to ${out}` +
+      (exported.kept > 0 ? `, ${exported.kept} were there` : "");
   },
-};
+});
 
 /** Options of `export` that written results take. */
 interface FrameOptions {
@@ -116,22 +101,21 @@ interface FrameOptions {
   readonly set?: readonly string[];
 }
 
-async function exportFrame(what: string, names: readonly string[], options: FrameOptions): Promise<number> {
+function refuse(foreign: readonly (keyof FrameOptions)[], options: FrameOptions, beside: string): void {
+  const option = foreign.find((name) => options[name] !== undefined);
+  if (option) throw new UserError(`expected no such option with ${beside}`, `--${option}`, USAGE);
+}
+
+async function exportFrame(what: string, names: readonly string[], options: FrameOptions): Promise<string> {
   if (names.length === 0) throw new UserError("an experiment is missing", undefined, USAGE);
-  const chosen = what === "rows" ? ["row", "column"] as const : [];
-  for (const option of ["experiment", "set", ...chosen] as const) {
-    if (options[option] !== undefined) {
-      throw new UserError(`expected no such option with ${what}`, `--${option}`, USAGE);
-    }
-  }
+  refuse(["experiment", "set", ...(what === "rows" ? ["row", "column"] as const : [])], options, what);
   const { exportFrames } = await import("../application/export-frames.ts");
   const { profile, row, column } = options;
   const out = resolve(projectFolder(), options.out ?? join("exports", `${names.join("-")}-${what}.csv`));
   const { shape, missing } = await exportFrames(what as "rows" | "images" | "classes", names, {
     ...{ profile, row, column, out },
   });
-  console.log([`${shape[0]} rows of ${shape[1]} columns written to ${out}`, ...missing].join("\n"));
-  return 0;
+  return [`${shape[0]} rows of ${shape[1]} columns written to ${out}`, ...missing].join("\n");
 }
 
 async function exportForm(
@@ -139,7 +123,7 @@ async function exportForm(
   names: readonly string[],
   options: FrameOptions,
   around: { readonly signal: AbortSignal; readonly progress: Progress },
-): Promise<number> {
+): Promise<string> {
   const form = FORMS.find((one) => one === asked);
   if (!form) {
     throw new UserError(
@@ -148,23 +132,11 @@ async function exportForm(
       didYouMeanText(asked, FORMS) ?? USAGE,
     );
   }
-  for (
-    const option of [
-      "experiment",
-      "row",
-      "column",
-      "set",
-      ...(form === "ro-crate" ? ["out" as const] : []),
-    ] as const
-  ) {
-    if (options[option] !== undefined) {
-      throw new UserError(`expected no such option with --as ${form}`, `--${option}`, USAGE);
-    }
-  }
+  const foreign = ["experiment", "row", "column", "set"] as const;
+  refuse(form === "ro-crate" ? [...foreign, "out"] : foreign, options, `--as ${form}`);
   const place = form === "mlflow" ? "mlruns" : `${names.join("-")}.zip`;
   const { exportAs } = await import("../application/export/export-as.ts");
   const out = resolve(projectFolder(), options.out ?? join("exports", place));
   const written = await exportAs(form, names, { profile: options.profile, out, ...around });
-  console.log(written.map((path) => `written to ${path}`).join("\n"));
-  return 0;
+  return written.map((path) => `written to ${path}`).join("\n");
 }

@@ -1,17 +1,14 @@
 import { UserError } from "../errors.ts";
 import { didYouMeanText } from "../configuration/did-you-mean.ts";
-import type { Command } from "./command.ts";
-import { parseArguments } from "./parse-arguments.ts";
-
-const USAGE = "Usage: deno task jobs [NAME]";
+import { command } from "./command.ts";
 
 /** `jobs`: what became of jobs that `reproduce --launcher slurm` submitted. */
-export const jobsCommand: Command = {
+export const jobsCommand = command({
   name: "jobs",
   summary: "jobs on a Slurm cluster: how they are, and where their logs lie",
-  help: `${USAGE}
-
-Lists what deno task reproduce --launcher slurm submitted on this store: how many jobs are done, run, wait or ended early.
+  usage: "Usage: deno task jobs [NAME]",
+  help:
+    `Lists what deno task reproduce --launcher slurm submitted on this store: how many jobs are done, run, wait or ended early.
 With the name of a submission it lists each job: its id at Slurm, how it is, the stages that it is for, its log.
 
 Slurm alone decides what runs where. To give up, scancel the ids; to have what ended early submitted again, give the command of
@@ -21,16 +18,18 @@ Examples:
   deno task jobs
   deno task jobs table5-0d3f2a91
 `,
-  async run(args) {
-    const { positionals: [name] } = parseArguments(args, {}, { min: 0, max: 1 }, USAGE);
+  options: {},
+  positionals: [0, 1],
+  async run({ positionals: [name] }) {
     const { submissions } = await import("../launcher/submission.ts");
     const { look } = await import("../launcher/look.ts");
     const { jobLines, submissionLine } = await import("../launcher/describe-jobs.ts");
     const all = await submissions();
     if (name === undefined) {
-      if (all.length === 0) console.log("no jobs were submitted on this store");
-      for (const submission of all) console.log(submissionLine(submission, await look(submission)));
-      return 0;
+      if (all.length === 0) return "no jobs were submitted on this store";
+      const lines: string[] = [];
+      for (const submission of all) lines.push(submissionLine(submission, await look(submission)));
+      return lines.join("\n");
     }
     const submission = all.find(({ id }) => id === name);
     if (!submission) {
@@ -42,7 +41,6 @@ Examples:
       );
     }
     const states = await look(submission);
-    console.log([submissionLine(submission, states), ...jobLines(submission, states)].join("\n"));
-    return 0;
+    return [submissionLine(submission, states), ...jobLines(submission, states)].join("\n");
   },
-};
+});

@@ -1,9 +1,6 @@
 import { relative } from "node:path";
 import { projectFolder } from "../files/project.ts";
-import type { Command } from "./command.ts";
-import { parseArguments } from "./parse-arguments.ts";
-
-const USAGE = "Usage: deno task kernel";
+import { command } from "./command.ts";
 
 const HINTS = `Open a notebook of notebooks/ with it:
 
@@ -17,18 +14,19 @@ upwards. Do not interrupt a running cell, that ends Deno's kernel; restart it in
 Without Jupyter: deno task notebooks`;
 
 /** `kernel`: makes Deno a kernel of Jupyter and says how to go on. */
-export const kernelCommand: Command = {
+export const kernelCommand = command({
   name: "kernel",
   summary: "install the kernel for JupyterLab and VS Code",
-  help: `${USAGE}
-
-Makes the running Deno known to Jupyter as its kernel "deno" (in place of another of that name), tries whether it starts
+  usage: "Usage: deno task kernel",
+  help:
+    `Makes the running Deno known to Jupyter as its kernel "deno" (in place of another of that name), tries whether it starts
 and finds the library, and says how to open the notebooks in JupyterLab and VS Code.
 
 ${HINTS}
 `,
-  async run(args, { signal }) {
-    parseArguments(args, {}, { min: 0, max: 0 }, USAGE);
+  options: {},
+  positionals: [0, 0],
+  async run(_, { signal }) {
     const { installKernel } = await import("../notebooks/install-kernel.ts");
     const { kernelFailure } = await import("../notebooks/kernel-failure.ts");
     const { notebooksFolder } = await import("../notebooks/find-notebooks.ts");
@@ -43,4 +41,4 @@ ${HINTS}
     console.log(`It starts and finds the library.\n\n${HINTS}`);
     return 0;
   },
-};
+});

@@ -1,6 +1,6 @@
 import { UserError } from "../errors.ts";
-import type { Command } from "./command.ts";
-import { lists, parseArguments, requiredOption, texts } from "./parse-arguments.ts";
+import { command } from "./command.ts";
+import { lists, requiredOption, texts } from "./parse-arguments.ts";
 import { shardOption } from "./shard-option.ts";
 
 const USAGE =
@@ -10,12 +10,12 @@ const USAGE =
 const ACTIONS: Readonly<Record<string, readonly string[]>> = { make: ["shard"], export: ["out", "split"] };
 
 /** `masks`: makes the masks of splits, and writes them for other programs, or for another machine. */
-export const masksCommand: Command = {
+export const masksCommand = command({
   name: "masks",
   summary: "make the masks of a profile's splits, write them as files",
-  help: `${USAGE}
-
-  make PROFILE              make the masks of the splits that the profile's tables train and measure on; they go into
+  usage: USAGE,
+  help:
+    `  make PROFILE              make the masks of the splits that the profile's tables train and measure on; they go into
                             the store, where the tables find them
   --shard I/N               make only the shards whose number is I - 1 modulo N: N processes share the work, each with
                             a store of its own (docs/scale.md); of SAM a shard is an image
@@ -36,13 +36,9 @@ Examples:
   deno task masks export voc2012 --set masks=sam --set masks.model=slimsam --out masks/val
   deno task masks export toybox --split train --out masks/toybox
 `,
-  async run(args, { signal, progress }) {
-    const { values, positionals: [action, profile] } = parseArguments(
-      args,
-      { ...texts("out", "split", "shard"), ...lists("set") },
-      { min: 2, max: 2 },
-      USAGE,
-    );
+  options: { ...texts("out", "split", "shard"), ...lists("set") },
+  positionals: [2, 2],
+  async run({ values, positionals: [action, profile] }, { signal, progress }) {
     if (!Object.hasOwn(ACTIONS, action)) throw new UserError(`unknown action "${action}"`, undefined, USAGE);
     const foreign = Object.keys(values).find((name) => name !== "set" && !ACTIONS[action].includes(name));
     if (foreign) throw new UserError(`--${foreign} does not belong to masks ${action}`, undefined, USAGE);
@@ -50,16 +46,11 @@ Examples:
     if (action === "make") {
       const part = shardOption(values.shard);
       const { makeMasks } = await import("../application/make-masks.ts");
-      const done = await makeMasks({ profile, set, part, signal, progress });
-      progress.close();
-      console.log(done);
-      return 0;
+      return await makeMasks({ profile, set, part, signal, progress });
     }
     const out = requiredOption("out", values.out, USAGE);
     const { exportMasks } = await import("../application/export-masks.ts");
     const { folder, images, masks } = await exportMasks({ profile, split, set, out, signal, progress });
-    progress.close();
-    console.log(`${masks} masks of ${images} images in ${folder}`);
-    return 0;
+    return `${masks} masks of ${images} images in ${folder}`;
   },
-};
+});

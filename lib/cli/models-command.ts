@@ -1,16 +1,15 @@
 import { UserError } from "../errors.ts";
-import type { Command } from "./command.ts";
-import { flags, parseArguments } from "./parse-arguments.ts";
+import { command } from "./command.ts";
+import { flags } from "./parse-arguments.ts";
 
 const USAGE = "Usage: deno task models pull NAME... | ls [--json] | verify [NAME...]";
 
-/** `models`: fetches weights and checks them. */
-export const modelsCommand: Command = {
+export const modelsCommand = command({
   name: "models",
   summary: "fetch CLIP and SAM weights and check them",
-  help: `${USAGE}
-
-  pull NAME...      download models of models/registry.yaml from Hugging Face. Goes on where it stopped; a file has its name
+  usage: USAGE,
+  help:
+    `  pull NAME...      download models of models/registry.yaml from Hugging Face. Goes on where it stopped; a file has its name
                     only when it is whole and its SHA-256 is right.
   ls                what there is, what is here, sizes, licences
   verify [NAME...]  compare every file with its SHA-256; without names those that are here. Ends with exit code 2 when one
@@ -31,13 +30,9 @@ Examples:
   deno task reproduce table5 --profile voc2012 --set clip=clip-vit-b-16
   HF_ENDPOINT=https://hf-mirror.com deno task models pull slimsam
 `,
-  async run(args, { signal, progress }) {
-    const { values, positionals: [action, ...names] } = parseArguments(
-      args,
-      flags("json"),
-      { min: 1, max: Infinity },
-      USAGE,
-    );
+  options: flags("json"),
+  positionals: [1, Infinity],
+  async run({ values, positionals: [action, ...names] }, { signal, progress }) {
     const { modelsFolder } = await import("../downloads/models-folder.ts");
     const { modelEntry, readRegistry } = await import("../downloads/registry.ts");
     const { readRegistryLock, registryLockPath } = await import("../downloads/registry-lock.ts");
@@ -97,4 +92,4 @@ Examples:
     }
     throw new UserError(`unknown action "${[action, ...names].join(" ")}"`, undefined, USAGE);
   },
-};
+});

@@ -1,18 +1,16 @@
 import { join, resolve } from "node:path";
 import { projectFolder } from "../files/project.ts";
 import { UserError } from "../errors.ts";
-import type { Command } from "./command.ts";
-import { flags, lists, parseArguments, positiveInteger, texts } from "./parse-arguments.ts";
-
-const USAGE = "Usage: deno task notebooks [names] [--set name=value] | --check [names] | --strip [names]";
+import { command } from "./command.ts";
+import { flags, lists, positiveInteger, texts } from "./parse-arguments.ts";
 
 /** `notebooks`: runs notebooks without Jupyter, checks them, strips their outputs. */
-export const notebooksCommand: Command = {
+export const notebooksCommand = command({
   name: "notebooks",
   summary: "run, check or strip the notebooks",
-  help: `${USAGE}
-
-Runs the notebooks of notebooks/ (all, or those named; "01" is enough for a name, a path to any .ipynb is fine) in Deno's
+  usage: "Usage: deno task notebooks [names] [--set name=value] | --check [names] | --strip [names]",
+  help:
+    `Runs the notebooks of notebooks/ (all, or those named; "01" is enough for a name, a path to any .ipynb is fine) in Deno's
 Jupyter kernel and writes the executed copies to results/notebooks/. Neither Jupyter nor Python is needed.
 Ends with exit code 1 when a cell failed; the copy then ends with its error.
 
@@ -27,13 +25,9 @@ Examples:
   deno task notebooks 02 --set image=7
   deno task notebooks --check
 `,
-  async run(args, { signal, progress }) {
-    const { values, positionals: names } = parseArguments(
-      args,
-      { ...texts("timeout", "out"), ...lists("set"), ...flags("check", "strip") },
-      { min: 0, max: Infinity },
-      USAGE,
-    );
+  options: { ...texts("timeout", "out"), ...lists("set"), ...flags("check", "strip") },
+  positionals: [0, Infinity],
+  async run({ values, positionals: names }, { signal, progress }) {
     const timeout = positiveInteger("--timeout", values.timeout);
     if (values.check && values.strip) throw new UserError("give --check or --strip, not both");
     const { findNotebooks } = await import("../notebooks/find-notebooks.ts");
@@ -64,4 +58,4 @@ Examples:
     });
     return all ? 0 : 1;
   },
-};
+});

@@ -1,25 +1,22 @@
 import { resolve } from "node:path";
 import { projectFolder } from "../files/project.ts";
-import type { Command } from "./command.ts";
-import { parseArguments } from "./parse-arguments.ts";
+import { command } from "./command.ts";
 
-const USAGE = "Usage: deno task parity <folder>";
-
-/** `parity`: checks the implementation against golden cases. */
-export const parityCommand: Command = {
+export const parityCommand = command({
   name: "parity",
   summary: "compare with the golden cases of a folder",
-  help: `${USAGE}
-
-Runs every golden case below the folder and prints a line for each with its largest deviation and its tolerance.
+  usage: "Usage: deno task parity <folder>",
+  help:
+    `Runs every golden case below the folder and prints a line for each with its largest deviation and its tolerance.
 Ends with exit code 1 when a case fails.
 
 Example:
   deno task parity ../golden
 `,
-  async run(args) {
-    const { positionals: [folder] } = parseArguments(args, {}, { min: 1, max: 1 }, USAGE);
+  options: {},
+  positionals: [1, 1],
+  async run({ positionals: [folder] }) {
     const { runParity } = await import("../parity/run.ts");
     return await runParity(resolve(projectFolder(), folder));
   },
-};
+});

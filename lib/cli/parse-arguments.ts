@@ -10,20 +10,20 @@ type Options = NonNullable<ParseArgsConfig["options"]>;
  * Options and positional arguments of a command.
  *
  * @param usage the usage line shown with a complaint
- * @throws {UserError} for an unknown option, a missing value, or another number of positionals than `positionals`.
+ * @throws {UserError} for an unknown option, a missing value, or another number of positional arguments than from `least` to `most`.
  */
 export function parseArguments<O extends Options>(
   args: readonly string[],
   options: O,
-  positionals: { readonly min: number; readonly max: number },
+  [least, most]: readonly [number, number],
   usage: string,
 ) {
   // npm wants "--" before the arguments of a script, so people write it here too.
   const parsed = parseOrExplain(args[0] === "--" ? args.slice(1) : args, options, usage);
   const count = parsed.positionals.length;
-  if (count < positionals.min) throw new UserError("an argument is missing", undefined, usage);
-  if (count > positionals.max) {
-    const extra = parsed.positionals[positionals.max];
+  if (count < least) throw new UserError("an argument is missing", undefined, usage);
+  if (count > most) {
+    const extra = parsed.positionals[most];
     throw new UserError(`unexpected argument "${extra}"`, undefined, hintFor(extra, args) ?? usage);
   }
   return parsed;
@@ -101,7 +101,6 @@ export function positiveInteger(option: string, text: string | undefined): numbe
   throw new UserError(`expected a whole number of at least 1 but found "${text}"`, option);
 }
 
-/** The value of a required option. */
 export function requiredOption(option: string, value: string | undefined, usage: string): string {
   if (value !== undefined && value !== "") return value;
   throw new UserError("expected a value but found none", option, usage);

@@ -3,18 +3,18 @@ import { isFile } from "../datasets/paths.ts";
 import { describeProblems } from "../describe-problems.ts";
 import { projectFolder } from "../files/project.ts";
 import type { Predictions } from "../predict/predict.ts";
-import type { Command } from "./command.ts";
-import { lists, parseArguments, positiveInteger, requiredOption, texts } from "./parse-arguments.ts";
+import { command } from "./command.ts";
+import { lists, positiveInteger, requiredOption, texts } from "./parse-arguments.ts";
 
 const USAGE = 'Usage: deno task predict --images DIR --classes "cat,dog,grass" --out DIR [options]';
 
 /** `predict`: label maps and overlays for a folder of images. */
-export const predictCommand: Command = {
+export const predictCommand = command({
   name: "predict",
   summary: "label maps for a folder of images, with any class names",
-  help: `${USAGE}
-
-Labels every image of a folder (JPEG, PNG, WebP; subfolders too) with classes of your own words: masks, mask embeddings of a
+  usage: USAGE,
+  help:
+    `Labels every image of a folder (JPEG, PNG, WebP; subfolders too) with classes of your own words: masks, mask embeddings of a
 frozen CLIP, text classifier, label map. Nothing is trained. Writes into --out
 
   labels/NAME.png          label numbers in VOC's palette, at the size of the image; 0 is background
@@ -36,8 +36,9 @@ upright, as viewers show them; pictures more than three times as long as wide ar
                        photographs: deno task models pull clip-vit-b-16)
   --head NAME          how tokens are mixed in CLIP's last block (default: dba)
   --masks NAME         classical, or folder or name of a SAM (default: classical)
-  --set PATH=VALUE     a setting of SAM's masks as experiment files have it, repeatable: masks.pointsPerSide, masks.cropNLayers,
-                       masks.predIouThresh, masks.stabilityScoreThresh, masks.nesting, ... (docs/data-and-models.md)
+  --set PATH=VALUE     a setting as experiment files have it, repeatable (docs/data-and-models.md). How SAM makes masks:
+                       masks.pointsPerSide, masks.cropNLayers, masks.predIouThresh, masks.stabilityScoreThresh, masks.nesting, ...
+                       What networks run on: runtime.provider (auto, cpu, webgpu, cuda, ...), runtime.precision (fp32, fp16, int8)
   --templates NAME     prompts: vild, imagenet or origami (default: vild)
   --longest PIXELS     masks are sought in images reduced to this long side (default: 1024)
 
@@ -46,16 +47,12 @@ Examples:
   deno task predict --images photos --classes names.txt --out out --masks slimsam --set masks.pointsPerSide=16 --set masks.cropNLayers=0
   deno task evaluate --pred out/labels --gt truth --classes out/classes.txt
 `,
-  async run(args, { signal, progress }) {
-    const { values } = parseArguments(
-      args,
-      {
-        ...texts("images", "classes", "out", "background", "clip", "head", "masks", "templates", "longest"),
-        ...lists("set"),
-      },
-      { min: 0, max: 0 },
-      USAGE,
-    );
+  options: {
+    ...texts("images", "classes", "out", "background", "clip", "head", "masks", "templates", "longest"),
+    ...lists("set"),
+  },
+  positionals: [0, 0],
+  async run({ values }, { signal, progress }) {
     const images = requiredOption("--images", values.images, USAGE);
     const out = requiredOption("--out", values.out, USAGE);
     const classes = await namesIn(requiredOption("--classes", values.classes, USAGE));
@@ -66,24 +63,17 @@ Examples:
         `note: ${SMALL_CLIP} knows Toybox's drawings; for photographs give --clip (deno task models ls names some)`,
       );
     }
+    const { clip, head, masks, set, templates } = values;
     const predictions = await predict({
-      images,
-      classes,
-      out,
+      ...{ images, classes, out },
       background: values.background === undefined ? undefined : words(values.background),
-      clip: values.clip,
-      head: values.head,
-      masks: values.masks,
-      set: values.set,
-      templates: values.templates,
+      ...{ clip, head, masks, set, templates, signal, progress },
       longest: positiveInteger("--longest", values.longest),
-      signal,
-      progress,
     });
     progress.close();
     return conclude(predictions);
   },
-};
+});
 
 function words(text: string): string[] {
   return text.split(",").map((name) => name.trim());

@@ -1,15 +1,12 @@
-import type { Command } from "./command.ts";
-import { flags, lists, parseArguments, pathOption, texts } from "./parse-arguments.ts";
+import { command } from "./command.ts";
+import { flags, lists, pathOption, texts } from "./parse-arguments.ts";
 
-const USAGE = "Usage: deno task report [experiment ...] [options]";
-
-/** `report`: writes the pages that reviewers open. */
-export const reportCommand: Command = {
+export const reportCommand = command({
   name: "report",
   summary: "write a folder of pages with tables, claims, plots and images",
-  help: `${USAGE}
-
-Writes one folder that opens from disk without a network: an index with a verdict per table, and per experiment the table,
+  usage: "Usage: deno task report [experiment ...] [options]",
+  help:
+    `Writes one folder that opens from disk without a network: an index with a verdict per table, and per experiment the table,
 its claims, interactive plots, protocol, provenance, and what is behind each number. It is made from written results and computes
 nothing. Without names it reports every experiment that has results under the profile; a name may be that of a folder of results
 of other settings.
@@ -26,13 +23,9 @@ Examples:
   deno task report table5 "table8+graph.k=12,25,50"
   deno task report table5 table8 --compute --out pages
 `,
-  async run(args, { signal, progress }) {
-    const { values, positionals } = parseArguments(
-      args,
-      { ...texts("profile", "out"), ...lists("set"), ...flags("compute", "plan") },
-      { min: 0, max: Infinity },
-      USAGE,
-    );
+  options: { ...texts("profile", "out"), ...lists("set"), ...flags("compute", "plan") },
+  positionals: [0, Infinity],
+  async run({ values, positionals }, { signal, progress }) {
     const { planReport, writeReport } = await import("../application/report/write-report.ts");
     const options = {
       experiments: positionals,
@@ -43,12 +36,8 @@ Examples:
       signal,
       progress,
     };
-    if (values.plan) {
-      console.log(await planReport(options));
-      return 0;
-    }
+    if (values.plan) return await planReport(options);
     const folder = await writeReport(options);
-    console.log(`written to ${folder}\nopen ${folder}/index.html`);
-    return 0;
+    return `written to ${folder}\nopen ${folder}/index.html`;
   },
-};
+});

@@ -1,7 +1,7 @@
 import { UserError } from "../errors.ts";
 import { experimentTitles } from "../configuration/experiment-titles.ts";
-import type { Command } from "./command.ts";
-import { oneOf, parseArguments, pathOption, positiveInteger } from "./parse-arguments.ts";
+import { command } from "./command.ts";
+import { flags, lists, oneOf, pathOption, positiveInteger, texts } from "./parse-arguments.ts";
 import { shareOption } from "./shard-option.ts";
 
 const USAGE = "Usage: deno task reproduce <experiment|all> [options]";
@@ -9,12 +9,11 @@ const USAGE = "Usage: deno task reproduce <experiment|all> [options]";
 const OF_TABLES = ["plan", "check", "out", "intervals", "protocol"] as const;
 
 /** `reproduce`: computes an experiment's table and writes it to the results folder. */
-export const reproduceCommand: Command = {
+export const reproduceCommand = command({
   name: "reproduce",
   summary: "compute the table or figure of an experiment file",
-  help: `${USAGE}
-
-Computes what experiments/<experiment>.yaml declares and writes results/<profile>/<experiment>/.
+  usage: USAGE,
+  help: `Computes what experiments/<experiment>.yaml declares and writes results/<profile>/<experiment>/.
 What was computed before is taken from the store; an interrupted run goes on where it stopped.
 
   --profile NAME       data, backbones and scale, from experiments/profiles/ (default: toybox)
@@ -55,31 +54,13 @@ Examples:
   deno task reproduce table5 --profile voc2012 --launcher slurm --slurm partition=gpu --slurm gpus=1 --slurm jobs=64
   deno task reproduce table5 --profile voc2012 --set dataset.root=data/VOCdevkit/VOC2012
 `,
-  async run(args, { signal, progress }) {
-    const { values, positionals: [experiment] } = parseArguments(
-      args,
-      {
-        profile: { type: "string" },
-        set: { type: "string", multiple: true },
-        seeds: { type: "string" },
-        reading: { type: "string" },
-        out: { type: "string" },
-        rows: { type: "string", multiple: true },
-        columns: { type: "string", multiple: true },
-        images: { type: "string" },
-        intervals: { type: "boolean" },
-        protocol: { type: "boolean" },
-        plan: { type: "boolean" },
-        shard: { type: "string" },
-        launcher: { type: "string" },
-        slurm: { type: "string", multiple: true },
-        check: { type: "boolean" },
-        "no-held-out": { type: "boolean" },
-        tolerance: { type: "string" },
-      },
-      { min: 0, max: 1 },
-      USAGE,
-    );
+  options: {
+    ...texts("profile", "seeds", "reading", "out", "images", "shard", "launcher", "tolerance"),
+    ...lists("set", "rows", "columns", "slurm"),
+    ...flags("intervals", "protocol", "plan", "check", "no-held-out"),
+  },
+  positionals: [0, 1],
+  async run({ values, positionals: [experiment] }, { signal, progress }) {
     if (experiment === undefined) {
       const titles: [string, string][] = [...await experimentTitles(), ["all", "every one of them"]];
       const width = Math.max(...titles.map(([name]) => name.length));
@@ -135,9 +116,8 @@ Examples:
       progress,
     });
   },
-};
+});
 
-/** The value of `--tolerance`, in points. */
 function toleranceOption(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);

@@ -1,18 +1,15 @@
 import { didYouMeanText } from "../configuration/did-you-mean.ts";
 import { experimentNames } from "../configuration/experiment-names.ts";
 import { UserError } from "../errors.ts";
-import type { Command } from "./command.ts";
-import { flags, lists, parseArguments, texts } from "./parse-arguments.ts";
+import { command } from "./command.ts";
+import { flags, lists, texts } from "./parse-arguments.ts";
 
-const USAGE = "Usage: deno task runs [experiment] [options]";
-
-/** `runs`: the history of runs. */
-export const runsCommand: Command = {
+export const runsCommand = command({
   name: "runs",
   summary: "every run so far: settings, numbers, commit, time",
-  help: `${USAGE}
-
-Lists the runs of reproduce, in a shell or in a cell of a notebook, from the history in the store; a sweep has a line for each of
+  usage: "Usage: deno task runs [experiment] [options]",
+  help:
+    `Lists the runs of reproduce, in a shell or in a cell of a notebook, from the history in the store; a sweep has a line for each of
 its points. Runs are only ever added to it. Reads one file, computes and changes nothing.
 
   --profile NAME       runs under this profile
@@ -28,13 +25,9 @@ Examples:
   deno task runs table8 --where "graph.k>=25" --sort=-miou
   deno task runs table5 --row "+ DBA-CLIP + GLCC" --column "Weakly Supervised" --where "time>2026-05"
 `,
-  async run(args) {
-    const { values, positionals: [experiment] } = parseArguments(
-      args,
-      { ...texts("profile", "row", "column", "sort"), ...lists("where"), ...flags("csv") },
-      { min: 0, max: 1 },
-      USAGE,
-    );
+  options: { ...texts("profile", "row", "column", "sort"), ...lists("where"), ...flags("csv") },
+  positionals: [0, 1],
+  async run({ values, positionals: [experiment] }) {
     const known = experimentNames();
     if (experiment !== undefined && !known.includes(experiment)) {
       throw new UserError(
@@ -59,6 +52,5 @@ Examples:
         `note: ${unreadable} of the lines in ${historyFile()} could not be read: not finished, or of another version`,
       );
     }
-    return 0;
   },
-};
+});

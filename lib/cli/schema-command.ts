@@ -1,29 +1,25 @@
 import { join } from "node:path";
 import { writeAtomically } from "../files/atomic-write.ts";
 import { projectFolder } from "../files/project.ts";
-import type { Command } from "./command.ts";
-import { parseArguments } from "./parse-arguments.ts";
-
-const USAGE = "Usage: deno task schema";
+import { command } from "./command.ts";
 
 /** `schema`: writes the JSON Schema that editors use to complete and check experiment files. */
-export const schemaCommand: Command = {
+export const schemaCommand = command({
   name: "schema",
   summary: "write experiments/schema.json, for completion in editors",
-  help: `${USAGE}
-
-Writes experiments/schema.json and experiments/profiles/schema.json from the definitions in the code.
+  usage: "Usage: deno task schema",
+  help: `Writes experiments/schema.json and experiments/profiles/schema.json from the definitions in the code.
 An experiment file uses them through its first line:
   # yaml-language-server: $schema=schema.json
 `,
-  async run(args) {
-    parseArguments(args, {}, { min: 0, max: 0 }, USAGE);
+  options: {},
+  positionals: [0, 0],
+  async run() {
     const { Settings } = await import("../stages/settings.ts");
     const { experimentSchema, profileSchema } = await import("../configuration/editor-schema.ts");
     const folder = join(projectFolder(), "experiments");
     await writeAtomically(join(folder, "schema.json"), experimentSchema(Settings));
     await writeAtomically(join(folder, "profiles", "schema.json"), profileSchema(Settings));
-    console.log(`wrote schema.json in ${folder} and its profiles`);
-    return 0;
+    return `wrote schema.json in ${folder} and its profiles`;
   },
-};
+});

@@ -1,36 +1,29 @@
 import { loadExperiment } from "../configuration/experiment.ts";
 import { UserError } from "../errors.ts";
-import type { Command } from "./command.ts";
-import { lists, parseArguments, texts } from "./parse-arguments.ts";
-
-const USAGE =
-  "Usage: deno task settings [experiment] [--profile NAME] [--set PATH=VALUE] [--row ROW] [--column COLUMN]";
+import { command } from "./command.ts";
+import { lists, texts } from "./parse-arguments.ts";
 
 /** `settings`: every setting there is, or those of an experiment's cells. */
-export const settingsCommand: Command = {
+export const settingsCommand = command({
   name: "settings",
   summary: "every setting with its range and default, or those of an experiment as resolved",
-  help: `${USAGE}
-
-Without an experiment: every setting, as docs/settings.md has them. With one: the settings of its cells after profile, base, column,
+  usage:
+    "Usage: deno task settings [experiment] [--profile NAME] [--set PATH=VALUE] [--row ROW] [--column COLUMN]",
+  help:
+    `Without an experiment: every setting, as docs/settings.md has them. With one: the settings of its cells after profile, base, column,
 row and --set; first those that all cells share, then those in which they differ, with their values.
 
   --profile NAME       default: toybox
   --set PATH=VALUE     override a setting; repeatable
   --row, --column      the cells of that row, of that column
 `,
-  async run(args) {
-    const { values, positionals: [name] } = parseArguments(
-      args,
-      { ...texts("profile", "row", "column"), ...lists("set") },
-      { min: 0, max: 1 },
-      USAGE,
-    );
+  options: { ...texts("profile", "row", "column"), ...lists("set") },
+  positionals: [0, 1],
+  async run({ values, positionals: [name] }) {
     if (name === undefined) {
       const { Settings } = await import("../stages/settings.ts");
       const { settingsReference } = await import("../configuration/settings-reference.ts");
-      console.log(settingsReference(Settings).trimEnd());
-      return 0;
+      return settingsReference(Settings).trimEnd();
     }
     const { SPEC } = await import("../application/prepare-experiment.ts");
     const experiment = await loadExperiment(name, SPEC, { profile: values.profile, set: values.set });
@@ -47,10 +40,9 @@ row and --set; first those that all cells share, then those in which they differ
         "--row, --column",
       );
     }
-    console.log(resolvedText(cells.map(({ settings }) => settings)));
-    return 0;
+    return resolvedText(cells.map(({ settings }) => settings));
   },
-};
+});
 
 /** Settings that all cells share, then those in which they differ. */
 function resolvedText(all: readonly unknown[]): string {

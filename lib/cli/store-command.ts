@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import { UserError } from "../errors.ts";
 import { projectFolder } from "../files/project.ts";
-import type { Command } from "./command.ts";
-import { flags, parseArguments, positiveInteger, texts } from "./parse-arguments.ts";
+import { command } from "./command.ts";
+import { flags, positiveInteger, texts } from "./parse-arguments.ts";
 
 const USAGE =
   "Usage: deno task store <ls | path KEY | why KEY | verify | pull DIR | gc [--older-than DAYS] [--yes]>";
@@ -17,12 +17,11 @@ const ACTIONS: Readonly<Record<string, string | null>> = {
 };
 
 /** `store`: looks into the store of results, checks and clears it. */
-export const storeCommand: Command = {
+export const storeCommand = command({
   name: "store",
   summary: "list, explain, check, merge and clear stored results",
-  help: `${USAGE}
-
-  ls                    every stored result with its size and last use
+  usage: USAGE,
+  help: `  ls                    every stored result with its size and last use
   path KEY              folder of the result whose key begins with KEY
   why KEY               what that result is and what it is for: stage, settings, inputs, code, the runs that need it
   verify                check every checksum and every binding of a result to its key, and name orphans;
@@ -41,13 +40,9 @@ Examples:
   deno task store gc --older-than 30
   deno task store gc --older-than 30 --yes
 `,
-  async run(args, { signal, progress }) {
-    const { values, positionals: [action, key, ...more] } = parseArguments(
-      args,
-      { ...texts("older-than"), ...flags("yes", "dry-run") },
-      { min: 1, max: 2 },
-      USAGE,
-    );
+  options: { ...texts("older-than"), ...flags("yes", "dry-run") },
+  positionals: [1, 2],
+  async run({ values, positionals: [action, key, ...more] }, { signal, progress }) {
     if (!Object.hasOwn(ACTIONS, action)) throw new UserError(`unknown action "${action}"`, undefined, USAGE);
     if (ACTIONS[action] && !key) {
       throw new UserError(`"${action}" needs ${ACTIONS[action]}`, undefined, USAGE);
@@ -90,7 +85,7 @@ Examples:
     }
     return 0;
   },
-};
+});
 
 /** A store that does not exist yet is empty. Anything else in its place is an error. */
 async function requireFolder(path: string): Promise<void> {

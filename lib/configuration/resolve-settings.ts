@@ -44,8 +44,9 @@ export function resolveSettings<S>(spec: SettingsSpec<S>, fragments: readonly Fr
     const better = option !== undefined && part === "key" ? suggestPath(schema, option) : fix;
     return new UserError(message, locate(path, part, fragments, written), better);
   };
-  const issues = schema.safeParse(merged).error?.issues ?? [];
-  const mistakes = issues.filter((issue) => !mayBeExpression(issue, merged));
+  const checked = schema.safeParse(merged);
+  if (checked.success) return checked.data;
+  const mistakes = checked.error.issues.filter((issue) => !mayBeExpression(issue, merged));
   if (mistakes.length > 0) throw explain(mistakes, merged);
   const evaluated = evaluateNumbers(
     schema,

@@ -6,7 +6,7 @@ import { ifThere } from "../files/if-there.ts";
 import { listStored } from "./list-stored.ts";
 import { isLockFree } from "./lock.ts";
 import { megabytes } from "./megabytes.ts";
-import { runShards } from "./run-shards.ts";
+import { inLanes } from "../in-lanes.ts";
 import { ASIDE } from "./set-aside.ts";
 import type { Store } from "./store.ts";
 import { surveyStore } from "./survey-store.ts";
@@ -43,7 +43,7 @@ export async function collect(store: Store, days: number | undefined, confirmed:
   const groups = [...Map.groupBy(rubbish, ({ lock, path }) => lock ?? path).values()];
   const gone = new Set<Rubbish>(confirmed ? [] : rubbish);
   if (confirmed) {
-    await runShards([...groups.keys()], AT_ONCE, undefined, async (group) => {
+    await inLanes([...groups.keys()], AT_ONCE, undefined, async (group) => {
       for (const piece of groups[group]) if (await removed(piece, store)) gone.add(piece);
     });
   }

@@ -1,7 +1,9 @@
+import { availableParallelism } from "node:os";
 import { ChangedDuringRun } from "../changed-during-run.ts";
 import { isDiskFull } from "../files/atomic-write.ts";
 import { silentProgress } from "../progress/progress.ts";
 import type { Artefact, StoredArtefact } from "./artefact.ts";
+import { Cores } from "./cores.ts";
 import type { EvaluateOptions } from "./evaluate-options.ts";
 import { GroupRunner } from "./group-runner.ts";
 import { holdLocks } from "./hold-locks.ts";
@@ -31,17 +33,23 @@ export async function evaluateNodes(
 
 /**
  * The evaluation of a graph of nodes, part by part: whoever asks for the results of some nodes has them computed together with
- * whatever the rest of the graph can share in one call (`Stage.together`). A stage that failed is not tried again, and does
- * not keep the others from being computed.
+ * whatever the rest of the graph can share in one call (`Stage.together`). Stages that keep one core busy run beside each other. A
+ * stage that failed is not tried again, and does not keep the others from being computed.
  */
 export class Evaluation {
   /** Results stored since the evaluation began, whichever process computed them. */
   readonly #finished = new Set<string>();
   readonly #failures = new Map<ResolvedNode, unknown>();
+  /** Nodes that are being computed, or wait for their inputs or for a core. */
+  readonly #underWay = new Map<ResolvedNode, Promise<void>>();
+  /** Twice those of the machine: while some results are stored, others are computed. */
+  readonly #cores = new Cores(2 * availableParallelism());
+  /** What ended all that was under way, such as a full disk. */
+  #end: { readonly error: unknown } | undefined;
   readonly #order: PartOrder;
   readonly #runner: ShardRunner;
   readonly #groups: GroupRunner;
-  readonly #reader: ResultReader;
+  readonly #reader: ResultReader<ResolvedNode>;
 
   private constructor(
     readonly store: Store,
@@ -83,14 +91,16 @@ export class Evaluation {
 
   /**
    * The results of nodes of the graph, inputs included: one that was cleared from the store while what hangs on it stayed is
-   * computed again.
+   * computed again. Equal nodes have one result.
    *
    * @throws what the first stage threw that could not be computed.
    */
   async results(nodes: readonly StageNode[]): Promise<Map<StageNode, StoredArtefact>> {
     const resolved = nodes.map((node) => this.nodes.get(node)!);
-    await this.ensure(resolved);
-    const entries = resolved.map(async (node, i) => [nodes[i], await this.#reader.artefact(node)] as const);
+    this.#end = undefined;
+    await this.#ensure(resolved);
+    const found = new Map([...new Set(resolved)].map((node) => [node, this.#reader.artefact(node)]));
+    const entries = resolved.map(async (node, i) => [nodes[i], await found.get(node)!] as const);
     return new Map(await Promise.all(entries));
   }
 
@@ -136,7 +146,8 @@ export class Evaluation {
     const told = (error: unknown) => {
       if (![...this.#failures.values()].includes(error)) throw error;
     };
-    for (const node of this.wanted) await this.ensure([node]).catch(told);
+    this.#end = undefined;
+    await this.#ensure(this.wanted).catch(told);
     return await this.#done();
   }
 
@@ -152,47 +163,76 @@ export class Evaluation {
     };
   }
 
-  /** Computes what is missing of the given nodes, inputs first. */
-  async ensure(roots: readonly ResolvedNode[]): Promise<void> {
+  /**
+   * Computes what is missing of the given nodes, inputs first.
+   *
+   * @throws what the first of them threw that could not be computed, when nothing of it is under way any more.
+   */
+  async #ensure(roots: readonly ResolvedNode[]): Promise<void> {
     const missing = await missingNodes(roots, this.store);
-    const done = new Set<ResolvedNode>();
-    for (const node of missing) {
-      if (done.has(node)) continue;
-      this.#throwFailureOf(node);
-      const members = new Set([...missing, ...this.wanted].filter((other) => other.group === node.group));
-      await this.#computeOrFail([...members].filter((member) => !this.#failures.has(member)));
-      this.#throwFailureOf(node);
-      members.forEach((member) => done.add(member));
+    const ends = await Promise.allSettled(missing.map((node) => this.#computed(node, missing)));
+    if (this.#end) throw this.#end.error;
+    for (const end of ends) if (end.status === "rejected") throw end.reason;
+  }
+
+  /** Computes a node once, and with it what one call of its stage computes together. */
+  #computed(node: ResolvedNode, missing: readonly ResolvedNode[]): Promise<void> {
+    const known = this.#underWay.get(node);
+    if (known) return known;
+    if (this.#failures.has(node)) return Promise.reject(this.#failures.get(node));
+    const isOpen = (member: ResolvedNode) =>
+      member.group === node.group && !this.#failures.has(member) && !this.#underWay.has(member);
+    const members = [...new Set([...missing, ...this.wanted].filter(isOpen))];
+    const computed = this.#computeOrFail(members).finally(() => {
+      members.forEach((member) => this.#underWay.delete(member));
+    });
+    for (const member of members) {
+      const own = computed.then(() => this.#throwFailureOf(member));
+      // Nobody may ask for this member.
+      own.catch(() => {});
+      this.#underWay.set(member, own);
     }
+    return this.#underWay.get(node)!;
   }
 
   #throwFailureOf(node: ResolvedNode): void {
     if (this.#failures.has(node)) throw this.#failures.get(node);
   }
 
-  /** Computes nodes in one call. If that fails, computes each on its own, so that only the faulty one is lost. */
-  async #computeOrFail(members: readonly ResolvedNode[]): Promise<void> {
+  /**
+   * Computes nodes in one call. If that fails, computes each on its own, so that only the faulty one is lost.
+   *
+   * @param hasCores whether this is part of work that has its cores: waiting for more could last for ever.
+   */
+  async #computeOrFail(members: readonly ResolvedNode[], hasCores = false): Promise<void> {
     try {
       const inputs = new Map<ResolvedNode, StoredInputs>();
-      for (const member of members) inputs.set(member, await this.#inputs(member));
-      await this.#groups.compute(members, inputs);
+      for (const member of members) inputs.set(member, await this.#inputs(member, hasCores));
+      const work = async () => {
+        if (this.#end) throw this.#end.error;
+        await this.#groups.compute(members, inputs);
+      };
+      const needed = this.#runner.isElsewhere(members[0]) ? 1 : this.#cores.total;
+      await (hasCores ? work() : this.#cores.use(needed, work));
       members.forEach(({ key }) => this.#finished.add(key));
       this.options.onResult?.(this.#finished.size);
     } catch (error) {
-      const isOfAll = isDiskFull(error) || error instanceof ChangedDuringRun ||
-        error instanceof ShardElsewhere;
-      if (this.options.signal?.aborted || isOfAll) throw error;
+      if (error instanceof ShardElsewhere) throw error;
+      if (this.options.signal?.aborted || isDiskFull(error) || error instanceof ChangedDuringRun) {
+        this.#end ??= { error };
+        throw error;
+      }
       if (members.length === 1) {
         this.#failures.set(members[0], error);
         return;
       }
-      for (const member of members) await this.#computeOrFail([member]);
+      for (const member of members) await this.#computeOrFail([member], hasCores);
     }
   }
 
   /** A damaged shard, computed again. */
   async #repair(node: ResolvedNode, index: number): Promise<Artefact> {
-    const inputs = new Map([[node, await this.#inputs(node)]]);
+    const inputs = new Map([[node, await this.#inputs(node, true)]]);
     let healed: Artefact | undefined;
     const { store, options: { signal } } = this, { progress } = this.#runner;
     await holdLocks([node], { store, signal, progress }, async (locks) => {
@@ -213,14 +253,25 @@ export class Evaluation {
     return healed ?? await store.readShard(node, index);
   }
 
-  async #inputs(node: ResolvedNode): Promise<StoredInputs> {
+  async #inputs(node: ResolvedNode, hasCores: boolean): Promise<StoredInputs> {
     const needed = Object.values(node.inputs);
-    if (!this.options.part) await this.ensure(needed);
-    else for (const input of needed) if (await this.#order.isFree(input)) await this.ensure([input]);
+    const isFree = await Promise.all(
+      needed.map((input) => this.options.part ? this.#order.isFree(input) : true),
+    );
+    const asked = needed.filter((_, at) => isFree[at]);
+    await (hasCores ? this.#ensureNow(asked) : this.#ensure(asked));
     const entries = Object.entries(node.inputs).map(async (
       [name, input],
     ) => [name, await this.#reader.artefact(input)]);
     return Object.fromEntries(await Promise.all(entries));
+  }
+
+  /** As `#ensure`, one after the other, as part of work that has its cores. */
+  async #ensureNow(roots: readonly ResolvedNode[]): Promise<void> {
+    for (const node of await missingNodes(roots, this.store)) {
+      if (!this.#failures.has(node)) await this.#computeOrFail([node], true);
+      this.#throwFailureOf(node);
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Progress } from "../progress/progress.ts";
 import type { Part } from "./part.ts";
 import type { FindStageCode } from "./resolve-nodes.ts";
+import type { RunElsewhere } from "./elsewhere.ts";
 import type { Store } from "./store.ts";
 
 /** How to evaluate. */
@@ -21,6 +22,8 @@ export interface EvaluateOptions {
   readonly requireUnchanged?: () => Promise<void>;
   /** Of results in several shards, those that `shardsOfPart` computes; absent: all. */
   readonly part?: Part;
+  /** Runs stages that say how they are made in another thread; absent: they run here. */
+  readonly elsewhere?: RunElsewhere;
   /** Called after each computed stage with the number of results that are there since the evaluation began. */
   readonly onResult?: (done: number) => void;
 }

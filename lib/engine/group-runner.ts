@@ -6,7 +6,7 @@ import { ImagesBehind } from "./images-behind.ts";
 import { isOfPart, type Part, ShardElsewhere } from "./part.ts";
 import type { PartOrder } from "./part-order.ts";
 import type { ResolvedNode } from "./resolve-nodes.ts";
-import { runShards } from "./run-shards.ts";
+import { inLanes } from "../in-lanes.ts";
 import type { Held, MemberInputs, ShardRunner, StoredInputs } from "./shard-runner.ts";
 import type { StageRun } from "./stage.ts";
 
@@ -86,7 +86,7 @@ export class GroupRunner {
     );
     const inFlight = this.runner.inFlight(members[0]);
     const pass = (indices: readonly number[], work: ShardWork) =>
-      runShards(indices, inFlight, this.#options.signal, async (index, signal) => {
+      inLanes(indices, inFlight, this.#options.signal, async (index, signal) => {
         const progress = (fraction: number) => {
           fractions.set(index, fraction);
           task.update(perShard * (finished + fractions.values().reduce((sum, part) => sum + part, 0)));

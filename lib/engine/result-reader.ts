@@ -2,12 +2,12 @@ import type { TensorPlace } from "../tensor/safetensors.ts";
 import type { Artefact, StoredArtefact } from "./artefact.ts";
 import { joinShards } from "./join-shards.ts";
 import { ShardElsewhere } from "./part.ts";
-import type { ResolvedNode } from "./resolve-nodes.ts";
 import { DamagedShard, type Store } from "./store.ts";
+import type { Address } from "./store-paths.ts";
 import { storedRows } from "./stored-rows.ts";
 
 /** Reads stored results as the stages that follow see them. */
-export class ResultReader {
+export class ResultReader<Node extends Address = Address> {
   /**
    * @param isPart whether shards of a result may be elsewhere.
    * @param repair gives a damaged shard anew.
@@ -15,11 +15,11 @@ export class ResultReader {
   constructor(
     readonly store: Store,
     readonly isPart: boolean,
-    readonly repair: (node: ResolvedNode, index: number) => Promise<Artefact>,
+    readonly repair: (node: Node, index: number) => Promise<Artefact>,
   ) {}
 
   /** A stored node as its readers see it. The node must be complete. */
-  async artefact(node: ResolvedNode): Promise<StoredArtefact> {
+  async artefact(node: Node): Promise<StoredArtefact> {
     const manifest = await this.store.manifest(node);
     if (!manifest && this.isPart) throw new ShardElsewhere(node.stage);
     if (!manifest) throw new Error(`The result of "${node.stage}" vanished from the store while in use`);
@@ -35,7 +35,7 @@ export class ResultReader {
   }
 
   /** Parts of shards. A damaged shard is read whole once, which repairs it. */
-  #rowsOf(node: ResolvedNode, shardCount: number): Pick<StoredArtefact, "shape" | "rows"> {
+  #rowsOf(node: Node, shardCount: number): Pick<StoredArtefact, "shape" | "rows"> {
     const places = new Map<number, Promise<ReadonlyMap<string, TensorPlace>>>();
     const readPlaces = async (index: number) => {
       const read = async () => {
@@ -62,7 +62,7 @@ export class ResultReader {
     });
   }
 
-  async #read(node: ResolvedNode, index: number): Promise<Artefact> {
+  async #read(node: Node, index: number): Promise<Artefact> {
     try {
       return await this.store.readShard(node, index);
     } catch (error) {

@@ -4,6 +4,7 @@ import { projectFolder } from "../files/project.ts";
 import type { Progress } from "../progress/progress.ts";
 import type { Artefact, StoredArtefact } from "./artefact.ts";
 import { CodeWatch } from "./code-watch.ts";
+import { isOfDamagedInput, readAll } from "./elsewhere.ts";
 import type { EvaluateOptions } from "./evaluate-options.ts";
 import type { Lock } from "./held-lock.ts";
 import { ShardElsewhere } from "./part.ts";
@@ -35,6 +36,12 @@ export class ShardRunner {
     this.#code = options.findCode ? null : new CodeWatch(projectFolder());
   }
 
+  /** Whether a node's stage keeps one core busy and leaves this thread free. */
+  isElsewhere({ run: { maker } }: ResolvedNode): boolean {
+    // Shards of a part's inputs may not be here, which this thread tells.
+    return maker !== undefined && this.#options.elsewhere !== undefined && !this.#options.part;
+  }
+
   /** How many shards of a node are computed at once. */
   inFlight({ run: { parallelShards } }: ResolvedNode): number {
     if (typeof parallelShards === "number") return parallelShards;
@@ -58,7 +65,8 @@ export class ShardRunner {
     const artefacts = await this.#make(members, inputs, index, run);
     // Workers load modules, and stages read files, long after keys were made of them.
     await this.#code?.requireUnchanged(members.map(({ identity }) => identity.code));
-    await this.#options.requireUnchanged?.();
+    // What is made of nothing but inputs and params has read no file that could have changed.
+    if (members.some(({ run: { maker } }) => !maker || maker.from)) await this.#options.requireUnchanged?.();
     // Shards in flight share the clock: what is remembered adds up to the time that the stage takes.
     const seconds = (performance.now() - start) / 1000 / members.length / this.inFlight(members[0]);
     await held(async (locks) => {
@@ -96,7 +104,7 @@ export class ShardRunner {
     try {
       artefacts = members.length > 1
         ? await stage.runTogether!(params, members.map((member) => inputs.get(member)!), index, run)
-        : [await stage.run(params[0], inputs.get(members[0])!, index, run)];
+        : [await this.#runOne(members[0], inputs.get(members[0])!, index, run)];
     } catch (error) {
       const isTold = error instanceof UserError || error instanceof ShardElsewhere;
       if (isTold || run.signal.aborted) throw error;
@@ -112,5 +120,28 @@ export class ShardRunner {
       );
     }
     return artefacts;
+  }
+
+  /** Here, or in another thread where that is possible. */
+  async #runOne(node: ResolvedNode, inputs: StoredInputs, shard: number, run: StageRun): Promise<Artefact> {
+    const { run: stage, identity: { params } } = node;
+    if (!this.isElsewhere(node)) return await stage.run(params, inputs, shard, run);
+    const maker = stage.maker!, elsewhere = this.#options.elsewhere!, { module } = stage;
+    const where = Object.entries(node.inputs).map(([name, { stage, key }]) => [name, { stage, key }]);
+    const request = {
+      module,
+      maker,
+      params,
+      shard,
+      inputs: Object.fromEntries(where),
+      store: this.store.folder,
+    };
+    try {
+      return await elsewhere(request, run);
+    } catch (error) {
+      if (!isOfDamagedInput(error)) throw error;
+      await readAll(inputs);
+      return await elsewhere(request, run);
+    }
   }
 }

@@ -29,6 +29,14 @@ export interface CodeChoice {
   chosen(params: Params): readonly string[];
 }
 
+/** What makes a stage in any thread. */
+export interface StageMaker {
+  /** Name of what the stage's module exports: the stage, or a function that makes it. */
+  readonly export: string;
+  /** Arguments of the function, which can be cloned. */
+  readonly from?: readonly unknown[];
+}
+
 /**
  * A pure function from inputs and params to an artefact. What it needs from the outside world (a data set, a model) is
  * closed over by the factory that makes the stage; the hashes of these belong in `params`.
@@ -59,6 +67,11 @@ export interface Stage<
   readonly growth?: number;
   /** True when a shard keeps only one core busy: then as many shards are in flight as the machine has cores; or how many. */
   readonly parallelShards?: boolean | number;
+  /**
+   * For a stage that keeps one core busy and needs no worker of its own: then it runs in another thread, beside others, and leaves
+   * the main one to progress, locks and Ctrl-C.
+   */
+  readonly maker?: StageMaker;
   /**
    * Params that differ between nodes which one call can compute together (heads over one trunk pass).
    * Nodes of this stage whose params agree except for these names, and whose inputs are the same except for `togetherInputs`, are

@@ -1,4 +1,4 @@
-import stringWidth from "string-width";
+import { alignedLines } from "../report/aligned-lines.ts";
 import type { Json } from "../engine/artefact.ts";
 import { loneLabelNote } from "../datasets/lone-label-note.ts";
 import type { Interval } from "../metrics/bootstrap.ts";
@@ -27,7 +27,7 @@ export function describeEvaluation(evaluation: Evaluation): string {
     `${images.length} images, ${perClass.length} classes (${classes.name}), ` +
     (ignore.length > 0 ? `ground truth of ${ignore.join(", ")} ignored` : "nothing ignored"),
     "",
-    ...align(rows),
+    ...alignedLines(rows, (column) => column === 1),
     "",
     "Intervals: 95 % bootstrap over images (1000 resamples, counts summed again).",
     ...neverTrueLines(evaluation),
@@ -105,17 +105,6 @@ function inPercent({ value, low, high }: Interval): [string, string] {
     formatNumber(100 * value, DIGITS),
     formatInterval({ low: 100 * low, high: 100 * high }, DIGITS),
   ];
-}
-
-/** Names aligned left, numbers aligned right, remarks at the end. */
-function align(rows: readonly (readonly string[])[]): string[] {
-  const width = (column: number) => Math.max(...rows.map((row) => stringWidth(row[column])));
-  const widths = [width(0), width(1), width(2)];
-  const space = (text: string, column: number) => " ".repeat(Math.max(0, widths[column] - stringWidth(text)));
-  return rows.map(([name, number, interval, rest]) =>
-    `${name}${space(name, 0)}  ${space(number, 1)}${number}  ${interval}${space(interval, 2)}  ${rest}`
-      .trimEnd()
-  );
 }
 
 /** The result for other programs: shares in 0 … 1 with all digits; null where a number does not exist. */

@@ -13,7 +13,6 @@ export interface Pair {
   readonly truth: string;
 }
 
-/** What was found in the two folders. */
 export interface Pairs {
   readonly pairs: readonly Pair[];
   readonly problems: readonly UserError[];

@@ -2,11 +2,9 @@ import type { SlurmSettings } from "../configuration/slurm-settings.ts";
 import { shellWord } from "../engine/shell-word.ts";
 import type { Job } from "./job.ts";
 
-/** Where and with what a job runs. */
 export interface BatchAround {
   /** Folder of the submission, on the shared disk: logs and exit codes. */
   readonly folder: string;
-  /** Name of the submission. */
   readonly id: string;
   /** The command, without `--shard`. */
   readonly command: readonly string[];

@@ -5,7 +5,6 @@ import type { TaskState } from "./queue.ts";
 /** A command that was given something wrong ends with this code: given again it ends the same way. */
 const BAD_INPUT = 2;
 
-/** A task that ended other than well. */
 export interface Ended {
   readonly task: Task;
   readonly why: string;

@@ -44,7 +44,6 @@ export function jobsOfRounds(rounds: readonly Round[], most: number): Job[] {
   return [...jobs, { name: `${round + 1}-rest`, round, share: "rest", tasks: 1, stages: [] }];
 }
 
-/** All tasks of jobs, in order. */
 export function tasksOf(jobs: readonly Job[]): Task[] {
   return jobs.flatMap((job) =>
     Array.from({ length: job.tasks }, (_, number) => ({ name: `${job.name}-${number}`, job, number }))

@@ -18,7 +18,6 @@ export interface Launch {
   /** The command's words after `deno task`, without those of launching. */
   readonly words: readonly string[];
   readonly settings: SlurmSettings;
-  /** What is missing in the store. */
   rounds(): Promise<Rounds>;
   readonly signal: AbortSignal;
   readonly progress: Progress;

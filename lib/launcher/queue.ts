@@ -19,7 +19,6 @@ export function parseQueue(text: string): Map<string, QueueEntry> {
   return new Map(entries);
 }
 
-/** How a task is. */
 export type TaskState =
   /** It ended well. */
   | { readonly is: "done" }

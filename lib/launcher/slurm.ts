@@ -53,7 +53,6 @@ export async function cancel(ids: readonly string[]): Promise<void> {
   if (ids.length > 0) await run("scancel", ids);
 }
 
-/** Whom the jobs belong to. */
 export function userName(): string {
   return userInfo().username;
 }

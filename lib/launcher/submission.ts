@@ -22,7 +22,6 @@ export interface Submission {
   readonly attempts: Readonly<Record<string, number>>;
 }
 
-/** Folder of the submissions of the store. */
 function jobsFolder(): string {
   return join(storeFolder(), "_jobs");
 }
@@ -32,7 +31,6 @@ export function submissionFolder(id: string): string {
   return join(jobsFolder(), id);
 }
 
-/** Path of the log of a task. */
 export function logPath(id: string, task: string): string {
   return join(submissionFolder(id), `${task}.log`);
 }
@@ -52,7 +50,6 @@ export async function readSubmission(id: string): Promise<Submission | undefined
   }
 }
 
-/** Remembers a submission. */
 export async function writeSubmission(submission: Submission): Promise<void> {
   const path = join(submissionFolder(submission.id), "submission.json");
   await writeAtomically(path, JSON.stringify(submission, null, 1) + "\n");

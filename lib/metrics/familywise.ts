@@ -26,8 +26,8 @@ export interface ClaimP {
  * @param differences resampled paired differences, at least one, at least two resamples each.
  */
 export function claimP(differences: readonly Replicates[]): ClaimP {
-  const above = differences.map(({ replicates }) => twoSided(replicates, (value) => value <= 0));
-  const below = differences.map(({ replicates }) => twoSided(replicates, (value) => value >= 0));
+  const above = differences.map(({ replicates }) => twoSided(replicates, 1));
+  const below = differences.map(({ replicates }) => twoSided(replicates, -1));
   const lowest = Math.min(...below);
   const [{ of, replicates: { length } }] = differences;
   const isShared = differences.every((other) => other.of === of && other.replicates.length === length);
@@ -56,34 +56,48 @@ export function holm(values: readonly number[]): number[] {
   return corrected;
 }
 
-/** Twice the share of resamples on the wrong side; the number itself counts as one of them, so that no p is 0. */
-function twoSided(replicates: Float64Array, isAgainst: (value: number) => boolean): number {
+/**
+ * Twice the share of resamples on the wrong side; the number itself counts as one of them, so that no p is 0.
+ *
+ * @param sign of the right side. What is 0 is on the wrong one.
+ */
+function twoSided(replicates: Float64Array, sign: 1 | -1): number {
   let defined = 0;
   let against = 0;
-  for (const value of replicates) {
-    if (Number.isNaN(value)) continue;
+  for (let r = 0; r < replicates.length; r++) {
+    if (Number.isNaN(replicates[r])) continue;
     defined++;
-    if (isAgainst(value)) against++;
+    if (sign * replicates[r] <= 0) against++;
   }
   return Math.min(1, (2 * (1 + against)) / (defined + 1));
 }
 
 /** Two-sided p of the lowest of several differences among the lowest of every resample. */
 function maxT(differences: readonly Replicates[]): number {
-  const scaled = differences.map(({ value, replicates }) => {
-    const defined = replicates.filter((entry) => !Number.isNaN(entry));
-    const mean = defined.reduce((sum, entry) => sum + entry, 0) / defined.length;
-    const variance = defined.reduce((sum, entry) => sum + (entry - mean) ** 2, 0) / (defined.length - 1);
-    return { value, replicates, deviation: Math.sqrt(variance) };
+  const deviations = differences.map(({ replicates }) => deviationOf(replicates));
+  const lowest = Math.max(
+    ...differences.map(({ value }, at) => value === 0 ? 0 : -value / deviations[at]),
+  );
+  const [{ replicates: { length } }] = differences;
+  const isReached = new Uint8Array(length);
+  differences.forEach(({ value, replicates }, at) => {
+    // A difference that is the same in every resample cannot be drawn by chance; NaN reaches nothing.
+    if (!(deviations[at] > 0)) return;
+    for (let r = 0; r < length; r++) if ((value - replicates[r]) / deviations[at] >= lowest) isReached[r] = 1;
   });
-  const lowest = Math.max(...scaled.map(({ value, deviation }) => value === 0 ? 0 : -value / deviation));
-  let reached = 0;
-  for (let r = 0; r < differences[0].replicates.length; r++) {
-    const isReached = scaled.some(({ value, replicates, deviation }) =>
-      // A difference that is the same in every resample cannot be drawn by chance; NaN reaches nothing.
-      deviation > 0 && (value - replicates[r]) / deviation >= lowest
-    );
-    if (isReached) reached++;
+  const reached = isReached.reduce((sum, one) => sum + one, 0);
+  return Math.min(1, (2 * (1 + reached)) / (length + 1));
+}
+
+/** Sample standard deviation of the resampled values that are defined. */
+function deviationOf(values: Float64Array): number {
+  let sum = 0, count = 0, squares = 0;
+  for (let r = 0; r < values.length; r++) {
+    if (Number.isNaN(values[r])) continue;
+    sum += values[r];
+    count++;
   }
-  return Math.min(1, (2 * (1 + reached)) / (differences[0].replicates.length + 1));
+  const mean = sum / count;
+  for (let r = 0; r < values.length; r++) if (!Number.isNaN(values[r])) squares += (values[r] - mean) ** 2;
+  return Math.sqrt(squares / (count - 1));
 }

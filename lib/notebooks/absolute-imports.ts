@@ -14,12 +14,9 @@ export function absoluteImports(code: string, folder: string): string {
     const isBlank = /^(WhiteSpace|LineTerminatorSequence|\w+Comment)$/.test(type);
     const isImported = last === "from" || last === "import" || (last === "(" && before === "import");
     const isRelative = type === "StringLiteral" && /^['"]\.\.?\//.test(value);
-    written += isImported && isRelative ? JSON.stringify(addressOf(value, folder)) : value;
+    const address = () => pathToFileURL(join(folder, value.slice(1, -1))).href;
+    written += isImported && isRelative ? JSON.stringify(address()) : value;
     if (!isBlank) [before, last] = [last, value];
   }
   return written;
-}
-
-function addressOf(literal: string, folder: string): string {
-  return pathToFileURL(join(folder, literal.slice(1, -1))).href;
 }

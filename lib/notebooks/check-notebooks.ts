@@ -6,6 +6,7 @@ import type { NotebookFile } from "./find-notebooks.ts";
 import { readNotebook } from "./notebook.ts";
 import { parametersOf } from "./parameters.ts";
 import { leftovers } from "./strip-notebook.ts";
+import { runDeno } from "./run-deno.ts";
 
 /** The cells of a notebook in a file of their own. */
 interface Extracted {
@@ -55,7 +56,7 @@ export async function checkNotebooks(files: readonly NotebookFile[]): Promise<st
 }
 
 async function typeErrors(extracted: readonly Extracted[]): Promise<string[]> {
-  const { success, stderr } = await deno("check", ["--quiet"], extracted);
+  const { success, stderr } = await onCells("check", ["--quiet"], extracted);
   if (success) return [];
   let told = stderr;
   for (const { name, path, module } of extracted) {
@@ -66,7 +67,7 @@ async function typeErrors(extracted: readonly Extracted[]): Promise<string[]> {
 }
 
 async function lintErrors(extracted: readonly Extracted[]): Promise<string[]> {
-  const { success, stdout, stderr } = await deno("lint", ["--json"], extracted);
+  const { success, stdout, stderr } = await onCells("lint", ["--json"], extracted);
   if (success) return [];
   const report = stdout.trim() === "" ? null : JSON.parse(stdout) as LintReport;
   if (!report) return [stderr.trim()];
@@ -83,16 +84,7 @@ async function lintErrors(extracted: readonly Extracted[]): Promise<string[]> {
 }
 
 /** Runs a subcommand of Deno on the extracted cells with the project's settings. */
-async function deno(subcommand: string, options: readonly string[], extracted: readonly Extracted[]) {
+function onCells(subcommand: string, options: readonly string[], extracted: readonly Extracted[]) {
   const config = join(projectFolder(), "deno.json");
-  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [subcommand, ...options, "--config", config, ...extracted.map(({ path }) => path)],
-    cwd: projectFolder(),
-    env: { NO_COLOR: "1" },
-  }).output();
-  return {
-    success,
-    stdout: new TextDecoder().decode(stdout),
-    stderr: new TextDecoder().decode(stderr),
-  };
+  return runDeno([subcommand, ...options, "--config", config, ...extracted.map(({ path }) => path)]);
 }

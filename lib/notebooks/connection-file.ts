@@ -1,16 +1,5 @@
 /** Where a kernel listens and with which key it signs, as Jupyter's connection files say it. */
-export interface ConnectionInfo {
-  readonly transport: "tcp";
-  readonly ip: string;
-  readonly shell_port: number;
-  readonly iopub_port: number;
-  readonly control_port: number;
-  readonly stdin_port: number;
-  readonly hb_port: number;
-  readonly signature_scheme: "hmac-sha256";
-  readonly key: string;
-  readonly kernel_name: string;
-}
+export type ConnectionInfo = ReturnType<typeof freshConnection>;
 
 const LOCALHOST = "127.0.0.1";
 
@@ -18,7 +7,7 @@ const LOCALHOST = "127.0.0.1";
  * Ports that are free now, and a fresh key. Nothing reserves the ports until the kernel opens them. Another program may be
  * faster, and the kernel then ends at once.
  */
-export function freshConnection(): ConnectionInfo {
+export function freshConnection() {
   const listeners = Array.from({ length: 5 }, () => Deno.listen({ hostname: LOCALHOST, port: 0 }));
   const [shell_port, iopub_port, control_port, stdin_port, hb_port] = listeners.map(({ addr }) =>
     (addr as Deno.NetAddr).port

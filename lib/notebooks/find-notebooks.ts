@@ -6,7 +6,6 @@ import { listIfThere, type Listing, unreadableEntries } from "../files/list-fold
 
 const EXTENSION = ".ipynb";
 
-/** A notebook file. */
 export interface NotebookFile {
   /** Without folder and extension. */
   readonly name: string;

@@ -1,3 +1,4 @@
+import { runDeno } from "./run-deno.ts";
 import { UserError } from "../errors.ts";
 
 /**
@@ -8,11 +9,8 @@ import { UserError } from "../errors.ts";
  * @throws {UserError} when the installer failed.
  */
 export async function installKernel(): Promise<string> {
-  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["jupyter", "--quiet", "--install", "--force"],
-    env: { NO_COLOR: "1" },
-  }).output();
-  const said = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes).trim()).join("\n").trim();
+  const { success, stdout, stderr } = await runDeno(["jupyter", "--quiet", "--install", "--force"]);
+  const said = `${stdout}\n${stderr}`.trim();
   if (success) return said;
   throw new UserError(
     `the kernel could not be installed: ${said}`,

@@ -41,7 +41,6 @@ export class KernelProcess {
     await Deno.remove(this.connectionFolder, { recursive: true });
   }
 
-  /** Ends the process at once. */
   kill(): void {
     try {
       this.#child.kill("SIGKILL");

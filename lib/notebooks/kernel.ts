@@ -4,7 +4,6 @@ import { KernelProcess } from "./kernel-process.ts";
 import { decodeMessage, encodeMessage, type Message, MessageError, request } from "./message.ts";
 import { type SocketType, ZmtpConnection, ZmtpError } from "./zmtp.ts";
 
-/** How a cell ended. */
 export interface ExecuteReply {
   readonly status: "ok" | "error";
   readonly executionCount: number;

@@ -9,7 +9,6 @@ export interface Message {
   readonly content: Readonly<Record<string, unknown>>;
 }
 
-/** Who sent what. */
 export interface MessageHeader {
   readonly msg_id: string;
   readonly msg_type: string;
@@ -30,7 +29,6 @@ export class MessageError extends Error {
   override readonly name = "MessageError";
 }
 
-/** A new request. */
 export function request(type: string, session: string, content: Message["content"]): Message {
   const header = {
     msg_id: crypto.randomUUID(),

@@ -25,7 +25,6 @@ const Notebook = z.looseObject({
 /** A notebook file (nbformat 4); fields that are not named here are kept as they are. */
 export type Notebook = z.infer<typeof Notebook>;
 
-/** A cell of a notebook. */
 export type Cell = z.infer<typeof Cell>;
 
 /** What a code cell has besides: its count in the order of execution and what it put out. */
@@ -71,12 +70,10 @@ function sortKeys(_key: string, value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1));
 }
 
-/** Text of a cell. */
 export function sourceOf({ source }: Cell): string {
   return typeof source === "string" ? source : source.join("");
 }
 
-/** Whether a cell runs. */
 export function isCode(cell: Cell): cell is CodeCell {
   return cell.cell_type === "code";
 }

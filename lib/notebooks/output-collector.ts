@@ -59,10 +59,7 @@ export class OutputCollector {
 
   #show(output: Shown, id: string | undefined): void {
     this.#add(output);
-    if (id === undefined) return;
-    const displays = this.#displays.get(id);
-    if (displays) displays.push(output);
-    else this.#displays.set(id, [output]);
+    if (id !== undefined) this.#displays.getOrInsert(id, []).push(output);
   }
 
   #update(content: Message["content"]): void {

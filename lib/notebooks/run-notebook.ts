@@ -3,7 +3,6 @@ import { type CodeCell, isCode, type Notebook, sourceOf } from "./notebook.ts";
 import type { Output } from "./output.ts";
 import { OutputCollector } from "./output-collector.ts";
 
-/** A cell that has run. */
 export interface CellReport {
   /** Place among the code cells, from 1, and their number. */
   readonly place: number;
@@ -27,7 +26,6 @@ export interface RunOptions {
   readonly onCellDone?: (report: CellReport, notebook: Notebook) => Promise<void>;
 }
 
-/** A notebook after its run. */
 export interface Executed {
   readonly notebook: Notebook;
   /** The cell that ended the run; absent when all cells ran. */

@@ -5,7 +5,7 @@ import type { Progress } from "../progress/progress.ts";
 import type { NotebookFile } from "./find-notebooks.ts";
 import { KernelDied } from "./kernel.ts";
 import { type Notebook, notebookText, readNotebook } from "./notebook.ts";
-import { injectParameters, type Parameter, parametersOf, readParameterValues } from "./parameters.ts";
+import { injectParameters, parametersOf, readParameterValues } from "./parameters.ts";
 import { type CellReport, runNotebook } from "./run-notebook.ts";
 
 /** What a run of notebooks was asked to do. */
@@ -19,11 +19,9 @@ export interface RunRequest {
   readonly timeout?: number | undefined;
   readonly signal: AbortSignal;
   readonly progress: Progress;
-  /** Prints a line. */
   readonly say: (line: string) => void;
 }
 
-/** A notebook about to run. */
 interface Task {
   readonly file: NotebookFile;
   readonly notebook: Notebook;
@@ -53,15 +51,12 @@ async function prepare({ files, set }: RunRequest): Promise<Task[]> {
     const notebook = await readNotebook(file.path);
     return { file, notebook, parameters: parametersOf(notebook, file.path) };
   }));
-  readParameterValues(set, distinct(read.flatMap(({ parameters }) => parameters)));
+  const known = new Map(read.flatMap(({ parameters }) => parameters.map((each) => [each.name, each])));
+  readParameterValues(set, [...known.values()]);
   return read.map(({ file, notebook, parameters }) => {
     const own = set.filter((option) => parameters.some(({ name }) => option.split("=")[0].trim() === name));
     return { file, notebook: injectParameters(notebook, readParameterValues(own, parameters)) };
   });
-}
-
-function distinct(parameters: readonly Parameter[]): Parameter[] {
-  return [...new Map(parameters.map((parameter) => [parameter.name, parameter])).values()];
 }
 
 async function runOne({ file, notebook }: Task, request: RunRequest): Promise<boolean> {

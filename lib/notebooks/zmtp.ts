@@ -1,3 +1,5 @@
+import { Buffer } from "node:buffer";
+
 /** Roles of a peer in ZeroMQ's patterns, of those that a Jupyter client takes. */
 export type SocketType = "DEALER" | "REQ" | "SUB";
 
@@ -50,9 +52,8 @@ export class ZmtpConnection {
     return peer;
   }
 
-  /** Sends the frames as one message. */
   send(frames: readonly Uint8Array[]): Promise<void> {
-    const bytes = concatenate(
+    const bytes = Buffer.concat(
       frames.flatMap((frame, i) => encodeFrame(frame, i < frames.length - 1 ? MORE : 0)),
     );
     return this.#write(bytes);
@@ -88,9 +89,10 @@ export class ZmtpConnection {
     if (theirs === null || theirs[0] !== 0xff || theirs[9] !== 0x7f || theirs[10] < 3) {
       throw new ZmtpError("expected the greeting of a ZeroMQ peer (ZMTP 3)");
     }
-    await this.#write(concatenate(encodeFrame(readyCommand(type), COMMAND)));
+    await this.#write(Buffer.concat(encodeFrame(readyCommand(type), COMMAND)));
     const ready = await this.#readFrame();
-    if (ready === null || !(ready.flags & COMMAND) || commandName(ready.body) !== "READY") {
+    const name = ready && new TextDecoder().decode(ready.body.subarray(1, 1 + ready.body[0]));
+    if (ready === null || !(ready.flags & COMMAND) || name !== "READY") {
       throw new ZmtpError("the peer did not accept the connection");
     }
     // A subscription is a message of one byte and the prefix of what is wanted.
@@ -163,17 +165,13 @@ function readyCommand(type: SocketType): Uint8Array {
   const value = new TextEncoder().encode(type);
   const length = new Uint8Array(4);
   new DataView(length.buffer).setUint32(0, value.length);
-  return concatenate([shortString("READY"), shortString("Socket-Type"), length, value]);
+  return Buffer.concat([shortString("READY"), shortString("Socket-Type"), length, value]);
 }
 
 /** A length of one byte and the text. */
 function shortString(text: string): Uint8Array {
   const bytes = new TextEncoder().encode(text);
-  return concatenate([new Uint8Array([bytes.length]), bytes]);
-}
-
-function commandName(body: Uint8Array): string {
-  return new TextDecoder().decode(body.subarray(1, 1 + body[0]));
+  return Buffer.concat([new Uint8Array([bytes.length]), bytes]);
 }
 
 function encodeFrame(body: Uint8Array, flags: number): Uint8Array[] {
@@ -182,14 +180,4 @@ function encodeFrame(body: Uint8Array, flags: number): Uint8Array[] {
   head[0] = flags | LONG;
   new DataView(head.buffer).setBigUint64(1, BigInt(body.length));
   return [head, body];
-}
-
-function concatenate(pieces: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
-  return bytes;
 }

@@ -1,6 +1,5 @@
 import type { LabelMap } from "../method/label-map.ts";
 
-/** A pixel. */
 export interface Point {
   readonly x: number;
   readonly y: number;

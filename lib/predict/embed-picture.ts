@@ -8,7 +8,6 @@ import { type MaskProposer, proposeMasks } from "../segmenter/propose-masks.ts";
 import { type Viewing, viewMasks } from "../segmenter/view-image.ts";
 import type { Matrix } from "../tensor/matrix.ts";
 
-/** How masks are found and embedded. */
 export interface EmbedSettings {
   readonly viewing: Viewing;
   readonly head: string;

@@ -4,7 +4,6 @@ import { UserError } from "../errors.ts";
 import { listBelow } from "../files/list-below.ts";
 import { unreadableEntries } from "../files/list-folder.ts";
 
-/** A picture to be labelled. */
 export interface Picture {
   readonly path: string;
   /** Path below the folder of pictures, without ending: what files made from it are called. */

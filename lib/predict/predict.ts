@@ -12,6 +12,8 @@ import { acquireLock } from "../engine/lock.ts";
 import { node } from "../engine/node.ts";
 import { type Progress, silentProgress } from "../progress/progress.ts";
 import { projectFolder } from "../files/project.ts";
+import { resolveRuntime } from "../providers/resolve-runtime.ts";
+import { inSinglePrecision, ofTextTower, type Runtime } from "../runtime.ts";
 import { projectCode } from "../engine/resolve-nodes.ts";
 import { resultOf } from "../engine/result-of.ts";
 import { sha256 } from "../files/sha256.ts";
@@ -31,7 +33,7 @@ import type { Matrix } from "../tensor/matrix.ts";
 import type { EmbedSettings } from "./embed-picture.ts";
 import { foregroundOf, requireNames } from "./class-names.ts";
 import { findPictures, type Picture } from "./find-pictures.ts";
-import { type MaskSettings, maskSettings } from "./mask-settings.ts";
+import { type PredictSettings, predictSettings } from "./predict-settings.ts";
 import type { Outcome, PictureFiles, PredictRequest, PredictResponse } from "./predict-worker.ts";
 import canonicalize from "canonicalize";
 
@@ -51,7 +53,7 @@ export interface PredictOptions {
   readonly head?: string | undefined;
   /** `classical` (default), or folder or registry name of a SAM. */
   readonly masks?: string | undefined;
-  /** Settings of the masks as experiment files have them: `masks.pointsPerSide=16`, `masks.predIouThresh=0.8`, … */
+  /** Settings of masks and runtime as experiment files have them: `masks.pointsPerSide=16`, `runtime.provider=auto`, … */
   readonly set?: readonly string[] | undefined;
   /** Prompt set: vild (default), imagenet or origami. */
   readonly templates?: string | undefined;
@@ -106,10 +108,11 @@ export async function predict(options: PredictOptions): Promise<Predictions> {
   const pictures = await findPictures(images, out);
   const clipFolder = await findModel(settings.clip, "clip");
   const clipHash = await hashClip(clipFolder);
-  const chosen = await maskSettings(options.masks, options.set ?? []);
-  const { proposer, identity } = await maskProposer(chosen);
+  const { masks, runtime: asked } = await predictSettings(options.masks, options.set ?? []);
+  const runtime = await resolveRuntime(asked, (text) => progress.note(text));
+  const { proposer, identity } = await maskProposer(masks, runtime);
   const embedding: EmbedSettings = {
-    viewing: await viewingOf(clipFolder, settings.head),
+    viewing: { ...await viewingOf(clipFolder, settings.head), ...runtime && { runtime } },
     head: settings.head,
     masks: proposer,
     longest: settings.longest,
@@ -131,10 +134,10 @@ export async function predict(options: PredictOptions): Promise<Predictions> {
     const request = {
       embedding,
       ...await keysOf(store, { clipHash, embedding, masks: identity, prompting, names }),
-      vectors: await vectorsOf(store, { clipFolder, clipHash, prompting, signal, progress }),
+      vectors: await vectorsOf(store, { clipFolder, clipHash, prompting, runtime, signal, progress }),
       names,
     };
-    await describe(out, names, { ...settings, background, clipHash, masks: chosen });
+    await describe(out, names, { ...settings, background, clipHash, masks, runtime });
     const pool = workers.pool<PredictRequest, PredictResponse>(
       new URL("./predict-worker.ts", import.meta.url),
     );
@@ -180,7 +183,6 @@ function filesOf(out: string, { name }: Picture): PictureFiles {
   };
 }
 
-/** Without what was given as undefined. */
 function defined(
   options: PredictOptions,
 ): { [Name in keyof PredictOptions]?: NonNullable<PredictOptions[Name]> } {
@@ -210,23 +212,24 @@ async function viewingOf(clipFolder: string, head: string): Promise<Viewing> {
 
 /** Who proposes the masks, and what of that decides which: no folders, no threads. */
 async function maskProposer(
-  masks: MaskSettings,
+  masks: PredictSettings["masks"],
+  runtime: Runtime | undefined,
 ): Promise<{ readonly proposer: MaskProposer; readonly identity: object }> {
   if (masks.generator !== "sam") return { proposer: masks, identity: masks };
   const { generator: _, model, ...settings } = masks;
   const samFolder = await findModel(model, "sam");
   const files = await samFiles(samFolder);
   const sam = await hashSam(files, await samContents(files), hashFile);
+  const on = inSinglePrecision(runtime);
   return {
-    proposer: { samFolder, settings, threads: availableParallelism() },
-    identity: { sam, settings },
+    proposer: { samFolder, settings, threads: availableParallelism(), ...on && { runtime: on } },
+    identity: { sam, settings, ...on && { runtime: on } },
   };
 }
 
 interface Deciding {
   readonly clipHash: string;
   readonly embedding: EmbedSettings;
-  /** What decides the masks. */
   readonly masks: object;
   readonly prompting: Prompting;
   readonly names: readonly string[];
@@ -254,6 +257,7 @@ interface Asking {
   readonly clipFolder: string;
   readonly clipHash: string;
   readonly prompting: Prompting;
+  readonly runtime: Runtime | undefined;
   readonly signal: AbortSignal | undefined;
   readonly progress: Progress;
 }
@@ -261,9 +265,11 @@ interface Asking {
 /** The text classifier, from the store where the same words were asked before. */
 async function vectorsOf(
   store: Store,
-  { clipFolder, clipHash, prompting, signal, progress }: Asking,
+  { clipFolder, clipHash, prompting, runtime, signal, progress }: Asking,
 ): Promise<Matrix> {
-  const asked = node(classVectorsStage(clipFolder, prompting), { clip: clipHash, prompting }, {});
+  const on = ofTextTower(runtime);
+  const params = { clip: clipHash, prompting, ...on && { runtime: on } };
+  const asked = node(classVectorsStage(clipFolder, prompting), params, {});
   return await readMatrix(
     resultOf(await evaluateNodes([asked], { store, signal, progress }), asked),
     "vectors",
@@ -278,10 +284,10 @@ async function describe(
 ): Promise<void> {
   const hex = (label: number) =>
     "#" + VOC_PALETTE[label].map((c) => c.toString(16).padStart(2, "0")).join("");
-  const { clip, clipHash, head, masks, background, templates, longest } = settings;
+  const { clip, clipHash, head, masks, background, templates, longest, runtime } = settings;
   const index = {
     labels: names.map((name, label) => ({ label, name, colour: hex(label) })),
-    settings: { clip, clipHash, head, masks, background, templates, longest } as Json,
+    settings: { clip, clipHash, head, masks, background, templates, longest, runtime } as Json,
   };
   await writeAtomically(join(out, "labels.json"), JSON.stringify(index, null, 2) + "\n");
   await writeAtomically(join(out, "classes.txt"), names.join("\n") + "\n");

@@ -1,14 +1,18 @@
 import stringWidth from "string-width";
-import { correctedHeads, correctedText, familySize } from "./corrected-text.ts";
-import { formatDifference } from "./format-number.ts";
+import {
+  correctedHeads,
+  correctedText,
+  evidenceDifference,
+  evidencePlace,
+  familySize,
+  verdictText,
+} from "./claim-text.ts";
 import { escapeMarkdown, pipeTable, small } from "./markdown-text.ts";
 import type { ClaimResult, Evidence, Metric, Verdict } from "./table.ts";
 import { terminalClaims } from "./terminal-claims.ts";
 import type { TerminalOptions } from "./terminal-options.ts";
-import { verdictMark } from "./verdict-mark.ts";
 import { wrapText } from "./wrap-text.ts";
 
-/** The claims of one table. */
 export interface ClaimGroup {
   /** Name of the experiment file. */
   readonly experiment: string;
@@ -53,15 +57,10 @@ export function claimsText(list: ClaimList, options: TerminalOptions): string {
 export function claimsMarkdown(list: ClaimList): string {
   const rows = list.groups.flatMap(({ experiment, source, claims, needs }) =>
     claims.map((claim, index) => [
-      index > 0
-        ? ""
-        : source === ""
-        ? escapeMarkdown(experiment)
-        : escapeMarkdown(source.replace(/^Paper /, "")),
+      index > 0 ? "" : escapeMarkdown(source === "" ? experiment : source.replace(/^Paper /, "")),
       escapeMarkdown(claim.that) + (claim.place === "" ? "" : `<br>${small(escapeMarkdown(claim.place))}`),
-      `${verdictMark[claim.verdict]} ${claim.verdict}`,
-      correctedText(claim).within,
-      correctedText(claim).overall,
+      verdictText(claim.verdict),
+      ...correctedText(claim),
       index === 0 && needs !== undefined
         ? `needs ${escapeMarkdown(needs)}`
         : decidingText(claim, list.metrics),
@@ -109,25 +108,16 @@ const LONGEST_PLACE = 40;
 export function decidingDifference({ verdict, evidence }: ClaimResult, metrics: readonly Metric[]): string {
   const found = deciding(verdict, evidence);
   if (!found) return "";
-  const place = placeOf(found, metrics);
+  const place = evidencePlace(found, metrics);
   // A formula is what the claim says already.
-  return `${place.length <= LONGEST_PLACE ? `${place}: ` : ""}${differenceOf(found, metrics)}`;
+  return `${place.length <= LONGEST_PLACE ? `${place}: ` : ""}${evidenceDifference(found, metrics)}`;
 }
 
 function decidingText({ verdict, evidence, reason }: ClaimResult, metrics: readonly Metric[]): string {
   const found = deciding(verdict, evidence);
   if (!found) return reason === undefined ? "" : escapeMarkdown(reason);
   const of = evidence.length > 1 ? `<br>${small(`of ${evidence.length} differences`)}` : "";
-  return `${escapeMarkdown(placeOf(found, metrics))}: ${differenceOf(found, metrics)}${of}`;
-}
-
-function placeOf({ column, metric }: Evidence, metrics: readonly Metric[]): string {
-  const label = metrics.find(({ name }) => name === metric)?.label ?? metric;
-  return [column, label].filter((part) => part !== "").join(", ");
-}
-
-function differenceOf(found: Evidence, metrics: readonly Metric[]): string {
-  return formatDifference(found, metrics.find(({ name }) => name === found.metric)?.digits ?? 1);
+  return `${escapeMarkdown(evidencePlace(found, metrics))}: ${evidenceDifference(found, metrics)}${of}`;
 }
 
 /** The evidence that a verdict rests on: of a claim that fails what lies furthest below zero, of another what lies least above it. */

@@ -17,7 +17,6 @@ export interface CostTable {
   readonly notes: readonly string[];
 }
 
-/** One quantity in all columns. */
 export interface CostRow {
   /** Key in the CSV. */
   readonly name: string;
@@ -30,19 +29,15 @@ export interface CostRow {
 /** A number, or none; `atMost` where only a bound is known. */
 export type Cost = { readonly value: number; readonly atMost?: boolean } | null;
 
-/** For a terminal. */
 export function costText({ title, source, columns, rows, notes }: CostTable, width: number): string {
-  const cells = rows.map((row) => [labelled(row), ...row.values.map((cost) => written(cost, row))]);
+  const cells = rows.map(cellsOf);
   const lines = notes.flatMap((note) => wrapText(note, Math.max(20, width), stringWidth));
   return [`${title} (${source})`, "", dataText({ columns: ["", ...columns], rows: cells }), "", ...lines]
     .join("\n");
 }
 
-/** As Markdown. */
 export function costMarkdown({ title, source, columns, rows, notes }: CostTable): string {
-  const cells = rows.map((row) =>
-    [labelled(row), ...row.values.map((cost) => written(cost, row))].map(escapeMarkdown)
-  );
+  const cells = rows.map((row) => cellsOf(row).map(escapeMarkdown));
   return [
     `### ${escapeMarkdown(title)}`,
     escapeMarkdown(source),
@@ -74,18 +69,17 @@ export function costLatex({ title, source, columns, rows, notes }: CostTable): s
     "    \\toprule",
     line(["", ...columns]),
     "    \\midrule",
-    ...rows.map((row) => line([labelled(row), ...row.values.map((cost) => written(cost, row))])),
+    ...rows.map((row) => line(cellsOf(row))),
     "    \\bottomrule",
     "  \\end{tabular}",
     "\\end{table}",
   ].join("\n") + "\n";
 }
 
-function labelled({ label, unit }: CostRow): string {
-  return unit === "" ? label : `${label} (${unit})`;
-}
-
-function written(cost: Cost, { digits }: CostRow): string {
-  if (!cost) return "–";
-  return (cost.atMost ? "<" : "") + formatNumber(cost.value, digits);
+/** A quantity with its unit, then what it costs, a dash where nothing is known. */
+function cellsOf({ label, unit, digits, values }: CostRow): string[] {
+  const costs = values.map((cost) =>
+    cost ? (cost.atMost ? "<" : "") + formatNumber(cost.value, digits) : "–"
+  );
+  return [unit === "" ? label : `${label} (${unit})`, ...costs];
 }

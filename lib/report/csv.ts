@@ -1,31 +1,40 @@
-import { publishedCell } from "./published-cell.ts";
-import { type Cell, isMeasured, type Metric, type Table } from "./table.ts";
+import { type PublishedCell, publishedCell } from "./published-cell.ts";
 import { spreadsheetCsv } from "./spreadsheet-csv.ts";
+import { type Cell, type Estimate, estimateOf, type Metric, reasonOf, type Table } from "./table.ts";
 
-/** Columns of the file, in order. */
-const header = [
-  "experiment",
-  "profile",
-  "kind",
-  "row",
-  "column",
-  "metric",
-  "unit",
-  "value",
-  "low",
-  "high",
-  "seed_mean",
-  "seed_deviation",
-  "seeds",
-  "compared_with",
-  "difference",
-  "difference_low",
-  "difference_high",
-  "published",
-  "counted_as_published",
-  "verdict",
-  "note",
-];
+interface Entry {
+  readonly kind: "row" | "ceiling" | "published";
+  readonly name: string;
+  readonly column: string;
+  readonly metric: Metric;
+  readonly estimate: Estimate | undefined;
+  readonly paper: PublishedCell | null;
+  readonly reference: string | undefined;
+  readonly note: string;
+}
+
+/** Columns of the file after experiment and profile, in order. */
+const COLUMNS: Readonly<Record<string, (entry: Entry) => string | number | undefined>> = {
+  kind: ({ kind }) => kind,
+  row: ({ name }) => name,
+  column: ({ column }) => column,
+  metric: ({ metric }) => metric.name,
+  unit: ({ metric }) => metric.unit,
+  value: ({ estimate }) => estimate?.value,
+  low: ({ estimate }) => estimate?.low,
+  high: ({ estimate }) => estimate?.high,
+  seed_mean: ({ estimate }) => estimate?.seeds?.mean,
+  seed_deviation: ({ estimate }) => estimate?.seeds?.deviation,
+  seeds: ({ estimate }) => estimate?.seeds && String(estimate.seeds.count),
+  compared_with: ({ estimate, reference }) => estimate?.compared && reference,
+  difference: ({ estimate }) => estimate?.compared?.difference,
+  difference_low: ({ estimate }) => estimate?.compared?.low,
+  difference_high: ({ estimate }) => estimate?.compared?.high,
+  published: ({ paper }) => paper ? String(paper.published) : undefined,
+  counted_as_published: ({ paper, estimate }) => paper ? estimate?.comparedAs : undefined,
+  verdict: ({ paper }) => paper?.verdict,
+  note: ({ note }) => note,
+};
 
 /**
  * The table as tidy CSV: one line per row, column and metric, ceilings and systems of other papers included (`kind` is row,
@@ -33,56 +42,31 @@ const header = [
  * Numbers have two digits more than the table prints: enough to compute with, too few to show noise of the machine.
  */
 export function csv(table: Table): string {
-  const lines = [header];
-  const add = (kind: string, row: string, cells: readonly Cell[], note: string, reference?: string) => {
-    cells.forEach((cell, index) => {
-      for (const metric of table.metrics) {
-        const empty = isMeasured(cell) ? cell.withheld?.[metric.name] : cell.none;
-        const reason = [note, empty].filter(Boolean).join("; ");
-        lines.push([
-          table.experiment,
-          table.profile,
-          kind,
-          row,
-          table.columns[index],
-          metric.name,
-          metric.unit,
-          ...numbers(table, cell, metric, reference),
-          reason,
-        ]);
-      }
-    });
-  };
-  table.rows.forEach((row, index) => {
-    const reference = table.reference ?? table.rows[index - 1]?.name;
-    add("row", row.name, table.cells[index], row.note ?? "", reference);
-  });
-  for (const { name, cells } of table.published?.others ?? []) {
-    // As cells without a number of ours, they carry the published one.
-    add("published", name, cells.map((published) => ({ none: "not run here", published })), "");
-  }
-  for (const ceiling of table.ceilings) add("ceiling", ceiling.name, ceiling.cells, ceiling.explain);
-  return spreadsheetCsv(lines);
-}
-
-/** @param reference row that the cell is compared with. */
-function numbers(table: Table, cell: Cell, metric: Metric, reference: string | undefined): string[] {
-  const estimate = isMeasured(cell) ? cell.values[metric.name] : undefined;
-  const paper = publishedCell(table, cell, metric.name);
-  const write = (value: number | undefined) => value === undefined ? "" : value.toFixed(metric.digits + 2);
-  return [
-    write(estimate?.value),
-    write(estimate?.low),
-    write(estimate?.high),
-    write(estimate?.seeds?.mean),
-    write(estimate?.seeds?.deviation),
-    estimate?.seeds ? String(estimate.seeds.count) : "",
-    estimate?.compared ? reference ?? "" : "",
-    write(estimate?.compared?.difference),
-    write(estimate?.compared?.low),
-    write(estimate?.compared?.high),
-    paper ? String(paper.published) : "",
-    write(paper ? estimate?.comparedAs : undefined),
-    paper?.verdict ?? "",
-  ];
+  const { experiment, profile, rows, cells, metrics, columns, ceilings, published, reference } = table;
+  const entries = (kind: Entry["kind"], name: string, own: readonly Cell[], note?: string, than?: string) =>
+    own.flatMap((cell, c) =>
+      metrics.map((metric): Entry => ({
+        ...{ kind, name, column: columns[c], metric, reference: than },
+        estimate: estimateOf(cell, metric.name),
+        paper: publishedCell(table, cell, metric.name),
+        note: [note, reasonOf(cell, metric.name)].filter(Boolean).join("; "),
+      }))
+    );
+  const lines = [
+    ...rows.flatMap(({ name, note }, r) =>
+      entries("row", name, cells[r], note, reference ?? rows[r - 1]?.name)
+    ),
+    ...(published?.others ?? []).flatMap(({ name, cells }) =>
+      // As cells without a number of ours, they carry the published one.
+      entries("published", name, cells.map((published) => ({ none: "not run here", published })))
+    ),
+    ...ceilings.flatMap(({ name, cells, explain }) => entries("ceiling", name, cells, explain)),
+  ].map((entry) =>
+    Object.values(COLUMNS).map((read) => {
+      const value = read(entry);
+      return typeof value === "number" ? value.toFixed(entry.metric.digits + 2) : value ?? "";
+    })
+  );
+  const head = ["experiment", "profile", ...Object.keys(COLUMNS)];
+  return spreadsheetCsv([head, ...lines.map((line) => [experiment, profile, ...line])]);
 }

@@ -1,7 +1,6 @@
 import { ink, paper, size } from "./figure-style.ts";
 import { type Svg, svgElement, svgText } from "./svg-element.ts";
 
-/** How a line of text is set. */
 interface TextStyle {
   readonly size?: number;
   readonly weight?: "bold" | undefined;

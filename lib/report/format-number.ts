@@ -1,4 +1,4 @@
-import type { Difference, Interval } from "./table.ts";
+import type { Difference, Interval, Metric, SeedSpread } from "./table.ts";
 
 /** A number with so many digits after the point and a true minus sign: 49.7, −0.3; what rounds to zero has no sign. */
 export function formatNumber(value: number, digits: number): string {
@@ -19,4 +19,17 @@ export function formatInterval({ low, high }: Pick<Interval, "low" | "high">, di
 /** A paired difference with its interval: +1.2 [0.3, 2.0]. */
 export function formatDifference(difference: Difference, digits: number): string {
   return `${formatSigned(difference.difference, digits)} ${formatInterval(difference, digits)}`;
+}
+
+/** Mean and deviation over seeds: 49.7 ± 0.4 (5 seeds). */
+export function formatSpread({ mean, deviation, count }: SeedSpread, digits: number): string {
+  return `${formatNumber(mean, digits)} ± ${formatNumber(deviation, digits)} (${count} seeds)`;
+}
+
+/** A number with unit and interval: 49.7 % [48.1, 51.2]. */
+export function numberWithInterval(
+  estimate: Interval,
+  { digits, unit }: Pick<Metric, "digits" | "unit">,
+): string {
+  return `${formatNumber(estimate.value, digits)} ${unit} ${formatInterval(estimate, digits)}`;
 }

@@ -1,5 +1,5 @@
-import { element, fragment, type Html } from "./html-element.ts";
-import type { LegendEntry, Panels, Picture, Tile } from "./panels/panels.ts";
+import { type Html, markup } from "./markup.ts";
+import type { Panels, Picture, Tile } from "./panels/panels.ts";
 
 /** A PNG as an address that needs no file. */
 export function dataUrl({ png }: Picture): string {
@@ -7,61 +7,29 @@ export function dataUrl({ png }: Picture): string {
 }
 
 /** The pictures as a table: a row per image, a column per kind of picture. */
-export function htmlPanels(panels: Panels): Html {
-  return fragment(
-    element("p", { class: "rule" }, panels.rule),
-    swatches(panels.legend),
-    element(
-      "table",
-      {
-        class: "panels",
-        style: `--columns:${panels.columns.length}`,
-        "data-legend": JSON.stringify(
-          Object.fromEntries(panels.legend.map(({ name, colour }) => [colour, name])),
-        ),
-      },
-      element("caption", {}, panels.title),
-      element(
-        "thead",
-        {},
-        element(
-          "tr",
-          {},
-          element("td", {}),
-          panels.columns.map((name) => element("th", { scope: "col" }, name)),
-        ),
-      ),
-      element(
-        "tbody",
-        {},
-        panels.rows.map(({ name, note, tiles }) =>
-          element(
-            "tr",
-            {},
-            element("th", { scope: "row" }, name, note !== undefined && element("small", {}, note)),
-            tiles.map((stack) => element("td", {}, stack.map(htmlTile))),
-          )
-        ),
-      ),
-    ),
+export function htmlPanels({ title, rule, legend, columns, rows }: Panels): Html {
+  const names = JSON.stringify(Object.fromEntries(legend.map(({ name, colour }) => [colour, name])));
+  const swatches = legend.map(({ name, colour }) =>
+    markup`<li><span class="swatch" style="background:${colour}"></span>${name}</li>`
   );
+  const lines = rows.map(({ name, note, tiles }) =>
+    markup`<tr>
+      <th scope="row">${name}${note !== undefined && markup`<small>${note}</small>`}</th>
+      ${tiles.map((stack) => markup`<td>${stack.map(htmlTile)}</td>`)}
+    </tr>`
+  );
+  return markup`<p class="rule">${rule}</p>
+    ${swatches.length > 0 && markup`<ul class="swatches">${swatches}</ul>`}
+    <table class="panels" style="--columns:${columns.length}" data-legend=${names}>
+      <caption>${title}</caption>
+      <thead><tr><td></td>${columns.map((name) => markup`<th scope="col">${name}</th>`)}</tr></thead>
+      <tbody>${lines}</tbody>
+    </table>`;
 }
 
 function htmlTile({ picture, alt, isLabels, note }: Tile): Html {
   const { width, height } = picture;
-  return fragment(
-    element("img", { src: dataUrl(picture), alt, width, height, "data-labels": isLabels }),
-    note !== undefined && element("small", {}, note),
-  );
-}
-
-function swatches(legend: readonly LegendEntry[]): Html | null {
-  if (legend.length === 0) return null;
-  return element(
-    "ul",
-    { class: "swatches" },
-    legend.map(({ name, colour }) =>
-      element("li", {}, element("span", { class: "swatch", style: `background:${colour}` }), name)
-    ),
-  );
+  const src = dataUrl(picture);
+  return markup`<img src=${src} alt=${alt} width=${width} height=${height} data-labels=${isLabels}>
+    ${note !== undefined && markup`<small>${note}</small>`}`;
 }

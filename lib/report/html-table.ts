@@ -1,12 +1,15 @@
-import { intervalsText } from "./intervals-text.ts";
-import { type Emphasis, emphasis } from "./emphasis.ts";
-import { EMPTY, footnotes } from "./footnotes.ts";
-import { referenceText } from "./reference-text.ts";
-import { formatDifference, formatInterval, formatNumber, formatSigned } from "./format-number.ts";
-import { element, fragment, type Html } from "./html-element.ts";
-import { countedOtherwise, hasPublished, publishedCell } from "./published-cell.ts";
-import { type Cell, type Difference, type Estimate, isMeasured, type Metric, type Table } from "./table.ts";
-import { sourceLine } from "./source-line.ts";
+import {
+  formatDifference,
+  formatInterval,
+  formatNumber,
+  formatSigned,
+  formatSpread,
+} from "./format-number.ts";
+import { type Html, markup } from "./markup.ts";
+import { EMPTY, type Leaf, type Printed, printedTable } from "./printed-table.ts";
+import { countedOtherwise, hasPublished } from "./published-cell.ts";
+import { type Difference, type Estimate, isMeasured, type Table } from "./table.ts";
+import { intervalsText, metricText, referenceText, sourceLine } from "./table-words.ts";
 
 /** Columns of numbers up to which names of rows need not be broken. */
 const FEW = 4;
@@ -23,206 +26,121 @@ export interface HtmlTableOptions {
  * The numbers as an HTML table with true heads: best of a column bold, second underlined, interval, difference to the
  * reference, spread over seeds; ceilings in a body of their own.
  */
-export function htmlTable(table: Table, options: HtmlTableOptions = {}): Html {
-  const rank = emphasis(table);
-  const notes = footnotes(table);
-  const line = (
-    name: Html,
-    key: string,
-    cells: readonly Cell[],
-    ranked: (leaf: Leaf) => Emphasis,
-    row?: number,
-  ) =>
-    element(
-      "tr",
-      { "data-row": options.sortable ? row : undefined },
-      name,
-      leaves(table).map((leaf) => {
-        const cell = cells[leaf.c];
-        const estimate = isMeasured(cell) ? cell.values[leaf.metric.name] : undefined;
-        if (!estimate) {
-          return element(
-            "td",
-            { class: "none", "data-end": leaf.end },
-            EMPTY,
-            mark(notes.ofCell(cell, leaf.metric.name)),
-          );
-        }
-        return number(estimate, leaf, ranked(leaf), options.link?.(key, leaf.column) ?? null);
-      }),
-    );
-  return element(
-    "table",
-    // Beside few numbers there is room for names.
-    { class: leaves(table).length <= FEW ? "numbers few" : "numbers" },
-    element("caption", {}, `${table.title}. ${sourceLine(table, ", ")}.`),
-    head(table, options.sortable ?? false),
-    element(
-      "tbody",
-      {},
-      table.rows.map((row, r) =>
-        line(
-          element("th", { scope: "row" }, row.name, mark(notes.ofRow(row))),
-          row.name,
-          table.cells[r],
-          ({ c, metric }) => rank(r, c, metric.name),
-          r,
-        )
-      ),
-    ),
-    table.ceilings.length > 0 && element(
-      "tbody",
-      { class: "ceilings" },
-      table.ceilings.map(({ name, cells }) =>
-        line(element("th", { scope: "row" }, name), name, cells, () => "plain")
-      ),
-    ),
+export function htmlTable(table: Table, { sortable = false, link }: HtmlTableOptions = {}): Html {
+  const { leaves, lines } = printedTable(table);
+  const written = lines.map(({ name, row, footnote, numbers }) =>
+    markup`<tr data-row=${sortable ? row : null}>
+      <th scope="row">${name}${mark(footnote)}</th>
+      ${
+      numbers.map((number) =>
+        number.estimate
+          ? measured(number.estimate, number, link?.(name, number.column) ?? null)
+          : markup`<td class="none" data-end=${number.isLast}>${EMPTY}${mark(number.footnote)}</td>`
+      )
+    }
+    </tr>`
   );
+  const ceilings = written.slice(table.rows.length);
+  // Beside few numbers there is room for names.
+  return markup`<table class=${leaves.length <= FEW ? "numbers few" : "numbers"}>
+    <caption>${table.title}. ${sourceLine(table, ", ")}.</caption>
+    ${head(table, leaves, sortable)}
+    <tbody>${written.slice(0, table.rows.length)}</tbody>
+    ${ceilings.length > 0 && markup`<tbody class="ceilings">${ceilings}</tbody>`}
+  </table>`;
 }
 
 /** What stands below the numbers: what the marks mean, footnotes, what the ceilings are. */
 export function htmlLegend(table: Table): Html {
   const estimates = table.cells.flat().flatMap((cell) => isMeasured(cell) ? Object.values(cell.values) : []);
-  const { notes } = footnotes(table);
-  return fragment(
-    element(
-      "p",
-      { class: "legend" },
-      `Brackets: 95 % interval by ${intervalsText(table)}. Best of each column `,
-      element("strong", {}, "bold"),
-      ", second ",
-      element("u", {}, "underlined"),
-      ".",
-      estimates.some(({ compared }) => compared) &&
-        ` Δ: paired difference to ${
-          referenceText(table)
-        }, on the same images; ▲ or ▼ instead where its interval excludes zero.`,
-    ),
-    notes.length > 0 && element("ol", { class: "notes" }, notes.map((note) => element("li", {}, note))),
-    table.ceilings.length > 0 && element(
-      "dl",
-      { class: "explained" },
-      table.ceilings.map(({ name, explain }) =>
-        element("div", {}, element("dt", {}, name), element("dd", {}, explain))
-      ),
-    ),
+  const notes = printedTable(table).notes.map((note) => markup`<li>${note}</li>`);
+  const ceilings = table.ceilings.map(({ name, explain }) =>
+    markup`<div><dt>${name}</dt><dd>${explain}</dd></div>`
   );
+  const brackets = `Brackets: 95 % interval by ${intervalsText(table)}. Best of each column `;
+  const differences = ` Δ: paired difference to ${
+    referenceText(table)
+  }, on the same images; ▲ or ▼ instead where its interval excludes zero.`;
+  return markup`<p class="legend">${brackets}<strong>bold</strong>, second <u>underlined</u>.
+      ${estimates.some(({ compared }) => compared) && differences}</p>
+    ${notes.length > 0 && markup`<ol class="notes">${notes}</ol>`}
+    ${ceilings.length > 0 && markup`<dl class="explained">${ceilings}</dl>`}`;
 }
 
 /** The paper's numbers, each with how far ours is from it; null where the paper has none. */
 export function htmlPublished(table: Table): Html | null {
-  if (!table.published || !hasPublished(table)) return null;
-  return element(
-    "table",
-    { class: "numbers published" },
-    element(
-      "caption",
-      {},
-      `Published beside ours (${table.published.on}): ${table.published.verdict}. ${countedOtherwise(table)}`
-        .trimEnd(),
-    ),
-    head(table, false),
-    element(
-      "tbody",
-      {},
-      table.rows.map((row, r) =>
-        element(
-          "tr",
-          {},
-          element("th", { scope: "row" }, row.name),
-          leaves(table).map(({ c, metric, end }) => {
-            const paper = publishedCell(table, table.cells[r][c], metric.name);
-            if (!paper) return element("td", { class: "none", "data-end": end }, "–");
-            return element(
-              "td",
-              { "data-end": end },
-              element("span", { class: "value" }, formatNumber(paper.published, metric.digits)),
-              paper.difference !== null &&
-                element("small", {}, `ours ${formatSigned(paper.difference, metric.digits)}`),
-            );
-          }),
-        )
-      ),
-      (table.published.others ?? []).map(({ name, cells }) =>
-        element(
-          "tr",
-          { class: "other-system" },
-          element("th", { scope: "row" }, element("em", {}, name), element("small", {}, " not run here")),
-          leaves(table).map(({ c, metric, end }) =>
-            metric.name in cells[c]
-              ? element("td", { "data-end": end }, formatNumber(cells[c][metric.name], metric.digits))
-              : element("td", { class: "none", "data-end": end }, "–")
-          ),
-        )
-      ),
-    ),
+  const { published } = table;
+  if (!published || !hasPublished(table)) return null;
+  const { leaves, lines } = printedTable(table);
+  const none = (isLast: boolean) => markup`<td class="none" data-end=${isLast}>–</td>`;
+  const rows = lines.filter(({ row }) => row !== null).map(({ name, numbers }) =>
+    markup`<tr><th scope="row">${name}</th>${
+      numbers.map(({ metric: { digits }, paper, isLast }) =>
+        paper
+          ? markup`<td data-end=${isLast}>
+            <span class="value">${formatNumber(paper.published, digits)}</span>
+            ${
+            paper.difference !== null && markup`<small>ours ${formatSigned(paper.difference, digits)}</small>`
+          }
+          </td>`
+          : none(isLast)
+      )
+    }</tr>`
   );
+  const others = (published.others ?? []).map(({ name, cells }) =>
+    markup`<tr class="other-system"><th scope="row"><em>${name}</em><small> not run here</small></th>${
+      leaves.map(({ metric: { name, digits }, isLast }, leaf) => {
+        const cell = cells[Math.floor(leaf / table.metrics.length)];
+        return name in cell
+          ? markup`<td data-end=${isLast}>${formatNumber(cell[name], digits)}</td>`
+          : none(isLast);
+      })
+    }</tr>`
+  );
+  const caption = `Published beside ours (${published.on}): ${published.verdict}. ${countedOtherwise(table)}`;
+  return markup`<table class="numbers published">
+    <caption>${caption.trimEnd()}</caption>
+    ${head(table, leaves, false)}
+    <tbody>${rows}${others}</tbody>
+  </table>`;
 }
 
-/** One number-bearing column of the printed table. */
-interface Leaf {
-  readonly column: string;
-  readonly c: number;
-  readonly metric: Metric;
-  /** Whether it is the last of its group: a rule follows. */
-  readonly end: boolean;
-}
-
-function leaves({ columns, metrics }: Table): Leaf[] {
-  return columns.flatMap((column, c) =>
-    metrics.map((metric, m) => ({ column, c, metric, end: m === metrics.length - 1 }))
+function head({ columns, metrics }: Table, leaves: readonly Leaf[], sortable: boolean): Html {
+  const groups = columns.map((column) =>
+    markup`<th scope="colgroup" colspan=${metrics.length} data-end>${column}</th>`
   );
-}
-
-function head(table: Table, sortable: boolean): Html {
-  const groups = table.columns.map((column) =>
-    element("th", { scope: "colgroup", colspan: table.metrics.length, "data-end": true }, column)
-  );
-  const metrics = leaves(table).map(({ column, metric, end }) => {
-    const name = `${metric.label} (${metric.unit})`;
-    return element(
-      "th",
-      { scope: "col", "data-end": end },
-      sortable
-        ? element(
-          "button",
-          { type: "button", class: "sort", title: `Sort by ${column}, ${metric.label}` },
-          name,
-        )
-        : name,
-    );
+  const names = leaves.map(({ column, metric, isLast }) => {
+    const name = metricText(metric), title = `Sort by ${column}, ${metric.label}`;
+    const content = sortable
+      ? markup`<button type="button" class="sort" title=${title}>${name}</button>`
+      : name;
+    return markup`<th scope="col" data-end=${isLast}>${content}</th>`;
   });
-  return element(
-    "thead",
-    {},
-    element("tr", {}, element("td", { rowspan: 2 }), groups),
-    element("tr", {}, metrics),
-  );
+  return markup`<thead><tr><td rowspan="2"></td>${groups}</tr><tr>${names}</tr></thead>`;
 }
 
-function number(estimate: Estimate, { metric, end }: Leaf, rank: Emphasis, href: string | null): Html {
-  const { digits } = metric;
+function measured(
+  estimate: Estimate,
+  { metric: { digits }, rank, isLast }: Printed,
+  href: string | null,
+): Html {
   const { value, compared, seeds } = estimate;
   const printed = formatNumber(value, digits);
-  const ranked = rank === "best"
-    ? element("strong", {}, printed)
-    : rank === "second"
-    ? element("u", {}, printed)
-    : printed;
-  return element(
-    "td",
-    { "data-end": end, "data-value": value },
+  const ranked = {
+    best: markup`<strong>${printed}</strong>`,
+    second: markup`<u>${printed}</u>`,
+    plain: printed,
+  };
+  return markup`<td data-end=${isLast} data-value=${value}>
+    ${
     href === null
-      ? element("span", { class: "value" }, ranked)
-      : element("a", { class: "value", href }, ranked),
-    element("small", {}, formatInterval(estimate, digits)),
-    compared && element("small", { class: `delta ${direction(compared)}` }, delta(compared, digits)),
-    seeds && element(
-      "small",
-      {},
-      `${formatNumber(seeds.mean, digits)} ± ${formatNumber(seeds.deviation, digits)} (${seeds.count} seeds)`,
-    ),
-  );
+      ? markup`<span class="value">${ranked[rank]}</span>`
+      : markup`<a class="value" href=${href}>${ranked[rank]}</a>`
+  }
+    <small>${formatInterval(estimate, digits)}</small>
+    ${compared && markup`<small class="delta ${direction(compared)}">${delta(compared, digits)}</small>`}
+    ${seeds && markup`<small>${formatSpread(seeds, digits)}</small>`}
+  </td>`;
 }
 
 function delta(compared: Difference, digits: number): string {
@@ -235,5 +153,5 @@ function direction({ low, high }: Difference): "up" | "down" | "open" {
 }
 
 function mark(note: number | undefined): Html | undefined {
-  return note === undefined ? undefined : element("sup", {}, note);
+  return note === undefined ? undefined : markup`<sup>${note}</sup>`;
 }

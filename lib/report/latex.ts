@@ -1,51 +1,50 @@
-import { intervalsText } from "./intervals-text.ts";
-import { emphasis } from "./emphasis.ts";
 import { escapeLatex } from "./escape-latex.ts";
-import { EMPTY, footnotes } from "./footnotes.ts";
 import { formatInterval, formatNumber } from "./format-number.ts";
-import { hasPublished, publishedCell } from "./published-cell.ts";
-import { type Cell, isMeasured, type Metric, type Table } from "./table.ts";
-import { sourceLine } from "./source-line.ts";
+import { EMPTY, type Line, printedTable } from "./printed-table.ts";
+import { hasPublished } from "./published-cell.ts";
+import type { Table } from "./table.ts";
+import { intervalsText, metricText, sourceLine } from "./table-words.ts";
 
 /**
  * The table as a LaTeX table environment for the packages booktabs and graphicx. Numbers on one line, their intervals
  * in small type below; best of each column bold, second underlined.
  */
 export function latex(table: Table): string {
-  const leaves = table.columns.flatMap((_, column) => table.metrics.map((metric) => ({ column, metric })));
-  const rank = emphasis(table);
-  const footnote = footnotes(table);
+  const { leaves, lines, notes } = printedTable(table);
   const mark = (number: number | undefined) => number === undefined ? "" : `\\textsuperscript{${number}}`;
+  const tiny = (text: string) => `{\\scriptsize ${text}}`;
 
-  const twoLines = (name: string, cells: readonly Cell[], row: number | null): string[] => {
-    const values = leaves.map(({ column, metric }) => {
-      const estimate = estimateOf(cells[column], metric);
-      if (!estimate) return `${EMPTY}${mark(footnote.ofCell(cells[column], metric.name))}`;
+  const twoLines = ({ name, row, footnote, numbers }: Line): string[] => {
+    const values = numbers.map(({ estimate, metric, rank, footnote }) => {
+      if (!estimate) return EMPTY + mark(footnote);
       const value = math(formatNumber(estimate.value, metric.digits));
-      const how = row === null ? "plain" : rank(row, column, metric.name);
-      return how === "best" ? `\\textbf{${value}}` : how === "second" ? `\\underline{${value}}` : value;
+      return rank === "best" ? `\\textbf{${value}}` : rank === "second" ? `\\underline{${value}}` : value;
     });
-    const intervals = leaves.map(({ column, metric }) => {
-      const estimate = estimateOf(cells[column], metric);
-      return estimate ? `{\\scriptsize ${math(formatInterval(estimate, metric.digits))}}` : "";
-    });
-    return [line([name, ...values]), line(["", ...intervals])];
+    const intervals = numbers.map(({ estimate, metric }) =>
+      estimate ? tiny(math(formatInterval(estimate, metric.digits))) : ""
+    );
+    const head = row === null ? `\\emph{${escapeLatex(name)}}` : escapeLatex(name) + mark(footnote);
+    return [line([head, ...values]), line(["", ...intervals])];
+  };
+  const publishedLine = ({ numbers }: Line): string[] => {
+    if (numbers.every(({ paper }) => paper === null)) return [];
+    const texts = numbers.map(({ paper, metric }) =>
+      paper ? tiny(math(formatNumber(paper.published, metric.digits))) : ""
+    );
+    return [line(["\\quad{\\scriptsize published}", ...texts])];
   };
 
-  const rows = table.rows.flatMap((row, r) => [
-    ...twoLines(escapeLatex(row.name) + mark(footnote.ofRow(row)), table.cells[r], r),
-    ...publishedLine(r),
-  ]);
+  const rows = lines.slice(0, table.rows.length).flatMap((row) => [...twoLines(row), ...publishedLine(row)]);
+  const ceilings = lines.slice(table.rows.length).flatMap(twoLines);
   const others = (table.published?.others ?? []).map(({ name, cells }) =>
     line([
-      `{\\scriptsize ${escapeLatex(name)} (published)}`,
-      ...leaves.map(({ column, metric: { name: metric, digits } }) =>
-        metric in cells[column] ? `{\\scriptsize ${math(formatNumber(cells[column][metric], digits))}}` : ""
+      tiny(`${escapeLatex(name)} (published)`),
+      ...cells.flatMap((cell) =>
+        table.metrics.map(({ name: metric, digits }) =>
+          metric in cell ? tiny(math(formatNumber(cell[metric], digits))) : ""
+        )
       ),
     ])
-  );
-  const ceilings = table.ceilings.flatMap(({ name, cells }) =>
-    twoLines(`\\emph{${escapeLatex(name)}}`, cells, null)
   );
 
   return [
@@ -62,7 +61,7 @@ export function latex(table: Table): string {
       ...table.columns.map((name) => `\\multicolumn{${table.metrics.length}}{c}{${escapeLatex(name)}}`),
     ]),
     `    ${table.columns.map((_, column) => rule(column, table.metrics.length)).join(" ")}`,
-    line(["", ...leaves.map(({ metric }) => `${escapeLatex(metric.label)} (${escapeLatex(metric.unit)})`)]),
+    line(["", ...leaves.map(({ metric }) => escapeLatex(metricText(metric)))]),
     "    \\midrule",
     ...rows,
     ...(others.length > 0 ? ["    \\midrule", ...others] : []),
@@ -70,24 +69,13 @@ export function latex(table: Table): string {
     "    \\bottomrule",
     "  \\end{tabular}}",
     ...small([
-      ...footnote.notes.map((note, index) => `${mark(index + 1)} ${escapeLatex(note)}`),
+      ...notes.map((note, index) => `${mark(index + 1)} ${escapeLatex(note)}`),
       ...table.ceilings.map(({ name, explain }) => `\\emph{${escapeLatex(name)}}: ${escapeLatex(explain)}`),
       ...table.protocol.map(escapeLatex),
     ]),
     "\\end{table}",
     "",
   ].join("\n");
-
-  function publishedLine(row: number): string[] {
-    const found = leaves.map(({ column, metric }) =>
-      publishedCell(table, table.cells[row][column], metric.name)
-    );
-    if (!found.some((cell) => cell !== null)) return [];
-    const texts = found.map((cell, index) =>
-      cell ? `{\\scriptsize ${math(formatNumber(cell.published, leaves[index].metric.digits))}}` : ""
-    );
-    return [line(["\\quad{\\scriptsize published}", ...texts])];
-  }
 }
 
 function line(cells: readonly string[]): string {
@@ -98,10 +86,6 @@ function line(cells: readonly string[]): string {
 function rule(column: number, metrics: number): string {
   const from = 2 + column * metrics;
   return `\\cmidrule(lr){${from}-${from + metrics - 1}}`;
-}
-
-function estimateOf(cell: Cell, metric: Metric) {
-  return isMeasured(cell) ? cell.values[metric.name] : undefined;
 }
 
 function caption(table: Table): string {

@@ -1,14 +1,23 @@
-import { correctedHeads, correctedText } from "./corrected-text.ts";
-import { type Emphasis, emphasis } from "./emphasis.ts";
-import { EMPTY, footnotes } from "./footnotes.ts";
-import { referenceText } from "./reference-text.ts";
-import { formatDifference, formatInterval, formatNumber, formatSigned } from "./format-number.ts";
+import {
+  correctedHeads,
+  correctedText,
+  evidenceDifference,
+  evidencePlace,
+  verdictText,
+} from "./claim-text.ts";
+import {
+  formatDifference,
+  formatInterval,
+  formatNumber,
+  formatSigned,
+  formatSpread,
+} from "./format-number.ts";
 import { escapeMarkdown, pipeTable, small } from "./markdown-text.ts";
-import { intervalsText } from "./intervals-text.ts";
-import { countedOtherwise, hasPublished, publishedCell } from "./published-cell.ts";
+import { EMPTY, type Leaf, type Printed, printedTable } from "./printed-table.ts";
+import { countedOtherwise, hasPublished } from "./published-cell.ts";
 import { SELECTION_TITLE, selectionLines } from "./selection-lines.ts";
-import { type ClaimResult, type Estimate, isMeasured, type Metric, type Table } from "./table.ts";
-import { verdictMark } from "./verdict-mark.ts";
+import { type ClaimResult, type Estimate, isMeasured, type Table } from "./table.ts";
+import { intervalsText, metricText, referenceText } from "./table-words.ts";
 
 /**
  * The table as GitHub-flavoured Markdown: numbers with intervals and the difference to their reference, ceilings,
@@ -34,48 +43,28 @@ export function markdown(table: Table): string {
 }
 
 function numberTable(table: Table): string {
-  const rank = emphasis(table);
-  const footnote = footnotes(table);
-  const heads = table.columns.flatMap((column) =>
-    table.metrics.map((metric) =>
-      `${escapeMarkdown(column)}<br>${escapeMarkdown(metric.label)} (${escapeMarkdown(metric.unit)})`
-    )
-  );
-  const rows = table.rows.map((row, r) => [
-    escapeMarkdown(row.name) + superscript(footnote.ofRow(row)),
-    ...table.cells[r].flatMap((cell, c) =>
-      table.metrics.map((metric) =>
-        isMeasured(cell) && cell.values[metric.name]
-          ? measured(cell.values[metric.name], metric, rank(r, c, metric.name))
-          : `${EMPTY}${superscript(footnote.ofCell(cell, metric.name))}`
-      )
+  const { leaves, lines } = printedTable(table);
+  const rows = lines.map(({ name, row, footnote, numbers }) => [
+    row === null ? `<em>${escapeMarkdown(name)}</em>` : escapeMarkdown(name) + superscript(footnote),
+    ...numbers.map((number) =>
+      number.estimate ? measured(number.estimate, number) : EMPTY + superscript(number.footnote)
     ),
   ]);
-  const ceilings = table.ceilings.map((ceiling) => [
-    `<em>${escapeMarkdown(ceiling.name)}</em>`,
-    ...ceiling.cells.flatMap((cell) =>
-      table.metrics.map((metric) =>
-        isMeasured(cell) && cell.values[metric.name]
-          ? measured(cell.values[metric.name], metric, "plain")
-          : `${EMPTY}${superscript(footnote.ofCell(cell, metric.name))}`
-      )
-    ),
-  ]);
-  return pipeTable(["", ...heads], [...rows, ...ceilings]);
+  return pipeTable(["", ...leaves.map(headOf)], rows);
 }
 
-function measured(estimate: Estimate, metric: Metric, rank: Emphasis): string {
+function headOf({ column, metric }: Leaf): string {
+  return `${escapeMarkdown(column)}<br>${escapeMarkdown(metricText(metric))}`;
+}
+
+function measured(estimate: Estimate, { metric, rank }: Printed): string {
   const value = formatNumber(estimate.value, metric.digits);
   const lines = [
     rank === "best" ? `**${value}**` : rank === "second" ? `<ins>${value}</ins>` : value,
     small(formatInterval(estimate, metric.digits)),
   ];
   if (estimate.compared) lines.push(small(`Δ ${formatDifference(estimate.compared, metric.digits)}`));
-  if (estimate.seeds) {
-    const { mean, deviation, count } = estimate.seeds;
-    const spread = `${formatNumber(mean, metric.digits)} ± ${formatNumber(deviation, metric.digits)}`;
-    lines.push(small(`${spread} (${count} seeds)`));
-  }
+  if (estimate.seeds) lines.push(small(formatSpread(estimate.seeds, metric.digits)));
   return lines.join("<br>");
 }
 
@@ -88,16 +77,15 @@ function legend(table: Table): string {
     );
   }
   for (const { name, explain } of table.ceilings) {
-    sentences.push(`<em>${escapeMarkdown(name)}</em>: ${sentence(escapeMarkdown(explain))}`);
+    const end = /[.!?]$/.test(explain) ? "" : ".";
+    sentences.push(`<em>${escapeMarkdown(name)}</em>: ${escapeMarkdown(explain)}${end}`);
   }
   return sentences.join(" ");
 }
 
 function notes(table: Table): string {
-  return footnotes(table).notes.map((note, index) => `${superscript(index + 1)} ${escapeMarkdown(note)}`)
-    .join(
-      "<br>\n",
-    );
+  const texts = printedTable(table).notes.map((note, n) => `${superscript(n + 1)} ${escapeMarkdown(note)}`);
+  return texts.join("<br>\n");
 }
 
 /** What a rule takes of a sweep; empty without one. */
@@ -119,9 +107,8 @@ export function markdownClaims(table: Pick<Table, "claims" | "metrics">): string
   if (table.claims.length === 0) return "";
   const rows = table.claims.map((claim) => [
     escapeMarkdown(claim.that) + (claim.place ? `<br>${small(escapeMarkdown(claim.place))}` : ""),
-    `${verdictMark[claim.verdict]} ${claim.verdict}`,
-    correctedText(claim).within,
-    correctedText(claim).overall,
+    verdictText(claim.verdict),
+    ...correctedText(claim),
     evidence(table, claim),
   ]);
   const head = [
@@ -134,39 +121,31 @@ export function markdownClaims(table: Pick<Table, "claims" | "metrics">): string
 }
 
 function evidence(table: Pick<Table, "metrics">, claim: ClaimResult): string {
-  const lines = claim.evidence.map((item) => {
-    const metric = table.metrics.find(({ name }) => name === item.metric);
-    const label = [item.column, metric?.label ?? item.metric].filter((part) => part !== "").join(", ");
-    return `${escapeMarkdown(label)}: ${formatDifference(item, metric?.digits ?? 1)}`;
-  });
+  const lines = claim.evidence.map((item) =>
+    `${escapeMarkdown(evidencePlace(item, table.metrics))}: ${evidenceDifference(item, table.metrics)}`
+  );
   if (claim.reason) lines.push(escapeMarkdown(claim.reason));
   return lines.join("<br>");
 }
 
 function publishedTable(table: Table): string {
   if (!table.published || !hasPublished(table)) return "";
-  const heads = table.columns.flatMap((column) =>
-    table.metrics.map((metric) =>
-      `${escapeMarkdown(column)}<br>${escapeMarkdown(metric.label)} (${escapeMarkdown(metric.unit)})`
-    )
-  );
-  const verdicts = new Set<string>();
-  const found = table.cells.map((cells) =>
-    cells.map((cell) => table.metrics.map((metric) => publishedCell(table, cell, metric.name)))
-  );
-  for (const cell of found.flat(2)) if (cell?.difference != null) verdicts.add(cell.verdict);
-  const rows = table.rows.map((row, r) => [
-    escapeMarkdown(row.name),
-    ...found[r].flatMap((cells) =>
-      cells.map((cell, m) => {
-        if (!cell) return "–";
-        const { digits } = table.metrics[m];
-        const lines = [formatNumber(cell.published, digits)];
-        if (cell.difference !== null) lines.push(small(`ours ${formatSigned(cell.difference, digits)}`));
-        if (verdicts.size > 1 || cell.difference === null) lines.push(small(escapeMarkdown(cell.verdict)));
-        return lines.join("<br>");
-      })
-    ),
+  const { leaves, lines } = printedTable(table);
+  const own = lines.filter(({ row }) => row !== null);
+  const compared = own.flatMap(({ numbers }) => numbers.flatMap(({ paper }) => paper ?? []))
+    .filter(({ difference }) => difference !== null);
+  const differ = new Set(compared.map(({ verdict }) => verdict)).size > 1;
+  const rows = own.map(({ name, numbers }) => [
+    escapeMarkdown(name),
+    ...numbers.map(({ paper, metric: { digits } }) => {
+      if (!paper) return "–";
+      const { published, difference, verdict } = paper;
+      return [
+        formatNumber(published, digits),
+        ...(difference === null ? [] : [small(`ours ${formatSigned(difference, digits)}`)]),
+        ...(differ || difference === null ? [small(escapeMarkdown(verdict))] : []),
+      ].join("<br>");
+    }),
   ]);
   for (const { name, cells } of table.published.others ?? []) {
     const numbers = cells.flatMap((cell) =>
@@ -184,7 +163,7 @@ function publishedTable(table: Table): string {
     : "";
   const counted = countedOtherwise(table);
   const note = counted === "" ? "" : `\n\n${escapeMarkdown(counted)}`;
-  return `${title}\n\n${pipeTable(["", ...heads], rows)}${others}${note}`;
+  return `${title}\n\n${pipeTable(["", ...leaves.map(headOf)], rows)}${others}${note}`;
 }
 
 function protocolList(table: Table): string {
@@ -201,8 +180,4 @@ function code(text: string): string {
   const runs = text.match(/`+/g)?.map((run) => run.length) ?? [];
   const fence = "`".repeat(Math.max(0, ...runs) + 1);
   return runs.length > 0 ? `${fence} ${text} ${fence}` : `${fence}${text}${fence}`;
-}
-
-function sentence(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

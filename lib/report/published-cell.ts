@@ -1,6 +1,5 @@
 import { type Cell, isMeasured, type Table } from "./table.ts";
 
-/** A published number beside ours. */
 export interface PublishedCell {
   readonly published: number;
   /** Ours, counted as the paper counts, minus published; null where we have no number. */

@@ -1,4 +1,4 @@
-import stringWidth from "string-width";
+import { alignedLines } from "./aligned-lines.ts";
 import { formatInterval, formatNumber } from "./format-number.ts";
 import type { Frame, FrameValue } from "./views/frame.ts";
 
@@ -47,18 +47,13 @@ export function runsTerminal(
     settings.filter((name) => row[name] !== undefined && row[name] !== null)
       .map((name) => `${name}=${row[name]}`).join(" "),
   ]);
-  const widths = head.map((_, c) => Math.max(...[head, ...lines].map((line) => stringWidth(line[c]))));
-  const printed = [head, ...lines].map((line) =>
-    line.map((cell, c) => cell + " ".repeat(widths[c] - stringWidth(cell))).join("  ").trimEnd()
-  );
   const { row, column } = rows.at(-1)!;
   const cell = shown.length > 0
     ? [`Numbers of "${row}" / "${column}", in %; --row and --column choose others.`]
     : [];
   const dirty = rows.some((one) => one.dirty === true) ? ["* with changes that were not committed"] : [];
-  return [...printed, "", ...cell, ...dirty, `${rows.length} ${rows.length === 1 ? "run" : "runs"}`].join(
-    "\n",
-  );
+  const count = `${rows.length} ${rows.length === 1 ? "run" : "runs"}`;
+  return [...alignedLines([head, ...lines]), "", ...cell, ...dirty, count].join("\n");
 }
 
 function isNumber(value: FrameValue | undefined): value is number {

@@ -1,19 +1,14 @@
 import { formatNumber } from "./format-number.ts";
 import type { SweptSelection } from "./swept-selection.ts";
 import type { Metric } from "./table.ts";
+import { metricText } from "./table-words.ts";
 
-/** A selection as lines of text: heads, and a line per choice. */
-export interface SelectionLines {
-  readonly heads: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-}
-
-/** The choices as a table of texts, with the metrics that the table shows. */
-export function selectionLines({ choices }: SweptSelection, metrics: readonly Metric[]): SelectionLines {
+/** A selection as a table of texts, heads and a line per choice, with the metrics that the table shows. */
+export function selectionLines({ choices }: SweptSelection, metrics: readonly Metric[]) {
   return {
     heads: [
       ...["Row", "Column", "Taken", "Held-out mIoU (%)"],
-      ...metrics.flatMap(({ label, unit }) => [`${label} (${unit})`, "Best in hindsight", "Regret"]),
+      ...metrics.flatMap((metric) => [metricText(metric), "Best in hindsight", "Regret"]),
     ],
     rows: choices.map(({ row, column, settings, heldOut, outcomes }) => [
       ...[row, column, settings, formatNumber(heldOut, 1)],
@@ -27,5 +22,4 @@ export function selectionLines({ choices }: SweptSelection, metrics: readonly Me
   };
 }
 
-/** The heading of a selection. */
 export const SELECTION_TITLE = "Taken without evaluation labels";

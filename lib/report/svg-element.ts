@@ -1,4 +1,3 @@
-/** A piece of finished SVG markup. */
 export type Svg = string & { readonly svg: unique symbol };
 
 /** Attributes in the order they are written; undefined ones are left out, numbers are rounded to hundredths. */
@@ -26,10 +25,6 @@ function leaf(children: readonly Svg[]): boolean {
   return children.every((child) => !child.startsWith("<"));
 }
 
-function round(value: number): string {
-  return String(Number(value.toFixed(2)) + 0);
-}
-
 function escapeXml(text: string): string {
   return text
     // deno-lint-ignore no-control-regex
@@ -38,4 +33,9 @@ function escapeXml(text: string): string {
     .replace(/</g, "&lt;")
     .replace(/>/g, "&gt;")
     .replace(/"/g, "&quot;");
+}
+
+/** Hundredths of a pixel. */
+export function round(value: number): number {
+  return Number(value.toFixed(2)) + 0;
 }

@@ -195,6 +195,16 @@ export interface Evidence extends Difference {
   readonly metric: string;
 }
 
+/** The number of a cell; undefined where it has none of this metric. */
+export function estimateOf(cell: Cell | undefined, metric: string): Estimate | undefined {
+  return cell && isMeasured(cell) ? cell.values[metric] : undefined;
+}
+
+/** Why a cell has no number of a metric; undefined where it has one, or nothing is said of it. */
+export function reasonOf(cell: Cell, metric: string): string | undefined {
+  return isMeasured(cell) ? cell.withheld?.[metric] : cell.none;
+}
+
 /** Tells measured cells from empty ones. */
 export function isMeasured(cell: Cell): cell is MeasuredCell {
   return "values" in cell;

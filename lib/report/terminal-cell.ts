@@ -1,7 +1,5 @@
-import type { Emphasis } from "./emphasis.ts";
 import { formatInterval, formatNumber, formatSigned } from "./format-number.ts";
-import { publishedCell } from "./published-cell.ts";
-import { type Cell, isMeasured, type Metric, type Table } from "./table.ts";
+import type { Emphasis, Printed } from "./printed-table.ts";
 
 /** What a line of a cell says; lines of a row stand in this order. */
 export const lineKinds = ["value", "compared", "seeds", "published", "verdict"] as const;
@@ -14,28 +12,18 @@ export interface CellLine {
   readonly rank: Emphasis;
 }
 
-/** The lines of one cell and metric. */
 export type CellLines = Partial<Record<LineKind, CellLine>>;
 
-/** What the printing of a cell needs besides the cell. */
-export interface CellContext {
-  readonly table: Table;
-  readonly metric: Metric;
-  readonly rank: Emphasis;
-  /** Number of the footnote that says why the cell is empty. */
-  readonly footnote: number | undefined;
-  /** Whether the value stands alone. */
-  readonly valueOnly: boolean;
-}
-
-/** Turns a cell into the lines that a terminal shows. */
+/**
+ * Turns what stands in a line into the lines that a terminal shows.
+ *
+ * @param common verdict that stands once below the table. @param valueOnly whether the value stands alone.
+ */
 export function terminalCell(
-  cell: Cell,
-  { table, metric, rank, footnote, valueOnly }: CellContext,
+  { metric: { digits }, estimate, paper, rank, footnote }: Printed,
+  common: string | undefined,
+  valueOnly: boolean,
 ): CellLines {
-  const { digits } = metric;
-  const estimate = isMeasured(cell) ? cell.values[metric.name] : undefined;
-  const paper = publishedCell(table, cell, metric.name);
   const lines: CellLines = {};
   const line = (number: string, rest: string): CellLine => ({ number, rest, rank });
   if (valueOnly) return { value: line(estimate ? formatNumber(estimate.value, digits) : "–", "") };
@@ -55,10 +43,8 @@ export function terminalCell(
   if (paper) {
     const difference = paper.difference === null ? "" : `(${formatSigned(paper.difference, digits)})`;
     lines.published = line(formatNumber(paper.published, digits), difference);
-    // The common verdict stands once below the table; a cell repeats only one of its own.
-    if (paper.difference !== null && paper.verdict !== table.published?.verdict) {
-      lines.verdict = line("", paper.verdict);
-    }
+    // A cell repeats no verdict but one of its own.
+    if (paper.difference !== null && paper.verdict !== common) lines.verdict = line("", paper.verdict);
   }
   return lines;
 }

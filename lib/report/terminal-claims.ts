@@ -1,10 +1,8 @@
 import picocolors from "picocolors";
 import stringWidth from "string-width";
-import { correctedLine } from "./corrected-text.ts";
-import { formatDifference } from "./format-number.ts";
+import { correctedLine, evidenceDifference, evidencePlace, verdictText } from "./claim-text.ts";
 import type { ClaimResult, Table } from "./table.ts";
 import type { TerminalOptions } from "./terminal-options.ts";
-import { verdictMark } from "./verdict-mark.ts";
 import { wrapText } from "./wrap-text.ts";
 
 /** Claims for a terminal: verdict, sentence and place, then every paired difference that it was judged by. */
@@ -28,20 +26,16 @@ export function terminalClaims(
       "partly measured": colours.yellow,
       "not run": colours.dim,
     }[claim.verdict];
-    const head = `  ${verdictMark[claim.verdict]} ${claim.verdict}`;
+    const head = `  ${verdictText(claim.verdict)}`;
     if (parts?.intervals === false) return wrap(claim.that, tint(head.padEnd(indent.length)));
     const place = claim.place ? ` (${claim.place})` : "";
-    const labels = claim.evidence.map(({ column, metric }) =>
-      [column, metrics.find(({ name }) => name === metric)?.label ?? metric].filter((part) => part !== "")
-        .join(", ")
-    );
+    const labels = claim.evidence.map((item) => evidencePlace(item, metrics));
     const widest = Math.max(0, ...labels.map((label) => stringWidth(label)));
     return [
       ...wrap(claim.that + place, tint(head.padEnd(indent.length))),
       ...claim.evidence.map((item, index) => {
-        const digits = metrics.find(({ name }) => name === item.metric)?.digits ?? 1;
         const pad = " ".repeat(widest - stringWidth(labels[index]));
-        return `${indent}${labels[index]}${pad}  ${formatDifference(item, digits)}`;
+        return `${indent}${labels[index]}${pad}  ${evidenceDifference(item, metrics)}`;
       }),
       ...(claim.corrected ? wrap(correctedLine(claim.corrected)) : []),
       ...(claim.reason ? wrap(claim.reason) : []),

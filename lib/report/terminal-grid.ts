@@ -1,8 +1,8 @@
 import type { Colors } from "picocolors/types";
 import stringWidth from "string-width";
-import { emphasis } from "./emphasis.ts";
-import { footnotes } from "./footnotes.ts";
+import { printedTable } from "./printed-table.ts";
 import type { Table } from "./table.ts";
+import { metricText } from "./table-words.ts";
 import { type CellLine, type CellLines, type LineKind, lineKinds, terminalCell } from "./terminal-cell.ts";
 import type { TerminalOptions } from "./terminal-options.ts";
 import { wrapText } from "./wrap-text.ts";
@@ -37,15 +37,12 @@ const kindLabels: Readonly<Record<LineKind, string>> = {
  * do not fit beside each other is split too.
  */
 export function terminalGrid(table: Table, options: TerminalOptions, colours: Colors): string[] {
-  const footnote = footnotes(table);
   const valuesOnly = options.parts?.intervals === false;
-  const names = [
-    ...table.rows.map((row) =>
-      row.name + (valuesOnly || footnote.ofRow(row) === undefined ? "" : ` [${footnote.ofRow(row)}]`)
-    ),
-    ...table.ceilings.map(({ name }) => name),
-  ].map((name) => wrapText(name, Math.max(14, Math.floor(options.width / 3)), stringWidth));
-  const all = leaves(table, valuesOnly);
+  const names = printedTable(table).lines.map(({ name, footnote }) => {
+    const text = valuesOnly || footnote === undefined ? name : `${name} [${footnote}]`;
+    return wrapText(text, Math.max(14, Math.floor(options.width / 3)), stringWidth);
+  });
+  const all = leavesOf(table, valuesOnly);
   const kinds = names.map((_, row) =>
     lineKinds.filter((kind) => kind !== "value" && all.some(({ cells }) => cells[row][kind]))
   );
@@ -57,9 +54,8 @@ export function terminalGrid(table: Table, options: TerminalOptions, colours: Co
 
   function bandLines(band: readonly Leaf[]): string[] {
     const blank = " ".repeat(nameWidth);
-    const lines = [...columnHeads(band), metricHeads(band)].map((heads) =>
-      colours.bold((blank + heads).trimEnd())
-    );
+    const metrics = band.map(({ head, width }) => " ".repeat(gap) + padEnd(head, width)).join("");
+    const lines = [...columnHeads(band), metrics].map((heads) => colours.bold((blank + heads).trimEnd()));
     const rule = colours.dim("─".repeat(nameWidth + totalWidth(band)));
     names.forEach((name, row) => {
       if (row === 0 || row === table.rows.length) lines.push(rule);
@@ -87,30 +83,16 @@ export function terminalGrid(table: Table, options: TerminalOptions, colours: Co
   }
 }
 
-function leaves(table: Table, valueOnly: boolean): Leaf[] {
-  const rank = emphasis(table);
-  const footnote = footnotes(table);
-  return table.columns.flatMap((column, c) =>
-    table.metrics.map((metric) => {
-      const cells = [
-        ...table.cells.map((row, r) => ({ cell: row[c], rank: rank(r, c, metric.name) })),
-        ...table.ceilings.map((ceiling) => ({ cell: ceiling.cells[c], rank: "plain" as const })),
-      ].map(({ cell, rank }) =>
-        terminalCell(cell, { table, metric, rank, footnote: footnote.ofCell(cell, metric.name), valueOnly })
-      );
-      const lines = cells.flatMap((cell) => Object.values(cell));
-      const numberWidth = Math.max(...lines.map(({ number }) => stringWidth(number)));
-      const restWidth = Math.max(...lines.map(({ rest }) => rest === "" ? 0 : 1 + stringWidth(rest)));
-      const head = valueOnly ? metric.label : `${metric.label} (${metric.unit})`;
-      return {
-        column,
-        head,
-        cells,
-        numberWidth,
-        width: Math.max(numberWidth + restWidth, stringWidth(head)),
-      };
-    })
-  );
+function leavesOf(table: Table, valueOnly: boolean): Leaf[] {
+  const { leaves, lines } = printedTable(table);
+  return leaves.map(({ column, metric }, l) => {
+    const cells = lines.map(({ numbers }) => terminalCell(numbers[l], table.published?.verdict, valueOnly));
+    const written = cells.flatMap((cell) => Object.values(cell));
+    const numberWidth = Math.max(...written.map(({ number }) => stringWidth(number)));
+    const restWidth = Math.max(...written.map(({ rest }) => rest === "" ? 0 : 1 + stringWidth(rest)));
+    const head = valueOnly ? metric.label : metricText(metric);
+    return { column, head, cells, numberWidth, width: Math.max(numberWidth + restWidth, stringWidth(head)) };
+  });
 }
 
 function totalWidth(group: readonly Leaf[]): number {
@@ -145,8 +127,9 @@ function columnHeads(band: readonly Leaf[]): string[] {
     const lines = wrapText(column.replaceAll(/-(?=\w)/g, `-${BREAK} `), width, stringWidth)
       .map((line) => line.replaceAll(`${BREAK} `, "").replaceAll(BREAK, ""));
     if (lines.length <= MOST_HEAD_LINES) return lines;
-    const last = lines[MOST_HEAD_LINES - 1];
-    return [...lines.slice(0, MOST_HEAD_LINES - 1), shorten(`${last}…`, width)];
+    const last = `${lines[MOST_HEAD_LINES - 1]}…`;
+    const short = wrapText(last, Math.max(2, width - 1), stringWidth)[0] + "…";
+    return [...lines.slice(0, MOST_HEAD_LINES - 1), stringWidth(last) <= width ? last : short];
   });
   const height = Math.max(...wrapped.map((lines) => lines.length));
   return Array.from({ length: height }, (_, at) =>
@@ -154,14 +137,6 @@ function columnHeads(band: readonly Leaf[]): string[] {
       const line = wrapped[g][at - height + wrapped[g].length] ?? "";
       return " ".repeat(gap) + padEnd(line, width);
     }).join(""));
-}
-
-function metricHeads(band: readonly Leaf[]): string {
-  return band.map(({ head, width }) => " ".repeat(gap) + padEnd(head, width)).join("");
-}
-
-function shorten(text: string, width: number): string {
-  return stringWidth(text) <= width ? text : wrapText(text, Math.max(2, width - 1), stringWidth)[0] + "…";
 }
 
 function padEnd(text: string, width: number): string {

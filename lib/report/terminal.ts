@@ -1,17 +1,15 @@
-import { intervalsText } from "./intervals-text.ts";
 import picocolors from "picocolors";
 import stringWidth from "string-width";
-import { footnotes } from "./footnotes.ts";
 import { formatNumber } from "./format-number.ts";
+import { printedTable } from "./printed-table.ts";
 import { countedOtherwise, hasPublished } from "./published-cell.ts";
 import { SELECTION_TITLE } from "./selection-lines.ts";
 import type { Table } from "./table.ts";
+import { intervalsText, referenceText, sourceLine } from "./table-words.ts";
 import { terminalClaims } from "./terminal-claims.ts";
-import { referenceText } from "./reference-text.ts";
 import { terminalGrid } from "./terminal-grid.ts";
 import type { TerminalOptions } from "./terminal-options.ts";
 import { wrapText } from "./wrap-text.ts";
-import { sourceLine } from "./source-line.ts";
 
 /**
  * The table for a terminal: as many columns side by side as fit, the rest below them; then ceilings, footnotes, claims,
@@ -23,6 +21,7 @@ export function terminal(table: Table, options: TerminalOptions): string {
     const room = Math.max(20, options.width - stringWidth(indent));
     return wrapText(text, room, stringWidth).map((line, index) => (index === 0 ? first : indent) + line);
   };
+  const list = (items: readonly string[]) => items.flatMap((line) => wrap(line, "    ", "  "));
   const section = (title: string, lines: readonly string[]): string[] =>
     lines.length === 0 ? [] : ["", colours.bold(title), ...lines];
 
@@ -40,32 +39,24 @@ export function terminal(table: Table, options: TerminalOptions): string {
   }
   if (intervals && hasPublished(table) && table.published) {
     const { on, verdict } = table.published;
+    const note = `Published numbers: ${on}; in brackets ours minus published. Verdict: ${verdict}.`;
     lines.push(
       "",
-      ...wrap(
-        `Published numbers: ${on}; in brackets ours minus published. Verdict: ${verdict}. ${
-          countedOtherwise(table)
-        }`
-          .trimEnd(),
-      ),
-      ...otherSystems(table).flatMap((line) => wrap(line, "    ", "  ")),
+      ...wrap(`${note} ${countedOtherwise(table)}`.trimEnd()),
+      ...list(otherSystems(table)),
     );
   }
-  const notes = intervals ? footnotes(table).notes : [];
+  const notes = intervals ? printedTable(table).notes : [];
   notes.forEach((note, index) => {
     if (index === 0) lines.push("");
     lines.push(...wrap(note, "    ", `[${index + 1}] `));
   });
+  const ceilings = table.ceilings.map(({ name, explain }) => `${name}: ${explain}`);
   lines.push(
-    ...section(
-      "Ceilings",
-      !protocol
-        ? []
-        : table.ceilings.flatMap(({ name, explain }) => wrap(`${name}: ${explain}`, "    ", "  ")),
-    ),
-    ...section(SELECTION_TITLE, terminalSelection(table).flatMap((line) => wrap(line, "    ", "  "))),
+    ...section("Ceilings", protocol ? list(ceilings) : []),
+    ...section(SELECTION_TITLE, list(terminalSelection(table))),
     ...section("Claims of the paper", terminalClaims(table, options)),
-    ...section("Protocol", !protocol ? [] : table.protocol.flatMap((line) => wrap(line, "    ", "  "))),
+    ...section("Protocol", protocol ? list(table.protocol) : []),
   );
   if (table.status.length > 0) lines.push("", ...table.status.flatMap((line) => wrap(line)));
   return lines.join("\n") + "\n";

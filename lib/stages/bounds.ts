@@ -7,6 +7,7 @@ import { tensorOf } from "./matrices.ts";
 export const oracleLabelsStage: Stage<object, { truth: Truth }, Scores> = {
   name: "oracle labels",
   module: import.meta.url,
+  maker: { export: "oracleLabelsStage" },
   async run(_params, { truth }) {
     return { tensors: { scores: (await truth.whole()).tensors.proportions }, facts: {} };
   },
@@ -16,6 +17,7 @@ export const oracleLabelsStage: Stage<object, { truth: Truth }, Scores> = {
 export const floorLabelsStage: Stage<object, { truth: Truth }, Scores> = {
   name: "floor labels",
   module: import.meta.url,
+  maker: { export: "floorLabelsStage" },
   async run(_params, { truth }) {
     const [masks, classes] = (await truth.whole()).tensors.proportions.shape;
     return { tensors: { scores: tensorOf(certainScores(new Uint8Array(masks), classes)) }, facts: {} };

@@ -36,6 +36,8 @@ export function countsStage(
   return {
     name: COUNTS,
     module: import.meta.url,
+    maker: { export: "countsStage", from: [split] },
+    parallelShards: true,
     shardCount: () => shardCount(split.ids.length),
     async run(params, inputs, shard, { progress, signal }) {
       const ids = shardIds(split.ids, shard);

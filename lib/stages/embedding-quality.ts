@@ -33,6 +33,7 @@ type EmbeddingQualityInputs = {
 export const embeddingQualityStage: Stage<EmbeddingQualityParams, EmbeddingQualityInputs, Counts> = {
   name: "embedding quality",
   module: import.meta.url,
+  maker: { export: "embeddingQualityStage" },
   async run({ classes, foreground, hasBackground }, inputs) {
     const x = unitRows(await readMatrix(inputs.embeddings, "embeddings"));
     const truths = (await inputs.truth.whole()).tensors.majority.data;

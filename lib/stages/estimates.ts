@@ -88,6 +88,7 @@ interface EstimatesParams {
 export const estimatesStage: Stage<EstimatesParams, { counts: Counts }, Estimates> = {
   name: "estimates",
   module: import.meta.url,
+  maker: { export: "estimatesStage" },
   async run(params, { counts }) {
     const { perImage, sections, classes, unreached } = await sparseCounts(counts);
     // Counts of some cells are of a label map without masks, or of no labels at all: their metrics are left out.

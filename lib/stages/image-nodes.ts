@@ -10,6 +10,7 @@ import { givenEmbeddingsStage, givenMasksStage, givenTruthStage } from "./given-
 import { masksNode, ofSplit } from "./mask-nodes.ts";
 import type { Materials } from "./materials.ts";
 import type { Settings } from "./settings.ts";
+import { sharedNode } from "./shared-node.ts";
 import { type Split, truthParams } from "./split.ts";
 import { truthStage } from "./truth.ts";
 import { viewingOf } from "./viewing-of.ts";
@@ -26,7 +27,8 @@ export class ImageNodes {
   /** Masks of pictures, which embeddings that are given do not have. */
   masks(split: Split): StageNode<Masks> {
     const { masks, dataset } = this.settings;
-    return masksNode(split, masks, dataset, this.materials);
+    const decides = ["masks", ...this.#masksOf(split)];
+    return sharedNode(this.materials, decides, () => masksNode(split, masks, dataset, this.materials));
   }
 
   /** The masks, or the rows that stand for them. */
@@ -37,13 +39,21 @@ export class ImageNodes {
   truth(split: Split): StageNode<Truth> {
     if (this.materials.given) return given(givenTruthStage(split), split);
     const { hasBackground } = this.materials;
-    return node(truthStage(split), { ...truthParams(split), hasBackground }, { masks: this.masks(split) });
+    const params = { ...truthParams(split), hasBackground };
+    return sharedNode(
+      this.materials,
+      ["truth", ...this.#masksOf(split)],
+      () => node(truthStage(split), params, { masks: this.masks(split) }),
+    );
   }
 
   embeddings(split: Split): StageNode<Embeddings> {
     if (this.materials.given) return given(givenEmbeddingsStage(split), split);
-    const stage = embeddingsStage(split, this.viewing, this.materials.workers);
-    return node(stage, this.dense(split), { masks: this.masks(split) });
+    const { head, sampling } = this.settings;
+    return sharedNode(this.materials, ["embeddings", ...this.#masksOf(split), head, sampling], () => {
+      const stage = embeddingsStage(split, this.viewing, this.materials.workers);
+      return node(stage, this.dense(split), { masks: this.masks(split) });
+    });
   }
 
   /** What decides the tokens of a split. */
@@ -60,6 +70,12 @@ export class ImageNodes {
       head: { name, options },
       ...runtime && { runtime },
     };
+  }
+
+  /** What decides the masks of a split beside the materials. */
+  #masksOf({ name, fingerprint }: Split): readonly unknown[] {
+    const { masks, dataset: { background } } = this.settings;
+    return [name, fingerprint, masks, background];
   }
 }
 

@@ -52,6 +52,7 @@ type ApproximationInputs = {
 export const inductiveApproximationStage: Stage<ApproximationParams, ApproximationInputs, Counts> = {
   name: "inductive approximation",
   module: import.meta.url,
+  maker: { export: "inductiveApproximationStage" },
   async run({ alpha, balance, sample }, inputs, _shard, { progress, signal }) {
     const neighbours = neighboursOf(await inputs.neighbours.whole());
     const near = neighboursOf(await inputs.near.whole());

@@ -35,6 +35,7 @@ export const inductiveStage: Stage<
 > = {
   name: "inductive propagation",
   module: import.meta.url,
+  maker: { export: "inductiveStage" },
   async run(params, { neighbours, near, supplemented, solved, prior, chosen }) {
     const { settings } = params;
     const graph = neighboursOf(await neighbours.whole());
@@ -60,6 +61,7 @@ export type KnnInputs = { near: NeighbourRows; pseudoLabels: PseudoLabels };
 export const knnScoresStage: Stage<object, KnnInputs, Scores> = {
   name: "nearest-neighbour scores",
   module: import.meta.url,
+  maker: { export: "knnScoresStage" },
   async run(_params, { near, pseudoLabels }) {
     const scores = knnScores(neighboursOf(await near.whole()), await readMatrix(pseudoLabels, "labels"));
     return { tensors: { scores: tensorOf(scores) }, facts: {} };

@@ -6,7 +6,7 @@ import { gatherMasksStage } from "./gather-masks.ts";
 import { importedMasksStage } from "./imported-masks.ts";
 import { masksStage } from "./masks.ts";
 import type { Materials } from "./materials.ts";
-import { samMasksStage } from "./sam-masks.ts";
+import { samImagesPerShard, samMasksStage } from "./sam-masks.ts";
 import type { Settings } from "./settings.ts";
 import { inSinglePrecision } from "../runtime.ts";
 import type { Split } from "./split.ts";
@@ -27,7 +27,7 @@ export function masksNode(
       const on = inSinglePrecision(runtime);
       const stage = ofSplit(samMasksStage(split, sam, settings, workers), split);
       const perImage = node(stage, { data, model: sam.hash, settings, ...on && { runtime: on } }, {});
-      return node(gatherMasksStage(split), {}, { perImage });
+      return node(gatherMasksStage(split, samImagesPerShard(sam)), {}, { perImage });
     }
     case "import": {
       const imported = maskSources.imported(masks.from);

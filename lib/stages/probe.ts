@@ -27,6 +27,7 @@ type ProbeStageInputs = { embeddings: Embeddings; pseudoLabels: PseudoLabels; ma
 export const probeStage: Stage<ProbeParams, ProbeStageInputs, ProbeWeights> = {
   name: "linear probe",
   module: import.meta.url,
+  maker: { export: "probeStage" },
   async run(params, { embeddings, pseudoLabels, masks }, _shard, run) {
     const fit = params.batches === "alternating" ? fitAlternating : fitShuffled;
     const inputs = { embeddings, pseudoLabels, masks };
@@ -42,6 +43,7 @@ export const probeScoresStage: Stage<
 > = {
   name: "probe scores",
   module: import.meta.url,
+  maker: { export: "probeScoresStage" },
   shardCount: (_params, { embeddings }) => pieceCount(embeddings),
   async run(_params, { probe, embeddings }, shard) {
     const model = unpackProbe(await probe.whole());

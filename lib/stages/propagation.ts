@@ -19,6 +19,7 @@ type PropagationInputs = { neighbours: NeighbourRows; pseudoLabels: PseudoLabels
 export const propagationStage: Stage<PropagationParams, PropagationInputs, PropagatedLabels> = {
   name: "propagated labels",
   module: import.meta.url,
+  maker: { export: "propagationStage" },
   async run(params, { neighbours, pseudoLabels, chosen }, _shard, run) {
     const graph = affinity(neighboursOf(await neighbours.whole()));
     const given = await pseudoLabels.whole();

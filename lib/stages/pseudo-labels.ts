@@ -52,6 +52,7 @@ export function pseudoLabelsStage(
   return {
     name: "pseudo-labels",
     module: import.meta.url,
+    maker: { export: "pseudoLabelsStage", from: [split, labelled] },
     shardCount: pieces,
     async run(params, { truth, masks, scores }, shard) {
       const count = pieces(params, { truth, masks, scores });

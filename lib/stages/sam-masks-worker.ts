@@ -16,8 +16,6 @@ export interface SamMasksRequest extends ImageOfSplit {
   readonly threads: number;
   /** What SAM runs on; absent: the CPU. */
   readonly runtime?: Runtime | undefined;
-  /** Called with the share of the image that is done, 0 … 1, because an image takes long. */
-  readonly progress: MessagePort;
 }
 
 /** The masks of an image and where each comes from. */
@@ -26,10 +24,14 @@ export interface SamMasks {
   readonly origins: readonly MaskOrigin[];
 }
 
-serve(async (request: SamMasksRequest): Promise<SamMasks> => {
-  const { source, split, id, samFolder, settings, threads, runtime, progress } = request;
+// An image may take minutes, so that its share is told.
+serve(async (request: SamMasksRequest, progress): Promise<SamMasks> => {
+  const { source, split, id, samFolder, settings, threads, runtime } = request;
   const image = await openDataset(source).image(id, split);
-  const report = (share: number) => progress.postMessage(share);
-  const { masks, origins } = await proposeSamMasks(image, { samFolder, settings, threads, runtime }, report);
+  const { masks, origins } = await proposeSamMasks(
+    image,
+    { samFolder, settings, threads, runtime },
+    progress,
+  );
   return { masks: encodeMasks(masks), origins };
 });

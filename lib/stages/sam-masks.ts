@@ -15,8 +15,13 @@ import type { Workers } from "./workers.ts";
 
 /** Memory that a worker of a published SAM needs besides the weights: attention over 64 x 64 tokens, in several copies. */
 const ACTIVATION_BYTES = 4 * 2 ** 30;
-/** The most that a worker of a smaller SAM needs, per byte of its weights; the smallest published SAM has 38 MB. */
+/** The most that a worker of a smaller SAM needs, per byte of its weights. */
 const ACTIVATIONS_PER_WEIGHT = 128;
+
+/** Bytes of the smallest published SAM, which takes seconds an image. */
+const PUBLISHED_BYTES = 38e6;
+/** Images per shard of a smaller one, which takes a fraction of a second. Shards of the masks hold several such. */
+const SMALL_SAM_IMAGES = 10;
 
 /** Fingerprint of the split, hash of the model, settings. */
 interface SamMasksParams {
@@ -26,10 +31,12 @@ interface SamMasksParams {
   readonly runtime?: Runtime | undefined;
 }
 
-/**
- * SAM's masks of every image of a split (METHOD 2), one image per shard. An image takes seconds to minutes, and no finished one is
- * lost when a run is interrupted.
- */
+/** Images per shard: one, so that none is lost when a run is interrupted, unless it takes no time worth speaking of. */
+export function samImagesPerShard({ bytes }: Pick<SamFacts, "bytes">): number {
+  return bytes < PUBLISHED_BYTES ? SMALL_SAM_IMAGES : 1;
+}
+
+/** SAM's masks of every image of a split (METHOD 2). */
 export function samMasksStage(
   split: Split,
   sam: SamFacts,
@@ -38,30 +45,34 @@ export function samMasksStage(
 ): Stage<SamMasksParams, object, SamMaskRows> {
   const { count, threads } = workersFor(sam.bytes);
   const { passes, points } = effortOf(settings);
+  const perShard = samImagesPerShard(sam);
   return {
     name: "SAM masks",
     module: import.meta.url,
     effort: `${split.ids.length} images of ${passes} encoder passes and ${points} points each`,
     parallelShards: count,
-    shardCount: () => Math.max(1, split.ids.length),
+    shardCount: () => Math.max(1, Math.ceil(split.ids.length / perShard)),
     async run({ runtime }, _inputs, shard, { progress, signal }) {
-      const id = split.ids[shard];
-      if (id === undefined) return { tensors: pack([]), facts: {} };
       const script = new URL("./sam-masks-worker.ts", import.meta.url);
       const pool = workers.pool<SamMasksRequest, SamMasks>(script, count);
-      const { port1: hears, port2: tells } = new MessageChannel();
-      hears.onmessage = ({ data }) => progress(data);
+      const own = split.ids.slice(shard * perShard, (shard + 1) * perShard);
       const { folder: samFolder } = sam;
-      const request = { source: split.source, split: split.name, id, samFolder, settings, threads, runtime };
-      try {
-        const transfer = [tells];
-        return {
-          tensors: pack([await pool.run({ ...request, progress: tells }, { transfer, signal })]),
-          facts: {},
+      const made: SamMasks[] = [];
+      for (const [at, id] of own.entries()) {
+        const request = {
+          source: split.source,
+          split: split.name,
+          id,
+          samFolder,
+          settings,
+          threads,
+          runtime,
         };
-      } finally {
-        hears.close();
+        made.push(
+          await pool.run(request, { signal, progress: (share) => progress((at + share) / own.length) }),
+        );
       }
+      return { tensors: pack(made), facts: {} };
     },
   };
 }

@@ -10,7 +10,7 @@ import { givenClassVectorsStage, givenZeroShotStage } from "./given-rows.ts";
 import { given, ImageNodes } from "./image-nodes.ts";
 import { logitScaleOf } from "./logit-scale-of.ts";
 import { smoothedScoresStage } from "./smoothed-scores.ts";
-import { inSinglePrecision } from "../runtime.ts";
+import { ofTextTower } from "../runtime.ts";
 import type { Split } from "./split.ts";
 import type { TextReading } from "../segmenter/text-reading.ts";
 import { zeroShotStage } from "./zero-shot.ts";
@@ -32,8 +32,7 @@ export class TextNodes extends ImageNodes {
     const templates = typeof text.templates === "string" ? TEMPLATE_SETS[text.templates] : text.templates;
     const prompting = { names, background: hasBackground ? text.background : [], templates };
     const stage = classVectorsStage(clip.folder, prompting);
-    // Whole numbers are for the image tower alone.
-    const on = runtime?.precision === "int8" ? inSinglePrecision(runtime) : runtime;
+    const on = ofTextTower(runtime);
     const params = { clip: clip.hash, prompting, ...on && { runtime: on } };
     return { node: node(stage, params, {}), foreground: names.length };
   }

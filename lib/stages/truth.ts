@@ -18,6 +18,8 @@ export function truthStage(
   return {
     name: "ground truth of masks",
     module: import.meta.url,
+    maker: { export: "truthStage", from: [split] },
+    parallelShards: true,
     shardCount: () => shardCount(split.ids.length),
     async run(params, { masks }, shard, { progress, signal }) {
       const ids = shardIds(split.ids, shard);

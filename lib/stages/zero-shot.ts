@@ -12,6 +12,7 @@ type ZeroShotInputs = { embeddings: Embeddings; classVectors: ClassVectors };
 export const zeroShotStage: Stage<TextReading, ZeroShotInputs, ScoresWithLogits> = {
   name: "zero-shot scores",
   module: import.meta.url,
+  maker: { export: "zeroShotStage" },
   shardCount: (_params, { embeddings }) => pieceCount(embeddings),
   async run(params, { embeddings, classVectors }, shard) {
     const x = matrixOf(await piece(embeddings, shard, pieceCount(embeddings)), "embeddings");

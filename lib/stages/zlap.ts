@@ -25,6 +25,7 @@ export const zlapStage: Stage<
 > = {
   name: "ZLaP scores",
   module: import.meta.url,
+  maker: { export: "zlapStage" },
   async run(params, { training, test, classVectors }) {
     await requireMemory(training, "embeddings", "graph");
     const points = unitRows(await readMatrix(training, "embeddings"));

@@ -7,6 +7,7 @@ import { oracleMasks } from "../method/oracle-masks.ts";
 import type { RgbImage } from "../method/rgb-image.ts";
 import { findModel } from "../downloads/find-model.ts";
 import { proposeMasks } from "../segmenter/propose-masks.ts";
+import { inSinglePrecision, type Runtime } from "../runtime.ts";
 import type { Settings } from "../stages/settings.ts";
 
 /** An image of a data set with its ground truth. */
@@ -18,8 +19,16 @@ export interface StudiedImage {
   readonly truth: LabelMap;
 }
 
-/** Masks of one image as experiments have them of a split, whoever proposes them. */
-export async function imageMasks(image: StudiedImage, masks: Settings["masks"]): Promise<MaskSet> {
+/**
+ * Masks of one image as experiments have them of a split, whoever proposes them.
+ *
+ * @param runtime what SAM runs on; absent: the CPU.
+ */
+export async function imageMasks(
+  image: StudiedImage,
+  masks: Settings["masks"],
+  runtime?: Runtime,
+): Promise<MaskSet> {
   const { dataset, split, id, pixels, truth } = image;
   switch (masks.generator) {
     case "oracle":
@@ -31,7 +40,10 @@ export async function imageMasks(image: StudiedImage, masks: Settings["masks"]):
     case "sam": {
       const { generator: _, model, ...settings } = masks;
       const samFolder = await findModel(model, "sam");
-      return await proposeMasks(pixels, { samFolder, settings, threads: navigator.hardwareConcurrency });
+      return await proposeMasks(pixels, {
+        ...{ samFolder, settings, threads: navigator.hardwareConcurrency },
+        runtime: inSinglePrecision(runtime),
+      });
     }
     default:
       return await proposeMasks(pixels, masks);

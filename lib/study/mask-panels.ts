@@ -5,7 +5,6 @@ import type { Panels, Tile } from "../report/panels/panels.ts";
 import { picture, withContour } from "../report/panels/pictures.ts";
 import type { Matrix } from "../tensor/matrix.ts";
 
-/** An image with its masks. */
 interface Masked {
   readonly id: string;
   readonly image: RgbImage;

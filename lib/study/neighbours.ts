@@ -59,57 +59,53 @@ export async function nearestMasks(
   count: number,
   { profile, set, experiment, head, progress }: AmongMasks,
 ): Promise<DrawnNeighbour[]> {
-  const suite = await Suite.open([experiment], { profile, set, ...(progress ? { progress } : {}) });
-  try {
-    if (suite.refused.length > 0) throw suite.refused[0].error;
-    const { nodes, materials: { train } } = suite.experiments[0];
-    const embedded = nodesOf<ReturnType<typeof embeddingsStage>>(MASK_EMBEDDINGS, nodesBehind(nodes))
-      .filter(({ params }) => params.data === train.fingerprint);
-    const node = embedded.find(({ params }) => params.head.name === head);
-    if (!node) {
-      throw new UserError(
-        `expected a head whose embeddings of training masks ${experiment} uses but found "${head}"`,
-        "head",
-        `There are: ${
-          [...new Set(embedded.map(({ params }) => params.head.name))].join(", ")
-        }. Name another experiment, or add a row.`,
+  await using suite = await Suite.open([experiment], { profile, set, ...(progress ? { progress } : {}) });
+  if (suite.refused.length > 0) throw suite.refused[0].error;
+  const { nodes, materials: { train } } = suite.experiments[0];
+  const embedded = nodesOf<ReturnType<typeof embeddingsStage>>(MASK_EMBEDDINGS, nodesBehind(nodes))
+    .filter(({ params }) => params.data === train.fingerprint);
+  const node = embedded.find(({ params }) => params.head.name === head);
+  if (!node) {
+    throw new UserError(
+      `expected a head whose embeddings of training masks ${experiment} uses but found "${head}"`,
+      "head",
+      `There are: ${
+        [...new Set(embedded.map(({ params }) => params.head.name))].join(", ")
+      }. Name another experiment, or add a row.`,
+    );
+  }
+  const results = await suite.evaluate([node, node.inputs.masks]);
+  const all = unitRows(await readMatrix(resultOf(results, node), "embeddings"));
+  const found = await knnSearch(unitRows(embedding), all, Math.min(count, all.rows));
+  const similarity = new Map([...found.ids].map((id, i) => [id, found.similarities[i]]));
+  const dataset = openDataset(train.source);
+  const drawn = new Map<number, DrawnNeighbour>();
+  const masks = resultOf(results, node.inputs.masks);
+  let first = 0;
+  for (let shard = 0; shard < masks.shardCount; shard++) {
+    let image = shard * IMAGES_PER_SHARD;
+    for (const set of unpackMasks(await masks.shard(shard))) {
+      const id = train.ids[image++], start = first;
+      first += set.count;
+      const here = [...found.ids].filter((row) => row >= start && row < first);
+      if (here.length === 0) continue;
+      const labels = argmaxRows(
+        maskProportions(set, await dataset.labels(id, train.name), train.classNames.length),
       );
-    }
-    const results = await suite.evaluate([node, node.inputs.masks]);
-    const all = unitRows(await readMatrix(resultOf(results, node), "embeddings"));
-    const found = await knnSearch(unitRows(embedding), all, Math.min(count, all.rows));
-    const similarity = new Map([...found.ids].map((id, i) => [id, found.similarities[i]]));
-    const dataset = openDataset(train.source);
-    const drawn = new Map<number, DrawnNeighbour>();
-    const masks = resultOf(results, node.inputs.masks);
-    let first = 0;
-    for (let shard = 0; shard < masks.shardCount; shard++) {
-      let image = shard * IMAGES_PER_SHARD;
-      for (const set of unpackMasks(await masks.shard(shard))) {
-        const id = train.ids[image++], start = first;
-        first += set.count;
-        const here = [...found.ids].filter((row) => row >= start && row < first);
-        if (here.length === 0) continue;
-        const labels = argmaxRows(
-          maskProportions(set, await dataset.labels(id, train.name), train.classNames.length),
-        );
-        const picture = await dataset.image(id, train.name);
-        for (const row of here) {
-          const mask = row - start;
-          const className = train.classNames[labels[mask]];
-          drawn.set(row, {
-            id,
-            mask,
-            similarity: similarity.get(row)!,
-            className,
-            image: picture,
-            masks: set,
-          });
-        }
+      const picture = await dataset.image(id, train.name);
+      for (const row of here) {
+        const mask = row - start;
+        const className = train.classNames[labels[mask]];
+        drawn.set(row, {
+          id,
+          mask,
+          similarity: similarity.get(row)!,
+          className,
+          image: picture,
+          masks: set,
+        });
       }
     }
-    return [...found.ids].map((row) => drawn.get(row)!);
-  } finally {
-    await suite.close();
   }
+  return [...found.ids].map((row) => drawn.get(row)!);
 }

@@ -11,7 +11,6 @@ export interface Planted {
   readonly dense: Int32Array;
 }
 
-/** What is planted. */
 export interface PlantedSettings {
   readonly classes: number;
   readonly width: number;
@@ -59,7 +58,6 @@ export function randomCentres(classes: number, width: number, random: Random): M
   return unitRows(centres);
 }
 
-/** One-hot rows. */
 export function oneHot(labels: ArrayLike<number>, classes: number): Matrix {
   const y = matrix(labels.length, classes);
   for (let i = 0; i < labels.length; i++) y.data[i * classes + labels[i]] = 1;

@@ -29,8 +29,7 @@ function noisyLabels({ classes, dense }: Planted, random: Random): Int32Array {
   return classes.map((label, i) => {
     const drawn = random.next() < 0.3 ? random.below(PLANTED.classes) : label;
     if (dense[i] < 0) return drawn;
-    if (!ofCluster.has(dense[i])) ofCluster.set(dense[i], drawn);
-    return ofCluster.get(dense[i])!;
+    return ofCluster.getOrInsert(dense[i], drawn);
   });
 }
 

@@ -4,6 +4,8 @@ import { splitIds } from "../datasets/split-ids.ts";
 import { loadProfile } from "../configuration/profile.ts";
 import { cellProgress } from "../progress/cell-progress.ts";
 import { silentProgress } from "../progress/progress.ts";
+import { resolveRuntime } from "../providers/resolve-runtime.ts";
+import { ofTextTower } from "../runtime.ts";
 import { sha256 } from "../files/sha256.ts";
 import { UserError } from "../errors.ts";
 import { embedMasks } from "../method/embed-masks.ts";
@@ -105,6 +107,7 @@ export class Study {
   static async open({ profile = "toybox", image = 0, set = {} }: StudyOptions = {}): Promise<Study> {
     const { settings } = await loadProfile(profile, StudySettings, { set: setTexts(set) });
     const clipFolder = await findModel(settings.clip, "clip");
+    const runtime = await resolveRuntime(settings.runtime, (text) => cellProgress().note(text));
     const { config: { vision }, logitScale } = await readClip(clipFolder);
     const source = await findData(settings.dataset, new AbortController().signal, silentProgress);
     const dataset = openDataset(source);
@@ -127,10 +130,13 @@ export class Study {
       ...{ profile, set: setTexts(set) },
       ...{ id, image: pixels, truth, settings, classNames: dataset.classNames },
       hasBackground: dataset.hasBackground,
-      masks: await imageMasks({ dataset, split, id, pixels, truth }, settings.masks),
+      masks: await imageMasks({ dataset, split, id, pixels, truth }, settings.masks, runtime),
       prompts: { names, background: dataset.hasBackground ? text.background : [] },
       templates: typeof text.templates === "string" ? TEMPLATE_SETS[text.templates] : text.templates,
-      viewing: viewingOf(settings, { clip: { folder: clipFolder, native: vision.image } }),
+      viewing: viewingOf(settings, {
+        clip: { folder: clipFolder, native: vision.image },
+        ...runtime && { runtime },
+      }),
       logitScale: logitScaleOf(text, { folder: clipFolder, logitScale }),
       origin: await originOf([settings, id, sha256(Uint8Array.from(pixels.data))]),
     });
@@ -319,7 +325,7 @@ export class Study {
     const { viewing, prompts, templates } = this.opened;
     return this.#vectors ??= (async () => {
       const prompting = { ...prompts, templates };
-      return await encodeClassVectors(viewing.clipFolder, prompting);
+      return await encodeClassVectors(viewing.clipFolder, prompting, ofTextTower(viewing.runtime));
     })();
   }
 }

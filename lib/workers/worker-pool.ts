@@ -1,9 +1,10 @@
 import { UserError } from "../errors.ts";
 import { type Patience, StallWatch } from "./stall-watch.ts";
 
-/** What a worker tells: that it is listening, or how a request ended. */
+/** What a worker tells: that it is listening, how far a request is, or how it ended. */
 type Report =
   | { readonly kind: "listening" }
+  | { readonly kind: "progress"; readonly fraction: number }
   | { readonly kind: "done"; readonly response: unknown }
   | { readonly kind: "failed"; readonly error: CarriedError };
 
@@ -22,17 +23,24 @@ interface WorkerScope {
   postMessage(message: unknown): void;
 }
 
+/** Makes the response to a request, and may tell how far it is, 0..1. */
+export type Handle<Request, Response> = (
+  request: Request,
+  progress: (fraction: number) => void,
+) => Response | Promise<Response>;
+
 /**
  * Called once by a worker script: answers the requests of its `WorkerPool`, one at a time.
  *
- * @param handle makes the response; what it throws is thrown by `WorkerPool.run`, a `UserError` as a `UserError`.
+ * @param handle what it throws is thrown by `WorkerPool.run`, a `UserError` as a `UserError`.
  */
-export function serve<Request, Response>(handle: (request: Request) => Response | Promise<Response>): void {
+export function serve<Request, Response>(handle: Handle<Request, Response>): void {
   const scope = self as unknown as WorkerScope;
   const report = (message: Report) => scope.postMessage(message);
+  const progress = (fraction: number) => report({ kind: "progress", fraction });
   scope.onmessage = async (event) => {
     try {
-      report({ kind: "done", response: await handle(event.data as Request) });
+      report({ kind: "done", response: await handle(event.data as Request, progress) });
     } catch (error) {
       report({ kind: "failed", error: carry(error) });
     }
@@ -62,6 +70,8 @@ export interface RunOptions {
   readonly transfer?: Transferable[];
   /** Aborting rejects at once; a computation already running in its worker ends unheard. */
   readonly signal?: AbortSignal | undefined;
+  /** Is told how far the request is, 0..1, where its worker tells. */
+  progress?(fraction: number): void;
 }
 
 /** Times that a request is given to a worker before it counts as one that no worker answers. */
@@ -87,6 +97,7 @@ interface Job {
   isDropped: boolean;
   readonly request: unknown;
   readonly transfer: Transferable[];
+  readonly progress: RunOptions["progress"];
   readonly resolve: (response: unknown) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -126,7 +137,7 @@ export class WorkerPool<Request, Response> {
    *
    * @throws what the worker's handler threw, the signal's reason, or an Error when the pool is closed or the worker dies.
    */
-  run(request: Request, { transfer = [], signal }: RunOptions = {}): Promise<Response> {
+  run(request: Request, { transfer = [], signal, progress }: RunOptions = {}): Promise<Response> {
     if (this.#closed) return Promise.reject(new Error("The worker pool is closed"));
     if (signal?.aborted) return Promise.reject(signal.reason);
     const { promise, resolve, reject } = Promise.withResolvers<Response>();
@@ -135,6 +146,7 @@ export class WorkerPool<Request, Response> {
       isDropped: false,
       request,
       transfer,
+      progress,
       resolve: resolve as Job["resolve"],
       reject,
     };
@@ -198,6 +210,10 @@ export class WorkerPool<Request, Response> {
   }
 
   #hear(member: Member, report: Report): void {
+    if (report.kind === "progress") {
+      const { job } = member;
+      return job && !job.isDropped ? job.progress?.(report.fraction) : undefined;
+    }
     if (report.kind === "listening") member.listening = true;
     else {
       const job = member.job;

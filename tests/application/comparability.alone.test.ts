@@ -55,7 +55,7 @@ async function reasonFor(used: Used, publishedOn = "voc2012"): Promise<string | 
       supervision: { kind: used.supervision ?? "weak" },
       masks: used.masks ?? { generator: "sam", model: "anything", ...MINIMAL_OVERLAP },
     } as unknown as Settings;
-    return (await hindranceOf(() => materials, { images: IMAGES }))(settings, publishedOn);
+    return (await hindranceOf([settings], () => materials, { images: IMAGES }))(settings, publishedOn);
   } finally {
     Deno.env.delete("ABLATE_REGISTRY");
     await Deno.remove(folder, { recursive: true });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { reproduce, sweep } from "ablate";
+import { ABSENT, assertAbsent } from "../providers/absent-provider.ts";
 import { UserError } from "../../lib/errors.ts";
 import { isMeasured, type Table } from "../../lib/report/table.ts";
 import { confusionCounts } from "../../lib/metrics/confusion.ts";
@@ -43,6 +44,11 @@ Deno.test("a run has its table, figure and claims, and says what was computed", 
   assert.equal(again.run.origin.key, run.origin.key);
   assert.deepEqual({ ...again.run.table, status: [] }, { ...run.table, status: [] });
 });
+
+Deno.test("a provider that is not there is refused in one message, in a notebook as in a terminal", () =>
+  assertAbsent(
+    reproduce("table8", { ...small(), set: { ...small().set, "runtime.provider": ABSENT } }),
+  ));
 
 Deno.test("what lies behind a cell can be read: counts, masks with labels, label maps, stages with keys", async () => {
   const { run, cell } = await reproduce("table8", {

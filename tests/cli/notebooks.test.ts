@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { isCode, readNotebook } from "../../lib/notebooks/notebook.ts";
+import { eventually } from "../support/eventually.ts";
 import { notebookOf, outputsOf, withNotebookFile } from "../notebooks/notebooks.ts";
 
 const MAIN = fileURLToPath(new URL("../../main.ts", import.meta.url));
@@ -18,10 +19,6 @@ async function ended(child: Deno.ChildProcess) {
   const { code, stdout, stderr } = await child.output();
   return { code, text: new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr) };
 }
-
-const waitFor = async (what: () => Promise<boolean>) => {
-  while (!(await what())) await new Promise((resolve) => setTimeout(resolve, 100));
-};
 
 const exists = (path: string) => Deno.stat(path).then(() => true, () => false);
 
@@ -72,12 +69,12 @@ for (const [signal, code] of [["SIGINT", 130], ["SIGKILL", 137]] as const) {
     const place = await Deno.makeTempDir();
     await withNotebookFile(waiting(place), async (path, folder) => {
       const child = spawn([path, "--out", folder + "/out"]);
-      await waitFor(() => exists(`${place}/waits`));
+      await eventually("the kernel waits", () => exists(`${place}/waits`), true);
       const kernel = Number(await Deno.readTextFile(`${place}/pid`));
       assert.equal(runs(kernel), true);
       child.kill(signal);
       assert.equal((await ended(child)).code, code);
-      await waitFor(() => Promise.resolve(!runs(kernel)));
+      await eventually("the kernel has ended", () => runs(kernel), false);
       const copy = await readNotebook(`${folder}/out/tried.ipynb`);
       const interrupted = signal === "SIGINT" ? ["Interrupted: the run was interrupted here"] : [];
       assert.deepEqual(outputsOf(copy), [["here\n"], interrupted]);

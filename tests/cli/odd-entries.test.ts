@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { MINIATURES } from "../datasets/miniatures.ts";
 import { Workplace } from "../application/fixtures/workplace.ts";
+import { PATIENCE_MS } from "../support/eventually.ts";
 import { ablate } from "./in-process.ts";
 import { assertRefused } from "./refusal.ts";
 
@@ -11,9 +12,6 @@ const ODD: Readonly<Record<string, (path: string) => Promise<unknown>>> = {
   folder: (path) => Deno.mkdir(path),
   device: (path) => Deno.symlink("/dev/zero", path),
 };
-
-/** Longer than any of these commands takes. */
-const PATIENCE_MS = 20_000;
 
 async function inTime<T>(work: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -5,12 +5,15 @@ import { download, type DownloadOptions, type RemoteFile } from "../../lib/downl
 import { UserError } from "../../lib/errors.ts";
 import { onSmallDisk } from "../application/fixtures/small-disk.ts";
 import { canMount } from "../application/fixtures/small-disk.ts";
+import { eventually, PATIENCE_MS } from "../support/eventually.ts";
 import { type Answer, RawServer, send, sendFile } from "./raw-server.ts";
 
 const CONTENT = Uint8Array.from({ length: 100_000 }, (_, i) => (i * 31) % 251);
 const SHA256 = createHash("sha256").update(CONTENT).digest("hex");
 const TOKEN = "hf_verysecret";
-const QUICK = { stallMs: 150, attempts: 3, pauseMs: 5 };
+const QUICK = { stallMs: PATIENCE_MS, attempts: 3, pauseMs: 5 };
+/** For a server that is silent on purpose. */
+const TIRED = { ...QUICK, stallMs: 1000 };
 
 /** A server, a folder, and a download from one to the other. */
 class Scene implements AsyncDisposable {
@@ -158,8 +161,8 @@ Deno.test("silence counts as a broken line; a server that stays silent is given 
   });
   try {
     assert.match(
-      await scene.complaint(),
-      /^http:.*weights\.bin: could not be downloaded in 3 attempts: nothing came for 0\.15 s\n/,
+      await scene.complaint({}, { patience: TIRED }),
+      /^http:.*weights\.bin: could not be downloaded in 3 attempts: nothing came for 1 s\n/,
     );
   } finally {
     silent.resolve();
@@ -176,7 +179,7 @@ Deno.test("a stalled line is taken up again", async () => {
     await silent.promise;
   });
   try {
-    await scene.download();
+    await scene.download({}, { patience: TIRED });
   } finally {
     silent.resolve();
   }
@@ -330,8 +333,8 @@ Deno.test("a file that another download is at is left to it", async () => {
     await going.promise;
     await sendFile(request, write, CONTENT);
   });
-  const first = scene.download({}, { patience: { ...QUICK, stallMs: 10_000 } });
-  while (scene.server.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  const first = scene.download();
+  await eventually("the first is asked for", () => scene.server.requests.length, 1);
   assert.match(await scene.complaint(), /another process is downloading this file/);
   going.resolve();
   await first;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { projectFolder } from "../../lib/files/project.ts";
+import { eventually } from "../support/eventually.ts";
 import { sendFile } from "./raw-server.ts";
 import { sha256, SmallHub, WEIGHTS } from "./hub.ts";
 
@@ -100,9 +101,8 @@ Deno.test("an interrupted pull says how to go on, leaves no file that looks whol
     await going.promise;
     // The bytes are on their way: wait until they are in the file.
     const part = join(hub.home, "small/model.safetensors.part");
-    while (await Deno.stat(part).then(({ size }) => size, () => 0) < 150_000) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+    const size = () => Deno.stat(part).then(({ size }) => size, () => 0);
+    await eventually("the bytes are in the file", size, 150_000);
     running.kill("SIGINT");
     const stopped = told(await running.output());
     assert.equal(stopped.code, 130);

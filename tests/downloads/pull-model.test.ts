@@ -7,11 +7,12 @@ import { missingFiles } from "../../lib/downloads/pulled.ts";
 import { modelEntry, readRegistry } from "../../lib/downloads/registry.ts";
 import { readRegistryLock, recordSeen } from "../../lib/downloads/registry-lock.ts";
 import { verifyModel } from "../../lib/downloads/verify-model.ts";
+import { PATIENCE_MS } from "../support/eventually.ts";
 import { type Answer, send, sendFile } from "./raw-server.ts";
 import { CONFIG, sha256, SmallHub, WEIGHTS } from "./hub.ts";
 
 const signal = new AbortController().signal;
-const PATIENCE = { stallMs: 150, attempts: 2, pauseMs: 5 };
+const PATIENCE = { stallMs: PATIENCE_MS, attempts: 2, pauseMs: 5 };
 
 async function pull(hub: SmallHub, { offline = null as string | null } = {}) {
   const entry = modelEntry(await readRegistry(hub.registryPath), "small");

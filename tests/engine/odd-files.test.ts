@@ -4,6 +4,7 @@ import { memoIn } from "../../lib/engine/memo.ts";
 import { resolveNodes } from "../../lib/engine/resolve-nodes.ts";
 import { Store } from "../../lib/engine/store.ts";
 import { UserError } from "../../lib/errors.ts";
+import { PATIENCE_MS } from "../support/eventually.ts";
 import { countingStage, fixedCode as findCode, node, values, withStore } from "./counting-stage.ts";
 
 const LINUX = Deno.build.os === "linux";
@@ -19,11 +20,11 @@ const ODD: Readonly<Record<string, (path: string) => Promise<unknown>>> = {
   "a ring of links": (path) => Deno.symlink(path, path),
 };
 
-/** Fails where something takes longer than what never waits for another process could. */
+/** Fails where something waits that has nothing to wait for. */
 async function soon<T>(work: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout>;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error("it hangs")), 8000);
+    timer = setTimeout(() => reject(new Error("it hangs")), PATIENCE_MS);
   });
   return await Promise.race([work, late]).finally(() => clearTimeout(timer));
 }

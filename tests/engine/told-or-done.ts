@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import { UserError } from "../../lib/errors.ts";
-
-/** Longest that one mutation may take, in milliseconds: a hang is longer. */
-const PATIENCE = 10_000;
+import { PATIENCE_MS } from "../support/eventually.ts";
 
 /** What tells of the program's insides. */
 export const INSIDES = /\bat (async )?\S+ \(?(file|ext|npm):|is not a function|of undefined|Cannot read/;
@@ -20,7 +18,7 @@ export async function toldOrDone<T>(context: string, use: () => T | Promise<T>):
       new Promise<never>((_, reject) => {
         late = setTimeout(
           () => reject(new assert.AssertionError({ message: `${context}\nhangs` })),
-          PATIENCE,
+          PATIENCE_MS,
         );
       }),
     ]);
@@ -31,7 +29,7 @@ export async function toldOrDone<T>(context: string, use: () => T | Promise<T>):
     return undefined;
   } finally {
     clearTimeout(late);
-    assert.ok(performance.now() - before < PATIENCE, `${context}\ntakes too long`);
+    assert.ok(performance.now() - before < PATIENCE_MS, `${context}\ntakes too long`);
   }
 }
 

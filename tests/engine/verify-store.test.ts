@@ -165,7 +165,7 @@ Deno.test("garbage collection leaves alone what a process holds the lock of, wit
 Deno.test("garbage collection sees that leases are dead all at once, and leaves one that is renewed", () =>
   withStore(async (store, root) => {
     await filled(store);
-    const lease = { expiresMs: 1000, renewMs: 100 };
+    const lease = { expiresMs: 3000, renewMs: 100 };
     const leased = new Store(root, { locks: { kind: "lease", lease } });
     const dead = Array.from(
       { length: 8 },

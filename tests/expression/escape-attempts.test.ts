@@ -162,8 +162,8 @@ const ATTEMPTS: readonly string[] = [
 ];
 
 /** As claims look cells up: by names that the table has. */
-function cell(metric: string, row: string, column: string): number {
-  if (metric === "miou" && row === "Ours" && column === "Full") return 1;
+function cell(metric: string, row: string, column: string): Float64Array<ArrayBuffer> {
+  if (metric === "miou" && row === "Ours" && column === "Full") return Float64Array.of(1);
   throw new UserError(`there is no cell ${metric}(${row}, ${column})`);
 }
 
@@ -202,7 +202,7 @@ for (const [language, read] of Object.entries(LANGUAGES)) {
           `${shown(text)}: a message of ${error.message.length} characters`,
         );
         assert.doesNotMatch(error.message, /^\s*at /m, shown(text));
-        assert.ok(performance.now() - start < 2_000, `${shown(text)}: ${performance.now() - start} ms`);
+        assert.ok(performance.now() - start < 10_000, `${shown(text)}: ${performance.now() - start} ms`);
         continue;
       }
       assert.fail(`${shown(text)} gives ${String(result).slice(0, 100)}`);

@@ -2,11 +2,16 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { comparableFiles } from "../application/fixtures/results.ts";
 import { type Outcome, outcomeOf, Workplace } from "../application/fixtures/workplace.ts";
+import { PATIENCE_MS } from "../support/eventually.ts";
 import { processesOf, startSlurm, type TestSlurm, whyNoSlurm } from "../support/slurm/slurm.ts";
 
 /** Cells with and without a graph, and in which order their options are told. */
 const SOME = ["--rows", "Baseline,+ DBA-CLIP,+ DBA-CLIP + GLCC"];
-const JOBS = ["--launcher", "slurm", "--slurm", "poll=0.5", "--slurm", "jobs=8", "--slurm", "time=1"];
+const jobs = (minutes: number) =>
+  ["poll=0.5", "jobs=8", `time=${minutes}`].reduce(
+    (args, option) => [...args, "--slurm", option],
+    ["--launcher", "slurm"],
+  );
 
 const why = whyNoSlurm();
 const ignore = why !== "";
@@ -32,7 +37,8 @@ const spawn = (args: readonly string[], store: string) =>
 const pause = (milliseconds: number) => new Promise((resume) => setTimeout(resume, milliseconds));
 
 async function until<Found>(what: string, find: () => Promise<Found | undefined> | Found | undefined) {
-  for (let look = 0; look < 1200; look++) {
+  const end = performance.now() + 5 * PATIENCE_MS;
+  while (performance.now() < end) {
     const found = await find();
     if (found !== undefined) return found;
     await pause(25);
@@ -94,7 +100,7 @@ Deno.test({
   ),
   ignore,
   fn: async () => {
-    const args = workplace.arguments(...SOME, ...JOBS);
+    const args = workplace.arguments(...SOME, ...jobs(1));
     const first = spawn(args, "disturbed"), left = outcomeOf(first);
     const { id, ids } = await submissionIn("disturbed");
     const [array] = ids["1-parts-0"].split("_");
@@ -140,7 +146,7 @@ Deno.test({
   fn: async () => {
     const rows = ["--rows", "Baseline,+ DBA-CLIP"];
     const [all, some] = await Promise.all(
-      [SOME, rows].map((part) => outcomeOf(spawn(workplace.arguments(...part, ...JOBS), "shared"))),
+      [SOME, rows].map((part) => outcomeOf(spawn(workplace.arguments(...part, ...jobs(30)), "shared"))),
     );
     for (const { code, errors } of [all, some]) {
       assert.equal(code, 0, errors);

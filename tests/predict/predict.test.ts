@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { decode } from "fast-png";
 import sharp from "sharp";
+import { ABSENT, ABSENT_TOLD } from "../providers/absent-provider.ts";
 import { isFile } from "../../lib/datasets/paths.ts";
 import { writeDiscSam } from "../backbones/sam/disc-sam.ts";
 import { writeTinyClip } from "../application/fixtures/tiny-clip.ts";
+import { eventually, PATIENCE_MS } from "../support/eventually.ts";
 import { decodeSafetensors } from "../../lib/tensor/safetensors.ts";
 
 const main = join(import.meta.dirname!, "../../main.ts");
@@ -145,6 +147,37 @@ Deno.test("a picture whose embeddings are no numbers is named and gets no label 
     }
   }));
 
+Deno.test("predict runs networks on what it is told to, keeps that apart, and refuses what is not there in one message", () =>
+  withScratch(async (scratch) => {
+    await scratch.write("in/a.jpg", await picture(70, 50, 0));
+    const on = (setting: string) => scratch.predict("a cat,a taxi", "--set", setting);
+    const absent = await on(`runtime.provider=${ABSENT}`);
+    assert.deepEqual([absent.code, absent.output], [2, ""]);
+    assert.match(absent.errors, ABSENT_TOLD);
+    assert.doesNotMatch(absent.errors, /^ +at /m);
+    assert.ok(!isFile(scratch.path("out/labels/a.png")));
+    const unknown = await on("runtime.provider=cudda");
+    assert.equal(unknown.code, 2);
+    assert.match(unknown.errors, /^error: --set runtime\.provider=cudda: .*\n {2}Did you mean "cuda"\?$/m);
+    const usual = await scratch.predict("a cat,a taxi");
+    assert.match(usual.output, /^1 images labelled$/m);
+    assert.match((await on("runtime.provider=cpu")).output, /^0 images labelled, 1 done before$/m);
+    const read = async () => {
+      const { settings } = JSON.parse(await Deno.readTextFile(scratch.path("out/labels.json")));
+      const { tensors } = decodeSafetensors(await Deno.readFile(scratch.path("out/masks/a.safetensors")));
+      return { runtime: settings.runtime, embeddings: [...tensors.embeddings.data as Float32Array] };
+    };
+    const single = await read();
+    const half = await on("runtime.precision=fp16");
+    assert.match(half.output, /^1 images labelled$/m, half.errors);
+    const { runtime, embeddings } = await read();
+    assert.equal(single.runtime, undefined);
+    assert.deepEqual([runtime.provider, runtime.precision], ["cpu", "fp16"]);
+    const apart = Math.max(...embeddings.map((value, i) => Math.abs(value - single.embeddings[i])));
+    assert.ok(apart > 0 && apart < 0.1, String(apart));
+    assert.match((await on("runtime.precision=fp16")).output, /^0 images labelled, 1 done before$/m);
+  }));
+
 Deno.test("predict killed at any time leaves no torn file, and goes on", () =>
   withScratch(async (scratch) => {
     for (let i = 0; i < 12; i++) await scratch.write(`in/${i}.jpg`, await picture(80, 60, i));
@@ -159,7 +192,9 @@ Deno.test("predict killed at any time leaves no torn file, and goes on", () =>
         return [];
       }
     };
-    while (done().length < 2) await new Promise((resume) => setTimeout(resume, 5));
+    await eventually("two pictures are labelled", () => done().length >= 2, true, {
+      patience: 5 * PATIENCE_MS,
+    });
     process.kill("SIGKILL");
     await ended;
     const before = done().length;

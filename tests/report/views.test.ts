@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { dataMarkdown, dataText } from "../../lib/report/figures/data-table.ts";
 import { forestFigure } from "../../lib/report/figures/forest.ts";
-import { element } from "../../lib/report/html-element.ts";
+import { markup } from "../../lib/report/markup.ts";
 import { describeOrigin, type Origin } from "../../lib/report/origin.ts";
 import type { Table } from "../../lib/report/table.ts";
 import { ClaimsView } from "../../lib/report/views/claims-view.ts";
@@ -98,10 +98,9 @@ Deno.test("the data of the forest plot are the numbers of the table", () => {
 });
 
 Deno.test("text in HTML is escaped, in attributes too, and absent attributes leave no trace", () => {
-  const made = element("a", { title: `"<&>"`, hidden: true, class: null }, "<b> & ", element("br", {}), [
-    1,
-    "2",
-  ]);
+  const made = markup`<a title=${`"<&>"`} hidden=${true} class=${null}>
+    ${"<b> & "}<br>${[1, "2"]}
+  </a>`;
   assert.equal(made.markup, '<a title="&quot;&lt;&amp;&gt;&quot;" hidden>&lt;b&gt; &amp; <br>12</a>');
 });
 

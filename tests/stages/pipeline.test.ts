@@ -1,41 +1,17 @@
 import assert from "node:assert/strict";
 import { type ResolvedNode, resolveNodes } from "../../lib/engine/resolve-nodes.ts";
+import { nodesBehind } from "../../lib/engine/nodes-behind.ts";
 import { UserError } from "../../lib/errors.ts";
-import type { Materials } from "../../lib/stages/materials.ts";
+import { type ProviderMachine, resolveRuntime } from "../../lib/providers/resolve-runtime.ts";
 import { labelBalanceOf } from "../../lib/stages/label-balance-of.ts";
 import { pipeline } from "../../lib/stages/pipeline.ts";
-import { Settings } from "../../lib/stages/settings.ts";
+import type { Materials } from "../../lib/stages/materials.ts";
+import type { Settings } from "../../lib/stages/settings.ts";
 import type { Split } from "../../lib/stages/split.ts";
-import { Workers } from "../../lib/stages/workers.ts";
 import { fixedCode } from "../engine/counting-stage.ts";
-
-const CLASSES = ["background", "cat", "dog"];
-
-function materialsIn(root: string, more: Partial<Materials> = {}): Materials {
-  const split = (name: string): Split => ({
-    source: { name: "voc2012", root },
-    ...{ name, ids: [`${name}1`, `${name}2`], fingerprint: `content of ${name}`, classNames: CLASSES },
-  });
-  return {
-    ...{ train: split("train"), evaluate: split("val"), hasBackground: true, promptNames: ["cat", "dog"] },
-    labelled: () => ({ ids: ["train1"], source: "1 of 2" }),
-    clip: { folder: `${root}/clip`, hash: "content of clip", native: 32, patch: 8, logitScale: 14 },
-    maskSources: {
-      sam: (model) => ({ folder: `${root}/${model}`, hash: `content of ${model}`, bytes: 1 }),
-      imported: (from) => ({ folder: `${root}/${from}`, hashOf: ({ name }) => `${from} of ${name}` }),
-    },
-    workers: new Workers(),
-    ...more,
-  };
-}
+import { CLASSES, materialsIn, settingsOf } from "./fixtures/cell.ts";
 
 const MATERIALS = materialsIn("/data");
-
-/** Settings of one cell: weak supervision, DBA-CLIP and the probe, but for `more`. */
-function settingsOf(more: object = {}): Settings {
-  const base = { dataset: { name: "voc2012" }, clip: "clip", head: "dba", supervision: "weak" };
-  return Settings.parse({ ...base, classifier: "probe", ...more });
-}
 
 /** Every stage result behind a cell, by the names of stages: keys. */
 async function keysOf(settings: Settings, materials = MATERIALS): Promise<Map<string, Set<string>>> {
@@ -66,6 +42,56 @@ Deno.test("rows that differ by head share masks, ground truth and text, and no e
   assert.deepEqual(all, ["ground truth of masks", "masks", "text classifier"]);
   assert.equal(some, undefined);
   assert(none!.includes("mask embeddings") && none!.includes("estimates"));
+});
+
+/** Stages that run networks, or read what these made, of a cell whose masks are SAM's. */
+const OF_NETWORKS = ["masks", "mask embeddings", "text classifier", "estimates", "linear probe"];
+
+/** Keys of that cell on a machine whose providers all work on a device of this name. */
+async function keysOn(
+  device: string,
+  runtime: Partial<Settings["runtime"]>,
+): Promise<Map<string, Set<string>>> {
+  const settings = settingsOf({ masks: { generator: "sam", model: "sam" }, runtime });
+  const machine: ProviderMachine = {
+    listed: () => Promise.resolve({ providers: ["cuda", "webgpu", "cpu"], version: "1.30.0" }),
+    try: () => Promise.resolve({ failure: null, device }),
+  };
+  const resolved = await resolveRuntime(settings.runtime, () => {}, machine);
+  return await keysOf(settings, materialsIn("/data", resolved && { runtime: resolved }));
+}
+
+Deno.test("what networks compute on another device, by another provider or version has keys of its own", async () => {
+  const [a, b] = [
+    await keysOn("NVIDIA A", { provider: "cuda" }),
+    await keysOn("NVIDIA B", { provider: "cuda" }),
+  ];
+  const others = [
+    b,
+    await keysOn("NVIDIA A", { provider: "webgpu" }),
+    await keysOn("NVIDIA A", { provider: "cuda", precision: "fp16" }),
+    await keysOn("NVIDIA A", {}),
+  ];
+  assert.deepEqual(await keysOn("NVIDIA A", { provider: "cuda" }), a);
+  assert.deepEqual(await keysOn("NVIDIA A", { provider: "auto" }), a, "auto takes the first that works");
+  for (const other of others) {
+    for (const stage of OF_NETWORKS) {
+      // SAM's file has its own precision.
+      if (stage === "masks" && other === others[2]) continue;
+      assert.ok(a.get(stage)!.isDisjointFrom(other.get(stage)!), stage);
+    }
+  }
+});
+
+Deno.test("the device of the machine changes no key of the CPU, in whatever precision", async () => {
+  for (const precision of ["fp32", "fp16", "int8"] as const) {
+    const keys = await keysOn("NVIDIA A", { provider: "cpu", precision });
+    assert.deepEqual(await keysOn("NVIDIA B", { provider: "cpu", precision }), keys);
+    const runtime = { provider: "cpu", precision, version: "1.30.0" } as const;
+    const settings = settingsOf({ masks: { generator: "sam", model: "sam" } });
+    const usual = materialsIn("/data", precision === "fp32" ? {} : { runtime });
+    assert.deepEqual(keys, await keysOf(settings, usual), "and is no part of them");
+  }
 });
 
 Deno.test("GLCC starts from the very probe that stands in the row above it", async () => {
@@ -350,4 +376,27 @@ Deno.test("a large training split is propagated and scored from disk, whatever t
   const knn = (materials: Materials) =>
     pipeline(settingsOf({ classifier: "knn" }), materials).inputs.counts.inputs.scores.stage;
   assert(!knn(MATERIALS).shardCount && knn(large).shardCount);
+});
+
+Deno.test("cells of the same materials share nodes of masks, ground truth and embeddings, and get those they would have alone", async () => {
+  const shared = materialsIn("/data");
+  const cells = [
+    ...[{}, { classifier: "glcc" }, { head: "maskclip" }, { head: { name: "dba", tau: 8 } }, {
+      sampling: "none",
+    }],
+    ...[{ masks: "oracle" }, { masks: { generator: "oracle", minMaskRegionArea: 9 } }, { masks: "sam" }],
+    ...[{ supervision: "full" }, {
+      measure: "embeddings",
+    }],
+  ].map(settingsOf);
+  for (const settings of cells) {
+    assert.deepEqual(await keysOf(settings, shared), await keysOf(settings, materialsIn("/data")));
+  }
+  const behind = [...nodesBehind(cells.map((settings) => pipeline(settings, shared)))];
+  for (const stage of ["masks", "SAM masks", "ground truth of masks", "mask embeddings"]) {
+    const nodes = behind.filter((node) => node.stage.name === stage);
+    const resolved = await resolveNodes(nodes, fixedCode);
+    const keys = new Set(nodes.map((node) => resolved.get(node)!.key));
+    assert.equal(nodes.length, keys.size, stage);
+  }
 });

@@ -33,8 +33,10 @@ Deno.test.beforeAll(async () => {
 Deno.test.afterAll(() => Deno.remove(folder, { recursive: true }));
 
 /** Evaluates the masks of the split in a store, telling every progress. */
-async function masksIn(store: string, { signal, onProgress, more = {} }: {
+async function masksIn(store: string, { signal, onProgress, more = {}, bytes = 1 }: {
   signal?: AbortSignal;
+  /** Of the model. */
+  bytes?: number;
   onProgress?: (stage: string, done: number) => void;
   more?: Partial<MaskGenerationSettings>;
 } = {}) {
@@ -50,7 +52,7 @@ async function masksIn(store: string, { signal, onProgress, more = {} }: {
   try {
     const masks = Settings.shape.masks.parse({ generator: "sam", model: "sam", ...FEW, ...more });
     const maskSources = {
-      sam: () => ({ folder: join(folder, "sam"), hash: "discs", bytes: 1 }),
+      sam: () => ({ folder: join(folder, "sam"), hash: "discs", bytes }),
       imported: () => assert.fail(),
     };
     const node = masksNode(split, masks, { background: true }, { workers, maskSources });
@@ -101,15 +103,17 @@ Deno.test("progress is told inside an image", async () => {
   assert.equal(Math.max(...told), VAL.length);
 });
 
-Deno.test("an interrupted run goes on with the images that are missing, and ends with the same masks", async () => {
+Deno.test("an interrupted run of a large SAM goes on with the images that are missing, and ends with the same masks", async () => {
   const stop = new AbortController();
+  const bytes = 38e6;
   const interrupted = masksIn("resume", {
-    signal: stop.signal,
+    ...{ bytes, signal: stop.signal },
     // Two images are done: the third is under way.
     onProgress: (_, done) => done > 2 && stop.abort(new Error("interrupted")),
   });
   await assert.rejects(interrupted, /interrupted/);
-  const { artefact, begun } = await masksIn("resume");
+  const { artefact, begun } = await masksIn("resume", { bytes });
+  assert.deepEqual([artefact.shardCount, begun["SAM masks"] % 1], [1, 0]);
   assert(begun["SAM masks"] >= 1 && begun["SAM masks"] < VAL.length, JSON.stringify(begun));
   const { artefact: uninterrupted } = await masksIn("whole");
   assert.deepEqual(await artefact.whole(), await uninterrupted.whole());

@@ -5,6 +5,7 @@ import { propagate, propagationSteps } from "../../lib/method/propagation/transd
 import type { SetValue } from "../../lib/application/set-values.ts";
 import { jupyterDisplay } from "../../lib/report/views/view.ts";
 import { writeDiscSam } from "../backbones/sam/disc-sam.ts";
+import { ABSENT, assertAbsent } from "../providers/absent-provider.ts";
 import { Workplace } from "../application/fixtures/workplace.ts";
 import { VAL } from "../application/fixtures/tiny-voc.ts";
 
@@ -91,6 +92,24 @@ Deno.test("masks are those of a SAM or of files where the settings say so, as in
   });
   assert.deepEqual(read.masks.bits, cut.masks.bits);
   assert.deepEqual(read.masks.levels, cut.masks.levels);
+});
+
+Deno.test("a study runs networks on what its settings say, and refuses what is not there", async () => {
+  await assertAbsent(Study.open(options({ "runtime.provider": ABSENT })));
+  await assert.rejects(Study.open(options({ "runtime.provider": "cudda" })), {
+    name: "UserError",
+    message: /"cudda"/,
+  });
+  const [single, explicit, half] = await Promise.all(
+    [{}, { "runtime.provider": "cpu" }, { "runtime.precision": "fp16" }].map(async (set) => {
+      const study = await Study.open(options(set as Record<string, SetValue>));
+      const embeddings = await study.embed("dba");
+      return [...embeddings.data, ...(await study.score(embeddings)).data];
+    }),
+  );
+  assert.deepEqual(explicit, single);
+  const apart = Math.max(...half.map((value, i) => Math.abs(value - single[i])));
+  assert.ok(apart > 0 && apart < 0.1, String(apart));
 });
 
 Deno.test("an image is chosen by place or id, and the maps of Figure 2 by a mask", async () => {

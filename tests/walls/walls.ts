@@ -25,7 +25,8 @@ const opensTo: Readonly<Record<string, readonly string[]>> = {
   kernels: ["onnx", "tensor", "workers"],
   method: ["expression", "kernels", "metrics", "tensor"],
   metrics: ["method", "tensor"],
-  datasets: ["files", "method", "tensor"],
+  // Toybox is drawn in several threads.
+  datasets: ["files", "method", "tensor", "workers"],
   backbones: ["datasets", "files", "kernels", "method", "onnx", "tensor"],
   // One image, whoever asks: nothing of data sets, stages or the store.
   segmenter: ["backbones", "method", "tensor"],
@@ -33,22 +34,25 @@ const opensTo: Readonly<Record<string, readonly string[]>> = {
     ...["backbones", "datasets", "engine", "files", "kernels", "method", "metrics", "segmenter", "tensor"],
     "workers",
   ],
+  // What networks run on; the engine starts other processes.
+  providers: ["engine", "files", "onnx"],
   // Commands on a cluster: what they compute it does not know.
   launcher: ["configuration", "engine", "files", "progress"],
   application: [
     ...["backbones", "configuration", "datasets", "downloads", "engine", "expression", "files", "kernels"],
-    ...["launcher", "method", "metrics", "onnx", "progress", "report", "segmenter", "stages", "tensor"],
+    ...["launcher", "method", "metrics", "onnx", "progress", "providers", "report", "segmenter", "stages"],
+    "tensor",
   ],
   study: [
     ...["application", "backbones", "configuration", "datasets", "downloads", "engine", "files", "kernels"],
-    ...["method", "metrics", "progress", "report", "segmenter", "stages", "tensor"],
+    ...["method", "metrics", "progress", "providers", "report", "segmenter", "stages", "tensor"],
   ],
   // Notebooks use the library from inside; what runs them knows files and messages alone.
   notebooks: ["configuration", "files", "progress"],
   evaluate: ["configuration", "datasets", "engine", "files", "method", "metrics", "progress", "report"],
   predict: [
     ...["backbones", "configuration", "datasets", "downloads", "engine", "files", "kernels", "method"],
-    ...["progress", "segmenter", "stages", "tensor", "workers"],
+    ...["progress", "providers", "segmenter", "stages", "tensor", "workers"],
   ],
   classify: ["files", "method", "metrics", "progress", "report", "tensor"],
   parity: ["backbones", "datasets", "files", "kernels", "method", "metrics", "tensor"],

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { WorkerPool } from "../../lib/workers/worker-pool.ts";
+import { isFile } from "../../lib/datasets/paths.ts";
 import { UserError } from "../../lib/errors.ts";
 
 /** What the worker beside this file understands. */
 type Request =
   | { readonly double: Float32Array<ArrayBuffer> }
   | { readonly fail: "user" | "plain" | "unclonable" | "die" }
-  | { readonly fail: "leave" }
+  | { readonly leave: { readonly tries: Int32Array } }
   | { readonly hang: { readonly tries: Int32Array; readonly times: number } }
   | { readonly sleep: number };
 
@@ -143,17 +144,26 @@ Deno.test("after a request that cannot be cloned the next one in the queue is an
   }
 });
 
-/** Looks every few milliseconds and finds the process idle, or not. */
-const impatient = (onStuck: (message: string) => void, cpuMs = () => 0) =>
-  new WorkerPool<Request, null>(script, {
-    workers: 2,
-    onStuck,
-    patience: { everyMs: 100, looks: 5, cpuMs },
+/**
+ * A pool that looks every few milliseconds whether its process computes. It is told no while `hangs` says that a worker does, and
+ * yes otherwise: a worker that only starts slowly is none that hangs.
+ */
+function impatient<Asked = Request>(hangs: (notes: number) => boolean, { url = script, workers = 2 } = {}) {
+  const notes: string[] = [];
+  let used = 0;
+  const pool = new WorkerPool<Asked, null>(url, {
+    workers,
+    onStuck: (note) => notes.push(note),
+    patience: { everyMs: 20, looks: 5, cpuMs: () => hangs(notes.length) ? used : used += 20 },
   });
+  return { pool, notes };
+}
+
+const counter = () => new Int32Array(new SharedArrayBuffer(4));
 
 Deno.test("a worker that neither answers nor computes is replaced and its request answered by another, visibly", async () => {
-  const notes: string[] = [], tries = new Int32Array(new SharedArrayBuffer(4));
-  const pool = impatient((note) => notes.push(note));
+  const tries = counter();
+  const { pool, notes } = impatient((notes) => tries[0] > notes && notes < 2);
   try {
     assert.equal(await pool.run({ hang: { tries, times: 2 } }), null);
     assert.equal(tries[0], 3);
@@ -165,9 +175,10 @@ Deno.test("a worker that neither answers nor computes is replaced and its reques
 });
 
 Deno.test("a worker that ended itself without a word is replaced too", async () => {
-  const pool = impatient(() => {});
+  const tries = counter();
+  const { pool } = impatient((notes) => tries[0] > notes);
   try {
-    await assert.rejects(pool.run({ fail: "leave" }), /given a request 3 times and never answered/);
+    await assert.rejects(pool.run({ leave: { tries } }), /given a request 3 times and never answered/);
     assert.equal(await pool.run({ sleep: 1 }), null);
   } finally {
     await pool.close();
@@ -175,8 +186,8 @@ Deno.test("a worker that ended itself without a word is replaced too", async () 
 });
 
 Deno.test("a request that nobody answers in three tries is an error, and one that was given up is not tried again", async () => {
-  const [tries, dropped] = [1, 2].map(() => new Int32Array(new SharedArrayBuffer(4)));
-  const pool = impatient(() => {});
+  const tries = counter(), dropped = counter();
+  const { pool } = impatient((notes) => dropped[0] > 0 && tries[0] > notes);
   const controller = new AbortController(), { signal } = controller;
   try {
     const given = pool.run({ hang: { tries: dropped, times: 9 } }, { signal });
@@ -195,9 +206,7 @@ Deno.test("a request that nobody answers in three tries is an error, and one tha
 });
 
 Deno.test("a worker that computes is waited for, however long", async () => {
-  const notes: string[] = [];
-  let used = 0;
-  const pool = impatient((note) => notes.push(note), () => used += 10);
+  const { pool, notes } = impatient(() => false);
   try {
     assert.equal(await pool.run({ sleep: 1200 }), null);
     assert.deepEqual(notes, []);
@@ -207,14 +216,12 @@ Deno.test("a worker that computes is waited for, however long", async () => {
 });
 
 Deno.test("a worker that never comes to listen is replaced", async () => {
-  const folder = await Deno.makeTempDir(), notes: string[] = [];
+  const folder = await Deno.makeTempDir(), mark = `${folder}/mark`;
   const stuck = new URL("./stuck-start.worker.ts", import.meta.url);
-  stuck.searchParams.set("mark", `${folder}/mark`);
-  const pool = new WorkerPool<number, number>(stuck, {
+  stuck.searchParams.set("mark", mark);
+  const { pool, notes } = impatient<number>((notes) => isFile(mark) && notes === 0, {
+    url: stuck,
     workers: 1,
-    onStuck: (note) => notes.push(note),
-    // Longer than a worker takes to start on a busy machine.
-    patience: { everyMs: 200, looks: 30, cpuMs: () => 0 },
   });
   try {
     assert.equal(await pool.run(1), 2);

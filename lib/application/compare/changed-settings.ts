@@ -14,9 +14,8 @@ export function changedSettings(cells: readonly OppositeCells[]): ChangedSetting
     for (const what of new Set([...before.keys(), ...after.keys()])) {
       const [from, to] = [before, after].map((one) => one.has(what) ? JSON.stringify(one.get(what)) : null);
       if (from === to) continue;
-      const change = { what, from, to }, key = JSON.stringify(change);
-      if (!changes.has(key)) changes.set(key, { change, cells: [] });
-      changes.get(key)!.cells.push(cell);
+      const change = { what, from, to };
+      changes.getOrInsert(JSON.stringify(change), { change, cells: [] }).cells.push(cell);
     }
   }
   return [...changes.values()].map(({ change, cells: changed }) => ({

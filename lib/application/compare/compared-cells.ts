@@ -7,7 +7,6 @@ import { countsMasks, isRecordedAnyhow, METRICS } from "../table-metrics.ts";
 import type { RecordedCell } from "../recorded-run.ts";
 import type { Side } from "./side.ts";
 
-/** Two cells that stand opposite each other. */
 export interface OppositeCells {
   readonly a: RecordedCell;
   readonly b: RecordedCell;

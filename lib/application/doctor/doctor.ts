@@ -1,27 +1,28 @@
+import { alignedLines } from "../../report/aligned-lines.ts";
 import { PROVIDERS, type Runtime } from "../../runtime.ts";
-import { REMEDIES, tried } from "../resolve-runtime.ts";
+import { REMEDIES } from "../../providers/remedies.ts";
+import { thisMachine } from "../../providers/resolve-runtime.ts";
 import { estimateOf, estimateText } from "./estimate.ts";
 import { type Fact, machineFacts, materialFacts, profileNames } from "./machine.ts";
 import { networkFacts } from "./network.ts";
 import { profileWork } from "./profile-work.ts";
 import { neighboursSpeed, networkSpeed, probeSpeed, type Speed } from "./speed.ts";
 
-/** What is asked of the doctor. */
-export interface DoctorOptions {
-  /** Whether hosts are asked. */
-  readonly network: boolean;
-  /** Seconds that the measurement of networks takes. */
-  readonly seconds: number;
-}
+/** Seconds that networks are measured for; neighbours and probe take about as long. */
+const SECONDS = 5;
 
-/** What is here, what is missing with the command that gets it, and what a table of each profile takes on this machine. */
-export async function doctor({ network, seconds }: DoctorOptions): Promise<string> {
+/**
+ * What is here, what is missing with the command that gets it, and what a table of each profile takes on this machine.
+ *
+ * @param network whether hosts are asked.
+ */
+export async function doctor(network: boolean): Promise<string> {
   const { facts: providers, runtimes } = await providerFacts();
   const begun = performance.now();
   const kernels = { neighbours: await neighboursSpeed(), probe: await probeSpeed() };
   const speeds: [name: string, speed: Speed][] = [];
   for (const runtime of [undefined, ...runtimes]) {
-    const share = seconds / (1 + runtimes.length);
+    const share = SECONDS / (1 + runtimes.length);
     speeds.push([runtime?.provider ?? "cpu", { ...kernels, network: await networkSpeed(runtime, share) }]);
   }
   const took = (performance.now() - begun) / 1000;
@@ -44,17 +45,17 @@ export async function doctor({ network, seconds }: DoctorOptions): Promise<strin
 
 /** Providers that start, and why others do not. */
 async function providerFacts(): Promise<{ facts: Fact[]; runtimes: Runtime[] }> {
-  const { listedProviders, runtimeVersion } = await import("../../onnx/provider-check.ts");
-  const version = runtimeVersion(), listed = listedProviders(), runtimes: Runtime[] = [], facts: Fact[] = [];
+  const { providers: listed, version } = await thisMachine.listed();
+  const runtimes: Runtime[] = [], facts: Fact[] = [];
   for (const provider of PROVIDERS) {
     if (provider === "cpu" || !listed.includes(provider)) continue;
     const runtime: Runtime = { provider, precision: "fp32", version };
-    const { failure } = await tried(runtime);
+    const { failure, device } = await thisMachine.try(runtime);
     if (failure === null) runtimes.push(runtime);
     facts.push([
       provider,
       failure === null
-        ? "works: --set runtime.provider=" + provider
+        ? `works on ${device}: --set runtime.provider=${provider}`
         : `does not work: ${failure}. ${REMEDIES[provider]}`,
     ]);
   }
@@ -73,6 +74,5 @@ function speedText({ network, neighbours, probe }: Speed): string {
 }
 
 function section(title: string, facts: readonly Fact[]): string[] {
-  const width = Math.max(...facts.map(([what]) => what.length));
-  return [title, ...facts.map(([what, how]) => `  ${what.padEnd(width)}  ${how}`), ""];
+  return [title, ...alignedLines(facts).map((line) => `  ${line}`), ""];
 }

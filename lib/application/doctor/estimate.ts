@@ -19,19 +19,18 @@ export interface Estimate {
 
 /** What the work of a profile takes at a speed. */
 export function estimateOf(work: ProfileWork, speed: Speed): Estimate {
+  const { masks, width } = work, { perMask, perProduct } = speed.neighbours;
   const pass = work.sam && SAM_PASS[/vit-[blh]/.exec(work.sam.model)?.[0] ?? ""];
   return {
     clip: work.clip / speed.network,
     masks: work.sam
       ? pass ? (work.sam.passes * pass + work.sam.points * SAM_POINT) / speed.network : null
       : 0,
-    neighbours: work.isClustered ? null : neighboursOf(work, speed),
+    neighbours: work.isClustered
+      ? null
+      : (perMask * masks + perProduct * masks ** 2 / 2) * width / WIDTH_MEASURED,
     probe: work.shown * work.classes * work.width / WIDTH_MEASURED / speed.probe,
   };
-}
-
-function neighboursOf({ masks, width }: ProfileWork, { neighbours: { perMask, perProduct } }: Speed): number {
-  return (perMask * masks + perProduct * masks ** 2 / 2) * width / WIDTH_MEASURED;
 }
 
 /** An estimate in words, such as "CLIP 54 h, masks 27 days; training masks: neighbours 20 min, a probe 12 min". */

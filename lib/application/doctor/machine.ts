@@ -33,7 +33,6 @@ export async function saidBy(program: string, args: readonly string[]): Promise<
 
 const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(bytes < 1e10 ? 1 : 0)} GB`;
 
-/** Processor, memory, disk, GPU, programs. */
 export async function machineFacts(): Promise<Fact[]> {
   const { available } = Deno.systemMemoryInfo();
   const store = storeFolder();
@@ -92,7 +91,7 @@ export async function materialFacts(): Promise<Fact[]> {
   const roots = new Map<string, string[]>();
   for (const profile of profileNames()) {
     const { settings: { dataset: { root } } } = await loadProfile(profile, DataSettings);
-    if (root !== null) roots.set(root, [...roots.get(root) ?? [], profile]);
+    if (root !== null) roots.getOrInsert(root, []).push(profile);
   }
   for (const [root, profiles] of roots) {
     const path = resolve(projectFolder(), root), isHere = await fileKind(path) === "folder";
@@ -107,7 +106,6 @@ export async function materialFacts(): Promise<Fact[]> {
 
 const DataSettings = z.strictObject({ dataset: Settings.shape.dataset });
 
-/** Names of all profiles. */
 export function profileNames(): string[] {
   return namesIn(join(projectFolder(), "experiments", "profiles")).sort();
 }

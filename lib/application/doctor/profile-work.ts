@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { z } from "zod";
-import { type Experiment, loadExperiment } from "../../configuration/experiment.ts";
+import { loadExperiment } from "../../configuration/experiment.ts";
 import { loadProfile } from "../../configuration/profile.ts";
 import { viewsOf } from "../../method/sampling/registry.ts";
 import { effortOf } from "../../method/sam/effort.ts";
@@ -60,16 +60,20 @@ export async function profileWork(profile: string): Promise<ProfileWork | null> 
   if (["embeddings", "folder"].includes(settings.dataset.name)) return null;
   const { title } = experiment.profile;
   const trains = experiment.cells.some(({ settings: { supervision } }) => supervision.kind !== "open");
-  const { train, evaluate } = sizes(experiment);
+  const { train, evaluate } = experiment.profile.images ??
+    { train: TOYBOX_SIZE.train, evaluate: TOYBOX_SIZE.test };
   const images = evaluate + (trains ? train : 0);
   const clip = await configOf(settings.clip);
-  const masks = trains ? Math.round(train * masksPerImage(settings)) : 0;
+  const perImage = MASKS_PER_IMAGE[/^[a-z]+/.exec(settings.dataset.name)![0]] ?? USUAL_MASKS;
+  const masks = trains ? Math.round(train * perImage) : 0;
+  const sam = settings.masks.generator === "sam" ? settings.masks : null;
+  const effort = sam && effortOf(sam);
   return {
     ...{ profile, table, title, images, masks, isClustered: train > LARGE },
     clip: images * clipPerImage(settings, clip),
     width: clip.joint,
-    ...(settings.masks.generator === "sam"
-      ? { sam: { model: settings.masks.model, ...timesImages(effortOf(settings.masks), images) } }
+    ...(sam && effort
+      ? { sam: { model: sam.model, passes: effort.passes * images, points: effort.points * images } }
       : {}),
     shown: masks === 0 ? 0 : stepsByRule(masks, settings.probe.batch) * settings.probe.batch,
     classes: CLASSES[settings.dataset.name] ?? 81,
@@ -84,18 +88,6 @@ async function configOf(clip: string): Promise<ClipConfig> {
   const path = resolve(projectFolder(), clip, "config.json");
   const file = await fileKind(path) === "file" ? JSON.parse(await readText(path)) : VIT_B_16;
   return clipConfig(ClipConfigFile.parse(file));
-}
-
-function sizes({ profile: { images } }: Experiment<Settings>): { train: number; evaluate: number } {
-  return images ?? { train: TOYBOX_SIZE.train, evaluate: TOYBOX_SIZE.test };
-}
-
-function timesImages({ passes, points }: { passes: number; points: number }, images: number) {
-  return { passes: passes * images, points: points * images };
-}
-
-function masksPerImage({ dataset: { name } }: Settings): number {
-  return MASKS_PER_IMAGE[/^[a-z]+/.exec(name)![0]] ?? USUAL_MASKS;
 }
 
 /** Multiply-adds of CLIP's image tower for all crops of a picture. */

@@ -14,16 +14,10 @@ import { towerMultiplyAdds } from "./profile-work.ts";
 export interface Speed {
   /** Multiply-adds a second of a block of ViT-B/16. */
   readonly network: number;
-  /** What the search for neighbours takes. */
-  readonly neighbours: NeighboursSpeed;
+  /** Seconds of the exact search for neighbours: some for each mask, and some for each product of two masks, at the width measured. */
+  readonly neighbours: { readonly perMask: number; readonly perProduct: number };
   /** Masks a second and class that a probe is shown. */
   readonly probe: number;
-}
-
-/** Seconds of the exact search for neighbours: some for each mask, and some for each product of two masks, at the width measured. */
-export interface NeighboursSpeed {
-  readonly perMask: number;
-  readonly perProduct: number;
 }
 
 const BLOCK = { width: 768, hidden: 3072, layers: 1 };
@@ -59,7 +53,7 @@ export async function networkSpeed(runtime: Runtime | undefined, seconds: number
  * What the exact search for neighbours takes on all cores: by two sizes, since its parts grow as the masks and as their pairs. Rows are
  * alike by the dozen, as those of masks are: among rows without any structure many more pairs have to be looked at.
  */
-export async function neighboursSpeed(): Promise<NeighboursSpeed> {
+export async function neighboursSpeed(): Promise<Speed["neighbours"]> {
   const x = alikeRows(2 * ROWS);
   const seconds = async (rows: number) => {
     const start = performance.now();

@@ -14,7 +14,6 @@ export const FORMS = ["ro-crate", "mlflow", "zip"] as const;
 /** One of {@link FORMS}. */
 export type Form = typeof FORMS[number];
 
-/** Where from, where to. */
 export interface ExportAsOptions {
   readonly profile?: string | undefined;
   /** Folder with the results of all profiles; default: `results` of the project. */

@@ -42,14 +42,12 @@ export function mlflowStore(bundle: ResultBundle, root: string): Map<string, Uin
       stringify({
         artifact_uri: uri(experiment, id, "artifacts"),
         ...{ end_time: time, entry_point_name: "", experiment_id: experiment, lifecycle_stage: "active" },
-        ...{
-          run_id: id,
-          run_name: title,
-          run_uuid: id,
-          source_name: "",
-          source_type: LOCAL,
-          source_version: "",
-        },
+        run_id: id,
+        run_name: title,
+        run_uuid: id,
+        source_name: "",
+        source_type: LOCAL,
+        source_version: "",
         ...{ start_time: time, status: FINISHED, tags: [], user_id: "" },
       }),
     );

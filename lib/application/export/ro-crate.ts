@@ -5,7 +5,6 @@ import { namedSettings } from "../named-settings.ts";
 import { recordedCells } from "../recorded-run.ts";
 import { CRATE, type ResultBundle } from "./result-bundle.ts";
 
-/** One thing that a crate speaks of. */
 type Entity = Readonly<Record<string, unknown>> & {
   readonly "@id": string;
   readonly "@type": string | readonly string[];
@@ -75,11 +74,9 @@ export function roCrate(
       },
       {
         ...{ "@id": "#ablate", "@type": ["SoftwareApplication", "SoftwareSourceCode"], name: "ablate" },
-        ...{
-          version: run.commit === undefined
-            ? "not in a git checkout"
-            : `${run.commit}${run.dirty ? ", with changes" : ""}`,
-        },
+        version: run.commit === undefined
+          ? "not in a git checkout"
+          : `${run.commit}${run.dirty ? ", with changes" : ""}`,
         programmingLanguage: "TypeScript",
         license: { "@id": LICENCE },
         author: { "@id": "#maintainers" },
@@ -107,7 +104,7 @@ function settingEntities({ run }: ResultBundle): Entity[] {
   const values = new Map<string, Set<FlatValue>>();
   for (const { settings } of recordedCells(run)) {
     for (const [path, value] of namedSettings(settings, run)) {
-      values.set(path, (values.get(path) ?? new Set()).add(value));
+      values.getOrInsert(path, new Set()).add(value);
     }
   }
   return [...values].map(([path, found]) => ({
@@ -116,7 +113,6 @@ function settingEntities({ run }: ResultBundle): Entity[] {
   }));
 }
 
-/** Data and CLIP, each by its content. */
 function inputEntities({ run: { results: { data, images, clip } } }: ResultBundle): Entity[] {
   const named = [
     ["#data-train", "Dataset", "Training images", data.train, images?.train],

@@ -4,7 +4,6 @@ import type { PanelRow, Panels, Tile } from "../../report/panels/panels.ts";
 import { boxAround, cutOut, heatPixels, picture, withContour } from "../../report/panels/pictures.ts";
 import type { MaskMaps } from "./mask-maps.ts";
 
-/** What the tiles of a mask show. */
 export const AFFINITY_COLUMNS = [
   "Image and mask",
   "(a) similarity with the text inside the mask, Eq. 6",
@@ -12,7 +11,6 @@ export const AFFINITY_COLUMNS = [
   "(c) average affinity at low resolution",
 ];
 
-/** How to read them. */
 export const AFFINITY_KEY =
   "The text is of the class that most of the mask's pixels have. Maps are cut out around the mask; light is " +
   "high; below each map its lowest and highest number; r is the correlation of (a) and (b) over the pixels of the mask.";
@@ -74,7 +72,6 @@ export function affinityTiles(maps: MaskMaps): PanelRow["tiles"] {
   ];
 }
 
-/** The maps of one mask alone. */
 export function affinityPanels(maps: MaskMaps): Panels {
   const { id, mask, className } = maps;
   return {

@@ -8,9 +8,8 @@ import type { Figure } from "../../report/figures/figure.ts";
 import { maskSizeFigure } from "../../report/figures/mask-size.ts";
 import type { Table } from "../../report/table.ts";
 import type { CellRun, ExperimentRun } from "../experiment-run.ts";
-import { rowName } from "../fill-table.ts";
 import { classScores } from "./class-scores.ts";
-import { splitOf } from "./split-of.ts";
+import { cellsAt, splitOf } from "./cell-at.ts";
 
 /** Ranges of `MASK_SIZES` as the axis of a figure. */
 const SIZES = [
@@ -20,7 +19,6 @@ const SIZES = [
   { name: "f1Large", place: "16 % and more" },
 ];
 
-/** What figures of classes are drawn from. */
 interface ClassNumbers {
   readonly scores: Parameters<typeof classIouFigure>[0];
   readonly confusion: Parameters<typeof confusionFigure>[0];
@@ -48,7 +46,7 @@ export async function classFigures(run: ExperimentRun): Promise<Figure[]> {
   for (const column of table.columns) {
     const entries: (Int32Array | null)[] = [];
     for (const { name } of table.rows) {
-      const found = await cellAt(run, name, column)?.read.counts("pixels");
+      const found = await cellsAt(run, name, column)[0]?.read.counts("pixels");
       entries.push(found?.length === size ? found : null);
     }
     counts.push(entries);
@@ -59,18 +57,10 @@ export async function classFigures(run: ExperimentRun): Promise<Figure[]> {
       perImage && rowShares(summed(perImage, classes.length ** 2)).map((share) => 100 * share)
     )
   );
-  const confusion = {
-    experiment: table.experiment,
-    profile: table.profile,
-    title: table.title,
-    classes,
-    rows: table.rows.map(({ name }) => name),
-    columns: table.columns,
-    matrices,
-  };
-  return classFigureList.map((figure) => figure({ scores, confusion, table })).filter((figure) =>
-    figure !== null
-  );
+  const { experiment, profile, title, columns } = table;
+  const rows = table.rows.map(({ name }) => name);
+  const confusion = { experiment, profile, title, classes, rows, columns, matrices };
+  return classFigureList.flatMap((figure) => figure({ scores, confusion, table }) ?? []);
 }
 
 /** The resamples of the table, so that differences here are paired like those there. */
@@ -88,9 +78,4 @@ function summed(perImage: Int32Array, cells: number): Float64Array<ArrayBuffer> 
     (_, i) => perImage.subarray(i * cells, (i + 1) * cells),
   );
   return sumCounts(images, cells);
-}
-
-/** The first seed's cell at a place of the table; undefined where it is empty. */
-function cellAt({ cells }: ExperimentRun, row: string, column: string): CellRun | undefined {
-  return cells.find(({ cell }) => cell.part === "rows" && rowName(cell) === row && cell.column === column);
 }

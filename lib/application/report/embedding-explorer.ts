@@ -56,14 +56,10 @@ export async function embeddingExplorer(
   if (there) return there;
   const { evaluate: split } = run.materials;
   const chosen = await chosenMasks(masks);
-  const embeddings = unitRows(
-    stackRows(
-      await Promise.all(chosen.map(({ row }) => readRows(embedded, "embeddings", row, row + 1))),
-    ),
-  );
-  const scores = stackRows(
-    await Promise.all(chosen.map(({ row }) => readRows(scored, name, row, row + 1))),
-  );
+  const rowsOf = async (read: (row: number) => ReturnType<typeof readRows>) =>
+    stackRows(await Promise.all(chosen.map(({ row }) => read(row))));
+  const embeddings = unitRows(await rowsOf((row) => readRows(embedded, "embeddings", row, row + 1)));
+  const scores = await rowsOf((row) => readRows(scored, name, row, row + 1));
   const { labels } = winningLabels(scores, 0, chosen.length);
   const truths = (await resultOf(stored, source.truth).whole()).tensors.majority.data;
   const { coordinates, shares } = principalAxes(embeddings, AXES);
@@ -93,15 +89,13 @@ export async function embeddingExplorer(
   };
 }
 
-interface Nodes {
+/** Where a cell's labelled masks come from. */
+interface Source {
+  readonly cell: CellRun;
   readonly masks: StageNode<Masks>;
   readonly scores: StageNode<RowScores>;
   readonly truth: StageNode<Truth>;
   readonly embeddings: StageNode<Embeddings>;
-}
-
-interface Source extends Nodes {
-  readonly cell: CellRun;
   /** Which tensor of the scores labels masks. */
   readonly name: ScoresName;
 }

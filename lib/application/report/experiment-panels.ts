@@ -3,7 +3,7 @@ import { formatSigned } from "../../report/format-number.ts";
 import type { PanelRow, Panels } from "../../report/panels/panels.ts";
 import { openDataset } from "../../stages/open-dataset.ts";
 import type { CellRun, ExperimentRun } from "../experiment-run.ts";
-import { rowName } from "../fill-table.ts";
+import { cellsAt } from "./cell-at.ts";
 import { AFFINITY_COLUMNS, AFFINITY_KEY, affinityTiles } from "./affinity-panels.ts";
 import { chooseImages, type ChosenImage } from "./choose-images.ts";
 import { type LabelledImage, labelLegend, labelMapTiles } from "./label-map-tiles.ts";
@@ -137,10 +137,8 @@ function defaultChoice(run: ExperimentRun): PanelChoice | null {
 }
 
 /** The first seed's cell at a place of the table, if it was measured on the evaluation images and their classes. */
-function cellAt({ cells, materials }: ExperimentRun, row: string, column: string): CellRun | undefined {
-  return cells.find(({ cell }) =>
-    cell.part === "rows" && rowName(cell) === row && cell.column === column &&
-    cell.settings.measure === "evaluation" &&
-    (cell.settings.dataset.background || !materials.hasBackground)
+function cellAt(run: ExperimentRun, row: string, column: string): CellRun | undefined {
+  return cellsAt(run, row, column).find(({ cell: { settings: { measure, dataset } } }) =>
+    measure === "evaluation" && (dataset.background || !run.materials.hasBackground)
   );
 }

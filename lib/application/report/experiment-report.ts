@@ -10,7 +10,7 @@ import { imageBrowser } from "./image-browser.ts";
 import { perImageCsv } from "./per-image.ts";
 import { provenanceLines } from "./provenance-lines.ts";
 import { rowDifferences } from "./row-differences.ts";
-import { splitOf } from "./split-of.ts";
+import { splitOf } from "./cell-at.ts";
 
 /** Gathers what a report shows of an experiment; what it needs beyond the table is read from the store. */
 export async function experimentReport(

@@ -1,11 +1,12 @@
+import type { ExperimentReport } from "../../report/page/experiment-report.ts";
 import sharp from "sharp";
 import { VOC_PALETTE } from "../../datasets/voc-palette.ts";
 import { type ImageBrowser, mapsScript, picturesScript } from "../../report/page/image-browser.ts";
-import { labelPixels, type Pixels } from "../../report/panels/pictures.ts";
+import { hexColour, labelPixels, type Pixels } from "../../report/panels/pictures.ts";
 import { openDataset } from "../../stages/open-dataset.ts";
 import type { Split } from "../../stages/split.ts";
 import type { CellRun, ExperimentRun } from "../experiment-run.ts";
-import { rowName } from "../fill-table.ts";
+import { cellsAt } from "./cell-at.ts";
 import { comparedCells } from "./experiment-panels.ts";
 import { imageMious } from "./per-image.ts";
 
@@ -14,19 +15,15 @@ const SMALL = 240;
 const LARGE = 720;
 const MAPS_PER_FILE = 25;
 
-/** What a page of images needs, with the scripts of its label maps by path. */
-interface BrowserFiles {
-  readonly browser: ImageBrowser;
-  readonly mapFiles: Readonly<Record<string, string>>;
-}
-
 /**
- * The evaluation images of an experiment with the mIoU of each under each row and column.
+ * The evaluation images of an experiment with the mIoU of each under each row and column, and the scripts of their label maps by path.
  *
  * @returns null where nothing is measured in label maps of these images.
  */
-export async function imageBrowser(run: ExperimentRun): Promise<BrowserFiles | null> {
-  const { table, cells, materials } = run;
+export async function imageBrowser(
+  run: ExperimentRun,
+): Promise<Pick<ExperimentReport, "browser" | "mapFiles"> | null> {
+  const { table, materials } = run;
   if (materials.given) return null;
   const { evaluate: split } = materials;
   const [images, classes] = [split.ids.length, split.classNames.length];
@@ -36,9 +33,7 @@ export async function imageBrowser(run: ExperimentRun): Promise<BrowserFiles | n
   for (const column of table.columns) {
     const ofColumn: ((number | null)[] | null)[] = [];
     for (const row of rows) {
-      const cell = cells.find(({ cell }) =>
-        cell.part === "rows" && rowName(cell) === row && cell.column === column
-      );
+      const [cell] = cellsAt(run, row, column);
       const counts = cell?.cell.settings.measure === "evaluation" ? await cell.read.counts("pixels") : null;
       // A column may be of other data than the first: its classes would not be these.
       const isOfThese = counts !== null && counts.length === images * classes ** 2;
@@ -58,9 +53,7 @@ export async function imageBrowser(run: ExperimentRun): Promise<BrowserFiles | n
       { column: compared.column, rows: compared.cells.map(({ name }) => name), perFile: MAPS_PER_FILE },
     folder: imagesFolder(split),
     ...{ ids: split.ids, classes: split.classNames, present, rows, columns: table.columns, mious },
-    colours: split.classNames.map((_, label) =>
-      `#${VOC_PALETTE[label].map((channel) => channel.toString(16).padStart(2, "0")).join("")}`
-    ),
+    colours: split.classNames.map((_, label) => hexColour(VOC_PALETTE[label])),
   };
   return { browser, mapFiles: compared ? await mapFilesOf(run, compared.cells.map(({ cell }) => cell)) : {} };
 }

@@ -3,9 +3,8 @@ import type { LabelMap } from "../../method/label-map.ts";
 import type { RgbImage } from "../../method/rgb-image.ts";
 import { formatNumber } from "../../report/format-number.ts";
 import type { LegendEntry, PanelRow, Tile } from "../../report/panels/panels.ts";
-import { errorPixels, labelPixels, picture } from "../../report/panels/pictures.ts";
+import { errorPixels, hexColour, labelPixels, picture } from "../../report/panels/pictures.ts";
 
-/** What an image is shown with. */
 export interface LabelledImage {
   readonly id: string;
   readonly image: RgbImage;
@@ -52,7 +51,7 @@ export function labelLegend(maps: readonly LabelMap[], classes: readonly string[
   const present = new Set(maps.flatMap((map) => classesIn(map, classes)));
   return [...present].sort((a, b) => a - b).map((label) => ({
     name: classes[label],
-    colour: `#${VOC_PALETTE[label].map((channel) => channel.toString(16).padStart(2, "0")).join("")}`,
+    colour: hexColour(VOC_PALETTE[label]),
   }));
 }
 

@@ -1,15 +1,9 @@
+import type { EmbeddingMap } from "../../report/figures/embedding-map.ts";
 import { affinity, maskNeighbours } from "../../method/propagation/affinity.ts";
 import { neighbourCount } from "../../method/propagation/neighbours-rule.ts";
 import { propagationSteps } from "../../method/propagation/transductive.ts";
 import { type Matrix, matrix } from "../../tensor/matrix.ts";
 import { argmaxRows } from "../../tensor/rows.ts";
-
-/** Labels of masks after some steps of Eq. 1. */
-export interface LabelsOnTheirWay {
-  readonly steps: number;
-  /** Class of each mask; null for one that no label has reached. */
-  readonly labels: readonly (number | null)[];
-}
 
 /**
  * How Eq. 1 carries labels from mask to mask: of every class one mask is known, the first, and each step goes one edge further along
@@ -23,7 +17,7 @@ export async function labelsOnTheirWay(
   truths: readonly (number | null)[],
   classes: number,
   steps: readonly number[],
-): Promise<LabelsOnTheirWay[]> {
+): Promise<EmbeddingMap["spread"]> {
   const known = matrix(unit.rows, classes);
   for (let c = 0; c < classes; c++) {
     const first = truths.indexOf(c);

@@ -18,7 +18,6 @@ export interface MaskMaps extends FigureMaps {
   readonly id: string;
   readonly image: RgbImage;
   readonly masks: MaskSet;
-  /** Number of the mask. */
   readonly mask: number;
   /** Name of the class that most of the mask's pixels have; the text of (a) is of it. */
   readonly className: string;

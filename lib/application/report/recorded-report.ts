@@ -59,7 +59,7 @@ async function experimentOf({ results }: RecordedRun): Promise<Experiment<Settin
   const swept = new Map<string, Set<string>>();
   for (const { sweep = {} } of results.cells) {
     for (const [path, value] of Object.entries(sweep)) {
-      swept.set(path, (swept.get(path) ?? new Set()).add(JSON.stringify(value)));
+      swept.getOrInsert(path, new Set()).add(JSON.stringify(value));
     }
   }
   const set = [...swept].map(([path, values]) => `${path}=${[...values].join(",")}`);

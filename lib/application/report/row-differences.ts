@@ -1,7 +1,8 @@
 import { differenceOf, type Replicates } from "../../metrics/bootstrap.ts";
-import { isMeasured } from "../../report/table.ts";
+import { estimateOf } from "../../report/table.ts";
 import type { ExperimentRun } from "../experiment-run.ts";
-import { meansOf, replicatesOf, rowName } from "../fill-table.ts";
+import { meansOf, replicatesOf } from "../fill-table.ts";
+import { cellsAt } from "./cell-at.ts";
 
 /** A difference with the ends of its 95 % interval, rounded. */
 type Row = readonly [difference: number, low: number, high: number];
@@ -11,25 +12,21 @@ type Row = readonly [difference: number, low: number, high: number];
  * "row,than", numbers of rows; in both orders.
  */
 export async function rowDifferences(run: ExperimentRun): Promise<Readonly<Record<string, Row>>[]> {
-  const { table, cells } = run;
+  const { table } = run;
   const found: Readonly<Record<string, Row>>[] = [];
   for (const [c, column] of table.columns.entries()) {
     const rows: (Map<string, Replicates> | null)[] = [];
     for (const { name } of table.rows) {
-      const seeds = cells.filter(({ cell }) =>
-        cell.part === "rows" && rowName(cell) === name && cell.column === column
-      );
       const numbers = await Promise.all(
-        seeds.map(async ({ estimates }) => replicatesOf(await estimates.whole())),
+        cellsAt(run, name, column).map(async ({ estimates }) => replicatesOf(await estimates.whole())),
       );
       rows.push(numbers.length > 0 ? meansOf(numbers) : null);
     }
     for (const { name: metric } of table.metrics) {
       // What the table withholds is compared with nothing.
-      const shown = rows.map((row, r) => {
-        const cell = table.cells[r][c];
-        return isMeasured(cell) && cell.values[metric] ? row?.get(metric) ?? null : null;
-      });
+      const shown = rows.map((row, r) =>
+        estimateOf(table.cells[r][c], metric) ? row?.get(metric) ?? null : null
+      );
       found.push(pairs(shown));
     }
   }

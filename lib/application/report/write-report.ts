@@ -6,12 +6,14 @@ import type { Progress } from "../../progress/progress.ts";
 import { projectFolder } from "../../files/project.ts";
 import { sha256 } from "../../files/sha256.ts";
 import { UserError } from "../../errors.ts";
+import { fileKind } from "../../files/file-kind.ts";
+import { isFile } from "../../datasets/paths.ts";
 import { listFolder } from "../../files/list-folder.ts";
 import type { ExperimentReport } from "../../report/page/experiment-report.ts";
 import type { Explorer } from "../../report/page/explorer-page.ts";
 import { reportFiles } from "../../report/page/report-files.ts";
 import type { Split } from "../../stages/split.ts";
-import { correctClaims } from "../correct-claims.ts";
+import { correctedTogether } from "../correct-claims.ts";
 import { Suite } from "../suite.ts";
 import { embeddingExplorer } from "./embedding-explorer.ts";
 import { imageFiles } from "./image-browser.ts";
@@ -48,11 +50,13 @@ const MARK = join("assets", "report.js");
 export async function writeReport(options: ReportOptions): Promise<string> {
   const { profile = "toybox", signal, progress } = options;
   const folder = options.out ?? join(projectFolder(), "results", profile, "report");
-  const names = await namesOf(options);
+  const names = namesOf(options);
   await requireReportFolder(folder);
   const { reports: found, splits, explorers, sheets } =
     await (options.compute ? reportsOf(names, options) : recordedReports(names, options));
-  const reports = correctedTogether(found);
+  // The pages show the claims of all tables side by side.
+  const tables = correctedTogether(found.map(({ table }) => table));
+  const reports = found.map((report, r) => ({ ...report, table: tables[r] }));
   // Loaded last and as text: plotly.js is a script for browsers.
   const { default: plotly } = await import("plotly.js-dist-min", { with: { type: "text" } });
   const origin = {
@@ -77,23 +81,19 @@ export async function writeReport(options: ReportOptions): Promise<string> {
 
 /** What would be computed for the pages of a report, in words. Throws as `writeReport`. */
 export async function planReport(options: ReportOptions): Promise<string> {
-  const names = await namesOf(options);
+  const names = namesOf(options);
   if (!options.compute) {
     return `Nothing to compute: pages of ${names.length} experiments from written results. --compute adds pictures, plots of ` +
       "classes, single images.";
   }
-  const suite = await Suite.open(names, { ...options, plan: true });
-  try {
-    if (suite.refused.length > 0) throw suite.refused[0].error;
-    return describePlan(await suite.plan());
-  } finally {
-    await suite.close();
-  }
+  await using suite = await Suite.open(names, { ...options, plan: true });
+  if (suite.refused.length > 0) throw suite.refused[0].error;
+  return describePlan(await suite.plan());
 }
 
 /** The experiments asked for, or all that have results. */
-async function namesOf({ experiments, profile = "toybox" }: ReportOptions): Promise<readonly string[]> {
-  return experiments.length > 0 ? experiments : await withResults(profile);
+function namesOf({ experiments, profile = "toybox" }: ReportOptions): readonly string[] {
+  return experiments.length > 0 ? experiments : withResults(profile);
 }
 
 function commonState(reports: readonly ExperimentReport[]): ExperimentReport["origin"]["state"] {
@@ -125,16 +125,6 @@ async function writeImages(folder: string, split: Split, { signal, progress }: R
   task.end();
 }
 
-/** Each table corrects its claims over its own; the pages show them side by side, so here they are corrected over all. */
-function correctedTogether(reports: readonly ExperimentReport[]): ExperimentReport[] {
-  const corrected = correctClaims(reports.flatMap(({ table }) => table.claims));
-  let next = 0;
-  return reports.map((report) => ({
-    ...report,
-    table: { ...report.table, claims: corrected.slice(next, next += report.table.claims.length) },
-  }));
-}
-
 /** The reports, the splits whose images they list and the maps of embeddings they lead to, each once. */
 async function reportsOf(
   names: readonly string[],
@@ -147,36 +137,28 @@ async function reportsOf(
     readonly sheets: ReadonlyMap<string, Uint8Array>;
   }
 > {
-  const suite = await Suite.open(names, options);
-  try {
-    if (suite.refused.length > 0) throw suite.refused[0].error;
-    const reports: ExperimentReport[] = [];
-    const explorers: Explorer[] = [];
-    const sheets = new Map<string, Uint8Array>();
-    const splits = new Map<string, Split>();
-    for (const prepared of suite.experiments) {
-      const run = await suite.run(prepared);
-      const explorer = await embeddingExplorer(run, explorers, sheets);
-      if (explorer && !explorers.includes(explorer)) explorers.push(explorer);
-      const report = await experimentReport(run, explorer?.folder ?? null);
-      if (report.browser) splits.set(report.browser.folder, run.materials.evaluate);
-      reports.push(report);
-    }
-    return { reports, splits: splits.values(), explorers, sheets };
-  } finally {
-    await suite.close();
+  await using suite = await Suite.open(names, options);
+  if (suite.refused.length > 0) throw suite.refused[0].error;
+  const reports: ExperimentReport[] = [];
+  const explorers: Explorer[] = [];
+  const sheets = new Map<string, Uint8Array>();
+  const splits = new Map<string, Split>();
+  for (const prepared of suite.experiments) {
+    const run = await suite.run(prepared);
+    const explorer = await embeddingExplorer(run, explorers, sheets);
+    if (explorer && !explorers.includes(explorer)) explorers.push(explorer);
+    const report = await experimentReport(run, explorer?.folder ?? null);
+    if (report.browser) splits.set(report.browser.folder, run.materials.evaluate);
+    reports.push(report);
   }
+  return { reports, splits: splits.values(), explorers, sheets };
 }
 
 /** Experiments that have results under a profile, in the order of their names. */
-async function withResults(profile: string): Promise<string[]> {
-  const names = experimentNames();
-  const there = await Promise.all(
-    names.map((name) =>
-      Deno.stat(join(projectFolder(), "results", profile, name, "run.json")).then(() => true, () => false)
-    ),
+function withResults(profile: string): string[] {
+  const found = experimentNames().filter((name) =>
+    isFile(join(projectFolder(), "results", profile, name, "run.json"))
   );
-  const found = names.filter((_, index) => there[index]);
   if (found.length > 0) return found;
   throw new UserError(
     `Expected results to report but found none under profile ${profile}`,
@@ -191,7 +173,7 @@ async function requireReportFolder(folder: string): Promise<void> {
     if (Object.values(listFolder(folder)).flat().length === 0) return;
     await Deno.stat(join(folder, MARK));
   } catch (cause) {
-    if (cause instanceof Deno.errors.NotFound && !await isThere(folder)) return;
+    if (cause instanceof Deno.errors.NotFound && await fileKind(folder) === "nothing") return;
     throw new UserError(
       "Expected an empty folder or an earlier report but found other files",
       folder,
@@ -199,8 +181,4 @@ async function requireReportFolder(folder: string): Promise<void> {
       { cause },
     );
   }
-}
-
-function isThere(path: string): Promise<boolean> {
-  return Deno.stat(path).then(() => true, () => false);
 }

@@ -1,7 +1,6 @@
-import { encode } from "fast-png";
-import sharp from "sharp";
-import { VOC_PALETTE } from "../voc-palette.ts";
-import { evaluationScene } from "./evaluation-scene.ts";
+import { inLanes } from "../../in-lanes.ts";
+import { WorkerPool } from "../../workers/worker-pool.ts";
+import type { PictureFiles } from "./draw-picture-worker.ts";
 
 /** What rendering may use: it can be stopped and tells how far it is, 0 … 1. */
 export interface RenderRun {
@@ -9,38 +8,36 @@ export interface RenderRun {
   progress(fraction: number): void;
 }
 
-/** Pictures that are encoded while the next one is drawn. */
-const IN_FLIGHT = 6;
+/** Pictures under way for each core: some are drawn while others are written. */
+const IN_FLIGHT = 4;
 
 /** A picture to be drawn. */
 export type Picture = { readonly id: string; readonly seed: number };
 
-/** Draws one scene after the other; the encoders of the last few run beside it on other cores. */
+/** Draws scenes on all cores. When it ends, however it ends, nothing is written any more. */
 export async function writePictures(
   pictures: readonly Picture[],
   write: (path: string, bytes: Uint8Array) => Promise<void>,
-  run: RenderRun,
+  { signal, progress }: RenderRun,
 ): Promise<void> {
-  const encoding = new Set<Promise<void>>();
+  const pool = new WorkerPool<number, PictureFiles>(new URL("./draw-picture-worker.ts", import.meta.url));
+  let done = 0;
   try {
-    for (const [done, { id, seed }] of pictures.entries()) {
-      run.signal.throwIfAborted();
-      const { image, semantic, instance } = evaluationScene(seed), { height, width } = image;
-      const png = (data: Uint8Array) =>
-        encode({ height, width, data, depth: 8, channels: 1, palette: VOC_PALETTE });
-      const task = Promise.all([
-        sharp(image.data, { raw: { height, width, channels: 3 } })
-          .jpeg({ quality: 95, chromaSubsampling: "4:4:4" }).toBuffer()
-          .then((bytes) => write(`JPEGImages/${id}.jpg`, bytes)),
-        write(`SegmentationClass/${id}.png`, png(semantic)),
-        write(`SegmentationObject/${id}.png`, png(instance)),
-      ]).then(() => void encoding.delete(task));
-      encoding.add(task);
-      if (encoding.size >= IN_FLIGHT) await Promise.race(encoding);
-      run.progress((done + 1) / pictures.length);
-    }
-    await Promise.all(encoding);
+    await inLanes(
+      pictures,
+      IN_FLIGHT * navigator.hardwareConcurrency,
+      signal,
+      async ({ id, seed }, stopped) => {
+        const { image, semantic, instance } = await pool.run(seed, { signal: stopped });
+        await Promise.all([
+          write(`JPEGImages/${id}.jpg`, image),
+          write(`SegmentationClass/${id}.png`, semantic),
+          write(`SegmentationObject/${id}.png`, instance),
+        ]);
+        progress(++done / pictures.length);
+      },
+    );
   } finally {
-    await Promise.allSettled(encoding); // a stopped run must not write into a folder that is being removed
+    await pool.close();
   }
 }

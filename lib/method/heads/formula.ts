@@ -15,7 +15,7 @@ type Value<T> = { readonly matrices: T } | number;
  *
  * The default is attention among values: a form that the paper does not try.
  */
-export const formula: Head = written("softmax(v * transpose(v) * scale + B) * v");
+export const formula: Head = headOf("softmax(v * transpose(v) * scale + B) * v");
 
 /**
  * The head of a formula.
@@ -23,25 +23,27 @@ export const formula: Head = written("softmax(v * transpose(v) * scale + B) * v"
  * @throws {UserError} when the text is no formula of these.
  */
 export function written(formula: string): Head {
-  const tree = parseFormula(formula);
-  const attend = <T>(algebra: Algebra<T>, block: LastBlock<T>): T => {
-    const value = evaluateFormula(tree, meaning(algebra, block));
-    if (typeof value === "number") {
-      throw new UserError(`the formula "${formula}" gives a number, no matrices`);
-    }
-    return value.matrices;
-  };
-  const biased = /\bB\b/.test(formula);
+  const head = headOf(formula);
   // Whatever the formula does not know is found here, before workers and hours.
-  attend(text, { q: "q", k: "k", v: "v", bias: biased ? "B" : null, maskMean: null, scale: 1, heads: 1 });
+  const block = { q: "q", k: "k", v: "v", bias: head.bias && "B", maskMean: null, scale: 1, heads: 1 };
+  head.attend(text, block, undefined);
+  return head;
+}
+
+/** The formula is read when it is attended: the list of heads holds the default, which few commands use. */
+function headOf(formula: string): Head {
   return {
     name: "formula",
     source: "a formula of the experiment",
     formula,
-    bias: biased ? { tau: 4, classVisible: true, seeSelf: false } : null,
+    bias: /\bB\b/.test(formula) ? { tau: 4, classVisible: true, seeSelf: false } : null,
     residual: [1, 1],
     pooling: "mask",
-    attend,
+    attend<T>(algebra: Algebra<T>, block: LastBlock<T>): T {
+      const value = evaluateFormula(parseFormula(formula), meaning(algebra, block));
+      if (typeof value !== "number") return value.matrices;
+      throw new UserError(`the formula "${formula}" gives a number, no matrices`);
+    },
   };
 }
 

@@ -1,10 +1,9 @@
 import type { DataTable } from "../figures/data-table.ts";
-import type { Chart, Mark, Panel, PanelGroup, ParallelAxis, Point, Scale } from "./chart.ts";
+import type { Chart, Mark, Panel, PanelGroup, Point, Scale } from "./chart.ts";
 
 /** A value by the name of its column. */
 type Record = ReadonlyMap<string, string | number | null>;
 
-/** The numbers that a chart shows first. */
 export function chartData({ groups, data }: Chart): DataTable {
   return data ?? tableOf(recordsOf(groups));
 }
@@ -23,7 +22,6 @@ export function allChartData({ groups, choices }: Chart): DataTable {
   );
 }
 
-/** Every number of a chart in words. */
 export function chartWords({ groups }: Chart): string {
   const marks = groups.flatMap(({ panels }) => panels.flatMap(({ marks }) => marks));
   const said = marks.flatMap((mark) =>
@@ -60,7 +58,9 @@ function valuesOf(mark: Mark, { x, y }: Panel): Entry[][] {
     );
   }
   if (mark.kind === "parallel") {
-    return mark.said.map((_, line) => mark.axes.map((axis) => crossing(axis, line)));
+    return mark.said.map((_, line) =>
+      mark.axes.map(({ label, names, at }) => names ? [label, names[at[line]]] : ["value", at[line]])
+    );
   }
   return pointsOf(mark).map((point) => {
     const isAcross = y.kind === "names";
@@ -68,11 +68,6 @@ function valuesOf(mark: Mark, { x, y }: Panel): Entry[][] {
     const value = isAcross ? point.x : point.y;
     return [place, ["value", value], ["low", point.low ?? null], ["high", point.high ?? null]];
   });
-}
-
-/** Where a line crosses an axis: a name, or the value that it reaches. */
-function crossing({ label, names, at }: ParallelAxis, line: number): Entry {
-  return names ? [label, names[at[line]]] : ["value", at[line]];
 }
 
 function pointsOf(mark: Mark): Point[] {

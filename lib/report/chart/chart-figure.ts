@@ -7,7 +7,6 @@ import { chartSvg } from "./chart-svg.ts";
 /** Pixels of a small place, twice as wide as high. */
 const THUMBNAIL = 440;
 
-/** The faces of a chart. */
 export function chartFigure(chart: Chart): Figure {
   const { name, title, explain, choices } = chart;
   const { variants, ...plotly } = chartPlotly(chart);
@@ -20,15 +19,13 @@ export function chartFigure(chart: Chart): Figure {
     groups: [{ ...first, panels: first.panels.slice(0, 1) }],
   };
   return {
-    ...{
-      name,
-      title,
-      explain,
-      svg: chartSvg(chart),
-      thumbnail: chartSvg({ ...chart, ...small, id: `${name}-small` }),
-      plotly,
-      narrowest: narrowest(chart),
-    },
+    name,
+    title,
+    explain,
+    svg: chartSvg(chart),
+    thumbnail: chartSvg({ ...chart, ...small, id: `${name}-small` }),
+    plotly,
+    narrowest: narrowest(chart),
     ...{ data: chartData(chart), allData: allChartData(chart) },
     ...(choices && variants ? { choices: { selections: choices.selections, variants } } : {}),
   };

@@ -1,17 +1,20 @@
 import { fontFamily, gridInk, ink, paper } from "../figure-style.ts";
-import { type Chart, HEIGHT, type Panel, type PanelGroup, type Scale, STEP } from "./chart.ts";
+import {
+  type Chart,
+  hasMark,
+  HEIGHT,
+  isBare,
+  type Panel,
+  type PanelGroup,
+  type Scale,
+  STEP,
+} from "./chart.ts";
 import type { PlotlyPart } from "./plotly-part.ts";
 import { parallelTicks, plotlyBesides, plotlyTraces } from "./plotly-marks.ts";
 import { plotlyLines, plotlyText } from "./plotly-text.ts";
 
 /** A figure in the JSON of plotly.js (`application/vnd.plotly.v1+json`). */
 export interface PlotlyFigure {
-  readonly data: readonly PlotlyPart[];
-  readonly layout: PlotlyPart;
-}
-
-/** What a choice changes: the attributes of each trace, and parts of the layout. */
-export interface Variant {
   readonly data: readonly PlotlyPart[];
   readonly layout: PlotlyPart;
 }
@@ -30,7 +33,7 @@ const ASSUMED = 1040;
 /** The interactive face of a chart, with what each choice changes. */
 export function chartPlotly(
   chart: Chart,
-): PlotlyFigure & { readonly variants: Readonly<Record<string, Variant>> | null } {
+): PlotlyFigure & { readonly variants: Readonly<Record<string, PlotlyFigure>> | null } {
   const shown = drawn(chart.groups);
   if (!chart.choices) return { ...shown, variants: null };
   const all = Object.entries(chart.choices.groups).map(([key, groups]) => [key, drawn(groups)] as const);
@@ -56,7 +59,7 @@ export function chartPlotly(
 /** Width in pixels below which the interactive face scrolls sideways. */
 export function narrowest({ groups }: Chart): number | undefined {
   const across = Math.min(ACROSS, Math.max(...groups.map(({ panels }) => panels.length)));
-  return across > 1 || hasCells(groups[0].panels[0]) ? 140 + 210 * across : undefined;
+  return across > 1 || hasMark(groups[0].panels[0], "cells") ? 140 + 210 * across : undefined;
 }
 
 function drawn(groups: readonly PanelGroup[]): PlotlyFigure & { readonly data: PlotlyPart[] } {
@@ -82,7 +85,8 @@ function drawn(groups: readonly PanelGroup[]): PlotlyFigure & { readonly data: P
       const suffix = number === 0 ? "" : String(number + 1);
       number++;
       const vertical = [(top - heightOf(panel)) / height, top / height] as const;
-      const left = p / across + (p === 0 ? 0 : numberRoom(panel));
+      const hasNumbers = panel.y.kind === "numbers" && !isBare(panel.y);
+      const left = p / across + (p > 0 && hasNumbers ? 0.05 : 0);
       const right = (p + 1) / across - besideRoom(panel, across);
       axes[`xaxis${suffix}`] = { ...xAxis(panel, [left, right], shared, suffix), anchor: `y${suffix}` };
       axes[`yaxis${suffix}`] = { ...yAxis(panel, vertical, p === 0), anchor: `x${suffix}` };
@@ -111,12 +115,13 @@ function drawn(groups: readonly PanelGroup[]): PlotlyFigure & { readonly data: P
 }
 
 function xAxis(
-  { x, marks }: Panel,
+  panel: Panel,
   domain: readonly number[],
   shared: Map<string, string>,
   suffix: string,
 ): PlotlyPart {
-  const zeroline = marks.some(({ kind }) => kind === "bars");
+  const { x } = panel;
+  const zeroline = hasMark(panel, "bars");
   return { domain, ...matching(), ...axis(x, { zeroline, nticks: 6 }, (name) => plotlyLines(name, 14)) };
 
   function matching(): PlotlyPart {
@@ -130,11 +135,11 @@ function xAxis(
 
 function yAxis(panel: Panel, domain: readonly number[], isFirst: boolean): PlotlyPart {
   const { x, y } = panel;
-  const square = panel.height === "square" && x.kind === "numbers" && x.isBare ? { zeroline: false } : {};
+  const square = panel.height === "square" && isBare(x) ? { zeroline: false } : {};
   if (y.kind === "numbers") return { domain, zeroline: false, ...axis(y, {}, plotlyText), ...square };
   const named = axis(
     y,
-    { showgrid: false, zeroline: false, fixedrange: !hasCells(panel) },
+    { showgrid: false, zeroline: false, fixedrange: !hasMark(panel, "cells") },
     (name) => plotlyLines(name, NAME_LINE),
   );
   return {
@@ -188,27 +193,19 @@ function heightOf(panel: Panel): number {
   if (panel.y.kind === "names") {
     const { names, step = STEP } = panel.y;
     const room = names.some((name) => name.length > NAME_LINE) ? 9 : 1;
-    return (hasCells(panel) ? 26 : step + room) * names.length;
+    return (hasMark(panel, "cells") ? 26 : step + room) * names.length;
   }
   return panel.height === "square" ? 300 : panel.height ?? HEIGHT;
 }
 
 function belowOf(panel: Panel): number {
-  return BELOW + (panel.x.label === undefined ? 0 : 26) + (hasCells(panel) ? 70 : 0);
+  return BELOW + (panel.x.label === undefined ? 0 : 26) + (hasMark(panel, "cells") ? 70 : 0);
 }
 
 /** Share of the width for the text beside a panel, or between panels. */
 function besideRoom({ beside = [] }: Panel, across: number): number {
   const pixels = beside.reduce((sum, { width, isDrawnOnly }) => sum + (isDrawnOnly ? 0 : width), 0);
   return pixels === 0 ? (across > 1 ? 0.02 : 0) : (pixels + 8) / ASSUMED;
-}
-
-function numberRoom({ y }: Panel): number {
-  return y.kind === "numbers" && !y.isBare ? 0.05 : 0;
-}
-
-function hasCells({ marks }: Panel): boolean {
-  return marks.some(({ kind }) => kind === "cells");
 }
 
 /** Names of the attributes that are not the same everywhere. */

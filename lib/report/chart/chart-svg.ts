@@ -4,7 +4,7 @@ import type { Svg } from "../svg-element.ts";
 import { svgFrame } from "../svg-frame.ts";
 import { textWidth } from "../text-width.ts";
 import { wrapText } from "../wrap-text.ts";
-import { type Chart, legendOf, type Panel, WIDTH } from "./chart.ts";
+import { type Chart, hasMark, legendOf, type Panel, WIDTH } from "./chart.ts";
 import { chartWords } from "./chart-data.ts";
 import { bandsOf, SIDE, turnedRoom } from "./svg-layout.ts";
 import { svgStroke, svgSymbol } from "./svg-marks.ts";
@@ -14,17 +14,8 @@ const TITLE_LINE = 14;
 
 /** The static face of a chart. A pure function: equal charts give equal bytes. */
 export function chartSvg(chart: Chart): string {
-  const {
-    name,
-    id = name,
-    width = WIDTH,
-    title,
-    subtitle,
-    groups,
-    notes = [],
-    explain,
-    description = chartWords(chart),
-  } = chart;
+  const { name, id = name, width = WIDTH, title, subtitle, groups, notes = [] } = chart;
+  const { explain, description = chartWords(chart) } = chart;
   const drawn: Svg[] = [];
   let y = SIDE;
   const write = (content: string, fontSize: number, step: number, weight?: "bold", colour: string = ink) => {
@@ -67,12 +58,10 @@ export function chartSvg(chart: Chart): string {
   return svgFrame(
     {
       id: id.replace(/[^A-Za-z0-9-]+/g, "-"),
-      ...{
-        width,
-        height: Math.ceil(y + SIDE),
-        title: subtitle === "" ? title : `${title} (${subtitle})`,
-        description: `${explain} ${description}`,
-      },
+      width,
+      height: Math.ceil(y + SIDE),
+      title: subtitle === "" ? title : `${title} (${subtitle})`,
+      description: `${explain} ${description}`,
     },
     ...drawn,
   );
@@ -106,7 +95,7 @@ function legend(
 }
 
 function roomAbove(panel: Panel, lines: number): number {
-  if (panel.marks.some(({ kind }) => kind === "cells")) return 16 + turnedRoom(panel) + lines * TITLE_LINE;
+  if (hasMark(panel, "cells")) return 16 + turnedRoom(panel) + lines * TITLE_LINE;
   const label = panel.y.kind === "numbers" && panel.y.label !== undefined ? 24 : 0;
   return 14 + label + lines * (TITLE_LINE + 2) + (lines > 0 ? 6 : 0);
 }

@@ -10,7 +10,6 @@ export interface Chart {
   /** Prefix of the ids in the drawing, where several profiles draw the same figure; the name if absent. */
   readonly id?: string;
   readonly title: string;
-  /** Below the title of the drawing. */
   readonly subtitle: string;
   /** What the page says about it: what it shows and how to read it, in a sentence or two. */
   readonly explain: string;
@@ -21,7 +20,6 @@ export interface Chart {
   /** Its numbers as a table, where that of its marks would be long; of what is shown first. */
   readonly data?: DataTable;
   readonly groups: readonly PanelGroup[];
-  /** Footnotes of the drawing. */
   readonly notes?: readonly string[];
   /** What a reader may choose in the interactive face. `groups` is what the first choice shows. */
   readonly choices?: ChartChoices | undefined;
@@ -34,7 +32,6 @@ export interface ChartChoices {
   readonly groups: Readonly<Record<string, readonly PanelGroup[]>>;
 }
 
-/** A list to choose from. */
 export interface Selection {
   readonly label: string;
   readonly options: readonly string[];
@@ -54,7 +51,6 @@ export interface Panel {
   readonly title?: string;
   readonly x: Scale;
   readonly y: Scale;
-  /** Drawn in this order. */
   readonly marks: readonly Mark[];
   /** Columns of text at the right of the panel, a line per name of its y axis. */
   readonly beside?: readonly Beside[];
@@ -64,7 +60,6 @@ export interface Panel {
 
 export type Scale = NumberScale | NameScale;
 
-/** An axis of numbers. */
 export interface NumberScale {
   readonly kind: "numbers";
   readonly domain: readonly [low: number, high: number];
@@ -140,7 +135,6 @@ export interface CellMark {
   readonly none: string;
 }
 
-/** A line across the panel. */
 export interface RuleMark {
   readonly kind: "rule";
   readonly x: number;
@@ -207,6 +201,21 @@ export type Tone = "ink" | "faint" | "gain" | "loss";
 export const WIDTH = 960;
 export const STEP = 23;
 export const HEIGHT = 270;
+
+/** Whether any mark of a panel is of one of these kinds. */
+export function hasMark({ marks }: Panel, ...kinds: readonly Mark["kind"][]): boolean {
+  return marks.some(({ kind }) => kinds.includes(kind));
+}
+
+/** Whether nothing but distances means something along an axis. */
+export function isBare(scale: Scale): boolean {
+  return scale.kind === "numbers" && scale.isBare === true;
+}
+
+/** The names along an axis; none along one of numbers. */
+export function namesOf(scale: Scale): readonly string[] {
+  return scale.kind === "names" ? scale.names : [];
+}
 
 /** Every mark that has an entry in the legend, once per name. */
 export function legendOf(groups: readonly PanelGroup[]): (PointMark | LineMark)[] {

@@ -39,15 +39,8 @@ export function drawnLook(look: Look): DrawnLook {
   const plain = { shape: SHAPES[0], dash: "", interval: ink, stroke: ink, strokeWidth: 0.8, area: 52 };
   if (typeof look === "number") {
     const colour = rowColours[look % rowColours.length];
-    return {
-      ...plain,
-      ...{
-        shape: SHAPES[look % SHAPES.length],
-        fill: colour,
-        line: colour,
-        dash: DASHES[look % DASHES.length],
-      },
-    };
+    const [shape, dash] = [SHAPES[look % SHAPES.length], DASHES[look % DASHES.length]];
+    return { ...plain, shape, fill: colour, line: colour, dash };
   }
   switch (look) {
     case "reference":
@@ -63,7 +56,6 @@ export function drawnLook(look: Look): DrawnLook {
   }
 }
 
-/** The colour of a tone of text. */
 export function toneColour(tone: Tone): string {
   return { ink, faint: faintInk, gain, loss }[tone];
 }

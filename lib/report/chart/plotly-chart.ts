@@ -43,11 +43,9 @@ export function plotlyChart({ data, layout = {} }: PlotSpec): Chart | null {
     const kinds = [...new Set(left.map(typeOf))].join(", ");
     const title = textOf(layout.title);
     return {
-      ...{
-        name: "plot",
-        title: title === "" ? "Plot" : title,
-        subtitle: textOf(partOf(layout.title).subtitle),
-      },
+      name: "plot",
+      title: title === "" ? "Plot" : title,
+      subtitle: textOf(partOf(layout.title).subtitle),
       explain: "Drawn without Plotly.",
       groups: [{ panels: [drawn.panel] }],
       notes: [
@@ -158,13 +156,11 @@ function heatMap([trace]: readonly Trace[], layout: Trace): Drawn | null {
   const namesOf = (given: unknown, count: number) =>
     Array.from({ length: count }, (_, i) => String(valuesOf(given)?.[i] ?? i));
   const mark: CellMark = {
-    ...{
-      kind: "cells",
-      values,
-      range: [Math.min(...all), Math.max(...all)],
-      joined: "with",
-      none: "no number",
-    },
+    kind: "cells",
+    values,
+    range: [Math.min(...all), Math.max(...all)],
+    joined: "with",
+    none: "no number",
     unit: textOf(partOf(trace.colorbar).title),
     ...(width <= 12 ? { written: (value) => String(Number(value.toPrecision(3))) } : {}),
   };

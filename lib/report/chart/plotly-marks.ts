@@ -13,7 +13,7 @@ import type {
   RuleMark,
 } from "./chart.ts";
 import type { PlotlyPart } from "./plotly-part.ts";
-import { parallelColour, parallelShare } from "./parallel-share.ts";
+import { parallelColour, parallelShare, ticksOf, worstFirst } from "./parallel-share.ts";
 import { drawnLook, toneColour } from "./looks.ts";
 import { plotlyText } from "./plotly-text.ts";
 
@@ -60,7 +60,6 @@ export function plotlyTraces(
   return panel.marks.flatMap(traces);
 }
 
-/** The text beside a panel. */
 export function plotlyBesides({ beside = [] }: Panel, right: number, suffix: string): PlotlyPart[] {
   let end = 0;
   return beside.flatMap(({ width, texts, isLeft, isDrawnOnly }) => {
@@ -104,13 +103,11 @@ function band({ look, points, series }: LineMark): PlotlyPart {
   const found = points.filter((point): point is Point => point?.low !== undefined);
   const x = found.map(({ x }) => rounded(x));
   return {
-    ...{
-      type: "scatter",
-      mode: "lines",
-      fill: "toself",
-      fillcolor: `${drawnLook(look).line}33`,
-      line: { width: 0 },
-    },
+    type: "scatter",
+    mode: "lines",
+    fill: "toself",
+    fillcolor: `${drawnLook(look).line}33`,
+    line: { width: 0 },
     ...{ hoverinfo: "skip", showlegend: false, ...(series === undefined ? {} : { legendgroup: series }) },
     x: [...x, ...x.toReversed()],
     y: [...found.map(({ high }) => rounded(high!)), ...found.map(({ low }) => rounded(low!)).toReversed()],
@@ -119,14 +116,12 @@ function band({ look, points, series }: LineMark): PlotlyPart {
 
 function bars({ points }: BarMark): PlotlyPart {
   return {
-    ...{
-      type: "bar",
-      orientation: "h",
-      width: 0.64,
-      showlegend: false,
-      ...placed(points),
-      error_x: errors(points),
-    },
+    type: "bar",
+    orientation: "h",
+    width: 0.64,
+    showlegend: false,
+    ...placed(points),
+    error_x: errors(points),
     marker: {
       color: points.map(({ look }) => drawnLook(look!).fill),
       line: { color: ink, width: points.map(({ isStrong }) => isStrong ? 2 : 0.6) },
@@ -140,10 +135,8 @@ function cells(
   place: PlotlyPlace,
 ): PlotlyPart {
   return {
-    ...{
-      type: "heatmap",
-      z: values.map((line) => line.map((value) => value === null ? null : rounded(value))),
-    },
+    type: "heatmap",
+    z: values.map((line) => line.map((value) => value === null ? null : rounded(value))),
     ...{ x: [...(x as NameScale).names.keys()], y: [...(y as NameScale).names.keys()], zmin, zmax },
     ...{ colorscale: "Viridis", colorbar: colourBar(unit, values.length, place) },
     ...(written
@@ -166,48 +159,39 @@ function colourBar(unit: string, lines: number, { x, y }: PlotlyPlace): PlotlyPa
 /** Lines from axis to axis. Plotly's own parallel coordinates need WebGL, which not every reader has. */
 function parallel(mark: ParallelMark): PlotlyPart[] {
   const { axes, range, said } = mark;
-  const reached = axes[axes.length - 1].at;
-  const order = [...reached.keys()].sort((a, b) => reached[a] - reached[b]);
-  return order.map((l) => ({
+  return worstFirst(mark).map((l) => ({
     ...{ type: "scatter", mode: "lines+markers", showlegend: false, x: [...axes.keys()] },
     y: axes.map((axis) => rounded(parallelShare(axis, axis.at[l]))),
-    line: { color: parallelColour(range, reached[l]), width: 2 },
+    line: { color: parallelColour(range, axes.at(-1)!.at[l]), width: 2 },
     marker: { size: 5 },
     ...{ text: plotlyText(said[l]), hoverinfo: "text" },
   }));
 }
 
-/** What stands at parallel axes. */
 export function parallelTicks({ axes }: ParallelMark, suffix: string): PlotlyPart[] {
   return axes.flatMap((axis, x) =>
-    (axis.names?.map((name, n) => [n, name] as const) ??
-      axis.range!.map((value) => [value, value.toFixed(1)] as const))
-      .map(([value, text]) => ({
-        ...{
-          x,
-          xref: `x${suffix}`,
-          y: parallelShare(axis, value),
-          yref: `y${suffix}`,
-          // Above the lines that run through it.
-          xanchor: "left",
-          ...{ xshift: 4, yshift: 9 },
-        },
-        ...{ text: plotlyText(text), showarrow: false, font: { size: 11, color: ink } },
-      }))
+    ticksOf(axis).map(([value, text]) => ({
+      x,
+      xref: `x${suffix}`,
+      y: parallelShare(axis, value),
+      yref: `y${suffix}`,
+      // Above the lines that run through it.
+      xanchor: "left",
+      ...{ xshift: 4, yshift: 9 },
+      ...{ text: plotlyText(text), showarrow: false, font: { size: 11, color: ink } },
+    }))
   );
 }
 
 function rule({ x }: RuleMark, { y }: Panel): PlotlyPart {
   const ends = y.kind === "names" ? [-0.5, y.names.length - 0.5] : y.domain;
   return {
-    ...{
-      type: "scatter",
-      mode: "lines",
-      x: [rounded(x), rounded(x)],
-      y: ends,
-      showlegend: false,
-      hoverinfo: "skip",
-    },
+    type: "scatter",
+    mode: "lines",
+    x: [rounded(x), rounded(x)],
+    y: ends,
+    showlegend: false,
+    hoverinfo: "skip",
     line: { color: faintInk, width: 1, dash: "dot" },
   };
 }

@@ -3,7 +3,17 @@ import { type ScaleContinuousNumeric, scaleLinear, scaleLog } from "d3";
 import { size } from "../figure-style.ts";
 import { textWidth } from "../text-width.ts";
 import { wrapText } from "../wrap-text.ts";
-import { HEIGHT, type NameScale, type NumberScale, type Panel, type PanelGroup, STEP } from "./chart.ts";
+import {
+  hasMark,
+  HEIGHT,
+  isBare,
+  type NameScale,
+  namesOf,
+  type NumberScale,
+  type Panel,
+  type PanelGroup,
+  STEP,
+} from "./chart.ts";
 import type { Place } from "./svg-marks.ts";
 
 /** Pixels around a drawing. */
@@ -22,7 +32,6 @@ const APART = 9;
 const BREAK = 16;
 const CELL = { most: 32, least: 6, room: 800 } as const;
 
-/** Where a panel of a drawing stands. */
 export interface PanelBox extends Place {
   readonly panel: Panel;
   readonly left: number;
@@ -35,7 +44,6 @@ export interface PanelBox extends Place {
   readonly isNamed: boolean;
 }
 
-/** Panels that stand beside each other. */
 export interface Band {
   readonly panels: readonly Panel[];
   /** Lines of the longest title. */
@@ -47,14 +55,14 @@ export interface Band {
 /** Breaks the panels of a group into bands that fit a width. */
 export function bandsOf({ panels }: PanelGroup, width: number): Band[] {
   const names = nameRoom(panels[0]);
-  const before = panels[0].y.kind === "names" ? 0 : isBare(panels[0].y) ? 0 : TICKS;
+  const before = panels[0].y.kind === "names" || isBare(panels[0].y) ? 0 : TICKS;
   const beside = Math.max(
     ...panels.map((panel) => (panel.beside ?? []).reduce((sum, { width }) => sum + width, 0)),
   );
   const room = width - 2 * SIDE - names + GAP;
   const cell = cellSize(panels[0]);
   const plain = beside > 0 ? NARROWEST_BESIDE : NARROWEST;
-  const least = cell === null ? plain : cell * namesOf(panels[0].x)!.length;
+  const least = cell === null ? plain : cell * namesOf(panels[0].x).length;
   const fitting = Math.min(MOST_ACROSS, Math.max(1, Math.floor(room / (before + least + beside + GAP))));
   // As many in every band as there can be: four stand two by two rather than three and one.
   const across = Math.ceil(panels.length / Math.ceil(panels.length / fitting));
@@ -67,7 +75,10 @@ export function bandsOf({ panels }: PanelGroup, width: number): Band[] {
     bands.push({
       panels: shown,
       height,
-      titles: shown.map(({ title }) => title === undefined ? [] : titleLines(title, slot - GAP)),
+      titles: shown.map(({ title = "" }) => {
+        const lines = wrapText(title, slot - GAP - size.label, (part) => textWidth(part, size.label));
+        return title === "" ? [] : lines.slice(0, 2);
+      }),
       boxes: (top) =>
         shown.map((panel, at) =>
           boxOf(panel, SIDE + names + at * slot + before, top, plot, height, cell, at === 0)
@@ -87,9 +98,8 @@ export function shortened(name: string, most: number = NAMES.most): string {
 
 /** Whether names at a top x axis are turned, and how much room they need then. */
 export function turnedRoom({ x }: Panel): number {
-  return x.kind === "names"
-    ? Math.max(...x.names.map((name) => textWidth(shortened(name), size.small))) + 10
-    : 0;
+  const widths = namesOf(x).map((name) => textWidth(shortened(name), size.small));
+  return widths.length > 0 ? Math.max(...widths) + 10 : 0;
 }
 
 function boxOf(
@@ -102,7 +112,7 @@ function boxOf(
   isFirst: boolean,
 ): PanelBox {
   const [right, bottom] = [left + width, top + height];
-  const inset = panel.marks.some(({ kind }) => kind === "line") ? 18 : isBare(panel.x) ? 10 : 0;
+  const inset = hasMark(panel, "line") ? 18 : isBare(panel.x) ? 10 : 0;
   const x = axisOf(
     panel.x,
     [left + inset, right - inset],
@@ -113,7 +123,8 @@ function boxOf(
     panel.y,
     panel.y.kind === "names"
       ? [top, bottom]
-      : [bottom - inset * bareShare(panel), top + inset * bareShare(panel)],
+      // Points of a plane keep off all four sides, lines only off the ends of their axis.
+      : [bottom - (isBare(panel.x) ? inset : 0), top + (isBare(panel.x) ? inset : 0)],
     5,
     cell,
   );
@@ -121,11 +132,6 @@ function boxOf(
     ...{ panel, left, right, top, bottom, cell: cell ?? 0, x: x.at, y: y.at },
     ...{ xTicks: x.ticks, yTicks: y.ticks, breakAt: y.breakAt, isNamed: isFirst && panel.y.kind === "names" },
   };
-}
-
-/** Points of a plane keep off all four sides, lines only off the ends of their axis. */
-function bareShare({ x }: Panel): number {
-  return isBare(x) ? 1 : 0;
 }
 
 interface Axis {
@@ -200,9 +206,8 @@ function heightOf({ y, height }: Panel, plot: number, cell: number | null): numb
 
 /** Pixels of a cell of a heat map; null for other panels. */
 function cellSize(panel: Panel): number | null {
-  const cells = panel.marks.find(({ kind }) => kind === "cells");
-  if (cells?.kind !== "cells") return null;
-  const across = Math.max(namesOf(panel.x)!.length, namesOf(panel.y)!.length);
+  if (!hasMark(panel, "cells")) return null;
+  const across = Math.max(namesOf(panel.x).length, namesOf(panel.y).length);
   return Math.max(CELL.least, Math.min(CELL.most, Math.floor(CELL.room / across)));
 }
 
@@ -210,16 +215,4 @@ function nameRoom({ y }: Panel): number {
   if (y.kind !== "names") return 0;
   const widest = Math.max(...y.names.map((name) => textWidth(shortened(name), size.label)));
   return Math.max(NAMES.least, widest) + 12 + (y.label === undefined ? 0 : 16);
-}
-
-function titleLines(title: string, room: number): string[] {
-  return wrapText(title, room - size.label, (part) => textWidth(part, size.label)).slice(0, 2);
-}
-
-function namesOf(scale: Panel["x"]): readonly string[] | null {
-  return scale.kind === "names" ? scale.names : null;
-}
-
-function isBare(scale: Panel["x"]): boolean {
-  return scale.kind === "numbers" && scale.isBare === true;
 }

@@ -14,10 +14,19 @@ import {
 } from "d3";
 import { figureText } from "../figure-text.ts";
 import { faintInk, ink, paper } from "../figure-style.ts";
-import { type Svg, svgElement, svgText } from "../svg-element.ts";
-import type { CellMark, Look, Mark, ParallelMark, Point, PointMark } from "./chart.ts";
+import { round, type Svg, svgElement, svgText } from "../svg-element.ts";
+import {
+  type CellMark,
+  type Look,
+  type Mark,
+  namesOf,
+  type Panel,
+  type ParallelMark,
+  type Point,
+  type PointMark,
+} from "./chart.ts";
 import { drawnLook } from "./looks.ts";
-import { parallelColour, parallelShare } from "./parallel-share.ts";
+import { parallelColour, parallelShare, ticksOf, worstFirst } from "./parallel-share.ts";
 
 const SYMBOLS = {
   ...{ symbolCircle, symbolCross, symbolDiamond, symbolSquare },
@@ -34,14 +43,7 @@ export interface Place {
   readonly cell: number;
 }
 
-/** Names along the axes of a heat map. */
-export interface CellNames {
-  readonly x: readonly string[];
-  readonly y: readonly string[];
-}
-
-/** A mark of a panel as SVG. */
-export function svgMark(mark: Mark, names: CellNames, place: Place): Svg[] {
+export function svgMark(mark: Mark, panel: Panel, place: Place): Svg[] {
   switch (mark.kind) {
     case "points":
       return mark.points.map((point) => pointWithInterval(mark, point, place));
@@ -50,7 +52,7 @@ export function svgMark(mark: Mark, names: CellNames, place: Place): Svg[] {
     case "bars":
       return mark.points.map((point) => bar(point, place));
     case "cells":
-      return cells(mark, names, place);
+      return cells(mark, panel, place);
     case "parallel":
       return parallel(mark, place);
     case "rule":
@@ -87,7 +89,6 @@ export function svgSymbol(look: Look, x: number, y: number, size?: number): Svg 
   return svgElement("path", { ...place, d, fill, ...rim });
 }
 
-/** The line of a look. */
 export function svgStroke(d: string, look: Look): Svg {
   const { line, dash } = drawnLook(look);
   return svgElement("path", {
@@ -131,7 +132,8 @@ function stroke(points: readonly (Point | null)[], look: Look, place: Place): Sv
   return d ? [svgStroke(d, look)] : [];
 }
 
-function cells(mark: CellMark, names: CellNames, place: Place): Svg[] {
+function cells(mark: CellMark, panel: Panel, place: Place): Svg[] {
+  const [across, down] = [namesOf(panel.x), namesOf(panel.y)];
   const { values, range: [low, high], unit, written, joined, none } = mark;
   return values.flatMap((line, y) =>
     line.flatMap((value, x) => {
@@ -147,7 +149,7 @@ function cells(mark: CellMark, names: CellNames, place: Place): Svg[] {
           ...{ x: left, y: top, width: place.cell, height: place.cell },
           fill: value === null ? paper : interpolateViridis(share),
         },
-        svgElement("title", {}, svgText(`${names.y[y]} ${joined} ${names.x[x]}: ${told(value)}`)),
+        svgElement("title", {}, svgText(`${down[y]} ${joined} ${across[x]}: ${told(value)}`)),
       );
       const text = value === null ? "" : written?.(value) ?? "";
       const colour = share > 0.55 ? ink : paper;
@@ -162,26 +164,23 @@ function cells(mark: CellMark, names: CellNames, place: Place): Svg[] {
   }
 }
 
-/** Lines from the worst to the best, so that the best lie on top; then the axes with what stands at them. */
-function parallel({ axes, range, said }: ParallelMark, place: Place): Svg[] {
-  const reached = axes[axes.length - 1].at;
-  const order = [...reached.keys()].sort((a, b) => reached[a] - reached[b]);
+/** Lines, then the axes with what stands at them. */
+function parallel(mark: ParallelMark, place: Place): Svg[] {
+  const { axes, range, said } = mark;
   return [
-    ...order.map((l) => {
+    ...worstFirst(mark).map((l) => {
       const corners = axes.map((axis, a) =>
         `${round(place.x(a))},${round(place.y(parallelShare(axis, axis.at[l])))}`
       );
-      const stroke = parallelColour(range, reached[l]);
+      const stroke = parallelColour(range, axes.at(-1)!.at[l]);
       const line = { d: `M${corners.join(" L")}`, stroke, "stroke-width": 1.8, fill: "none" };
       return svgElement("path", line, svgElement("title", {}, svgText(said[l])));
     }),
     ...axes.flatMap((axis, a) => {
       const x = place.x(a);
-      const ticks = axis.names?.map((name, n) => [n, name] as const) ??
-        axis.range!.map((value) => [value, value.toFixed(1)] as const);
       return [
         svgElement("path", { d: `M${round(x)},${round(place.top)} V${round(place.bottom)}`, stroke: ink }),
-        ...ticks.map(([value, name]) =>
+        ...ticksOf(axis).map(([value, name]) =>
           figureText(name, x + 7, place.y(parallelShare(axis, value)) + 4, { halo: true })
         ),
       ];
@@ -191,9 +190,4 @@ function parallel({ axes, range, said }: ParallelMark, place: Place): Svg[] {
 
 function titled({ said }: Point, ...drawn: readonly Svg[]): Svg {
   return svgElement("g", {}, svgElement("title", {}, svgText(said)), ...drawn);
-}
-
-/** Hundredths of a pixel. */
-export function round(value: number): number {
-  return Number(value.toFixed(2)) + 0;
 }

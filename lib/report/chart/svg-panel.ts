@@ -2,12 +2,12 @@
 import { interpolateViridis } from "d3";
 import { figureText as text } from "../figure-text.ts";
 import { faintInk, gridInk, ink, paper, size } from "../figure-style.ts";
-import { type Svg, svgElement } from "../svg-element.ts";
+import { round, type Svg, svgElement } from "../svg-element.ts";
 import { textWidth } from "../text-width.ts";
-import type { Beside, CellMark, NameScale, Panel } from "./chart.ts";
+import { type Beside, type CellMark, hasMark, isBare, type NameScale, type Panel } from "./chart.ts";
 import { toneColour } from "./looks.ts";
 import { type PanelBox, shortened, SIDE } from "./svg-layout.ts";
-import { round, svgMark } from "./svg-marks.ts";
+import { svgMark } from "./svg-marks.ts";
 
 /** Pixels between a panel and the text beside it. */
 const NEAR = 8;
@@ -18,7 +18,7 @@ export function svgPanel(box: PanelBox): Svg[] {
   const cells = panel.marks.find((mark) => mark.kind === "cells");
   return [
     ...grid(box),
-    ...panel.marks.flatMap((mark) => svgMark(mark, { x: namesOf(panel.x), y: namesOf(panel.y) }, box)),
+    ...panel.marks.flatMap((mark) => svgMark(mark, panel, box)),
     ...frame(box),
     ...(box.breakAt === null ? [] : breakMarks(box, box.breakAt)),
     ...(cells ? [...turnedNames(box), ...colourBar(box, cells)] : xLabels(box)),
@@ -27,20 +27,19 @@ export function svgPanel(box: PanelBox): Svg[] {
   ];
 }
 
-function grid({ panel: { x, y, marks }, left, right, top, bottom, ...place }: PanelBox): Svg[] {
-  if (marks.some(({ kind }) => kind === "cells" || kind === "parallel")) return [];
-  if (x.kind === "numbers" && x.isBare) {
+function grid({ panel, left, right, top, bottom, ...place }: PanelBox): Svg[] {
+  if (hasMark(panel, "cells", "parallel")) return [];
+  if (isBare(panel.x)) {
     return [svgElement("rect", {
       ...{ x: left, y: top, width: right - left, height: bottom - top, fill: "none", stroke: gridInk },
     })];
   }
-  const hasBars = marks.some(({ kind }) => kind === "bars");
   // Values stand along one axis: its lines alone help the eye.
-  if (y.kind === "names") {
+  if (panel.y.kind === "names") {
     return place.xTicks.map((tick) =>
       svgElement("path", {
         d: `M${round(place.x(tick))},${top} V${round(bottom)}`,
-        stroke: hasBars && tick === 0 ? ink : gridInk,
+        stroke: tick === 0 && hasMark(panel, "bars") ? ink : gridInk,
       })
     );
   }
@@ -49,12 +48,8 @@ function grid({ panel: { x, y, marks }, left, right, top, bottom, ...place }: Pa
   );
 }
 
-function frame({ panel: { x, marks }, left, right, bottom }: PanelBox): Svg[] {
-  if (
-    (x.kind === "numbers" && x.isBare) || marks.some(({ kind }) => kind === "cells" || kind === "parallel")
-  ) {
-    return [];
-  }
+function frame({ panel, left, right, bottom }: PanelBox): Svg[] {
+  if (isBare(panel.x) || hasMark(panel, "cells", "parallel")) return [];
   return [svgElement("path", { d: `M${round(left)},${round(bottom)} H${round(right)}`, stroke: ink })];
 }
 
@@ -62,7 +57,7 @@ function frame({ panel: { x, marks }, left, right, bottom }: PanelBox): Svg[] {
 function xLabels({ panel: { x, y }, left, right, bottom, xTicks, ...place }: PanelBox): Svg[] {
   const isScale = y.kind === "names";
   let free = -Infinity;
-  const ticks = (x.kind === "numbers" && x.isBare ? [] : xTicks).flatMap((tick): Svg[] => {
+  const ticks = (isBare(x) ? [] : xTicks).flatMap((tick): Svg[] => {
     const name = x.kind === "names" ? x.names[tick] : numberText(tick);
     const half = textWidth(name, size.label) / 2;
     const at = place.x(tick);
@@ -177,17 +172,13 @@ function breakMarks({ left, right }: PanelBox, middle: number): Svg[] {
   ];
 }
 
-function namesOf(scale: Panel["x"]): readonly string[] {
-  return scale.kind === "names" ? scale.names : [];
-}
-
 function numberText(value: number): string {
   return String(Number(value.toPrecision(6))).replace("-", "−");
 }
 
 /** Whether a panel leaves room below for a label. */
-export function roomBelow({ x, marks }: Panel): number {
-  if (marks.some(({ kind }) => kind === "cells")) return 28;
-  if (x.kind === "numbers" && x.isBare && x.label === undefined) return 16;
-  return x.label === undefined ? 24 : 44;
+export function roomBelow(panel: Panel): number {
+  if (hasMark(panel, "cells")) return 28;
+  if (panel.x.label !== undefined) return 44;
+  return isBare(panel.x) ? 16 : 24;
 }

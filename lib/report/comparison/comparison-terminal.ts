@@ -1,5 +1,6 @@
 import picocolors from "picocolors";
 import stringWidth from "string-width";
+import { alignedLines } from "../aligned-lines.ts";
 import { formatInterval, formatNumber, formatSigned } from "../format-number.ts";
 import type { TerminalOptions } from "../terminal-options.ts";
 import { wrapText } from "../wrap-text.ts";
@@ -30,6 +31,7 @@ export function comparisonTerminal(comparison: Comparison, { colour, width }: Te
 
 function numbers(comparison: Comparison, width: number, bold: (text: string) => string): string[] {
   const head = ["Row", "Column", "Metric", "A", "B", "B − A", "95 %"];
+  // Why there are no intervals, each reason once below the numbers.
   const reasons = new Map<string, string>();
   const lines = listedCells(comparison).map(({ digits, difference, interval, ...cell }) => [
     cell.row,
@@ -38,7 +40,7 @@ function numbers(comparison: Comparison, width: number, bold: (text: string) => 
     formatNumber(cell.a, digits),
     formatNumber(cell.b, digits),
     formatSigned(difference, digits),
-    interval ? formatInterval(interval, digits) : mark(cell.note, reasons),
+    interval ? formatInterval(interval, digits) : reasons.getOrInsert(cell.note, `[${reasons.size + 1}]`),
   ]);
   if (lines.length === 0) return [];
   // Names give way where the lines would be wider than the terminal: the column's first, then the row's.
@@ -49,26 +51,14 @@ function numbers(comparison: Comparison, width: number, bold: (text: string) => 
   const cut = [head, ...lines].map((line) =>
     line.map((cell, c) => c < 2 && stringWidth(cell) > most[c] ? `${cell.slice(0, most[c] - 1)}…` : cell)
   );
-  const widths = head.map((_, c) => Math.max(...cut.map((line) => stringWidth(line[c]))));
-  const printed = cut.map((line) =>
-    line.map((cell, c) => {
-      const space = " ".repeat(widths[c] - stringWidth(cell));
-      return c < 3 || c === 6 ? cell + space : space + cell;
-    }).join("  ").trimEnd()
-  );
+  const [first, ...others] = alignedLines(cut, (c) => c >= 3 && c < 6);
   return [
     "",
-    bold(printed[0]),
-    ...printed.slice(1),
+    bold(first),
+    ...others,
     ...[...reasons].flatMap(([reason, number], i) => [
       ...(i === 0 ? [""] : []),
       ...wrapText(`${number} ${reason}`, width, stringWidth),
     ]),
   ];
-}
-
-/** A reason stands once below the numbers. */
-function mark(reason: string, known: Map<string, string>): string {
-  if (!known.has(reason)) known.set(reason, `[${known.size + 1}]`);
-  return known.get(reason)!;
 }

@@ -18,7 +18,6 @@ export interface Comparison {
   readonly notes: readonly string[];
 }
 
-/** One of the two results. */
 export interface ComparedSide {
   /** As it was asked for, for example "HEAD~3:table5". */
   readonly name: string;
@@ -60,7 +59,6 @@ export interface ChangedSetting extends Change {
   readonly where: string;
 }
 
-/** Modules whose code differs. */
 export interface ChangedCode {
   /** How they were found. */
   readonly how: string;

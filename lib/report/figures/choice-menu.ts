@@ -1,5 +1,5 @@
 import type { Figure } from "./figure.ts";
-import type { Variant } from "../chart/chart-plotly.ts";
+import type { PlotlyFigure } from "../chart/chart-plotly.ts";
 import type { PlotlyPart } from "../chart/plotly-part.ts";
 import { plotlyText } from "../chart/plotly-text.ts";
 
@@ -37,7 +37,7 @@ export function choiceMenu({ choices }: Pick<Figure, "choices">): PlotlyPart | n
 }
 
 /** Arguments of Plotly's update: each attribute with a value per trace, then the layout. */
-function updateOf({ data, layout }: Variant): [PlotlyPart, PlotlyPart] {
+function updateOf({ data, layout }: PlotlyFigure): [PlotlyPart, PlotlyPart] {
   const names = [...new Set(data.flatMap((part) => Object.keys(part)))];
   return [Object.fromEntries(names.map((name) => [name, data.map((part) => part[name])])), layout];
 }

@@ -5,18 +5,15 @@ import type { Difference } from "../table.ts";
 import { type ClassScores, differenceBetween, type RowDifference } from "./class-scores.ts";
 import type { Figure } from "./figure.ts";
 
-/** One bar of the figure. */
-interface Bar extends Difference {
-  readonly name: string;
-}
-
-/** Two rows under a column. */
+/** Two rows under a column, and a bar for each class. */
 interface Pair {
   readonly column: number;
   readonly row: number;
   readonly than: number;
   readonly bars: readonly Bar[];
 }
+
+type Bar = Difference & { readonly name: string };
 
 const MEAN = "mean over classes";
 

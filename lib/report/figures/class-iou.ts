@@ -1,7 +1,6 @@
 import { chartFigure } from "../chart/chart-figure.ts";
 import type { Mark, Panel, PanelGroup, Point } from "../chart/chart.ts";
-import { formatInterval, formatNumber } from "../format-number.ts";
-import type { Interval } from "../table.ts";
+import { numberWithInterval } from "../format-number.ts";
 import type { ClassColumn, ClassScores } from "./class-scores.ts";
 import { columnChoice } from "./column-choice.ts";
 import type { Figure } from "./figure.ts";
@@ -49,7 +48,6 @@ function together(scores: ClassScores, column: ClassColumn): Panel {
   };
 }
 
-/** A panel per row. */
 function apart(scores: ClassScores, column: ClassColumn): Panel[] {
   const reference = column.iou.findIndex((row) => row !== null);
   return scores.rows.flatMap((title, r): Panel[] => {
@@ -96,7 +94,9 @@ function pointsOf(scores: ClassScores, column: ClassColumn, row: number, lane: n
       y: line + lane,
       low,
       high,
-      said: `${scores.classes[c]}, ${scores.rows[row]}: IoU ${withInterval(estimate)}`,
+      said: `${scores.classes[c]}, ${scores.rows[row]}: IoU ${
+        numberWithInterval(estimate, { unit: "%", digits: 1 })
+      }`,
     }];
   });
 }
@@ -106,8 +106,4 @@ function sorted({ classes }: ClassScores, { iou }: ClassColumn): number[] {
   const by = iou.findLast((row) => row !== null);
   const value = (c: number) => by?.[c]?.value ?? -1;
   return classes.map((_, c) => c).sort((a, b) => value(b) - value(a) || a - b);
-}
-
-function withInterval(estimate: Interval): string {
-  return `${formatNumber(estimate.value, 1)} % ${formatInterval(estimate, 1)}`;
 }

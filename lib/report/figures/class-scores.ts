@@ -10,7 +10,6 @@ export interface ClassScores {
   readonly columns: readonly ClassColumn[];
 }
 
-/** One column of the table. */
 export interface ClassColumn {
   readonly name: string;
   /** By row and class; null for a row without cell here, and for a class that neither occurs nor is predicted. */

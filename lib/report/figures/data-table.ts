@@ -1,5 +1,5 @@
-import stringWidth from "string-width";
-import { element, type Html } from "../html-element.ts";
+import { alignedLines } from "../aligned-lines.ts";
+import { type Html, markup, tableHead } from "../markup.ts";
 import { spreadsheetCsv } from "../spreadsheet-csv.ts";
 
 /** The numbers behind a figure: names in the leading columns, numbers in the others. */
@@ -9,20 +9,11 @@ export interface DataTable {
   readonly rows: readonly (readonly (string | number | null)[])[];
 }
 
-/** As text in aligned columns. */
 export function dataText({ columns, rows }: DataTable): string {
-  const cells = [columns, ...rows.map((row) => row.map(written))];
-  const widths = columns.map((_, c) => Math.max(...cells.map((row) => stringWidth(row[c]))));
-  const right = columns.map((_, c) => rows.some((row) => typeof row[c] === "number"));
-  return cells.map((row) =>
-    row.map((text, c) => {
-      const space = " ".repeat(widths[c] - stringWidth(text));
-      return right[c] ? space + text : text + space;
-    }).join("  ").trimEnd()
-  ).join("\n");
+  const lines = [columns, ...rows.map((row) => row.map(written))];
+  return alignedLines(lines, (c) => rows.some((row) => typeof row[c] === "number")).join("\n");
 }
 
-/** As a Markdown table. */
 export function dataMarkdown({ columns, rows }: DataTable): string {
   const escape = (text: string) => text.replace(/[\\|`*_<]/g, "\\$&");
   const right = columns.map((_, c) => rows.some((row) => typeof row[c] === "number"));
@@ -42,29 +33,17 @@ export function dataCsv({ columns, rows }: DataTable): string {
   ]);
 }
 
-/** As an HTML table. */
 export function dataHtml({ columns, rows }: DataTable, caption: string): Html {
-  return element(
-    "table",
-    { class: "data" },
-    element("caption", {}, caption),
-    element("thead", {}, element("tr", {}, columns.map((name) => element("th", { scope: "col" }, name)))),
-    element(
-      "tbody",
-      {},
-      rows.map((row) =>
-        element(
-          "tr",
-          {},
-          row.map((value, c) =>
-            c === 0
-              ? element("th", { scope: "row" }, written(value))
-              : element("td", { class: typeof value === "string" ? "name" : null }, written(value))
-          ),
-        )
-      ),
-    ),
+  const lines = rows.map(([name, ...values]) =>
+    markup`<tr><th scope="row">${written(name)}</th>${
+      values.map((value) => markup`<td class=${typeof value === "string" && "name"}>${written(value)}</td>`)
+    }</tr>`
   );
+  return markup`<table class="data">
+    <caption>${caption}</caption>
+    ${tableHead(columns)}
+    <tbody>${lines}</tbody>
+  </table>`;
 }
 
 function written(value: string | number | null): string {

@@ -17,14 +17,12 @@ export interface EmbeddingMap {
   readonly spread: readonly { readonly steps: number; readonly labels: readonly (number | null)[] }[];
 }
 
-/** One mask. */
 export interface EmbeddedMask {
   /** One coordinate per axis. */
   readonly at: readonly number[];
   /** Class that most of its pixels have; null where all are ignored. */
   readonly truth: number | null;
   readonly prediction: number;
-  /** Name of its image. */
   readonly image: string;
 }
 

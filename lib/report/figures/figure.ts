@@ -1,4 +1,4 @@
-import type { PlotlyFigure, Variant } from "../chart/chart-plotly.ts";
+import type { PlotlyFigure } from "../chart/chart-plotly.ts";
 import type { Selection } from "../chart/chart.ts";
 import type { DataTable } from "./data-table.ts";
 
@@ -26,12 +26,12 @@ export interface Figure {
   /** The numbers of every choice. */
   readonly allData: DataTable;
   /** What a reader may choose in the interactive face; the static one shows the first choice. */
-  readonly choices?: Choices;
-}
-
-/** Selections of a reader, and what each combination changes in the interactive face. */
-export interface Choices {
-  readonly selections: readonly Selection[];
-  /** By the chosen option numbers joined by commas; a combination that is not here has no numbers. */
-  readonly variants: Readonly<Record<string, Variant>>;
+  readonly choices?: {
+    readonly selections: readonly Selection[];
+    /**
+     * What a combination changes, attributes of each trace and parts of the layout, by the chosen option numbers joined by commas; one
+     * that is not here has no numbers.
+     */
+    readonly variants: Readonly<Record<string, PlotlyFigure>>;
+  } | undefined;
 }

@@ -1,13 +1,11 @@
 import { chartFigure } from "../chart/chart-figure.ts";
-import type { Beside, Panel, PanelGroup, Point, Tone } from "../chart/chart.ts";
-import { describeCell, numberWithInterval } from "../describe-cell.ts";
-import { EMPTY, type Footnotes, footnotes } from "../footnotes.ts";
-import { formatDifference, formatNumber, formatSigned } from "../format-number.ts";
-import { intervalsText } from "../intervals-text.ts";
-import { hasPublished, publishedCell } from "../published-cell.ts";
-import { referenceText } from "../reference-text.ts";
-import { type Cell, type Difference, type Estimate, isMeasured, type Metric, type Table } from "../table.ts";
-import { sourceLine } from "../source-line.ts";
+import type { Beside, Panel, Point, Tone } from "../chart/chart.ts";
+import { formatDifference, formatNumber, formatSigned, numberWithInterval } from "../format-number.ts";
+import { EMPTY, type Line, type Printed, printedTable } from "../printed-table.ts";
+import { hasPublished } from "../published-cell.ts";
+import type { Difference, Metric, Table } from "../table.ts";
+import { intervalsText, metricText, referenceText, sourceLine } from "../table-words.ts";
+import { differenceChoice } from "./column-choice.ts";
 import type { Figure } from "./figure.ts";
 
 const WIDTH = 1080;
@@ -19,8 +17,13 @@ const DELTA = 58;
  * shown and need not begin at 0, since lengths from 0 mean nothing here. A reader may ask for the paired differences instead.
  */
 export function forestFigure(table: Table): Figure {
-  const differs = estimatesOf(table).some(({ compared }) => compared);
-  const numbers = groupsOf(table, numberPanels);
+  const printed = printedTable(table);
+  const differs = printed.lines.some(({ row, numbers }) =>
+    row !== null && numbers.some(({ estimate }) => estimate?.compared)
+  );
+  const groupsOf = (panels: (lines: readonly Line[], metric: Metric) => Panel[]) =>
+    table.metrics.map((metric) => ({ heading: metricText(metric), panels: panels(printed.lines, metric) }));
+  const numbers = groupsOf((lines, metric) => numberPanels(table, lines, metric, differs));
   const { published } = table;
   const isPublished = published?.comparable && hasPublished(table);
   return chartFigure({
@@ -49,68 +52,42 @@ export function forestFigure(table: Table): Figure {
     ].join("; ") + ".",
     width: WIDTH,
     groups: numbers,
-    notes: notesOf(table),
-    ...(differs
-      ? {
-        choices: {
-          selections: [{
-            label: "Show",
-            options: ["numbers", `paired differences to ${referenceText(table)}`],
-            chosen: 0,
-          }],
-          groups: { "0": numbers, "1": groupsOf(table, differencePanels) },
-        },
-      }
-      : {}),
+    // Notes to rows stand in other places.
+    notes: printed.notes.flatMap((note, n) => {
+      const isUsed = printed.lines.some(({ numbers }) => numbers.some(({ footnote }) => footnote === n + 1));
+      return isUsed ? [`(${n + 1}) ${note}`] : [];
+    }),
+    choices: differs
+      ? differenceChoice(table, numbers, groupsOf((lines, metric) => differencePanels(table, lines, metric)))
+      : undefined,
   });
 }
 
-/** A line of a forest plot: a row of the table, or a ceiling below the rows. */
-interface Line {
-  readonly name: string;
-  readonly cells: readonly Cell[];
-  /** Its number among the rows; null for a ceiling. */
-  readonly row: number | null;
+/** What stands in the lines under a column, by line. */
+function numbersUnder(lines: readonly Line[], c: number, metric: Metric): Printed[] {
+  return lines.map(({ numbers }) => numbers.filter((number) => number.metric === metric)[c]);
 }
 
-function linesOf(table: Table): Line[] {
-  return [
-    ...table.rows.map(({ name }, row) => ({ name, cells: table.cells[row], row })),
-    ...table.ceilings.map(({ name, cells }) => ({ name, cells, row: null })),
-  ];
-}
-
-function groupsOf(table: Table, panels: (table: Table, metric: Metric) => Panel[]): PanelGroup[] {
-  return table.metrics.map((metric) => ({
-    heading: `${metric.label} (${metric.unit})`,
-    panels: panels(table, metric),
-  }));
-}
-
-function numberPanels(table: Table, metric: Metric): Panel[] {
-  const lines = linesOf(table);
-  const notes = footnotes(table);
-  const panels = table.columns.map((column, c) => ({
-    column,
-    ours: lines.flatMap((line, y): Point[] => {
-      const estimate = estimateOf(line.cells[c], metric);
-      if (!estimate) return [];
-      const { value, low, high } = estimate;
-      const said = line.row === null
-        ? `${line.name}, ${column}: ${metric.label} ${numberWithInterval(estimate, metric)}`
-        : describeCell(table, line.row, c, metric);
-      return [{ x: value, y, low, high, said, look: line.row ?? "reference" }];
-    }),
-    paper: lines.flatMap((line, y): Point[] => {
+function numberPanels(table: Table, lines: readonly Line[], metric: Metric, differs: boolean): Panel[] {
+  const isCompared = table.published?.comparable;
+  const panels = table.columns.map((column, c) => {
+    const numbers = numbersUnder(lines, c, metric);
+    return {
+      column,
+      ours: numbers.flatMap((number, y): Point[] => {
+        if (!number.estimate) return [];
+        const { value, low, high } = number.estimate;
+        return [{ x: value, y, low, high, said: told(lines[y], number), look: lines[y].row ?? "reference" }];
+      }),
       // What may not be compared would only stretch the axis: it stands in a table of its own.
-      const published = table.published?.comparable
-        ? publishedCell(table, line.cells[c], metric.name)
-        : undefined;
-      if (!published || line.row === null) return [];
-      return [{ x: published.published, y, said: describeCell(table, line.row, c, metric) }];
-    }),
-    beside: besides(lines, c, metric, notes, estimatesOf(table).some(({ compared }) => compared)),
-  }));
+      paper: numbers.flatMap((number, y): Point[] =>
+        isCompared && number.paper && lines[y].row !== null
+          ? [{ x: number.paper.published, y, said: told(lines[y], number) }]
+          : []
+      ),
+      beside: besides(lines, numbers, differs),
+    };
+  });
   const domain = domainOf(panels.flatMap(({ ours, paper }) => [...ours, ...paper]), [0, 100]);
   return panels.map(({ column, ours, paper, beside }) => ({
     title: column,
@@ -128,63 +105,54 @@ function numberPanels(table: Table, metric: Metric): Panel[] {
   }));
 }
 
+/** One number in words, for the description and for pointing devices. */
+function told({ name, row }: Line, { column, metric, estimate, paper }: Printed): string {
+  // Where a published number has none of ours beside it, its verdict says why.
+  const found = estimate ? numberWithInterval(estimate, metric) : `no number: ${paper?.verdict}`;
+  const published = paper && row !== null
+    ? `; published ${formatNumber(paper.published, metric.digits)}`
+    : "";
+  return `${name}, ${column}: ${metric.label} ${found}${published}`;
+}
+
 /** Paired differences around zero, on the lines of the numbers. */
-function differencePanels(table: Table, metric: Metric): Panel[] {
-  const lines = linesOf(table);
-  const panels = table.columns.map((column, c) => ({
-    column,
-    points: lines.flatMap(({ name, cells, row }, y): Point[] => {
-      const compared = estimateOf(cells[c], metric)?.compared;
-      if (!compared || row === null) return [];
-      const { difference: x, low, high } = compared;
-      return [{
-        x,
-        y,
-        low,
-        high,
-        said: `${name}, ${column}: Δ ${metric.label} ${formatDifference(compared, metric.digits)}`,
-        look: row,
-      }];
-    }),
-  }));
+function differencePanels(table: Table, lines: readonly Line[], metric: Metric): Panel[] {
+  const panels = table.columns.map((column, c) => {
+    const found = numbersUnder(lines, c, metric).flatMap(({ estimate }, y) =>
+      estimate?.compared && lines[y].row !== null ? [{ y, compared: estimate.compared }] : []
+    );
+    return {
+      column,
+      points: found.map(({ y, compared }): Point => {
+        const { difference: x, low, high } = compared;
+        const said = `${lines[y].name}, ${column}: Δ ${metric.label} ${
+          formatDifference(compared, metric.digits)
+        }`;
+        return { x, y, low, high, said, look: lines[y].row! };
+      }),
+      texts: found.map(({ y, compared }) => ({ y, ...differenceText(compared, metric.digits) })),
+    };
+  });
   const domain = domainOf([{ x: 0 }, ...panels.flatMap(({ points }) => points)], [-1, 1]);
-  return panels.map(({ column, points }, c) => ({
+  return panels.map(({ column, points, texts }) => ({
     title: column,
     x: { kind: "numbers", domain, shared: `Δ ${metric.name}` },
     y: { kind: "names", names: lines.map(({ name }) => name), faintFrom: table.rows.length },
     marks: [{ kind: "rule", x: 0 }, { kind: "points", look: 0, points }],
-    beside: [{
-      width: DELTA + VALUE,
-      texts: points.map(({ y }) => {
-        const compared = estimateOf(lines[y].cells[c], metric)!.compared!;
-        return { y, ...differenceText(compared, metric.digits) };
-      }),
-    }],
+    beside: [{ width: DELTA + VALUE, texts }],
   }));
 }
 
 /** Numbers beside a panel, why there is none, and differences. */
-function besides(
-  lines: readonly Line[],
-  c: number,
-  metric: Metric,
-  notes: Footnotes,
-  differs: boolean,
-): Beside[] {
-  const texts = lines.map(({ cells, row }, y) => {
-    const estimate = estimateOf(cells[c], metric);
-    const note = notes.ofCell(cells[c], metric.name);
-    const text = estimate
-      ? formatNumber(estimate.value, metric.digits)
-      : note === undefined
-      ? EMPTY
-      : `${EMPTY} (${note})`;
-    return { y, text, tone: row === null || !estimate ? "faint" : "ink" } as const;
+function besides(lines: readonly Line[], numbers: readonly Printed[], differs: boolean): Beside[] {
+  const texts = numbers.map(({ estimate, metric, footnote }, y) => {
+    const none = footnote === undefined ? EMPTY : `${EMPTY} (${footnote})`;
+    const text = estimate ? formatNumber(estimate.value, metric.digits) : none;
+    return { y, text, tone: lines[y].row === null || !estimate ? "faint" : "ink" } as const;
   });
-  const differences = lines.flatMap(({ cells }, y) => {
-    const compared = estimateOf(cells[c], metric)?.compared;
-    return compared ? [{ y, ...differenceText(compared, metric.digits) }] : [];
-  });
+  const differences = numbers.flatMap(({ estimate, metric }, y) =>
+    estimate?.compared ? [{ y, ...differenceText(estimate.compared, metric.digits) }] : []
+  );
   return [{ width: VALUE, texts }, ...(differs ? [{ width: DELTA, texts: differences }] : [])];
 }
 
@@ -201,21 +169,4 @@ function domainOf(points: readonly Pick<Point, "x" | "low" | "high">[], none: re
   const [low, high] = [Math.min(...ends), Math.max(...ends)];
   const room = Math.max(0.5, 0.06 * (high - low));
   return [low - room, high + room] as const;
-}
-
-function notesOf(table: Table): string[] {
-  const { notes, ofCell } = footnotes(table);
-  const cells = linesOf(table).flatMap(({ cells }) => cells);
-  const used = new Set(cells.flatMap((cell) => table.metrics.map(({ name }) => ofCell(cell, name))));
-  return notes.flatMap((note, index) => used.has(index + 1) ? [`(${index + 1}) ${note}`] : []);
-}
-
-function estimatesOf({ cells, metrics }: Table): Estimate[] {
-  return cells.flat().flatMap((cell) =>
-    isMeasured(cell) ? metrics.flatMap(({ name }) => cell.values[name] ?? []) : []
-  );
-}
-
-function estimateOf(cell: Cell, metric: Metric): Estimate | undefined {
-  return isMeasured(cell) ? cell.values[metric.name] : undefined;
 }

@@ -22,14 +22,12 @@ export interface Lines {
   readonly columns: readonly LineColumn[];
 }
 
-/** Lines that are shown together. */
 export interface LineColumn {
   readonly name: string;
   /** One number per place; null where there is none. */
   readonly lines: readonly { readonly name: string; readonly points: readonly (Interval | null)[] }[];
 }
 
-/** Lines with bands. */
 export function linesFigure(lines: Lines): Figure {
   const { name, title, subtitle, explain, columns } = lines;
   const groups = columns.map((column): PanelGroup[] => [{ panels: [panelOf(lines, column)] }]);
@@ -51,20 +49,12 @@ function panelOf({ along, places, measure }: Lines, { lines }: LineColumn): Pane
     },
     marks: lines.map(({ name, points }, look) => ({
       ...{ kind: "line", series: name, look },
-      points: points.map((point, x): Point | null =>
-        point &&
-        {
-          x,
-          y: point.value,
-          low: point.low,
-          high: point.high,
-          said: `${name}, ${places[x]}: ${withInterval(point)}`,
-        }
-      ),
+      points: points.map((point, x): Point | null => {
+        if (!point) return null;
+        const { value: y, low, high } = point;
+        const said = `${name}, ${places[x]}: ${formatNumber(y, 1)} ${formatInterval(point, 1)}`;
+        return { x, y, low, high, said };
+      }),
     })),
   };
-}
-
-function withInterval(point: Interval): string {
-  return `${formatNumber(point.value, 1)} ${formatInterval(point, 1)}`;
 }

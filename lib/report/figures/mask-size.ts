@@ -1,4 +1,4 @@
-import { isMeasured, type Metric, type Table } from "../table.ts";
+import { estimateOf, type Metric, type Table } from "../table.ts";
 import type { Figure } from "./figure.ts";
 import { linesFigure } from "./lines.ts";
 
@@ -14,13 +14,10 @@ export function maskSizeFigure(
 ): Figure | null {
   const columns = table.columns.map((name, c) => ({
     name,
-    lines: table.rows.map((row, r) => {
-      const cell = table.cells[r][c];
-      return {
-        name: row.name,
-        points: sizes.map((size) => isMeasured(cell) ? cell.values[size.name] ?? null : null),
-      };
-    }),
+    lines: table.rows.map((row, r) => ({
+      name: row.name,
+      points: sizes.map((size) => estimateOf(table.cells[r][c], size.name) ?? null),
+    })),
   }));
   if (!columns.some(({ lines }) => lines.some(({ points }) => points.some((point) => point !== null)))) {
     return null;

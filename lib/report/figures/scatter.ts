@@ -13,7 +13,6 @@ export interface Scatter {
   readonly panels: readonly { readonly name: string; readonly points: readonly ScatterPoint[] }[];
 }
 
-/** One point. */
 export interface ScatterPoint {
   readonly x: number;
   readonly y: number;
@@ -28,7 +27,6 @@ const AREAS = [4, 70] as const;
 const PANEL = 254;
 const UNLABELLED = "no label";
 
-/** Points in panels of one scale. */
 export function scatterFigure({ name, title, explain, groups, panels }: Scatter): Figure {
   const all = panels.flatMap(({ points }) => points);
   const axis = (values: readonly number[]): NumberScale => ({

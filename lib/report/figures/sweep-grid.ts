@@ -1,8 +1,8 @@
 import { chartFigure } from "../chart/chart-figure.ts";
 import type { Panel, PanelGroup, ParallelAxis } from "../chart/chart.ts";
 import { formatNumber } from "../format-number.ts";
-import { type Cell, isMeasured, type Metric, type Table } from "../table.ts";
-import { sourceLine } from "../source-line.ts";
+import { type Cell, estimateOf, type Metric, type Table } from "../table.ts";
+import { metricText, sourceLine } from "../table-words.ts";
 import type { Figure } from "./figure.ts";
 
 /** A table swept over more than one setting. */
@@ -68,13 +68,12 @@ function groupsOf(
   metric: Metric,
 ): PanelGroup[] {
   const found = points.flatMap((point) => {
-    const cell = point.cells[column];
-    const value = isMeasured(cell) ? cell.values[metric.name]?.value : undefined;
+    const value = estimateOf(point.cells[column], metric.name)?.value;
     return point.row === row && value !== undefined ? [{ at: point.at, value }] : [];
   });
   const values = found.map(({ value }) => value);
   const range: [number, number] = values.length === 0 ? [0, 100] : [Math.min(...values), Math.max(...values)];
-  const label = `${metric.label} (${metric.unit})`;
+  const label = metricText(metric);
   const axes: ParallelAxis[] = [
     ...settings.map((setting, s) => ({
       label: setting.path,

@@ -1,5 +1,5 @@
 import { publishedCell } from "../published-cell.ts";
-import { type Cell, type Estimate, isMeasured, type Metric, type Table } from "../table.ts";
+import { type Cell, type Estimate, estimateOf, type Metric, type Table } from "../table.ts";
 
 /** An axis of a figure of lines: rows or columns of the table, each at a number. */
 export interface SweepAxis {
@@ -9,7 +9,6 @@ export interface SweepAxis {
   readonly places: readonly { readonly name: string; readonly x: number }[];
 }
 
-/** One metric along one axis. */
 export interface SweepPanel {
   readonly metric: Metric;
   readonly axis: SweepAxis;
@@ -36,15 +35,14 @@ export function sweepPanels(table: Table, axes: readonly SweepAxis[]): SweepPane
     axes.map((axis) => ({
       metric,
       axis,
-      lines: lineNames(table, axis).map((name, index) => ({
+      lines: (axis.of === "rows" ? table.columns : table.rows.map(({ name }) => name)).map((name, index) => ({
         name,
         points: axis.places.map((place) => {
           const cell = axis.of === "rows"
             ? cellAt(table, place.name, table.columns[index])
             : cellAt(table, name, place.name);
-          const estimate = cell && isMeasured(cell) ? cell.values[metric.name] : undefined;
-          const published = cell && publishedCell(table, cell, metric.name);
-          return { ...place, estimate: estimate ?? null, published: published?.published ?? null };
+          const published = cell && publishedCell(table, cell, metric.name)?.published;
+          return { ...place, estimate: estimateOf(cell, metric.name) ?? null, published: published ?? null };
         }),
       })),
     }))
@@ -58,11 +56,6 @@ const WIDE = 7;
 export function isLogarithmic({ places }: SweepAxis): boolean {
   const [first, last] = [places[0].x, places[places.length - 1].x];
   return first > 0 && last / first > WIDE;
-}
-
-/** What the lines along an axis are. */
-export function lineNames(table: Table, { of }: SweepAxis): readonly string[] {
-  return of === "rows" ? table.columns : table.rows.map(({ name }) => name);
 }
 
 function cellAt({ rows, columns, cells }: Table, row: string, column: string): Cell | undefined {

@@ -1,12 +1,10 @@
 import { chartFigure } from "../chart/chart-figure.ts";
 import type { Mark, NumberScale, Panel, PanelGroup, Point } from "../chart/chart.ts";
-import { formatDifference, formatNumber } from "../format-number.ts";
-import { numberWithInterval } from "../describe-cell.ts";
-import { intervalsText } from "../intervals-text.ts";
+import { formatDifference, formatNumber, numberWithInterval } from "../format-number.ts";
 import { hasPublished } from "../published-cell.ts";
-import { referenceText } from "../reference-text.ts";
 import type { Estimate, Interval, Table } from "../table.ts";
-import { sourceLine } from "../source-line.ts";
+import { intervalsText, metricText, sourceLine } from "../table-words.ts";
+import { differenceChoice } from "./column-choice.ts";
 import type { Figure } from "./figure.ts";
 import {
   isLogarithmic,
@@ -47,7 +45,7 @@ export function sweepFigure(table: Table, axes: readonly SweepAxis[]): Figure {
         ? `; hollow diamonds are published numbers (${table.published!.on}; ${table.published!.verdict}).`
         : "."),
     groups,
-    ...(differs ? { choices: differences(table, rows, groups) } : {}),
+    choices: differs ? differenceChoice(table, groups, differences(table, rows)) : undefined,
   });
 }
 
@@ -70,7 +68,7 @@ function numberPanel(table: Table, { metric, axis, lines }: SweepPanel): Panel {
   const paper = table.published &&
     `published (${table.published.on}${table.published.comparable ? "" : "; not comparable"})`;
   return {
-    title: `${metric.label} (${metric.unit})`,
+    title: metricText(metric),
     x: placesOf(axis),
     y: verticalScale(
       lines.flatMap(({ points }) => points.flatMap(({ estimate }) => estimate ?? [])),
@@ -93,7 +91,7 @@ function numberPanel(table: Table, { metric, axis, lines }: SweepPanel): Panel {
 }
 
 /** The same lines as paired differences to the reference of the table. */
-function differences(table: Table, rows: readonly (readonly SweepPanel[])[], groups: readonly PanelGroup[]) {
+function differences(table: Table, rows: readonly (readonly SweepPanel[])[]): PanelGroup[] {
   const panelOf = ({ metric, axis, lines }: SweepPanel): Panel => {
     const compared = lines.map(({ name, points }) =>
       points.map(({ name: place, x, estimate }): Point | null => {
@@ -120,14 +118,7 @@ function differences(table: Table, rows: readonly (readonly SweepPanel[])[], gro
       marks,
     };
   };
-  return {
-    selections: [{
-      label: "Show",
-      options: ["numbers", `paired differences to ${referenceText(table)}`],
-      chosen: 0,
-    }],
-    groups: { "0": groups, "1": rows.map((panels) => ({ panels: panels.map(panelOf) })) },
-  };
+  return rows.map((panels) => ({ panels: panels.map(panelOf) }));
 }
 
 function bandAt(x: number, { value, low, high }: Interval): Pick<Point, "x" | "y" | "low" | "high"> {

@@ -1,7 +1,6 @@
-import { element, type Html } from "../html-element.ts";
+import { type Html, markup, tableHead } from "../markup.ts";
 import type { CellReport, ExperimentReport } from "./experiment-report.ts";
-import { footer, header } from "./parts.ts";
-import { scrolling, shell } from "./shell.ts";
+import { footer, header, scrolling, shell } from "./shell.ts";
 
 /** Id of a cell on its page, and the stem of its file. */
 export function cellId(
@@ -29,80 +28,36 @@ export function cellsPage(report: ExperimentReport): string {
       "What is behind each cell",
       `${table.title}. Settings, store key, stages and metrics of every image.`,
     ),
-    element("main", { id: "main" }, cells.map((cell) => cellSection(report, cell))),
+    markup`<main id="main">${cells.map((cell) => cellSection(table, cell))}</main>`,
     footer(report.origin),
   );
 }
 
-function cellSection({ table }: ExperimentReport, cell: CellReport): Html {
+function cellSection(table: ExperimentReport["table"], cell: CellReport): Html {
   const id = cellId(table, cell);
-  return element(
-    "section",
-    { id, class: "cell", "aria-labelledby": `${id}-heading` },
-    element(
-      "h2",
-      { id: `${id}-heading` },
-      `${cell.row} · ${cell.column}`,
-      cell.seed > 0 && ` · seed ${cell.seed}`,
-    ),
-    element(
-      "p",
-      {},
-      "Key ",
-      element("code", { class: "key" }, cell.key),
-      ...(cell.perImage === null ? [] : [
-        " · ",
-        element(
-          "a",
-          { href: `per-image/${perImageName(cell)}`, download: true },
-          "metrics of every image (CSV)",
-        ),
-      ]),
-    ),
-    element("h3", {}, "Settings of its own"),
-    element("pre", { tabindex: 0 }, cell.differs),
-    element(
-      "details",
-      {},
-      element("summary", {}, "All settings"),
-      element("pre", { tabindex: 0 }, cell.settings),
-    ),
-    ...(cell.log.length === 0 ? [] : [element("h3", {}, "Log"), stagesOf(cell)]),
-  );
+  const { row, column, seed, key, log } = cell;
+  return markup`<section id=${id} class="cell" aria-labelledby="${id}-heading">
+    <h2 id="${id}-heading">${row} · ${column}${seed > 0 && ` · seed ${seed}`}</h2>
+    <p>Key <code class="key">${key}</code>${
+    cell.perImage !== null &&
+    markup` · <a href="per-image/${perImageName(cell)}" download>metrics of every image (CSV)</a>`
+  }</p>
+    <h3>Settings of its own</h3><pre tabindex="0">${cell.differs}</pre>
+    <details><summary>All settings</summary><pre tabindex="0">${cell.settings}</pre></details>
+    ${log.length > 0 && markup`<h3>Log</h3>${scrolling(`Stages of ${row}, ${column}`, stageTable(log))}`}
+  </section>`;
 }
 
-function stagesOf(cell: CellReport): Html {
-  return scrolling(
-    `Stages of ${cell.row}, ${cell.column}`,
-    element(
-      "table",
-      { class: "data" },
-      element(
-        "thead",
-        {},
-        element(
-          "tr",
-          {},
-          ["Stage", "This run", "Seconds", "Shards", "Key"].map((name) =>
-            element("th", { scope: "col" }, name)
-          ),
-        ),
-      ),
-      element(
-        "tbody",
-        {},
-        cell.log.map(({ stage, state, seconds, shards, key }) =>
-          element(
-            "tr",
-            {},
-            element("th", { scope: "row" }, stage),
-            element("td", { class: "name" }, state),
-            element("td", {}, seconds.toFixed(1)),
-            element("td", {}, shards),
-            element("td", { class: "name" }, element("code", {}, key.slice(0, 16))),
-          )
-        ),
-      ),
-    ),
+function stageTable(log: CellReport["log"]): Html {
+  const lines = log.map(({ stage, state, seconds, shards, key }) =>
+    markup`<tr>
+      <th scope="row">${stage}</th>
+      <td class="name">${state}</td>
+      <td>${seconds.toFixed(1)}</td>
+      <td>${shards}</td>
+      <td class="name"><code>${key.slice(0, 16)}</code></td>
+    </tr>`
   );
+  const heads = ["Stage", "This run", "Seconds", "Shards", "Key"];
+  return markup`<table class="data">${tableHead(heads)}<tbody>${lines}</tbody></table>`;
 }

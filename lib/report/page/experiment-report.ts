@@ -41,7 +41,6 @@ export interface CellReport {
   readonly seed: number;
   /** Settings in which this cell differs from others of the table, as JSON. */
   readonly differs: string;
-  /** All settings, as JSON. */
   readonly settings: string;
   /** Key of its numbers in the store. */
   readonly key: string;
@@ -51,7 +50,6 @@ export interface CellReport {
   readonly perImage: string | null;
 }
 
-/** One stage of a cell. */
 export interface StageLog {
   readonly stage: string;
   readonly key: string;

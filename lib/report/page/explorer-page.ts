@@ -1,9 +1,8 @@
 import type { Figure } from "../figures/figure.ts";
-import { element } from "../html-element.ts";
+import { markup } from "../markup.ts";
 import type { Origin } from "../origin.ts";
 import { figureBlock } from "./figure-block.ts";
-import { footer, header } from "./parts.ts";
-import { shell } from "./shell.ts";
+import { footer, header, shell } from "./shell.ts";
 
 /** A map of embeddings with a page of its own, since several experiments may share it. */
 export interface Explorer {
@@ -22,7 +21,6 @@ export interface Crops {
   readonly side: number;
 }
 
-/** The page of a map of embeddings. */
 export function explorerPage({ figure, crops }: Explorer, origin: Origin): string {
   return shell(
     { title: figure.title, root: "../" },
@@ -31,17 +29,10 @@ export function explorerPage({ figure, crops }: Explorer, origin: Origin): strin
       figure.title,
       "A mask under the pointer shows what it is. Experiments on the same embeddings share this map; its labels are of the one named here.",
     ),
-    element(
-      "main",
-      {
-        id: "main",
-        "data-crops": `../${crops.file}`,
-        "data-columns": crops.columns,
-        "data-side": crops.side,
-      },
-      element("h2", { class: "unseen" }, "Map"),
-      figureBlock(figure),
-    ),
+    markup`<main id="main" data-crops="../${crops.file}" data-columns=${crops.columns} data-side=${crops.side}>
+      <h2 class="unseen">Map</h2>
+      ${figureBlock(figure)}
+    </main>`,
     footer(origin),
   );
 }

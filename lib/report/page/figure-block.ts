@@ -1,63 +1,36 @@
 import { dataHtml } from "../figures/data-table.ts";
 import type { Figure } from "../figures/figure.ts";
-import { element, finished, type Html } from "../html-element.ts";
-import { jsonScript, scrolling } from "./shell.ts";
+import { drawing, type Html, markup } from "../markup.ts";
+import { choiceOptions, jsonText, scrolling } from "./shell.ts";
 
 /**
  * A figure with its three faces: drawn for print and for pages without script, interactive on the screen, and its numbers
  * as a table; above it what a reader may choose.
  */
-export function figureBlock(figure: Figure): Html {
-  const { name, title, explain, svg, plotly, data, choices, narrowest } = figure;
-  return element(
-    "figure",
-    { class: "figure", id: name, "data-figure": name, "aria-labelledby": `${name}-caption` },
-    element(
-      "figcaption",
-      { id: `${name}-caption` },
-      element("h3", {}, title),
-      element("p", { class: "legend" }, explain),
-    ),
-    choices && element(
-      "div",
-      { class: "choices", hidden: true },
-      choices.selections.map(({ label, options, chosen }, index) => {
-        const id = `${name}-choice-${index}`;
-        return element(
-          "div",
-          {},
-          element("label", { for: id }, label),
-          element(
-            "select",
-            { id, "data-choice": true },
-            options.map((option, number) =>
-              element("option", { value: number, selected: number === chosen }, option)
-            ),
-          ),
-        );
-      }),
-      element("p", { class: "nothing", role: "status" }),
-    ),
-    element(
-      "div",
-      { class: "plots", tabindex: 0, role: "region", "aria-label": `Interactive: ${title}` },
-      element("div", { class: "plot", hidden: true, style: narrowest ? `min-width: ${narrowest}px` : null }),
-    ),
-    element("div", { class: "drawing" }, finished(svg.replace(/^<\?xml[^>]*\?>\s*/, ""))),
-    element(
-      "p",
-      { class: "files" },
-      `Files: `,
-      element("a", { href: `figures/${name}.svg`, download: true }, "SVG"),
-      element("button", { type: "button", "data-png": name, hidden: true }, "PNG (2×)"),
-      element("a", { href: `figures/${name}.csv`, download: true }, choices ? "CSV of every choice" : "CSV"),
-    ),
-    element(
-      "details",
-      {},
-      element("summary", {}, "Numbers of this figure"),
-      scrolling(`Numbers of: ${title}`, dataHtml(data, title)),
-    ),
-    jsonScript({ "data-plotly": name }, { ...plotly, variants: choices?.variants ?? null }),
+export function figureBlock({ name, title, explain, svg, plotly, data, choices, narrowest }: Figure): Html {
+  const lists = choices?.selections.map(({ label, options, chosen }, index) =>
+    markup`<div>
+      <label for="${name}-choice-${index}">${label}</label>
+      <select id="${name}-choice-${index}" data-choice>${choiceOptions(options, chosen)}</select>
+    </div>`
   );
+  const width = narrowest ? `min-width: ${narrowest}px` : null;
+  const csv = choices ? "CSV of every choice" : "CSV";
+  const json = jsonText({ ...plotly, variants: choices?.variants ?? null });
+  return markup`<figure class="figure" id=${name} data-figure=${name} aria-labelledby="${name}-caption">
+    <figcaption id="${name}-caption"><h3>${title}</h3><p class="legend">${explain}</p></figcaption>
+    ${lists && markup`<div class="choices" hidden>${lists}<p class="nothing" role="status"></p></div>`}
+    <div class="plots" tabindex="0" role="region" aria-label="Interactive: ${title}">
+      <div class="plot" hidden style=${width}></div>
+    </div>
+    <div class="drawing">${drawing(svg)}</div>
+    <p class="files">Files: <a href="figures/${name}.svg" download>SVG</a>
+      <button type="button" data-png=${name} hidden>PNG (2×)</button>
+      <a href="figures/${name}.csv" download>${csv}</a></p>
+    <details>
+      <summary>Numbers of this figure</summary>
+      ${scrolling(`Numbers of: ${title}`, dataHtml(data, title))}
+    </details>
+    <script type="application/json" data-plotly=${name}>${json}</script>
+  </figure>`;
 }

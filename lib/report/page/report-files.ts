@@ -42,7 +42,6 @@ function explorerFiles(explorer: Explorer, origin: Origin): Record<string, strin
   return { [`${folder}/index.html`]: explorerPage(explorer, origin), ...figureFiles([figure], folder) };
 }
 
-/** The drawings and the numbers of figures. */
 function figureFiles(figures: readonly Figure[], folder: string): Record<string, string> {
   return Object.fromEntries(
     figures.flatMap(({ name, svg, allData }) => [

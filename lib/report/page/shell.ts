@@ -1,6 +1,6 @@
-import { element, finished, fragment, type Html, type HtmlChild } from "../html-element.ts";
+import { finished, type Html, type HtmlChild, markup } from "../markup.ts";
+import { describeOrigin, type Origin } from "../origin.ts";
 
-/** What a page is. */
 export interface Page {
   readonly title: string;
   /** Way back to the folder of the report: "" or "../". */
@@ -9,50 +9,60 @@ export interface Page {
 
 /** A whole page. It opens from disk: classic scripts, no fetching, nothing from a network. */
 export function shell({ title, root }: Page, ...body: readonly HtmlChild[]): string {
-  const head = element(
-    "head",
-    {},
-    element("meta", { charset: "utf-8" }),
-    element("meta", { name: "viewport", content: "width=device-width, initial-scale=1" }),
-    element("meta", { name: "color-scheme", content: "light dark" }),
-    element("title", {}, title),
-    element("link", { rel: "icon", href: ICON }),
-    element("link", { rel: "stylesheet", href: `${root}assets/report.css` }),
-    element("script", { src: `${root}assets/report.js`, defer: true }),
-  );
-  const page = element(
-    "html",
-    { lang: "en" },
-    head,
-    element(
-      "body",
-      { class: "ablate" },
-      element("a", { class: "skip", href: "#main" }, "Skip to content"),
-      ...body,
-    ),
-  );
+  const page = markup`<html lang="en">
+    <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <meta name="color-scheme" content="light dark">
+      <title>${title}</title>
+      <link rel="icon" href=${ICON}>
+      <link rel="stylesheet" href="${root}assets/report.css">
+      <script src="${root}assets/report.js" defer></script>
+    </head>
+    <body class="ablate"><a class="skip" href="#main">Skip to content</a>${body}</body>
+  </html>`;
   return `<!doctype html>\n${page}\n`;
 }
 
-/** Data for the script of the page, beside what it belongs to. Nothing in it can end the element. */
-export function jsonScript(attributes: Readonly<Record<string, string>>, value: unknown): Html {
-  const text = JSON.stringify(value).replace(/</g, "\\u003c");
-  return element("script", { type: "application/json", ...attributes }, finished(text));
+/** Data for the script of the page, in an element of its own. Nothing in it can end the element. */
+export function jsonText(value: unknown): Html {
+  return finished(JSON.stringify(value).replace(/</g, "\\u003c"));
 }
 
 /** A table or drawing that may be wider than the page scrolls by itself, with a keyboard too. */
-export function scrolling(label: string, ...content: readonly HtmlChild[]): Html {
-  return element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": label }, ...content);
+export function scrolling(label: string, content: HtmlChild): Html {
+  return markup`<div class="scroll" tabindex="0" role="region" aria-label=${label}>${content}</div>`;
 }
 
 /** A part of a page with its heading. */
-export function section(id: string, heading: string, ...content: readonly HtmlChild[]): Html {
-  return element(
-    "section",
-    { id, "aria-labelledby": `${id}-heading` },
-    element("h2", { id: `${id}-heading` }, heading),
-    fragment(...content),
-  );
+export function section(id: string, heading: string, content: HtmlChild): Html {
+  return markup`<section id=${id} aria-labelledby="${id}-heading">
+    <h2 id="${id}-heading">${heading}</h2>
+    ${content}
+  </section>`;
+}
+
+/** Top of a page: the way back, title, one line about it. */
+export function header(trail: readonly (readonly [string, string])[], title: string, lead: string): Html {
+  const back = trail.map(([name, href]) => markup`<li><a href=${href}>${name}</a></li>`);
+  return markup`<header>
+    ${back.length > 0 && markup`<nav aria-label="Way back"><ol class="trail">${back}</ol></nav>`}
+    <h1>${title}</h1>
+    <p class="lead">${lead}</p>
+  </header>`;
+}
+
+/** Bottom of a page: where its numbers come from. */
+export function footer(origin: Origin): Html {
+  return markup`<footer>
+    <p class="origin">${describeOrigin(origin)}</p>
+    <p>Made by <code>deno task report</code>; opens without a network.</p>
+  </footer>`;
+}
+
+/** What a list to choose from holds; values are the numbers of the options. */
+export function choiceOptions(options: readonly string[], chosen: number): Html[] {
+  return options.map((option, o) => markup`<option value=${o} selected=${o === chosen}>${option}</option>`);
 }
 
 /** Four bars, so that no browser asks for a file that is not there. */

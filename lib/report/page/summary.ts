@@ -1,6 +1,6 @@
-import { element, type Html } from "../html-element.ts";
+import { type Html, markup } from "../markup.ts";
 import type { ClaimResult, Table, Verdict } from "../table.ts";
-import { verdictMark } from "../verdict-mark.ts";
+import { verdictMark } from "../claim-text.ts";
 
 const VERDICTS: readonly Verdict[] = ["holds", "inconclusive", "fails", "partly measured", "not run"];
 
@@ -42,20 +42,11 @@ export function verdictBar(claims: readonly ClaimResult[]): Html | null {
     const count = claims.filter((claim) => claim.verdict === verdict).length;
     return count === 0 ? [] : [{ verdict, count, kind: verdict.replace(" ", "-") }];
   });
-  return element(
-    "div",
-    { class: "tally" },
-    element(
-      "div",
-      { class: "bar", "aria-hidden": "true" },
-      counted.map(({ kind, count }) => element("span", { class: kind, style: `flex-grow:${count}` })),
-    ),
-    element(
-      "ul",
-      {},
-      counted.map(({ verdict, kind, count }) =>
-        element("li", { class: kind }, `${verdictMark[verdict]} ${count} ${ofMany(verdict, count)}`)
-      ),
-    ),
+  const bar = counted.map(({ kind, count }) =>
+    markup`<span class=${kind} style="flex-grow:${count}"></span>`
   );
+  const words = counted.map(({ verdict, kind, count }) =>
+    markup`<li class=${kind}>${verdictMark[verdict]} ${count} ${ofMany(verdict, count)}</li>`
+  );
+  return markup`<div class="tally"><div class="bar" aria-hidden="true">${bar}</div><ul>${words}</ul></div>`;
 }

@@ -15,7 +15,6 @@ export interface Panels {
   readonly legend: readonly LegendEntry[];
 }
 
-/** The pictures of one image. */
 export interface PanelRow {
   /** For example "best" and the id of the image. */
   readonly name: string;

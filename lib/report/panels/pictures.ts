@@ -10,8 +10,12 @@ export interface Pixels {
   readonly data: Uint8Array;
 }
 
-/** Red, green, blue. */
 export type Rgb = readonly [red: number, green: number, blue: number];
+
+/** A colour as pages write it, "#rrggbb". */
+export function hexColour(colour: Rgb): string {
+  return `#${colour.map((channel) => channel.toString(16).padStart(2, "0")).join("")}`;
+}
 
 /** The label of pixels that do not count. */
 const IGNORED = 255;
@@ -58,7 +62,6 @@ export function heatPixels(
   });
 }
 
-/** A part of a picture. */
 export interface Box {
   readonly top: number;
   readonly left: number;

@@ -1,4 +1,4 @@
-import { element, finished } from "../html-element.ts";
+import { finished, markup } from "../markup.ts";
 import type { Comparison } from "../comparison/comparison.ts";
 import { comparisonCsv } from "../comparison/comparison-csv.ts";
 import { comparisonHtml, comparisonPage } from "../comparison/comparison-html.ts";
@@ -35,9 +35,9 @@ export class ComparisonView {
 
   /** @internal */
   [jupyterDisplay](): MimeBundle {
-    const style = element("style", {}, finished(viewStyle));
+    const style = markup`<style>${finished(viewStyle)}</style>`;
     return {
-      "text/html": element("div", { class: "ablate" }, style, comparisonHtml(this.comparison)).markup,
+      "text/html": markup`<div class="ablate">${style}${comparisonHtml(this.comparison)}</div>`.markup,
       "text/markdown": this.markdown(),
       "text/plain": this.print({ colour: false, width: 100 }),
     };

@@ -1,71 +1,45 @@
 import { choiceMenu } from "../figures/choice-menu.ts";
 import type { Figure } from "../figures/figure.ts";
 import { dataMarkdown, dataText } from "../figures/data-table.ts";
-import { element, finished, type Html } from "../html-element.ts";
+import { drawing, markup } from "../markup.ts";
 import type { PlotlyPart } from "../chart/plotly-part.ts";
 import { plotlyText } from "../chart/plotly-text.ts";
 import { describeOrigin, type Origin } from "../origin.ts";
-import { type MimeBundle, View } from "./view.ts";
+import { View } from "./view.ts";
 
 /** A figure that shows itself: interactive where a front end knows Plotly, else drawn, else as its numbers. */
 export class FigureView extends View {
   /** @internal */
   constructor(readonly figure: Figure, origin: Origin) {
-    super(origin);
+    const { title, explain, data, svg } = figure;
+    super(origin, {
+      html: () => markup`<figure>${drawing(svg)}<figcaption class="legend">${explain}</figcaption></figure>`,
+      markdown: () => `**${title}**\n\n${dataMarkdown(data)}\n\n${explain}`,
+      text: () => `${title}\n\n${dataText(data)}\n\n${explain}`,
+      others: () => ({
+        "application/vnd.plotly.v1+json": plotlyAlone(figure, origin),
+        "image/svg+xml": svg,
+      }),
+    });
   }
+}
 
-  /** @internal */
-  protected override extras(): MimeBundle {
-    const { title, plotly: { data, layout } } = this.figure;
-    const menu = choiceMenu(this.figure);
-    const head = menu ? 130 : 90;
-    const { height, margin } = layout as { readonly height: number; readonly margin: PlotlyPart };
-    const said = {
-      ...layout,
-      // No page around it says what this is and where its numbers come from.
-      title: {
-        text: `${plotlyText(title)}<br><sub>${plotlyText(describeOrigin(this.origin))}</sub>`,
-        font: { size: 15 },
-        ...{
-          x: 0,
-          xref: "container",
-          xanchor: "left",
-          y: 1,
-          yref: "container",
-          yanchor: "top",
-          pad: { t: 24, l: 16 },
-        },
-      },
-      height: height + head,
-      margin: { ...margin, t: head },
-      ...(menu ? { updatemenus: [menu] } : {}),
-    };
-    return {
-      "application/vnd.plotly.v1+json": { data, layout: said, config: { showSendToCloud: false } },
-      "image/svg+xml": this.figure.svg,
-    };
-  }
-
-  /** @internal */
-  protected override content(): Html {
-    const drawing = this.figure.svg.replace(/^<\?xml[^>]*\?>\s*/, "");
-    return element(
-      "figure",
-      {},
-      finished(drawing),
-      element("figcaption", { class: "legend" }, this.figure.explain),
-    );
-  }
-
-  /** @internal */
-  protected override markdown(): string {
-    const { title, explain, data } = this.figure;
-    return `**${title}**\n\n${dataMarkdown(data)}\n\n${explain}`;
-  }
-
-  /** @internal */
-  protected override text(): string {
-    const { title, explain, data } = this.figure;
-    return `${title}\n\n${dataText(data)}\n\n${explain}`;
-  }
+/** The interactive face where no page around it says what it is and where its numbers come from. */
+function plotlyAlone({ title, plotly: { data, layout }, choices }: Figure, origin: Origin): PlotlyPart {
+  const menu = choiceMenu({ choices });
+  const head = menu ? 130 : 90;
+  const { height, margin } = layout as { readonly height: number; readonly margin: PlotlyPart };
+  const said = {
+    ...layout,
+    title: {
+      text: `${plotlyText(title)}<br><sub>${plotlyText(describeOrigin(origin))}</sub>`,
+      font: { size: 15 },
+      ...{ x: 0, xref: "container", xanchor: "left", y: 1, yref: "container", yanchor: "top" },
+      pad: { t: 24, l: 16 },
+    },
+    height: height + head,
+    margin: { ...margin, t: head },
+    ...(menu ? { updatemenus: [menu] } : {}),
+  };
+  return { data, layout: said, config: { showSendToCloud: false } };
 }

@@ -1,7 +1,7 @@
 // @ts-types="@types/d3"
 import { csvFormatRows } from "d3";
-import stringWidth from "string-width";
-import { element } from "../html-element.ts";
+import { alignedLines } from "../aligned-lines.ts";
+import { markup } from "../markup.ts";
 import { customInspect, jupyterDisplay, type MimeBundle } from "./view.ts";
 
 /** A value of a frame; null where there is none. */
@@ -10,7 +10,6 @@ export type FrameValue = string | number | boolean | null;
 /** Rows shown of a long frame; all of them are in `rows` and in the CSV. */
 const SHOWN = 12;
 
-/** Digits that a number is shown with. */
 const DIGITS = 3;
 
 /** A table of plain rows, as plotting libraries and data frames take them: an array of objects that all have the same fields. */
@@ -48,13 +47,17 @@ export class Frame<Row extends Readonly<Record<string, FrameValue>> = Readonly<R
   /** @internal */
   [jupyterDisplay](): MimeBundle {
     const columns = this.#varying();
-    const head = element("thead", {}, element("tr", {}, columns.map((name) => element("th", {}, name))));
     const lines = this.rows.slice(0, SHOWN).map((row) =>
-      element("tr", {}, columns.map((column) => element("td", {}, shown(row[column]))))
+      markup`<tr>${columns.map((column) => markup`<td>${shown(row[column])}</td>`)}</tr>`
     );
-    const rest = this.#notes(columns).map((line) => element("p", {}, line));
-    const table = element("table", {}, head, element("tbody", {}, lines));
-    return { "text/html": element("div", {}, table, rest).markup, "text/plain": this.#text() };
+    const html = markup`<div>
+      <table>
+        <thead><tr>${columns.map((name) => markup`<th>${name}</th>`)}</tr></thead>
+        <tbody>${lines}</tbody>
+      </table>
+      ${this.#notes(columns).map((line) => markup`<p>${line}</p>`)}
+    </div>`;
+    return { "text/html": html.markup, "text/plain": this.#text() };
   }
 
   /** @internal */
@@ -68,11 +71,7 @@ export class Frame<Row extends Readonly<Record<string, FrameValue>> = Readonly<R
       columns,
       ...this.rows.slice(0, SHOWN).map((row) => columns.map((column) => shown(row[column]))),
     ];
-    const widths = columns.map((_, c) => Math.max(...lines.map((line) => stringWidth(line[c]))));
-    const padded = lines.map((line) =>
-      line.map((cell, c) => cell + " ".repeat(widths[c] - stringWidth(cell))).join("  ").trimEnd()
-    );
-    return [...padded, "", ...this.#notes(columns)].join("\n");
+    return [...alignedLines(lines), "", ...this.#notes(columns)].join("\n");
   }
 
   /** The columns that tell rows from each other: what is the same in all of them is said once. */

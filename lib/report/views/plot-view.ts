@@ -2,7 +2,7 @@ import { chartData } from "../chart/chart-data.ts";
 import { chartSvg } from "../chart/chart-svg.ts";
 import { plotlyChart, type PlotSpec } from "../chart/plotly-chart.ts";
 import { dataText } from "../figures/data-table.ts";
-import { element, finished } from "../html-element.ts";
+import { drawing, markup } from "../markup.ts";
 import { customInspect, jupyterDisplay, type MimeBundle } from "./view.ts";
 
 /** A figure of Plotly that shows itself: interactive where a front end knows Plotly, drawn elsewhere, and as numbers in a terminal. */
@@ -21,16 +21,12 @@ export class PlotView {
     const { data, layout = {} } = this.spec;
     const svg = this.svg;
     const said = svg === null
-      ? element(
-        "p",
-        {},
-        `A figure of ${this.#kinds()}: this needs a front end that knows Plotly, such as JupyterLab or VS Code.`,
-      )
-      : finished(svg.replace(/^<\?xml[^>]*\?>\s*/, ""));
+      ? markup`<p>A figure of ${this.#kinds()}: this needs a front end that knows Plotly, such as JupyterLab or VS Code.</p>`
+      : drawing(svg);
     return {
       "application/vnd.plotly.v1+json": { data, layout, config: { showSendToCloud: false } },
       ...(svg === null ? {} : { "image/svg+xml": svg }),
-      "text/html": element("figure", { style: "margin:0;max-width:100%;overflow-x:auto" }, said).markup,
+      "text/html": markup`<figure style="margin:0;max-width:100%;overflow-x:auto">${said}</figure>`.markup,
       "text/plain": this.#text(),
     };
   }

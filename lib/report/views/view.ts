@@ -1,4 +1,4 @@
-import { element, finished, type Html } from "../html-element.ts";
+import { finished, type Html, markup } from "../markup.ts";
 import { describeOrigin, type Origin } from "../origin.ts";
 import { type TerminalOptions, terminalOptions } from "../terminal-options.ts";
 import { viewStyle } from "./style.ts";
@@ -11,43 +11,41 @@ export const customInspect: unique symbol = Symbol.for("Deno.customInspect") as 
 /** Faces of an object by MIME type, as a Jupyter front end takes them. */
 export type MimeBundle = Readonly<Record<string, unknown>>;
 
+/** How an object looks, without style and origin. */
+interface Faces {
+  html(): Html;
+  markdown(): string;
+  text(options: TerminalOptions): string;
+  /** Faces besides these. */
+  others?(): MimeBundle;
+}
+
 /**
  * A result that shows itself: as HTML in a notebook, as text in a terminal and in `console.log`. Every face says whether
  * the numbers were computed or cached, under which key and at which commit.
  */
 export abstract class View {
+  readonly #faces: Faces;
+
   /** @internal */
-  constructor(readonly origin: Origin) {}
-
-  /** HTML without style and origin. */
-  protected abstract content(): Html;
-  /** Markdown without origin. */
-  protected abstract markdown(): string;
-  /** Text without origin. */
-  protected abstract text(options: TerminalOptions): string;
-
-  /** Faces besides HTML, Markdown and text. */
-  protected extras(): MimeBundle {
-    return {};
+  constructor(readonly origin: Origin, faces: Faces) {
+    this.#faces = faces;
   }
 
   /** HTML that stands alone, with its style and origin. */
   toHtml(): Html {
-    return element(
-      "div",
-      { class: "ablate" },
-      element("style", {}, finished(viewStyle)),
-      this.content(),
-      element("p", { class: "origin" }, describeOrigin(this.origin)),
-    );
+    const origin = markup`<p class="origin">${describeOrigin(this.origin)}</p>`;
+    return markup`<div class="ablate"><style>${
+      finished(viewStyle)
+    }</style>${this.#faces.html()}${origin}</div>`;
   }
 
   /** @internal */
   [jupyterDisplay](): MimeBundle {
     return {
-      ...this.extras(),
+      ...this.#faces.others?.(),
       "text/html": this.toHtml().markup,
-      "text/markdown": `${this.markdown().trimEnd()}\n\n<sub>${describeOrigin(this.origin)}</sub>\n`,
+      "text/markdown": `${this.#faces.markdown().trimEnd()}\n\n<sub>${describeOrigin(this.origin)}</sub>\n`,
       "text/plain": this.print({ colour: false, width: 100 }),
     };
   }
@@ -62,6 +60,6 @@ export abstract class View {
 
   /** As text, for a terminal. */
   print(options: TerminalOptions): string {
-    return `${this.text(options).trimEnd()}\n\n${describeOrigin(this.origin)}`;
+    return `${this.#faces.text(options).trimEnd()}\n\n${describeOrigin(this.origin)}`;
   }
 }

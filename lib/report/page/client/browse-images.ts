@@ -1,5 +1,6 @@
 import type { ImageBrowser } from "../image-browser.ts";
 import { viewerOf } from "./look-closer.ts";
+import { made } from "./made.ts";
 
 /** What a reader asked for: numbers of lists. */
 interface Browsing {
@@ -21,7 +22,7 @@ export function browseImages(): void {
   const list = document.querySelector(".thumbs")!;
   form.hidden = false;
   form.addEventListener("submit", (event) => event.preventDefault());
-  const end = document.createElement("div");
+  const end = made("div");
   list.after(end);
   let [order, shown]: [(readonly [image: number, value: number | null])[], number] = [[], 0];
   const more = () => {
@@ -31,12 +32,11 @@ export function browseImages(): void {
   };
   const restart = () => {
     const value = (name: string) => Number((form.elements.namedItem(name) as HTMLSelectElement).value);
+    // The first entry of these lists stands for none, or for any.
+    const after = (name: string) => value(name) === 0 ? null : value(name) - 1;
     order = browserOrder(browser, {
       ...{ column: value("column"), row: value("row"), order: value("order") },
-      ...{
-        than: value("than") === 0 ? null : value("than") - 1,
-        className: value("class") === 0 ? null : value("class") - 1,
-      },
+      ...{ than: after("than"), className: after("class") },
     });
     list.replaceChildren();
     shown = 0;
@@ -78,18 +78,13 @@ export function browserOrder(
 /** A small picture with its number; a press opens it. */
 export function browserCard(browser: ImageBrowser, image: number, value: number | null): HTMLElement {
   const { folder, ids, present, classes } = browser;
-  const button = document.createElement("button");
-  button.type = "button";
-  const picture = document.createElement("img");
-  Object.assign(picture, { loading: "lazy", src: `../${folder}/${image}.jpg`, width: 160, height: 120 });
-  picture.alt = present[image].map((label) => classes[label]).join(", ");
-  const text = document.createElement("span");
-  text.textContent = `${ids[image]} · ${value === null ? "no number" : value.toFixed(1).replace("-", "−")}`;
-  button.append(picture, text);
+  const alt = present[image].map((label) => classes[label]).join(", ");
+  const src = `../${folder}/${image}.jpg`;
+  const picture = made("img", { loading: "lazy", src, width: 160, height: 120, alt });
+  const number = value === null ? "no number" : value.toFixed(1).replace("-", "−");
+  const button = made("button", { type: "button" }, picture, made("span", {}, `${ids[image]} · ${number}`));
   button.addEventListener("click", () => void imagePanel(browser, image));
-  const item = document.createElement("li");
-  item.append(button);
-  return item;
+  return made("li", {}, button);
 }
 
 /** The panel of an image: large with its truth and label maps, and its mIoU under every row and column. */
@@ -98,12 +93,7 @@ export async function imagePanel(browser: ImageBrowser, image: number): Promise<
   const none: Readonly<Record<number, readonly string[]>> = {};
   const [pictures, predicted] = await Promise.all([
     calledBy<Readonly<Record<"image" | "truth", string>>>(`../${folder}/${image}.js`, "ablatePictures"),
-    maps
-      ? calledBy<typeof none>(
-        `maps/${Math.floor(image / maps.perFile)}.js`,
-        "ablateMaps",
-      )
-      : none,
+    maps ? calledBy<typeof none>(`maps/${Math.floor(image / maps.perFile)}.js`, "ablateMaps") : none,
   ]);
   const sources = [
     ["Image", pictures.image],
@@ -111,7 +101,7 @@ export async function imagePanel(browser: ImageBrowser, image: number): Promise<
     ...(maps?.rows ?? []).map((row, r) => [`${row}, ${maps!.column}`, predicted[image][r]]),
   ];
   const layers = await Promise.all(sources.map(async ([name, src]) => {
-    const picture = Object.assign(new Image(), { src });
+    const picture = made("img", { src });
     await picture.decode();
     return { name, picture, isLabels: name !== "Image" };
   }));
@@ -122,7 +112,7 @@ export async function imagePanel(browser: ImageBrowser, image: number): Promise<
 /** What a script beside the page says, which calls a function of this name. Several may be asked at once. */
 export function calledBy<T>(source: string, name: string): Promise<T> {
   return new Promise((resolve, reject) => {
-    const script = document.createElement("script");
+    const script = made("script");
     // The function is one for all scripts: which of them calls it is told by the browser.
     Reflect.set(globalThis, name, (value: unknown) => Reflect.set(document.currentScript!, "said", value));
     script.onload = () => {
@@ -137,20 +127,15 @@ export function calledBy<T>(source: string, name: string): Promise<T> {
 
 /** The mIoU of an image under every row and column. */
 export function imageTable({ rows, columns, mious }: ImageBrowser, image: number): HTMLElement {
-  const table = document.createElement("table");
-  table.className = "data";
+  const table = made("table", { className: "data" });
   table.createCaption().textContent = "mIoU of this image (%)";
   const head = table.createTHead().insertRow();
   head.insertCell();
-  const heading = (scope: string, textContent: string) =>
-    Object.assign(document.createElement("th"), { scope, textContent });
-  for (const name of columns) head.append(heading("col", name));
+  head.append(...columns.map((name) => made("th", { scope: "col" }, name)));
   rows.forEach((name, r) => {
     const line = table.insertRow();
-    line.append(heading("row", name));
+    line.append(made("th", { scope: "row" }, name));
     columns.forEach((_, c) => line.insertCell().textContent = mious[c][r]?.[image]?.toFixed(1) ?? "–");
   });
-  const scroll = Object.assign(document.createElement("div"), { className: "scroll", tabIndex: 0 });
-  scroll.append(table);
-  return scroll;
+  return made("div", { className: "scroll", tabIndex: 0 }, table);
 }

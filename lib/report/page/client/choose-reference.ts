@@ -1,3 +1,5 @@
+import { made } from "./made.ts";
+
 /** Paired differences of the table between every two rows. */
 export interface PairedDifferences {
   /** Digits of each column of numbers. */
@@ -18,9 +20,25 @@ export function chooseReference(): void {
   const first = new Map(
     rows.flatMap((row) => [...row.cells]).map((cell) => [cell, cell.querySelector(".delta")]),
   );
-  const signed = (value: number, count: number) =>
-    `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(count)}`;
-  const plain = (value: number, count: number) => signed(value, count).replace(/^\+/, "");
+  const signed = (value: number, leaf: number) =>
+    `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(digits[leaf])}`;
+  const plain = (value: number, leaf: number) => signed(value, leaf).replace(/^\+/, "");
+  /** What a number of a row is beyond that of another: text and its kind; nothing where one of them is missing. */
+  const differenceOf = (
+    row: string,
+    than: string,
+    leaf: number,
+  ): readonly [kind: string, text: string] | null => {
+    const found = differences[leaf]?.[`${row},${than}`];
+    if (found) {
+      const [difference, low, high] = found;
+      const [kind, sign] = low > 0 ? ["up", "▲"] : high < 0 ? ["down", "▼"] : ["open", "Δ"];
+      return [kind, `${sign} ${signed(difference, leaf)} [${plain(low, leaf)}, ${plain(high, leaf)}]`];
+    }
+    const [own, other] = [row, than].map((at) => values?.[leaf]?.[Number(at)] ?? null);
+    if (own === null || other === null || row === than) return null;
+    return ["open", `Δ ${signed(own - other, leaf)}`];
+  };
   select.closest<HTMLElement>(".reference")!.hidden = false;
   select.addEventListener("change", () => {
     const than = select.value;
@@ -30,26 +48,9 @@ export function chooseReference(): void {
       [...row.cells].slice(1).forEach((cell, leaf) => {
         cell.querySelector(".delta")?.remove();
         const declared = first.get(cell);
-        if (than === "" && declared) cell.append(declared);
-        const found = differences[leaf]?.[`${row.dataset.row},${than}`];
-        if (than === "") return;
-        const text = document.createElement("small");
-        const [own, other] = [Number(row.dataset.row), Number(than)].map((at) =>
-          values?.[leaf]?.[at] ?? null
-        );
-        if (!found && own !== null && other !== null && row.dataset.row !== than) {
-          text.className = "delta open";
-          text.textContent = `Δ ${signed(own - other, digits[leaf])}`;
-          cell.append(text);
-        }
-        if (!found) return;
-        const [difference, low, high] = found;
-        const direction = low > 0 ? "up" : high < 0 ? "down" : "open";
-        text.className = `delta ${direction}`;
-        text.textContent = `${{ up: "▲", down: "▼", open: "Δ" }[direction]} ${
-          signed(difference, digits[leaf])
-        } [${plain(low, digits[leaf])}, ${plain(high, digits[leaf])}]`;
-        cell.append(text);
+        const chosen = than === "" ? null : differenceOf(row.dataset.row!, than, leaf);
+        if (chosen) cell.append(made("small", { className: `delta ${chosen[0]}` }, chosen[1]));
+        else if (than === "" && declared) cell.append(declared);
       });
     }
   });

@@ -18,6 +18,7 @@ import {
   plotlyConfig,
   recoloured,
 } from "./draw-figures.ts";
+import { made } from "./made.ts";
 import { classUnder, lookCloser, overlaid, viewerControls, viewerOf } from "./look-closer.ts";
 import { pngButtons } from "./png-buttons.ts";
 import { showCrops } from "./show-crops.ts";
@@ -30,7 +31,7 @@ const PARTS = [sortTables, copyButtons, pngButtons, chooseReference, lookCloser,
 const HELPERS = [
   ...[showCrops, drawFigures, plotlyBeside, enlivenFigure, pageColours, recoloured, plotlyConfig],
   ...[viewerOf, viewerControls, overlaid, classUnder],
-  ...[browserOrder, browserCard, imagePanel, calledBy, imageTable],
+  ...[browserOrder, browserCard, imagePanel, calledBy, imageTable, made],
 ];
 
 /**

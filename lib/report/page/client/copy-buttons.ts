@@ -1,3 +1,5 @@
+import { made } from "./made.ts";
+
 /** Buttons put a table into the clipboard as LaTeX, Markdown or CSV. */
 export function copyButtons(): void {
   const source = document.querySelector("script[data-copies]");
@@ -5,8 +7,7 @@ export function copyButtons(): void {
   const copies: Record<string, string> = JSON.parse(source.textContent!);
   const said = document.querySelector(".copied")!;
   const byHand = (text: string): boolean => {
-    const area = document.createElement("textarea");
-    area.value = text;
+    const area = made("textarea", { value: text });
     document.body.append(area);
     area.select();
     const done = document.execCommand("copy");

@@ -1,5 +1,6 @@
+import { made } from "./made.ts";
 import { showCrops } from "./show-crops.ts";
-import type { PlotlyFigure, Variant } from "../../chart/chart-plotly.ts";
+import type { PlotlyFigure } from "../../chart/chart-plotly.ts";
 
 /** What the script of a page needs of plotly.js. */
 interface Plotly {
@@ -7,18 +8,10 @@ interface Plotly {
 }
 
 /** Colours of the drawn figures that a dark page exchanges. */
-export interface Inks {
-  readonly ink: string;
-  readonly faintInk: string;
-  readonly paper: string;
-  readonly gridInk: string;
-  readonly gain: string;
-  readonly loss: string;
-}
+export type Inks = Readonly<Record<"ink" | "faintInk" | "paper" | "gridInk" | "gain" | "loss", string>>;
 
-/** What a figure brings for the script. */
 interface FigureData extends PlotlyFigure {
-  readonly variants: Readonly<Record<string, Variant>> | null;
+  readonly variants: Readonly<Record<string, PlotlyFigure>> | null;
 }
 
 /**
@@ -37,10 +30,8 @@ export function drawFigures(inks: Inks, load: () => Promise<Plotly>): void {
     }
   }, { rootMargin: "400px" });
   for (const figure of document.querySelectorAll("[data-figure]")) near.observe(figure);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener(
-    "change",
-    () => draws.forEach((draw) => draw()),
-  );
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  dark.addEventListener("change", () => draws.forEach((draw) => draw()));
 }
 
 /** Loads plotly.js, which lies beside the script of the page, when it is first asked for. */
@@ -48,11 +39,11 @@ export function plotlyBeside(script: string): () => Promise<Plotly> {
   let loading: Promise<Plotly> | undefined;
   return () =>
     loading ??= new Promise((resolve, reject) => {
-      const element = document.createElement("script");
-      element.src = new URL("plotly.min.js", script).href;
-      element.onload = () => resolve(Reflect.get(globalThis, "Plotly"));
-      element.onerror = reject;
-      document.head.append(element);
+      document.head.append(made("script", {
+        src: new URL("plotly.min.js", script).href,
+        onload: () => resolve(Reflect.get(globalThis, "Plotly")),
+        onerror: reject,
+      }));
     });
 }
 
@@ -89,17 +80,13 @@ export function enlivenFigure(figure: HTMLElement, plotly: Plotly, inks: Inks): 
 /** The colours of the page for those of the drawing. */
 export function pageColours(inks: Inks): Readonly<Record<string, string>> {
   const style = getComputedStyle(document.body);
+  const named = (name: string) => style.getPropertyValue(name).trim();
   return {
-    [inks.ink]: style.getPropertyValue("--ink").trim(),
-    [inks.paper]: "rgba(0,0,0,0)",
-    [inks.gridInk]: style.getPropertyValue("--grid").trim(),
-    [inks.faintInk]: style.getPropertyValue("--mute").trim(),
-    [inks.gain]: style.getPropertyValue("--ok").trim(),
-    [inks.loss]: style.getPropertyValue("--bad").trim(),
+    ...{ [inks.ink]: named("--ink"), [inks.faintInk]: named("--mute"), [inks.gridInk]: named("--grid") },
+    ...{ [inks.gain]: named("--ok"), [inks.loss]: named("--bad"), [inks.paper]: "rgba(0,0,0,0)" },
   };
 }
 
-/** A value with every colour exchanged. */
 export function recoloured(value: unknown, colours: Readonly<Record<string, string>>): unknown {
   if (typeof value === "string") return colours[value] ?? value;
   if (Array.isArray(value)) return value.map((entry) => recoloured(entry, colours));
@@ -107,7 +94,6 @@ export function recoloured(value: unknown, colours: Readonly<Record<string, stri
   return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, recoloured(entry, colours)]));
 }
 
-/** How Plotly behaves on a page. */
 export function plotlyConfig(name: string): Readonly<Record<string, unknown>> {
   return {
     ...{ responsive: true, displaylogo: false },

@@ -1,3 +1,5 @@
+import { made } from "./made.ts";
+
 /** One picture of an image, as the viewer shows it. */
 interface Layer {
   readonly name: string;
@@ -6,7 +8,6 @@ interface Layer {
   readonly isLabels: boolean;
 }
 
-/** What a reader has set. */
 interface Setting {
   readonly left: Layer;
   readonly right: Layer;
@@ -30,10 +31,8 @@ export function lookCloser(): void {
       );
       const title = [...row.cells[0].childNodes].map(({ textContent }) => textContent).join(" · ");
       for (const [l, { picture, name }] of layers.entries()) {
-        const button = document.createElement("button");
-        button.type = "button";
-        button.className = "look";
-        button.ariaLabel = `Look closer: ${name}. ${picture.alt}`;
+        const ariaLabel = `Look closer: ${name}. ${picture.alt}`;
+        const button = made("button", { type: "button", className: "look", ariaLabel });
         picture.replaceWith(button);
         button.append(picture);
         button.addEventListener("click", () => viewerOf(title, layers, l, names));
@@ -49,41 +48,24 @@ export function viewerOf(
   chosen: number,
   names: Readonly<Record<string, string>>,
 ): HTMLDialogElement {
-  const dialog = document.createElement("dialog");
-  dialog.className = "viewer";
-  dialog.setAttribute("aria-label", title);
-  const canvas = document.createElement("canvas");
-  const told = document.createElement("output");
-  const stage = document.createElement("div");
-  stage.className = "stage";
-  stage.tabIndex = 0;
-  stage.append(canvas);
   const base = layers[0].picture;
-  const [width, height] = [base.naturalWidth, base.naturalHeight];
   // Small pictures are drawn larger, so that outlines are thin.
-  const scale = Math.max(1, Math.ceil(900 / width));
-  canvas.width = width * scale;
-  canvas.height = height * scale;
+  const scale = Math.max(1, Math.ceil(900 / base.naturalWidth));
+  const canvas = made("canvas", { width: base.naturalWidth * scale, height: base.naturalHeight * scale });
+  const told = made("output"), close = made("button", { type: "button" }, "Close");
   const { element, read, onChange } = viewerControls(layers, chosen);
+  const stage = made("div", { className: "stage", tabIndex: 0 }, canvas);
+  const parts = [made("h2", {}, title), element, stage, told, close];
+  const dialog = made("dialog", { className: "viewer", ariaLabel: title }, ...parts);
   const draw = () => {
     const setting = read();
     const context = canvas.getContext("2d")!;
     const at = Math.round(setting.divide * canvas.width);
     context.imageSmoothingEnabled = false;
     for (const [layer, from, to] of [[setting.left, 0, at], [setting.right, at, canvas.width]] as const) {
-      if (to > from) {
-        context.drawImage(
-          overlaid(layer, base, setting.cover, scale),
-          from,
-          0,
-          to - from,
-          canvas.height,
-          from,
-          0,
-          to - from,
-          canvas.height,
-        );
-      }
+      if (to <= from) continue;
+      const place = [from, 0, to - from, canvas.height] as const;
+      context.drawImage(overlaid(layer, base, setting.cover, scale), ...place, ...place);
     }
     context.fillStyle = "#fff";
     context.fillRect(at - 1, 0, 2, canvas.height);
@@ -94,14 +76,8 @@ export function viewerOf(
     const [x, y] = [offsetX / canvas.clientWidth, offsetY / canvas.clientHeight];
     told.textContent = classUnder(x < divide ? left : right, x, y, names);
   });
-  const close = document.createElement("button");
-  close.type = "button";
-  close.textContent = "Close";
   close.addEventListener("click", () => dialog.close());
   dialog.addEventListener("close", () => dialog.remove());
-  const head = document.createElement("h2");
-  head.textContent = title;
-  dialog.append(head, element, stage, told, close);
   document.body.append(dialog);
   onChange(draw);
   draw();
@@ -109,34 +85,24 @@ export function viewerOf(
   return dialog;
 }
 
-/** Two lists and three sliders. */
 export function viewerControls(
   layers: readonly Layer[],
   chosen: number,
 ): { readonly element: HTMLElement; read(): Setting; onChange(heard: () => void): void } {
-  const element = document.createElement("div");
-  element.className = "controls";
+  const element = made("div", { className: "controls" });
   const labelled = <T extends HTMLElement>(text: string, control: T): T => {
-    const label = document.createElement("label");
-    label.append(text, control);
-    element.append(label);
+    element.append(made("label", {}, text, control));
     return control;
   };
   const list = (text: string, value: number) => {
-    const select = labelled(text, document.createElement("select"));
+    const select = labelled(text, made("select"));
     layers.forEach(({ name }, l) => select.add(new Option(name, String(l), l === value, l === value)));
     return select;
   };
   const slider = (text: string, min: number, max: number, value: number) => {
-    const input = labelled(text, document.createElement("input"));
-    Object.assign(input, {
-      type: "range",
-      min: String(min),
-      max: String(max),
-      step: "any",
-      value: String(value),
-    });
-    return input;
+    const range = { type: "range", min: String(min), max: String(max), step: "any" };
+    // The value last: it is held to the range.
+    return labelled(text, made("input", { ...range, value: String(value) }));
   };
   // Beside what was clicked stands the truth, or the image where that was clicked.
   const left = list("Left", chosen > 1 ? 1 : 0);
@@ -163,7 +129,7 @@ export function overlaid(
   scale: number,
 ): HTMLCanvasElement {
   const [width, height] = [base.naturalWidth * scale, base.naturalHeight * scale];
-  const canvas = Object.assign(document.createElement("canvas"), { width, height });
+  const canvas = made("canvas", { width, height });
   const context = canvas.getContext("2d", { willReadFrequently: true })!;
   context.imageSmoothingEnabled = !isLabels;
   context.drawImage(picture, 0, 0, width, height);
@@ -200,19 +166,10 @@ export function classUnder(
   names: Readonly<Record<string, string>>,
 ): string {
   if (!isLabels) return name;
-  const context = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d")!;
-  context.drawImage(
-    picture,
-    Math.floor(x * picture.naturalWidth),
-    Math.floor(y * picture.naturalHeight),
-    1,
-    1,
-    0,
-    0,
-    1,
-    1,
-  );
-  const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
-  const colour = `#${[red, green, blue].map((channel) => channel.toString(16).padStart(2, "0")).join("")}`;
+  const context = made("canvas", { width: 1, height: 1 }).getContext("2d")!;
+  const [left, top] = [x * picture.naturalWidth, y * picture.naturalHeight].map(Math.floor);
+  context.drawImage(picture, left, top, 1, 1, 0, 0, 1, 1);
+  const rgb = [...context.getImageData(0, 0, 1, 1).data.subarray(0, 3)];
+  const colour = `#${rgb.map((channel) => channel.toString(16).padStart(2, "0")).join("")}`;
   return `${name}: ${names[colour] ?? "does not count"}`;
 }

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { resolveRuntime } from "../../lib/application/resolve-runtime.ts";
 import { UserError } from "../../lib/errors.ts";
+import { resolveRuntime } from "../../lib/providers/resolve-runtime.ts";
 import { PROVIDERS } from "../../lib/runtime.ts";
-import { comparableFiles, computedCount } from "./fixtures/results.ts";
-import { Workplace } from "./fixtures/workplace.ts";
+import { comparableFiles, computedCount } from "../application/fixtures/results.ts";
+import { Workplace } from "../application/fixtures/workplace.ts";
 
 Deno.test("the CPU in single precision is no runtime at all; auto never fails, and says what it takes", async () => {
   const silent = () => assert.fail("nothing to say");
@@ -15,7 +15,7 @@ Deno.test("the CPU in single precision is no runtime at all; auto never fails, a
   assert.match(
     notes.join("\n"),
     taken
-      ? new RegExp(`^networks run on ${taken.provider}$`)
+      ? new RegExp(`^networks run on ${taken.provider}, .+$`)
       : /^no other execution provider works here, taking the CPU \(.+\)$/,
   );
 });

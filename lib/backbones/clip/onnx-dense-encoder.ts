@@ -175,7 +175,9 @@ export class OnnxDenseEncoder implements DenseEncoder {
     tokens: number,
   ): Generator<{ first: number; count: number; X: Promise<Tensor> }> {
     const { height, width, pixels } = images;
-    const positions = this.#positionsOf(this.#grid(images));
+    const grid = this.#grid(images);
+    const make = () => tokenPositions(this.#model, grid);
+    const positions = this.#positions.getOrInsertComputed(grid.join(" x "), make);
     const size = 3 * height * width;
     const batch = this.#batch(tokens + 1);
     for (let first = 0; first < images.count; first += batch) {
@@ -194,10 +196,6 @@ export class OnnxDenseEncoder implements DenseEncoder {
     const { width, hidden, heads } = this.#model.config.vision;
     const bytes = 4 * (SCORES_ALIVE * heads * n * n + n * (2 * hidden + 4 * width));
     return Math.min(LARGEST_BATCH, Math.max(1, Math.floor(RUN_BYTES / bytes)));
-  }
-
-  #positionsOf(grid: [number, number]): Matrix {
-    return this.#positions.getOrInsertComputed(grid.join(" x "), () => tokenPositions(this.#model, grid));
   }
 
   #session(key: string, graph: () => Uint8Array<ArrayBuffer>): Promise<OnnxSession> {

@@ -1,9 +1,3 @@
-// deno run -A bench/memory.ts [--width 32] [--classes 81] [--k 50] [--images 118287] [--masks 4660424] [--test 5000] [--epochs 1]
-// What a COCO training split costs in memory: 118,287 images and 4,660,424 masks as in the paper, with made-up embeddings of a
-// reduced width that are written to disk shard by shard, then GLCC (LP>IL) under weak supervision from zero-shot scores to the
-// scores of the masks of 5,000 test images, by the project's own stages and store. Prints the peak of the resident memory after
-// each stage, and at the end its ratio to the 4 GB that it must stay under and to what the same results would take if they were
-// held together. Takes 15 GB of disk where temporary files lie, and an hour or so.
 import { loose } from "../tests/application/fixtures/loose.ts";
 import { parseArgs } from "node:util";
 import { evaluateNodes } from "../lib/engine/evaluate-nodes.ts";
@@ -24,13 +18,18 @@ import { isLarge } from "../lib/stages/pieces.ts";
 import { maskClustersStage } from "../lib/stages/mask-clusters.ts";
 import { nodeDegreesStage } from "../lib/stages/node-degrees.ts";
 import { probeScoresStage, probeStage } from "../lib/stages/probe.ts";
-import { propagatedPanelsStage } from "../lib/stages/propagated-panels.ts";
-import { propagatedShardsStage } from "../lib/stages/propagated-shards.ts";
+import { propagatedPanelsStage, propagatedShardsStage } from "../lib/stages/propagated-panels.ts";
 import { pseudoLabelsStage } from "../lib/stages/pseudo-labels.ts";
 import { IMAGES_PER_SHARD, shardCount, shardIds } from "../lib/stages/shards.ts";
 import { streamedInductiveStage } from "../lib/stages/streamed-scores.ts";
 import { zeroShotStage } from "../lib/stages/zero-shot.ts";
 import { Random } from "../lib/tensor/random.ts";
+// deno run -A bench/memory.ts [--width 32] [--classes 81] [--k 50] [--images 118287] [--masks 4660424] [--test 5000] [--epochs 1]
+// What a COCO training split costs in memory: 118,287 images and 4,660,424 masks as in the paper, with made-up embeddings of a
+// reduced width that are written to disk shard by shard, then GLCC (LP>IL) under weak supervision from zero-shot scores to the
+// scores of the masks of 5,000 test images, by the project's own stages and store. Prints the peak of the resident memory after
+// each stage, and at the end its ratio to the 4 GB that it must stay under and to what the same results would take if they were
+// held together. Takes 15 GB of disk where temporary files lie, and an hour or so.
 
 const { values } = parseArgs({
   args: Deno.args,

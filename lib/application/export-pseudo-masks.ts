@@ -2,7 +2,7 @@ import { isFile } from "../datasets/paths.ts";
 import { join } from "node:path";
 import { encode } from "fast-png";
 import { z } from "zod";
-import { listFolder } from "../datasets/voc-layout.ts";
+import { listFolder } from "../datasets/voc2012.ts";
 import { VOC_PALETTE } from "../datasets/voc-palette.ts";
 import { writeAtomically } from "../files/atomic-write.ts";
 import type { Cell } from "../configuration/experiment.ts";

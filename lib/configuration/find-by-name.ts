@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { UserError } from "../errors.ts";
-import { listIfThere, type Listing } from "../files/list-folder.ts";
-import { unreadableEntries } from "../files/unreadable-entries.ts";
+import { listIfThere, type Listing, unreadableEntries } from "../files/list-folder.ts";
 import { didYouMeanText } from "./did-you-mean.ts";
 
 const EXTENSION = ".yaml";

@@ -4,7 +4,7 @@ import { IGNORE } from "../method/label-map.ts";
 import type { Dataset } from "./dataset.ts";
 import { eachInFlight } from "./each-in-flight.ts";
 import { fingerprint } from "./fingerprint.ts";
-import { gatherStrangeLabels } from "./gather-strange-labels.ts";
+import { gatherStrangeLabels } from "./strange-labels.ts";
 import { FORGETFUL } from "./remembered-digests.ts";
 import { splitIds } from "./split-ids.ts";
 

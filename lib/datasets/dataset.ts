@@ -48,3 +48,9 @@ export interface Dataset {
   /** What takes the place of pictures and masks. Ids then name groups of rows, and there are no pictures. */
   readonly given?: GivenRows;
 }
+
+/** How a data set is opened, besides where it lies. */
+export interface OpenOptions {
+  /** Values of the label maps that are ignored, 0 … 255, if the layout leaves that open. */
+  readonly ignore?: readonly number[] | undefined;
+}

@@ -1,16 +1,14 @@
 import { dirname, join } from "node:path";
 import { UserError } from "../errors.ts";
-import { listFolder } from "../files/list-folder.ts";
+import { listFolder, unreadableEntries } from "../files/list-folder.ts";
 import { IGNORE } from "../method/label-map.ts";
 import { Random } from "../tensor/random.ts";
-import { unreadableEntries } from "../files/unreadable-entries.ts";
 import { readClassNames } from "./class-names.ts";
-import type { Dataset } from "./dataset.ts";
+import type { Dataset, OpenOptions } from "./dataset.ts";
 import { readIdList } from "./id-list.ts";
 import { namedEntry } from "./named-entry.ts";
 import { isFile, isFolder } from "./paths.ts";
 import { refuseEndings } from "./refuse-endings.ts";
-import type { OpenOptions } from "./open-options.ts";
 import { pngDataset } from "./png-dataset.ts";
 import { ignoring, valuesBelow } from "./read-labels.ts";
 import { voidAdvice } from "./void-advice.ts";

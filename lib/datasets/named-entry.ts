@@ -17,13 +17,9 @@ const listed = new Map<string, Names>();
  */
 export function namedEntry(folder: string, name: string): string {
   const path = join(folder, name);
-  if (isAscii(name) || isFile(path) || isFolder(path)) return path;
-  return join(folder, namesOf(folder).get(name.normalize()) ?? name);
-}
-
-function isAscii(text: string): boolean {
   // deno-lint-ignore no-control-regex
-  return /^[\x00-\x7f]*$/.test(text);
+  if (/^[\x00-\x7f]*$/.test(name) || isFile(path) || isFolder(path)) return path;
+  return join(folder, namesOf(folder).get(name.normalize()) ?? name);
 }
 
 function namesOf(folder: string): ReadonlyMap<string, string> {

@@ -1,7 +1,7 @@
 import type { Dataset } from "./dataset.ts";
 import { readImage } from "./read-image.ts";
 import { type LabelMeaning, readLabels } from "./read-labels.ts";
-import { requireSameSize } from "./same-size.ts";
+import { requireSameSize } from "./require-seeable.ts";
 import type { LabelAdvice } from "./strange-labels.ts";
 
 /** What differs between data sets whose ground truth is one PNG per image. */

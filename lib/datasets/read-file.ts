@@ -19,30 +19,18 @@ export async function readFile(path: string, what: string): Promise<Uint8Array<A
 
 /** The message for a file that is listed but cannot be read. */
 export function unreadable(path: string, what: string, cause: unknown): UserError {
+  const told = (message: string, fix: string) => new UserError(`Expected ${message}`, path, fix, { cause });
+  if (!(cause instanceof Deno.errors.NotFound)) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    return told(`to read the ${what} but found: ${reason}`, "Check the file's permissions.");
+  }
   const target = targetOf(path);
-  if (cause instanceof Deno.errors.NotFound && target !== undefined) {
-    return new UserError(
-      `Expected the ${what} but found a link that leads nowhere: ${target}`,
-      path,
-      "Bring back what the link leads to, or remove it.",
-      { cause },
-    );
+  if (target !== undefined) {
+    const found = `the ${what} but found a link that leads nowhere: ${target}`;
+    return told(found, "Bring back what the link leads to, or remove it.");
   }
-  if (cause instanceof Deno.errors.NotFound) {
-    return new UserError(
-      `Expected the ${what} but found no such file`,
-      path,
-      "The split list names this image: complete the data set, or take the id off the list.",
-      { cause },
-    );
-  }
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new UserError(
-    `Expected to read the ${what} but found: ${reason}`,
-    path,
-    "Check the file's permissions.",
-    { cause },
-  );
+  const advice = "The split list names this image: complete the data set, or take the id off the list.";
+  return told(`the ${what} but found no such file`, advice);
 }
 
 /** Where a link leads; undefined if there is no link. */

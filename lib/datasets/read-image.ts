@@ -113,16 +113,11 @@ async function headerOf(bytes: Uint8Array, path: string): Promise<Metadata> {
 }
 
 function damaged(path: string, bytes: Uint8Array, cause: unknown): UserError {
+  const [reason] = (cause instanceof Error ? cause.message : String(cause)).split("\n");
   return new UserError(
-    `Expected a whole JPEG or PNG image but found ${bytes.length} bytes that do not decode (${
-      reason(cause)
-    })`,
+    `Expected a whole JPEG or PNG image but found ${bytes.length} bytes that do not decode (${reason})`,
     path,
     "The file is damaged or cut short: copy or download it again.",
     { cause },
   );
-}
-
-function reason(cause: unknown): string {
-  return (cause instanceof Error ? cause.message : String(cause)).split("\n")[0];
 }

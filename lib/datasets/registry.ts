@@ -4,15 +4,13 @@ import { COCO_2014_SOURCE, COCO_2017_SOURCE, COCO_STUFF_SOURCE } from "./coco/co
 import { openCocoObject } from "./coco/coco-object.ts";
 import { openCocoStuff } from "./coco/coco-stuff.ts";
 import { COCO_OBJECT_NAMES, COCO_STUFF_NAMES } from "./coco/prompt-names.ts";
-import type { Dataset } from "./dataset.ts";
+import type { Dataset, OpenOptions } from "./dataset.ts";
 import { openEmbeddings } from "./embeddings/embeddings.ts";
 import { EMBEDDINGS_SOURCE } from "./embeddings/read-embeddings.ts";
 import { FOLDER_SOURCE, openFolder } from "./folder.ts";
 import { TOYBOX_CLASSES } from "./toybox/classes.ts";
-import type { OpenOptions } from "./open-options.ts";
-import { openVoc } from "./voc2012.ts";
+import { openVoc, VOC_SOURCE } from "./voc2012.ts";
 import { VOC_CLASSES } from "./voc-classes.ts";
-import { VOC_SOURCE } from "./voc-layout.ts";
 
 /** A kind of data set that settings can name. */
 export interface DatasetKind {

@@ -1,7 +1,7 @@
 import { UserError } from "../errors.ts";
 import type { Dataset } from "./dataset.ts";
 import { eachInFlight } from "./each-in-flight.ts";
-import { gatherStrangeLabels } from "./gather-strange-labels.ts";
+import { gatherStrangeLabels } from "./strange-labels.ts";
 
 /**
  * Reads the ground truth of images before anything is computed from them: a label out of range, a damaged file or one

@@ -1,4 +1,6 @@
 import { UserError } from "../errors.ts";
+import type { ImageFiles } from "./dataset.ts";
+import { imageSize } from "./read-image.ts";
 
 /** Height and width in pixels. */
 export interface Size {
@@ -31,5 +33,25 @@ export function requireSeeable(size: Size, path: string): void {
     path,
     "CLIP sees pictures whole, and its memory grows with the square of their length: cut this one into pieces, together with its " +
       "label map, or leave it out.",
+  );
+}
+
+/**
+ * Refuses a label map of another size than its image, and an image that is too thin to be seen.
+ *
+ * @throws UserError with both sizes and files.
+ */
+export async function requireSameSize(labels: Size, files: ImageFiles): Promise<void> {
+  const image = await imageSize(files.image);
+  requireSeeable(image, files.image);
+  if (labels.height === image.height && labels.width === image.width) return;
+  const isTurned = labels.height === image.width && labels.width === image.height;
+  throw new UserError(
+    `Expected a label map of the image's size, ${image.width} × ${image.height} (${files.image}), ` +
+      `but found ${labels.width} × ${labels.height}`,
+    files.labels,
+    isTurned
+      ? "One of them is turned: the orientation that cameras write into a JPEG is not followed, so save the image as it is seen."
+      : "The two files do not belong together: take both from the same archive.",
   );
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Json } from "../engine/artefact.ts";
 import type { PulledFile } from "./pull-model.ts";
-import type { ModelEntry, Registry } from "./registry.ts";
+import { bytesOf, type ModelEntry, type Registry } from "./registry.ts";
 
 /** Files that are not here, by model. */
 type Missing = ReadonlyMap<string, readonly string[]>;
@@ -11,7 +11,7 @@ export function describeModels(registry: Registry, missing: Missing, home: strin
   const lines = [...registry.values()].map((entry) => [
     entry.name,
     stateOf(entry, missing),
-    megabytes(entry),
+    `${Math.ceil(bytesOf(entry) / 1e6)} MB`,
     entry.title,
     entry.licence.split(" (")[0],
   ]);
@@ -59,8 +59,4 @@ export function describePulled(entry: ModelEntry, files: readonly PulledFile[], 
 function stateOf({ name, files }: ModelEntry, missing: Missing): string {
   const count = missing.get(name)!.length;
   return count === 0 ? "here" : count === files.length ? "not here" : "in part";
-}
-
-function megabytes({ files }: ModelEntry): string {
-  return `${Math.ceil(files.reduce((sum, { expectedBytes }) => sum + expectedBytes, 0) / 1e6)} MB`;
 }

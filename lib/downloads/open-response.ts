@@ -39,7 +39,7 @@ export async function openResponse(
     const secret: Record<string, string> = hasToken ? { authorization: `Bearer ${token}` } : {};
     const response = await ask(at, { ...headers, ...secret }, signal);
     linkedBytes ??= wholeNumber(response.headers.get("x-linked-size"));
-    linkedSha256 ??= sha256Of(response.headers.get("x-linked-etag"));
+    linkedSha256 ??= response.headers.get("x-linked-etag")?.match(/^"?([0-9a-f]{64})"?$/)?.[1] ?? null;
     commit ??= response.headers.get("x-repo-commit");
     const location = response.headers.get("location");
     if (response.status >= 300 && response.status < 400 && location !== null) {
@@ -119,8 +119,4 @@ function retryAfter(response: Response): number | undefined {
 
 function wholeNumber(text: string | null): number | null {
   return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : null;
-}
-
-function sha256Of(etag: string | null): string | null {
-  return etag?.match(/^"?([0-9a-f]{64})"?$/)?.[1] ?? null;
 }

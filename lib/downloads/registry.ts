@@ -107,10 +107,14 @@ export async function readRegistry(path: string = registryPath()): Promise<Regis
   );
 }
 
+/** How much a model brings. */
+export function bytesOf({ files }: ModelEntry): number {
+  return files.reduce((sum, { expectedBytes }) => sum + expectedBytes, 0);
+}
+
 /** How a model is pulled: the command, and how much it brings. */
-export function pullText({ name, files }: ModelEntry): string {
-  const bytes = files.reduce((sum, { expectedBytes }) => sum + expectedBytes, 0);
-  return `deno task models pull ${name} (${Math.ceil(bytes / 1e6)} MB)`;
+export function pullText(entry: ModelEntry): string {
+  return `deno task models pull ${entry.name} (${Math.ceil(bytesOf(entry) / 1e6)} MB)`;
 }
 
 /** @throws {UserError} when there is no model of that name, with those there are. */

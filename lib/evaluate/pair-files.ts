@@ -4,7 +4,7 @@ import { isFolder } from "../datasets/paths.ts";
 import { countedNames } from "../counted-names.ts";
 import { UserError } from "../errors.ts";
 import { listBelow } from "../files/list-below.ts";
-import { unreadableEntries } from "../files/unreadable-entries.ts";
+import { unreadableEntries } from "../files/list-folder.ts";
 
 /** A label map and the ground truth that it is compared with. */
 export interface Pair {

@@ -33,7 +33,9 @@ export async function writeAtomically(
   } catch (error) {
     await disk.remove(temporary).catch(() => {});
     if (isDiskFull(error)) throw diskFull(path, bytes.length, error);
-    throw await isFolder(path) ? folderInPlace(path, error) : error;
+    if (await fileKind(path).catch(() => "nothing") !== "folder") throw error;
+    const message = "Expected a file, or a place where one can be written, but found a folder";
+    throw new UserError(message, path, "Move the folder away, or choose another place.", { cause: error });
   }
   await disk.syncFolder(dirname(path));
 }
@@ -55,13 +57,4 @@ function diskFull(path: string, bytes: number, cause: unknown): UserError {
       "on another disk, then give the same command again: finished parts are kept.",
     { cause },
   );
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return await fileKind(path).then((kind) => kind === "folder", () => false);
-}
-
-function folderInPlace(path: string, cause: unknown): UserError {
-  const message = "Expected a file, or a place where one can be written, but found a folder";
-  return new UserError(message, path, "Move the folder away, or choose another place.", { cause });
 }

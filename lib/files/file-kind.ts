@@ -1,4 +1,3 @@
-import { type Kind, kindOf } from "./kind-of.ts";
 import { type Disk, realDisk } from "./disk.ts";
 
 /** What lies at a path, links followed; "ring of links" where they lead nowhere. */
@@ -18,4 +17,15 @@ export async function fileKind(path: string, disk: Disk = realDisk): Promise<Fil
     if (code === "ELOOP") return "ring of links";
     throw error;
   }
+}
+
+/** What lies at a path that leads somewhere. */
+type Kind = "file" | "folder" | "FIFO" | "socket" | "device";
+
+/** What a path leads to, by what the system says of it. */
+export function kindOf(info: Deno.FileInfo): Kind {
+  if (info.isFile) return "file";
+  if (info.isDirectory) return "folder";
+  if (info.isFifo) return "FIFO";
+  return info.isSocket ? "socket" : "device";
 }

@@ -1,4 +1,5 @@
 import { statIfThere } from "./stat-if-there.ts";
+import { UserError } from "../errors.ts";
 
 /** What lies in a folder, by name, sorted. Links count as what they lead to. */
 export interface Listing {
@@ -32,5 +33,33 @@ export function listIfThere(folder: string): Listing {
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return { files: [], folders: [], neither: [] };
     throw error;
+  }
+}
+
+/** How many names a message gives. */
+const NAMED = 3;
+
+/**
+ * The message for entries of a folder that are neither file nor folder, with their number and the first three of them.
+ *
+ * @param names paths below the folder, at least one.
+ */
+export function unreadableEntries(folder: string, names: readonly string[]): UserError {
+  const first = names.slice(0, NAMED).map((name) => `${name} (${kindOf(`${folder}/${name}`)})`).join(", ");
+  const others = names.length > NAMED ? ` and ${names.length - NAMED} more` : "";
+  return new UserError(
+    `Expected files and folders but found ${names.length} ${
+      names.length === 1 ? "entry that is" : "entries that are"
+    } neither: ${first}${others}`,
+    folder,
+    "Bring back what the links lead to, or remove them.",
+  );
+}
+
+function kindOf(path: string): string {
+  try {
+    return `a link that leads nowhere: ${Deno.readLinkSync(path)}`;
+  } catch {
+    return "a pipe, socket or device";
   }
 }

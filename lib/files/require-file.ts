@@ -1,5 +1,5 @@
 import { UserError } from "../errors.ts";
-import { kindOf } from "./kind-of.ts";
+import { kindOf } from "./file-kind.ts";
 
 /**
  * Refuses what is no file before it is opened: whoever opens a FIFO waits for its other end, and a device may never end.

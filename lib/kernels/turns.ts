@@ -1,5 +1,3 @@
-import { yieldToEventLoop } from "./yield-to-event-loop.ts";
-
 /** A turn takes about a millisecond: ten a second cost one in a hundred. */
 const EVERY_MS = 100;
 
@@ -24,4 +22,9 @@ export class Turns {
     await yieldToEventLoop();
     this.#last = performance.now();
   }
+}
+
+/** Lets timers, progress bars and Ctrl-C have their turn. */
+export function yieldToEventLoop(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
 }

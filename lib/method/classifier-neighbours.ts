@@ -19,37 +19,26 @@ export function classifierNeighbours(
 ): { k: number; warnings: readonly string[] } {
   const isKnn = method === "knn";
   const rows = isKnn ? known.length : y.rows;
-  const smallest = classSupport(y, rows);
+  // The class with the fewest rows, and how many it is expected to have: its share of the label mass times the rows.
+  const mass = classMasses(y), total = mass.reduce((sum, value) => sum + value, 0);
+  const column = mass.indexOf(Math.min(...mass)), smallest = Math.round(rows * mass[column] / total);
   if (asked === undefined) {
     const usual = neighboursByRule(rows);
-    return { k: isKnn ? Math.max(1, Math.min(usual, smallest.rows, rows)) : usual, warnings: [] };
+    return { k: isKnn ? Math.max(1, Math.min(usual, smallest, rows)) : usual, warnings: [] };
   }
   if (isKnn && asked > rows) {
-    const most = Math.max(1, smallest.rows);
+    const most = Math.max(1, smallest);
     throw new UserError(
       `Expected at most ${rows} neighbours, as many as there are labelled rows, but found ${asked}`,
       "k",
       `Every row would get the mean of all labels. Take at most ${most}, the size of the smallest class.`,
     );
   }
-  if (method === "probe" || asked <= smallest.rows) return { k: asked, warnings: [] };
+  if (method === "probe" || asked <= smallest) return { k: asked, warnings: [] };
   const size = isKnn || known.length === y.rows
-    ? `${smallest.rows} labelled rows`
-    : `about ${smallest.rows} rows, by its share of the labels`;
-  const warning =
-    `k ${asked} exceeds the smallest class: class ${nameOf(smallest.column)} has ${size}, so most ` +
+    ? `${smallest} labelled rows`
+    : `about ${smallest} rows, by its share of the labels`;
+  const warning = `k ${asked} exceeds the smallest class: class ${nameOf(column)} has ${size}, so most ` +
     "neighbours of its rows are of other classes; take a smaller k";
   return { k: asked, warnings: [warning] };
-}
-
-/**
- * The class with the fewest rows, and how many of `rows` rows it is expected to have: its share of the label mass times `rows`,
- * rounded.
- *
- * @param y labels with rows to sum 1 or all 0, every class with mass, [N, K].
- */
-function classSupport(y: Matrix, rows: number): { readonly column: number; readonly rows: number } {
-  const mass = classMasses(y), least = Math.min(...mass);
-  const total = mass.reduce((sum, value) => sum + value, 0);
-  return { column: mass.indexOf(least), rows: Math.round(rows * least / total) };
 }

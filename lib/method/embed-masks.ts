@@ -22,7 +22,8 @@ export interface EmbedMasksInput extends DenseInput {
 export async function embedMasks(input: EmbedMasksInput): Promise<Matrix[]> {
   const { masks, sampling, encoder: { joint } } = input;
   checkPooling(input.heads, sampling);
-  const heads = input.heads.map(withoutIdleAffinity);
+  // An affinity that does not weigh the pooling, such as that of key smoothing, plays no part in embeddings.
+  const heads = input.heads.map((head) => head.pooling === "mask" ? { ...head, affinity: undefined } : head);
   const sums = heads.map(() => new Float64Array(masks.count * joint));
   if (masks.count > 0) {
     for await (const crop of denseCrops(input, heads)) {
@@ -33,11 +34,6 @@ export async function embedMasks(input: EmbedMasksInput): Promise<Matrix[]> {
     }
   }
   return sums.map((sum) => matrix(masks.count, joint, Float32Array.from(sum)));
-}
-
-/** An affinity that does not weigh the pooling, such as that of key smoothing, plays no part in embeddings. */
-function withoutIdleAffinity(head: Head): Head {
-  return head.pooling === "mask" ? { ...head, affinity: undefined } : head;
 }
 
 /** Token weights of the Eq. 7 forms, where the single crop is the whole image. */

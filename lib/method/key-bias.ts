@@ -40,9 +40,11 @@ export interface KeyProjection {
 export function keyBiasVector(keyBias: KeyBias, projection: KeyProjection): Float32Array<ArrayBuffer> {
   const { heads, bias: { length: width } } = projection;
   const headWidth = width / heads;
+  const random = new Random(keyBias.seed);
+  // The direction of normal draws is even over the sphere.
   const directions = keyBias.direction === "mean"
     ? meanKey(projection)
-    : randomDirections(keyBias.seed, width);
+    : Float64Array.from({ length: width }, () => random.normal());
   const out = new Float32Array(width);
   for (let start = 0; start < width; start += headWidth) {
     const part = directions.subarray(start, start + headWidth);
@@ -68,10 +70,4 @@ function meanKey({ weight, bias, shift }: KeyProjection): Float64Array {
     for (let input = 0; input < width; input++) sum += weight[output * width + input] * shift[input];
     return sum;
   });
-}
-
-/** Normal draws: their direction is even over the sphere. */
-function randomDirections(seed: number, width: number): Float64Array {
-  const random = new Random(seed);
-  return Float64Array.from({ length: width }, () => random.normal());
 }

@@ -39,22 +39,13 @@ export function tokenMasks(
   region: Box = { top: 0, left: 0, height: masks.height, width: masks.width },
   by: Downsampling = "nearest",
 ): Uint8Array<ArrayBuffer> {
-  return by === "nearest"
-    ? nearestPixels(masks, gridHeight, gridWidth, region)
-    : pooledPixels(masks, gridHeight, gridWidth, region, by === "max" ? 0 : 1 / 2);
-}
-
-/** 1 where more than `share` of the pixels of a token lie in the mask. */
-function pooledPixels(
-  { height, width, count, bits }: MaskBits,
-  gridHeight: number,
-  gridWidth: number,
-  region: Box,
-  share: number,
-): Uint8Array<ArrayBuffer> {
+  const share = by === "area" ? 1 / 2 : 0;
+  const { height, width, count, bits } = masks;
   const out = new Uint8Array(count * gridHeight * gridWidth);
-  const cell = (at: number, side: number, grid: number) =>
-    [Math.floor(at * side / grid), Math.ceil((at + 1) * side / grid)] as const;
+  const cell = (at: number, side: number, grid: number) => {
+    const start = Math.floor(at * side / grid);
+    return [start, by === "nearest" ? start + 1 : Math.ceil((at + 1) * side / grid)] as const;
+  };
   let at = 0;
   for (let j = 0; j < count; j++) {
     for (let y = 0; y < gridHeight; y++) {
@@ -67,27 +58,6 @@ function pooledPixels(
           for (let column = left; column < right; column++) inside += bits[start + column];
         }
         out[at++] = inside > share * (bottom - top) * (right - left) ? 1 : 0;
-      }
-    }
-  }
-  return out;
-}
-
-function nearestPixels(
-  masks: MaskBits,
-  gridHeight: number,
-  gridWidth: number,
-  region: Box,
-): Uint8Array<ArrayBuffer> {
-  const { height, width, count, bits } = masks;
-  const out = new Uint8Array(count * gridHeight * gridWidth);
-  let at = 0;
-  for (let j = 0; j < count; j++) {
-    for (let y = 0; y < gridHeight; y++) {
-      const row = region.top + Math.floor((y * region.height) / gridHeight);
-      const start = (j * height + row) * width + region.left;
-      for (let x = 0; x < gridWidth; x++) {
-        out[at++] = bits[start + Math.floor((x * region.width) / gridWidth)];
       }
     }
   }

@@ -40,7 +40,8 @@ export function maskSizeCounts(
     const truth = truths[mask];
     if (truth === ALL_IGNORED) continue;
     const predicted = predictions[mask];
-    const start = sizeOf(areas[mask] / pixels) * COUNTED * classes;
+    const size = MASK_SIZES.findLastIndex(({ from }) => areas[mask] / pixels >= from);
+    const start = size * COUNTED * classes;
     counts[start + truth]++;
     counts[start + classes + predicted]++;
     if (truth === predicted) counts[start + 2 * classes + truth]++;
@@ -66,9 +67,4 @@ export function f1OfSize(size: MaskSize): (total: Float64Array) => (summed: Floa
     const classes = occurringClasses(totals(total));
     return (summed) => macroF1Over(classes, totals(summed));
   };
-}
-
-/** Number of the size whose range holds the share. */
-function sizeOf(share: number): number {
-  return MASK_SIZES.findLastIndex(({ from }) => share >= from);
 }

@@ -2,8 +2,7 @@ import { basename, join, resolve } from "node:path";
 import { didYouMeanText } from "../configuration/did-you-mean.ts";
 import { projectFolder } from "../files/project.ts";
 import { UserError } from "../errors.ts";
-import { listIfThere, type Listing } from "../files/list-folder.ts";
-import { unreadableEntries } from "../files/unreadable-entries.ts";
+import { listIfThere, type Listing, unreadableEntries } from "../files/list-folder.ts";
 
 const EXTENSION = ".ipynb";
 

@@ -4,35 +4,22 @@ import protobuf from "protobufjs";
  * The part of the public ONNX format that says where tensors lie. Weights inside the file are fields that it leaves out, so that
  * they are passed over and not copied. Tensors occur as initializers and as attributes of nodes, of subgraphs and functions too.
  */
-const ROOT = protobuf.Root.fromJSON({
-  nested: {
-    ModelProto: {
-      fields: {
-        graph: { type: "GraphProto", id: 7 },
-        functions: { rule: "repeated", type: "FunctionProto", id: 25 },
-      },
-    },
-    FunctionProto: { fields: { node: { rule: "repeated", type: "NodeProto", id: 7 } } },
-    GraphProto: {
-      fields: {
-        node: { rule: "repeated", type: "NodeProto", id: 1 },
-        initializer: { rule: "repeated", type: "TensorProto", id: 5 },
-      },
-    },
-    NodeProto: { fields: { attribute: { rule: "repeated", type: "AttributeProto", id: 5 } } },
-    AttributeProto: {
-      fields: {
-        t: { type: "TensorProto", id: 5 },
-        g: { type: "GraphProto", id: 6 },
-        tensors: { rule: "repeated", type: "TensorProto", id: 10 },
-        graphs: { rule: "repeated", type: "GraphProto", id: 11 },
-      },
-    },
-    TensorProto: { fields: { externalData: { rule: "repeated", type: "StringStringEntryProto", id: 13 } } },
-    StringStringEntryProto: { fields: { key: { type: "string", id: 1 }, value: { type: "string", id: 2 } } },
-  },
-});
-const MODEL = ROOT.lookupType("ModelProto");
+const { root } = protobuf.parse(`
+  syntax = "proto3";
+  message ModelProto { GraphProto graph = 7; repeated FunctionProto functions = 25; }
+  message FunctionProto { repeated NodeProto node = 7; }
+  message GraphProto { repeated NodeProto node = 1; repeated TensorProto initializer = 5; }
+  message NodeProto { repeated AttributeProto attribute = 5; }
+  message AttributeProto {
+    TensorProto t = 5;
+    GraphProto g = 6;
+    repeated TensorProto tensors = 10;
+    repeated GraphProto graphs = 11;
+  }
+  message TensorProto { repeated StringStringEntryProto external_data = 13; }
+  message StringStringEntryProto { string key = 1; string value = 2; }
+`);
+const MODEL = root.lookupType("ModelProto");
 
 interface Tensor {
   readonly externalData: readonly { readonly key: string; readonly value: string }[];

@@ -11,69 +11,50 @@ export const ATTRIBUTE_TYPES = { FLOAT: 1, INT: 2, STRING: 3, INTS: 7 } as const
  * The part of the public ONNX format (onnx.proto of https://github.com/onnx/onnx) that a graph of plain operators needs:
  * messages and field numbers as published, everything unused left out.
  */
-const ROOT = protobuf.Root.fromJSON({
-  nested: {
-    ModelProto: {
-      fields: {
-        irVersion: { type: "int64", id: 1 },
-        producerName: { type: "string", id: 2 },
-        graph: { type: "GraphProto", id: 7 },
-        opsetImport: { rule: "repeated", type: "OperatorSetIdProto", id: 8 },
-      },
-    },
-    OperatorSetIdProto: {
-      fields: { domain: { type: "string", id: 1 }, version: { type: "int64", id: 2 } },
-    },
-    GraphProto: {
-      fields: {
-        node: { rule: "repeated", type: "NodeProto", id: 1 },
-        name: { type: "string", id: 2 },
-        initializer: { rule: "repeated", type: "TensorProto", id: 5 },
-        input: { rule: "repeated", type: "ValueInfoProto", id: 11 },
-        output: { rule: "repeated", type: "ValueInfoProto", id: 12 },
-      },
-    },
-    NodeProto: {
-      fields: {
-        input: { rule: "repeated", type: "string", id: 1 },
-        output: { rule: "repeated", type: "string", id: 2 },
-        name: { type: "string", id: 3 },
-        opType: { type: "string", id: 4 },
-        attribute: { rule: "repeated", type: "AttributeProto", id: 5 },
-        domain: { type: "string", id: 7 },
-      },
-    },
-    AttributeProto: {
-      fields: {
-        name: { type: "string", id: 1 },
-        f: { type: "float", id: 2 },
-        i: { type: "int64", id: 3 },
-        s: { type: "bytes", id: 4 },
-        ints: { rule: "repeated", type: "int64", id: 8 },
-        type: { type: "int32", id: 20 },
-      },
-    },
-    TensorProto: {
-      fields: {
-        dims: { rule: "repeated", type: "int64", id: 1 },
-        dataType: { type: "int32", id: 2 },
-        name: { type: "string", id: 8 },
-        rawData: { type: "bytes", id: 9 },
-      },
-    },
-    ValueInfoProto: {
-      fields: { name: { type: "string", id: 1 }, type: { type: "TypeProto", id: 2 } },
-    },
-    TypeProto: { fields: { tensorType: { type: "TensorTypeProto", id: 1 } } },
-    TensorTypeProto: {
-      fields: { elemType: { type: "int32", id: 1 }, shape: { type: "TensorShapeProto", id: 2 } },
-    },
-    TensorShapeProto: { fields: { dim: { rule: "repeated", type: "DimensionProto", id: 1 } } },
-    DimensionProto: {
-      fields: { dimValue: { type: "int64", id: 1 }, dimParam: { type: "string", id: 2 } },
-    },
-  },
-});
+const { root } = protobuf.parse(`
+  syntax = "proto3";
+  message ModelProto {
+    int64 ir_version = 1;
+    string producer_name = 2;
+    GraphProto graph = 7;
+    repeated OperatorSetIdProto opset_import = 8;
+  }
+  message OperatorSetIdProto { string domain = 1; int64 version = 2; }
+  message GraphProto {
+    repeated NodeProto node = 1;
+    string name = 2;
+    repeated TensorProto initializer = 5;
+    repeated ValueInfoProto input = 11;
+    repeated ValueInfoProto output = 12;
+  }
+  message NodeProto {
+    repeated string input = 1;
+    repeated string output = 2;
+    string name = 3;
+    string op_type = 4;
+    repeated AttributeProto attribute = 5;
+    string domain = 7;
+  }
+  message AttributeProto {
+    string name = 1;
+    float f = 2;
+    int64 i = 3;
+    bytes s = 4;
+    repeated int64 ints = 8;
+    int32 type = 20;
+  }
+  message TensorProto {
+    repeated int64 dims = 1;
+    int32 data_type = 2;
+    string name = 8;
+    bytes raw_data = 9;
+  }
+  message ValueInfoProto { string name = 1; TypeProto type = 2; }
+  message TypeProto { TensorTypeProto tensor_type = 1; }
+  message TensorTypeProto { int32 elem_type = 1; TensorShapeProto shape = 2; }
+  message TensorShapeProto { repeated DimensionProto dim = 1; }
+  message DimensionProto { int64 dim_value = 1; string dim_param = 2; }
+`);
 
 /** Plain-object forms of the messages. */
 export interface AttributeProto {
@@ -120,7 +101,7 @@ export interface ModelProto {
   };
 }
 
-const MODEL = ROOT.lookupType("ModelProto");
+const MODEL = root.lookupType("ModelProto");
 
 /** The bytes of an ONNX file. */
 export function encodeModel(model: ModelProto): Uint8Array<ArrayBuffer> {

@@ -1,12 +1,11 @@
 import { aspectOf } from "../datasets/require-seeable.ts";
-import { resizePillowBicubic } from "../kernels/resize/pillow-bicubic.ts";
+import { resizePillowBicubic } from "../kernels/resize/pillow.ts";
 import { embedMasks } from "../method/embed-masks.ts";
 import { makeHead } from "../method/heads/registry.ts";
 import { type EncodedMasks, encodeMasks } from "../method/mask-rle.ts";
 import type { RgbImage } from "../method/rgb-image.ts";
 import { type MaskProposer, proposeMasks } from "../segmenter/propose-masks.ts";
-import { viewMasks } from "../segmenter/view-image.ts";
-import type { Viewing } from "../segmenter/viewing.ts";
+import { type Viewing, viewMasks } from "../segmenter/view-image.ts";
 import type { Matrix } from "../tensor/matrix.ts";
 
 export interface EmbedSettings {

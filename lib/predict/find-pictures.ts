@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { isFolder } from "../datasets/paths.ts";
 import { UserError } from "../errors.ts";
 import { listBelow } from "../files/list-below.ts";
-import { unreadableEntries } from "../files/unreadable-entries.ts";
+import { unreadableEntries } from "../files/list-folder.ts";
 
 export interface Picture {
   readonly path: string;

@@ -1,6 +1,5 @@
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
-import canonicalize from "canonicalize";
 import { hashClip, readClip } from "../backbones/clip/model.ts";
 import { hashSam, samContents, samFiles } from "../backbones/sam/sam-files.ts";
 import { VOC_PALETTE } from "../datasets/voc-palette.ts";
@@ -26,7 +25,7 @@ import { findModel } from "../downloads/find-model.ts";
 import { SMALL_CLIP } from "../downloads/small-clip.ts";
 import type { Prompting } from "../segmenter/encode-class-vectors.ts";
 import type { MaskProposer } from "../segmenter/propose-masks.ts";
-import type { Viewing } from "../segmenter/viewing.ts";
+import type { Viewing } from "../segmenter/view-image.ts";
 import { classVectorsStage } from "../stages/class-vectors.ts";
 import { readMatrix } from "../stages/matrices.ts";
 import { Workers } from "../stages/workers.ts";
@@ -36,6 +35,7 @@ import { foregroundOf, requireNames } from "./class-names.ts";
 import { findPictures, type Picture } from "./find-pictures.ts";
 import { type PredictSettings, predictSettings } from "./predict-settings.ts";
 import type { Outcome, PictureFiles, PredictRequest, PredictResponse } from "./predict-worker.ts";
+import canonicalize from "canonicalize";
 
 /** What to label, with what, and where to. Paths are relative to the project. */
 export interface PredictOptions {

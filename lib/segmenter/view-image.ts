@@ -4,7 +4,8 @@ import { normalisePixels, resizeToTiles } from "../backbones/clip/preprocess.ts"
 import type { DenseInput } from "../method/dense-crops.ts";
 import type { MaskSet } from "../method/mask-set.ts";
 import type { RgbImage } from "../method/rgb-image.ts";
-import type { Viewing } from "./viewing.ts";
+import type { Runtime } from "../runtime.ts";
+import type { SamplingSettings } from "../method/sampling/sampling.ts";
 
 const encoders = new Map<string, ReturnType<typeof open>>();
 
@@ -30,4 +31,14 @@ export async function viewImage(
 /** The same with its masks. */
 export async function viewMasks(picture: RgbImage, masks: MaskSet, viewing: Viewing): Promise<DenseInput> {
   return { ...await viewImage(picture, viewing), masks };
+}
+
+/** Which CLIP, and how images are shown to it. */
+export interface Viewing {
+  readonly clipFolder: string;
+  /** Short side of I', in pixels. */
+  readonly short: number;
+  readonly sampling: SamplingSettings;
+  /** What CLIP runs on; absent: the CPU, in single precision. */
+  readonly runtime?: Runtime | undefined;
 }

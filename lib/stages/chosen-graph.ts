@@ -92,7 +92,7 @@ export function chosenGraphStage(
         }));
         const found = graphs.map((graph, g) => ({
           ...graph,
-          miou: miouPresent(sumOf(counted.map((fold) => fold[g]))),
+          miou: miouPresent(counted.map((fold) => fold[g]).reduce((sum, of) => sum.map((n, i) => n + of[i]))),
         }));
         tried.push(...found);
         return tried.reduce((one, other) => other.miou > one.miou ? other : one);
@@ -121,8 +121,4 @@ function foldsOf(
 
 function usualFirst(values: readonly number[], usual: number): number[] {
   return values.toSorted((a, b) => Math.abs(a - usual) - Math.abs(b - usual));
-}
-
-function sumOf(parts: readonly Float64Array[]): Float64Array {
-  return parts.reduce((sum, part) => sum.map((value, i) => value + part[i]));
 }

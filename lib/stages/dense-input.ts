@@ -1,8 +1,7 @@
 import type { DenseInput } from "../method/dense-crops.ts";
 import type { UnmaskedInput } from "../method/dense-logits.ts";
 import { decodeMasks, type EncodedMasks } from "../method/mask-rle.ts";
-import { viewImage, viewMasks } from "../segmenter/view-image.ts";
-import type { Viewing } from "../segmenter/viewing.ts";
+import { viewImage, type Viewing, viewMasks } from "../segmenter/view-image.ts";
 import type { HeadSetting } from "../segmenter/head-setting.ts";
 import type { ImageOfSplit } from "./each-image.ts";
 import type { Look } from "./looks.ts";

@@ -1,11 +1,10 @@
 import type { Inputs, Stage, StageRun } from "../engine/stage.ts";
 import { certainScores } from "../method/class-regions.ts";
 import type { ClassVectors, LabelledRegions } from "./artefacts.ts";
-import type { DenseParams } from "./dense-params.ts";
+import { type DenseParams, headChoice } from "./dense-params.ts";
 import type { DenseRegions, DenseRegionsRequest } from "./dense-regions-worker.ts";
-import type { Viewing } from "../segmenter/viewing.ts";
+import type { Viewing } from "../segmenter/view-image.ts";
 import { eachImage } from "./each-image.ts";
-import { headChoice } from "./head-choice.ts";
 import { readMatrix, tensorOf } from "./matrices.ts";
 import { shardCount } from "./shards.ts";
 import type { Split } from "./split.ts";

@@ -1,11 +1,10 @@
 import type { Stage } from "../engine/stage.ts";
 import type { DiscriminationBias } from "../method/discrimination-bias.ts";
 import type { ClassVectors, Counts, Masks, Truth } from "./artefacts.ts";
-import type { DenseParams } from "./dense-params.ts";
+import { type DenseParams, headChoice } from "./dense-params.ts";
 import type { BiasRequest } from "./discrimination-bias-worker.ts";
-import type { Viewing } from "../segmenter/viewing.ts";
+import type { Viewing } from "../segmenter/view-image.ts";
 import { eachImage } from "./each-image.ts";
-import { headChoice } from "./head-choice.ts";
 import { readMatrix } from "./matrices.ts";
 import { shardCount } from "./shards.ts";
 import type { Split } from "./split.ts";

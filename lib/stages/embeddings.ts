@@ -1,12 +1,11 @@
 import type { Inputs, Stage, StageRun } from "../engine/stage.ts";
-import { headChoice } from "./head-choice.ts";
 import { requireFinite } from "../method/finite-embeddings.ts";
-import type { Viewing } from "../segmenter/viewing.ts";
+import type { Viewing } from "../segmenter/view-image.ts";
 import type { Matrix } from "../tensor/matrix.ts";
 import { stackRows } from "../tensor/rows.ts";
 import type { Embeddings, Masks } from "./artefacts.ts";
 import { eachImage } from "./each-image.ts";
-import type { DenseParams } from "./dense-params.ts";
+import { type DenseParams, headChoice } from "./dense-params.ts";
 import type { EmbedRequest } from "./embeddings-worker.ts";
 import { shardLooks } from "./looks.ts";
 import { tensorOf } from "./matrices.ts";

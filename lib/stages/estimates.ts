@@ -144,7 +144,7 @@ async function sparseCounts(counts: StoredArtefact<Counts>) {
     const { tensors: { unreached: none, ...tensors } } = await counts.shard(shard);
     unreached += none?.data.reduce((sum, count) => sum + count, 0) ?? 0;
     const parts = Object.entries(tensors).map(([name, { shape, data }]) => {
-      if (!isConfusion(name)) return { name, cells: shape[1], data };
+      if (!(CONFUSIONS as readonly string[]).includes(name)) return { name, cells: shape[1], data };
       classes = Math.round(Math.sqrt(shape[1]));
       return { name, cells: 3 * classes, data: totalsPerImage(data, classes) };
     });
@@ -168,8 +168,4 @@ async function sparseCounts(counts: StoredArtefact<Counts>) {
     }
   }
   return { perImage: perImage!, sections, classes, unreached };
-}
-
-function isConfusion(name: string): name is Confusion {
-  return (CONFUSIONS as readonly string[]).includes(name);
 }

@@ -13,16 +13,20 @@ import type {
 } from "./artefacts.ts";
 import { clusteredEmbeddingsStage } from "./clustered-embeddings.ts";
 import { clusteredNeighboursStage, clusteredTestNeighboursStage } from "./clustered-neighbours.ts";
-import { type InductiveInputs, type InductiveParams, inductiveStage } from "./inductive.ts";
-import { type KnnInputs, knnScoresStage } from "./knn-scores.ts";
+import {
+  type InductiveInputs,
+  type InductiveParams,
+  inductiveStage,
+  type KnnInputs,
+  knnScoresStage,
+} from "./inductive.ts";
 import { labelBalanceStage } from "./label-balance.ts";
 import { isLarge } from "./pieces.ts";
 import { maskClustersStage } from "./mask-clusters.ts";
 import { ofSplit } from "./mask-nodes.ts";
 import { neighboursStage, testNeighboursStage } from "./neighbours.ts";
 import { nodeDegreesStage } from "./node-degrees.ts";
-import { propagatedPanelsStage } from "./propagated-panels.ts";
-import { propagatedShardsStage } from "./propagated-shards.ts";
+import { propagatedPanelsStage, propagatedShardsStage } from "./propagated-panels.ts";
 import { type AroundPropagation, propagationStage } from "./propagation.ts";
 import type { Settings } from "./settings.ts";
 import type { Split } from "./split.ts";

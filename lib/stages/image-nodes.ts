@@ -4,7 +4,7 @@ import type { Stage, StageNode } from "../engine/stage.ts";
 import { makeHead } from "../method/heads/registry.ts";
 import type { Embeddings, Masks, Rows, Truth } from "./artefacts.ts";
 import type { DenseParams } from "./dense-params.ts";
-import type { Viewing } from "../segmenter/viewing.ts";
+import type { Viewing } from "../segmenter/view-image.ts";
 import { embeddingsStage } from "./embeddings.ts";
 import { givenEmbeddingsStage, givenMasksStage, givenTruthStage } from "./given-rows.ts";
 import { masksNode, ofSplit } from "./mask-nodes.ts";

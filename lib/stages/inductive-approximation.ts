@@ -5,7 +5,7 @@ import { approximationErrors } from "../method/propagation/approximation-errors.
 import { balanceLabelMass } from "../method/pseudo-labels/balance.ts";
 import type { PseudoLabelSettings } from "../method/pseudo-labels/supervision.ts";
 import { timesTransposed } from "../kernels/matmul/times-transposed.ts";
-import { yieldToEventLoop } from "../kernels/yield-to-event-loop.ts";
+import { yieldToEventLoop } from "../kernels/turns.ts";
 import { matrix, row } from "../tensor/matrix.ts";
 import { unitRows } from "../tensor/rows.ts";
 import type {

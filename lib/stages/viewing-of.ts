@@ -1,4 +1,4 @@
-import type { Viewing } from "../segmenter/viewing.ts";
+import type { Viewing } from "../segmenter/view-image.ts";
 import type { Materials } from "./materials.ts";
 import type { Settings } from "./settings.ts";
 

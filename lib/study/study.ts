@@ -30,8 +30,7 @@ import { labelLegend, labelMapTiles } from "../application/report/label-map-tile
 import { setTexts, type SetValue } from "../application/set-values.ts";
 import { encodeClassVectors } from "../segmenter/encode-class-vectors.ts";
 import { scoreMasks } from "../segmenter/score-masks.ts";
-import { viewMasks } from "../segmenter/view-image.ts";
-import type { Viewing } from "../segmenter/viewing.ts";
+import { type Viewing, viewMasks } from "../segmenter/view-image.ts";
 import { winningLabels } from "../segmenter/winning-labels.ts";
 import { openDataset } from "../stages/open-dataset.ts";
 import { logitScaleOf } from "../stages/logit-scale-of.ts";

@@ -1,8 +1,7 @@
-import assert from "node:assert/strict";
 import { join } from "node:path";
 import { listBelow } from "../../lib/files/list-below.ts";
-import { listFolder } from "../../lib/files/list-folder.ts";
-import { unreadableEntries } from "../../lib/files/unreadable-entries.ts";
+import { listFolder, unreadableEntries } from "../../lib/files/list-folder.ts";
+import assert from "node:assert/strict";
 
 /** A folder of these files, and of links by what they lead to. */
 async function withTree(

@@ -1,11 +1,9 @@
-import assert from "node:assert/strict";
 import type { DenseEncoder } from "../../lib/method/dense-encoder.ts";
 import { makeHead } from "../../lib/method/heads/registry.ts";
-import { smoothByKeys } from "../../lib/method/key-smoothing.ts";
 import { embedMasks } from "../../lib/method/embed-masks.ts";
 import { cutCrops } from "../../lib/method/sampling/cut-crops.ts";
 import { viewsOf } from "../../lib/method/sampling/registry.ts";
-import { smoothedShares } from "../../lib/method/smoothed-shares.ts";
+import { smoothByKeys, smoothedShares } from "../../lib/method/smoothed-shares.ts";
 import { maskWeights } from "../../lib/method/pooling/mask-weights.ts";
 import { matrix, row } from "../../lib/tensor/matrix.ts";
 import { Random } from "../../lib/tensor/random.ts";
@@ -14,6 +12,7 @@ import { assertClose } from "./close.ts";
 import { randomMasks } from "./random-masks.ts";
 import { randomClip } from "../support/reference/random-clip.ts";
 import { LOGIT_SCALE } from "../../lib/method/text-classifier/zero-shot.ts";
+import assert from "node:assert/strict";
 
 const random = new Random(2);
 const image = {

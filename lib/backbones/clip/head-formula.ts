@@ -1,15 +1,6 @@
-import type { Algebra, Head } from "../../method/heads/head.ts";
+import type { Head } from "../../method/heads/head.ts";
+import { text } from "../../method/heads/text-algebra.ts";
 import type { KeyBias } from "../../method/key-bias.ts";
-
-/** Interprets heads as text. */
-const text: Algebra<string> = {
-  matmul: (a, b) => `(${a} ${b})`,
-  transpose: (a) => `${a}'`,
-  add: (a, b) => `(${a} + ${b})`,
-  scale: (a, factor) => `(${factor} ${a})`,
-  softmaxRows: (a) => `softmax${a}`,
-  meanOverHeads: (a) => `mean${a}`,
-};
 
 /**
  * What a head computes, written out: equal for two heads exactly when their graphs are equal, whatever their names.

@@ -2,7 +2,6 @@ import type { Algebra, Head, HeadBias, LastBlock } from "../../method/heads/head
 import { type KeyBias, keyBiasVector } from "../../method/key-bias.ts";
 import { GraphBuilder, type Value } from "../../onnx/graph-builder.ts";
 import type { ClipModel } from "./model.ts";
-import { onnxAlgebra } from "./onnx-algebra.ts";
 import { TransformerGraph } from "./transformer-graph.ts";
 
 /** Names of the inputs besides `X`, and of the outputs of head number `index`. */
@@ -163,4 +162,16 @@ class OpenBlock {
     const graph = this.#graph;
     return graph.node("Slice", [x, graph.integers(1), graph.integers(END), graph.integers(axis)]);
   }
+}
+
+/** Interprets heads as nodes of a graph. Stacks carry a leading batch axis: [batch, heads, rows, columns]. */
+function onnxAlgebra(graph: GraphBuilder): Algebra<Value> {
+  return {
+    matmul: (a, b) => graph.node("MatMul", [a, b]),
+    transpose: (a) => graph.node("Transpose", [a], { perm: [0, 1, 3, 2] }),
+    add: (a, b) => graph.node("Add", [a, b]),
+    scale: (a, factor) => factor === 1 ? a : graph.node("Mul", [a, graph.scalar(factor)]),
+    softmaxRows: (a) => graph.node("Softmax", [a], { axis: -1 }),
+    meanOverHeads: (a) => graph.node("ReduceMean", [a], { axes: [1], keepdims: 1 }),
+  };
 }

@@ -114,7 +114,11 @@ async function readFiles(
   for (const name of names) {
     const path = join(folder, name);
     try {
-      refuseHuge(path, MOST_BYTES[name]);
+      const { size } = requireFile(path), most = MOST_BYTES[name] ?? Infinity;
+      if (size > most) {
+        const message = `Expected a file of at most ${most} bytes but found ${size}`;
+        throw new UserError(message, path, FETCH_AGAIN);
+      }
       files.set(name, await Deno.readFile(path));
     } catch (error) {
       if (error instanceof UserError) throw error;
@@ -125,12 +129,6 @@ async function readFiles(
     }
   }
   return files;
-}
-
-function refuseHuge(path: string, most = Infinity): void {
-  const { size } = requireFile(path);
-  if (size <= most) return;
-  throw new UserError(`Expected a file of at most ${most} bytes but found ${size}`, path, FETCH_AGAIN);
 }
 
 function parse<T>(schema: z.ZodType<T>, bytes: Uint8Array, where: string): T {

@@ -5,7 +5,6 @@ import { type Matrix, matrix } from "../../tensor/matrix.ts";
 import { type Tensor, tensor } from "../../tensor/tensor.ts";
 import { OnnxSession, type SessionOptions } from "../../onnx/onnx-session.ts";
 import { headFormula } from "./head-formula.ts";
-import { imageEmbeddingGraph } from "./image-embedding-graph.ts";
 import {
   affinityOf,
   attentionScale,
@@ -17,7 +16,7 @@ import {
 } from "./last-block-graph.ts";
 import type { ClipModel } from "./model.ts";
 import { tokenPositions } from "./token-positions.ts";
-import { trunkGraph } from "./trunk-graph.ts";
+import { imageEmbeddingGraph, trunkGraph } from "./trunk-graph.ts";
 
 /** Bytes of intermediate values that one run may need; larger batches are cut. */
 const RUN_BYTES = 256 * 2 ** 20;
@@ -176,7 +175,9 @@ export class OnnxDenseEncoder implements DenseEncoder {
     tokens: number,
   ): Generator<{ first: number; count: number; X: Promise<Tensor> }> {
     const { height, width, pixels } = images;
-    const positions = this.#positionsOf(this.#grid(images));
+    const grid = this.#grid(images);
+    const make = () => tokenPositions(this.#model, grid);
+    const positions = this.#positions.getOrInsertComputed(grid.join(" x "), make);
     const size = 3 * height * width;
     const batch = this.#batch(tokens + 1);
     for (let first = 0; first < images.count; first += batch) {
@@ -195,10 +196,6 @@ export class OnnxDenseEncoder implements DenseEncoder {
     const { width, hidden, heads } = this.#model.config.vision;
     const bytes = 4 * (SCORES_ALIVE * heads * n * n + n * (2 * hidden + 4 * width));
     return Math.min(LARGEST_BATCH, Math.max(1, Math.floor(RUN_BYTES / bytes)));
-  }
-
-  #positionsOf(grid: [number, number]): Matrix {
-    return this.#positions.getOrInsertComputed(grid.join(" x "), () => tokenPositions(this.#model, grid));
   }
 
   #session(key: string, graph: () => Uint8Array<ArrayBuffer>): Promise<OnnxSession> {

@@ -1,4 +1,4 @@
-import { resizePillowBicubic } from "../../kernels/resize/pillow-bicubic.ts";
+import { resizePillowBicubic } from "../../kernels/resize/pillow.ts";
 import type { RgbImage } from "../../method/rgb-image.ts";
 import type { Preprocessing } from "./config.ts";
 

@@ -50,7 +50,8 @@ export class ClipTextEncoder {
     const length = Math.max(...prompts.map((ids) => ids.length));
     const ids = new Int32Array(prompts.length * length);
     prompts.forEach((prompt, i) => ids.set(prompt, i * length));
-    const ends = Int32Array.from(prompts, (prompt, i) => i * length + endOf(prompt));
+    // The end token has the largest id of the vocabulary; its first occurrence holds the embedding.
+    const ends = Int32Array.from(prompts, (prompt, i) => i * length + prompt.indexOf(Math.max(...prompt)));
     const positions = this.model.weights.get("text_model.embeddings.position_embedding.weight")!;
     const { embeddings } = await this.session.run({
       ids: tensor([prompts.length, length], ids),
@@ -64,11 +65,6 @@ export class ClipTextEncoder {
   close(): Promise<void> {
     return this.session.close();
   }
-}
-
-/** The end token has the largest id of the vocabulary; its first occurrence holds the embedding. */
-function endOf(ids: readonly number[]): number {
-  return ids.indexOf(Math.max(...ids));
 }
 
 /**

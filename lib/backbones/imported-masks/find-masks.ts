@@ -2,8 +2,7 @@ import { basename, extname, join } from "node:path";
 import { namedEntry } from "../../datasets/named-entry.ts";
 import { isFile, isFolder } from "../../datasets/paths.ts";
 import { UserError } from "../../errors.ts";
-import { listFolder } from "../../files/list-folder.ts";
-import { unreadableEntries } from "../../files/unreadable-entries.ts";
+import { listFolder, unreadableEntries } from "../../files/list-folder.ts";
 
 /** Where the masks of an image lie, made elsewhere. */
 export type MasksPlace =

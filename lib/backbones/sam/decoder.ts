@@ -91,7 +91,14 @@ const SEGMENT_ANYTHING: Convention = {
       if (point === 0) logits = new Float32Array(count * LEVELS * pixels);
       // Of four masks the first answers prompts of several points.
       const skip = iou_predictions.data.length - LEVELS;
-      if (skip < 0) throw tooFewMasks(iou_predictions.data.length);
+      if (skip < 0) {
+        const found = iou_predictions.data.length;
+        throw new UserError(
+          `Expected a decoder of SAM that gives three masks for a point but found ${found}`,
+          undefined,
+          "Export the decoder without --return-single-mask.",
+        );
+      }
       iouPredicted.set((iou_predictions.data as Float32Array).subarray(skip), point * LEVELS);
       logits.set((low_res_masks.data as Float32Array).subarray(skip * pixels), point * LEVELS * pixels);
     }
@@ -100,14 +107,6 @@ const SEGMENT_ANYTHING: Convention = {
 };
 
 const CONVENTIONS = [HUGGING_FACE, SEGMENT_ANYTHING];
-
-function tooFewMasks(found: number): UserError {
-  return new UserError(
-    `Expected a decoder of SAM that gives three masks for a point but found ${found}`,
-    undefined,
-    "Export the decoder without --return-single-mask.",
-  );
-}
 
 /**
  * How this decoder is asked, told from the names of its inputs and outputs.

@@ -1,4 +1,4 @@
-import { resizePillowBilinear } from "../../kernels/resize/pillow-bilinear.ts";
+import { resizePillowBilinear } from "../../kernels/resize/pillow.ts";
 import type { RgbImage } from "../../method/rgb-image.ts";
 import { type Tensor, tensor } from "../../tensor/tensor.ts";
 import { normalisePixels } from "../clip/preprocess.ts";

@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { UserError } from "../../errors.ts";
-import { listFolder } from "../../files/list-folder.ts";
-import { unreadableEntries } from "../../files/unreadable-entries.ts";
+import { listFolder, unreadableEntries } from "../../files/list-folder.ts";
 import type { Dataset, ImageFiles } from "../dataset.ts";
 import { isFile, isFolder } from "../paths.ts";
 import { pngDataset } from "../png-dataset.ts";

@@ -7,7 +7,7 @@ import type { Dataset, ImageFiles } from "../dataset.ts";
 import { namedEntry } from "../named-entry.ts";
 import { isFolder } from "../paths.ts";
 import { readImage } from "../read-image.ts";
-import { requireSameSize } from "../same-size.ts";
+import { requireSameSize } from "../require-seeable.ts";
 import { refuseTestSplit } from "../test-split.ts";
 import { COCO_SERVER, COCO_TESTS, fileOfId, imageFolder } from "./coco-layout.ts";
 import { type InstancesIndex, type ListedImage, readInstancesIndex } from "./instances-index.ts";

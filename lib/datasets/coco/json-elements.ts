@@ -112,7 +112,8 @@ class Scan {
         if (this.#escaped) this.#escaped = false;
         else if (byte === BACKSLASH) this.#escaped = true;
         else if (byte === QUOTE) this.#inString = false;
-        if (this.#open.length === 1 && this.#next === "colon" && this.#inString) this.#addToKey(byte);
+        const isOfKey = this.#open.length === 1 && this.#next === "colon" && this.#inString;
+        if (isOfKey && this.#key.length < LONGEST_KEY) this.#key.push(byte);
         continue;
       }
       const isWatched = this.#isWatched();
@@ -167,10 +168,6 @@ class Scan {
   /** Whether every byte here is looked at: elements are parsed as a whole, and what stands in other values is passed over. */
   #isWatched(): boolean {
     return this.#open.length < 2 || this.#open.length === 2 && this.#list !== null;
-  }
-
-  #addToKey(byte: number): void {
-    if (this.#key.length < LONGEST_KEY) this.#key.push(byte);
   }
 
   #beginText(at: number): void {

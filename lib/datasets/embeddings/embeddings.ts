@@ -81,7 +81,8 @@ function stampOfFile(path: string): string {
 }
 
 function partsOf(file: EmbeddingsFile, path: string): Parts {
-  const units = file.groups ? unitsOf(file.groups) : [...file.labels.keys()].map((i) => [i]);
+  // Rows of each group, groups in the order of their first rows; else each row alone.
+  const units = [...Map.groupBy(file.labels.keys(), (i) => file.groups ? file.groups[i] : i).values()];
   const idOf = (rows: readonly number[]) => String(file.groups ? file.groups[rows[0]] : rows[0]);
   const rank = new Random(DERIVED_SPLIT.seed).permutation(units.length);
   const partOf = (rows: readonly number[], unit: number): number => {
@@ -106,11 +107,6 @@ function partsOf(file: EmbeddingsFile, path: string): Parts {
   const [train, val] = [file.groups ? parts[0] : bagged(parts[0]), parts[1]]
     .map((units) => new Map(units.map((rows) => [idOf(rows), rows])));
   return { train, val };
-}
-
-/** Rows of each group, groups in the order of their first rows. */
-function unitsOf(groups: Int32Array): number[][] {
-  return [...Map.groupBy(groups.keys(), (i) => groups[i]).values()];
 }
 
 /** Single rows grouped at random, always in the same way. */

@@ -1,9 +1,8 @@
 import type { Random } from "../../tensor/random.ts";
-import type { Brush, Coat } from "./brush.ts";
+import type { Brush, Coat, Stance } from "./brush.ts";
 import type { Bird } from "./classes.ts";
 import { BLACK, darker, type Rgb, WHITE } from "./palette.ts";
 import { ellipse, limb, polygon } from "./shape.ts";
-import type { Stance } from "./stance.ts";
 
 const LEG: Rgb = [.90, .60, .15];
 const COMB: Rgb = [.85, .10, .10];

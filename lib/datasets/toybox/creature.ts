@@ -1,9 +1,8 @@
 import type { Random } from "../../tensor/random.ts";
-import type { Brush, Coat } from "./brush.ts";
+import type { Brush, Coat, Stance } from "./brush.ts";
 import type { Creature } from "./classes.ts";
 import { BLACK, darker, lighter, type Rgb, WHITE } from "./palette.ts";
 import { ellipse, limb, polygon } from "./shape.ts";
-import type { Stance } from "./stance.ts";
 
 /** Head centre and radius, in object units. */
 interface Head {

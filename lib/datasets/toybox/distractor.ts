@@ -3,7 +3,7 @@ import type { Random } from "../../tensor/random.ts";
 import { Brush } from "./brush.ts";
 import { startShade, startThing } from "./outlines.ts";
 import { COLOUR_NAMES, COLOURS, darker, lighter, type Rgb } from "./palette.ts";
-import type { Frame } from "./frame.ts";
+import type { Frame } from "./places.ts";
 import { box, ellipse, limb, polygon } from "./shape.ts";
 
 export const DISTRACTORS = ["rock", "bush", "tree", "flower", "lamp", "crate", "balloon"] as const;

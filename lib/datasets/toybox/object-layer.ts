@@ -1,12 +1,11 @@
 import type { Random } from "../../tensor/random.ts";
 import { paintBird } from "./bird.ts";
-import { Brush } from "./brush.ts";
-import { type Bird, BIRDS, type Creature, CREATURES, type ToyboxClass, type Vehicle } from "./classes.ts";
+import { Brush, type Stance } from "./brush.ts";
+import { BIRDS, CREATURES, type ToyboxClass } from "./classes.ts";
 import { paintCreature } from "./creature.ts";
 import { growingCanvas, type Outlines, startThing } from "./outlines.ts";
 import { clamp, type ColourName, COLOURS, type Rgb } from "./palette.ts";
 import type { Site } from "./placement.ts";
-import type { Stance } from "./stance.ts";
 import { coat, type Texture } from "./texture.ts";
 import { paintVehicle } from "./vehicle.ts";
 
@@ -66,11 +65,11 @@ export class ObjectLayer {
     const hue: Rgb = [near(red), near(green), near(blue)];
     const paint = coat(random, hue, texture), brush = new Brush(context);
     startThing(context);
-    const stance = isCreature(className)
+    const stance = isOneOf(CREATURES, className)
       ? paintCreature(brush, random, className, paint)
-      : isBird(className)
+      : isOneOf(BIRDS, className)
       ? paintBird(brush, random, className, paint)
-      : paintVehicle(brush, random, className as Vehicle, paint);
+      : paintVehicle(brush, random, className, paint);
     const pixels = context.getImageData(0, 0, width, height).data;
     outlines?.keep(context, { left, top, height, width }, (pixel) => pixels[4 * pixel + 3] > 127);
     return new ObjectLayer(className, colour, texture, site, flip, stance, pixels, height, width, left, top);
@@ -118,10 +117,6 @@ export class ObjectLayer {
 
 const sheet = growingCanvas();
 
-function isCreature(name: ToyboxClass): name is Creature {
-  return (CREATURES as readonly string[]).includes(name);
-}
-
-function isBird(name: ToyboxClass): name is Bird {
-  return (BIRDS as readonly string[]).includes(name);
+function isOneOf<Name extends string>(names: readonly Name[], name: string): name is Name {
+  return (names as readonly string[]).includes(name);
 }

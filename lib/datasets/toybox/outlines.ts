@@ -87,7 +87,9 @@ export class Outlines {
     const flat = emptySheet(width, height);
     const paint = (name: string, args: unknown[]) => {
       if (this.#now === 0) return;
-      flat.fillStyle = flat.strokeStyle = colourOf(this.#now);
+      // A colour for a region, with a digest in the blue channel that mixtures do not have.
+      const [low, high] = [this.#now & 255, this.#now >> 8];
+      flat.fillStyle = flat.strokeStyle = `rgb(${low},${high},${check(this.#now)})`;
       call(flat, name, args);
     };
     const watched = new Proxy(context, {
@@ -212,11 +214,6 @@ function emptySheet(width: number, height: number): SKRSContext2D {
 function call(context: SKRSContext2D, name: string, args: unknown[]): unknown {
   const method: (...args: unknown[]) => unknown = Reflect.get(context, name);
   return method.apply(context, args);
-}
-
-/** A colour for a region, with a digest in the blue channel that mixtures do not have. */
-function colourOf(region: number): string {
-  return `rgb(${region & 255},${region >> 8},${check(region)})`;
 }
 
 function check(region: number): number {

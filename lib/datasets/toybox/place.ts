@@ -1,8 +1,7 @@
 import type { SKRSContext2D } from "@napi-rs/canvas";
 import type { Random } from "../../tensor/random.ts";
 import { clamp, type Rgb } from "./palette.ts";
-import type { Frame } from "./frame.ts";
-import type { Place } from "./places.ts";
+import type { Frame, Place } from "./places.ts";
 import { paintScenery } from "./scenery.ts";
 import { valueNoise } from "./value-noise.ts";
 

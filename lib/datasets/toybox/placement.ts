@@ -1,6 +1,6 @@
 import type { Random } from "../../tensor/random.ts";
 import { OBJECT_CLASSES, type ToyboxClass } from "./classes.ts";
-import type { Frame } from "./frame.ts";
+import type { Frame } from "./places.ts";
 import type { SceneOptions } from "./scene-options.ts";
 
 /** Where an object stands: its centre in pixels and the pixels per object unit. */

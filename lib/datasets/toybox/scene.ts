@@ -42,6 +42,9 @@ export interface Scene {
   readonly facts: SceneFacts;
 }
 
+/** One canvas per size serves every scene in turn: canvases hold memory the garbage collector does not see. */
+const sheets = new Map<string, Canvas>();
+
 /** Default grain of a scene. */
 const NOISE = .018;
 
@@ -57,7 +60,8 @@ const TEXTURES: readonly Texture[] = ["plain", "plain", "spotted", "striped"];
  */
 export function renderScene(random: Random, options: SceneOptions, outlines?: Outlines): Scene {
   const { height, width } = options;
-  const plain = sheet(width, height).getContext("2d");
+  const canvas = sheets.getOrInsertComputed(`${width}x${height}`, () => createCanvas(width, height));
+  const plain = canvas.getContext("2d");
   const context = outlines?.watch(plain, height, width) ?? plain;
   context.setTransform(1, 0, 0, 1, 0, 0);
   const place = options.place ?? random.pick(PLACES);
@@ -108,11 +112,4 @@ function opaque(rgba: Uint8ClampedArray): Uint8Array<ArrayBuffer> {
     rgb[to + 2] = rgba[from + 2];
   }
   return rgb;
-}
-
-const sheets = new Map<string, Canvas>();
-
-/** One canvas per size serves every scene in turn: canvases hold memory the garbage collector does not see. */
-function sheet(width: number, height: number): Canvas {
-  return sheets.getOrInsertComputed(`${width}x${height}`, () => createCanvas(width, height));
 }

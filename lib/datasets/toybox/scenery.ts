@@ -2,8 +2,7 @@ import type { SKRSContext2D } from "@napi-rs/canvas";
 import type { Random } from "../../tensor/random.ts";
 import { startMark, startShade, startThing } from "./outlines.ts";
 import { css, darker, lighter, type Rgb } from "./palette.ts";
-import type { Frame } from "./frame.ts";
-import type { Place } from "./places.ts";
+import type { Frame, Place } from "./places.ts";
 
 /** Paints what stands at the horizon or lies on the ground of a place. */
 export function paintScenery(context: SKRSContext2D, random: Random, place: Place, frame: Frame): void {
@@ -25,19 +24,13 @@ const SCENERY: Record<Place, Paint> = {
   sea(context, random, frame) {
     if (random.next() < .5) ridge(context, random, frame, [.50, .62, .70], .07, 1);
   },
-  snow(context, random, frame) {
-    mountains(context, random, frame);
-  },
+  snow: mountains,
   street(context, random, frame) {
     buildings(context, random, frame);
     road(context, random, frame);
   },
-  forest(context, random, frame) {
-    trunks(context, random, frame);
-  },
-  room(context, random, frame) {
-    furnish(context, random, frame);
-  },
+  forest: trunks,
+  room: furnish,
 };
 
 /** A rolling line of hills or dunes, `rise` of the height at most, above the horizon. */
@@ -60,10 +53,7 @@ function ridge(
   }
   context.lineTo(width, horizon + 1);
   context.closePath();
-  const gradient = context.createLinearGradient(0, horizon - top, 0, horizon);
-  gradient.addColorStop(0, css(lighter(colour, .25)));
-  gradient.addColorStop(1, css(colour));
-  context.fillStyle = gradient;
+  context.fillStyle = linear(context, [0, horizon - top, 0, horizon], [0, lighter(colour, .25)], [1, colour]);
   context.fill();
 }
 
@@ -110,10 +100,8 @@ function buildings(context: SKRSContext2D, random: Random, { width, horizon, uni
       random.between(.85, 1.1),
     );
     startThing(context);
-    const gradient = context.createLinearGradient(x, 0, x + wide, 0);
-    gradient.addColorStop(0, css(lighter(wall, .14)));
-    gradient.addColorStop(1, css(darker(wall, .82)));
-    context.fillStyle = gradient;
+    const [lit, dark] = [lighter(wall, .14), darker(wall, .82)];
+    context.fillStyle = linear(context, [x, 0, x + wide, 0], [0, lit], [1, dark]);
     context.fillRect(x, top, wide, horizon - top);
     rect(context, darker(wall, .62), x - .5 * unit, top - unit, wide + unit, 1.4 * unit);
     const window = Math.max(2, 2.8 * unit);
@@ -132,10 +120,7 @@ function buildings(context: SKRSContext2D, random: Random, { width, horizon, uni
 function road(context: SKRSContext2D, random: Random, { width, height, horizon, unit }: Frame): void {
   const kerb = horizon + height * .09;
   startThing(context);
-  const gradient = context.createLinearGradient(0, horizon, 0, kerb);
-  gradient.addColorStop(0, css([.60, .58, .55]));
-  gradient.addColorStop(1, css([.74, .72, .68]));
-  context.fillStyle = gradient;
+  context.fillStyle = linear(context, [0, horizon, 0, kerb], [0, [.60, .58, .55]], [1, [.74, .72, .68]]);
   context.fillRect(0, horizon, width, kerb - horizon);
   context.fillStyle = css([.48, .47, .45]);
   for (let x = random.between(-12, 0) * unit; x < width; x += 12 * unit) {
@@ -162,11 +147,8 @@ function trunks(context: SKRSContext2D, random: Random, { width, height, horizon
       foot = horizon + random.between(0, .10) * height;
     startThing(context);
     const bark: Rgb = [.31 * random.between(.8, 1.2), .21, .13];
-    const gradient = context.createLinearGradient(x - half, 0, x + half, 0);
-    gradient.addColorStop(0, css(darker(bark, .75)));
-    gradient.addColorStop(.35, css(lighter(bark, .18)));
-    gradient.addColorStop(1, css(darker(bark, .5)));
-    context.fillStyle = gradient;
+    const [edge, lit, dark] = [darker(bark, .75), lighter(bark, .18), darker(bark, .5)];
+    context.fillStyle = linear(context, [x - half, 0, x + half, 0], [0, edge], [.35, lit], [1, dark]);
     context.beginPath();
     context.moveTo(x - half * .8, 0);
     context.lineTo(x + half * .8, 0);
@@ -186,11 +168,8 @@ function furnish(context: SKRSContext2D, random: Random, { width, height, horizo
     startThing(context);
     rect(context, [.42, .27, .14], x, y, wide, tall);
     startMark(context);
-    const gradient = context.createLinearGradient(0, y, 0, y + tall);
-    gradient.addColorStop(0, css([.93, .86, .68]));
-    gradient.addColorStop(.55, css([.80, .62, .52]));
-    gradient.addColorStop(1, css([.40, .50, .42]));
-    context.fillStyle = gradient;
+    const [sky, dusk, land]: Rgb[] = [[.93, .86, .68], [.80, .62, .52], [.40, .50, .42]];
+    context.fillStyle = linear(context, [0, y, 0, y + tall], [0, sky], [.55, dusk], [1, land]);
     context.fillRect(x + 1.2 * unit, y + 1.2 * unit, wide - 2.4 * unit, tall - 2.4 * unit);
   }
   if (random.next() < .6) {
@@ -210,6 +189,16 @@ function furnish(context: SKRSContext2D, random: Random, { width, height, horizo
   rect(context, [.93, .92, .88], 0, horizon - 2.2 * unit, width, 2.6 * unit);
   context.fillStyle = "rgba(40,25,10,.45)";
   context.fillRect(0, horizon + .4 * unit, width, .8 * unit);
+}
+
+function linear(
+  context: SKRSContext2D,
+  ends: readonly [fromX: number, fromY: number, toX: number, toY: number],
+  ...colours: (readonly [at: number, colour: Rgb])[]
+): CanvasGradient {
+  const gradient = context.createLinearGradient(...ends);
+  for (const [at, colour] of colours) gradient.addColorStop(at, css(colour));
+  return gradient;
 }
 
 function rect(

@@ -1,9 +1,8 @@
 import type { Random } from "../../tensor/random.ts";
-import type { Brush, Coat } from "./brush.ts";
+import type { Brush, Coat, Stance } from "./brush.ts";
 import type { Vehicle } from "./classes.ts";
 import { BLACK, darker, lighter, type Rgb, WHITE } from "./palette.ts";
 import { box, ellipse, limb, polygon } from "./shape.ts";
-import type { Stance } from "./stance.ts";
 
 /** Measures of a vehicle body, in object units. */
 interface Chassis {

@@ -8,7 +8,7 @@ import type { Neighbours, OnProgress } from "./neighbours.ts";
 import type { RowSource } from "./row-source.ts";
 import { rowsAt } from "./rows-at.ts";
 import { exactProduct } from "./exact-product.ts";
-import { yieldToEventLoop } from "../yield-to-event-loop.ts";
+import { yieldToEventLoop } from "../turns.ts";
 import { emptyHeaps, TopK } from "./top-k.ts";
 
 /** How rows are put into clusters, and how good a search of these must be. */

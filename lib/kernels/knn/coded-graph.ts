@@ -1,9 +1,8 @@
 import type { Matrix } from "../../tensor/matrix.ts";
 import { SharedMemory } from "../shared-memory.ts";
-import { type CodedRows, codesFit, emptyCodedRows } from "./coded-rows.ts";
+import { type CodedRows, codesFit, emptyCodedRows, meanRow } from "./coded-rows.ts";
 import { type CodedTask, type RowSpan, turnsOf } from "./coded-search.ts";
 import { PAIRS } from "./coded-tiles.ts";
-import { meanRow } from "./mean-row.ts";
 import { scratchBytes } from "./collect-hits.ts";
 import { boundErrors } from "./error-bounds.ts";
 import type { Decided } from "./decide-rows.ts";

@@ -1,11 +1,10 @@
-import { yieldToEventLoop } from "../yield-to-event-loop.ts";
+import { yieldToEventLoop } from "../turns.ts";
 import type { SharedMemory } from "../shared-memory.ts";
 import { codeRows, depthOf, type RowCodes } from "./code-rows.ts";
-import { type CodedRows, emptyCodedRows } from "./coded-rows.ts";
+import { type CodedRows, emptyCodedRows, meanRow } from "./coded-rows.ts";
 import { CodedTiles, COLUMNS, PAIRS, STRIP_ROWS } from "./coded-tiles.ts";
 import { hitCollector, type OtherRows, scratchBytes } from "./collect-hits.ts";
 import { boundErrors, lengthOverLoss } from "./error-bounds.ts";
-import { meanRow } from "./mean-row.ts";
 import type { RowList } from "./list-search.ts";
 
 /** Bytes of rows that are coded and searched at a time. */

@@ -1,4 +1,4 @@
-import { yieldToEventLoop } from "../yield-to-event-loop.ts";
+import { yieldToEventLoop } from "../turns.ts";
 import { codeRows, depthOf } from "./code-rows.ts";
 import { BLOCK_ROWS, type CodedRows } from "./coded-rows.ts";
 import { CodedTiles, STRIP_ROWS } from "./coded-tiles.ts";

@@ -1,9 +1,8 @@
 import type { Decided } from "./decide-rows.ts";
-import { keptOf } from "./kept.ts";
 import type { KnnThreads } from "./knn-threads.ts";
 import type { OnProgress } from "./neighbours.ts";
-import { tileCount } from "./tile.ts";
-import { emptyHeaps, type HeapStorage } from "./top-k.ts";
+import { tileCount } from "./similarity-tiles.ts";
+import { emptyHeaps, type HeapStorage, keptOf } from "./top-k.ts";
 import { takeTurns } from "./turns-of-tiles.ts";
 
 /** Rows whose candidates are decided at a time. */

@@ -1,6 +1,5 @@
-import { SimilarityTiles } from "./similarity-tiles.ts";
-import { yieldToEventLoop } from "../yield-to-event-loop.ts";
-import { TILE, tileCount } from "./tile.ts";
+import { SimilarityTiles, TILE, tileCount } from "./similarity-tiles.ts";
+import { yieldToEventLoop } from "../turns.ts";
 import { DONE, NEXT, STOP } from "./turns-of-tiles.ts";
 import { type HeapStorage, TopK } from "./top-k.ts";
 

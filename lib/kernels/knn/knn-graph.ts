@@ -1,6 +1,6 @@
 import type { Matrix } from "../../tensor/matrix.ts";
 import { codedGraph } from "./coded-graph.ts";
-import { exactCodes } from "./exact-codes.ts";
+import { exactCodes } from "./coded-tiles.ts";
 import { floatGraph, type SharedRows } from "./float-graph.ts";
 import { KnnThreads, threadsFor } from "./knn-threads.ts";
 import { largestError, longestRow } from "./largest-error.ts";

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { WorkerPool } from "../../workers/worker-pool.ts";
 import { answerKnn, type AnswerTo, type KnnJob, type KnnRequest, type RequestOf } from "./knn-jobs.ts";
-import { yieldToEventLoop } from "../yield-to-event-loop.ts";
+import { yieldToEventLoop } from "../turns.ts";
 
 /** Products of two numbers up to which a thread of its own would not pay: a fraction of a second. */
 const SMALL = 2e10;

@@ -1,6 +1,5 @@
 import { exactProduct } from "./exact-product.ts";
-import { SimilarityTiles } from "./similarity-tiles.ts";
-import { TILE } from "./tile.ts";
+import { SimilarityTiles, TILE } from "./similarity-tiles.ts";
 import { type HeapStorage, TopK } from "./top-k.ts";
 
 /** Rows to be searched that have consecutive ids. */

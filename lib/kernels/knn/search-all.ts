@@ -1,10 +1,9 @@
 import { decideRows } from "./decide-rows.ts";
-import { keptOf } from "./kept.ts";
 import { type RowList, searchInLists } from "./list-search.ts";
 import type { Neighbours } from "./neighbours.ts";
 import { rowsAt } from "./rows-at.ts";
-import { TILE } from "./tile.ts";
-import { emptyHeaps, TopK } from "./top-k.ts";
+import { TILE } from "./similarity-tiles.ts";
+import { emptyHeaps, keptOf, TopK } from "./top-k.ts";
 
 /** Asks for the exact k nearest of all rows for every query. */
 export interface SearchAllRequest {

@@ -1,6 +1,6 @@
 import { SharedMemory } from "../shared-memory.ts";
 import { codedQueries } from "./coded-lists.ts";
-import { exactCodes } from "./exact-codes.ts";
+import { exactCodes } from "./coded-tiles.ts";
 import type { KnnThreads } from "./knn-threads.ts";
 import type { RowList, SearchResponse } from "./list-search.ts";
 import type { Neighbours } from "./neighbours.ts";

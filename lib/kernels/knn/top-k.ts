@@ -117,3 +117,11 @@ export class TopK {
     this.#ids[to] = this.#ids[from];
   }
 }
+
+/** Candidates kept beyond the k that are wanted, so that single precision rarely leaves open which are the nearest. */
+const SPARE = 16;
+
+/** Candidates to keep of so many rows. */
+export function keptOf(k: number, rows: number): number {
+  return Math.min(k + SPARE, rows);
+}

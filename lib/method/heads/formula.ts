@@ -1,20 +1,10 @@
 import { UserError } from "../../errors.ts";
 import { evaluateFormula, parseFormula } from "../formula.ts";
 import type { Algebra, Head, LastBlock } from "./head.ts";
+import { text } from "./text-algebra.ts";
 
 /** What a part of a head's formula is: matrices of every attention head, or a number. */
 type Value<T> = { readonly matrices: T } | number;
-
-/** Computes nothing: tells whether a formula has a meaning. */
-const words = {
-  matmul: (a: string, b: string) => a + b,
-  transpose: (a: string) => a,
-  add: (a: string, b: string) => a + b,
-  scale: (a: string) => a,
-  softmaxRows: (a: string) => a,
-  meanOverHeads: (a: string) => a,
-  block: { q: "q", k: "k", v: "v", maskMean: null, scale: 1, heads: 1 },
-};
 
 /**
  * A head written as its formula, for trying an idea from an experiment file or a notebook without a file of its own. The
@@ -35,7 +25,8 @@ export const formula: Head = headOf("softmax(v * transpose(v) * scale + B) * v")
 export function written(formula: string): Head {
   const head = headOf(formula);
   // Whatever the formula does not know is found here, before workers and hours.
-  head.attend(words, { ...words.block, bias: head.bias && "B" }, undefined);
+  const block = { q: "q", k: "k", v: "v", bias: head.bias && "B", maskMean: null, scale: 1, heads: 1 };
+  head.attend(text, block, undefined);
   return head;
 }
 

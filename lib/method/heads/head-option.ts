@@ -1,5 +1,5 @@
-import type { z } from "zod";
-import type { Head } from "./head.ts";
+import { z } from "zod";
+import type { AffinityForm, Head, HeadBias } from "./head.ts";
 
 /**
  * Something that may differ inside a head: an option is a file of `options/` and a line in `options.ts`.
@@ -15,4 +15,26 @@ export interface HeadOption<Value> {
   of(head: Head): boolean;
   /** The head under a value. */
   set(head: Head, value: Value): Head;
+}
+
+/** An option that is a part of the mask-aware bias. */
+export function biasOption<Name extends keyof HeadBias>(
+  name: Name,
+  means: string,
+  values: z.ZodType<NonNullable<HeadBias[Name]>>,
+): HeadOption<NonNullable<HeadBias[Name]>> {
+  return {
+    ...{ means, values },
+    of: ({ bias }) => bias !== null,
+    set: (head, value) => ({ ...head, bias: head.bias && { ...head.bias, [name]: value } }),
+  };
+}
+
+/** An option that is a switch of the affinity. */
+export function formOption(name: keyof AffinityForm, means: string): HeadOption<boolean> {
+  return {
+    ...{ means, values: z.boolean() },
+    of: ({ form }) => form?.[name] !== undefined,
+    set: (head, value) => ({ ...head, form: { ...head.form, [name]: value } }),
+  };
 }

@@ -19,7 +19,13 @@ export function checkedGroups(collections: readonly ProbeGroups[]): ProbeGroups[
         known.add(group);
         check(data);
         hasTarget ||= data.y.data.some((value) => value > 0);
-        if (--unchecked === 0 && !hasTarget) throw withoutTargets();
+        if (--unchecked === 0 && !hasTarget) {
+          throw new UserError(
+            "Expected labels for at least one training mask but found none",
+            undefined,
+            "Check the split and that its label maps are not empty.",
+          );
+        }
         return data;
       },
     };
@@ -33,12 +39,4 @@ function check({ x, y, areas }: ProbeData): void {
     );
   }
   requireFinite(x);
-}
-
-function withoutTargets(): UserError {
-  return new UserError(
-    "Expected labels for at least one training mask but found none",
-    undefined,
-    "Check the split and that its label maps are not empty.",
-  );
 }

@@ -1,3 +1,5 @@
+import type { PerLevel } from "./settings.ts";
+
 /**
  * Suppression of boxes that repeat a better one: by falling score (equal scores: lower index first), a box is kept
  * unless its IoU with a kept box exceeds `limit`.
@@ -27,4 +29,28 @@ function boxIou(boxes: ArrayLike<number>, i: number, j: number): number {
   const area = (at: number) => (boxes[at + 2] - boxes[at]) * (boxes[at + 3] - boxes[at + 1]);
   // Two boxes without area have no overlap to speak of, rather than an undefined one.
   return both === 0 ? 0 : both / (area(a) + area(b) - both);
+}
+
+/** The predicted IoU of a mask with the bonus of its level: sub-part, part, whole. */
+export function scoreOf(
+  { iouPredicted, level }: { readonly iouPredicted: number; readonly level: number },
+  bonus: PerLevel,
+): number {
+  return iouPredicted + bonus[level];
+}
+
+/**
+ * Masks without those that repeat a better one: see {@link boxNms}.
+ *
+ * @param score larger is better.
+ * @param iou of boxes, above which the worse of two is dropped, 0 … 1.
+ * @returns those that are kept, best first.
+ */
+export function suppressed<T extends { readonly box: ArrayLike<number> }>(
+  masks: readonly T[],
+  score: (mask: T) => number,
+  iou: number,
+): T[] {
+  const boxes = masks.flatMap(({ box }) => Array.from(box));
+  return Array.from(boxNms(boxes, masks.map(score), iou), (kept) => masks[kept]);
 }

@@ -11,7 +11,7 @@ import { maskBoxes } from "./mask-boxes.ts";
 import { pointGrid } from "./point-grid.ts";
 import type { PromptableSegmenter } from "./promptable-segmenter.ts";
 import { type MaskGenerationSettings, MINIMAL_OVERLAP } from "./settings.ts";
-import { scoreOf, suppressed } from "./suppressed.ts";
+import { scoreOf, suppressed } from "./box-nms.ts";
 
 /** Points per batch. It bounds the memory for logits; the answers do not depend on it. */
 const POINTS_PER_BATCH = 64;
@@ -70,7 +70,7 @@ export async function generateMasks(
   onProgress: (share: number) => void = () => {},
 ): Promise<GeneratedMasks> {
   const crops = cropsOf(image, settings);
-  const steps = crops.reduce((sum, { grid }) => sum + 1 + batchesOf(grid), 1);
+  const steps = crops.reduce((sum, { grid }) => sum + 1 + Math.ceil(grid * grid / POINTS_PER_BATCH), 1);
   let done = 0;
   const candidates: Candidate[] = [];
   for (const crop of crops) {
@@ -98,10 +98,6 @@ function cropsOf({ height, width }: RgbImage, settings: MaskGenerationSettings):
 /** The n-th of some boxes. */
 function boxAt(boxes: ArrayLike<number>, n: number): Box {
   return [boxes[4 * n], boxes[4 * n + 1], boxes[4 * n + 2], boxes[4 * n + 3]];
-}
-
-function batchesOf(grid: number): number {
-  return Math.ceil(grid * grid / POINTS_PER_BATCH);
 }
 
 /** Steps 3 to 7: the masks of every point that pass on their own, [point, level] in order. */

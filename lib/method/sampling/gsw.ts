@@ -1,4 +1,4 @@
-import { global } from "./global.ts";
+import { global } from "./none.ts";
 import type { Sampling, View } from "./sampling.ts";
 import { slide } from "./slide.ts";
 

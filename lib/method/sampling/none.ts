@@ -21,3 +21,11 @@ export function wholeImage(
     share: 1,
   };
 }
+
+/** One pass over I'; tokens upsampled to I', then to the masks: the global half of the sliding window. */
+export const global: Sampling = (geometry) => [
+  wholeImage(
+    geometry,
+    (grid, side, pixels) => resizeAxis(resizeAxis(identityAxis(grid), side), pixels),
+  ),
+];

@@ -1,7 +1,6 @@
 import { UserError } from "../../errors.ts";
-import { global } from "./global.ts";
 import { gsw } from "./gsw.ts";
-import { none } from "./none.ts";
+import { global, none } from "./none.ts";
 import type { Geometry, Sampling, SamplingSettings, View } from "./sampling.ts";
 import { slide } from "./slide.ts";
 import { twoWindows } from "./two-windows.ts";

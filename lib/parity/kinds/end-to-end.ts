@@ -5,7 +5,7 @@ import { normalisePixels, tiledSize } from "../../backbones/clip/preprocess.ts";
 import { openTextEncoder } from "../../backbones/clip/text.ts";
 import { readImage } from "../../datasets/read-image.ts";
 import { readLabels } from "../../datasets/read-labels.ts";
-import { resizePillowBicubic } from "../../kernels/resize/pillow-bicubic.ts";
+import { resizePillowBicubic } from "../../kernels/resize/pillow.ts";
 import { confusionCounts } from "../../metrics/confusion.ts";
 import { miouPresent } from "../../metrics/miou.ts";
 import { embedMasks } from "../../method/embed-masks.ts";

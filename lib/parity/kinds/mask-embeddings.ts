@@ -6,7 +6,7 @@ import { embedMasks } from "../../method/embed-masks.ts";
 import { affinityMap, similarityMap } from "../../method/figure-maps.ts";
 import type { Head } from "../../method/heads/head.ts";
 import { makeHead } from "../../method/heads/registry.ts";
-import { biasMatrix, coMembership, type MaskBits, tokenMasks } from "../../method/mask-bias.ts";
+import { biasMatrix, coMembership, tokenMasks } from "../../method/mask-bias.ts";
 import type { MaskSet } from "../../method/mask-set.ts";
 import { maskWeights } from "../../method/pooling/mask-weights.ts";
 import { meanAffinity } from "../../method/pooling/mean-affinity.ts";
@@ -96,9 +96,10 @@ function geometryValues(scene: Scene): Record<string, Tensor> {
   const { image, masks, testCase: { expected } } = scene;
   const { height, width, tokens, atTokens } = wholeGrid(scene);
   const together = coMembership(atTokens, masks.count, tokens);
+  const resized = resizeMasks(masks, image.height, image.width);
   const values: Record<string, Tensor> = {
     token_masks: tensor([masks.count, tokens], atTokens),
-    masks_resized: maskTensor(resizeMasks(masks, image.height, image.width)),
+    masks_resized: tensor([masks.count, image.height, image.width], resized.bits),
   };
   for (const name of expected) {
     const [group, of] = name.split("/");
@@ -183,8 +184,4 @@ function samplingSettings({ testCase: { params } }: Scene, name: string): Sampli
     stride: Number(stride || params.window),
     globalWeight: params.w_global,
   };
-}
-
-function maskTensor({ count, height, width, bits }: MaskBits): Tensor {
-  return tensor([count, height, width], bits);
 }

@@ -11,7 +11,7 @@ import {
   type TrainingScores,
 } from "../../method/pseudo-labels/supervision.ts";
 import { zeroShotScores } from "../../method/text-classifier/zero-shot.ts";
-import { type Matrix, matrix, row } from "../../tensor/matrix.ts";
+import { matrix, row } from "../../tensor/matrix.ts";
 import { argmaxRows } from "../../tensor/rows.ts";
 import { type Tensor, tensor } from "../../tensor/tensor.ts";
 import type { ParityCase, ParityKind } from "../case.ts";
@@ -104,7 +104,8 @@ function releasedWeakValues(tensors: Tensors, params: WeakParams): Values {
   };
   for (const p of params.p) {
     const y = make(zeroShot, { p }, `round0/Y/p${p}`);
-    values["round0/fg_minmax"] = tensorOf(withoutFirstColumn(y));
+    const foreground = y.data.filter((_, i) => i % y.cols > 0);
+    values["round0/fg_minmax"] = tensorOf(matrix(y.rows, y.cols - 1, foreground));
   }
   make(zeroShot, { minmax: false }, "round0/Y_no_minmax/p1");
   for (const from of ["probe", "propagation"] as const) {
@@ -116,10 +117,6 @@ function releasedWeakValues(tensors: Tensors, params: WeakParams): Values {
     for (const beta of params.beta) make({ from, scores }, { beta }, `${from}/Y/beta${beta}`);
   }
   return values;
-}
-
-function withoutFirstColumn(m: Matrix): Matrix {
-  return matrix(m.rows, m.cols - 1, m.data.filter((_, i) => i % m.cols > 0));
 }
 
 function releasedSemiValues(tensors: Tensors): Values {

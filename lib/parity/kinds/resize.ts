@@ -5,7 +5,7 @@ import { normalisePixels, resizeAndCrop, resizeToTiles, tiledSize } from "../../
 import { resizeBicubic } from "../../kernels/resize/bicubic.ts";
 import { resizeBilinear, spreadBilinear } from "../../kernels/resize/bilinear.ts";
 import { type NearestRule, resizeNearest } from "../../kernels/resize/nearest.ts";
-import { resizePillowBicubic } from "../../kernels/resize/pillow-bicubic.ts";
+import { resizePillowBicubic } from "../../kernels/resize/pillow.ts";
 import type { RgbImage } from "../../method/rgb-image.ts";
 import { type Tensor, tensor } from "../../tensor/tensor.ts";
 import type { ParityCase, ParityKind } from "../case.ts";

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { boxNms } from "../../method/sam/box-nms.ts";
+import { boxNms, scoreOf, suppressed } from "../../method/sam/box-nms.ts";
 import { cleanRegions, fillHoles } from "../../method/sam/clean-regions.ts";
 import { cocoCounts, compressCounts, decompressCounts, maskOfCounts } from "../../method/sam/coco-rle.ts";
 import { cropBoxes } from "../../method/sam/crop-boxes.ts";
@@ -7,7 +7,6 @@ import { filterNested } from "../../method/sam/filter-nested.ts";
 import { judgeMask } from "../../method/sam/judge-mask.ts";
 import { pointGrid } from "../../method/sam/point-grid.ts";
 import { MINIMAL_OVERLAP } from "../../method/sam/settings.ts";
-import { scoreOf, suppressed } from "../../method/sam/suppressed.ts";
 import { type Tensor, tensor } from "../../tensor/tensor.ts";
 import type { ParityCase, ParityKind } from "../case.ts";
 import { byPart } from "./by-part.ts";

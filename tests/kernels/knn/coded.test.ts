@@ -1,14 +1,12 @@
-import assert from "node:assert/strict";
 import { SharedMemory } from "../../../lib/kernels/shared-memory.ts";
 import { bruteForceGraph, bruteForceSearch } from "../../../lib/kernels/knn/brute-force.ts";
 import { codeRows, codeRowsReference, depthOf, ZERO } from "../../../lib/kernels/knn/code-rows.ts";
 import { codedGraph } from "../../../lib/kernels/knn/coded-graph.ts";
 import { BLOCK_ROWS, emptyCodedRows } from "../../../lib/kernels/knn/coded-rows.ts";
 import { codeSpan, finishSpan } from "../../../lib/kernels/knn/coded-search.ts";
-import { CodedTiles, STRIP_ROWS } from "../../../lib/kernels/knn/coded-tiles.ts";
+import { CodedTiles, exactCodes, STRIP_ROWS } from "../../../lib/kernels/knn/coded-tiles.ts";
 import { codedQueries, searchCodedLists } from "../../../lib/kernels/knn/coded-lists.ts";
 import { boundErrors } from "../../../lib/kernels/knn/error-bounds.ts";
-import { exactCodes } from "../../../lib/kernels/knn/exact-codes.ts";
 import { exactProduct } from "../../../lib/kernels/knn/exact-product.ts";
 import { floatGraph } from "../../../lib/kernels/knn/float-graph.ts";
 import { knnGraph } from "../../../lib/kernels/knn/knn-graph.ts";
@@ -21,6 +19,7 @@ import { scanTileReference, type Side, tileScanner } from "../../../lib/kernels/
 import { type Matrix, matrix, row } from "../../../lib/tensor/matrix.ts";
 import { Random } from "../../../lib/tensor/random.ts";
 import { plantedRows } from "./planted-rows.ts";
+import assert from "node:assert/strict";
 
 async function coded(x: Matrix, k: number, threads = 0) {
   const knn = new KnnThreads(threads);

@@ -1,6 +1,6 @@
-import assert from "node:assert/strict";
-import { resizePillowBicubic } from "../../../lib/kernels/resize/pillow-bicubic.ts";
+import { resizePillowBicubic } from "../../../lib/kernels/resize/pillow.ts";
 import { Random } from "../../../lib/tensor/random.ts";
+import assert from "node:assert/strict";
 
 const random = new Random(5);
 

@@ -1,5 +1,5 @@
+import { resizePillowBilinear } from "../../../lib/kernels/resize/pillow.ts";
 import assert from "node:assert/strict";
-import { resizePillowBilinear } from "../../../lib/kernels/resize/pillow-bilinear.ts";
 
 /** The same picture in Python: `im.putpixel((x, y), tuple((37*y + 61*x + 97*c + 13*x*y) % 256 for c in range(3)))`. */
 function picture(height: number, width: number) {

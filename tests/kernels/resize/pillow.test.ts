@@ -1,9 +1,7 @@
-import assert from "node:assert/strict";
-import { resizePillow } from "../../../lib/kernels/resize/pillow.ts";
-import { CUBIC } from "../../../lib/kernels/resize/pillow-bicubic.ts";
-import { TRIANGLE } from "../../../lib/kernels/resize/pillow-bilinear.ts";
+import { CUBIC, resizePillow, TRIANGLE } from "../../../lib/kernels/resize/pillow.ts";
 import { resizePillowReference } from "../../../lib/kernels/resize/pillow-reference.ts";
 import { Random } from "../../../lib/tensor/random.ts";
+import assert from "node:assert/strict";
 
 const random = new Random(17);
 

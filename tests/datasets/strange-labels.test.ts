@@ -1,7 +1,6 @@
-import assert from "node:assert/strict";
-import { gatherStrangeLabels } from "../../lib/datasets/gather-strange-labels.ts";
-import { StrangeLabels } from "../../lib/datasets/strange-labels.ts";
+import { gatherStrangeLabels, StrangeLabels } from "../../lib/datasets/strange-labels.ts";
 import { UserError } from "../../lib/errors.ts";
+import assert from "node:assert/strict";
 
 const strange = ["a", "b", "c", "d", "e"].map((name, i) =>
   new StrangeLabels(name, "0 … 3 or 255", [11 + i % 2], `at row ${i}`, (values) => `ignore ${values}`)

@@ -1,5 +1,8 @@
 import { UserError } from "../errors.ts";
 
+const RIGHTS =
+  "Give this user the right to read and write there, or choose another folder; docs/store.md says how people share a store.";
+
 /** What the system refuses because of the machine, not because of this program, and what to do about it. */
 const REFUSALS: Readonly<Record<string, readonly [what: string, fix: string]>> = {
   ENOSPC: ["the disk is full", "Free some space and give the same command again; finished work is kept."],
@@ -7,14 +10,8 @@ const REFUSALS: Readonly<Record<string, readonly [what: string, fix: string]>> =
     "the disk quota is used up",
     "Free some space and give the same command again; finished work is kept.",
   ],
-  EACCES: [
-    "permission denied",
-    "Give this user the right to read and write there, or choose another folder.",
-  ],
-  EPERM: [
-    "operation not permitted",
-    "Give this user the right to read and write there, or choose another folder.",
-  ],
+  EACCES: ["permission denied", RIGHTS],
+  EPERM: ["operation not permitted", RIGHTS],
   EROFS: ["the file system is read-only", "Choose a folder that can be written to (ABLATE_STORE, --out)."],
   ENAMETOOLONG: ["the path is too long", "Choose a folder with a shorter path."],
   EIO: [

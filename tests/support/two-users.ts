@@ -91,6 +91,21 @@ export async function shareFolder(path: string): Promise<void> {
   await Deno.chmod(path, 0o2770);
 }
 
+/** Gives users and group names for as long as it is in use: Slurm starts jobs of nobody whom the system does not know. */
+export async function namedUsers(): Promise<AsyncDisposable> {
+  const names = USERS.map((user) => `ablate-test-${user}`), group = `ablate-test-${GROUP}`;
+  const forget = async () => {
+    for (const name of names) await output(["userdel", name]).catch(() => {});
+    await output(["groupdel", group]).catch(() => {});
+  };
+  await forget();
+  await output(["groupadd", "--gid", String(GROUP), group]);
+  for (const [at, name] of names.entries()) {
+    await output(["useradd", "--no-create-home", "--uid", String(USERS[at]), "--groups", group, name]);
+  }
+  return { [Symbol.asyncDispose]: forget };
+}
+
 /** What below a folder a user may not read, or not write to. */
 export async function closedTo(user: number, folder: string): Promise<string[]> {
   const find = ["find", folder, "(", "!", "-readable", "-o", "!", "-writable", ")", "-print"];

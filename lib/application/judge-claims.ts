@@ -148,11 +148,8 @@ function judgeExpression(
   const found = cells.filter((cell) => cell !== null);
   if (found.length < cells.length || found.length === 0) return { paired: null };
   if (masks.size > 1) {
-    throw new NotPaired(
-      `Expected metrics that count masks to be of the same masks, to compare them, but found ${
-        [...masks].join(" and ")
-      }`,
-    );
+    const expected = "Expected metrics that count masks to be of the same masks, to compare them";
+    throw new NotPaired(`${expected}, but found ${[...masks].join(" and ")}`);
   }
   const of = commonImages(found);
   let next = 0;

@@ -26,12 +26,8 @@ export function namedFloor(
     const zeros = new Set(materials.map(({ evaluate: { classNames: [zero] } }) => zero));
     const zero = zeros.size === 1 ? [...zeros][0] : "class 0";
     if (!JSON.stringify(claims).includes(name)) names.set(name, name.replace(/background/i, () => zero));
-    notes.set(
-      name,
-      `${
-        explain === undefined ? "" : `${explain}; `
-      }every mask is called ${zero}, label 0, for this data has no background`,
-    );
+    const note = `every mask is called ${zero}, label 0, for this data has no background`;
+    notes.set(name, explain === undefined ? note : `${explain}; ${note}`);
   }
   if (notes.size === 0) return experiment;
   const renamed = (name: string) => names.get(name) ?? name;

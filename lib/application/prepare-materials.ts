@@ -184,9 +184,8 @@ function refuseOverlap(train: Split, evaluate: Split): void {
   const shared = evaluate.ids.filter((id) => seen.has(id));
   if (shared.length === 0) return;
   throw new UserError(
-    `Expected no image in both splits but found ${shared.length} of ${evaluate.name} in ${train.name}, such as ${
-      shared[0]
-    }`,
+    `Expected no image in both splits but found ${shared.length} of ${evaluate.name} in ${train.name}, ` +
+      `such as ${shared[0]}`,
     "dataset.train",
     "Choose splits without common images.",
   );
@@ -205,10 +204,9 @@ export async function findData(
   const rest = ignore === undefined ? {} : { ignore: [...new Set(ignore)].sort((a, b) => a - b) };
   if (name !== "toybox") {
     if (root === null) {
+      const whose = { folder: "your data", embeddings: "your embeddings" }[name as string] ?? name;
       throw new UserError(
-        `Expected the ${name === "embeddings" ? "file" : "folder"} of ${
-          name === "folder" ? "your data" : name === "embeddings" ? "your embeddings" : name
-        } but none was given`,
+        `Expected the ${name === "embeddings" ? "file" : "folder"} of ${whose} but none was given`,
         "dataset.root",
         `Give --set dataset.root=PATH: ${datasetKind(name).source}.`,
       );

@@ -39,10 +39,8 @@ export async function toyboxContent(
       : []),
     ...(differing.length > 0
       ? [
-        `The content of Toybox (${
-          differing.join(", ")
-        }) differs from what is recorded: files were changed, or this ` +
-        "processor rounds pixels differently",
+        `The content of Toybox (${differing.join(", ")}) differs from what is recorded: ` +
+        "files were changed, or this processor rounds pixels differently",
       ]
       : []),
   ];

@@ -32,12 +32,8 @@ row and --set; first those that all cells share, then those in which they differ
     );
     if (cells.length === 0) {
       const rows = [...experiment.rows, ...experiment.ceilings].map((row) => row.name);
-      throw new UserError(
-        `expected a row (${rows.join(", ")}) and a column (${
-          experiment.columns.join(", ")
-        }) that have a cell`,
-        "--row, --column",
-      );
+      const names = `a row (${rows.join(", ")}) and a column (${experiment.columns.join(", ")})`;
+      throw new UserError(`expected ${names} that have a cell`, "--row, --column");
     }
     return resolvedText(cells.map(({ settings }) => settings));
   },

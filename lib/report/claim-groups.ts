@@ -82,10 +82,8 @@ function correctedSummary(claims: readonly ClaimResult[]): string {
   const size = familySize(claims);
   if (size === 0) return "";
   const left = (verdict: Verdict) => claims.filter(({ corrected }) => corrected?.overall === verdict).length;
-  return ` Corrected over the ${size} that are tested (Holm: one error in any of them has 5 %), ${
-    left("holds")
-  } hold and ` +
-    `${left("fails")} fail.`;
+  return ` Corrected over the ${size} that are tested (Holm: one error in any of them has 5 %), ` +
+    `${left("holds")} hold and ${left("fails")} fail.`;
 }
 
 function summary(list: ClaimList): string {
@@ -93,9 +91,8 @@ function summary(list: ClaimList): string {
   const { groups } = list;
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   return `${total} claims under the profile ${list.profile}: ${counts.holds} hold, ${counts.fails} fail, ` +
-    `${counts.inconclusive} inconclusive, ${counts["partly measured"]} partly measured, ${
-      counts["not run"]
-    } not run.` +
+    `${counts.inconclusive} inconclusive, ${counts["partly measured"]} partly measured, ` +
+    `${counts["not run"]} not run.` +
     correctedSummary(groups.flatMap(({ claims }) => claims));
 }
 

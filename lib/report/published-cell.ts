@@ -36,7 +36,6 @@ export function countedOtherwise({ cells, metrics }: Table): string {
     cells.some((row) => row.some((cell) => isMeasured(cell) && cell.values[name]?.comparedAs !== undefined))
   ).map(({ label }) => label);
   if (labels.length === 0) return "";
-  return `For the comparison ${
-    labels.join(" and ")
-  } of ours is counted as the paper counts, not as in the table above.`;
+  const which = labels.join(" and ");
+  return `For the comparison ${which} of ours is counted as the paper counts, not as in the table above.`;
 }

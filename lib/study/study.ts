@@ -114,12 +114,8 @@ export class Study {
     const { split, ids } = await splitIds(dataset, settings.dataset.evaluate);
     const id = typeof image === "number" ? ids[image] : ids.find((one) => one === image);
     if (id === undefined) {
-      throw new UserError(
-        `expected an image of ${split} (0 to ${ids.length - 1}, or an id such as "${
-          ids[0]
-        }") but found ${image}`,
-        "image",
-      );
+      const known = `0 to ${ids.length - 1}, or an id such as "${ids[0]}"`;
+      throw new UserError(`expected an image of ${split} (${known}) but found ${image}`, "image");
     }
     const pixels = await dataset.image(id, split);
     const truth = await dataset.labels(id, split);

@@ -39,9 +39,8 @@ export function estimateText({ clip, masks, neighbours, probe }: Estimate, work:
   const parts = [`CLIP ${spanText(clip)}`];
   if (work.sam) parts.push(`masks ${time(masks, "not told before the first image")}`);
   const training = work.masks === 0 ? [] : [
-    `${(1000 * Math.round(work.masks / 1000)).toLocaleString("en")} training masks: neighbours ${
-      time(neighbours, "among clusters, not told")
-    }`,
+    `${(1000 * Math.round(work.masks / 1000)).toLocaleString("en")} training masks: ` +
+    `neighbours ${time(neighbours, "among clusters, not told")}`,
     `a probe ${spanText(probe)}`,
   ];
   return [...parts, ...training].join(", ");

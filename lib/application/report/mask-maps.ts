@@ -45,11 +45,8 @@ export async function maskMaps(
   const labels = argmaxRows(shares);
   const chosen = mask ?? largestOnObject();
   if (chosen === null || !(chosen in labels)) {
-    throw new RangeError(
-      `Expected ${
-        mask === undefined ? "a mask on an object" : `one of ${masks.count} masks`
-      } in ${id} but found ${mask ?? "none"}`,
-    );
+    const expected = mask === undefined ? "a mask on an object" : `one of ${masks.count} masks`;
+    throw new RangeError(`Expected ${expected} in ${id} but found ${mask ?? "none"}`);
   }
   const input = await viewMasks(picture, masks, viewingOf(cell.cell.settings, run.materials));
   return {

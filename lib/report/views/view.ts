@@ -34,9 +34,8 @@ export abstract class View {
   /** HTML that stands alone, with its style and origin. */
   toHtml(): Html {
     const origin = markup`<p class="origin">${describeOrigin(this.origin)}</p>`;
-    return markup`<div class="ablate"><style>${
-      finished(viewStyle)
-    }</style>${this.#faces.html()}${origin}</div>`;
+    const style = markup`<style>${finished(viewStyle)}</style>`;
+    return markup`<div class="ablate">${style}${this.#faces.html()}${origin}</div>`;
   }
 
   /** @internal */

@@ -1,8 +1,12 @@
 import type { Provider } from "../runtime.ts";
 
-/** The command that brings what the npm registry is too small for. */
+/**
+ * The command that brings what the npm registry is too small for. Without the variable the package's script takes a start by `npx` for
+ * work on the package itself, and brings nothing.
+ */
 const INSTALL =
-  "Give: deno install --node-modules-dir=auto --allow-scripts=npm:onnxruntime-node, and set nodeModulesDir to auto in deno.json; ";
+  "Give: ONNXRUNTIME_NODE_INSTALL=true deno install --node-modules-dir=auto --allow-scripts=npm:onnxruntime-node, and set " +
+  "nodeModulesDir to auto in deno.json; ";
 
 /** How a provider comes to a machine that lacks it. */
 export const REMEDIES: Readonly<Record<Exclude<Provider, "cpu">, string>> = {

@@ -33,7 +33,8 @@ Deno.test("every provider that does not work here is one message with what bring
         error.describe(),
         new RegExp(
           `^runtime\\.provider: Expected the execution provider ${provider} but it does not work here: [^\\n]+\\n {2}` +
-            "(It needs|Give: deno install|macOS has|Windows has) .*runtime\\.provider: auto takes what works\\.$",
+            "(It needs|Give: ONNXRUNTIME_NODE_INSTALL=true deno install --node-modules-dir=auto --allow-scripts=npm:onnxruntime-node,|" +
+            "macOS has|Windows has) .*runtime\\.provider: auto takes what works\\.$",
         ),
       );
     }

@@ -25,18 +25,15 @@ type Known = readonly [stamp: string, sha256: string];
  * change or its place on the disk differ from what is remembered, or if it changed so recently that these prove nothing.
  */
 export class RememberedDigests {
-  readonly #memo: Memo;
-  readonly #key: string;
-  readonly #known: Map<string, Known>;
   /** Hashed by this run: one file may hold the labels of many images. */
   readonly #hashed = new Set<string>();
   #changed = false;
 
-  private constructor(memo: Memo, key: string, known: Map<string, Known>) {
-    this.#memo = memo;
-    this.#key = key;
-    this.#known = known;
-  }
+  private constructor(
+    private readonly memo: Memo,
+    private readonly key: string,
+    private readonly known: Map<string, Known>,
+  ) {}
 
   static async open(memo: Memo, key: string): Promise<RememberedDigests> {
     return new RememberedDigests(memo, key, parse(await memo.get(key)));
@@ -50,21 +47,21 @@ export class RememberedDigests {
    */
   async of(path: string, what: string): Promise<string> {
     const absolute = resolve(path), info = stat(absolute, what), stamp = settledStampOf(info);
-    const entry = this.#known.get(absolute);
+    const entry = this.known.get(absolute);
     const isKnown = entry?.[0] === stamp && (stamp !== UNSETTLED || this.#hashed.has(absolute));
     const sha256 = isKnown ? entry[1] : await hashFile(absolute);
     this.#hashed.add(absolute);
     if (entry?.[0] !== stamp || entry[1] !== sha256) {
-      this.#known.set(absolute, [stamp, sha256]);
+      this.known.set(absolute, [stamp, sha256]);
       this.#changed = true;
     }
-    this.#memo.watch?.keep(absolute, stamp, sha256);
+    this.memo.watch?.keep(absolute, stamp, sha256);
     return sha256;
   }
 
   /** Keeps what was found. */
   async remember(): Promise<void> {
-    if (this.#changed) await this.#memo.set(this.#key, JSON.stringify([...this.#known]));
+    if (this.#changed) await this.memo.set(this.key, JSON.stringify([...this.known]));
   }
 }
 

@@ -3,13 +3,13 @@ import { unreadable } from "../../datasets/read-file.ts";
 import { UserError } from "../../errors.ts";
 import type { EncodedMasks } from "../../method/mask-rle.ts";
 import { decompressCounts, maskOfCounts } from "../../method/sam/coco-rle.ts";
+import type { Size } from "../../method/size.ts";
 import {
   encodeImported,
   type ImportedMask,
   type LevelSettings,
   MOST_MASKS,
   otherSize,
-  type Size,
   tooMany,
 } from "./imported-mask.ts";
 import { readText } from "../../files/read-text.ts";

@@ -44,8 +44,6 @@ async function open(path: string, options: SessionOptions): Promise<OnnxSession>
 
 /** SAM on ONNX Runtime. */
 export class OnnxSam implements PromptableSegmenter {
-  readonly #encoder: OnnxSession;
-  readonly #decoder: OnnxSession;
   readonly #ask: Ask;
   readonly #input: EncoderInput;
   /** The name under which the decoder expects an encoder's only output, whatever the export calls it. */
@@ -55,12 +53,10 @@ export class OnnxSam implements PromptableSegmenter {
 
   /** Use `openSam`. */
   constructor(
-    encoder: OnnxSession,
-    decoder: OnnxSession,
+    private readonly encoder: OnnxSession,
+    private readonly decoder: OnnxSession,
     files: { readonly encoder: string; readonly decoder: string },
   ) {
-    this.#encoder = encoder;
-    this.#decoder = decoder;
     this.#input = encoderInput(encoder, files.encoder);
     const outputs = [...encoder.outputs.keys()];
     const only = outputs.length === 1 ? outputs[0] : null;
@@ -72,7 +68,7 @@ export class OnnxSam implements PromptableSegmenter {
     const { name, side, takes } = this.#input;
     const resized = resizeLongest(image, side);
     const pixels = takes === "normalised" ? paddedPixels(resized, side) : rawPixels(resized);
-    const encoded = this.#rename(await this.#encoder.run({ [name]: pixels }));
+    const encoded = this.#rename(await this.encoder.run({ [name]: pixels }));
     return { decode: (points) => this.#decode(encoded, image, resized, points) };
   }
 
@@ -125,8 +121,8 @@ export class OnnxSam implements PromptableSegmenter {
 
   /** Frees both sessions. */
   async close(): Promise<void> {
-    await this.#encoder.close();
-    await this.#decoder.close();
+    await this.encoder.close();
+    await this.decoder.close();
   }
 }
 

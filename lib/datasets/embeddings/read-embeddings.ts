@@ -4,21 +4,12 @@ import { type Matrix, row } from "../../tensor/matrix.ts";
 import { decodeSafetensors, type Safetensors } from "../../tensor/safetensors.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { asEmbeddings, asIndices, asWeights } from "../../tensor/tensor-meaning.ts";
+import type { GivenRows } from "../dataset.ts";
 
 /** What a file of embeddings holds. */
-export interface EmbeddingsFile {
-  /** [N, E]. */
-  readonly embeddings: Matrix;
-  /** True classes, -1 where unknown, [N]. */
-  readonly labels: Int32Array;
+export interface EmbeddingsFile extends Omit<GivenRows, "rowsOf"> {
   /** The picture, video or patient that each row belongs to, [N]; null if rows are independent. */
   readonly groups: Int32Array | null;
-  /** Weight of each row in the probe's loss, such as the pixels of a mask, [N]; 1 where the file has none. */
-  readonly areas: Float64Array;
-  /** Scores of a text classifier, not negative, [N, K]. */
-  readonly zeroShot: Matrix | null;
-  /** Text embeddings of the classes, [K, E]. */
-  readonly classVectors: Matrix | null;
   /** 0 for training, 1 for evaluation, -1 for neither, [N]; null where the file leaves it to us. */
   readonly split: Int32Array | null;
   /** Names of the classes by label. */

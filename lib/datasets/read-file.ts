@@ -12,13 +12,13 @@ export async function readFile(path: string, what: string): Promise<Uint8Array<A
     requireFile(path);
     return await Deno.readFile(path);
   } catch (cause) {
-    if (cause instanceof UserError) throw cause;
     throw unreadable(path, what, cause);
   }
 }
 
-/** The message for a file that is listed but cannot be read. */
+/** The message for a file that is listed but cannot be read; the cause itself where it is such a message. */
 export function unreadable(path: string, what: string, cause: unknown): UserError {
+  if (cause instanceof UserError) return cause;
   const told = (message: string, fix: string) => new UserError(`Expected ${message}`, path, fix, { cause });
   if (!(cause instanceof Deno.errors.NotFound)) {
     const reason = cause instanceof Error ? cause.message : String(cause);

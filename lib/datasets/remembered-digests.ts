@@ -1,7 +1,6 @@
 import { resolve } from "node:path";
 import { hashFile } from "../files/hash-file.ts";
 import { settledStampOf, UNSETTLED } from "../files/file-stamp.ts";
-import { UserError } from "../errors.ts";
 import { requireFile } from "../files/require-file.ts";
 import type { FileWatch } from "./file-watch.ts";
 import { unreadable } from "./read-file.ts";
@@ -69,7 +68,6 @@ function stat(path: string, what: string): Deno.FileInfo {
   try {
     return requireFile(path);
   } catch (cause) {
-    if (cause instanceof UserError) throw cause;
     throw unreadable(path, what, cause);
   }
 }

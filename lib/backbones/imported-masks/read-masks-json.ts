@@ -58,7 +58,7 @@ async function read(path: string): Promise<string> {
     const message = `Expected the masks of one image in at most ${MOST_BYTES} bytes but found ${size}`;
     throw new UserError(message, path);
   } catch (cause) {
-    throw cause instanceof UserError ? cause : unreadable(path, "masks", cause);
+    throw unreadable(path, "masks", cause);
   }
 }
 

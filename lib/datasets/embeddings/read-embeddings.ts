@@ -65,7 +65,11 @@ export function readEmbeddings(bytes: Uint8Array, path: string): EmbeddingsFile 
     requireEach(split, isPart, "0 for train, 1 for val or -1", where("split"));
   }
   if (zeroShot) requireScores(zeroShot, count, classes, where("zero_shot"));
-  if (classVectors) requireVectors(classVectors, classes, embeddings.cols, where("class_vectors"));
+  if (classVectors) {
+    const { rows, cols } = classVectors, at = where("class_vectors"), width = embeddings.cols;
+    requireEqual(rows, classes, `a vector for each of the ${classes} classes`, at);
+    requireEqual(cols, width, `vectors of width ${width}`, at);
+  }
   return {
     ...{ embeddings, labels, groups, zeroShot, classVectors, split, classNames },
     areas: areas ?? new Float64Array(count).fill(1),
@@ -134,11 +138,6 @@ function requireScores(scores: Matrix, count: number, classes: number, where: st
   requireEqual(scores.cols, classes, `a column for each of the ${classes} classes`, where);
   const advice = "Take the softmax of the logits first: softmax(100 cos) for CLIP.";
   requireEach(scores.data, (score) => score >= 0, "scores of at least 0", where, scores.cols, advice);
-}
-
-function requireVectors(vectors: Matrix, classes: number, width: number, where: string): void {
-  requireEqual(vectors.rows, classes, `a vector for each of the ${classes} classes`, where);
-  requireEqual(vectors.cols, width, `vectors of width ${width}`, where);
 }
 
 function requireEqual(found: number, expected: number, what: string, where: string): void {

@@ -44,7 +44,11 @@ export async function solvePanel(
   vectors.mp.fill(0);
   await overRows(threads, vectors, s.size, (first, end) => ({ kind: "advance", first, end }));
   const found = total(sums, width);
-  const scale = found.map(scaleOf);
+  // Powers of two bring columns near 1, so that single precision does not lose the residual of tiny labels.
+  const scale = found.map((square) => {
+    const exponent = Math.round(Math.log2(square) / 2);
+    return square > 0 && Math.abs(exponent) > 20 ? 2 ** -exponent : 1;
+  });
   scaleColumns(r, scale);
   p.set(r);
   const size = found.map((square, c) => square * scale[c] * scale[c]);
@@ -73,15 +77,6 @@ export async function solvePanel(
   }
   scaleColumns(x, scale.map((factor) => 1 / factor));
   return { iterations, residual: Math.sqrt(largestRatio(rr, size)), converged: !pending() };
-}
-
-/**
- * A power of two that brings a column of that square near 1, so that single precision does not lose the residual of tiny labels; 1
- * for columns that are near enough.
- */
-function scaleOf(square: number): number {
-  const exponent = Math.round(Math.log2(square) / 2);
-  return square > 0 && Math.abs(exponent) > 20 ? 2 ** -exponent : 1;
 }
 
 /** Multiplies columns by powers of two, which rounds nothing. */

@@ -1,4 +1,5 @@
 import { type Matrix, matrix, row } from "../../tensor/matrix.ts";
+import { pickRows } from "../../tensor/rows.ts";
 import { grouped } from "../../tensor/grouped.ts";
 import { Random } from "../../tensor/random.ts";
 import { kMeans } from "./k-means.ts";
@@ -6,7 +7,6 @@ import type { KnnThreads } from "./knn-threads.ts";
 import { nearestCentroids } from "./nearest-centroids.ts";
 import type { Neighbours, OnProgress } from "./neighbours.ts";
 import type { RowSource } from "./row-source.ts";
-import { rowsAt } from "./rows-at.ts";
 import { exactProduct } from "./exact-product.ts";
 import { yieldToEventLoop } from "../turns.ts";
 import { emptyHeaps, TopK } from "./top-k.ts";
@@ -97,7 +97,7 @@ async function sideBySide(centroids: Matrix, seed: number, knn: KnnThreads): Pro
   const place = new Int32Array(count);
   chain(groups).forEach((group, at) => place[group] = at);
   const order = ids.keys().toArray().sort((a, b) => place[ids[a]] - place[ids[b]] || a - b);
-  return matrix(centroids.rows, centroids.cols, rowsAt(centroids.data, order, centroids.cols));
+  return pickRows(centroids, order);
 }
 
 /** Row numbers in an order in which each is followed by the row most similar to it of those that are left. */

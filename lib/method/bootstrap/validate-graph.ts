@@ -44,10 +44,14 @@ export async function validateGraph(
   const masks = Array.from(heldOut.keys());
   const kept = masks.filter((mask) => heldOut[mask] === 0);
   const test = masks.filter((mask) => heldOut[mask] === 1);
+  const proportions = pickRows(all.proportions, kept), { labelled } = all;
+  const supervision: Supervision = labelled === null
+    ? { kind: "full", proportions }
+    : { kind: "semi", proportions, labelled: Uint8Array.from(kept, (mask) => labelled[mask]) };
   const training = {
+    supervision,
     embeddings: pickRows(all.embeddings, kept),
     areas: kept.map((mask) => all.areas[mask]),
-    supervision: supervisionOf(all, kept),
     zeroShot: pickRows(all.zeroShot, kept),
   };
   const held = pickRows(all.embeddings, test);
@@ -72,13 +76,6 @@ export async function validateGraph(
     found.push(pixelsByClass(argmaxRows(scores), test, all));
   }
   return found;
-}
-
-function supervisionOf({ proportions, labelled }: LabelledMasks, kept: readonly number[]): Supervision {
-  const known = pickRows(proportions, kept);
-  return labelled === null
-    ? { kind: "full", proportions: known }
-    : { kind: "semi", proportions: known, labelled: Uint8Array.from(kept, (mask) => labelled[mask]) };
 }
 
 /** Pixels of masks by true class and found class, [K * K]. A mask's pixels are divided among true classes by its proportions. */

@@ -1,4 +1,4 @@
-import { UserError } from "../errors.ts";
+import { orElse, UserError } from "../errors.ts";
 import { requireFile } from "../files/require-file.ts";
 
 /**
@@ -24,20 +24,11 @@ export function unreadable(path: string, what: string, cause: unknown): UserErro
     const reason = cause instanceof Error ? cause.message : String(cause);
     return told(`to read the ${what} but found: ${reason}`, "Check the file's permissions.");
   }
-  const target = targetOf(path);
+  const target = orElse(() => Deno.readLinkSync(path), undefined);
   if (target !== undefined) {
     const found = `the ${what} but found a link that leads nowhere: ${target}`;
     return told(found, "Bring back what the link leads to, or remove it.");
   }
   const advice = "The split list names this image: complete the data set, or take the id off the list.";
   return told(`the ${what} but found no such file`, advice);
-}
-
-/** Where a link leads; undefined if there is no link. */
-function targetOf(path: string): string | undefined {
-  try {
-    return Deno.readLinkSync(path);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { hashFile } from "../files/hash-file.ts";
 import { settledStampOf, UNSETTLED } from "../files/file-stamp.ts";
+import { orElse } from "../errors.ts";
 import { requireFile } from "../files/require-file.ts";
 import type { FileWatch } from "./file-watch.ts";
 import { unreadable } from "./read-file.ts";
@@ -35,7 +36,10 @@ export class RememberedDigests {
   ) {}
 
   static async open(memo: Memo, key: string): Promise<RememberedDigests> {
-    return new RememberedDigests(memo, key, parse(await memo.get(key)));
+    const text = await memo.get(key) ?? "[]";
+    // A memo entry that does not parse is worth nothing: start anew.
+    const known = orElse(() => new Map<string, Known>(JSON.parse(text)), new Map<string, Known>());
+    return new RememberedDigests(memo, key, known);
   }
 
   /**
@@ -69,14 +73,5 @@ function stat(path: string, what: string): Deno.FileInfo {
     return requireFile(path);
   } catch (cause) {
     throw unreadable(path, what, cause);
-  }
-}
-
-/** A memo entry that does not parse is worth nothing: start anew. */
-function parse(text: string | undefined): Map<string, Known> {
-  try {
-    return new Map(text === undefined ? [] : JSON.parse(text));
-  } catch {
-    return new Map();
   }
 }

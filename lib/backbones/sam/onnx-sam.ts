@@ -6,7 +6,7 @@ import type {
 } from "../../method/sam/promptable-segmenter.ts";
 import type { RgbImage } from "../../method/rgb-image.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
-import { type Declared, OnnxSession, type SessionOptions } from "../../onnx/onnx-session.ts";
+import { OnnxSession, type SessionOptions } from "../../onnx/onnx-session.ts";
 import { type Ask, openDecoder } from "./decoder.ts";
 import { paddedPixels, rawPixels, resizeLongest } from "./preprocess.ts";
 import { samFiles } from "./sam-files.ts";
@@ -142,15 +142,13 @@ function encoderInput(encoder: OnnxSession, path: string): EncoderInput {
   if (inputs.length !== 1 || type !== "float32" || (rank !== 4 && rank !== 3)) {
     throw new UserError(
       "Expected an encoder of SAM with one input of single precision, [1, 3, side, side] or [height, width, 3], but " +
-        `found ${inputs.map(describe).join(", ")}`,
+        `found ${
+          inputs.map(([name, { type, shape }]) => `${name}: ${type} [${shape.join(", ")}]`).join(", ")
+        }`,
       path,
       "Use the files of single precision, without a suffix such as fp16 or quantized.",
     );
   }
   if (rank === 3) return { name, side: USUAL_SIDE, takes: "raw" };
   return { name, side: typeof shape[3] === "number" ? shape[3] : USUAL_SIDE, takes: "normalised" };
-}
-
-function describe([name, { type, shape }]: readonly [string, Declared]): string {
-  return `${name}: ${type} [${shape.join(", ")}]`;
 }

@@ -1,6 +1,6 @@
 import { basename, dirname, join, resolve } from "node:path";
 import process from "node:process";
-import { UserError } from "../../errors.ts";
+import { orElse, UserError } from "../../errors.ts";
 import { listFolder } from "../../files/list-folder.ts";
 import { sha256, sha256OfListing } from "../../files/sha256.ts";
 import { isFolder } from "../paths.ts";
@@ -130,15 +130,9 @@ async function readMarker(root: string): Promise<Marker | undefined> {
 async function removeLeftovers(root: string): Promise<void> {
   const prefix = `${basename(root)}.partial-`;
   for (const name of listFolder(dirname(root)).folders) {
-    if (!name.startsWith(prefix) || isAlive(parseInt(name.slice(prefix.length)))) continue;
+    if (!name.startsWith(prefix)) continue;
+    const isAlive = orElse(() => process.kill(parseInt(name.slice(prefix.length)), 0), false);
+    if (isAlive) continue;
     await Deno.remove(join(dirname(root), name), { recursive: true }).catch(() => {});
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
   }
 }

@@ -1,3 +1,4 @@
+import { eachInLanes } from "../../in-lanes.ts";
 import type { PanelStep } from "./panel-steps.ts";
 import type { PanelThreads } from "./panel-threads.ts";
 import type { PanelVectors } from "./panel-vectors.ts";
@@ -59,7 +60,7 @@ export async function solvePanel(
 
   let iterations = 0;
   while (iterations < maxIterations && pending()) {
-    await inLanes(threads, blockCount(s.size), async (block, lane) => {
+    await eachInLanes(blockCount(s.size), threads.lanes, async (block, lane) => {
       onProgress(done);
       await threads.run({ kind: "multiply", rows: await s.block(block, lane), factor }, vectors);
     });
@@ -99,19 +100,6 @@ export function panelVectors(size: number, width: number, shared: SharedMemory):
   };
 }
 
-/** Runs `work` for 0 to `count - 1` with as many under way as there are lanes. */
-async function inLanes(
-  { lanes }: PanelThreads,
-  count: number,
-  work: (index: number, lane: number) => Promise<void>,
-): Promise<void> {
-  let next = 0;
-  const run = async (lane: number) => {
-    while (next < count) await work(next++, lane);
-  };
-  await Promise.all(Array.from({ length: Math.min(lanes, count) }, (_, lane) => run(lane)));
-}
-
 /** A step over all rows, in as many parts of whole blocks as there are lanes. */
 function overRows(
   threads: PanelThreads,
@@ -122,7 +110,11 @@ function overRows(
   const blocks = blockCount(size);
   const parts = Math.min(threads.lanes, blocks);
   const bound = (part: number) => Math.min(size, BLOCK_ROWS * Math.round(part * blocks / parts));
-  return inLanes(threads, parts, (part) => threads.run(step(bound(part), bound(part + 1)), vectors));
+  return eachInLanes(
+    parts,
+    threads.lanes,
+    (part) => threads.run(step(bound(part), bound(part + 1)), vectors),
+  );
 }
 
 /** The sums of all blocks, added in their order, [width]. */

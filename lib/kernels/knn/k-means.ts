@@ -1,3 +1,4 @@
+import { eachInLanes } from "../../in-lanes.ts";
 import { type Matrix, matrix, row } from "../../tensor/matrix.ts";
 import type { Random } from "../../tensor/random.ts";
 import { pickRows, unitRows } from "../../tensor/rows.ts";
@@ -40,16 +41,12 @@ async function assign(
 ): Promise<Int32Array> {
   const nearest = new Int32Array(x.rows);
   let done = 0;
-  let next = 0;
-  const lane = async () => {
-    for (let first = CHUNK * next++; first < x.rows; first = CHUNK * next++) {
-      const rows = x.data.slice(first * x.cols, (first + CHUNK) * x.cols);
-      const { ids } = await nearestCentroids(rows, centroids, 1, knn);
-      nearest.set(ids, first);
-      onProgress((done += ids.length) / x.rows);
-    }
-  };
-  await Promise.all(Array.from({ length: knn.count }, lane));
+  await eachInLanes(Math.ceil(x.rows / CHUNK), knn.count, async (chunk) => {
+    const rows = x.data.slice(chunk * CHUNK * x.cols, (chunk + 1) * CHUNK * x.cols);
+    const { ids } = await nearestCentroids(rows, centroids, 1, knn);
+    nearest.set(ids, chunk * CHUNK);
+    onProgress((done += ids.length) / x.rows);
+  });
   return nearest;
 }
 

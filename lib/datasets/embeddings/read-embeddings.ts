@@ -1,7 +1,7 @@
 import { UserError } from "../../errors.ts";
 import { requirePlausibleIndices } from "../../method/plausible-indices.ts";
 import { type Matrix, row } from "../../tensor/matrix.ts";
-import { decodeSafetensors, type Safetensors } from "../../tensor/safetensors.ts";
+import { decodeGiven } from "../../tensor/safetensors.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { asEmbeddings, asIndices, asWeights } from "../../tensor/tensor-meaning.ts";
 import type { GivenRows } from "../dataset.ts";
@@ -33,7 +33,7 @@ export const EMBEDDINGS_SOURCE =
  * @param path for messages. @throws {UserError} naming the tensor, what was expected and what was found.
  */
 export function readEmbeddings(bytes: Uint8Array, path: string): EmbeddingsFile {
-  const { tensors, metadata } = decoded(bytes, path);
+  const { tensors, metadata } = decodeGiven(bytes, path);
   const where = (name: string) => `${path}, tensor ${name}`;
   const optional = <T>(name: string, as: (tensor: Tensor, where: string) => T): T | null =>
     Object.hasOwn(tensors, name) ? as(tensors[name], where(name)) : null;
@@ -75,15 +75,6 @@ export function readEmbeddings(bytes: Uint8Array, path: string): EmbeddingsFile 
     areas: areas ?? new Float64Array(count).fill(1),
     unused: Object.keys(tensors).filter((name) => !NAMES.includes(name)),
   };
-}
-
-function decoded(bytes: Uint8Array, path: string): Safetensors {
-  try {
-    return decodeSafetensors(bytes);
-  } catch (cause) {
-    if (!(cause instanceof RangeError)) throw cause;
-    throw new UserError(cause.message, path, "The file is damaged or no safetensors file.", { cause });
-  }
 }
 
 function classNamesOf(

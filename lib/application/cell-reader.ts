@@ -19,7 +19,6 @@ import { firstMaskOf } from "../stages/first-mask-of.ts";
 /** Gives the results of nodes: from the store where they are there, else computed. */
 export type Evaluate = (nodes: readonly StageNode[]) => Promise<Map<StageNode, StoredArtefact>>;
 
-/** The masks of an image with the labels a cell gave them. */
 export interface LabelledMasks extends WinningLabels {
   readonly masks: MaskSet;
 }
@@ -46,19 +45,8 @@ export class CellReader {
    * @throws {RangeError} for a number that the split does not have, and in a cell that labels no masks.
    */
   async labelledMasks(image: number): Promise<LabelledMasks> {
-    const { masks, scores, name } = await this.#labelled();
-    const shard = Math.floor(image / IMAGES_PER_SHARD);
-    if (shard < masks.shardCount) {
-      let from = await firstMaskOf(masks, shard);
-      let at = shard * IMAGES_PER_SHARD;
-      for (const set of unpackMasks(await masks.shard(shard))) {
-        if (at++ === image) {
-          const rows = await readRows(scores, name, from, from + set.count);
-          return { masks: set, ...winningLabels(rows, 0, set.count) };
-        }
-        from += set.count;
-      }
-    }
+    const labelled = this.#labelledFrom(Math.floor(image / IMAGES_PER_SHARD), (at) => at === image);
+    for await (const [, found] of labelled) return found;
     throw new RangeError(`Expected an image of the split but found number ${image}`);
   }
 
@@ -76,16 +64,25 @@ export class CellReader {
   async *labelMaps(
     wanted: (image: number) => boolean = () => true,
   ): AsyncGenerator<[image: number, LabelMap]> {
-    const { masks, scores, name } = await this.#labelled();
     const { labelMap } = this.#countsOfMasks().params;
-    let image = 0;
-    let from = 0;
-    for (let shard = 0; shard < masks.shardCount; shard++) {
+    for await (const [image, { masks, labels, confidence }] of this.#labelledFrom(0, wanted)) {
+      yield [image, paint(masks, labels, confidence, labelMap)];
+    }
+  }
+
+  /** The labelled masks of wanted images, from those of a shard on; a shard of masks is in memory at a time. */
+  async *#labelledFrom(
+    first: number,
+    wanted: (image: number) => boolean,
+  ): AsyncGenerator<[image: number, LabelledMasks]> {
+    const { masks, scores, name } = await this.#labelled();
+    let image = first * IMAGES_PER_SHARD;
+    let from = await firstMaskOf(masks, first);
+    for (let shard = first; shard < masks.shardCount; shard++) {
       for (const set of unpackMasks(await masks.shard(shard))) {
         if (wanted(image)) {
           const rows = await readRows(scores, name, from, from + set.count);
-          const { labels, confidence } = winningLabels(rows, 0, set.count);
-          yield [image, paint(set, labels, confidence, labelMap)];
+          yield [image, { masks: set, ...winningLabels(rows, 0, set.count) }];
         }
         image++;
         from += set.count;

@@ -14,10 +14,8 @@ import { Settings } from "../stages/settings.ts";
 import { findData } from "./prepare-materials.ts";
 import { lateTask } from "./late-task.ts";
 
-/** The settings that say which data a profile uses. */
 const DataSettings = z.strictObject({ dataset: Settings.shape.dataset });
 
-/** What the data of a profile is like. */
 export interface DataReport {
   readonly profile: Profile;
   readonly root: string;

@@ -54,9 +54,8 @@ export async function checkResults(
     if (apart > worst.apart) worst = { apart, place };
   }
   const most = tolerance ?? TOLERANCE, where = worst.place === "" ? "" : ` (${worst.place})`;
-  const message = `largest difference from the stored results: ${
-    worst.apart.toFixed(3)
-  } points${where}, tolerance ${most}`;
+  const points = `${worst.apart.toFixed(3)} points${where}`;
+  const message = `largest difference from the stored results: ${points}, tolerance ${most}`;
   return { same: worst.apart <= most, message };
 }
 

@@ -8,7 +8,6 @@ export type Series = Float64Array<ArrayBuffer>;
 /** Reads a cell: metric, row, column. */
 export type ReadCell = (metric: string, row: string, column: string) => Series;
 
-/** A number of a table as a claim names it. */
 interface Cell {
   readonly metric: string;
   readonly row: string;

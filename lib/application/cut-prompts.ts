@@ -32,7 +32,6 @@ export async function cutPrompts(
   return cut;
 }
 
-/** Bytes of a prompt as the tokenizer sees it. */
 function bytesOf(prompt: string): number {
   return new TextEncoder().encode(prompt.normalize("NFC").toLowerCase()).length;
 }

@@ -46,9 +46,8 @@ function splitLines(
     `${split.split}: ${split.images} ${given ? "groups of rows" : "images"}${whole}`,
     `  list    SHA-256 ${split.listHash}`,
     `  content ${split.content ? `SHA-256 ${split.content}` : "not hashed: see the problems"}`,
-    `  classes ${classNames.length - absent.length} of ${classNames.length} occur${
-      absent.length > 0 ? `; never: ${absent.join(", ")}` : ""
-    }`,
+    `  classes ${classNames.length - absent.length} of ${classNames.length} occur` +
+    (absent.length > 0 ? `; never: ${absent.join(", ")}` : ""),
     `  ignored ${(100 * split.ignored).toFixed(1)} % of the ${given ? "rows" : "pixels"}`,
     "",
   ];

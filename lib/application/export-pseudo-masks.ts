@@ -97,10 +97,8 @@ function chosenCell({ experiment }: PreparedExperiment, { row, column }: ExportO
   const places = experiment.cells.filter(fits).map((cell) => `"${cell.row}" / "${cell.column}"`);
   throw new UserError(
     places.length > 0
-      ? `Expected a row and column that measure pseudo-labels (${
-        [...new Set(places)].join(", ")
-      }) but found ` +
-        `"${row ?? "any"}" / "${column ?? "any"}"`
+      ? `Expected a row and column that measure pseudo-labels (${[...new Set(places)].join(", ")}) ` +
+        `but found "${row ?? "any"}" / "${column ?? "any"}"`
       : `Expected an experiment with a cell that measures pseudo-labels but found none in ${experiment.name}`,
     undefined,
     places.length > 0 ? undefined : "Give one with `measure: pseudo-labels`, such as table-s2.",

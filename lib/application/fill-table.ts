@@ -1,12 +1,13 @@
 import type { Artefact, StoredArtefact } from "../engine/artefact.ts";
 import type { Estimates } from "../stages/artefacts.ts";
 import type { Cell, Experiment } from "../configuration/experiment.ts";
-import { constantReplicates, differenceOf, intervalOf, type Replicates } from "../metrics/bootstrap.ts";
+import { constantReplicates, type Replicates } from "../metrics/bootstrap.ts";
 import { overSeeds, overSeedsAndImages } from "../metrics/over-seeds.ts";
 import type { PublishedTable } from "../report/published.ts";
 import type { Cell as TableCell, Estimate, Interval, Table } from "../report/table.ts";
 import { compareWithPublished, type Hindrance, NOT_COMPARABLE } from "./comparability.ts";
 import { correctClaims } from "./correct-claims.ts";
+import { KnownIntervals } from "./known-intervals.ts";
 import { judgeClaim, type Numbers } from "./judge-claims.ts";
 import { otherSystemsOf, publishedNote } from "./published-note.ts";
 import type { Settings } from "../stages/settings.ts";
@@ -46,17 +47,21 @@ export async function fillTable(
   published: PublishedTable | null,
   protocol: readonly string[],
   hindrance: Hindrance,
+  intervals: KnownIntervals = KnownIntervals.none(),
 ): Promise<Omit<Table, "status">> {
   const numbers = new Map<string, Map<string, Replicates>[]>();
   const known = new Map<Artefact, Map<string, Replicates>>();
   for (const { cell, estimates } of computed) {
     const place = placeOf(rowName(cell), cell.column);
     const whole = await estimates.whole();
-    const found = known.get(whole) ?? replicatesOf(whole);
-    known.set(whole, found);
+    let found = known.get(whole);
+    if (!found) {
+      known.set(whole, found = replicatesOf(whole));
+      for (const [metric, replicates] of found) intervals.name(replicates, estimates.key, metric);
+    }
     numbers.set(place, [...numbers.get(place) ?? [], found]);
   }
-  return new TableFiller(experiment, computed, numbers, published, hindrance).table(protocol);
+  return new TableFiller(experiment, computed, numbers, published, hindrance, intervals).table(protocol);
 }
 
 /** The numbers of a table by their places. */
@@ -72,7 +77,6 @@ class TableFiller {
   /** Systems of other papers, which have no cell. */
   readonly #otherSystems: readonly string[];
   readonly #verdicts: string[] = [];
-  readonly #intervals = new Map<Replicates, Interval>();
 
   constructor(
     readonly experiment: Experiment<Settings>,
@@ -80,6 +84,7 @@ class TableFiller {
     readonly numbers: ReadonlyMap<string, readonly Map<string, Replicates>[]>,
     readonly published: PublishedTable | null,
     readonly hindrance: Hindrance,
+    readonly intervals: KnownIntervals,
   ) {
     const { rows, ceilings } = experiment;
     const cells = computed.map(({ cell }) => ({ ...cell, name: rowName(cell) }));
@@ -169,27 +174,20 @@ class TableFiller {
     const here = this.#meanAt(row, column, metric);
     if (!here) return null;
     const seeds = this.numbers.get(placeOf(row, column))!;
-    const interval = this.#intervalOf(here);
+    const interval = this.intervals.of(here);
     const other = reference === undefined ? null : this.#meanAt(reference, column, metric);
     const asPaper = metric in AS_PAPER ? this.#meanAt(row, column, AS_PAPER[metric]) : null;
-    const compared = asPaper ? this.#intervalOf(asPaper) : interval;
+    const compared = asPaper ? this.intervals.of(asPaper) : interval;
     return {
       ...interval,
       ...(seeds.length > 1 ? { seeds: overSeeds(seeds.map((seed) => seed.get(metric)!.value)) } : {}),
-      ...(other && other.of === here.of ? { compared: differenceOf(here, other) } : {}),
+      ...(other && other.of === here.of ? { compared: this.intervals.between(here, other) } : {}),
       ...(paper === undefined ? {} : {
         published: paper,
         ...(asPaper ? { comparedAs: asPaper.value } : {}),
         verdict: this.#verdictAt(row, column, metric, compared, paper),
       }),
     };
-  }
-
-  /** Once for cells that are the same: they share their resamples. */
-  #intervalOf(replicates: Replicates): Interval {
-    const interval = this.#intervals.get(replicates) ?? intervalOf(replicates);
-    this.#intervals.set(replicates, interval);
-    return interval;
   }
 
   /** The row that a row is compared with. */

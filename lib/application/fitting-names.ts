@@ -19,12 +19,9 @@ export async function fittingNames(
   const isCut = (name: string) =>
     cut.size > 0 && prompts([name], templates).some((prompt) => cut.has(prompt));
   const names = published.map((name, label) => isCut(name) ? classes[label] : name);
-  const notes = names.flatMap((name, label) =>
-    name === published[label] ? [] : [
-      `The prompts of this data set say "${name}" for "${
-        published[label]
-      }", which has more tokens than this CLIP reads`,
-    ]
-  );
+  const notes = names.flatMap((name, label) => {
+    const long = published[label], why = "which has more tokens than this CLIP reads";
+    return name === long ? [] : [`The prompts of this data set say "${name}" for "${long}", ${why}`];
+  });
   return { names, notes };
 }

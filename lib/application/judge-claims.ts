@@ -1,3 +1,4 @@
+import type { Experiment } from "../configuration/experiment.ts";
 import { UserError } from "../errors.ts";
 import {
   commonImages,
@@ -12,17 +13,7 @@ import { claimDifference, differenceInWords, type ReadCell, type Series } from "
 import { verdictByP } from "./correct-claims.ts";
 
 /** A claim of an experiment file: one row beats another, or inequalities between cells. */
-export type Claim =
-  & { readonly that: string; readonly place: string }
-  & (
-    | {
-      readonly better: string;
-      readonly than: string;
-      readonly in: "all" | readonly string[];
-      readonly metric?: string | undefined;
-    }
-    | { readonly expr: string | readonly string[] }
-  );
+export type Claim = Experiment<unknown>["claims"][number];
 
 /** The numbers of a table by place; null where a cell is empty. */
 export interface Numbers {
@@ -157,11 +148,8 @@ function judgeExpression(
   const found = cells.filter((cell) => cell !== null);
   if (found.length < cells.length || found.length === 0) return { paired: null };
   if (masks.size > 1) {
-    throw new NotPaired(
-      `Expected metrics that count masks to be of the same masks, to compare them, but found ${
-        [...masks].join(" and ")
-      }`,
-    );
+    const expected = "Expected metrics that count masks to be of the same masks, to compare them";
+    throw new NotPaired(`${expected}, but found ${[...masks].join(" and ")}`);
   }
   const of = commonImages(found);
   let next = 0;

@@ -59,7 +59,6 @@ function pastOf({ results: { experiment, profile }, run: { command, commit, dirt
   return { time, experiment, profile, command, ...(commit ? { commit, dirty } : {}) };
 }
 
-/** Values of the shown metrics with the ends of their intervals. */
 function numbersOf(cells: readonly RecordedCell[], shown: readonly string[]): PastRun["numbers"] {
   return cells.map(({ row, column, sweep, numbers }) => ({
     ...{ row, column },

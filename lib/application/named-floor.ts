@@ -2,7 +2,6 @@ import type { Experiment } from "../configuration/experiment.ts";
 import type { Materials } from "../stages/materials.ts";
 import type { Settings } from "../stages/settings.ts";
 
-/** What the name of class 0 depends on. */
 type Zero = Pick<Materials, "hasBackground"> & {
   readonly evaluate: Pick<Materials["evaluate"], "classNames">;
 };
@@ -27,12 +26,8 @@ export function namedFloor(
     const zeros = new Set(materials.map(({ evaluate: { classNames: [zero] } }) => zero));
     const zero = zeros.size === 1 ? [...zeros][0] : "class 0";
     if (!JSON.stringify(claims).includes(name)) names.set(name, name.replace(/background/i, () => zero));
-    notes.set(
-      name,
-      `${
-        explain === undefined ? "" : `${explain}; `
-      }every mask is called ${zero}, label 0, for this data has no background`,
-    );
+    const note = `every mask is called ${zero}, label 0, for this data has no background`;
+    notes.set(name, explain === undefined ? note : `${explain}; ${note}`);
   }
   if (notes.size === 0) return experiment;
   const renamed = (name: string) => names.get(name) ?? name;

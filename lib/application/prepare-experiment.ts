@@ -19,6 +19,7 @@ import { checkClaims } from "./judge-claims.ts";
 import { namedFloor } from "./named-floor.ts";
 import type { RunOptions } from "./options.ts";
 import {
+  type KnownSplits,
   type Prepared,
   prepareMaterials,
   SMALL_CLIP_NOTE,
@@ -56,6 +57,7 @@ export interface PreparedExperiment {
 /** Loads experiments; data and models that several of them use are prepared once. */
 export class Preparation {
   readonly #known = new Map<string, Promise<Prepared>>();
+  readonly #splits: KnownSplits = new Map();
   readonly #noted = new Set<string>();
 
   constructor(
@@ -69,9 +71,11 @@ export class Preparation {
    * @throws {UserError} for it.
    */
   async of(name: string): Promise<PreparedExperiment> {
-    const whole = await loadExperiment(name, SPEC, { ...this.options, isHere });
-    const inequalities = whole.claims.flatMap((claim) => "expr" in claim ? claim.expr : []);
-    await rememberExpressions(inequalities, this.around.store.memo("expressions"));
+    const memo = this.around.store.memo("expressions");
+    const remember = (texts: readonly string[]) => rememberExpressions(texts, memo);
+    const whole = await loadExperiment(name, { ...SPEC, remember }, { ...this.options, isHere });
+    await remember(whole.claims.flatMap((claim) => "expr" in claim ? claim.expr : []));
+    await remember(whole.cells.flatMap(({ settings: { head } }) => head.formula ?? []));
     checkNames(whole);
     const { only } = this.options;
     const loaded = only ? selectCells(whole, only) : whole;
@@ -147,7 +151,8 @@ export class Preparation {
 
   #materials(settings: Settings, wanted: Wanted): Promise<Prepared> {
     const key = JSON.stringify([settings.dataset, settings.clip, settings.runtime, wanted]);
-    return this.#known.getOrInsertComputed(key, () => prepareMaterials(settings, wanted, this.around));
+    const around = { ...this.around, splits: this.#splits };
+    return this.#known.getOrInsertComputed(key, () => prepareMaterials(settings, wanted, around));
   }
 }
 

@@ -29,6 +29,10 @@ import { toyboxContent } from "./toybox-content.ts";
 import { toyboxFolder, UNDRAWN_NOTE, undrawnToybox } from "./undrawn-toybox.ts";
 import { lateTask } from "./late-task.ts";
 
+/** Splits that were read, by data set and name: experiments that want other masks or partitions of the same data share them. */
+export type KnownSplits = Map<string, Promise<Split>>;
+
+/** What preparing needs of its surroundings. */
 export interface Surroundings {
   readonly store: Store;
   readonly workers: Workers;
@@ -38,6 +42,7 @@ export interface Surroundings {
   readonly files?: FileWatch;
   /** Whether nothing will be computed: then pictures that are not drawn yet need not be. */
   readonly isPlan?: boolean;
+  readonly splits?: KnownSplits;
 }
 
 /** What the cells of a table ask for beside data and CLIP. */
@@ -47,7 +52,6 @@ export interface Wanted {
   readonly masks: readonly Settings["masks"][];
 }
 
-/** Facts about data and model for the protocol and for provenance. */
 export interface Prepared extends Materials {
   readonly dataNotes: readonly string[];
 }
@@ -60,7 +64,7 @@ export interface Prepared extends Materials {
 export async function prepareMaterials(
   settings: Pick<Settings, "dataset" | "clip" | "runtime">,
   { partitions: wanted, masks }: Wanted,
-  { store, workers, signal, progress, files, isPlan }: Surroundings,
+  { store, workers, signal, progress, files, isPlan, splits = new Map() }: Surroundings,
 ): Promise<Prepared> {
   // First what is quick to refuse: drawing data takes a while.
   const isGiven = settings.dataset.name === "embeddings";
@@ -72,7 +76,12 @@ export async function prepareMaterials(
   const source = settings.dataset.background ? found : { ...found, background: false };
   const dataset = openDataset(source);
   const memo = contentMemo(store, files);
-  const split = (name: string) => readSplit(dataset, source, name, memo, undrawn?.fingerprint(name));
+  const split = (name: string): Promise<Split> => {
+    const key = JSON.stringify([source, name]);
+    const read = splits.get(key) ?? readSplit(dataset, source, name, memo, undrawn?.fingerprint(name));
+    splits.set(key, read);
+    return read;
+  };
   const partitions = new Map<string, Labelled>();
   for (const asked of wanted) {
     const partition = await labelledIds(
@@ -175,9 +184,8 @@ function refuseOverlap(train: Split, evaluate: Split): void {
   const shared = evaluate.ids.filter((id) => seen.has(id));
   if (shared.length === 0) return;
   throw new UserError(
-    `Expected no image in both splits but found ${shared.length} of ${evaluate.name} in ${train.name}, such as ${
-      shared[0]
-    }`,
+    `Expected no image in both splits but found ${shared.length} of ${evaluate.name} in ${train.name}, ` +
+      `such as ${shared[0]}`,
     "dataset.train",
     "Choose splits without common images.",
   );
@@ -196,10 +204,9 @@ export async function findData(
   const rest = ignore === undefined ? {} : { ignore: [...new Set(ignore)].sort((a, b) => a - b) };
   if (name !== "toybox") {
     if (root === null) {
+      const whose = { folder: "your data", embeddings: "your embeddings" }[name as string] ?? name;
       throw new UserError(
-        `Expected the ${name === "embeddings" ? "file" : "folder"} of ${
-          name === "folder" ? "your data" : name === "embeddings" ? "your embeddings" : name
-        } but none was given`,
+        `Expected the ${name === "embeddings" ? "file" : "folder"} of ${whose} but none was given`,
         "dataset.root",
         `Give --set dataset.root=PATH: ${datasetKind(name).source}.`,
       );

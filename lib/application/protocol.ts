@@ -60,9 +60,8 @@ function dataLines(
   const unit = materials.given ? "groups of rows" : "images";
   return [
     `Data: ${profile.title} (${profile.description}); trained on ${train.ids.length} ${unit} of ${train.name}, measured on ` +
-    `${worded((settings) => measuredText(settings, materials))}; content ${short(train.fingerprint)} / ${
-      short(evaluate.fingerprint)
-    }.`,
+    `${worded((settings) => measuredText(settings, materials))}; ` +
+    `content ${short(train.fingerprint)} / ${short(evaluate.fingerprint)}.`,
     ...materials.dataNotes.map((note) => `${note}.`),
     ...profile.standIns.map((standIn) => `Not the profile's own ${standInText(standIn)}.`),
     ...optional(({ supervision: by, seed }) =>
@@ -103,9 +102,8 @@ function runtimeText({ provider, precision, version, device }: Runtime): string 
 /** How labels, probe and propagation were made. */
 function trainingLines({ worded, optional }: Wording, materials: Prepared): string[] {
   return [
-    `Weak labels: ${worded(weakText)}. Probe target: ${
-      worded(({ pseudo }) => pseudo.sharpen ? "softmax(100 Y)" : "rows of Y")
-    }. ` +
+    `Weak labels: ${worded(weakText)}. ` +
+    `Probe target: ${worded(({ pseudo }) => pseudo.sharpen ? "softmax(100 Y)" : "rows of Y")}. ` +
     `Unlabelled masks start from ${worded(({ pseudo }) => pseudo.unlabelled)}. ` +
     `Label mass: ${worded((settings) => labelMassText(settings, materials))}.`,
     `Probe: ${
@@ -122,12 +120,10 @@ function trainingLines({ worded, optional }: Wording, materials: Prepared): stri
         ? "Semi-supervised batches of the probe: labelled and unlabelled masks in turn, the fewer repeated."
         : null
     ),
-    `GLCC: ${worded(({ bootstrap }) => bootstrap)}; k ${
-      worded((settings) => neighboursText(settings, materials))
-    }, ` +
-    `alpha ${worded(({ graph: { alpha } }) => alpha === "chosen" ? CHOSEN : String(alpha))}; ${
-      worded(inductiveText)
-    }.`,
+    `GLCC: ${worded(({ bootstrap }) => bootstrap)}; ` +
+    `k ${worded((settings) => neighboursText(settings, materials))}, ` +
+    `alpha ${worded(({ graph: { alpha } }) => alpha === "chosen" ? CHOSEN : String(alpha))}; ` +
+    `${worded(inductiveText)}.`,
     ...optional(({ labelMap }) =>
       labelMap.from === "tokens"
         ? "Label maps from tokens: their logits upsampled and averaged where views overlap, no masks, no post-processing."
@@ -146,12 +142,9 @@ function countingLines(all: readonly Settings[], { worded }: Wording, materials:
   return [
     ...(materials.given ? [IN_ROWS] : [
       "Open vocabulary: the text classifier alone, as in the paper. mIoU over classes present, " +
-      `${
-        worded(({ dataset: { ignore = [IGNORE] } }) => ignore.join(" and ") || "nothing")
-      } ignored, uncovered pixels ` +
-      `are ${
-        worded((settings) => uncoveredText(settings, materials))
-      }. F1 is macro over masks, one count per mask, masks of ` +
+      `${worded(({ dataset: { ignore = [IGNORE] } }) => ignore.join(" and ") || "nothing")} ignored, ` +
+      `uncovered pixels are ${worded((settings) => uncoveredText(settings, materials))}. ` +
+      "F1 is macro over masks, one count per mask, masks of " +
       "ignored pixels left out; its classes are those that occur in the truth or are predicted on the whole split, in every " +
       "resample; one that is never hit counts as 0. Beside published numbers stands F1 as the released code counts it, which " +
       "skips classes never hit; theirs too are fixed by the whole split.",
@@ -163,8 +156,8 @@ function countingLines(all: readonly Settings[], { worded }: Wording, materials:
       : []),
     `Brackets: 95 % ${intervalsOf(all, materials)} (${
       BOOTSTRAP.replicates.toLocaleString("en")
-    } resamples, counts summed ` +
-    `again); differences are paired.${fewGroups(materials.evaluate)}`,
+    } resamples, ` +
+    `counts summed again); differences are paired.${fewGroups(materials.evaluate)}`,
     "Claims: verdicts by 95 % intervals of each difference; corrected within the claim by max-T over the shared resamples " +
     "(that a claim holds asks for all its differences, which needs no correction), and over claims by Holm. Margins of 1 or 2 " +
     "points are this project's.",
@@ -187,9 +180,8 @@ function givenText({ width, zeroShot, classVectors }: GivenFacts): string {
   const text = zeroShot
     ? "zero-shot scores as given"
     : "no zero-shot scores: rows without labels start from nothing";
-  return `Embeddings: given, of width ${width}; ${text}${
-    classVectors ? "; class vectors as given" : ""
-  }. Heads, views, masks and prompts have no effect.`;
+  const vectors = classVectors ? "; class vectors as given" : "";
+  return `Embeddings: given, of width ${width}; ${text}${vectors}. Heads, views, masks and prompts have no effect.`;
 }
 
 function lengthText({ steps, epochs }: Settings["probe"]): string {
@@ -251,9 +243,8 @@ function maskText(masks: Settings["masks"], { maskSources, evaluate }: Prepared)
     JSON.stringify(value) !== JSON.stringify(usual.get(name))
   );
   const parts = different.map(([name, value]) => `${name} ${JSON.stringify(value)}`);
-  return `SAM ${basename(model)} (${short(maskSources.sam(model).hash)}), ${
-    parts.length === 0 ? "minimal-overlap setting" : `minimal-overlap setting but ${parts.join(", ")}`
-  }`;
+  const but = parts.length === 0 ? "" : ` but ${parts.join(", ")}`;
+  return `SAM ${basename(model)} (${short(maskSources.sam(model).hash)}), minimal-overlap setting${but}`;
 }
 
 function viewText(settings: Settings, materials: Prepared): string {

@@ -110,7 +110,6 @@ function withoutPlaces(
   return { ...settings, dataset, masks, ...(isUsual ? {} : { runtime }) };
 }
 
-/** The settings whose value is the same in every cell. */
 function sharedSettings(all: readonly Deciding[]): Partial<Deciding> {
   const entries = Object.entries(all[0]).filter(([name, value]) =>
     all.every((settings) => JSON.stringify(settings[name as keyof Deciding]) === JSON.stringify(value))

@@ -112,7 +112,6 @@ async function panelsOf(run: ExperimentRun) {
   return await experimentPanels(run);
 }
 
-/** The values and the verdicts, with what else was asked for. */
 function print(table: Table, { show = { intervals: false, protocol: false } }: ReproduceOptions): void {
   console.log(terminal(table, { ...ownTerminal(), parts: show }).trimEnd());
   const more = [

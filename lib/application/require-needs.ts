@@ -23,11 +23,8 @@ export async function requireNeeds({ name, profile, cells }: Experiment<Settings
       const isFileSet = dataset.name === "embeddings";
       if (!(isFileSet ? isFile(root) : isFolder(root))) {
         lacksData = true;
-        needs.add(
-          `data in ${root}, where no ${isFileSet ? "file" : "folder"} is (${
-            datasetKind(dataset.name).source
-          })`,
-        );
+        const { source } = datasetKind(dataset.name);
+        needs.add(`data in ${root}, where no ${isFileSet ? "file" : "folder"} is (${source})`);
       }
     }
     // Who gives embeddings needs neither model.

@@ -62,16 +62,13 @@ export async function ruleLines(nodes: readonly StageNode[], source: FactSource)
       `${[...chosen].toSorted().join(", ")}.`,
     ]),
     ...sentence(
-      `Neighbours by the rule (${PAPER.k} at the paper's ${
-        number(PAPER.masks)
-      } training masks, scaled by the square root of their ` +
-        `number, at least ${FEWEST}; reads no label)`,
+      `Neighbours by the rule (${PAPER.k} at the paper's ${number(PAPER.masks)} training masks, ` +
+        `scaled by the square root of their number, at least ${FEWEST}; reads no label)`,
       neighbours,
     ),
     ...sentence(
-      `The probe's steps by the rule (${number(RELEASED.steps)} of ${RELEASED.batch} masks at the paper's ${
-        number(RELEASED.masks)
-      }, in proportion; reads no label)`,
+      `The probe's steps by the rule (${number(RELEASED.steps)} of ${RELEASED.batch} masks ` +
+        `at the paper's ${number(RELEASED.masks)}, in proportion; reads no label)`,
       lengths,
     ),
   ];

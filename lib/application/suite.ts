@@ -21,6 +21,7 @@ import { heldOutNumbers } from "./held-out-numbers.ts";
 import { parseRecordedRun } from "./recorded-run.ts";
 import { sweptSelection } from "./swept-selection.ts";
 import { fillTable } from "./fill-table.ts";
+import { KnownIntervals } from "./known-intervals.ts";
 import { IMAGE_NAMES, rememberImageNames } from "./image-names.ts";
 import { namedInRows } from "./in-rows.ts";
 import type { RunOptions } from "./options.ts";
@@ -133,6 +134,8 @@ export class Suite {
     }));
     const settings = experiment.cells.filter(({ part }) => part === "rows").map(({ settings }) => settings);
     const read = readOnce(cells);
+    const keys = cells.map(({ estimates }) => estimates.key);
+    const intervals = await KnownIntervals.open(keys, this.around.store.memo("intervals"));
     const filled = {
       ...await fillTable(
         experiment,
@@ -149,9 +152,11 @@ export class Suite {
           ...await unreachedLines(read, materials.given ? "rows" : "masks"),
         ],
         hindrance,
+        intervals,
       ),
       intervals: intervalsOf(settings, materials),
     };
+    await intervals.keep().catch(() => {});
     // Reading may have put damaged results right.
     const computedKeys = evaluation.computedBehind(behind);
     const named = { ...(materials.given ? namedInRows(filled) : filled), status: [statusOf(computedKeys)] };
@@ -181,7 +186,7 @@ export class Suite {
       provenance: madeWith,
       origin: {
         state: computedKeys.size > 0 ? "computed" : "cached",
-        key: sha256(cells.map(({ estimates }) => estimates.key).join("\n")),
+        key: sha256(keys.join("\n")),
         commit: (await madeWith).commit ?? null,
         dirty: (await madeWith).dirty,
       },

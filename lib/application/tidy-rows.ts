@@ -61,15 +61,9 @@ export function tidyRows(...runs: readonly RecordedRun[]): Frame<TidyRow> {
     }));
   });
   const unsaid = runs.filter(({ results }) => !results.images).map(commandAgain);
-  return new Frame([...BEFORE, ...paths, ...AFTER, ...(isTried ? [HELD_OUT, TAKEN, REGRET] : [])], rows, [
-    ...(unsaid.length > 0
-      ? [
-        `The numbers of images (n) are not in these results; they are once it is run again: ${
-          unsaid.join("; ")
-        }`,
-      ]
-      : []),
-  ]);
+  const columns = [...BEFORE, ...paths, ...AFTER, ...(isTried ? [HELD_OUT, TAKEN, REGRET] : [])];
+  const note = "The numbers of images (n) are not in these results; they are once it is run again";
+  return new Frame(columns, rows, unsaid.length > 0 ? [`${note}: ${unsaid.join("; ")}`] : []);
 }
 
 /** What a rule that reads no evaluation label says of the points of a sweep. */

@@ -4,7 +4,6 @@ import type { Memo } from "../datasets/remembered-digests.ts";
 import recordedHashes from "../datasets/toybox/content-hash.json" with { type: "json" };
 import type { Split } from "../stages/split.ts";
 
-/** What is known of scenes of Toybox by their content. */
 export interface ToyboxContent {
   /** Whether the split, or the whole split that it is a part of, is what it was when its hash was recorded. */
   isRecorded(split: Split): boolean;
@@ -40,10 +39,8 @@ export async function toyboxContent(
       : []),
     ...(differing.length > 0
       ? [
-        `The content of Toybox (${
-          differing.join(", ")
-        }) differs from what is recorded: files were changed, or this ` +
-        "processor rounds pixels differently",
+        `The content of Toybox (${differing.join(", ")}) differs from what is recorded: ` +
+        "files were changed, or this processor rounds pixels differently",
       ]
       : []),
   ];

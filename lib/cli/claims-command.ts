@@ -4,7 +4,6 @@ import { flags, pathOption, texts } from "./parse-arguments.ts";
 
 const USAGE = "Usage: deno task claims [experiment ...] [--profile NAME] [--markdown | --json | --sentences]";
 
-/** `claims`: prints what the paper claims and what our numbers say of it. */
 export const claimsCommand = command({
   name: "claims",
   summary: "print every claim of the paper with the verdict of our results",

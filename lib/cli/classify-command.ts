@@ -11,7 +11,6 @@ const USAGE =
   "Usage: deno task classify --train X.safetensors --labels Y.safetensors --test T.safetensors [options]";
 const METHODS: readonly ClassifierMethod[] = ["glcc", "probe", "knn", "lp"];
 
-/** `classify`: GLCC and its rivals on anyone's embeddings. */
 export const classifyCommand = command({
   name: "classify",
   summary: "GLCC on embeddings of your own, from safetensors",

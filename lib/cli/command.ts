@@ -2,7 +2,6 @@ import type { ParseArgsConfig } from "node:util";
 import type { TerminalProgress } from "../progress/terminal-progress.ts";
 import { parseArguments } from "./parse-arguments.ts";
 
-/** What a command may use besides its arguments. */
 export interface CommandContext {
   /** Aborted on Ctrl-C. */
   readonly signal: AbortSignal;

@@ -4,7 +4,6 @@ import { flags, texts } from "./parse-arguments.ts";
 
 const USAGE = "Usage: deno task compare <A> <B> [options]";
 
-/** `compare`: what changed between two results, and what that did to the numbers. */
 export const compareCommand = command({
   name: "compare",
   summary: "two results side by side: differences, settings, code, data",

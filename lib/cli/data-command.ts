@@ -5,7 +5,6 @@ import { flags, lists } from "./parse-arguments.ts";
 const USAGE =
   "Usage: deno task data check PROFILE [--set dataset.root=DIR] [--json] | fetch splits PROFILE [--set dataset.root=DIR]";
 
-/** `data`: looks through the data of a profile, and fetches public lists of images. */
 export const dataCommand = command({
   name: "data",
   summary: "check the data of a profile, fetch split lists",

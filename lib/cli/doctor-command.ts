@@ -1,7 +1,6 @@
 import { command } from "./command.ts";
 import { flags } from "./parse-arguments.ts";
 
-/** `doctor`: what is here, what is missing, and what tables take on this machine. */
 export const doctorCommand = command({
   name: "doctor",
   summary: "what is here, what is missing, what tables take on this machine",

@@ -5,7 +5,6 @@ import { shardOption } from "./shard-option.ts";
 
 const USAGE = "Usage: deno task embed PROFILE --head NAME [--shard I/N] [--set PATH=VALUE]";
 
-/** `embed`: makes the mask embeddings of a profile's splits, for the tables that will ask for them. */
 export const embedCommand = command({
   name: "embed",
   summary: "make the mask embeddings of a profile's splits",

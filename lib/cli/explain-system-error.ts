@@ -1,7 +1,8 @@
 import { UserError } from "../errors.ts";
 
 const FREE = "Free some space and give the same command again; finished work is kept.";
-const RIGHTS = "Give this user the right to read and write there, or choose another folder.";
+const RIGHTS =
+  "Give this user the right to read and write there, or choose another folder; docs/store.md says how people share a store.";
 
 /** What the system refuses because of the machine, not because of this program, and what to do about it. */
 const REFUSALS: Readonly<Record<string, readonly [what: string, fix: string]>> = {

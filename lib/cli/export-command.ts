@@ -18,7 +18,6 @@ const FRAMES = ["rows", "images", "classes"];
 /** Forms that whole results are written in. */
 const FORMS: readonly Form[] = ["ro-crate", "mlflow", "zip"];
 
-/** `export`: writes what other programs read or train on. */
 export const exportCommand = command({
   name: "export",
   summary:

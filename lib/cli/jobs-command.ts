@@ -2,7 +2,6 @@ import { UserError } from "../errors.ts";
 import { didYouMeanText } from "../configuration/did-you-mean.ts";
 import { command } from "./command.ts";
 
-/** `jobs`: what became of jobs that `reproduce --launcher slurm` submitted. */
 export const jobsCommand = command({
   name: "jobs",
   summary: "jobs on a Slurm cluster: how they are, and where their logs lie",

@@ -13,7 +13,6 @@ Notebooks find the library as "ablate" anywhere below this folder: the kernel re
 upwards. Do not interrupt a running cell, that ends Deno's kernel; restart it instead.
 Without Jupyter: deno task notebooks`;
 
-/** `kernel`: makes Deno a kernel of Jupyter and says how to go on. */
 export const kernelCommand = command({
   name: "kernel",
   summary: "install the kernel for JupyterLab and VS Code",

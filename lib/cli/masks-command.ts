@@ -9,7 +9,6 @@ const USAGE =
 /** The options of each action beside `--set`. */
 const ACTIONS: Readonly<Record<string, readonly string[]>> = { make: ["shard"], export: ["out", "split"] };
 
-/** `masks`: makes the masks of splits, and writes them for other programs, or for another machine. */
 export const masksCommand = command({
   name: "masks",
   summary: "make the masks of a profile's splits, write them as files",

@@ -4,7 +4,6 @@ import { UserError } from "../errors.ts";
 import { command } from "./command.ts";
 import { flags, lists, positiveInteger, texts } from "./parse-arguments.ts";
 
-/** `notebooks`: runs notebooks without Jupyter, checks them, strips their outputs. */
 export const notebooksCommand = command({
   name: "notebooks",
   summary: "run, check or strip the notebooks",

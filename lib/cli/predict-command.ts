@@ -8,7 +8,6 @@ import { lists, positiveInteger, requiredOption, texts } from "./parse-arguments
 
 const USAGE = 'Usage: deno task predict --images DIR --classes "cat,dog,grass" --out DIR [options]';
 
-/** `predict`: label maps and overlays for a folder of images. */
 export const predictCommand = command({
   name: "predict",
   summary: "label maps for a folder of images, with any class names",

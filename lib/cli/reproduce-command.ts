@@ -8,7 +8,6 @@ const USAGE = "Usage: deno task reproduce <experiment|all> [options]";
 /** Options that say what becomes of a table, which a process that computes a part of the shards does not make. */
 const OF_TABLES = ["plan", "check", "out", "intervals", "protocol"] as const;
 
-/** `reproduce`: computes an experiment's table and writes it to the results folder. */
 export const reproduceCommand = command({
   name: "reproduce",
   summary: "compute the table or figure of an experiment file",

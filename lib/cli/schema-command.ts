@@ -3,7 +3,6 @@ import { writeAtomically } from "../files/atomic-write.ts";
 import { projectFolder } from "../files/project.ts";
 import { command } from "./command.ts";
 
-/** `schema`: writes the JSON Schema that editors use to complete and check experiment files. */
 export const schemaCommand = command({
   name: "schema",
   summary: "write experiments/schema.json, for completion in editors",

@@ -3,7 +3,6 @@ import { UserError } from "../errors.ts";
 import { command } from "./command.ts";
 import { lists, texts } from "./parse-arguments.ts";
 
-/** `settings`: every setting there is, or those of an experiment's cells. */
 export const settingsCommand = command({
   name: "settings",
   summary: "every setting with its range and default, or those of an experiment as resolved",
@@ -33,18 +32,13 @@ row and --set; first those that all cells share, then those in which they differ
     );
     if (cells.length === 0) {
       const rows = [...experiment.rows, ...experiment.ceilings].map((row) => row.name);
-      throw new UserError(
-        `expected a row (${rows.join(", ")}) and a column (${
-          experiment.columns.join(", ")
-        }) that have a cell`,
-        "--row, --column",
-      );
+      const names = `a row (${rows.join(", ")}) and a column (${experiment.columns.join(", ")})`;
+      throw new UserError(`expected ${names} that have a cell`, "--row, --column");
     }
     return resolvedText(cells.map(({ settings }) => settings));
   },
 });
 
-/** Settings that all cells share, then those in which they differ. */
 function resolvedText(all: readonly unknown[]): string {
   const flat = all.map((settings) => new Map(leaves(settings)));
   const paths = [...new Set(flat.flatMap((settings) => [...settings.keys()]))];

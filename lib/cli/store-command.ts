@@ -16,7 +16,6 @@ const ACTIONS: Readonly<Record<string, string | null>> = {
   gc: null,
 };
 
-/** `store`: looks into the store of results, checks and clears it. */
 export const storeCommand = command({
   name: "store",
   summary: "list, explain, check, merge and clear stored results",

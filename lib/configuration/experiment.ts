@@ -208,21 +208,24 @@ function placesOf(
   columns: readonly string[],
   added: Readonly<Record<string, RawSettings>>,
 ) {
-  const parts = ["rows", "ceilings"] as const;
+  const rows = (["rows", "ceilings"] as const).flatMap((part) =>
+    Object.entries(file[part]).map(([row, { except, explain: _, ...settings }]) => {
+      const override: Fragment = Object.hasOwn(added, row)
+        ? { value: settings, locate: () => `row "${row}"` }
+        : fragmentOf(document, [part, row], settings);
+      return { row, part, except, override };
+    })
+  );
   return columns.flatMap((column) => {
-    const { only: _only, except: _except, ...columnSettings } = file.columns[column];
-    return parts.flatMap((part) =>
-      Object.entries(file[part]).flatMap(([row, { except, explain: _, ...rowSettings }]) => {
-        if (except.includes(column)) return [];
-        const overrides = {
-          column: fragmentOf(document, ["columns", column], columnSettings),
-          row: Object.hasOwn(added, row)
-            ? { value: rowSettings, locate: () => `row "${row}"` }
-            : fragmentOf(document, [part, row], rowSettings),
-        };
-        return [{ row, column, part, overrides }];
-      })
-    );
+    const { only: _only, except: _except, ...settings } = file.columns[column];
+    const override = fragmentOf(document, ["columns", column], settings);
+    return rows.filter(({ except }) => !except.includes(column))
+      .map(({ row, part, override: own }) => ({
+        row,
+        column,
+        part,
+        overrides: { column: override, row: own },
+      }));
   });
 }
 

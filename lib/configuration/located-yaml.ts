@@ -27,8 +27,15 @@ export async function readYaml(path: string): Promise<Located> {
   const text = await readText(path).catch((cause) => {
     throw new UserError(`cannot read this file: ${cause.message}`, file, undefined, { cause });
   });
-  return parseYaml(text, file);
+  const before = parsed.get(path);
+  if (before?.text === text) return before.document;
+  const document = parseYaml(text, file);
+  parsed.set(path, { text, document });
+  return document;
 }
+
+/** What files said when they were last read, by path: all experiments of a command have one profile. */
+const parsed = new Map<string, { readonly text: string; readonly document: Located }>();
 
 /** The same for text already at hand; `file` names it in messages. */
 export function parseYaml(text: string, file: string): Located {

@@ -23,7 +23,7 @@ export function expandShorthands(schema: z.ZodType, value: unknown): unknown {
 function preprocessed(schema: z.ZodType, value: unknown): unknown {
   if (schema instanceof z.ZodPipe && schema.def.in instanceof z.ZodTransform) {
     // A preprocessing step sees whatever was written, also what the schema will refuse later.
-    const outcome = z.pipe(schema.def.in, z.unknown()).safeParse(value);
+    const outcome = schema.def.in.safeParse(value);
     return preprocessed(schema.def.out as z.ZodType, outcome.success ? outcome.data : value);
   }
   const inner = (schema.def as { innerType?: z.ZodType }).innerType;

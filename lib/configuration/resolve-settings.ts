@@ -13,6 +13,8 @@ export interface SettingsSpec<S> {
   readonly schema: z.ZodType<S>;
   /** Defaults that depend on other settings (a reading of the paper): a fragment that lies below all that was given. */
   defaultsFor?(given: RawSettings): RawSettings;
+  /** Is given the texts that may be expressions before they are read, so that they need not be read anew. */
+  remember?(texts: readonly string[]): Promise<void>;
   /** Names that `metrics` of an experiment may hold; absent means any. */
   readonly metrics?: readonly string[];
 }
@@ -32,9 +34,12 @@ export interface Fragment {
  *
  * @throws {UserError} that names the place, what was expected and what was found.
  */
-export function resolveSettings<S>(spec: SettingsSpec<S>, fragments: readonly Fragment[]): S {
+export async function resolveSettings<S>(
+  spec: SettingsSpec<S>,
+  fragments: readonly Fragment[],
+): Promise<S> {
   const { schema } = spec;
-  const written = fragments.map((fragment) => expandShorthands(schema, fragment.value) as RawSettings);
+  const written = fragments.map((fragment) => expandedFragment(schema, fragment));
   const given = mergeSettings(schema, written);
   const below = expandShorthands(schema, spec.defaultsFor?.(given) ?? {}) as RawSettings;
   const merged = mergeSettings(schema, [below, given]);
@@ -48,6 +53,7 @@ export function resolveSettings<S>(spec: SettingsSpec<S>, fragments: readonly Fr
   if (checked.success) return checked.data;
   const mistakes = checked.error.issues.filter((issue) => !mayBeExpression(issue, merged));
   if (mistakes.length > 0) throw explain(mistakes, merged);
+  await spec.remember?.(checked.error.issues.map(({ path }) => String(valueAt(merged, path))));
   const evaluated = evaluateNumbers(
     schema,
     merged,
@@ -56,6 +62,17 @@ export function resolveSettings<S>(spec: SettingsSpec<S>, fragments: readonly Fr
   const outcome = schema.safeParse(evaluated);
   if (!outcome.success) throw explain(outcome.error.issues, evaluated);
   return outcome.data;
+}
+
+const expanded = new WeakMap<Fragment, { readonly schema: z.ZodType; readonly value: RawSettings }>();
+
+/** What a fragment says in full. Most cells of a table share most of their fragments. */
+function expandedFragment(schema: z.ZodType, fragment: Fragment): RawSettings {
+  const known = expanded.get(fragment);
+  if (known?.schema === schema) return known.value;
+  const value = expandShorthands(schema, fragment.value) as RawSettings;
+  expanded.set(fragment, { schema, value });
+  return value;
 }
 
 /** Suggests a whole dotted path: on the command line the slip may be in any step, or a step may be missing. */

@@ -183,7 +183,8 @@ export class Evaluation {
     const isOpen = (member: ResolvedNode) =>
       member.group === node.group && !this.#failures.has(member) && !this.#underWay.has(member);
     const members = [...new Set([...missing, ...this.wanted].filter(isOpen))];
-    const computed = this.#computeOrFail(members).finally(() => {
+    // Begun when all that is missing is under way: so inputs are found among it.
+    const computed = Promise.resolve().then(() => this.#computeOrFail(members)).finally(() => {
       members.forEach((member) => this.#underWay.delete(member));
     });
     for (const member of members) {
@@ -254,12 +255,11 @@ export class Evaluation {
   }
 
   async #inputs(node: ResolvedNode, hasCores: boolean): Promise<StoredInputs> {
-    const needed = Object.values(node.inputs);
-    const isFree = await Promise.all(
-      needed.map((input) => this.options.part ? this.#order.isFree(input) : true),
-    );
-    const asked = needed.filter((_, at) => isFree[at]);
-    await (hasCores ? this.#ensureNow(asked) : this.#ensure(asked));
+    for (const input of Object.values(node.inputs)) {
+      if (this.options.part && !await this.#order.isFree(input)) continue;
+      if (hasCores) await this.#ensureNow([input]);
+      else await (this.#underWay.get(input) ?? this.#ensure([input]));
+    }
     const entries = Object.entries(node.inputs).map(async (
       [name, input],
     ) => [name, await this.#reader.artefact(input)]);

@@ -13,13 +13,6 @@ export interface Pair {
   readonly truth: string;
 }
 
-export interface Pairs {
-  readonly pairs: readonly Pair[];
-  readonly problems: readonly UserError[];
-  /** Predictions of images without ground truth, by name. */
-  readonly unmatched: readonly string[];
-}
-
 /** Endings that data sets put behind the name of an image; they are no part of it. */
 const SUFFIXES = /_(leftImg8bit|gtFine_labelIds|gtFine_labelTrainIds|labelIds|labelTrainIds)$/;
 
@@ -27,9 +20,14 @@ const SUFFIXES = /_(leftImg8bit|gtFine_labelIds|gtFine_labelTrainIds|labelIds|la
  * Pairs the PNGs of two folders, subfolders included and links followed, by name; `2007_000033.png` belongs to `2007_000033.png`, wherever it lies.
  *
  * @param list file with the names to evaluate, one per line; null: every file of ground truth.
+ * @returns also the names of predictions of images without ground truth.
  * @throws {UserError} if a folder or the list cannot be read, or the ground truth holds no PNG.
  */
-export async function pairFiles(predictions: string, truths: string, list: string | null): Promise<Pairs> {
+export async function pairFiles(
+  predictions: string,
+  truths: string,
+  list: string | null,
+): Promise<{ readonly pairs: Pair[]; readonly problems: UserError[]; readonly unmatched: string[] }> {
   const problems: UserError[] = [];
   const truth = namedPngs(truths, "--gt", problems);
   const predicted = namedPngs(predictions, "--pred", problems);

@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { realDisk } from "./disk.ts";
 import { makeFolder } from "./make-folder.ts";
 import { ifThere } from "./if-there.ts";
 
@@ -19,7 +20,7 @@ const NEWLINE = 10;
  */
 export async function appendLine(path: string, value: unknown): Promise<void> {
   await makeFolder(dirname(path));
-  using file = await Deno.open(path, { read: true, append: true, create: true });
+  using file = await realDisk.open(path, { read: true, append: true, create: true });
   const isBegun = await lastByte(file) !== NEWLINE;
   const bytes = new TextEncoder().encode(`${isBegun ? "\n" : ""}${JSON.stringify(value)}\n`);
   const written = await file.write(bytes);

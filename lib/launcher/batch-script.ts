@@ -41,6 +41,8 @@ export function batchScript(
     ...options.map((option) => `#SBATCH ${option}`),
     ...(job.stages.length > 0 ? [`# ${job.stages.join(", ")}`] : ["# what is left"]),
     ...Object.entries(environment).map(([name, value]) => `export ${name}=${shellWord(value)}`),
+    // In a folder that a group shares the exit codes are the group's too.
+    `[ ! -g ${shellWord(folder)} ] || umask g=rwx`,
     `cd ${shellWord(project)} || exit`,
     `${command.map(shellWord).join(" ")} --shard ${share}`,
     "code=$?",

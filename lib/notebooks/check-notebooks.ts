@@ -8,7 +8,6 @@ import { parametersOf } from "./parameters.ts";
 import { leftovers } from "./strip-notebook.ts";
 import { runDeno } from "./run-deno.ts";
 
-/** The cells of a notebook in a file of their own. */
 interface Extracted {
   readonly name: string;
   /** Of the file. */

@@ -14,12 +14,10 @@ export class KernelDied extends Error {
   override readonly name = "KernelDied";
 }
 
-/** A cell took longer than it was allowed to. */
 export class CellTimeout extends Error {
   override readonly name = "CellTimeout";
 }
 
-/** What a kernel is given for a cell. */
 export interface ExecuteOptions {
   /** Called for every message that the kernel publishes until the cell is done, late ones included. */
   readonly onPublished?: (message: Message) => void;
@@ -269,15 +267,8 @@ export class Kernel {
   }
 }
 
-type Connections = [
-  shell: ZmtpConnection,
-  control: ZmtpConnection,
-  published: ZmtpConnection,
-  heartbeat: ZmtpConnection,
-];
-
-/** Connects to every channel as soon as the process listens. */
-async function connect(process: KernelProcess, signal?: AbortSignal): Promise<Connections> {
+/** Connects to shell, control, published messages and heartbeat as soon as the process listens. */
+async function connect(process: KernelProcess, signal?: AbortSignal) {
   const { ip, shell_port, control_port, iopub_port, hb_port } = process.connection;
   const until = performance.now() + START_SECONDS * 1000;
   let ended: string | undefined;
@@ -301,7 +292,7 @@ async function connect(process: KernelProcess, signal?: AbortSignal): Promise<Co
     await connectTo(control_port, "DEALER"),
     await connectTo(iopub_port, "SUB"),
     await connectTo(hb_port, "REQ"),
-  ];
+  ] as const;
 }
 
 async function timeoutAfter(seconds: number, signal: AbortSignal): Promise<never> {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { describeIssue, firstIssue } from "../configuration/describe-issue.ts";
 import { UserError } from "../errors.ts";
 import type { Output } from "./output.ts";
+import { ifThere } from "../files/if-there.ts";
 import { readText } from "../files/read-text.ts";
 
 /** Text as nbformat stores it: one string, or lines with their line ends. */
@@ -43,7 +44,7 @@ const LANGUAGES = ["typescript", "javascript"];
  * @throws {UserError} when there is no such file, it is not JSON, no notebook of format 4, or one for another kernel.
  */
 export async function readNotebook(path: string): Promise<Notebook> {
-  const value = parseJson(await textOf(path), path);
+  const value = await jsonOf(path);
   const parsed = Notebook.safeParse(value);
   if (!parsed.success) {
     const { message, fix } = describeIssue(firstIssue(parsed.error.issues), Notebook, value);
@@ -78,16 +79,9 @@ export function isCode(cell: Cell): cell is CodeCell {
   return cell.cell_type === "code";
 }
 
-async function textOf(path: string): Promise<string> {
-  try {
-    return await readText(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) throw new UserError("no such notebook", path);
-    throw error;
-  }
-}
-
-function parseJson(text: string, path: string): unknown {
+async function jsonOf(path: string): Promise<unknown> {
+  const text = await ifThere(readText(path));
+  if (text === undefined) throw new UserError("no such notebook", path);
   try {
     return JSON.parse(text);
   } catch (error) {

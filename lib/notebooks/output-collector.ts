@@ -1,6 +1,5 @@
 import type { Message } from "./message.ts";
-import { asLines } from "./as-lines.ts";
-import { type MediaBundle, type Output, storedBundle } from "./output.ts";
+import { asLines, type MediaBundle, type Output, storedBundle } from "./output.ts";
 
 type Shown = Extract<Output, { data: MediaBundle }>;
 

@@ -1,5 +1,3 @@
-import { asLines } from "./as-lines.ts";
-
 /** Representations of one thing by media type, as nbformat stores them: text as lines, JSON as it is. */
 export type MediaBundle = Readonly<Record<string, unknown>>;
 
@@ -25,4 +23,9 @@ export function storedBundle(data: MediaBundle): MediaBundle {
   return Object.fromEntries(
     Object.entries(data).map(([type, value]) => [type, typeof value === "string" ? asLines(value) : value]),
   );
+}
+
+/** Text as lines with their ends: a change of one line is then one line in a diff. */
+export function asLines(text: string): string[] {
+  return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }

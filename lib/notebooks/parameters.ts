@@ -4,7 +4,6 @@ import { parseSetOption } from "../configuration/set-option.ts";
 import { UserError } from "../errors.ts";
 import { type Cell, isCode, type Notebook, sourceOf } from "./notebook.ts";
 
-/** A value of a parameter: what JSON can hold. */
 export type ParameterValue = null | boolean | number | string | ParameterValue[] | {
   [key: string]: ParameterValue;
 };

@@ -1,4 +1,3 @@
-import stringWidth from "string-width";
 import {
   correctedHeads,
   correctedText,
@@ -32,7 +31,6 @@ export interface ClaimList {
   readonly metrics: readonly Metric[];
 }
 
-/** How many claims there are of each verdict. */
 export function countVerdicts({ groups }: ClaimList): Readonly<Record<Verdict, number>> {
   const counts = { "holds": 0, "fails": 0, "inconclusive": 0, "partly measured": 0, "not run": 0 };
   for (const { claims } of groups) for (const { verdict } of claims) counts[verdict]++;
@@ -46,7 +44,7 @@ export function claimsText(list: ClaimList, options: TerminalOptions): string {
       `${experiment}: ${title}${source === "" ? "" : ` (${source})`}`,
       ...(needs === undefined
         ? []
-        : wrapText(`not run: needs ${needs}`, options.width - 2, stringWidth).map((line) => `  ${line}`)),
+        : wrapText(`not run: needs ${needs}`, options.width - 2).map((line) => `  ${line}`)),
       ...terminalClaims({ claims, metrics: list.metrics }, options),
     ].join("\n")
   );
@@ -84,10 +82,8 @@ function correctedSummary(claims: readonly ClaimResult[]): string {
   const size = familySize(claims);
   if (size === 0) return "";
   const left = (verdict: Verdict) => claims.filter(({ corrected }) => corrected?.overall === verdict).length;
-  return ` Corrected over the ${size} that are tested (Holm: one error in any of them has 5 %), ${
-    left("holds")
-  } hold and ` +
-    `${left("fails")} fail.`;
+  return ` Corrected over the ${size} that are tested (Holm: one error in any of them has 5 %), ` +
+    `${left("holds")} hold and ${left("fails")} fail.`;
 }
 
 function summary(list: ClaimList): string {
@@ -95,9 +91,8 @@ function summary(list: ClaimList): string {
   const { groups } = list;
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   return `${total} claims under the profile ${list.profile}: ${counts.holds} hold, ${counts.fails} fail, ` +
-    `${counts.inconclusive} inconclusive, ${counts["partly measured"]} partly measured, ${
-      counts["not run"]
-    } not run.` +
+    `${counts.inconclusive} inconclusive, ${counts["partly measured"]} partly measured, ` +
+    `${counts["not run"]} not run.` +
     correctedSummary(groups.flatMap(({ claims }) => claims));
 }
 

@@ -20,7 +20,6 @@ export function evidencePlace({ column, metric }: Evidence, metrics: readonly Me
   return [column, label].filter((part) => part !== "").join(", ");
 }
 
-/** The difference itself, with its interval and the digits of its metric. */
 export function evidenceDifference(found: Evidence, metrics: readonly Metric[]): string {
   return formatDifference(found, metrics.find(({ name }) => name === found.metric)?.digits ?? 1);
 }

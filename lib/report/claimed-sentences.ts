@@ -12,13 +12,10 @@ export interface ClaimedSentence {
 
 /** For a terminal: a line per sentence, then the sum. */
 export function claimedSentencesText(sentences: readonly ClaimedSentence[]): string {
-  const lines = sentences.map(({ place, judged, because }) =>
-    `${place}: ${
-      because === undefined
-        ? judged.map(({ experiment, verdicts }) => `${experiment} (${counted(verdicts)})`).join(", ")
-        : `not judged: ${because}`
-    }`
-  );
+  const lines = sentences.map(({ place, judged, because }) => {
+    const by = judged.map(({ experiment, verdicts }) => `${experiment} (${counted(verdicts)})`);
+    return `${place}: ${because === undefined ? by.join(", ") : `not judged: ${because}`}`;
+  });
   const judged = sentences.filter(({ because }) => because === undefined).length;
   return [
     ...lines,

@@ -1,4 +1,3 @@
-import stringWidth from "string-width";
 import { dataText } from "./figures/data-table.ts";
 import { escapeLatex } from "./escape-latex.ts";
 import { formatNumber } from "./format-number.ts";
@@ -31,7 +30,7 @@ export type Cost = { readonly value: number; readonly atMost?: boolean } | null;
 
 export function costText({ title, source, columns, rows, notes }: CostTable, width: number): string {
   const cells = rows.map(cellsOf);
-  const lines = notes.flatMap((note) => wrapText(note, Math.max(20, width), stringWidth));
+  const lines = notes.flatMap((note) => wrapText(note, Math.max(20, width)));
   return [`${title} (${source})`, "", dataText({ columns: ["", ...columns], rows: cells }), "", ...lines]
     .join("\n");
 }

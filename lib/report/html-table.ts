@@ -58,9 +58,8 @@ export function htmlLegend(table: Table): Html {
     markup`<div><dt>${name}</dt><dd>${explain}</dd></div>`
   );
   const brackets = `Brackets: 95 % interval by ${intervalsText(table)}. Best of each column `;
-  const differences = ` Δ: paired difference to ${
-    referenceText(table)
-  }, on the same images; ▲ or ▼ instead where its interval excludes zero.`;
+  const differences = ` Δ: paired difference to ${referenceText(table)}, on the same images; ` +
+    "▲ or ▼ instead where its interval excludes zero.";
   return markup`<p class="legend">${brackets}<strong>bold</strong>, second <u>underlined</u>.
       ${estimates.some(({ compared }) => compared) && differences}</p>
     ${notes.length > 0 && markup`<ol class="notes">${notes}</ol>`}

@@ -155,9 +155,8 @@ function publishedTable(table: Table): string {
     );
     rows.push([`<em>${escapeMarkdown(name)}</em>`, ...numbers]);
   }
-  const title = `**Published beside ours** (${escapeMarkdown(table.published.on)}): ${
-    escapeMarkdown(table.published.verdict)
-  }.`;
+  const [on, verdict] = [table.published.on, table.published.verdict].map(escapeMarkdown);
+  const title = `**Published beside ours** (${on}): ${verdict}.`;
   const others = (table.published.others ?? []).length > 0
     ? "\n\nIn italics: systems that are not run here."
     : "";

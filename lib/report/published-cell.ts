@@ -24,7 +24,6 @@ export function publishedCell(table: Table, cell: Cell, metric: string): Publish
   return published === undefined ? null : { published, difference: null, verdict: cell.none };
 }
 
-/** Whether any cell of the rows has a published number. */
 export function hasPublished(table: Table): boolean {
   return table.cells.some((cells) =>
     cells.some((cell) => table.metrics.some(({ name }) => publishedCell(table, cell, name) !== null))
@@ -37,7 +36,6 @@ export function countedOtherwise({ cells, metrics }: Table): string {
     cells.some((row) => row.some((cell) => isMeasured(cell) && cell.values[name]?.comparedAs !== undefined))
   ).map(({ label }) => label);
   if (labels.length === 0) return "";
-  return `For the comparison ${
-    labels.join(" and ")
-  } of ours is counted as the paper counts, not as in the table above.`;
+  const which = labels.join(" and ");
+  return `For the comparison ${which} of ours is counted as the paper counts, not as in the table above.`;
 }

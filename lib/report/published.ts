@@ -38,9 +38,8 @@ export function readPublished(text: string, where: string): PublishedTable {
   const missing = header.filter((name) => !parsed.columns.includes(name));
   if (missing.length > 0) {
     throw new UserError(
-      `Expected the columns ${header.join(", ")} but ${missing.join(", ")} ${
-        missing.length > 1 ? "are" : "is"
-      } missing`,
+      `Expected the columns ${header.join(", ")} ` +
+        `but ${missing.join(", ")} ${missing.length > 1 ? "are" : "is"} missing`,
       where,
       "The first line of the file names its columns.",
     );

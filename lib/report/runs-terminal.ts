@@ -2,7 +2,6 @@ import { alignedLines } from "./aligned-lines.ts";
 import { formatInterval, formatNumber } from "./format-number.ts";
 import type { Frame, FrameValue } from "./views/frame.ts";
 
-/** How a metric of the list is printed. */
 interface ListedMetric {
   readonly name: string;
   readonly label: string;

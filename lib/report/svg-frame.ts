@@ -30,9 +30,8 @@ export function svgFrame(
     },
     svgElement("title", { id: `${id}-title` }, svgText(title)),
     svgElement("desc", { id: `${id}-description` }, svgText(description)),
-    ...children.filter((child) => child.startsWith("<defs")),
     svgElement("rect", { width, height, fill: paper }),
-    ...children.filter((child) => !child.startsWith("<defs")),
+    ...children,
   );
   return `<?xml version="1.0" encoding="UTF-8"?>\n${svg}\n`;
 }

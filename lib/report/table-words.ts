@@ -5,12 +5,10 @@ export function sourceLine({ source, profile }: Table, separator: string): strin
   return [source, `profile ${profile}`].filter((part) => part !== "").join(separator);
 }
 
-/** What the intervals of a table are over. */
 export function intervalsText({ intervals = "bootstrap over images" }: Table): string {
   return intervals;
 }
 
-/** What the differences of a table are to. */
 export function referenceText({ reference }: Table): string {
   return reference === undefined ? "the row above" : `“${reference}”`;
 }

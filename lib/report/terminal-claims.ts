@@ -3,7 +3,7 @@ import stringWidth from "string-width";
 import { correctedLine, evidenceDifference, evidencePlace, verdictText } from "./claim-text.ts";
 import type { ClaimResult, Table } from "./table.ts";
 import type { TerminalOptions } from "./terminal-options.ts";
-import { wrapText } from "./wrap-text.ts";
+import { wrapIndented } from "./wrap-text.ts";
 
 /** Claims for a terminal: verdict, sentence and place, then every paired difference that it was judged by. */
 export function terminalClaims(
@@ -14,10 +14,7 @@ export function terminalClaims(
   // As wide as the widest verdict asks for, and never narrower than the usual one.
   const widestVerdict = Math.max("inconclusive".length, ...claims.map(({ verdict }) => verdict.length));
   const indent = " ".repeat(widestVerdict + 5);
-  const wrap = (text: string, first = indent): string[] =>
-    wrapText(text, Math.max(20, width - indent.length), stringWidth).map((line, index) =>
-      (index === 0 ? first : indent) + line
-    );
+  const wrap = (text: string, first = indent) => wrapIndented(text, width, indent, first);
   const lines = (claim: ClaimResult): string[] => {
     const tint = {
       "holds": colours.green,

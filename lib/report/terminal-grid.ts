@@ -23,7 +23,6 @@ const BREAK = "\u0001";
 /** A column's name that needs more lines is cut. */
 const MOST_HEAD_LINES = 3;
 
-/** What the lines below a row's name are. */
 const kindLabels: Readonly<Record<LineKind, string>> = {
   value: "",
   compared: "  Δ row above",
@@ -40,7 +39,7 @@ export function terminalGrid(table: Table, options: TerminalOptions, colours: Co
   const valuesOnly = options.parts?.intervals === false;
   const names = printedTable(table).lines.map(({ name, footnote }) => {
     const text = valuesOnly || footnote === undefined ? name : `${name} [${footnote}]`;
-    return wrapText(text, Math.max(14, Math.floor(options.width / 3)), stringWidth);
+    return wrapText(text, Math.max(14, Math.floor(options.width / 3)));
   });
   const all = leavesOf(table, valuesOnly);
   const kinds = names.map((_, row) =>
@@ -124,11 +123,11 @@ function columnHeads(band: readonly Leaf[]): string[] {
     else groups.push({ column, width });
   }
   const wrapped = groups.map(({ column, width }) => {
-    const lines = wrapText(column.replaceAll(/-(?=\w)/g, `-${BREAK} `), width, stringWidth)
+    const lines = wrapText(column.replaceAll(/-(?=\w)/g, `-${BREAK} `), width)
       .map((line) => line.replaceAll(`${BREAK} `, "").replaceAll(BREAK, ""));
     if (lines.length <= MOST_HEAD_LINES) return lines;
     const last = `${lines[MOST_HEAD_LINES - 1]}…`;
-    const short = wrapText(last, Math.max(2, width - 1), stringWidth)[0] + "…";
+    const short = wrapText(last, Math.max(2, width - 1))[0] + "…";
     return [...lines.slice(0, MOST_HEAD_LINES - 1), stringWidth(last) <= width ? last : short];
   });
   const height = Math.max(...wrapped.map((lines) => lines.length));

@@ -16,7 +16,6 @@ export interface TerminalParts {
   readonly protocol: boolean;
 }
 
-/** What is known about where the text goes. */
 export interface Surroundings {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly isTerminal: boolean;

@@ -1,5 +1,4 @@
 import picocolors from "picocolors";
-import stringWidth from "string-width";
 import { formatNumber } from "./format-number.ts";
 import { printedTable } from "./printed-table.ts";
 import { countedOtherwise, hasPublished } from "./published-cell.ts";
@@ -9,7 +8,7 @@ import { intervalsText, referenceText, sourceLine } from "./table-words.ts";
 import { terminalClaims } from "./terminal-claims.ts";
 import { terminalGrid } from "./terminal-grid.ts";
 import type { TerminalOptions } from "./terminal-options.ts";
-import { wrapText } from "./wrap-text.ts";
+import { wrapIndented } from "./wrap-text.ts";
 
 /**
  * The table for a terminal: as many columns side by side as fit, the rest below them; then ceilings, footnotes, claims,
@@ -17,10 +16,7 @@ import { wrapText } from "./wrap-text.ts";
  */
 export function terminal(table: Table, options: TerminalOptions): string {
   const colours = picocolors.createColors(options.colour);
-  const wrap = (text: string, indent = "", first = indent): string[] => {
-    const room = Math.max(20, options.width - stringWidth(indent));
-    return wrapText(text, room, stringWidth).map((line, index) => (index === 0 ? first : indent) + line);
-  };
+  const wrap = (text: string, ...indents: readonly string[]) => wrapIndented(text, options.width, ...indents);
   const list = (items: readonly string[]) => items.flatMap((line) => wrap(line, "    ", "  "));
   const section = (title: string, lines: readonly string[]): string[] =>
     lines.length === 0 ? [] : ["", colours.bold(title), ...lines];

@@ -7,12 +7,14 @@ import { backgroundRule, type TextReading } from "../segmenter/text-reading.ts";
 import type { Matrix } from "../tensor/matrix.ts";
 import { unmaskedInput, type UnmaskedRequest } from "./dense-input.ts";
 
-/** Asks for the label maps of one image from its tokens, one per head. */
+/** Asks for label maps of one image from its tokens. */
 export interface DenseRegionsRequest extends UnmaskedRequest {
-  readonly heads: readonly HeadSetting[];
-  /** The text classifier. */
-  readonly vectors: Matrix;
-  readonly reading: TextReading;
+  /** For each map a head, and the text classifier that reads its tokens. */
+  readonly asked: readonly {
+    readonly head: HeadSetting;
+    readonly vectors: Matrix;
+    readonly reading: TextReading;
+  }[];
 }
 
 /** The label map as one mask for each class, with the classes. */
@@ -22,12 +24,12 @@ export interface DenseRegions {
 }
 
 serve(async (request: DenseRegionsRequest): Promise<DenseRegions[]> => {
-  const { vectors, reading } = request;
-  const { foreground, logitScale } = reading;
   const input = await unmaskedInput(request);
-  const heads = request.heads.map(headOf);
-  return (await denseLogits(input, heads, vectors, logitScale)).map((logits) => {
-    const { masks, labels } = classRegions(logits, input.size, foreground, backgroundRule(reading));
-    return { masks: encodeMasks(masks), labels };
-  });
+  const regions: DenseRegions[] = [];
+  for (const { head, vectors, reading } of request.asked) {
+    const [logits] = await denseLogits(input, [headOf(head)], vectors, reading.logitScale);
+    const { masks, labels } = classRegions(logits, input.size, reading.foreground, backgroundRule(reading));
+    regions.push({ masks: encodeMasks(masks), labels });
+  }
+  return regions;
 });

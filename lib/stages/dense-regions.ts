@@ -27,29 +27,29 @@ export function denseRegionsStage(
     choice: headChoice,
     images: split.ids.length,
     shardCount: () => shardCount(split.ids.length),
-    together: ["head"],
+    // A crop passes the trunk once for all heads and texts.
+    together: ["head", "foreground", "rule", "p", "logitScale"],
+    togetherInputs: ["classVectors"],
     run: async (params, inputs, shard, run) => (await paintShard([params], [inputs], shard, run))[0],
     runTogether: paintShard,
   };
 
   async function paintShard(
     params: readonly (DenseParams & TextReading)[],
-    [{ classVectors }]: readonly Inputs<{ classVectors: ClassVectors }>[],
+    inputs: readonly Inputs<{ classVectors: ClassVectors }>[],
     shard: number,
     run: StageRun,
   ): Promise<LabelledRegions[]> {
     const script = new URL("./dense-regions-worker.ts", import.meta.url);
     const pool = workers.pool<DenseRegionsRequest, DenseRegions[]>(script);
-    const heads = params.map(({ head }) => head);
-    const [{ foreground, rule, p, logitScale }] = params;
-    const text = {
-      vectors: await readMatrix(classVectors, "vectors"),
+    const asked = await Promise.all(params.map(async ({ head, foreground, rule, p, logitScale }, member) => ({
+      head,
+      vectors: await readMatrix(inputs[member].classVectors, "vectors"),
       reading: { foreground, rule, p, logitScale },
-    };
-    const request = { ...viewing, heads, ...text };
-    const perImage = await eachImage(pool, split, shard, run, (image) => ({ ...image, ...request }));
-    return heads.map((_, head) => {
-      const regions = perImage.map((ofImage) => ofImage[head]);
+    })));
+    const perImage = await eachImage(pool, split, shard, run, (image) => ({ ...image, ...viewing, asked }));
+    return asked.map((_, member) => {
+      const regions = perImage.map((ofImage) => ofImage[member]);
       const labels = regions.flatMap((ofImage) => [...ofImage.labels]);
       const scores = tensorOf(certainScores(labels, split.classNames.length));
       return { tensors: { ...packMasks(regions.map(({ masks }) => masks)), scores }, facts: {} };

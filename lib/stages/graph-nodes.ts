@@ -13,13 +13,8 @@ import type {
 } from "./artefacts.ts";
 import { clusteredEmbeddingsStage } from "./clustered-embeddings.ts";
 import { clusteredNeighboursStage, clusteredTestNeighboursStage } from "./clustered-neighbours.ts";
-import {
-  type InductiveInputs,
-  type InductiveParams,
-  inductiveStage,
-  type KnnInputs,
-  knnScoresStage,
-} from "./inductive.ts";
+import { type InductiveInputs, type InductiveParams, inductiveStage } from "./inductive.ts";
+import { type KnnInputs, knnScoresStage } from "./knn-scores.ts";
 import { labelBalanceStage } from "./label-balance.ts";
 import { isLarge } from "./pieces.ts";
 import { maskClustersStage } from "./mask-clusters.ts";

@@ -5,7 +5,6 @@ import type { GraphChoice, NeighbourRows, PropagatedLabels, PseudoLabels, Scores
 import { alphaOf } from "./graph-choice.ts";
 import { readMatrix, tensorOf } from "./matrices.ts";
 import { neighboursOf } from "./neighbour-rows.ts";
-import { knnScores } from "../method/propagation/knn-scores.ts";
 
 /** Params of inductive propagation, however its graph is kept. */
 export interface InductiveParams {
@@ -50,20 +49,6 @@ export const inductiveStage: Stage<
     };
     const y = prior ? await readMatrix(prior, "scores") : null;
     const scores = inductiveScores(neighboursOf(await near.whole()), labelled, y, settings);
-    return { tensors: { scores: tensorOf(scores) }, facts: {} };
-  },
-};
-
-/** What k nearest neighbours read: those of test masks (`near`), and labels of training masks. */
-export type KnnInputs = { near: NeighbourRows; pseudoLabels: PseudoLabels };
-
-/** Plain k nearest neighbours over pseudo-labels. */
-export const knnScoresStage: Stage<object, KnnInputs, Scores> = {
-  name: "nearest-neighbour scores",
-  module: import.meta.url,
-  maker: { export: "knnScoresStage" },
-  async run(_params, { near, pseudoLabels }) {
-    const scores = knnScores(neighboursOf(await near.whole()), await readMatrix(pseudoLabels, "labels"));
     return { tensors: { scores: tensorOf(scores) }, facts: {} };
   },
 };

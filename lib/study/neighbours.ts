@@ -66,12 +66,11 @@ export async function nearestMasks(
     .filter(({ params }) => params.data === train.fingerprint);
   const node = embedded.find(({ params }) => params.head.name === head);
   if (!node) {
+    const there = new Set(embedded.map(({ params }) => params.head.name)).values().toArray();
     throw new UserError(
       `expected a head whose embeddings of training masks ${experiment} uses but found "${head}"`,
       "head",
-      `There are: ${
-        [...new Set(embedded.map(({ params }) => params.head.name))].join(", ")
-      }. Name another experiment, or add a row.`,
+      `There are: ${there.join(", ")}. Name another experiment, or add a row.`,
     );
   }
   const results = await suite.evaluate([node, node.inputs.masks]);

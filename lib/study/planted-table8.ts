@@ -47,13 +47,15 @@ function noisyPrior(x: Matrix, centres: Matrix, random: Random): Matrix {
   return prior;
 }
 
+const ROWS = {
+  l1: "L1 weights",
+  l1Prior: "L1 weights + prior",
+  degree: "degree weights",
+  degreePrior: "degree weights + prior",
+} as const;
+
 /** Share of right labels in per cent for each row of Table 8. */
-export interface PlantedAccuracies {
-  readonly l1: number;
-  readonly l1Prior: number;
-  readonly degree: number;
-  readonly degreePrior: number;
-}
+export type PlantedAccuracies = Readonly<Record<keyof typeof ROWS, number>>;
 
 /**
  * Table 8 where its cause was planted: clusters with dense sub-clusters that share a wrong label, as masks of one object do; Ŷ
@@ -80,13 +82,6 @@ export async function plantedAccuracies(seed: number): Promise<PlantedAccuracies
     degreePrior: accuracy("degree", prior),
   };
 }
-
-const ROWS = {
-  l1: "L1 weights",
-  l1Prior: "L1 weights + prior",
-  degree: "degree weights",
-  degreePrior: "degree weights + prior",
-} as const;
 
 /** Table 8 on planted clusters: the mean over seeds, with a band of two standard errors. */
 export async function plantedTable8(seeds = 24): Promise<FigureView> {

@@ -114,12 +114,8 @@ export class Study {
     const { split, ids } = await splitIds(dataset, settings.dataset.evaluate);
     const id = typeof image === "number" ? ids[image] : ids.find((one) => one === image);
     if (id === undefined) {
-      throw new UserError(
-        `expected an image of ${split} (0 to ${ids.length - 1}, or an id such as "${
-          ids[0]
-        }") but found ${image}`,
-        "image",
-      );
+      const known = `0 to ${ids.length - 1}, or an id such as "${ids[0]}"`;
+      throw new UserError(`expected an image of ${split} (${known}) but found ${image}`, "image");
     }
     const pixels = await dataset.image(id, split);
     const truth = await dataset.labels(id, split);
@@ -186,12 +182,8 @@ export class Study {
   /** The text classifier's score of every mask and label, [masks, K] (Eq. 2 and the background rule). */
   async score(embeddings: Matrix): Promise<Matrix> {
     const { prompts, hasBackground, logitScale, settings: { text } } = this.opened;
-    const reading = {
-      foreground: prompts.names.length,
-      rule: hasBackground ? text.rule : null,
-      p: text.p,
-      logitScale,
-    };
+    const rule = hasBackground ? text.rule : null;
+    const reading = { foreground: prompts.names.length, rule, p: text.p, logitScale };
     return scoreMasks(embeddings, await this.#classVectors(), reading).scores;
   }
 
@@ -267,11 +259,8 @@ export class Study {
     }
     const vectors = await this.#classVectors();
     const input = await viewMasks(image, masks, viewing);
-    const maps = await figureMaps(
-      input,
-      chosen,
-      vectors.data.subarray(text * vectors.cols, (text + 1) * vectors.cols),
-    );
+    const vector = vectors.data.subarray(text * vectors.cols, (text + 1) * vectors.cols);
+    const maps = await figureMaps(input, chosen, vector);
     const className = classNames[labels[chosen]];
     return new PanelsView(affinityPanels({ id, image, masks, mask: chosen, className, ...maps }), origin);
   }
@@ -304,15 +293,9 @@ export class Study {
 
   #largestOnObject(labels: ArrayLike<number>): number {
     const { masks: { areas }, id, hasBackground } = this.opened;
-    let largest = -1;
-    for (let mask = 0; mask < areas.length; mask++) {
-      const onObject = !hasBackground || labels[mask] > 0;
-      if (onObject && (largest < 0 || areas[mask] > areas[largest])) largest = mask;
-    }
-    if (largest < 0) {
-      throw new UserError(`no mask of ${id} lies on an object`, "mask", "Choose another image.");
-    }
-    return largest;
+    const onObjects = [...areas.keys()].filter((mask) => !hasBackground || labels[mask] > 0);
+    if (onObjects.length > 0) return onObjects.reduce((a, b) => areas[b] > areas[a] ? b : a);
+    throw new UserError(`no mask of ${id} lies on an object`, "mask", "Choose another image.");
   }
 
   #numbered(mask: number): number {
@@ -323,9 +306,7 @@ export class Study {
 
   #classVectors(): Promise<Matrix> {
     const { viewing, prompts, templates } = this.opened;
-    return this.#vectors ??= (async () => {
-      const prompting = { ...prompts, templates };
-      return await encodeClassVectors(viewing.clipFolder, prompting, ofTextTower(viewing.runtime));
-    })();
+    const prompting = { ...prompts, templates };
+    return this.#vectors ??= encodeClassVectors(viewing.clipFolder, prompting, ofTextTower(viewing.runtime));
   }
 }

@@ -64,6 +64,23 @@ Deno.test("an input that is damaged is put right for a stage in another thread",
     })
   ));
 
+Deno.test("a damaged input is put right though what it was made of was cleared meanwhile: nothing waits for ever", () =>
+  withStore(async (store) => {
+    const calls: Call[] = [];
+    const base = node(countingStage("base", calls), { add: 3 });
+    const low = node(countingStage("low", calls), {}, { base });
+    await evaluateNodes([low], { store, findCode: fixedCode });
+    const [{ name: key }] = [...Deno.readDirSync(store.stageFolder("low"))].filter((entry) =>
+      entry.isDirectory
+    );
+    await Deno.truncate(store.shardPath({ stage: "low", key }, 0), 9);
+    await Deno.remove(store.stageFolder("base"), { recursive: true });
+    const top = node(countingStage("top", calls), {}, { low });
+    const results = await evaluateNodes([top], { store: new Store(store.folder), findCode: fixedCode });
+    assert.deepEqual(await values(results.get(top)!), [3]);
+    assert.deepEqual(calls.slice(2), ["top 0", "base 0", "low 0"]);
+  }));
+
 Deno.test("as many such stages run beside each other as the machine has cores", () =>
   withStore((store) =>
     withWorkers(async (workers) => {

@@ -34,6 +34,7 @@ Deno.test("an array: what it asks for, the command with the task's part, its exi
 #SBATCH --constraint=ib
 # masks, mask embeddings
 export ABLATE_STORE='/shared/it'\\''s 5%'
+[ ! -g '/shared/it'\\''s 5%/_jobs/x' ] || umask g=rwx
 cd '/home/a b' || exit
 /opt/deno task reproduce table5 --rows '+ DBA-CLIP' --shard "$((SLURM_ARRAY_TASK_ID + 1))/8"
 code=$?

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { comparableFiles } from "../application/fixtures/results.ts";
 import { type Outcome, outcomeOf, Workplace } from "../application/fixtures/workplace.ts";
 import { PATIENCE_MS } from "../support/eventually.ts";
+import { closedTo, Homes, namedUsers, shareFolder, USERS, whyOneUser } from "../support/two-users.ts";
 import { processesOf, startSlurm, type TestSlurm, whyNoSlurm } from "../support/slurm/slurm.ts";
 
 /** Cells with and without a graph, and in which order their options are told. */
@@ -157,5 +159,42 @@ Deno.test({
     assert.equal(computed, stored);
     const verified = await outcomeOf(spawn(["store", "verify"], "shared"));
     assert.match(verified.output, /: 0 wrong, 0 orphans\n$/);
+  },
+});
+
+/** Making users changes the system: on a machine for tests alone. */
+const whyNot = ignore
+  ? why
+  : Deno.env.has("CI") || Deno.env.has("ABLATE_TEST_USERS")
+  ? await whyOneUser()
+  : "makes users: set ABLATE_TEST_USERS";
+
+Deno.test({
+  name: `two users' submissions on one store share the work and its files${whyNot && ` (${whyNot})`}`,
+  ignore: whyNot !== "",
+  fn: async () => {
+    await using _ = await namedUsers();
+    await Deno.chmod(workplace.folder, 0o755);
+    const homes = await Homes.make(join(workplace.folder, "homes"));
+    const store = join(workplace.folder, "people"),
+      main = fileURLToPath(new URL("../../main.ts", import.meta.url));
+    await shareFolder(store);
+    const rows = [SOME, ["--rows", "Baseline,+ DBA-CLIP"]];
+    const outcomes = await Promise.all(USERS.map((user, at) => {
+      const args = workplace.arguments(...rows[at], ...jobs(30), "--out", join(homes.of(user), "out"));
+      const env = { ...slurm.env, ABLATE_STORE: store };
+      return outcomeOf(homes.spawn(user, ["run", "-A", "--quiet", main, ...args], env));
+    }));
+    for (const { code, errors } of outcomes) {
+      assert.equal(code, 0, errors);
+      assert.match(errors, /^submitted \d+ jobs in \d arrays as table5-/m);
+    }
+    assert.deepEqual(await files(outcomes[0]), await files(local));
+    const { computed, stored } = await shardsOf("people");
+    assert.equal(computed, stored);
+    // Logs are Slurm's, which makes them for the user alone where the umask says so.
+    for (const user of USERS) {
+      assert.deepEqual((await closedTo(user, store)).filter((path) => !path.endsWith(".log")), []);
+    }
   },
 });

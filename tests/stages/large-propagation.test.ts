@@ -5,7 +5,8 @@ import type { Inputs, Params, Stage, StageNode } from "../../lib/engine/stage.ts
 import { BLOCK_ROWS } from "../../lib/kernels/cg/row-blocks.ts";
 import { affinity, degreeNormalised } from "../../lib/method/propagation/affinity.ts";
 import { affinityRowsStage } from "../../lib/stages/affinity-rows.ts";
-import { inductiveStage, knnScoresStage } from "../../lib/stages/inductive.ts";
+import { inductiveStage } from "../../lib/stages/inductive.ts";
+import { knnScoresStage } from "../../lib/stages/knn-scores.ts";
 import { labelBalanceStage } from "../../lib/stages/label-balance.ts";
 import { nodeDegreesStage } from "../../lib/stages/node-degrees.ts";
 import { propagatedPanelsStage, propagatedShardsStage } from "../../lib/stages/propagated-panels.ts";

@@ -52,9 +52,8 @@ export async function changedCode(
     const [was, is] = [await hashAt(from, what, project), await hashAt(to, what, project)];
     if (was !== is) modules.push({ what, from: was, to: is });
   }
-  const how = `by git from ${short[0]} to ${
-    short[1]
-  }, whatever can be part of numbers: which modules these use is not recorded`;
+  const between = `by git from ${short.join(" to ")}`;
+  const how = `${between}, whatever can be part of numbers: which modules these use is not recorded`;
   return { how, modules };
 }
 

@@ -44,7 +44,6 @@ function shortened(names: readonly string[]): string {
   return names.slice(0, SHOWN).join("; ") + more;
 }
 
-/** Data and models of other content; images of another number. */
 export function changedData({ run: { results: a } }: Side, { run: { results: b } }: Side): Change[] {
   const facts = [
     ["training data", a.data.train, b.data.train],

@@ -43,7 +43,6 @@ export async function doctor(network: boolean): Promise<string> {
   ].join("\n");
 }
 
-/** Providers that start, and why others do not. */
 async function providerFacts(): Promise<{ facts: Fact[]; runtimes: Runtime[] }> {
   const { providers: listed, version } = await thisMachine.listed();
   const runtimes: Runtime[] = [], facts: Fact[] = [];
@@ -66,11 +65,11 @@ function speedText({ network, neighbours, probe }: Speed): string {
   const billions = (value: number) => (value / 1e9).toPrecision(3);
   const many = 100_000;
   const seconds = neighbours.perMask * many + neighbours.perProduct * many ** 2 / 2;
-  return `${billions(network)} billion multiply-adds a second in a block of ViT-B/16, neighbours of ${
-    many.toLocaleString("en")
-  } masks in ${seconds.toPrecision(2)} s, ${
-    Math.round(probe / 21).toLocaleString("en")
-  } masks a second in a probe of 21 classes`;
+  return [
+    `${billions(network)} billion multiply-adds a second in a block of ViT-B/16`,
+    `neighbours of ${many.toLocaleString("en")} masks in ${seconds.toPrecision(2)} s`,
+    `${Math.round(probe / 21).toLocaleString("en")} masks a second in a probe of 21 classes`,
+  ].join(", ");
 }
 
 function section(title: string, facts: readonly Fact[]): string[] {

@@ -17,7 +17,6 @@ export interface Estimate {
   readonly probe: number;
 }
 
-/** What the work of a profile takes at a speed. */
 export function estimateOf(work: ProfileWork, speed: Speed): Estimate {
   const { masks, width } = work, { perMask, perProduct } = speed.neighbours;
   const pass = work.sam && SAM_PASS[/vit-[blh]/.exec(work.sam.model)?.[0] ?? ""];
@@ -40,9 +39,8 @@ export function estimateText({ clip, masks, neighbours, probe }: Estimate, work:
   const parts = [`CLIP ${spanText(clip)}`];
   if (work.sam) parts.push(`masks ${time(masks, "not told before the first image")}`);
   const training = work.masks === 0 ? [] : [
-    `${(1000 * Math.round(work.masks / 1000)).toLocaleString("en")} training masks: neighbours ${
-      time(neighbours, "among clusters, not told")
-    }`,
+    `${(1000 * Math.round(work.masks / 1000)).toLocaleString("en")} training masks: ` +
+    `neighbours ${time(neighbours, "among clusters, not told")}`,
     `a probe ${spanText(probe)}`,
   ];
   return [...parts, ...training].join(", ");

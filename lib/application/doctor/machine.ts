@@ -13,7 +13,6 @@ import { projectFolder, storeFolder } from "../../files/project.ts";
 import { Settings } from "../../stages/settings.ts";
 import { z } from "zod";
 
-/** A fact of this machine in a line: what, how it is. */
 export type Fact = readonly [what: string, how: string];
 
 /** What a program says in its first line; undefined where it is not here or fails. */

@@ -8,7 +8,6 @@ import { CRATE, type ResultBundle, resultBundle } from "./result-bundle.ts";
 import { roCrate } from "./ro-crate.ts";
 import { zipFiles } from "./zip-files.ts";
 
-/** Forms of written results that other programs read. */
 export const FORMS = ["ro-crate", "mlflow", "zip"] as const;
 
 /** One of {@link FORMS}. */
@@ -40,7 +39,8 @@ export async function exportAs(
   for (const name of names) bundles.push(await resultBundle(name, options));
   switch (form) {
     case "ro-crate":
-      return await writeCrates(bundles);
+      for (const bundle of bundles) await writeAtomically(join(bundle.folder, CRATE), crateText(bundle));
+      return bundles.map(({ folder }) => join(folder, CRATE));
     case "mlflow":
       for (const bundle of bundles) {
         for (const [path, content] of mlflowStore(bundle, options.out)) {
@@ -60,16 +60,6 @@ export async function exportAs(
   }
 }
 
-async function writeCrates(bundles: readonly ResultBundle[]): Promise<string[]> {
-  const written: string[] = [];
-  for (const bundle of bundles) {
-    const path = join(bundle.folder, CRATE);
-    await writeAtomically(path, JSON.stringify(roCrate(bundle), null, 2) + "\n");
-    written.push(path);
-  }
-  return written;
-}
-
 /** What a paper's supplement holds: pages that open from disk, and the files of each table with their metadata. */
 async function supplement(
   bundles: readonly ResultBundle[],
@@ -87,10 +77,14 @@ async function supplement(
     await Deno.remove(pages, { recursive: true });
   }
   for (const bundle of bundles) {
-    const crate = new TextEncoder().encode(JSON.stringify(roCrate(bundle), null, 2) + "\n");
+    const crate = new TextEncoder().encode(crateText(bundle));
     for (const [file, content] of [...bundle.files, [CRATE, crate] as const]) {
       files.set(`results/${bundle.name}/${file}`, content);
     }
   }
   return files;
+}
+
+function crateText(bundle: ResultBundle): string {
+  return JSON.stringify(roCrate(bundle), null, 2) + "\n";
 }

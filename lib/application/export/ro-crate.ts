@@ -14,7 +14,6 @@ const SPECIFICATION = "https://w3id.org/ro/crate/1.1";
 const LICENCE = "https://spdx.org/licenses/MIT";
 const PAPER = "https://arxiv.org/abs/2405.14294";
 
-/** Media types of the files that results have. */
 const MEDIA_TYPES: Readonly<Record<string, string>> = {
   ".csv": "text/csv",
   ".json": "application/json",

@@ -1,3 +1,5 @@
+// @ts-types="@types/d3"
+import { extent } from "d3";
 import { correlation } from "../../metrics/correlation.ts";
 import { formatNumber } from "../../report/format-number.ts";
 import type { PanelRow, Panels, Tile } from "../../report/panels/panels.ts";
@@ -39,16 +41,17 @@ export function affinityTiles(maps: MaskMaps): PanelRow["tiles"] {
   const tile = (
     what: string,
     value: (pixel: number) => number | null,
-    [low, high]: readonly [number, number],
-    digits: number,
+    shown: Iterable<number>,
     more = "",
-  ): Tile => ({
-    picture: picture(cutOut(withContour(heatPixels(image, value, [low, high]), inside), box, scale)),
-    alt: `${what} of a mask on ${className} in ${id}: ${formatNumber(low, digits)} to ${
-      formatNumber(high, digits)
-    }${more}`,
-    note: `${formatNumber(low, digits)} to ${formatNumber(high, digits)}${more}`,
-  });
+  ): Tile => {
+    const [low = Infinity, high = -Infinity] = extent(shown);
+    const note = `${formatNumber(low, 3)} to ${formatNumber(high, 3)}${more}`;
+    return {
+      picture: picture(cutOut(withContour(heatPixels(image, value, [low, high]), inside), box, scale)),
+      alt: `${what} of a mask on ${className} in ${id}: ${note}`,
+      note,
+    };
+  };
   return [
     [{
       picture: picture(withContour(image, inside)),
@@ -58,17 +61,10 @@ export function affinityTiles(maps: MaskMaps): PanelRow["tiles"] {
     [tile(
       "similarity",
       (pixel) => inside(pixel) ? similarity[pixel] : null,
-      range(member.map((p) => similarity[p])),
-      3,
+      member.map((pixel) => similarity[pixel]),
     )],
-    [tile(
-      "average affinity",
-      (pixel) => affinity[pixel],
-      range(affinity),
-      3,
-      `; r = ${formatNumber(together, 2)}`,
-    )],
-    [tile("average affinity at low resolution", coarseAt, range(coarse), 3)],
+    [tile("average affinity", (pixel) => affinity[pixel], affinity, `; r = ${formatNumber(together, 2)}`)],
+    [tile("average affinity at low resolution", coarseAt, coarse)],
   ];
 }
 
@@ -82,14 +78,4 @@ export function affinityPanels(maps: MaskMaps): Panels {
     rows: [{ name: id, note: `mask ${mask}`, tiles: affinityTiles(maps) }],
     legend: [],
   };
-}
-
-function range(values: ArrayLike<number>): [number, number] {
-  let low = Infinity;
-  let high = -Infinity;
-  for (let i = 0; i < values.length; i++) {
-    low = Math.min(low, values[i]);
-    high = Math.max(high, values[i]);
-  }
-  return [low, high];
 }

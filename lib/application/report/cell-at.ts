@@ -7,7 +7,6 @@ export function cellsAt({ cells }: ExperimentRun, row: string, column: string): 
   return cells.filter(({ cell }) => cell.part === "rows" && rowName(cell) === row && cell.column === column);
 }
 
-/** The images that a cell was measured on. */
 export function splitOf({ materials }: ExperimentRun, { cell }: CellRun): Split {
   return cell.settings.measure === "pseudo-labels" ? materials.train : materials.evaluate;
 }

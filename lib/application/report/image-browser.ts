@@ -120,7 +120,6 @@ function fitted(
     .resize({ width: longest, height: longest, fit: "inside", withoutEnlargement: true, kernel });
 }
 
-/** Classes with any true pixel in each image. */
 function classesIn(counts: Int32Array, images: number, classes: number): number[][] {
   const hasTruth = (image: number, label: number) => {
     const from = (image * classes + label) * classes;

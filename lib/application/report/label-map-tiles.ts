@@ -46,7 +46,6 @@ export function labelMapTiles(
   ];
 }
 
-/** Names and colours of the classes that occur in label maps. */
 export function labelLegend(maps: readonly LabelMap[], classes: readonly string[]): LegendEntry[] {
   const present = new Set(maps.flatMap((map) => classesIn(map, classes)));
   return [...present].sort((a, b) => a - b).map((label) => ({

@@ -13,7 +13,6 @@ import { viewingOf } from "../../stages/viewing-of.ts";
 import { argmaxRows } from "../../tensor/rows.ts";
 import type { CellRun, ExperimentRun } from "../experiment-run.ts";
 
-/** The maps of Figure 2 with what they are of. */
 export interface MaskMaps extends FigureMaps {
   readonly id: string;
   readonly image: RgbImage;
@@ -46,11 +45,8 @@ export async function maskMaps(
   const labels = argmaxRows(shares);
   const chosen = mask ?? largestOnObject();
   if (chosen === null || !(chosen in labels)) {
-    throw new RangeError(
-      `Expected ${
-        mask === undefined ? "a mask on an object" : `one of ${masks.count} masks`
-      } in ${id} but found ${mask ?? "none"}`,
-    );
+    const expected = mask === undefined ? "a mask on an object" : `one of ${masks.count} masks`;
+    throw new RangeError(`Expected ${expected} in ${id} but found ${mask ?? "none"}`);
   }
   const input = await viewMasks(picture, masks, viewingOf(cell.cell.settings, run.materials));
   return {

@@ -113,7 +113,6 @@ async function recordedReports(
   return { reports, splits: [], explorers: [], sheets: new Map() };
 }
 
-/** Pictures of every image of a split, for the pages that list them. */
 async function writeImages(folder: string, split: Split, { signal, progress }: ReportOptions): Promise<void> {
   const task = progress.begin(`pictures of ${split.name}`, 2 * split.ids.length, 0);
   let written = 0;
@@ -126,17 +125,7 @@ async function writeImages(folder: string, split: Split, { signal, progress }: R
 }
 
 /** The reports, the splits whose images they list and the maps of embeddings they lead to, each once. */
-async function reportsOf(
-  names: readonly string[],
-  options: ReportOptions,
-): Promise<
-  {
-    readonly reports: ExperimentReport[];
-    readonly splits: Iterable<Split>;
-    readonly explorers: Explorer[];
-    readonly sheets: ReadonlyMap<string, Uint8Array>;
-  }
-> {
+async function reportsOf(names: readonly string[], options: ReportOptions) {
   await using suite = await Suite.open(names, options);
   if (suite.refused.length > 0) throw suite.refused[0].error;
   const reports: ExperimentReport[] = [];
@@ -151,10 +140,9 @@ async function reportsOf(
     if (report.browser) splits.set(report.browser.folder, run.materials.evaluate);
     reports.push(report);
   }
-  return { reports, splits: splits.values(), explorers, sheets };
+  return { reports, splits: [...splits.values()], explorers, sheets };
 }
 
-/** Experiments that have results under a profile, in the order of their names. */
 function withResults(profile: string): string[] {
   const found = experimentNames().filter((name) =>
     isFile(join(projectFolder(), "results", profile, name, "run.json"))

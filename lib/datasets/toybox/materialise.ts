@@ -1,7 +1,8 @@
 import { basename, dirname, join, resolve } from "node:path";
-import process from "node:process";
-import { orElse, UserError } from "../../errors.ts";
+import { UserError } from "../../errors.ts";
+import { realDisk } from "../../files/disk.ts";
 import { listFolder } from "../../files/list-folder.ts";
+import { makeFolder } from "../../files/make-folder.ts";
 import { sha256, sha256OfListing } from "../../files/sha256.ts";
 import { isFolder } from "../paths.ts";
 import contentHash from "./content-hash.json" with { type: "json" };
@@ -46,9 +47,9 @@ export async function materialiseToybox(root: string, run: RenderRun, size = FUL
       "Choose another root, or remove the folder if nothing in it is needed.",
     );
   }
-  await Deno.mkdir(dirname(root), { recursive: true });
+  await makeFolder(dirname(root));
   await removeLeftovers(root);
-  const partial = `${root}.partial-${process.pid}`;
+  const partial = `${root}.partial-${crypto.randomUUID().slice(0, 8)}`;
   try {
     const rendered = await render(partial, run, size);
     return folder(await moveInto(partial, root, rendered));
@@ -71,7 +72,7 @@ function sameSize(a: ToyboxSize, b: ToyboxSize): boolean {
 
 async function render(home: string, run: RenderRun, size: ToyboxSize): Promise<Marker> {
   for (const path of ["JPEGImages", "SegmentationClass", "SegmentationObject", "ImageSets/Segmentation"]) {
-    await Deno.mkdir(join(home, path), { recursive: true });
+    await makeFolder(join(home, path));
   }
   const digests = new Map<string, string>();
   const write = async (path: string, bytes: Uint8Array) => {
@@ -90,9 +91,9 @@ async function render(home: string, run: RenderRun, size: ToyboxSize): Promise<M
 }
 
 async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
-  using file = await Deno.open(path, { write: true, create: true, truncate: true });
-  for (let written = 0; written < bytes.length;) written += await file.write(bytes.subarray(written));
-  await file.sync();
+  using file = await realDisk.open(path, { write: true, create: true, truncate: true });
+  await realDisk.write(file, bytes);
+  await realDisk.sync(file);
 }
 
 /** Renames the whole folder to its place; another process may have been quicker, then its folder stays. */
@@ -126,13 +127,28 @@ async function readMarker(root: string): Promise<Marker | undefined> {
   }
 }
 
-/** Removes what killed runs left beside the root; folders of live processes stay. */
+/** Nobody who draws leaves a folder as it is for so long. */
+const LEFT_MS = 3_600_000;
+
+/**
+ * Removes what killed runs left beside the root; what others draw stays. Who they are is no matter: processes of other users and of
+ * other machines cannot be asked whether they live.
+ */
 async function removeLeftovers(root: string): Promise<void> {
   const prefix = `${basename(root)}.partial-`;
   for (const name of listFolder(dirname(root)).folders) {
-    if (!name.startsWith(prefix)) continue;
-    const isAlive = orElse(() => process.kill(parseInt(name.slice(prefix.length)), 0), false);
-    if (isAlive) continue;
-    await Deno.remove(join(dirname(root), name), { recursive: true }).catch(() => {});
+    const path = join(dirname(root), name);
+    if (!name.startsWith(prefix) || Date.now() - lastChange(path) < LEFT_MS) continue;
+    await Deno.remove(path, { recursive: true }).catch(() => {});
+  }
+}
+
+/** When a folder or one in it last got or lost an entry, in milliseconds; now where it is being renamed or removed. */
+function lastChange(folder: string): number {
+  try {
+    const inner = listFolder(folder).folders.map((name) => lastChange(join(folder, name)));
+    return Math.max(Deno.statSync(folder).mtime?.getTime() ?? Date.now(), ...inner);
+  } catch {
+    return Date.now();
   }
 }

@@ -18,10 +18,24 @@ export interface Regions {
  */
 export function regionsOf(mask: Uint8Array, height: number, width: number, bit: 0 | 1): Regions {
   const starts: number[] = [], ends: number[] = [], parents: number[] = [];
+  const find = (wanted: number, from: number) => {
+    const at = mask.indexOf(wanted, from);
+    return at < 0 ? mask.length : at;
+  };
+  // The next pixels of the bit, and where they end: known across rows, so that every pixel is looked at once.
+  let start = find(bit, 0), stop = start;
   let above = 0;
   for (let y = 0; y < height; y++) {
-    const first = starts.length;
-    addRuns(mask, y * width, (y + 1) * width, bit, { starts, ends, parents });
+    const first = starts.length, rowEnd = (y + 1) * width;
+    while (start < rowEnd) {
+      if (stop <= start) stop = find(1 - bit, start);
+      const end = Math.min(stop, rowEnd);
+      // An earlier run of the same region, or the run itself where it is the first.
+      parents.push(starts.length);
+      starts.push(start);
+      ends.push(end);
+      start = end < stop ? end : find(bit, stop);
+    }
     // Both rows have their runs from left to right, so one walk over the two finds all that touch.
     for (let upper = above, run = first; upper < first && run < starts.length;) {
       const [begin, end] = [starts[upper] + width, ends[upper] + width];
@@ -35,25 +49,6 @@ export function regionsOf(mask: Uint8Array, height: number, width: number, bit: 
     above = first;
   }
   return { starts: Int32Array.from(starts), ends: Int32Array.from(ends), ...numbered(parents, starts, ends) };
-}
-
-/** Runs on their way to regions. */
-interface OpenRuns {
-  readonly starts: number[];
-  readonly ends: number[];
-  /** An earlier run of the same region, or the run itself where it is the first. */
-  readonly parents: number[];
-}
-
-function addRuns(mask: Uint8Array, from: number, to: number, bit: number, runs: OpenRuns): void {
-  for (let start = mask.indexOf(bit, from); start >= 0 && start < to;) {
-    const next = mask.indexOf(1 - bit, start);
-    const end = next < 0 || next > to ? to : next;
-    runs.parents.push(runs.starts.length);
-    runs.starts.push(start);
-    runs.ends.push(end);
-    start = end < to ? mask.indexOf(bit, end) : to;
-  }
 }
 
 function rootOf(parents: number[], run: number): number {

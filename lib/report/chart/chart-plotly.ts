@@ -30,7 +30,6 @@ const BELOW = 34;
 /** Pixels that a page is assumed to have, for room that must be given as a share of the width. */
 const ASSUMED = 1040;
 
-/** The interactive face of a chart, with what each choice changes. */
 export function chartPlotly(
   chart: Chart,
 ): PlotlyFigure & { readonly variants: Readonly<Record<string, PlotlyFigure>> | null } {
@@ -208,7 +207,6 @@ function besideRoom({ beside = [] }: Panel, across: number): number {
   return pixels === 0 ? (across > 1 ? 0.02 : 0) : (pixels + 8) / ASSUMED;
 }
 
-/** Names of the attributes that are not the same everywhere. */
 function differing(parts: readonly PlotlyPart[]): string[] {
   const names = [...new Set(parts.flatMap((part) => Object.keys(part)))];
   return names.filter((name) => new Set(parts.map((part) => JSON.stringify(part[name]))).size > 1);

@@ -202,7 +202,6 @@ export const WIDTH = 960;
 export const STEP = 23;
 export const HEIGHT = 270;
 
-/** Whether any mark of a panel is of one of these kinds. */
 export function hasMark({ marks }: Panel, ...kinds: readonly Mark["kind"][]): boolean {
   return marks.some(({ kind }) => kinds.includes(kind));
 }
@@ -212,7 +211,6 @@ export function isBare(scale: Scale): boolean {
   return scale.kind === "numbers" && scale.isBare === true;
 }
 
-/** The names along an axis; none along one of numbers. */
 export function namesOf(scale: Scale): readonly string[] {
   return scale.kind === "names" ? scale.names : [];
 }

@@ -19,7 +19,6 @@ const DASHES = ["", "7 3", "2 3", "9 3 2 3", "5 2", "12 4", "4 2 1 2", "1 2"];
 const GAIN_FILL = "#0072B2";
 const LOSS_FILL = "#D55E00";
 
-/** What both faces need to draw a mark. */
 export interface DrawnLook {
   readonly shape: typeof SHAPES[number];
   /** "none" for hollow shapes. */
@@ -34,7 +33,6 @@ export interface DrawnLook {
   readonly interval: string;
 }
 
-/** The shape and the colours of a look. */
 export function drawnLook(look: Look): DrawnLook {
   const plain = { shape: SHAPES[0], dash: "", interval: ink, stroke: ink, strokeWidth: 0.8, area: 52 };
   if (typeof look === "number") {

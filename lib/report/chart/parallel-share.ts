@@ -11,7 +11,6 @@ export function parallelShare({ names, range }: ParallelAxis, value: number): nu
 /** From the worst to the best line: both ends, and all between, stand out on white and on a dark page. */
 const WORST = "#0072B2", BEST = "#D55E00";
 
-/** The colour of a line that reaches a value of the last axis. */
 export function parallelColour([low, high]: readonly [low: number, high: number], value: number): string {
   return interpolateRgb(WORST, BEST)(high > low ? (value - low) / (high - low) : 0.5);
 }

@@ -12,7 +12,6 @@ import { svgMark } from "./svg-marks.ts";
 /** Pixels between a panel and the text beside it. */
 const NEAR = 8;
 
-/** A panel with its axes and the text beside it. */
 export function svgPanel(box: PanelBox): Svg[] {
   const { panel } = box;
   const cells = panel.marks.find((mark) => mark.kind === "cells");
@@ -125,7 +124,6 @@ function turned(content: string, x: number, y: number, anchor?: "end", colour: s
   return svgElement("g", { transform }, text(content, 0, 0, { anchor, colour }));
 }
 
-/** What the colours of a heat map mean. */
 function colourBar({ right, top, bottom }: PanelBox, { range: [low, high], unit }: CellMark): Svg[] {
   const [left, tall, steps] = [right + 22, Math.min(bottom - top, 260), 50];
   const height = tall / (steps + 1);
@@ -176,7 +174,6 @@ function numberText(value: number): string {
   return String(Number(value.toPrecision(6))).replace("-", "−");
 }
 
-/** Whether a panel leaves room below for a label. */
 export function roomBelow(panel: Panel): number {
   if (hasMark(panel, "cells")) return 28;
   if (panel.x.label !== undefined) return 44;

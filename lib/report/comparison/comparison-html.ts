@@ -1,10 +1,9 @@
 import { formatInterval, formatNumber, formatSigned } from "../format-number.ts";
 import { finished, type Html, markup, tableHead } from "../markup.ts";
-import { scrolling } from "../page/shell.ts";
+import { scrolling, wholePage } from "../page/shell.ts";
 import { viewStyle } from "../views/style.ts";
 import { changesText, type ComparedCell, type Comparison, listedCells, summaryText } from "./comparison.ts";
 
-/** A comparison as a piece of a page. */
 export function comparisonHtml(comparison: Comparison): Html {
   const { a, b, notes } = comparison;
   const shown = listedCells(comparison);
@@ -35,18 +34,8 @@ export function comparisonHtml(comparison: Comparison): Html {
 /** A page that holds all it needs. */
 export function comparisonPage(comparison: Comparison): string {
   const title = `${comparison.a.name} and ${comparison.b.name}`;
-  const page = markup`<html lang="en">
-    <head>
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <meta name="color-scheme" content="light dark">
-      <title>${title}</title>
-      <link rel="icon" href="data:,">
-      <style>${finished(viewStyle + pageStyle)}</style>
-    </head>
-    <body class="ablate"><main><h1>${title}</h1>${comparisonHtml(comparison)}</main></body>
-  </html>`;
-  return `<!doctype html>\n${page}\n`;
+  const files = markup`<link rel="icon" href="data:,"><style>${finished(viewStyle + pageStyle)}</style>`;
+  return wholePage(title, files, markup`<main><h1>${title}</h1>${comparisonHtml(comparison)}</main>`);
 }
 
 const pageStyle = `

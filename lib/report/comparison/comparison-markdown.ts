@@ -2,7 +2,6 @@ import { formatInterval, formatNumber, formatSigned } from "../format-number.ts"
 import { escapeMarkdown, pipeTable } from "../markdown-text.ts";
 import { changesText, type Comparison, listedCells, summaryText } from "./comparison.ts";
 
-/** A comparison for a page of text or an issue. */
 export function comparisonMarkdown(comparison: Comparison): string {
   const { a, b, notes } = comparison;
   const shown = listedCells(comparison);

@@ -10,7 +10,7 @@ import { changesText, type Comparison, listedCells, summaryText } from "./compar
 export function comparisonTerminal(comparison: Comparison, { colour, width }: TerminalOptions): string {
   const colours = picocolors.createColors(colour);
   const wrap = (text: string, indent = "  ") =>
-    wrapText(text, Math.max(20, width - 2), stringWidth).map((line) => indent + line);
+    wrapText(text, Math.max(20, width - 2)).map((line) => indent + line);
   const { a, b, notes } = comparison;
   const sides = [["A", a], ["B", b]] as const;
   return [
@@ -25,7 +25,7 @@ export function comparisonTerminal(comparison: Comparison, { colour, width }: Te
     ]),
     ...numbers(comparison, width, colours.bold),
     "",
-    ...[summaryText(comparison), ...notes].flatMap((line) => wrapText(line, width, stringWidth)),
+    ...[summaryText(comparison), ...notes].flatMap((line) => wrapText(line, width)),
   ].join("\n") + "\n";
 }
 
@@ -58,7 +58,7 @@ function numbers(comparison: Comparison, width: number, bold: (text: string) => 
     ...others,
     ...[...reasons].flatMap(([reason, number], i) => [
       ...(i === 0 ? [""] : []),
-      ...wrapText(`${number} ${reason}`, width, stringWidth),
+      ...wrapText(`${number} ${reason}`, width),
     ]),
   ];
 }

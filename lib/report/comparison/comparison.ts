@@ -27,7 +27,6 @@ export interface ComparedSide {
   readonly made: string;
 }
 
-/** A metric of a cell that both sides have. */
 export interface ComparedCell {
   readonly row: string;
   readonly column: string;
@@ -94,7 +93,6 @@ export function listedCells({ cells }: Comparison): ComparedCell[] {
   return cells.filter(({ isShown, note }) => isShown && note !== SAME_RESULT);
 }
 
-/** How many of the shown differences are told from zero. */
 export function summaryText(comparison: Comparison): string {
   const shown = listedCells(comparison);
   const same = comparison.cells.filter(({ isShown }) => isShown).length - shown.length;

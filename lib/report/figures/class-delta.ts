@@ -30,23 +30,20 @@ export function classDeltaFigure(scores: ClassScores): Figure | null {
   if (!shown) return null;
   const what = `${rows[shown.row]} minus ${rows[shown.than]}`;
   const alike = pairs.filter((pair) => pair.row > pair.than && !differs(pair));
+  const named = alike.slice(0, 5).map(({ column, row, than }) =>
+    `${rows[row]} and ${rows[than]} (${columns[column].name})`
+  );
+  const more = alike.length > 5 ? `; and ${alike.length - 5} more pairs` : "";
   return chartFigure({
     name: `${experiment}-delta`,
     id: `${experiment}-${profile}-delta`,
     title: "Difference of IoU between two rows, by class",
-    subtitle: `${what} · ${title} · ${
-      columns[shown.column].name
-    } · profile ${profile} · paired, 95 % intervals`,
+    subtitle: [what, title, columns[shown.column].name, `profile ${profile}`, "paired, 95 % intervals"].join(
+      " · ",
+    ),
     explain:
-      `Paired differences on the same images with 95 % intervals; sorted, the mean over classes among them.${
-        alike.length === 0
-          ? ""
-          : ` The same in every class: ${
-            alike.slice(0, 5).map(({ column, row, than }) =>
-              `${rows[row]} and ${rows[than]} (${columns[column].name})`
-            ).join("; ")
-          }${alike.length > 5 ? `; and ${alike.length - 5} more pairs` : ""}.`
-      }`,
+      "Paired differences on the same images with 95 % intervals; sorted, the mean over classes among them." +
+      (alike.length === 0 ? "" : ` The same in every class: ${named.join("; ")}${more}.`),
     width: 760,
     groups: groupsOf(scores, shown),
     choices: {

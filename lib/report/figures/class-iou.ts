@@ -26,11 +26,9 @@ export function classIouFigure(scores: ClassScores): Figure {
     id: `${experiment}-${profile}-classes`,
     title: "IoU by class",
     subtitle: `${title} · ${first.name} · profile ${profile} · lines are 95 % intervals`,
-    explain: `One mark per row of the table with its 95 % interval; classes are sorted by the last row.${
-      rows.length > MOST_TOGETHER ? " Grey points are those of the first row that has numbers." : ""
-    }${
-      missing.length > 0 ? ` Without label maps of their own, and so not here: ${missing.join(", ")}.` : ""
-    }`,
+    explain: "One mark per row of the table with its 95 % interval; classes are sorted by the last row." +
+      (rows.length > MOST_TOGETHER ? " Grey points are those of the first row that has numbers." : "") +
+      (missing.length > 0 ? ` Without label maps of their own, and so not here: ${missing.join(", ")}.` : ""),
     groups: groups[0],
     choices: columnChoice(columns, groups),
   });
@@ -89,14 +87,13 @@ function pointsOf(scores: ClassScores, column: ClassColumn, row: number, lane: n
     const estimate = column.iou[row]?.[c];
     if (!estimate) return [];
     const { value, low, high } = estimate;
+    const iou = numberWithInterval(estimate, { unit: "%", digits: 1 });
     return [{
       x: value,
       y: line + lane,
       low,
       high,
-      said: `${scores.classes[c]}, ${scores.rows[row]}: IoU ${
-        numberWithInterval(estimate, { unit: "%", digits: 1 })
-      }`,
+      said: `${scores.classes[c]}, ${scores.rows[row]}: IoU ${iou}`,
     }];
   });
 }

@@ -37,6 +37,7 @@ export function confusionFigure(confusion: Confusion): Figure | null {
   if (column < 0) return null;
   const row = matrices[column].findLastIndex((entry) => entry !== null);
   const lines = linesOf(matrices[column][row]!, classes.length);
+  const recalls = classes.map((name, c) => `${name} ${lines[c][c]?.toFixed(1) ?? "absent"}`);
   return chartFigure({
     name: `${experiment}-confusion`,
     id: `${experiment}-${profile}-confusion`,
@@ -44,11 +45,7 @@ export function confusionFigure(confusion: Confusion): Figure | null {
     subtitle: `${title} · ${rows[row]} · ${columns[column]} · profile ${profile}`,
     explain:
       "Each row shows what the pixels of a true class were labelled as, in % of that class; the diagonal is its recall.",
-    description: `Truth by prediction in % of each true class. Recall: ${
-      classes.map((name, c) => `${name} ${lines[c][c] === null ? "absent" : lines[c][c].toFixed(1)}`).join(
-        ", ",
-      )
-    }.`,
+    description: `Truth by prediction in % of each true class. Recall: ${recalls.join(", ")}.`,
     width: Math.min(WIDTH, Math.max(640, 300 + 32 * classes.length)),
     groups: groupsOf(classes, lines),
     data: { columns: ["truth", ...classes], rows: lines.map((line, truth) => [classes[truth], ...line]) },

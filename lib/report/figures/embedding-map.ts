@@ -59,15 +59,15 @@ export function embeddingMapFigure(map: EmbeddingMap): Figure {
     points.filter(({ truth }) => truth === c).length,
     points.filter(({ prediction }) => prediction === c).length,
   ]);
+  const told = (100 * (shares[0] + shares[1])).toFixed(0);
   return chartFigure({
     ...{ name, title, subtitle: `Colours are the true classes · ${rule}` },
-    explain: `${rule} Near points have embeddings of small angle, as far as ${
-      (100 * (shares[0] + shares[1])).toFixed(0)
-    } % of their variance can tell; ${right} of ${points.length} have the right label.${
-      map.spread.length > 0
+    explain:
+      `${rule} Near points have embeddings of small angle, as far as ${told} % of their variance can tell; ` +
+      `${right} of ${points.length} have the right label.` +
+      (map.spread.length > 0
         ? " The steps of Eq. 1 carry the label of one known mask a class from neighbour to neighbour; masks without a class have none yet."
-        : ""
-    }`,
+        : ""),
     description: `True classes: ${counts.map(([name, count]) => `${name} ${count}`).join(", ")}.`,
     data: { columns: ["class", "true masks", "labelled so"], rows: counts },
     groups: groups[0][1],

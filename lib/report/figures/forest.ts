@@ -24,7 +24,7 @@ export function forestFigure(table: Table): Figure {
   const groupsOf = (panels: (lines: readonly Line[], metric: Metric) => Panel[]) =>
     table.metrics.map((metric) => ({ heading: metricText(metric), panels: panels(printed.lines, metric) }));
   const numbers = groupsOf((lines, metric) => numberPanels(table, lines, metric, differs));
-  const { published } = table;
+  const { published } = table, reference = referenceText(table);
   const isPublished = published?.comparable && hasPublished(table);
   return chartFigure({
     name: `${table.experiment}-numbers`,
@@ -32,18 +32,14 @@ export function forestFigure(table: Table): Figure {
     title: table.title,
     subtitle: [
       `${sourceLine(table, " · ")} · 95 % intervals by ${intervalsText(table)}`,
-      ...(differs
-        ? [`beside: difference to ${referenceText(table)}, ▲ ▼ where its interval excludes 0`]
-        : []),
+      ...(differs ? [`beside: difference to ${reference}, ▲ ▼ where its interval excludes 0`] : []),
       ...(isPublished ? [`hollow diamonds: published (${published.on})`] : []),
     ].join(" · "),
     explain: [
       `Marks with 95 % intervals by ${intervalsText(table)}; grey lines are ceilings and references`,
       ...(differs
         ? [
-          `beside a number its paired difference to ${
-            referenceText(table)
-          }, with a triangle where its interval excludes zero`,
+          `beside a number its paired difference to ${reference}, with a triangle where its interval excludes zero`,
         ]
         : []),
       ...(isPublished
@@ -105,7 +101,6 @@ function numberPanels(table: Table, lines: readonly Line[], metric: Metric, diff
   }));
 }
 
-/** One number in words, for the description and for pointing devices. */
 function told({ name, row }: Line, { column, metric, estimate, paper }: Printed): string {
   // Where a published number has none of ours beside it, its verdict says why.
   const found = estimate ? numberWithInterval(estimate, metric) : `no number: ${paper?.verdict}`;

@@ -18,7 +18,6 @@ export interface SweptSetting {
   readonly values: readonly string[];
 }
 
-/** The cells of a row under one combination. */
 export interface GridPoint {
   readonly row: string;
   /** By setting the number of its value. */
@@ -46,9 +45,8 @@ export function sweepGridFigure(table: Table, grid: SweepGrid): Figure {
     id: `${table.experiment}-${table.profile}-grid`,
     title: table.title,
     subtitle: `${table.metrics[0].label} · ${rows[0]} · ${table.columns[0]} · ${sourceLine(table, " · ")}`,
-    explain: `Every combination of ${
-      grid.settings.map(({ path }) => path).join(", ")
-    }: a line through its values to what it reached. The best of them was found on the evaluation labels, so it flatters.`,
+    explain: `Every combination of ${grid.settings.map(({ path }) => path).join(", ")}: ` +
+      "a line through its values to what it reached. The best of them was found on the evaluation labels, so it flatters.",
     groups: groups[0][1],
     choices: {
       selections: [
@@ -87,11 +85,10 @@ function groupsOf(
     y: { kind: "numbers", domain: [0, 1], isBare: true },
     marks: [{
       ...{ kind: "parallel", axes, range, unit: metric.unit },
-      said: found.map(({ at, value }) =>
-        `${settings.map(({ path, values }, s) => `${path} ${values[at[s]]}`).join(", ")}: ${label} ${
-          formatNumber(value, metric.digits)
-        }`
-      ),
+      said: found.map(({ at, value }) => {
+        const point = settings.map(({ path, values }, s) => `${path} ${values[at[s]]}`).join(", ");
+        return `${point}: ${label} ${formatNumber(value, metric.digits)}`;
+      }),
     }],
   };
   return [

@@ -21,7 +21,6 @@ export interface SweepLine {
   readonly points: readonly SweepPoint[];
 }
 
-/** Ours and the paper's number at a place. */
 export interface SweepPoint {
   readonly name: string;
   readonly x: number;

@@ -142,7 +142,6 @@ function verticalScale(estimates: readonly Estimate[], published: readonly numbe
     : { kind: "numbers", domain: [low[0], high[1]], gap: [low[1], high[0]] };
 }
 
-/** The range of numbers with some room around it. */
 function widened(numbers: readonly number[]): [number, number] {
   if (numbers.length === 0) return [0, 100];
   const [low, high] = [Math.min(...numbers), Math.max(...numbers)];

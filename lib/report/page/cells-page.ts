@@ -36,12 +36,12 @@ export function cellsPage(report: ExperimentReport): string {
 function cellSection(table: ExperimentReport["table"], cell: CellReport): Html {
   const id = cellId(table, cell);
   const { row, column, seed, key, log } = cell;
+  const perImage = markup` · <a href="per-image/${
+    perImageName(cell)
+  }" download>metrics of every image (CSV)</a>`;
   return markup`<section id=${id} class="cell" aria-labelledby="${id}-heading">
     <h2 id="${id}-heading">${row} · ${column}${seed > 0 && ` · seed ${seed}`}</h2>
-    <p>Key <code class="key">${key}</code>${
-    cell.perImage !== null &&
-    markup` · <a href="per-image/${perImageName(cell)}" download>metrics of every image (CSV)</a>`
-  }</p>
+    <p>Key <code class="key">${key}</code>${cell.perImage !== null && perImage}</p>
     <h3>Settings of its own</h3><pre tabindex="0">${cell.differs}</pre>
     <details><summary>All settings</summary><pre tabindex="0">${cell.settings}</pre></details>
     ${log.length > 0 && markup`<h3>Log</h3>${scrolling(`Stages of ${row}, ${column}`, stageTable(log))}`}

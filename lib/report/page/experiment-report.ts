@@ -33,7 +33,6 @@ export interface ExperimentReport {
   readonly note?: string;
 }
 
-/** What is behind the numbers of one cell. */
 export interface CellReport {
   /** Row or ceiling. */
   readonly row: string;

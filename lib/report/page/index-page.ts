@@ -28,7 +28,8 @@ export function indexPage(reports: readonly ExperimentReport[], origin: Origin):
       <td><a href="${table.experiment}/index.html#claims">${table.source || table.experiment}</a></td>
     </tr>`
   );
-  const all = markup`<table class="all-claims">${tableHead(heads)}<tbody>${lines}</tbody></table>`;
+  const table = markup`<table class="all-claims">${tableHead(heads)}<tbody>${lines}</tbody></table>`;
+  const all = scrolling("Every claim with its verdict", table);
   return shell(
     { title: `Report · profile ${named}`, root: "" },
     header(
@@ -39,10 +40,7 @@ export function indexPage(reports: readonly ExperimentReport[], origin: Origin):
     markup`<main id="main">
       ${verdictBar(claims.map(({ claim }) => claim))}
       ${section("experiments", "Experiments", markup`<ul class="cards">${reports.map(card)}</ul>`)}
-      ${
-      lines.length > 0 &&
-      section("claims", "Claims of the paper", scrolling("Every claim with its verdict", all))
-    }
+      ${claims.length > 0 && section("claims", "Claims of the paper", all)}
     </main>`,
     footer(origin),
   );

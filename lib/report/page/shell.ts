@@ -9,17 +9,23 @@ export interface Page {
 
 /** A whole page. It opens from disk: classic scripts, no fetching, nothing from a network. */
 export function shell({ title, root }: Page, ...body: readonly HtmlChild[]): string {
+  const files = markup`<link rel="icon" href=${ICON}>
+    <link rel="stylesheet" href="${root}assets/report.css">
+    <script src="${root}assets/report.js" defer></script>`;
+  return wholePage(title, files, markup`<a class="skip" href="#main">Skip to content</a>${body}`);
+}
+
+/** A page as the text of its file. @param files its icon, its style and its scripts. */
+export function wholePage(title: string, files: Html, body: Html): string {
   const page = markup`<html lang="en">
     <head>
       <meta charset="utf-8">
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <meta name="color-scheme" content="light dark">
       <title>${title}</title>
-      <link rel="icon" href=${ICON}>
-      <link rel="stylesheet" href="${root}assets/report.css">
-      <script src="${root}assets/report.js" defer></script>
+      ${files}
     </head>
-    <body class="ablate"><a class="skip" href="#main">Skip to content</a>${body}</body>
+    <body class="ablate">${body}</body>
   </html>`;
   return `<!doctype html>\n${page}\n`;
 }
@@ -34,7 +40,6 @@ export function scrolling(label: string, content: HtmlChild): Html {
   return markup`<div class="scroll" tabindex="0" role="region" aria-label=${label}>${content}</div>`;
 }
 
-/** A part of a page with its heading. */
 export function section(id: string, heading: string, content: HtmlChild): Html {
   return markup`<section id=${id} aria-labelledby="${id}-heading">
     <h2 id="${id}-heading">${heading}</h2>

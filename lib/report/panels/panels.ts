@@ -23,7 +23,6 @@ export interface PanelRow {
   readonly tiles: readonly (readonly Tile[])[];
 }
 
-/** One picture with what it shows in words. */
 export interface Tile {
   readonly picture: Picture;
   /** For readers who cannot see it. */

@@ -127,7 +127,6 @@ function painted(height: number, width: number, colour: (pixel: number) => Rgb):
   return { height, width, data };
 }
 
-/** A pixel of an image in light grey. */
 function pale({ data }: Pixels, pixel: number): Rgb {
   const [red, green, blue] = data.subarray(pixel * 3, pixel * 3 + 3);
   const grey = 170 + (0.299 * red + 0.587 * green + 0.114 * blue) / 3;

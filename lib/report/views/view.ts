@@ -11,7 +11,6 @@ export const customInspect: unique symbol = Symbol.for("Deno.customInspect") as 
 /** Faces of an object by MIME type, as a Jupyter front end takes them. */
 export type MimeBundle = Readonly<Record<string, unknown>>;
 
-/** How an object looks, without style and origin. */
 interface Faces {
   html(): Html;
   markdown(): string;
@@ -35,9 +34,8 @@ export abstract class View {
   /** HTML that stands alone, with its style and origin. */
   toHtml(): Html {
     const origin = markup`<p class="origin">${describeOrigin(this.origin)}</p>`;
-    return markup`<div class="ablate"><style>${
-      finished(viewStyle)
-    }</style>${this.#faces.html()}${origin}</div>`;
+    const style = markup`<style>${finished(viewStyle)}</style>`;
+    return markup`<div class="ablate">${style}${this.#faces.html()}${origin}</div>`;
   }
 
   /** @internal */

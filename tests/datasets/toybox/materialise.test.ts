@@ -26,13 +26,26 @@ Deno.test("Toybox is rendered once, whole, and read back as VOC", async (t) => {
     });
 
     await t.step("what a killed run left is removed, and the set is rendered", async () => {
-      await Deno.mkdir(`${root}.partial-999999999/JPEGImages`, { recursive: true });
+      const left = `${root}.partial-0badcafe`, longAgo = new Date(Date.now() - 2 * 3_600_000);
+      await Deno.mkdir(`${left}/JPEGImages`, { recursive: true });
+      for (const path of [`${left}/JPEGImages`, left]) await Deno.utime(path, longAgo, longAgo);
       const steps: number[] = [];
       const made = await materialiseToybox(root, { ...quiet(), progress: (done) => steps.push(done) }, SMALL);
       assert.deepEqual([...Deno.readDirSync(parent)].map(({ name }) => name), ["toybox"]);
       assert.equal(steps.at(-1), 1);
       assert.match(made.hash, /^[0-9a-f]{64}$/);
       assert.equal(made.differs, false);
+    });
+
+    await t.step("what another draws at the same time is left alone, whoever that is", async () => {
+      const other = `${root}.partial-12345678`, longAgo = new Date(Date.now() - 2 * 3_600_000);
+      await Deno.mkdir(`${other}/JPEGImages`, { recursive: true });
+      await Deno.utime(other, longAgo, longAgo);
+      const more = { ...SMALL, test: SMALL.test + 1 };
+      await materialiseToybox(root, quiet(), more);
+      assert.ok(Deno.statSync(`${other}/JPEGImages`).isDirectory);
+      await Deno.remove(other, { recursive: true });
+      await materialiseToybox(root, quiet(), SMALL);
     });
 
     await t.step("asked again, it is there", async () => {

@@ -54,7 +54,7 @@ END
 export SLURM_CONF="$folder/slurm.conf"
 slurmctld > "$folder/slurmctld.out" 2>&1
 slurmd > "$folder/slurmd.out" 2>&1
-for _ in $(seq 100); do
+for _ in $(seq 600); do
   [ "$(sinfo --noheader --format=%T 2> /dev/null)" = idle ] && exit 0
   sleep 0.1
 done

@@ -125,7 +125,6 @@ export function calledBy<T>(source: string, name: string): Promise<T> {
   });
 }
 
-/** The mIoU of an image under every row and column. */
 export function imageTable({ rows, columns, mious }: ImageBrowser, image: number): HTMLElement {
   const table = made("table", { className: "data" });
   table.createCaption().textContent = "mIoU of this image (%)";

@@ -2,7 +2,6 @@ import { made } from "./made.ts";
 import { showCrops } from "./show-crops.ts";
 import type { PlotlyFigure } from "../../chart/chart-plotly.ts";
 
-/** What the script of a page needs of plotly.js. */
 interface Plotly {
   react(target: HTMLElement, data: unknown, layout: unknown, config: unknown): Promise<unknown>;
 }
@@ -77,7 +76,6 @@ export function enlivenFigure(figure: HTMLElement, plotly: Plotly, inks: Inks): 
   return draw;
 }
 
-/** The colours of the page for those of the drawing. */
 export function pageColours(inks: Inks): Readonly<Record<string, string>> {
   const style = getComputedStyle(document.body);
   const named = (name: string) => style.getPropertyValue(name).trim();

@@ -1,6 +1,5 @@
 import { made } from "./made.ts";
 
-/** One picture of an image, as the viewer shows it. */
 interface Layer {
   readonly name: string;
   readonly picture: HTMLImageElement;
@@ -158,7 +157,6 @@ export function overlaid(
   return canvas;
 }
 
-/** The class under the pointer, by its colour. */
 export function classUnder(
   { name, picture, isLabels }: Layer,
   x: number,

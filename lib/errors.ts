@@ -22,3 +22,12 @@ export class UserError extends Error {
     return this.fix ? `${head}\n  ${this.fix}` : head;
   }
 }
+
+/** What a call gives; where it throws, whatever it throws, the other value. */
+export function orElse<T, Other>(call: () => T, other: Other): T | Other {
+  try {
+    return call();
+  } catch {
+    return other;
+  }
+}

@@ -27,3 +27,16 @@ export async function inLanes<Item>(
   await Promise.all(Array.from({ length: Math.max(1, Math.min(inFlight, items.length)) }, lane));
   if (failure) throw failure.error;
 }
+
+/** Runs `work` for 0 to `count - 1`, one after the other in each of some lanes. Throws what it throws first. */
+export async function eachInLanes(
+  count: number,
+  lanes: number,
+  work: (index: number, lane: number) => Promise<void>,
+): Promise<void> {
+  let next = 0;
+  const run = async (lane: number) => {
+    while (next < count) await work(next++, lane);
+  };
+  await Promise.all(Array.from({ length: Math.min(lanes, count) }, (_, lane) => run(lane)));
+}

@@ -20,6 +20,7 @@ export type { HeadOptions } from "./method/heads/options.ts";
 export type { KeyBias } from "./method/key-bias.ts";
 export type { LabelMap } from "./method/label-map.ts";
 export type { Box, Downsampling } from "./method/mask-bias.ts";
+export type { MaskBits } from "./method/mask-set.ts";
 export type { OnEpoch } from "./method/probe/fit-probe.ts";
 export type { ProbeScores } from "./method/probe/probe-scores.ts";
 export type { ProbeKind, ProbeModel, ProbeSettings, ProbeStart } from "./method/probe/probe.ts";
@@ -33,6 +34,7 @@ export type { Box as CropBox, MaskOrigin } from "./method/sam/generate-masks.ts"
 export type { PointMasks, PromptableImage } from "./method/sam/promptable-segmenter.ts";
 export type { PerLevel } from "./method/sam/settings.ts";
 export type { NormalisedImage } from "./method/sampling/cut-crops.ts";
+export type { Size } from "./method/size.ts";
 export type {
   BootstrapOptions,
   CountStatistic,

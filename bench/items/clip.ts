@@ -1,4 +1,4 @@
-import { clipConfig, ClipConfigFile } from "../../lib/backbones/clip/config.ts";
+import { ClipConfigFile } from "../../lib/backbones/clip/config.ts";
 import { readClip } from "../../lib/backbones/clip/model.ts";
 import { openDenseEncoder } from "../../lib/backbones/clip/onnx-dense-encoder.ts";
 import { Random } from "../../lib/tensor/random.ts";
@@ -18,7 +18,7 @@ export const clip = benchItem({
   options: { batch: 8 },
   run: ({ batch }, rounds) =>
     withFolder(async (folder) => {
-      const { vision } = clipConfig(ClipConfigFile.parse(VIT_B_16));
+      const { vision } = ClipConfigFile.parse(VIT_B_16);
       await writeRandomClip(folder, VIT_B_16);
       const random = new Random(0);
       const side = vision.image;

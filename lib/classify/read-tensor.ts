@@ -1,6 +1,6 @@
 import { UserError } from "../errors.ts";
 import { requireFile } from "../files/require-file.ts";
-import { decodeSafetensors } from "../tensor/safetensors.ts";
+import { decodeGiven } from "../tensor/safetensors.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
 /**
@@ -22,7 +22,7 @@ export async function readTensor(given: string, option: string, usual: string): 
       cause,
     });
   }
-  const tensors = decode(bytes, path);
+  const { tensors } = decodeGiven(bytes, path);
   const names = Object.keys(tensors);
   const chosen = name ?? (names.length === 1 ? names[0] : usual);
   if (Object.hasOwn(tensors, chosen)) return tensors[chosen];
@@ -38,13 +38,4 @@ async function split(given: string): Promise<{ path: string; name?: string }> {
   const colon = given.lastIndexOf(":");
   const isPath = colon < 0 || await Deno.stat(given).then(() => true, () => false);
   return isPath ? { path: given } : { path: given.slice(0, colon), name: given.slice(colon + 1) };
-}
-
-function decode(bytes: Uint8Array, path: string): Record<string, Tensor> {
-  try {
-    return decodeSafetensors(bytes).tensors;
-  } catch (cause) {
-    if (!(cause instanceof RangeError)) throw cause;
-    throw new UserError(cause.message, path, "The file is damaged or no safetensors file.", { cause });
-  }
 }

@@ -46,7 +46,8 @@ export async function checkSplit(
     await attempt(problems, () => dataset.image(id, whole));
     const labels = await attempt(problems, () => dataset.labels(id, whole));
     if (!labels) return;
-    const counts = countValues(labels.data);
+    const counts = new Int32Array(256);
+    for (const value of labels.data) counts[value]++;
     imagesWithClass.forEach((_, label) => imagesWithClass[label] += counts[label] > 0 ? 1 : 0);
     pixels += labels.data.length;
     ignored += counts[IGNORE];
@@ -73,10 +74,4 @@ async function attempt<T>(problems: UserError[], read: () => Promise<T>): Promis
     if (!known) problems.push(error);
     return undefined;
   }
-}
-
-function countValues(data: Uint8Array): Int32Array {
-  const counts = new Int32Array(256);
-  for (const value of data) counts[value]++;
-  return counts;
 }

@@ -15,9 +15,9 @@ export interface GivenRows {
   readonly embeddings: Matrix;
   /** True classes, -1 where unknown, [N]. */
   readonly labels: Int32Array;
-  /** Weight of each row, positive, [N]. */
+  /** Weight of each row in the probe's loss, such as the pixels of a mask, positive, [N]. */
   readonly areas: Float64Array;
-  /** Scores of a text classifier, [N, K]; null where there is none. */
+  /** Scores of a text classifier, not negative, [N, K]; null where there is none. */
   readonly zeroShot: Matrix | null;
   /** Text embeddings of the classes, [K, E]; null where they are not known. */
   readonly classVectors: Matrix | null;

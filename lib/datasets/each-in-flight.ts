@@ -1,3 +1,5 @@
+import { eachInLanes } from "../in-lanes.ts";
+
 /** Number of files read at the same time: decoding runs on other cores. */
 const IN_FLIGHT = 4;
 
@@ -11,13 +13,10 @@ export async function eachInFlight(
   { signal, progress }: { readonly signal: AbortSignal; progress(done: number, total: number): void },
   run: (item: number) => Promise<void>,
 ): Promise<void> {
-  let next = 0, done = 0;
-  const worker = async () => {
-    while (next < count) {
-      signal.throwIfAborted();
-      await run(next++);
-      progress(++done, count);
-    }
-  };
-  await Promise.all(Array.from({ length: IN_FLIGHT }, worker));
+  let done = 0;
+  await eachInLanes(count, IN_FLIGHT, async (item) => {
+    signal.throwIfAborted();
+    await run(item);
+    progress(++done, count);
+  });
 }

@@ -1,5 +1,5 @@
 import { basename, dirname } from "node:path";
-import { UserError } from "../errors.ts";
+import { orElse, UserError } from "../errors.ts";
 import { listFolder } from "../files/list-folder.ts";
 import { readText } from "../files/read-text.ts";
 import { MOST_LIST_BYTES } from "./largest.ts";
@@ -113,11 +113,7 @@ async function refuseHuge(path: string): Promise<void> {
 
 function available(path: string): string {
   const folder = path.slice(0, path.lastIndexOf("/"));
-  let lists: string[];
-  try {
-    lists = listFolder(folder).files.filter((name) => name.endsWith(".txt"));
-  } catch {
-    return `There is no folder ${folder}: is this the root of the data set?`;
-  }
+  const lists = orElse(() => listFolder(folder).files.filter((name) => name.endsWith(".txt")), undefined);
+  if (!lists) return `There is no folder ${folder}: is this the root of the data set?`;
   return lists.length ? `Lists here: ${lists.join(", ")}.` : `There are no lists in ${folder}.`;
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { stampOf } from "../files/file-stamp.ts";
 import { listFolder } from "../files/list-folder.ts";
+import { statIfThere } from "../files/stat-if-there.ts";
 import { isFile, isFolder } from "./paths.ts";
 
 /** Names in a folder by their composed form, and the stamp of the folder when it was listed. */
@@ -23,12 +24,9 @@ export function namedEntry(folder: string, name: string): string {
 }
 
 function namesOf(folder: string): ReadonlyMap<string, string> {
-  let stamp: string;
-  try {
-    stamp = stampOf(Deno.statSync(folder));
-  } catch {
-    return new Map();
-  }
+  const info = statIfThere(folder);
+  if (!info) return new Map();
+  const stamp = stampOf(info);
   const known = listed.get(folder);
   if (known?.stamp === stamp) return known.byForm;
   const { files, folders } = listFolder(folder);

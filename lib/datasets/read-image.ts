@@ -59,17 +59,12 @@ function rgbOfInks(inks: Uint8Array): Uint8Array<ArrayBuffer> {
   for (let pixel = 0; pixel < inks.length / 4; pixel++) {
     const left = 255 - inks[pixel * 4 + 3];
     for (let channel = 0; channel < 3; channel++) {
-      // Rounded as Pillow rounds it.
-      rgb[pixel * 3 + channel] = Math.max(0, left - roundedShare(inks[pixel * 4 + channel] * left));
+      // The product over 255, rounded as Pillow rounds it.
+      const moved = inks[pixel * 4 + channel] * left + 128;
+      rgb[pixel * 3 + channel] = Math.max(0, left - (((moved >> 8) + moved) >> 8));
     }
   }
   return rgb;
-}
-
-/** A product of two values of 0 … 255, over 255. */
-function roundedShare(product: number): number {
-  const moved = product + 128;
-  return ((moved >> 8) + moved) >> 8;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { hashFile } from "../files/hash-file.ts";
 import { settledStampOf, UNSETTLED } from "../files/file-stamp.ts";
-import { UserError } from "../errors.ts";
+import { orElse } from "../errors.ts";
 import { requireFile } from "../files/require-file.ts";
 import type { FileWatch } from "./file-watch.ts";
 import { unreadable } from "./read-file.ts";
@@ -25,21 +25,21 @@ type Known = readonly [stamp: string, sha256: string];
  * change or its place on the disk differ from what is remembered, or if it changed so recently that these prove nothing.
  */
 export class RememberedDigests {
-  readonly #memo: Memo;
-  readonly #key: string;
-  readonly #known: Map<string, Known>;
   /** Hashed by this run: one file may hold the labels of many images. */
   readonly #hashed = new Set<string>();
   #changed = false;
 
-  private constructor(memo: Memo, key: string, known: Map<string, Known>) {
-    this.#memo = memo;
-    this.#key = key;
-    this.#known = known;
-  }
+  private constructor(
+    private readonly memo: Memo,
+    private readonly key: string,
+    private readonly known: Map<string, Known>,
+  ) {}
 
   static async open(memo: Memo, key: string): Promise<RememberedDigests> {
-    return new RememberedDigests(memo, key, parse(await memo.get(key)));
+    const text = await memo.get(key) ?? "[]";
+    // A memo entry that does not parse is worth nothing: start anew.
+    const known = orElse(() => new Map<string, Known>(JSON.parse(text)), new Map<string, Known>());
+    return new RememberedDigests(memo, key, known);
   }
 
   /**
@@ -50,21 +50,21 @@ export class RememberedDigests {
    */
   async of(path: string, what: string): Promise<string> {
     const absolute = resolve(path), info = stat(absolute, what), stamp = settledStampOf(info);
-    const entry = this.#known.get(absolute);
+    const entry = this.known.get(absolute);
     const isKnown = entry?.[0] === stamp && (stamp !== UNSETTLED || this.#hashed.has(absolute));
     const sha256 = isKnown ? entry[1] : await hashFile(absolute);
     this.#hashed.add(absolute);
     if (entry?.[0] !== stamp || entry[1] !== sha256) {
-      this.#known.set(absolute, [stamp, sha256]);
+      this.known.set(absolute, [stamp, sha256]);
       this.#changed = true;
     }
-    this.#memo.watch?.keep(absolute, stamp, sha256);
+    this.memo.watch?.keep(absolute, stamp, sha256);
     return sha256;
   }
 
   /** Keeps what was found. */
   async remember(): Promise<void> {
-    if (this.#changed) await this.#memo.set(this.#key, JSON.stringify([...this.#known]));
+    if (this.#changed) await this.memo.set(this.key, JSON.stringify([...this.known]));
   }
 }
 
@@ -72,16 +72,6 @@ function stat(path: string, what: string): Deno.FileInfo {
   try {
     return requireFile(path);
   } catch (cause) {
-    if (cause instanceof UserError) throw cause;
     throw unreadable(path, what, cause);
-  }
-}
-
-/** A memo entry that does not parse is worth nothing: start anew. */
-function parse(text: string | undefined): Map<string, Known> {
-  try {
-    return new Map(text === undefined ? [] : JSON.parse(text));
-  } catch {
-    return new Map();
   }
 }

@@ -1,12 +1,7 @@
 import { UserError } from "../errors.ts";
+import type { Size } from "../method/size.ts";
 import type { ImageFiles } from "./dataset.ts";
 import { imageSize } from "./read-image.ts";
-
-/** Height and width in pixels. */
-export interface Size {
-  readonly height: number;
-  readonly width: number;
-}
 
 /**
  * How many times as long as wide a picture of a data set may be. CLIP sees it whole, by its short side, and the memory of its

@@ -38,7 +38,8 @@ export async function openResponse(
     const hasToken = token !== undefined && at.protocol === "https:" && at.origin === first.origin;
     const secret: Record<string, string> = hasToken ? { authorization: `Bearer ${token}` } : {};
     const response = await ask(at, { ...headers, ...secret }, signal);
-    linkedBytes ??= wholeNumber(response.headers.get("x-linked-size"));
+    const size = response.headers.get("x-linked-size")?.match(/^\d{1,15}$/)?.[0];
+    linkedBytes ??= size === undefined ? null : Number(size);
     linkedSha256 ??= response.headers.get("x-linked-etag")?.match(/^"?([0-9a-f]{64})"?$/)?.[1] ?? null;
     commit ??= response.headers.get("x-repo-commit");
     const location = response.headers.get("location");
@@ -115,8 +116,4 @@ function retryAfter(response: Response): number | undefined {
   if (value === null) return undefined;
   const seconds = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - Date.now()) / 1000;
   return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 0), LONGEST_WAIT_SECONDS) : undefined;
-}
-
-function wholeNumber(text: string | null): number | null {
-  return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : null;
 }

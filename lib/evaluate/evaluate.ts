@@ -2,6 +2,7 @@ import { ignoring, readLabels } from "../datasets/read-labels.ts";
 import { voidAdvice } from "../datasets/void-advice.ts";
 import { type Progress, silentProgress } from "../progress/progress.ts";
 import { UserError } from "../errors.ts";
+import { eachInLanes } from "../in-lanes.ts";
 import { IGNORE, type LabelMap } from "../method/label-map.ts";
 import { bootstrapReplicates, type CountStatistic, type Interval, intervalOf } from "../metrics/bootstrap.ts";
 import { type ClassTotals, classTotals, confusionCounts } from "../metrics/confusion.ts";
@@ -106,16 +107,12 @@ export async function evaluate(request: EvaluateRequest): Promise<EvaluationOutc
   const ofImage = pairs.map((): UserError[] => []);
   const counts = new Counts(classes, ignore, mean, pairs.length);
   const task = progress.begin("comparing label maps", pairs.length, 0, "image");
-  let next = 0, done = 0;
-  const reader = async () => {
-    while (next < pairs.length) {
-      signal?.throwIfAborted();
-      const image = next++;
-      ofImage[image] = await counts.add(pairs[image], image);
-      task.update(++done);
-    }
-  };
-  await Promise.all(Array.from({ length: IN_FLIGHT }, reader));
+  let done = 0;
+  await eachInLanes(pairs.length, IN_FLIGHT, async (image) => {
+    signal?.throwIfAborted();
+    ofImage[image] = await counts.add(pairs[image], image);
+    task.update(++done);
+  });
   task.end();
   const found = [...problems, ...ofImage.flat()];
   if (found.length === 0 && counts.isEmpty) {

@@ -1,4 +1,5 @@
 import { relative } from "node:path";
+import { orElse } from "../errors.ts";
 import { listFolder, type Listing } from "./list-folder.ts";
 
 /**
@@ -12,7 +13,9 @@ import { listFolder, type Listing } from "./list-folder.ts";
  */
 export function listBelow(root: string, except?: string): Listing {
   const files: string[] = [], folders: string[] = [], neither: string[] = [];
-  const home = Deno.realPathSync(root), left = except === undefined ? undefined : realPath(except);
+  const home = Deno.realPathSync(root);
+  // As it is where nothing lies there yet.
+  const left = except === undefined ? undefined : orElse(() => Deno.realPathSync(except), except);
   const seen = new Set<string>();
   const links: { readonly path: string; readonly from: string; readonly to: string }[] = [];
   const walk = (place: string, below: string) => {
@@ -42,13 +45,4 @@ export function listBelow(root: string, except?: string): Listing {
 function holds(folder: string, path: string): boolean {
   const way = relative(folder, path);
   return way === "" || !/^\.\.([/\\]|$)/.test(way);
-}
-
-/** The path without links; as it is where nothing lies there yet. */
-function realPath(path: string): string {
-  try {
-    return Deno.realPathSync(path);
-  } catch {
-    return path;
-  }
 }

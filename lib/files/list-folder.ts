@@ -1,5 +1,5 @@
 import { statIfThere } from "./stat-if-there.ts";
-import { UserError } from "../errors.ts";
+import { orElse, UserError } from "../errors.ts";
 
 /** What lies in a folder, by name, sorted. Links count as what they lead to. */
 export interface Listing {
@@ -45,7 +45,12 @@ const NAMED = 3;
  * @param names paths below the folder, at least one.
  */
 export function unreadableEntries(folder: string, names: readonly string[]): UserError {
-  const first = names.slice(0, NAMED).map((name) => `${name} (${kindOf(`${folder}/${name}`)})`).join(", ");
+  const first = names.slice(0, NAMED).map((name) => {
+    const target = orElse(() => Deno.readLinkSync(`${folder}/${name}`), undefined);
+    return `${name} (${
+      target === undefined ? "a pipe, socket or device" : `a link that leads nowhere: ${target}`
+    })`;
+  }).join(", ");
   const others = names.length > NAMED ? ` and ${names.length - NAMED} more` : "";
   return new UserError(
     `Expected files and folders but found ${names.length} ${
@@ -54,12 +59,4 @@ export function unreadableEntries(folder: string, names: readonly string[]): Use
     folder,
     "Bring back what the links lead to, or remove them.",
   );
-}
-
-function kindOf(path: string): string {
-  try {
-    return `a link that leads nowhere: ${Deno.readLinkSync(path)}`;
-  } catch {
-    return "a pipe, socket or device";
-  }
 }

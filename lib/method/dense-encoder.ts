@@ -1,12 +1,9 @@
 import type { Head } from "./heads/head.ts";
 import type { Box } from "./mask-bias.ts";
+import type { Size } from "./size.ts";
 
 /** Crops of equal size with the masks of each at token resolution. */
-export interface Crops {
-  /** In pixels. */
-  readonly height: number;
-  /** In pixels. */
-  readonly width: number;
+export interface Crops extends Size {
   /** Number of crops. */
   readonly count: number;
   /** Normalised pixels, [count, 3, height, width]. */

@@ -4,7 +4,6 @@ import { ScaledSums } from "../kernels/pooling/scaled-sums.ts";
 import { type Matrix, matrix } from "../tensor/matrix.ts";
 import { denseCrops, type DenseInput } from "./dense-crops.ts";
 import type { Head } from "./heads/head.ts";
-import type { MaskSet } from "./mask-set.ts";
 import type { View } from "./sampling/sampling.ts";
 import { promptLogits } from "./text-classifier/zero-shot.ts";
 
@@ -34,7 +33,9 @@ export async function denseLogits(
   let last: View | undefined;
   let crop = 0;
   const { joint } = input.encoder;
-  for await (const { view, outputs } of denseCrops({ ...input, masks: noMasks(height, width) }, heads)) {
+  const [bits, areas, levels] = [new Uint8Array(0), new Int32Array(0), new Uint8Array(0)];
+  const masks = { height, width, count: 0, bits, areas, levels };
+  for await (const { view, outputs } of denseCrops({ ...input, masks }, heads)) {
     crop = view === last ? crop + 1 : 0;
     last = view;
     outputs.forEach(({ tokens }, h) => {
@@ -52,11 +53,6 @@ function requireUnmasked({ name, bias, pooling, needsMaskMean, smoothing }: Head
     "head",
     "Choose clip, maskclip, sclip or a formula without B.",
   );
-}
-
-function noMasks(height: number, width: number): MaskSet {
-  const [bits, areas, levels] = [new Uint8Array(0), new Int32Array(0), new Uint8Array(0)];
-  return { height, width, count: 0, bits, areas, levels };
 }
 
 /** Adds the logits of one crop's tokens, [tokens, K'], to the pixels that read them. */

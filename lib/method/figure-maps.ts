@@ -3,8 +3,8 @@ import { denseCrops, type DenseInput } from "./dense-crops.ts";
 import { dbaEq7 } from "./heads/dba-eq7.ts";
 import { maskclip } from "./heads/maskclip.ts";
 import type { MaskSet } from "./mask-set.ts";
-import type { Grid } from "./pooling/affinity-weights.ts";
 import { meanAffinity } from "./pooling/mean-affinity.ts";
+import type { Size } from "./size.ts";
 
 /** The maps of Figure 2 for one mask of an image. */
 export interface FigureMaps {
@@ -14,7 +14,7 @@ export interface FigureMaps {
   readonly affinity: Float32Array<ArrayBuffer>;
   /** (c) The same before its upsampling, [grid.height * grid.width]. */
   readonly coarse: Float64Array<ArrayBuffer>;
-  readonly grid: Grid;
+  readonly grid: Size;
 }
 
 /**
@@ -55,7 +55,7 @@ export async function figureMaps(input: DenseInput, mask: number, text: Float32A
  */
 export function similarityMap(
   tokens: Float32Array,
-  grid: Grid,
+  grid: Size,
   masks: MaskSet,
   mask: number,
   text: Float32Array,
@@ -96,7 +96,7 @@ export function similarityMap(
  */
 export function affinityMap(
   meanAffinity: Float64Array,
-  grid: Grid,
+  grid: Size,
   height: number,
   width: number,
 ): Float32Array<ArrayBuffer> {

@@ -1,9 +1,7 @@
+import type { Size } from "./size.ts";
+
 /** A class id per pixel, [height, width] row-major; 255 marks pixels that do not count. */
-export interface LabelMap {
-  /** In pixels. */
-  readonly height: number;
-  /** In pixels. */
-  readonly width: number;
+export interface LabelMap extends Size {
   /** Labels row by row, [height x width]. */
   readonly data: Uint8Array<ArrayBuffer>;
 }

@@ -1,24 +1,13 @@
 import type { HeadBias } from "./heads/head.ts";
-
-/** Masks as bare bits: a `MaskSet`, or masks resized or cropped on the way to the tokens. */
-export interface MaskBits {
-  readonly height: number;
-  readonly width: number;
-  readonly count: number;
-  /** 0 or 1, [count, height, width] row-major. */
-  readonly bits: Uint8Array<ArrayBuffer>;
-}
+import type { MaskBits } from "./mask-set.ts";
+import type { Size } from "./size.ts";
 
 /** A rectangle of pixels. */
-export interface Box {
+export interface Box extends Size {
   /** First row. */
   readonly top: number;
   /** First column. */
   readonly left: number;
-  /** Rows. */
-  readonly height: number;
-  /** Columns. */
-  readonly width: number;
 }
 
 /** When a token belongs to a mask: the top-left pixel of its cell does, any does, or more than half of them do (METHOD 14). */

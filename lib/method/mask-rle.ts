@@ -1,12 +1,11 @@
 import type { MaskSet } from "./mask-set.ts";
+import type { Size } from "./size.ts";
 
 /**
  * A mask set in little space, without loss: run lengths row by row, zeros and ones in turn, the first run counting
  * zeros (and so possibly 0 long). Runs of one mask add up to height * width.
  */
-export interface EncodedMasks {
-  readonly height: number;
-  readonly width: number;
+export interface EncodedMasks extends Size {
   /** Runs of all masks, one mask after the other. */
   readonly runs: Int32Array<ArrayBuffer>;
   /** Mask m owns `runs[offsets[m]]` up to, not including, `runs[offsets[m + 1]]`, [count + 1]. */

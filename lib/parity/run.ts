@@ -74,24 +74,20 @@ async function runCase(folder: string): Promise<CaseOutcome> {
     const message = `case.json: ${(error as Error).message}`;
     return { name: basename(folder), kind: "", status: "failed", message };
   }
-  const { name, kind } = file;
+  const { name, kind, params, tensor_file: tensorFile } = file;
   const load = KINDS[kind];
   if (!load) return { name, kind, status: "unsupported", message: "this kind of case is not supported yet" };
   try {
-    const testCase = await readCase(folder, file);
+    const tensors = tensorFile
+      ? decodeSafetensors(await Deno.readFile(join(folder, tensorFile))).tensors
+      : {};
+    const expected = Object.keys(file.expected);
+    const testCase = { name, kind, params, tensors, folder: resolve(folder), expected };
     const { values, unsupported = {} } = await (await load())(testCase);
     return judge(file, testCase, values, unsupported);
   } catch (error) {
     return { name, kind, status: "failed", message: error instanceof Error ? error.message : String(error) };
   }
-}
-
-async function readCase(folder: string, file: CaseFile): Promise<ParityCase> {
-  const tensors = file.tensor_file
-    ? decodeSafetensors(await Deno.readFile(join(folder, file.tensor_file))).tensors
-    : {};
-  const { name, kind, params, expected } = file;
-  return { name, kind, params, tensors, folder: resolve(folder), expected: Object.keys(expected) };
 }
 
 function judge(

@@ -4,7 +4,7 @@ import { KnnThreads } from "../kernels/knn/knn-threads.ts";
 import type { Neighbours } from "../kernels/knn/neighbours.ts";
 import type { RowSource } from "../kernels/knn/row-source.ts";
 import { searchClusters } from "../kernels/knn/search-clusters.ts";
-import type { QueryBlock } from "../kernels/knn/search-rows.ts";
+import type { QueryBlock } from "../kernels/knn/list-search.ts";
 import type { Embeddings, MaskClusters, NeighbourRows } from "./artefacts.ts";
 import { readClusters } from "./mask-clusters.ts";
 import { neighbourRows } from "./neighbour-rows.ts";

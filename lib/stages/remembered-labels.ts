@@ -1,4 +1,5 @@
 import type { LabelMap } from "../method/label-map.ts";
+import type { Size } from "../method/size.ts";
 import { openDataset } from "./open-dataset.ts";
 import type { Split } from "./split.ts";
 
@@ -7,9 +8,7 @@ const MOST_BYTES = 256 << 20;
 const BYTES_PER_RUN = 5;
 
 /** A label map as runs of equal labels: a few thousand where it has hundreds of thousands of pixels. */
-interface LabelRuns {
-  readonly height: number;
-  readonly width: number;
+interface LabelRuns extends Size {
   readonly labels: Uint8Array;
   readonly lengths: Int32Array;
 }

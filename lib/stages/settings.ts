@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { DatasetName } from "../datasets/registry.ts";
+import { orElse } from "../errors.ts";
 import { DEFAULT_BOOTSTRAP, parseBootstrap } from "../method/bootstrap/plan.ts";
 import { PROBE_DEFAULTS } from "../method/probe/probe.ts";
 import { Dataset } from "./settings/dataset.ts";
@@ -16,13 +17,7 @@ import { Supervision } from "./settings/supervision.ts";
 import { Text } from "./settings/text.ts";
 import { Zlap } from "./settings/zlap.ts";
 
-function isSequence(text: string): boolean {
-  try {
-    return parseBootstrap(text).length > 0;
-  } catch {
-    return false;
-  }
-}
+const isSequence = (text: string) => orElse(() => parseBootstrap(text).length > 0, false);
 
 const MEASURES = [
   ...["evaluation", "pseudo-labels", "embeddings", "discrimination-bias", "inductive-approximation"] as const,

@@ -43,7 +43,7 @@ export function argmaxRows(m: Matrix): Int32Array<ArrayBuffer> {
 }
 
 /** Some rows, below each other. */
-export function pickRows(m: Matrix, rows: readonly number[]): Matrix {
+export function pickRows(m: Matrix, rows: readonly number[] | Int32Array): Matrix {
   const out = matrix(rows.length, m.cols);
   rows.forEach((from, to) => row(out, to).set(row(m, from)));
   return out;

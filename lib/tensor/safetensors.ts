@@ -1,3 +1,4 @@
+import { UserError } from "../errors.ts";
 import { repeatedKey } from "./repeated-key.ts";
 import { elementCount, type Tensor, type TensorData } from "./tensor.ts";
 
@@ -89,6 +90,16 @@ export function decodeSafetensors(bytes: Uint8Array): Safetensors {
     tensors[place.name] = decodeRows(place, plain.subarray(place.start, place.end));
   }
   return { tensors, metadata };
+}
+
+/** The same of a file that the user gave. @throws {UserError} naming it. */
+export function decodeGiven(bytes: Uint8Array, path: string): Safetensors {
+  try {
+    return decodeSafetensors(bytes);
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new UserError(cause.message, path, "The file is damaged or no safetensors file.", { cause });
+  }
 }
 
 /** Bytes of the header of a file that begins with `bytes`: at least 8. */

@@ -6,7 +6,7 @@ import { viewsOf } from "../../method/sampling/registry.ts";
 import { effortOf } from "../../method/sam/effort.ts";
 import { stepsByRule } from "../../method/probe/training-length.ts";
 import { TOYBOX_SIZE } from "../../datasets/toybox/split-lists.ts";
-import { type ClipConfig, clipConfig, ClipConfigFile } from "../../backbones/clip/config.ts";
+import { type ClipConfig, ClipConfigFile } from "../../backbones/clip/config.ts";
 import { fileKind } from "../../files/file-kind.ts";
 import { projectFolder } from "../../files/project.ts";
 import { readText } from "../../files/read-text.ts";
@@ -87,7 +87,7 @@ const CLASSES: Readonly<Record<string, number>> = {
 async function configOf(clip: string): Promise<ClipConfig> {
   const path = resolve(projectFolder(), clip, "config.json");
   const file = await fileKind(path) === "file" ? JSON.parse(await readText(path)) : VIT_B_16;
-  return clipConfig(ClipConfigFile.parse(file));
+  return ClipConfigFile.parse(file);
 }
 
 /** Multiply-adds of CLIP's image tower for all crops of a picture. */

@@ -64,9 +64,13 @@ const ClipConfigKeys = z.object({
   text_config: TextConfig.refine((c) => c.hidden_size % c.num_attention_heads === 0, {
     message: "hidden_size must be a multiple of num_attention_heads",
   }),
-});
+}).transform(({ projection_dim: joint, vision_config: vision, text_config: text }): ClipConfig => ({
+  joint,
+  vision: { ...towerConfig(vision), image: vision.image_size, patch: vision.patch_size },
+  text: { ...towerConfig(text), context: text.max_position_embeddings, vocabulary: text.vocab_size },
+}));
 
-/** config.json of a Hugging Face CLIP folder; keys that do not change the forward pass are ignored. */
+/** config.json of a Hugging Face CLIP folder, in this project's words; keys that do not change the forward pass are ignored. */
 export const ClipConfigFile = z.preprocess(withOlderKeys, ClipConfigKeys);
 
 const side = z.union([
@@ -78,14 +82,17 @@ const side = z.union([
 ]);
 const perChannel = z.tuple([z.number(), z.number(), z.number()]);
 
-/** preprocessor_config.json of a Hugging Face CLIP folder. Only bicubic resizing (`resample` 3) is CLIP's. */
+/** preprocessor_config.json of a Hugging Face CLIP folder, in this project's words. Only bicubic resizing (`resample` 3) is CLIP's. */
 export const PreprocessorFile = z.object({
   size: side.default(224),
   crop_size: side.default(224),
   resample: z.literal(3).default(3),
   image_mean: perChannel.default([0.48145466, 0.4578275, 0.40821073]),
   image_std: perChannel.default([0.26862954, 0.26130258, 0.27577711]),
-}).refine((file) => file.crop_size <= file.size, { message: "crop_size must not exceed size" });
+}).refine((file) => file.crop_size <= file.size, { message: "crop_size must not exceed size" })
+  .transform(({ size, crop_size: crop, image_mean: mean, image_std: std }): Preprocessing => (
+    { shortestEdge: size, crop, mean, std }
+  ));
 
 /** What image and text tower have in common. */
 export interface TowerConfig {
@@ -133,25 +140,5 @@ function towerConfig(config: z.infer<typeof VisionConfig> | z.infer<typeof TextC
     heads: config.num_attention_heads,
     activation: config.hidden_act,
     epsilon: config.layer_norm_eps,
-  };
-}
-
-/** The settings in this project's words. */
-export function clipConfig(file: z.infer<typeof ClipConfigFile>): ClipConfig {
-  const { vision_config: vision, text_config: text } = file;
-  return {
-    joint: file.projection_dim,
-    vision: { ...towerConfig(vision), image: vision.image_size, patch: vision.patch_size },
-    text: { ...towerConfig(text), context: text.max_position_embeddings, vocabulary: text.vocab_size },
-  };
-}
-
-/** The settings in this project's words. */
-export function preprocessing(file: z.infer<typeof PreprocessorFile>): Preprocessing {
-  return {
-    shortestEdge: file.size,
-    crop: file.crop_size,
-    mean: file.image_mean,
-    std: file.image_std,
   };
 }

@@ -1,6 +1,5 @@
 import type { Head } from "../../method/heads/head.ts";
 import { text } from "../../method/heads/text-algebra.ts";
-import type { KeyBias } from "../../method/key-bias.ts";
 
 /**
  * What a head computes, written out: equal for two heads exactly when their graphs are equal, whatever their names.
@@ -11,7 +10,9 @@ export function headFormula(head: Head, scale: number): string {
   const { bias, keyBias, residual, needsMaskMean } = head;
   const block = {
     q: "q",
-    k: keyBias && keyBias.scale !== 0 ? `(k + ${keyText(keyBias)})` : "k",
+    k: keyBias && keyBias.scale !== 0
+      ? `(k + ${keyBias.scale} ${keyBias.direction === "mean" ? "mean" : `random ${keyBias.seed}`})`
+      : "k",
     v: "v",
     bias: bias && "B",
     maskMean: needsMaskMean ? "N" : null,
@@ -24,8 +25,4 @@ export function headFormula(head: Head, scale: number): string {
     ...(bias ? [`B(${bias.tau}, ${bias.classVisible}${bias.seeSelf ? ", self" : ""})`] : []),
     ...(head.affinity ? [`S = ${head.affinity(text, block, head.form)}`] : []),
   ].join(", ");
-}
-
-function keyText({ direction, scale, seed }: KeyBias): string {
-  return direction === "mean" ? `${scale} mean` : `${scale} random ${seed}`;
 }

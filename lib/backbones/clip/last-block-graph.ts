@@ -44,23 +44,19 @@ export function attentionScale(model: ClipModel): number {
 
 /** The last block with its insides in reach. */
 class OpenBlock {
-  readonly #graph: GraphBuilder;
   readonly #tower: TransformerGraph;
   readonly #algebra: Algebra<Value>;
   readonly #layer: number;
   readonly #X: Value;
   readonly #open: Pick<LastBlock<Value>, "q" | "k" | "v" | "scale" | "heads">;
-  readonly #model: ClipModel;
   readonly #coMembership: Value;
   readonly #coMembershipSeeingSelf: Value;
   readonly #maskMean: Value;
   readonly #biases = new Map<string, Value>();
   readonly #keys = new Map<string, Value>();
 
-  constructor(graph: GraphBuilder, model: ClipModel) {
+  constructor(private readonly graph: GraphBuilder, private readonly model: ClipModel) {
     const { vision } = model.config;
-    this.#graph = graph;
-    this.#model = model;
     this.#tower = new TransformerGraph(graph, model, "vision_model", vision);
     this.#algebra = onnxAlgebra(graph);
     this.#layer = vision.layers - 1;
@@ -101,7 +97,7 @@ class OpenBlock {
     if (!head.affinity) return null;
     const whole = head.affinity(this.#algebra, this.#for(head), head.form);
     const patches = this.#withoutFirst(this.#withoutFirst(whole, 2), 3);
-    return this.#graph.node("Squeeze", [patches, this.#graph.integers(1)]);
+    return this.graph.node("Squeeze", [patches, this.graph.integers(1)]);
   }
 
   #for({ bias, keyBias, needsMaskMean }: Head): LastBlock<Value> {
@@ -116,7 +112,7 @@ class OpenBlock {
   /** B of METHOD 3.7, [batch, 1, n, n]: (C - 1) tau between patches, 0 in the row and column of the class token or -tau. */
   #bias({ tau, classVisible, seeSelf = false }: HeadBias): Value {
     return this.#biases.getOrInsertComputed(`${tau} ${classVisible} ${seeSelf}`, () => {
-      const graph = this.#graph;
+      const graph = this.graph;
       const masks = seeSelf ? this.#coMembershipSeeingSelf : this.#coMembership;
       const apart = graph.node("Sub", [graph.node("Cast", [masks], { to: 1 }), graph.scalar(1)]);
       const patches = graph.node("Mul", [apart, graph.scalar(tau)]);
@@ -132,11 +128,11 @@ class OpenBlock {
     const name = `key bias ${keyBias.direction} ${keyBias.scale} ${keyBias.seed}`;
     return this.#keys.getOrInsertComputed(name, () => {
       const [weight, bias, shift] = ["self_attn.k_proj.weight", "self_attn.k_proj.bias", "layer_norm1.bias"]
-        .map((layer) => this.#model.weights.get(`${this.#tower.block(this.#layer)}.${layer}`)!.data);
+        .map((layer) => this.model.weights.get(`${this.#tower.block(this.#layer)}.${layer}`)!.data);
       const { heads, width } = this.#tower.config;
       const constant = keyBiasVector(keyBias, { weight, bias, shift, heads });
-      const vector = this.#graph.initializer(name, [1, heads, 1, width / heads], constant);
-      return this.#graph.node("Add", [this.#open.k, vector]);
+      const vector = this.graph.initializer(name, [1, heads, 1, width / heads], constant);
+      return this.graph.node("Add", [this.#open.k, vector]);
     });
   }
 
@@ -147,19 +143,19 @@ class OpenBlock {
   /** [batch, n, D] to [batch, heads, n, d_h]. */
   #splitHeads(x: Value): Value {
     const { heads, width } = this.#tower.config;
-    const split = this.#graph.node("Reshape", [x, this.#graph.integers(0, 0, heads, width / heads)]);
-    return this.#graph.node("Transpose", [split], { perm: [0, 2, 1, 3] });
+    const split = this.graph.node("Reshape", [x, this.graph.integers(0, 0, heads, width / heads)]);
+    return this.graph.node("Transpose", [split], { perm: [0, 2, 1, 3] });
   }
 
   /** [batch, heads, n, d_h] to [batch, n, D]. */
   #joinHeads(x: Value): Value {
-    const turned = this.#graph.node("Transpose", [x], { perm: [0, 2, 1, 3] });
-    return this.#graph.node("Reshape", [turned, this.#graph.integers(0, 0, this.#tower.config.width)]);
+    const turned = this.graph.node("Transpose", [x], { perm: [0, 2, 1, 3] });
+    return this.graph.node("Reshape", [turned, this.graph.integers(0, 0, this.#tower.config.width)]);
   }
 
   /** Without index 0 along an axis. */
   #withoutFirst(x: Value, axis: number): Value {
-    const graph = this.#graph;
+    const graph = this.graph;
     return graph.node("Slice", [x, graph.integers(1), graph.integers(END), graph.integers(axis)]);
   }
 }

@@ -5,14 +5,7 @@ import { requireFile } from "../../files/require-file.ts";
 import { sha256, sha256OfListing } from "../../files/sha256.ts";
 import { decodeSafetensors } from "../../tensor/safetensors.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
-import {
-  type ClipConfig,
-  clipConfig,
-  ClipConfigFile,
-  type Preprocessing,
-  preprocessing,
-  PreprocessorFile,
-} from "./config.ts";
+import { type ClipConfig, ClipConfigFile, type Preprocessing, PreprocessorFile } from "./config.ts";
 import type { TokenizerModel } from "./tokenizer.ts";
 import { tensorShapes } from "./tensor-shapes.ts";
 
@@ -60,14 +53,13 @@ const FETCH_AGAIN =
 export async function readClip(folder: string): Promise<ClipModel> {
   const files = await readFiles(folder);
   const at = (name: FileName) => join(folder, name);
-  const config = clipConfig(parse(ClipConfigFile, files.get("config.json")!, at("config.json")));
+  const config = parse(ClipConfigFile, files.get("config.json")!, at("config.json"));
   const inFile = "preprocessor_config.json";
-  const preprocessor = parse(PreprocessorFile, files.get(inFile)!, at(inFile));
   return {
     folder,
     hash: hashOf(files),
     config,
-    preprocessing: preprocessing(preprocessor),
+    preprocessing: parse(PreprocessorFile, files.get(inFile)!, at(inFile)),
     tokenizer: parsedTokenizer(folder, files),
     ...readWeights(files.get("model.safetensors")!, config, at("model.safetensors")),
   };
@@ -82,7 +74,7 @@ export async function readTokenizerModel(folder: string): Promise<TokenizerModel
   const files = await readFiles(folder, ["config.json", "tokenizer.json"]);
   return {
     folder,
-    config: clipConfig(parse(ClipConfigFile, files.get("config.json")!, join(folder, "config.json"))),
+    config: parse(ClipConfigFile, files.get("config.json")!, join(folder, "config.json")),
     tokenizer: parsedTokenizer(folder, files),
   };
 }

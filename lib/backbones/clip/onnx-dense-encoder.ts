@@ -42,19 +42,17 @@ export class OnnxDenseEncoder implements DenseEncoder {
   readonly patch: number;
   readonly native: number;
   readonly joint: number;
-  readonly #model: ClipModel;
-  readonly #options: SessionOptions;
-  readonly #trunk: OnnxSession;
   /** Sessions after the trunk: last blocks by the formulas of their heads, and the class token. */
   readonly #sessions = new Map<string, Promise<OnnxSession>>();
   /** Positions by grid; every window of a run has the same. */
   readonly #positions = new Map<string, Matrix>();
 
   /** Use `openDenseEncoder`. */
-  constructor(model: ClipModel, options: SessionOptions, trunk: OnnxSession) {
-    this.#model = model;
-    this.#options = options;
-    this.#trunk = trunk;
+  constructor(
+    private readonly model: ClipModel,
+    private readonly options: SessionOptions,
+    private readonly trunk: OnnxSession,
+  ) {
     this.joint = model.config.joint;
     this.patch = model.config.vision.patch;
     this.native = model.config.vision.image;
@@ -76,13 +74,13 @@ export class OnnxDenseEncoder implements DenseEncoder {
   }
 
   async #encode(crops: Crops, heads: readonly Head[], seen: SeenCrops | null): Promise<DenseTokens[]> {
-    const scale = attentionScale(this.#model);
+    const scale = attentionScale(this.model);
     const formulas = heads.map((head) => headFormula(head, scale));
     const distinct = heads.filter((_, i) => formulas.indexOf(formulas[i]) === i);
     const distinctFormulas = [...new Set(formulas)];
     const session = await this.#session(
       distinctFormulas.join("\n"),
-      () => lastBlockGraph(this.#model, distinct),
+      () => lastBlockGraph(this.model, distinct),
     );
     const [height, width] = this.#grid(crops);
     const tokens = height * width;
@@ -104,7 +102,7 @@ export class OnnxDenseEncoder implements DenseEncoder {
   /** Embeddings of whole images (the class token through the unchanged last block), [count, E], not normalised. */
   async imageEmbeddings(images: Pixels): Promise<Matrix> {
     const [height, width] = this.#grid(images);
-    const session = await this.#session("class token", () => imageEmbeddingGraph(this.#model));
+    const session = await this.#session("class token", () => imageEmbeddingGraph(this.model));
     const result = matrix(images.count, this.joint);
     for (const { first, X } of this.#trunkRuns(images, height * width)) {
       const { embeddings } = await session.run({ X: await X });
@@ -117,7 +115,7 @@ export class OnnxDenseEncoder implements DenseEncoder {
   async tokensBeforeLast(images: Pixels): Promise<Tensor> {
     const [height, width] = this.#grid(images);
     const n = height * width + 1;
-    const D = this.#model.config.vision.width;
+    const D = this.model.config.vision.width;
     const result = new Float32Array(images.count * n * D);
     for (const { first, X } of this.#trunkRuns(images, n - 1)) {
       result.set(floats(await X), first * n * D);
@@ -127,7 +125,7 @@ export class OnnxDenseEncoder implements DenseEncoder {
 
   /** Frees all sessions. */
   async close(): Promise<void> {
-    const sessions = [this.#trunk, ...await Promise.all(this.#sessions.values())];
+    const sessions = [this.trunk, ...await Promise.all(this.#sessions.values())];
     this.#sessions.clear();
     for (const session of sessions) await session.close();
   }
@@ -153,7 +151,7 @@ export class OnnxDenseEncoder implements DenseEncoder {
     }
     const keys = crops.boxes.map(({ top, left, height, width }) => `${top} ${left} ${height} ${width}`);
     const fresh = [...keys.keys()].filter((crop) => !seen.has(keys[crop]));
-    const size = (tokens + 1) * this.#model.config.vision.width;
+    const size = (tokens + 1) * this.model.config.vision.width;
     for (const { first, count, X } of this.#trunkRuns(someOf(crops, fresh), tokens)) {
       const values = floats(await X);
       for (let i = 0; i < count; i++) {
@@ -176,13 +174,13 @@ export class OnnxDenseEncoder implements DenseEncoder {
   ): Generator<{ first: number; count: number; X: Promise<Tensor> }> {
     const { height, width, pixels } = images;
     const grid = this.#grid(images);
-    const make = () => tokenPositions(this.#model, grid);
+    const make = () => tokenPositions(this.model, grid);
     const positions = this.#positions.getOrInsertComputed(grid.join(" x "), make);
     const size = 3 * height * width;
     const batch = this.#batch(tokens + 1);
     for (let first = 0; first < images.count; first += batch) {
       const count = Math.min(batch, images.count - first);
-      const X = this.#trunk.run({
+      const X = this.trunk.run({
         pixels: tensor([count, 3, height, width], pixels.subarray(first * size, (first + count) * size)),
         positions: tensor([positions.rows, positions.cols], positions.data),
       }).then((outputs) => outputs.X);
@@ -192,14 +190,14 @@ export class OnnxDenseEncoder implements DenseEncoder {
 
   #batch(n: number): number {
     // A run's activations share one scale: alone, an image's do not hang on which others come along.
-    if (this.#options.runtime?.precision === "int8") return 1;
-    const { width, hidden, heads } = this.#model.config.vision;
+    if (this.options.runtime?.precision === "int8") return 1;
+    const { width, hidden, heads } = this.model.config.vision;
     const bytes = 4 * (SCORES_ALIVE * heads * n * n + n * (2 * hidden + 4 * width));
     return Math.min(LARGEST_BATCH, Math.max(1, Math.floor(RUN_BYTES / bytes)));
   }
 
   #session(key: string, graph: () => Uint8Array<ArrayBuffer>): Promise<OnnxSession> {
-    return this.#sessions.getOrInsertComputed(key, () => OnnxSession.open(graph(), this.#options));
+    return this.#sessions.getOrInsertComputed(key, () => OnnxSession.open(graph(), this.options));
   }
 }
 

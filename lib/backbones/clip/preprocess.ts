@@ -1,5 +1,5 @@
 import { resizePillowBicubic } from "../../kernels/resize/pillow.ts";
-import type { RgbImage } from "../../method/rgb-image.ts";
+import { partOf, type RgbImage } from "../../method/rgb-image.ts";
 import type { Preprocessing } from "./config.ts";
 
 /** Rounds to the nearest whole number, halves to the even one, as Python's `round` does. */
@@ -35,18 +35,8 @@ export function resizeAndCrop(
   const short = Math.min(height, width);
   const scaled = (side: number) => side === short ? shortestEdge : Math.trunc(shortestEdge * side / short);
   const resized = resizePillowBicubic(image, scaled(height), scaled(width));
-  return centreCrop(resized, crop);
-}
-
-function centreCrop(image: RgbImage, side: number): RgbImage {
-  const top = Math.trunc((image.height - side) / 2);
-  const left = Math.trunc((image.width - side) / 2);
-  const data = new Uint8Array(side * side * 3);
-  for (let y = 0; y < side; y++) {
-    const from = ((top + y) * image.width + left) * 3;
-    data.set(image.data.subarray(from, from + side * 3), y * side * 3);
-  }
-  return { height: side, width: side, data };
+  const before = (side: number) => Math.trunc((side - crop) / 2);
+  return partOf(resized, before(resized.width), before(resized.height), { height: crop, width: crop });
 }
 
 /**

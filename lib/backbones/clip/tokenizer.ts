@@ -68,16 +68,11 @@ export function wholePrompts(
 
 /** Cut to the context, two prompts that differ in their ends alone would become one. */
 function tooLong(prompt: string, tokens: number, { folder, config: { text } }: TokenizerModel): UserError {
+  // Both ends of a long prompt: names that are told apart only there are what this is about.
+  const shown = prompt.length <= 200 ? prompt : `${prompt.slice(0, 100)} … ${prompt.slice(-97)}`;
   return new UserError(
-    `Expected prompts of at most ${text.context} tokens, start and end token included, but found ${tokens} in "${
-      shortened(prompt)
-    }"`,
+    `Expected prompts of at most ${text.context} tokens, start and end token included, but found ${tokens} in "${shown}"`,
     join(folder, "tokenizer.json"),
     "Shorten the class name or background word in it, or the template around it.",
   );
-}
-
-/** Both ends of a long prompt: names that are told apart only there are what this is about. */
-function shortened(prompt: string): string {
-  return prompt.length <= 200 ? prompt : `${prompt.slice(0, 100)} … ${prompt.slice(-97)}`;
 }

@@ -2,6 +2,7 @@ import { UserError } from "../../errors.ts";
 import { type EncodedMasks, encodeMasks, joinEncodedMasks, shareInside } from "../../method/mask-rle.ts";
 import { nestingLevels } from "../../method/nesting-levels.ts";
 import { keepUnnested } from "../../method/sam/filter-nested.ts";
+import type { Size } from "../../method/size.ts";
 
 /** A mask as a file gives it. */
 export interface ImportedMask {
@@ -11,12 +12,6 @@ export interface ImportedMask {
   readonly level?: number | undefined;
   /** Pixels that the file says the mask has. */
   readonly area?: number | undefined;
-}
-
-/** Height and width in pixels. */
-export interface Size {
-  readonly height: number;
-  readonly width: number;
 }
 
 /** What is made of levels. */

@@ -1,6 +1,7 @@
 import { readFile } from "../../datasets/read-file.ts";
 import { UserError } from "../../errors.ts";
-import { otherSize, type Size } from "./imported-mask.ts";
+import type { Size } from "../../method/size.ts";
+import { otherSize } from "./imported-mask.ts";
 
 /**
  * Reads a mask from a PNG of one channel: 0 outside, one other value inside.

@@ -3,12 +3,12 @@ import { basename, join } from "node:path";
 import { UserError } from "../../errors.ts";
 import type { EncodedMasks } from "../../method/mask-rle.ts";
 import { filesOf, maskNumber, METADATA } from "./find-masks.ts";
+import type { Size } from "../../method/size.ts";
 import {
   encodeImported,
   type ImportedMask,
   type LevelSettings,
   MOST_MASKS,
-  type Size,
   tooMany,
 } from "./imported-mask.ts";
 import { readMaskPng } from "./read-mask-png.ts";

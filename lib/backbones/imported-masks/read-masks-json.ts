@@ -3,13 +3,13 @@ import { unreadable } from "../../datasets/read-file.ts";
 import { UserError } from "../../errors.ts";
 import type { EncodedMasks } from "../../method/mask-rle.ts";
 import { decompressCounts, maskOfCounts } from "../../method/sam/coco-rle.ts";
+import type { Size } from "../../method/size.ts";
 import {
   encodeImported,
   type ImportedMask,
   type LevelSettings,
   MOST_MASKS,
   otherSize,
-  type Size,
   tooMany,
 } from "./imported-mask.ts";
 import { readText } from "../../files/read-text.ts";
@@ -58,7 +58,7 @@ async function read(path: string): Promise<string> {
     const message = `Expected the masks of one image in at most ${MOST_BYTES} bytes but found ${size}`;
     throw new UserError(message, path);
   } catch (cause) {
-    throw cause instanceof UserError ? cause : unreadable(path, "masks", cause);
+    throw unreadable(path, "masks", cause);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { EncodedMasks } from "../../method/mask-rle.ts";
 import { findMasks } from "./find-masks.ts";
-import type { LevelSettings, Size } from "./imported-mask.ts";
+import type { Size } from "../../method/size.ts";
+import type { LevelSettings } from "./imported-mask.ts";
 import { readMasksFolder } from "./read-masks-folder.ts";
 import { readMasksJson } from "./read-masks-json.ts";
 

@@ -6,7 +6,7 @@ import type {
 } from "../../method/sam/promptable-segmenter.ts";
 import type { RgbImage } from "../../method/rgb-image.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
-import { type Declared, OnnxSession, type SessionOptions } from "../../onnx/onnx-session.ts";
+import { OnnxSession, type SessionOptions } from "../../onnx/onnx-session.ts";
 import { type Ask, openDecoder } from "./decoder.ts";
 import { paddedPixels, rawPixels, resizeLongest } from "./preprocess.ts";
 import { samFiles } from "./sam-files.ts";
@@ -44,8 +44,6 @@ async function open(path: string, options: SessionOptions): Promise<OnnxSession>
 
 /** SAM on ONNX Runtime. */
 export class OnnxSam implements PromptableSegmenter {
-  readonly #encoder: OnnxSession;
-  readonly #decoder: OnnxSession;
   readonly #ask: Ask;
   readonly #input: EncoderInput;
   /** The name under which the decoder expects an encoder's only output, whatever the export calls it. */
@@ -55,12 +53,10 @@ export class OnnxSam implements PromptableSegmenter {
 
   /** Use `openSam`. */
   constructor(
-    encoder: OnnxSession,
-    decoder: OnnxSession,
+    private readonly encoder: OnnxSession,
+    private readonly decoder: OnnxSession,
     files: { readonly encoder: string; readonly decoder: string },
   ) {
-    this.#encoder = encoder;
-    this.#decoder = decoder;
     this.#input = encoderInput(encoder, files.encoder);
     const outputs = [...encoder.outputs.keys()];
     const only = outputs.length === 1 ? outputs[0] : null;
@@ -72,7 +68,7 @@ export class OnnxSam implements PromptableSegmenter {
     const { name, side, takes } = this.#input;
     const resized = resizeLongest(image, side);
     const pixels = takes === "normalised" ? paddedPixels(resized, side) : rawPixels(resized);
-    const encoded = this.#rename(await this.#encoder.run({ [name]: pixels }));
+    const encoded = this.#rename(await this.encoder.run({ [name]: pixels }));
     return { decode: (points) => this.#decode(encoded, image, resized, points) };
   }
 
@@ -125,8 +121,8 @@ export class OnnxSam implements PromptableSegmenter {
 
   /** Frees both sessions. */
   async close(): Promise<void> {
-    await this.#encoder.close();
-    await this.#decoder.close();
+    await this.encoder.close();
+    await this.decoder.close();
   }
 }
 
@@ -146,15 +142,13 @@ function encoderInput(encoder: OnnxSession, path: string): EncoderInput {
   if (inputs.length !== 1 || type !== "float32" || (rank !== 4 && rank !== 3)) {
     throw new UserError(
       "Expected an encoder of SAM with one input of single precision, [1, 3, side, side] or [height, width, 3], but " +
-        `found ${inputs.map(describe).join(", ")}`,
+        `found ${
+          inputs.map(([name, { type, shape }]) => `${name}: ${type} [${shape.join(", ")}]`).join(", ")
+        }`,
       path,
       "Use the files of single precision, without a suffix such as fp16 or quantized.",
     );
   }
   if (rank === 3) return { name, side: USUAL_SIDE, takes: "raw" };
   return { name, side: typeof shape[3] === "number" ? shape[3] : USUAL_SIDE, takes: "normalised" };
-}
-
-function describe([name, { type, shape }]: readonly [string, Declared]): string {
-  return `${name}: ${type} [${shape.join(", ")}]`;
 }

@@ -1,12 +1,11 @@
 import { UserError } from "../../errors.ts";
+import type { Size } from "../../method/size.ts";
 import { idOfFile } from "./coco-layout.ts";
 import { eachElement, type JsonElement } from "./json-elements.ts";
 import { COCO_THINGS } from "./thing-classes.ts";
 
 /** An image of an annotation file. */
-export interface ListedImage {
-  readonly height: number;
-  readonly width: number;
+export interface ListedImage extends Size {
   /** Its annotations in the order in which they are painted: crowds first, then the others as they stand in the file. */
   readonly annotations: readonly AnnotationPlace[];
 }

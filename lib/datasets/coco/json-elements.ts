@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { UserError } from "../../errors.ts";
+import { orElse, UserError } from "../../errors.ts";
 import { requireFile } from "../../files/require-file.ts";
 import { repeatedKey } from "../../tensor/repeated-key.ts";
 
@@ -199,11 +199,7 @@ class Scan {
   /** What the key says that was read, escapes undone. */
   #keyBeforeValue(): string {
     const text = new TextDecoder().decode(Uint8Array.from(this.#key));
-    try {
-      return JSON.parse(`"${text}"`);
-    } catch {
-      return text;
-    }
+    return orElse(() => JSON.parse(`"${text}"`), text);
   }
 
   /** A repeated list would be read twice here, but once by other programs. */

@@ -1,24 +1,15 @@
 import { UserError } from "../../errors.ts";
 import { requirePlausibleIndices } from "../../method/plausible-indices.ts";
 import { type Matrix, row } from "../../tensor/matrix.ts";
-import { decodeSafetensors, type Safetensors } from "../../tensor/safetensors.ts";
+import { decodeGiven } from "../../tensor/safetensors.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { asEmbeddings, asIndices, asWeights } from "../../tensor/tensor-meaning.ts";
+import type { GivenRows } from "../dataset.ts";
 
 /** What a file of embeddings holds. */
-export interface EmbeddingsFile {
-  /** [N, E]. */
-  readonly embeddings: Matrix;
-  /** True classes, -1 where unknown, [N]. */
-  readonly labels: Int32Array;
+export interface EmbeddingsFile extends Omit<GivenRows, "rowsOf"> {
   /** The picture, video or patient that each row belongs to, [N]; null if rows are independent. */
   readonly groups: Int32Array | null;
-  /** Weight of each row in the probe's loss, such as the pixels of a mask, [N]; 1 where the file has none. */
-  readonly areas: Float64Array;
-  /** Scores of a text classifier, not negative, [N, K]. */
-  readonly zeroShot: Matrix | null;
-  /** Text embeddings of the classes, [K, E]. */
-  readonly classVectors: Matrix | null;
   /** 0 for training, 1 for evaluation, -1 for neither, [N]; null where the file leaves it to us. */
   readonly split: Int32Array | null;
   /** Names of the classes by label. */
@@ -42,7 +33,7 @@ export const EMBEDDINGS_SOURCE =
  * @param path for messages. @throws {UserError} naming the tensor, what was expected and what was found.
  */
 export function readEmbeddings(bytes: Uint8Array, path: string): EmbeddingsFile {
-  const { tensors, metadata } = decoded(bytes, path);
+  const { tensors, metadata } = decodeGiven(bytes, path);
   const where = (name: string) => `${path}, tensor ${name}`;
   const optional = <T>(name: string, as: (tensor: Tensor, where: string) => T): T | null =>
     Object.hasOwn(tensors, name) ? as(tensors[name], where(name)) : null;
@@ -74,21 +65,16 @@ export function readEmbeddings(bytes: Uint8Array, path: string): EmbeddingsFile 
     requireEach(split, isPart, "0 for train, 1 for val or -1", where("split"));
   }
   if (zeroShot) requireScores(zeroShot, count, classes, where("zero_shot"));
-  if (classVectors) requireVectors(classVectors, classes, embeddings.cols, where("class_vectors"));
+  if (classVectors) {
+    const { rows, cols } = classVectors, at = where("class_vectors"), width = embeddings.cols;
+    requireEqual(rows, classes, `a vector for each of the ${classes} classes`, at);
+    requireEqual(cols, width, `vectors of width ${width}`, at);
+  }
   return {
     ...{ embeddings, labels, groups, zeroShot, classVectors, split, classNames },
     areas: areas ?? new Float64Array(count).fill(1),
     unused: Object.keys(tensors).filter((name) => !NAMES.includes(name)),
   };
-}
-
-function decoded(bytes: Uint8Array, path: string): Safetensors {
-  try {
-    return decodeSafetensors(bytes);
-  } catch (cause) {
-    if (!(cause instanceof RangeError)) throw cause;
-    throw new UserError(cause.message, path, "The file is damaged or no safetensors file.", { cause });
-  }
 }
 
 function classNamesOf(
@@ -143,11 +129,6 @@ function requireScores(scores: Matrix, count: number, classes: number, where: st
   requireEqual(scores.cols, classes, `a column for each of the ${classes} classes`, where);
   const advice = "Take the softmax of the logits first: softmax(100 cos) for CLIP.";
   requireEach(scores.data, (score) => score >= 0, "scores of at least 0", where, scores.cols, advice);
-}
-
-function requireVectors(vectors: Matrix, classes: number, width: number, where: string): void {
-  requireEqual(vectors.rows, classes, `a vector for each of the ${classes} classes`, where);
-  requireEqual(vectors.cols, width, `vectors of width ${width}`, where);
 }
 
 function requireEqual(found: number, expected: number, what: string, where: string): void {

@@ -5,11 +5,8 @@ let table: Float32Array | undefined;
 
 /** Standard normal draws, made once: a scene reads runs of it from random places, which is quick and looks like film grain. */
 function normals(): Float32Array {
-  if (!table) {
-    const random = new Random(0x6772616e);
-    table = Float32Array.from({ length: LENGTH }, () => random.normal());
-  }
-  return table;
+  const random = new Random(0x6772616e);
+  return Float32Array.from({ length: LENGTH }, () => random.normal());
 }
 
 /**
@@ -19,7 +16,7 @@ function normals(): Float32Array {
  * @param noise standard deviation of the grain, as a share of full scale.
  */
 export function develop(random: Random, rgb: Uint8Array, width: number, noise: number): void {
-  const draws = normals(), exposure = random.between(.90, 1.08);
+  const draws = table ??= normals(), exposure = random.between(.90, 1.08);
   const cast = [0, 1, 2].map(() => 255 * random.normal(0, .02));
   const deviation = 255 * noise, row = width * 3;
   for (let start = 0; start < rgb.length; start += row) {

@@ -84,7 +84,9 @@ export class Outlines {
 
   /** A canvas that paints like the given one and is watched. Only one is watched at a time: `keep` it before the next. */
   watch(context: SKRSContext2D, height: number, width: number): SKRSContext2D {
-    const flat = emptySheet(width, height);
+    const canvas = sheet(width, height), flat = canvas.getContext("2d");
+    flat.setTransform(1, 0, 0, 1, 0, 0);
+    flat.clearRect(0, 0, canvas.width, canvas.height);
     const paint = (name: string, args: unknown[]) => {
       if (this.#now === 0) return;
       // A colour for a region, with a digest in the blue channel that mixtures do not have.
@@ -202,14 +204,6 @@ export function growingCanvas(): (width: number, height: number) => Canvas {
 }
 
 const sheet = growingCanvas();
-
-/** The canvas of flat colours, empty. */
-function emptySheet(width: number, height: number): SKRSContext2D {
-  const canvas = sheet(width, height), context = canvas.getContext("2d");
-  context.setTransform(1, 0, 0, 1, 0, 0);
-  context.clearRect(0, 0, canvas.width, canvas.height);
-  return context;
-}
 
 function call(context: SKRSContext2D, name: string, args: unknown[]): unknown {
   const method: (...args: unknown[]) => unknown = Reflect.get(context, name);

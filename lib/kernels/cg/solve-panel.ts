@@ -1,3 +1,4 @@
+import { eachInLanes } from "../../in-lanes.ts";
 import type { PanelStep } from "./panel-steps.ts";
 import type { PanelThreads } from "./panel-threads.ts";
 import type { PanelVectors } from "./panel-vectors.ts";
@@ -44,7 +45,11 @@ export async function solvePanel(
   vectors.mp.fill(0);
   await overRows(threads, vectors, s.size, (first, end) => ({ kind: "advance", first, end }));
   const found = total(sums, width);
-  const scale = found.map(scaleOf);
+  // Powers of two bring columns near 1, so that single precision does not lose the residual of tiny labels.
+  const scale = found.map((square) => {
+    const exponent = Math.round(Math.log2(square) / 2);
+    return square > 0 && Math.abs(exponent) > 20 ? 2 ** -exponent : 1;
+  });
   scaleColumns(r, scale);
   p.set(r);
   const size = found.map((square, c) => square * scale[c] * scale[c]);
@@ -55,7 +60,7 @@ export async function solvePanel(
 
   let iterations = 0;
   while (iterations < maxIterations && pending()) {
-    await inLanes(threads, blockCount(s.size), async (block, lane) => {
+    await eachInLanes(blockCount(s.size), threads.lanes, async (block, lane) => {
       onProgress(done);
       await threads.run({ kind: "multiply", rows: await s.block(block, lane), factor }, vectors);
     });
@@ -73,15 +78,6 @@ export async function solvePanel(
   }
   scaleColumns(x, scale.map((factor) => 1 / factor));
   return { iterations, residual: Math.sqrt(largestRatio(rr, size)), converged: !pending() };
-}
-
-/**
- * A power of two that brings a column of that square near 1, so that single precision does not lose the residual of tiny labels; 1
- * for columns that are near enough.
- */
-function scaleOf(square: number): number {
-  const exponent = Math.round(Math.log2(square) / 2);
-  return square > 0 && Math.abs(exponent) > 20 ? 2 ** -exponent : 1;
 }
 
 /** Multiplies columns by powers of two, which rounds nothing. */
@@ -104,19 +100,6 @@ export function panelVectors(size: number, width: number, shared: SharedMemory):
   };
 }
 
-/** Runs `work` for 0 to `count - 1` with as many under way as there are lanes. */
-async function inLanes(
-  { lanes }: PanelThreads,
-  count: number,
-  work: (index: number, lane: number) => Promise<void>,
-): Promise<void> {
-  let next = 0;
-  const run = async (lane: number) => {
-    while (next < count) await work(next++, lane);
-  };
-  await Promise.all(Array.from({ length: Math.min(lanes, count) }, (_, lane) => run(lane)));
-}
-
 /** A step over all rows, in as many parts of whole blocks as there are lanes. */
 function overRows(
   threads: PanelThreads,
@@ -127,7 +110,11 @@ function overRows(
   const blocks = blockCount(size);
   const parts = Math.min(threads.lanes, blocks);
   const bound = (part: number) => Math.min(size, BLOCK_ROWS * Math.round(part * blocks / parts));
-  return inLanes(threads, parts, (part) => threads.run(step(bound(part), bound(part + 1)), vectors));
+  return eachInLanes(
+    parts,
+    threads.lanes,
+    (part) => threads.run(step(bound(part), bound(part + 1)), vectors),
+  );
 }
 
 /** The sums of all blocks, added in their order, [width]. */

@@ -39,7 +39,10 @@ export function regionsOf(mask: Uint8Array, height: number, width: number, bit: 
     // Both rows have their runs from left to right, so one walk over the two finds all that touch.
     for (let upper = above, run = first; upper < first && run < starts.length;) {
       const [begin, end] = [starts[upper] + width, ends[upper] + width];
-      if (begin <= ends[run] && end >= starts[run]) join(parents, upper, run);
+      if (begin <= ends[run] && end >= starts[run]) {
+        const [a, b] = [rootOf(parents, upper), rootOf(parents, run)];
+        parents[Math.max(a, b)] = Math.min(a, b);
+      }
       if (end < ends[run]) upper++;
       else run++;
     }
@@ -51,12 +54,6 @@ export function regionsOf(mask: Uint8Array, height: number, width: number, bit: 
 function rootOf(parents: number[], run: number): number {
   while (parents[run] !== run) run = parents[run] = parents[parents[run]];
   return run;
-}
-
-function join(parents: number[], a: number, b: number): void {
-  const [first, second] = [rootOf(parents, a), rootOf(parents, b)];
-  if (first < second) parents[second] = first;
-  else parents[first] = second;
 }
 
 function numbered(parents: number[], starts: readonly number[], ends: readonly number[]) {

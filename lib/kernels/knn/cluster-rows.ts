@@ -1,4 +1,6 @@
+import { eachInLanes } from "../../in-lanes.ts";
 import { type Matrix, matrix, row } from "../../tensor/matrix.ts";
+import { pickRows } from "../../tensor/rows.ts";
 import { grouped } from "../../tensor/grouped.ts";
 import { Random } from "../../tensor/random.ts";
 import { kMeans } from "./k-means.ts";
@@ -6,7 +8,6 @@ import type { KnnThreads } from "./knn-threads.ts";
 import { nearestCentroids } from "./nearest-centroids.ts";
 import type { Neighbours, OnProgress } from "./neighbours.ts";
 import type { RowSource } from "./row-source.ts";
-import { rowsAt } from "./rows-at.ts";
 import { exactProduct } from "./exact-product.ts";
 import { yieldToEventLoop } from "../turns.ts";
 import { emptyHeaps, TopK } from "./top-k.ts";
@@ -97,7 +98,7 @@ async function sideBySide(centroids: Matrix, seed: number, knn: KnnThreads): Pro
   const place = new Int32Array(count);
   chain(groups).forEach((group, at) => place[group] = at);
   const order = ids.keys().toArray().sort((a, b) => place[ids[a]] - place[ids[b]] || a - b);
-  return matrix(centroids.rows, centroids.cols, rowsAt(centroids.data, order, centroids.cols));
+  return pickRows(centroids, order);
 }
 
 /** Row numbers in an order in which each is followed by the row most similar to it of those that are left. */
@@ -153,27 +154,24 @@ async function assignAndMeasure(
   const nearest = new Int32Array(rows);
   const queries = await rowsOf(source, measured);
   const top = new TopK(measured.length, k);
-  let next = 0, done = 0;
-  const lane = async () => {
-    for (let first = CHUNK * next++; first < rows; first = CHUNK * next++) {
-      const end = Math.min(first + CHUNK, rows);
-      const assigned = await nearestCentroids(await source.read(first, end), centroids, 1, knn);
-      nearest.set(assigned.ids, first);
-      const request = { queries: queries.data, cols, k, self: measured, margin: null };
-      const { heaps } = await knn.run("searchInLists", {
-        ...request,
-        heaps: emptyHeaps(measured.length, k),
-        lists: [{ rows: assigned.queries, first, queries: null }],
-      }, { transfer: [assigned.queries.buffer] });
-      for (let query = 0; query < measured.length; query++) {
-        for (let n = query * k; n < query * k + heaps.held[query]; n++) {
-          top.offer(query, heaps.similarities[n], heaps.ids[n]);
-        }
+  let done = 0;
+  await eachInLanes(Math.ceil(rows / CHUNK), knn.count, async (chunk) => {
+    const first = CHUNK * chunk, end = Math.min(first + CHUNK, rows);
+    const assigned = await nearestCentroids(await source.read(first, end), centroids, 1, knn);
+    nearest.set(assigned.ids, first);
+    const request = { queries: queries.data, cols, k, self: measured, margin: null };
+    const { heaps } = await knn.run("searchInLists", {
+      ...request,
+      heaps: emptyHeaps(measured.length, k),
+      lists: [{ rows: assigned.queries, first, queries: null }],
+    }, { transfer: [assigned.queries.buffer] });
+    for (let query = 0; query < measured.length; query++) {
+      for (let n = query * k; n < query * k + heaps.held[query]; n++) {
+        top.offer(query, heaps.similarities[n], heaps.ids[n]);
       }
-      onProgress((done += end - first) / rows);
     }
-  };
-  await Promise.all(Array.from({ length: knn.count }, lane));
+    onProgress((done += end - first) / rows);
+  });
   return { nearest, neighbours: top.neighbours() };
 }
 

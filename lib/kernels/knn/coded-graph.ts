@@ -1,3 +1,4 @@
+import { eachInLanes } from "../../in-lanes.ts";
 import type { Matrix } from "../../tensor/matrix.ts";
 import { SharedMemory } from "../shared-memory.ts";
 import { type CodedRows, codesFit, emptyCodedRows, meanRow } from "./coded-rows.ts";
@@ -85,10 +86,8 @@ async function inSpans(
   own: readonly Pick<CodedTask, "scratch">[],
   work: (span: RowSpan) => Promise<void>,
 ): Promise<void> {
-  let next = 0;
-  await Promise.all(own.map(async ({ scratch }) => {
-    for (let first = SPAN * next++; first < rows.rows; first = SPAN * next++) {
-      await work({ rows, first, end: Math.min(first + SPAN, rows.rows), scratch });
-    }
-  }));
+  await eachInLanes(Math.ceil(rows.rows / SPAN), own.length, (span, lane) => {
+    const first = SPAN * span, end = Math.min(first + SPAN, rows.rows);
+    return work({ rows, first, end, scratch: own[lane].scratch });
+  });
 }

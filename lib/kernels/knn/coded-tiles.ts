@@ -63,14 +63,12 @@ export class CodedTiles {
   }
 
   /** Puts some rows on the narrow side, at most COLUMNS. */
-  takeColumns({ codes, scales, terms, cuts }: Sides, first: number, end: number): void {
+  takeColumns(sides: Sides, first: number, end: number): void {
     const { depth } = this;
     this.#n = end - first;
-    this.#block.set(codes.subarray(first * depth, end * depth));
+    this.#block.set(sides.codes.subarray(first * depth, end * depth));
     this.#scanner.transpose(this.#block, this.#n, depth, this.#right);
-    this.#tile.columns.scales.set(scales.subarray(first, end));
-    this.#tile.columns.terms.set(terms.subarray(first, end));
-    this.#tile.columns.cuts.set(cuts.subarray(first, end));
+    setSide(this.#tile.columns, sides, first, end, 0);
   }
 
   /** Takes the cuts of the rows on the narrow side anew. */
@@ -79,28 +77,24 @@ export class CodedTiles {
   }
 
   /** Puts some rows on the long side, at most STRIP_ROWS. */
-  takeRows({ codes, scales, terms, cuts }: Sides, first: number, end: number): void {
+  takeRows(sides: Sides, first: number, end: number): void {
     this.#m = end - first;
-    this.#left.set(codes.subarray(first * this.depth, end * this.depth));
-    this.#tile.rows.scales.set(scales.subarray(first, end));
-    this.#tile.rows.terms.set(terms.subarray(first, end));
-    this.#tile.rows.cuts.set(cuts.subarray(first, end));
+    this.#setRows(sides, first, end, 0);
   }
 
   /** The same with rows that lie apart, in rising order. */
-  takeRowsAt({ codes, scales, terms, cuts }: Sides, places: Int32Array): void {
-    const { depth } = this;
-    const { rows } = this.#tile;
+  takeRowsAt(sides: Sides, places: Int32Array): void {
     this.#m = places.length;
     for (let at = 0, next = 0; at < places.length; at = next) {
       // Many follow each other, and these are copied together.
       for (next = at + 1; next < places.length && places[next] === places[next - 1] + 1;) next++;
-      const first = places[at], end = first + next - at;
-      this.#left.set(codes.subarray(first * depth, end * depth), at * depth);
-      rows.scales.set(scales.subarray(first, end), at);
-      rows.terms.set(terms.subarray(first, end), at);
-      rows.cuts.set(cuts.subarray(first, end), at);
+      this.#setRows(sides, places[at], places[at] + next - at, at);
     }
+  }
+
+  #setRows(sides: Sides, first: number, end: number, at: number): void {
+    this.#left.set(sides.codes.subarray(first * this.depth, end * this.depth), at * this.depth);
+    setSide(this.#tile.rows, sides, first, end, at);
   }
 
   /**
@@ -156,5 +150,11 @@ async function look(): Promise<boolean> {
     return await tiles.isExact();
   } finally {
     await tiles.close();
+  }
+}
+
+function setSide(side: Side, from: Side, first: number, end: number, at: number): void {
+  for (const name of ["scales", "terms", "cuts"] as const) {
+    side[name].set(from[name].subarray(first, end), at);
   }
 }

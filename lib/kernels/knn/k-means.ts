@@ -1,10 +1,10 @@
+import { eachInLanes } from "../../in-lanes.ts";
 import { type Matrix, matrix, row } from "../../tensor/matrix.ts";
 import type { Random } from "../../tensor/random.ts";
-import { unitRows } from "../../tensor/rows.ts";
+import { pickRows, unitRows } from "../../tensor/rows.ts";
 import type { KnnThreads } from "./knn-threads.ts";
 import { nearestCentroids } from "./nearest-centroids.ts";
 import type { OnProgress } from "./neighbours.ts";
-import { rowsAt } from "./rows-at.ts";
 
 /** Rounds of k-means: later ones hardly move where neighbours are found. */
 const ROUNDS = 5;
@@ -24,7 +24,7 @@ export async function kMeans(
   knn: KnnThreads,
   onProgress: OnProgress = () => {},
 ): Promise<Matrix> {
-  let centroids = startingPoints(x, count, random);
+  let centroids = pickRows(x, random.permutation(x.rows).subarray(0, count));
   for (let round = 0; round < ROUNDS; round++) {
     const nearest = await assign(x, centroids, knn, (share) => onProgress((round + share) / ROUNDS));
     centroids = means(x, nearest, count, random);
@@ -41,16 +41,12 @@ async function assign(
 ): Promise<Int32Array> {
   const nearest = new Int32Array(x.rows);
   let done = 0;
-  let next = 0;
-  const lane = async () => {
-    for (let first = CHUNK * next++; first < x.rows; first = CHUNK * next++) {
-      const rows = x.data.slice(first * x.cols, (first + CHUNK) * x.cols);
-      const { ids } = await nearestCentroids(rows, centroids, 1, knn);
-      nearest.set(ids, first);
-      onProgress((done += ids.length) / x.rows);
-    }
-  };
-  await Promise.all(Array.from({ length: knn.count }, lane));
+  await eachInLanes(Math.ceil(x.rows / CHUNK), knn.count, async (chunk) => {
+    const rows = x.data.slice(chunk * CHUNK * x.cols, (chunk + 1) * CHUNK * x.cols);
+    const { ids } = await nearestCentroids(rows, centroids, 1, knn);
+    nearest.set(ids, chunk * CHUNK);
+    onProgress((done += ids.length) / x.rows);
+  });
   return nearest;
 }
 
@@ -68,10 +64,4 @@ function means(x: Matrix, nearest: Int32Array, count: number, random: Random): M
     if (sizes[c] === 0) row(centroids, c).set(row(x, random.below(x.rows)));
   }
   return centroids;
-}
-
-/** Different rows drawn by chance. */
-function startingPoints(x: Matrix, count: number, random: Random): Matrix {
-  const drawn = random.permutation(x.rows).subarray(0, count);
-  return matrix(count, x.cols, rowsAt(x.data, drawn, x.cols));
 }

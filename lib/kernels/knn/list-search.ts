@@ -12,16 +12,19 @@ export interface RowList {
   readonly queries: Int32Array | null;
 }
 
-/** Asks for the best rows of the lists for every query, added to what was found before. */
-export interface SearchRequest {
-  /** [queries, cols]. */
+/** Queries that are searched for together, [queries, cols]; the array is handed over and must not be used again. */
+export interface QueryBlock {
   readonly queries: Float32Array<ArrayBuffer>;
   readonly cols: number;
+  /** Where the queries are rows themselves, their ids: no row is its own neighbour. */
+  readonly self: Int32Array | null;
+}
+
+/** Asks for the best rows of the lists for every query, added to what was found before. */
+export interface SearchRequest extends QueryBlock {
   readonly k: number;
   readonly heaps: HeapStorage;
   readonly lists: Iterable<RowList>;
-  /** Where queries are rows themselves, their ids: no row is its own neighbour. */
-  readonly self: Int32Array | null;
   /**
    * The most by which a similarity in single precision may be wrong, where neighbours are to be decided in double precision;
    * null where single precision is good enough.

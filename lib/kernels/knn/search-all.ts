@@ -1,20 +1,15 @@
 import { decideRows } from "./decide-rows.ts";
-import { type RowList, searchInLists } from "./list-search.ts";
+import { type QueryBlock, type RowList, searchInLists } from "./list-search.ts";
 import type { Neighbours } from "./neighbours.ts";
 import { rowsAt } from "./rows-at.ts";
 import { TILE } from "./similarity-tiles.ts";
 import { emptyHeaps, keptOf, TopK } from "./top-k.ts";
 
 /** Asks for the exact k nearest of all rows for every query. */
-export interface SearchAllRequest {
-  /** [queries, cols]. */
-  readonly queries: Float32Array<ArrayBuffer>;
-  /** Where queries are rows themselves, their ids: no row is its own neighbour. */
-  readonly self: Int32Array | null;
+export interface SearchAllRequest extends QueryBlock {
   /** [rows, cols]; may be shared. */
   readonly x: Float32Array;
   readonly rows: number;
-  readonly cols: number;
   readonly k: number;
   /** The most by which a similarity in single precision may be wrong. */
   readonly margin: number;

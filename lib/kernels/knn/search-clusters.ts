@@ -1,11 +1,11 @@
 import { grouped } from "../../tensor/grouped.ts";
 import type { KnnThreads } from "./knn-threads.ts";
 import type { RowClusters } from "./cluster-rows.ts";
-import type { RowList } from "./list-search.ts";
+import type { QueryBlock, RowList } from "./list-search.ts";
 import { nearestCentroids } from "./nearest-centroids.ts";
 import type { Neighbours } from "./neighbours.ts";
 import type { RowSource } from "./row-source.ts";
-import { type QueryBlock, searchRows } from "./search-rows.ts";
+import { searchRows } from "./search-rows.ts";
 
 /**
  * Approximately the k nearest rows of every query, by inner product: the nearest ones in the clusters nearest to the query. Ids are places in the order of the clusters.

@@ -2,20 +2,12 @@ import { SharedMemory } from "../shared-memory.ts";
 import { codedQueries } from "./coded-lists.ts";
 import { exactCodes } from "./coded-tiles.ts";
 import type { KnnThreads } from "./knn-threads.ts";
-import type { RowList, SearchResponse } from "./list-search.ts";
+import type { QueryBlock, RowList, SearchResponse } from "./list-search.ts";
 import type { Neighbours } from "./neighbours.ts";
 import { emptyHeaps, TopK } from "./top-k.ts";
 
 /** Bytes of rows that are handed to a thread at a time. */
 const BATCH_BYTES = 64 << 20;
-
-/** Queries that are searched for together, [count, cols]; the array is handed over and must not be used again. */
-export interface QueryBlock {
-  readonly queries: Float32Array<ArrayBuffer>;
-  readonly cols: number;
-  /** Where the queries are rows themselves, their ids; else null. */
-  readonly self: Int32Array | null;
-}
 
 /** The best rows of each query, best first, of which there may be fewer than k. */
 interface BestRows extends Neighbours {

@@ -6,11 +6,7 @@ import { OnnxSession } from "../../onnx/onnx-session.ts";
  * TypeScript, with sums in an order of its own. Runs block their thread, so this belongs in workers.
  */
 export class SimilarityTiles {
-  readonly #session: OnnxSession;
-
-  private constructor(session: OnnxSession, readonly cols: number) {
-    this.#session = session;
-  }
+  private constructor(private readonly session: OnnxSession, readonly cols: number) {}
 
   /** @param cols width of the rows. */
   static async open(cols: number): Promise<SimilarityTiles> {
@@ -33,7 +29,7 @@ export class SimilarityTiles {
     tile: Float32Array<ArrayBuffer>,
   ): Promise<void> {
     const { cols } = this;
-    await this.#session.runInto({
+    await this.session.runInto({
       left: { shape: [m, cols], data: left.subarray(0, m * cols) },
       right: { shape: [n, cols], data: right.subarray(0, n * cols) },
     }, { tile: { shape: [m, n], data: tile.subarray(0, m * n) } });
@@ -41,7 +37,7 @@ export class SimilarityTiles {
 
   /** Frees the session. */
   close(): Promise<void> {
-    return this.#session.close();
+    return this.session.close();
   }
 }
 

@@ -5,7 +5,14 @@ import { argmaxRows, pickRows, unitRows } from "../../tensor/rows.ts";
 import { maskNeighbours } from "../propagation/affinity.ts";
 import { type NeighbourCount, neighbourCount } from "../propagation/neighbours-rule.ts";
 import type { Supervision } from "../pseudo-labels/supervision.ts";
-import { bootstrapOver, type GlccSettings, scoresOf, type TrainingSteps, trainingSteps } from "./glcc.ts";
+import {
+  bootstrapOver,
+  type GlccSettings,
+  type GlccTraining,
+  scoresOf,
+  type TrainingSteps,
+  trainingSteps,
+} from "./glcc.ts";
 
 /** A graph to be tried: factor on the number of neighbours, and alpha of Eq. 1 and 14. */
 export interface GraphSetting {
@@ -14,13 +21,7 @@ export interface GraphSetting {
 }
 
 /** All training masks, and what is known of them. */
-export interface LabelledMasks {
-  /** As pooled, not normalised, [N, E]. */
-  readonly embeddings: Matrix;
-  /** Pixels per mask, [N]. */
-  readonly areas: ArrayLike<number>;
-  /** Scores of the text classifier, [N, K]. */
-  readonly zeroShot: Matrix;
+export interface LabelledMasks extends Omit<GlccTraining, "supervision"> {
   /** G: class proportions inside each mask, [N, K]; rows of masks without a label are not read. */
   readonly proportions: Matrix;
   /** Semi supervision: 1 for masks of labelled images, [N]; null under full supervision. */
@@ -43,10 +44,14 @@ export async function validateGraph(
   const masks = Array.from(heldOut.keys());
   const kept = masks.filter((mask) => heldOut[mask] === 0);
   const test = masks.filter((mask) => heldOut[mask] === 1);
+  const proportions = pickRows(all.proportions, kept), { labelled } = all;
+  const supervision: Supervision = labelled === null
+    ? { kind: "full", proportions }
+    : { kind: "semi", proportions, labelled: Uint8Array.from(kept, (mask) => labelled[mask]) };
   const training = {
+    supervision,
     embeddings: pickRows(all.embeddings, kept),
     areas: kept.map((mask) => all.areas[mask]),
-    supervision: supervisionOf(all, kept),
     zeroShot: pickRows(all.zeroShot, kept),
   };
   const held = pickRows(all.embeddings, test);
@@ -71,13 +76,6 @@ export async function validateGraph(
     found.push(pixelsByClass(argmaxRows(scores), test, all));
   }
   return found;
-}
-
-function supervisionOf({ proportions, labelled }: LabelledMasks, kept: readonly number[]): Supervision {
-  const known = pickRows(proportions, kept);
-  return labelled === null
-    ? { kind: "full", proportions: known }
-    : { kind: "semi", proportions: known, labelled: Uint8Array.from(kept, (mask) => labelled[mask]) };
 }
 
 /** Pixels of masks by true class and found class, [K * K]. A mask's pixels are divided among true classes by its proportions. */

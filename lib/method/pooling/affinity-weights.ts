@@ -1,11 +1,6 @@
 import { type BilinearAxis, bilinearAxis } from "../../kernels/resize/bilinear.ts";
 import type { MaskSet } from "../mask-set.ts";
-
-/** A grid of tokens. */
-export interface Grid {
-  readonly height: number;
-  readonly width: number;
-}
+import type { Size } from "../size.ts";
 
 /**
  * Token weights of Eq. 7, e_j = (m_j * Uā_j)ᵀ U tok / (m_jᵀ U ā_j): each pixel of the mask hands its upsampled affinity back
@@ -16,7 +11,7 @@ export interface Grid {
  */
 export function affinityWeights(
   masks: MaskSet,
-  grid: Grid,
+  grid: Size,
   meanAffinity: Float64Array,
 ): Float64Array<ArrayBuffer> {
   const rows = bilinearAxis(grid.height, masks.height);

@@ -1,6 +1,7 @@
 import { type Matrix, row } from "../../tensor/matrix.ts";
 import { rowsToSumOne } from "../../tensor/rows.ts";
 import { presentClasses } from "./present-classes.ts";
+import { withLabelledRows } from "./pseudo-labels.ts";
 import { softmaxOver } from "./softmax-over.ts";
 import type { PseudoLabelSettings, Supervision } from "./supervision.ts";
 
@@ -20,12 +21,7 @@ export function probeTarget(
   if (!settings.sharpen || supervision.kind === "full") return rowsToSumOne(y);
   if (supervision.kind === "weak") return softmaxOver(y, presentClasses(supervision), SHARPNESS);
   const target = softmaxOver(y, rowsWithMass(y), SHARPNESS);
-  if (supervision.kind !== "semi") return target;
-  for (let i = 0; i < y.rows; i++) {
-    if (!supervision.labelled[i]) continue;
-    row(target, i).set(row(y, i));
-  }
-  return target;
+  return supervision.kind === "semi" ? withLabelledRows(target, y, supervision.labelled) : target;
 }
 
 /** All classes are allowed, except in rows of zeros: sharpened, these would claim that all classes are equally likely. */

@@ -55,7 +55,8 @@ function asShares({ from, scores }: TrainingScores): Matrix {
   }
 }
 
-function withLabelledRows(scores: Matrix, proportions: Matrix, labelled: Uint8Array): Matrix {
+/** Scores with the rows of labelled masks replaced by their proportions. */
+export function withLabelledRows(scores: Matrix, proportions: Matrix, labelled: Uint8Array): Matrix {
   const out = matrix(scores.rows, scores.cols, scores.data.slice());
   for (let i = 0; i < out.rows; i++) {
     if (labelled[i]) row(out, i).set(row(proportions, i));

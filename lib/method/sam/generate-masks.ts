@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { thresholdLogits } from "../../kernels/logits/threshold-logits.ts";
 import type { MaskSet } from "../mask-set.ts";
-import type { RgbImage } from "../rgb-image.ts";
+import { partOf, type RgbImage } from "../rgb-image.ts";
 import { cleanRegions } from "./clean-regions.ts";
 import { cropBoxes } from "./crop-boxes.ts";
 import { gridOf } from "./effort.ts";
@@ -75,9 +75,13 @@ export async function generateMasks(
   const candidates: Candidate[] = [];
   for (const crop of crops) {
     const found = await candidatesOf(segmenter, image, crop, settings, () => onProgress(++done / steps));
-    candidates.push(...bestOfCrop(found, settings));
+    // Step 8: among masks of one crop with nearly the same box, the best is kept; wholes count as better than parts.
+    const score = (candidate: Candidate) => scoreOf(candidate, settings.nmsBonus);
+    candidates.push(...suppressed(found, score, settings.boxNmsThresh));
   }
-  const pasted = bestOfCrops(candidates, settings).map((candidate) => paste(candidate, image));
+  // Step 9: among masks of several crops with nearly the same box, the one from the smallest crop is kept, whatever its level.
+  const score = ({ crop: [left, top, right, bottom] }: Candidate) => 1 / ((right - left) * (bottom - top));
+  const pasted = suppressed(candidates, score, settings.cropNmsThresh).map((kept) => paste(kept, image));
   const generated = collect(withoutNested(cleaned(pasted, image, settings), settings), image);
   onProgress(1);
   return generated;
@@ -110,7 +114,7 @@ async function candidatesOf(
 ): Promise<Candidate[]> {
   const [left, top, right, bottom] = crop;
   const [height, width] = [bottom - top, right - left];
-  const encoded = await segmenter.encode(cut(image, crop));
+  const encoded = await segmenter.encode(partOf(image, left, top, { height, width }));
   onStep();
   const points = pointGrid(grid, height, width);
   const candidates: Candidate[] = [];
@@ -136,28 +140,6 @@ async function candidatesOf(
     onStep();
   }
   return candidates;
-}
-
-/** The pixels of a crop. */
-function cut(image: RgbImage, [left, top, right, bottom]: Box): RgbImage {
-  const [height, width] = [bottom - top, right - left];
-  const data = new Uint8Array(height * width * 3);
-  for (let y = 0; y < height; y++) {
-    const from = ((top + y) * image.width + left) * 3;
-    data.set(image.data.subarray(from, from + width * 3), y * width * 3);
-  }
-  return { height, width, data };
-}
-
-/** Step 8: among masks of one crop with nearly the same box, the best is kept; wholes count as better than parts. */
-function bestOfCrop(candidates: readonly Candidate[], settings: MaskGenerationSettings): Candidate[] {
-  return suppressed(candidates, (candidate) => scoreOf(candidate, settings.nmsBonus), settings.boxNmsThresh);
-}
-
-/** Step 9: among masks of several crops with nearly the same box, the one from the smallest crop is kept, whatever its level. */
-function bestOfCrops(candidates: readonly Candidate[], settings: MaskGenerationSettings): Candidate[] {
-  const score = ({ crop: [left, top, right, bottom] }: Candidate) => 1 / ((right - left) * (bottom - top));
-  return suppressed(candidates, score, settings.cropNmsThresh);
 }
 
 function paste(candidate: Candidate, { height, width }: RgbImage): Pasted {

@@ -1,12 +1,10 @@
 import type { Crops } from "../dense-encoder.ts";
-import { type Box, type Downsampling, type MaskBits, tokenMasks } from "../mask-bias.ts";
+import { type Box, type Downsampling, tokenMasks } from "../mask-bias.ts";
+import type { MaskBits } from "../mask-set.ts";
+import type { Size } from "../size.ts";
 
 /** I': an image resized for CLIP and normalised by its mean and deviation. */
-export interface NormalisedImage {
-  /** In pixels. */
-  readonly height: number;
-  /** In pixels. */
-  readonly width: number;
+export interface NormalisedImage extends Size {
   /** [3, height, width]. */
   readonly pixels: Float32Array<ArrayBuffer>;
 }

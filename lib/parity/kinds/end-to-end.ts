@@ -27,7 +27,9 @@ export const endToEnd: ParityKind = async (testCase: ParityCase) => {
   const { folder, params, tensors } = testCase;
   const model = await readClip(join(folder, params.model));
   const masks = maskSetOf(tensors.masks, tensors.levels);
-  const vectors = await textVectors(model, params);
+  const encoder = await openTextEncoder(model);
+  const asked = prompts([...params.names, ...params.bg_names], params.templates);
+  const vectors = classVectors(await encoder.encode(asked), params.templates.length);
   const embeddings = await maskEmbeddings(testCase, model, masks);
   const rule = { rule: "power", p: params.p } as const;
   const scores = zeroShotScores(promptLogits(embeddings, vectors), params.names.length, rule);
@@ -48,12 +50,6 @@ export const endToEnd: ParityKind = async (testCase: ParityCase) => {
     },
   };
 };
-
-async function textVectors(model: Awaited<ReturnType<typeof readClip>>, params: ParityCase["params"]) {
-  const encoder = await openTextEncoder(model);
-  const asked = prompts([...params.names, ...params.bg_names], params.templates);
-  return classVectors(await encoder.encode(asked), params.templates.length);
-}
 
 async function maskEmbeddings(
   { folder, params }: ParityCase,

@@ -52,7 +52,8 @@ function pillowCase({ tensors, params }: ParityCase): Values {
 }
 
 async function preprocessCase({ folder, tensors, params }: ParityCase): Promise<Values> {
-  const image = await readPng(join(folder, "image.png"));
+  const { height, width, data } = decode(await readFile(join(folder, "image.png")));
+  const image = { height, width, data: Uint8Array.from(data) };
   const { size_rule: rule, shortest_edge: edge } = params;
   const sizes = tensors.sizes_in.data as Int32Array;
   const sizesOut = new Int32Array(sizes.length);
@@ -73,9 +74,4 @@ async function preprocessCase({ folder, tensors, params }: ParityCase): Promise<
 
 function bytes({ height, width, data }: RgbImage): Tensor {
   return tensor([height, width, 3], data);
-}
-
-async function readPng(path: string): Promise<RgbImage> {
-  const { height, width, data } = decode(await readFile(path));
-  return { height, width, data: Uint8Array.from(data) };
 }

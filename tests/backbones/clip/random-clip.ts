@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type ClipConfig, clipConfig, ClipConfigFile } from "../../../lib/backbones/clip/config.ts";
+import { type ClipConfig, ClipConfigFile } from "../../../lib/backbones/clip/config.ts";
 import { tensorShapes } from "../../../lib/backbones/clip/tensor-shapes.ts";
 import { Random } from "../../../lib/tensor/random.ts";
 import { encodeSafetensors } from "../../../lib/tensor/safetensors.ts";
@@ -49,7 +49,7 @@ export async function writeRandomClip(
   file: object = TINY_CONFIG,
   change: (tensors: Record<string, Tensor>) => void = () => {},
 ): Promise<string> {
-  const tensors: Record<string, Tensor> = randomTensors(clipConfig(ClipConfigFile.parse(file)));
+  const tensors: Record<string, Tensor> = randomTensors(ClipConfigFile.parse(file));
   change(tensors);
   await Deno.mkdir(folder, { recursive: true });
   await Deno.writeTextFile(join(folder, "config.json"), JSON.stringify(file));

@@ -42,9 +42,5 @@ function recordsBelow(folder: string): string[] {
 }
 
 async function json(path: string): Promise<unknown> {
-  try {
-    return JSON.parse(await Deno.readTextFile(path));
-  } catch {
-    return undefined;
-  }
+  return await Deno.readTextFile(path).then(JSON.parse).catch(() => undefined);
 }

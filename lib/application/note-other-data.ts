@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Progress } from "../progress/progress.ts";
 import type { Materials } from "../stages/materials.ts";
+import { orElse } from "../errors.ts";
 
 /**
  * Tells before the work that results of other data lie where these will be written: folders are named by settings, and the same
@@ -22,9 +23,5 @@ export async function noteOtherData(
 
 /** The content of the data that results were made from; undefined where the record is no record. */
 function dataOf(text: string): { train?: unknown; evaluate?: unknown } | undefined {
-  try {
-    return JSON.parse(text)?.results?.data;
-  } catch {
-    return undefined;
-  }
+  return orElse(() => JSON.parse(text)?.results?.data, undefined);
 }

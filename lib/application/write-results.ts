@@ -3,6 +3,7 @@ import type { Provenance } from "../engine/provenance.ts";
 import { writeAtomically } from "../files/atomic-write.ts";
 import type { RecordedRun } from "./recorded-run.ts";
 import { ifThere } from "../files/if-there.ts";
+import { orElse } from "../errors.ts";
 
 /** What run.json records: `results` decides the numbers; `run` tells how they were made this time. */
 export interface RunRecord {
@@ -33,10 +34,5 @@ export async function writeResults(
 
 async function resultsOf(path: string): Promise<string | undefined> {
   const text = await ifThere(Deno.readTextFile(path));
-  if (text === undefined) return undefined;
-  try {
-    return JSON.stringify(JSON.parse(text).results);
-  } catch {
-    return undefined;
-  }
+  return text === undefined ? undefined : orElse(() => JSON.stringify(JSON.parse(text).results), undefined);
 }

@@ -1,4 +1,5 @@
 import { hostname } from "node:os";
+import { orElse } from "../errors.ts";
 
 /** Who holds a lock. */
 export interface LockHolder {
@@ -15,12 +16,8 @@ export function thisHolder(): LockHolder {
 
 /** The holder named in a lock file, if there is one. */
 export function parseHolder(text: string): LockHolder | undefined {
-  try {
-    const holder = JSON.parse(text);
-    return typeof holder?.host === "string" && Number.isInteger(holder.pid) ? holder : undefined;
-  } catch {
-    return undefined;
-  }
+  const holder = orElse(() => JSON.parse(text), undefined);
+  return typeof holder?.host === "string" && Number.isInteger(holder.pid) ? holder : undefined;
 }
 
 /** A holder in words; undefined while it has not yet written its name. */

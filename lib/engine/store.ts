@@ -25,6 +25,7 @@ import { sealed, unsealed } from "./seal.ts";
 import { decodeShard, encodeShard } from "./shard-file.ts";
 import { readIfPresent, setAside } from "./set-aside.ts";
 import { type Address, StorePaths } from "./store-paths.ts";
+import { orElse } from "../errors.ts";
 
 /** Lies in a store whose locks are leases, for processes that see it as a disk of their own. */
 export const LEASED = "_leases.txt";
@@ -300,11 +301,7 @@ export class Store extends StorePaths {
 }
 
 function isKeyOf(key: string, manifest: Manifest): boolean {
-  try {
-    return nodeKey(manifest) === key;
-  } catch {
-    return false;
-  }
+  return orElse(() => nodeKey(manifest) === key, false);
 }
 
 function round(seconds: number): number {

@@ -6,6 +6,7 @@ import { ifThere } from "../files/if-there.ts";
 import { listFolder } from "../files/list-folder.ts";
 import { storeFolder } from "../files/project.ts";
 import type { Job } from "./job.ts";
+import { orElse } from "../errors.ts";
 
 /** Jobs that were submitted for a command, as they are remembered beside the results. */
 export interface Submission {
@@ -43,11 +44,7 @@ export function exitPath(id: string, task: string): string {
 /** The submission of a name; undefined where there is none that can be read. */
 export async function readSubmission(id: string): Promise<Submission | undefined> {
   const text = await ifThere(Deno.readTextFile(join(submissionFolder(id), "submission.json")));
-  try {
-    return text === undefined ? undefined : JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return text === undefined ? undefined : orElse(() => JSON.parse(text), undefined);
 }
 
 export async function writeSubmission(submission: Submission): Promise<void> {

@@ -109,11 +109,8 @@ function labelled({ masks, embeddings }: EmbeddedPicture, vectors: Matrix, foreg
 
 /** What a label map says it was made from; undefined where there is none, or it is not whole. */
 async function originOf(path: string): Promise<string | undefined> {
-  try {
-    return decode(await Deno.readFile(path), { checkCrc: true }).text[ORIGIN];
-  } catch {
-    return undefined;
-  }
+  const read = (bytes: Uint8Array) => decode(bytes, { checkCrc: true }).text[ORIGIN];
+  return await Deno.readFile(path).then(read).catch(() => undefined);
 }
 
 function sha256(content: Uint8Array | string): string {

@@ -1,3 +1,5 @@
+import { orElse } from "../errors.ts";
+
 /** CUDA's driver, by the name under which the system's loader knows it. */
 const DRIVER = Deno.build.os === "windows" ? "nvcuda.dll" : "libcuda.so.1";
 
@@ -32,10 +34,4 @@ export function cudaDevice(driver = DRIVER): string | undefined {
   }
 }
 
-function opened(driver: string) {
-  try {
-    return Deno.dlopen(driver, FUNCTIONS);
-  } catch {
-    return undefined;
-  }
-}
+const opened = (driver: string) => orElse(() => Deno.dlopen(driver, FUNCTIONS), undefined);

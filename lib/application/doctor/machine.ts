@@ -7,7 +7,7 @@ import { missingFiles } from "../../downloads/pulled.ts";
 import { modelsFolder } from "../../downloads/models-folder.ts";
 import { pullText, readRegistry } from "../../downloads/registry.ts";
 import { readRegistryLock } from "../../downloads/registry-lock.ts";
-import { loaderVariables } from "../../engine/loader-variables.ts";
+import { saidBy } from "../../engine/said-by.ts";
 import { fileKind } from "../../files/file-kind.ts";
 import { projectFolder, storeFolder } from "../../files/project.ts";
 import { Settings } from "../../stages/settings.ts";
@@ -15,32 +15,18 @@ import { z } from "zod";
 
 export type Fact = readonly [what: string, how: string];
 
-/** What a program says in its first line; undefined where it is not here or fails. */
-export async function saidBy(program: string, args: readonly string[]): Promise<string | undefined> {
-  try {
-    const { success, stdout } = await new Deno.Command(program, {
-      args: [...args],
-      env: loaderVariables(),
-      stdin: "null",
-      stderr: "null",
-    }).output();
-    return success ? new TextDecoder().decode(stdout).trim().split("\n")[0] : undefined;
-  } catch {
-    return undefined;
-  }
-}
+const firstLine = async (program: string, ...args: string[]) =>
+  (await saidBy(program, args))?.trim().split("\n")[0];
 
 const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(bytes < 1e10 ? 1 : 0)} GB`;
 
 export async function machineFacts(): Promise<Fact[]> {
   const { available } = Deno.systemMemoryInfo();
   const store = storeFolder();
-  const gpu = await saidBy("nvidia-smi", [
-    "--query-gpu=name,memory.total,driver_version",
-    "--format=csv,noheader",
-  ]);
-  const jupyter = await saidBy("jupyter", ["--version"]) ?? await saidBy("jupyter-lab", ["--version"]);
-  const slurm = await saidBy("sbatch", ["--version"]);
+  const query = ["--query-gpu=name,memory.total,driver_version", "--format=csv,noheader"];
+  const gpu = await firstLine("nvidia-smi", ...query);
+  const jupyter = await firstLine("jupyter", "--version") ?? await firstLine("jupyter-lab", "--version");
+  const slurm = await firstLine("sbatch", "--version");
   return [
     ["system", `${Deno.build.os} ${Deno.build.arch}, Deno ${Deno.version.deno}`],
     ["processor", `${cpus()[0]?.model.trim() ?? "unknown"}, ${availableParallelism()} cores`],

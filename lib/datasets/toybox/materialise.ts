@@ -119,12 +119,8 @@ async function moveInto(partial: string, root: string, rendered: Marker): Promis
 }
 
 async function readMarker(root: string): Promise<Marker | undefined> {
-  try {
-    const marker = JSON.parse(await Deno.readTextFile(join(root, MARKER)));
-    return typeof marker.hash === "string" && typeof marker.size?.train === "number" ? marker : undefined;
-  } catch {
-    return undefined;
-  }
+  const marker = await Deno.readTextFile(join(root, MARKER)).then(JSON.parse).catch(() => undefined);
+  return typeof marker?.hash === "string" && typeof marker.size?.train === "number" ? marker : undefined;
 }
 
 /** Nobody who draws leaves a folder as it is for so long. */

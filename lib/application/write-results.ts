@@ -12,8 +12,9 @@ export interface RunRecord {
 }
 
 /**
- * Writes the result files of a table. A run that found the same results leaves every file as it is, run.json with its
- * commit and hardware included, so that repeating an experiment gives an empty diff.
+ * Writes the result files of a table. A run that found the same results under the same keys leaves every file as it is, run.json
+ * with its commit and hardware included, so that repeating an experiment gives an empty diff. Under other keys run.json is written
+ * anew: by them the counts of single images are found in the store.
  */
 export async function writeResults(
   folder: string,
@@ -27,12 +28,16 @@ export async function writeResults(
     changed = true;
     await writeAtomically(join(folder, name), text);
   }
-  const path = join(folder, "run.json");
-  if (!changed && await resultsOf(path) === JSON.stringify(record.results)) return;
-  await writeAtomically(path, JSON.stringify(record, null, 2) + "\n");
+  const path = join(folder, "run.json"), text = JSON.stringify(record, null, 2) + "\n";
+  const before = await ifThere(Deno.readTextFile(path));
+  if (!changed && before !== undefined && found(before) === found(text)) return;
+  await writeAtomically(path, text);
 }
 
-async function resultsOf(path: string): Promise<string | undefined> {
-  const text = await ifThere(Deno.readTextFile(path));
-  return text === undefined ? undefined : orElse(() => JSON.stringify(JSON.parse(text).results), undefined);
+/** Results and the keys that they are stored under; undefined where the text is no record. */
+function found(record: string): string | undefined {
+  return orElse(() => {
+    const { results, run } = JSON.parse(record);
+    return JSON.stringify([results, run.keys]);
+  }, undefined);
 }

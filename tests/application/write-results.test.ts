@@ -34,6 +34,15 @@ Deno.test("other results, or another file beside equal results, are recorded wit
     assert.deepEqual(await recordIn(folder), third);
   }));
 
+Deno.test("the same results under other keys are recorded with these: by them counts are found in the store", () =>
+  withFolder(async (folder) => {
+    const run = (estimates: string) => ({ commit: estimates, keys: [{ estimates }] });
+    await writeResults(folder, FILES, { ...RECORD, run: run("old") } as typeof RECORD);
+    const renamed = { ...RECORD, run: run("new") } as typeof RECORD;
+    await writeResults(folder, FILES, renamed);
+    assert.deepEqual(await recordIn(folder), renamed);
+  }));
+
 Deno.test("a run.json that is cut short or gone is written anew", () =>
   withFolder(async (folder) => {
     await writeResults(folder, FILES, RECORD);

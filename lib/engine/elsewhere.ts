@@ -1,4 +1,4 @@
-import type { Artefact, StoredArtefact } from "./artefact.ts";
+import type { Artefact } from "./artefact.ts";
 import { ResultReader } from "./result-reader.ts";
 import type { Params, Stage, StageMaker, StageRun } from "./stage.ts";
 import { Store } from "./store.ts";
@@ -30,27 +30,15 @@ export async function runAsAsked(
 ): Promise<Artefact> {
   const made = (await import(module))[maker.export];
   const stage: Stage = maker.from ? made(...maker.from) : made;
-  const reader = readers.get(store) ?? readerOf(new Store(store));
-  readers.set(store, reader);
+  const reader = readers.getOrInsertComputed(store, readerOf);
   const read = Object.entries(inputs).map(async ([name, address]) =>
     [name, await reader.artefact(address)] as const
   );
   return await stage.run(params, Object.fromEntries(await Promise.all(read)), shard, run);
 }
 
-function readerOf(store: Store): ResultReader {
+function readerOf(folder: string): ResultReader {
+  const store = new Store(folder);
   // Read again it fails again.
-  return new ResultReader(store, false, (address, index) => store.readShard(address, index));
-}
-
-/** Whether an error from another thread is of a damaged input. */
-export function isOfDamagedInput(error: unknown): boolean {
-  return error instanceof Error && error.name === "DamagedShard";
-}
-
-/** Reads every shard of some inputs, which puts damaged ones right. */
-export async function readAll(inputs: Readonly<Record<string, StoredArtefact>>): Promise<void> {
-  for (const input of Object.values(inputs)) {
-    for (let shard = 0; shard < input.shardCount; shard++) await input.shard(shard);
-  }
+  return new ResultReader(store, false, store.readShard.bind(store));
 }

@@ -1,5 +1,6 @@
 import canonicalize from "canonicalize";
 import { sha256 } from "../files/sha256.ts";
+import { orElse } from "../errors.ts";
 
 /** A record with a checksum over it. */
 export type Sealed<T> = T & { readonly seal: string };
@@ -18,13 +19,11 @@ export function unsealed<T extends object>(
   bytes: Uint8Array | string,
   ...without: (keyof T & string)[]
 ): T | undefined {
-  try {
+  return orElse(() => {
     const text = typeof bytes === "string" ? bytes : new TextDecoder("utf-8", { fatal: true }).decode(bytes);
     const { seal, ...record } = JSON.parse(text);
     return seal === sealOf(record, without) ? record : undefined;
-  } catch {
-    return undefined;
-  }
+  }, undefined);
 }
 
 function sealOf(record: object, without: readonly string[]): string {

@@ -4,7 +4,6 @@ import { projectFolder } from "../files/project.ts";
 import type { Progress } from "../progress/progress.ts";
 import type { Artefact, StoredArtefact } from "./artefact.ts";
 import { CodeWatch } from "./code-watch.ts";
-import { isOfDamagedInput, readAll } from "./elsewhere.ts";
 import type { EvaluateOptions } from "./evaluate-options.ts";
 import type { Lock } from "./held-lock.ts";
 import { ShardElsewhere } from "./part.ts";
@@ -139,8 +138,11 @@ export class ShardRunner {
     try {
       return await elsewhere(request, run);
     } catch (error) {
-      if (!isOfDamagedInput(error)) throw error;
-      await readAll(inputs);
+      if ((error as Error).name !== "DamagedShard") throw error;
+      // Read here, what is damaged is put right.
+      for (const input of Object.values(inputs)) {
+        for (let index = 0; index < input.shardCount; index++) await input.shard(index);
+      }
       return await elsewhere(request, run);
     }
   }

@@ -37,6 +37,8 @@ Deno.test(
         const mark = (await plot.locator(".scatter .point").first().boundingBox())!;
         await page.mouse.move(0, 0);
         await page.mouse.move(mark.x + mark.width / 2, mark.y + mark.height / 2, { steps: 3 });
+        // Plotly tells of the pointer a moment later, if it listens already.
+        await plot.locator(".hoverlayer text").first().waitFor({ timeout: 1000 }).catch(() => {});
         return await plot.locator(".hoverlayer").textContent();
       }, /Baseline, Fully Supervised: F1 58\.3 %/);
     }),

@@ -19,6 +19,8 @@ Deno.test(
         const mark = (await page.locator(".scatter .point").nth(3).boundingBox())!;
         await page.mouse.move(0, 0);
         await page.mouse.move(mark.x + mark.width / 2, mark.y + mark.height / 2, { steps: 3 });
+        // Plotly tells of the pointer a moment later, if it listens already.
+        await crop.waitFor({ state: "visible", timeout: 1000 }).catch(() => {});
         return [
           await crop.isVisible(),
           await crop.evaluateAll((all) => all.map((one) => (one as HTMLElement).style.backgroundPosition)),

@@ -14,6 +14,8 @@ import { imageMious } from "./per-image.ts";
 const SMALL = 240;
 const LARGE = 720;
 const MAPS_PER_FILE = 25;
+/** Label maps that are encoded on other cores while the next are painted. */
+const ENCODED_AHEAD = 32;
 
 /**
  * The evaluation images of an experiment with the mIoU of each under each row and column, and the scripts of their label maps by path.
@@ -65,9 +67,12 @@ async function mapFilesOf(
 ): Promise<Record<string, string>> {
   const maps: string[][] = materials.evaluate.ids.map(() => []);
   for (const { read } of cells) {
+    const encoding: Promise<unknown>[] = [];
     for await (const [image, map] of read.labelMaps()) {
-      maps[image].push(await mapAddress(labelPixels(map, VOC_PALETTE)));
+      encoding.push(mapAddress(labelPixels(map, VOC_PALETTE)).then((url) => maps[image].push(url)));
+      if (encoding.length === ENCODED_AHEAD) await Promise.all(encoding.splice(0));
     }
+    await Promise.all(encoding);
   }
   const files = Math.ceil(maps.length / MAPS_PER_FILE);
   return Object.fromEntries(
@@ -90,25 +95,22 @@ export function imagesFolder({ fingerprint, classNames }: Pick<Split, "fingerpri
   return `assets/images-${fingerprint.slice(0, 12)}-${classNames.length}`;
 }
 
-/** The files of the pictures of a split, one image after the other. */
-export async function* imageFiles(
+/** The files of the pictures of an image by its number in the split: small; large, with the truth. */
+export async function imageFiles(
   split: Split,
-): AsyncGenerator<readonly [path: string, content: Uint8Array | string]> {
-  const dataset = openDataset(split.source);
-  for (const [n, id] of split.ids.entries()) {
-    const image = await dataset.image(id, split.name);
-    const truth = labelPixels(await dataset.labels(id, split.name), VOC_PALETTE);
-    const stem = `${imagesFolder(split)}/${n}`;
-    yield [`${stem}.jpg`, await fitted(image, SMALL).jpeg({ quality: 78 }).toBuffer()];
-    const large = await fitted(image, LARGE).jpeg({ quality: 85 }).toBuffer();
-    yield [
-      `${stem}.js`,
-      picturesScript({
-        image: `data:image/jpeg;base64,${new Uint8Array(large).toBase64()}`,
-        truth: await mapAddress(truth),
-      }),
-    ];
-  }
+  n: number,
+): Promise<(readonly [path: string, content: Uint8Array | string])[]> {
+  const dataset = openDataset(split.source), id = split.ids[n];
+  const image = await dataset.image(id, split.name);
+  const truth = labelPixels(await dataset.labels(id, split.name), VOC_PALETTE);
+  const stem = `${imagesFolder(split)}/${n}`;
+  const [small, large, address] = await Promise.all([
+    fitted(image, SMALL).jpeg({ quality: 78 }).toBuffer(),
+    fitted(image, LARGE).jpeg({ quality: 85 }).toBuffer(),
+    mapAddress(truth),
+  ]);
+  const pictures = { image: `data:image/jpeg;base64,${new Uint8Array(large).toBase64()}`, truth: address };
+  return [[`${stem}.jpg`, small], [`${stem}.js`, picturesScript(pictures)]];
 }
 
 function fitted(

@@ -3,6 +3,7 @@ import { type Disk, realDisk } from "../../lib/files/disk.ts";
 import type { FindStageCode } from "../../lib/engine/resolve-nodes.ts";
 import type { Inputs, Params, Stage, StageNode, StageRun } from "../../lib/engine/stage.ts";
 import { Store } from "../../lib/engine/store.ts";
+import type { Progress } from "../../lib/progress/progress.ts";
 import { tensor } from "../../lib/tensor/tensor.ts";
 
 /** One call of a stage: which stage, which shard. */
@@ -60,4 +61,16 @@ export async function withStore(test: (store: Store, folder: string) => Promise<
 export async function values(artefact: StoredArtefact): Promise<number[]> {
   const { tensors } = await artefact.whole();
   return Array.from({ length: tensors.value.shape[0] }, (_, row) => Number(tensors.value.data[row * 2]));
+}
+
+/** Progress that writes its notes down. */
+export function notes(): Progress & { readonly lines: string[] } {
+  const lines: string[] = [];
+  return { lines, begin: () => ({ update() {}, end() {} }), note: (line) => void lines.push(line) };
+}
+
+/** Where the only result of a stage lies. */
+export async function addressOf(store: Store, stage: string) {
+  const [key] = (await Array.fromAsync(Deno.readDir(store.stageFolder(stage)))).filter((e) => e.isDirectory);
+  return { stage, key: key.name };
 }

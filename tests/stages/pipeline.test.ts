@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { type ResolvedNode, resolveNodes } from "../../lib/engine/resolve-nodes.ts";
+import { resolveNodes } from "../../lib/engine/resolve-nodes.ts";
 import { nodesBehind } from "../../lib/engine/nodes-behind.ts";
 import { UserError } from "../../lib/errors.ts";
-import { type ProviderMachine, resolveRuntime } from "../../lib/providers/resolve-runtime.ts";
 import { labelBalanceOf } from "../../lib/stages/label-balance-of.ts";
 import { pipeline } from "../../lib/stages/pipeline.ts";
 import type { Materials } from "../../lib/stages/materials.ts";
@@ -10,88 +9,15 @@ import type { Settings } from "../../lib/stages/settings.ts";
 import type { Split } from "../../lib/stages/split.ts";
 import { fixedCode } from "../engine/counting-stage.ts";
 import { CLASSES, materialsIn, settingsOf } from "./fixtures/cell.ts";
+import { compare, keysOf } from "./fixtures/keys.ts";
 
 const MATERIALS = materialsIn("/data");
-
-/** Every stage result behind a cell, by the names of stages: keys. */
-async function keysOf(settings: Settings, materials = MATERIALS): Promise<Map<string, Set<string>>> {
-  const node = pipeline(settings, materials);
-  const keys = new Map<string, Set<string>>();
-  const visit = ({ stage, key, inputs }: ResolvedNode) => {
-    keys.set(stage, (keys.get(stage) ?? new Set()).add(key));
-    Object.values(inputs).forEach(visit);
-  };
-  visit((await resolveNodes([node], fixedCode)).get(node)!);
-  return keys;
-}
-
-/** Names of the stages of which two cells share every result, some, or none. */
-async function compare(a: Settings, b: Settings) {
-  const [left, right] = [await keysOf(a), await keysOf(b)];
-  const names = [...new Set([...left.keys(), ...right.keys()])].sort();
-  const shareOf = (name: string) => {
-    const [one, other] = [left.get(name) ?? new Set(), right.get(name) ?? new Set()];
-    const common = one.intersection(other).size;
-    return common === 0 ? "none" : common === one.size && common === other.size ? "all" : "some";
-  };
-  return Object.groupBy(names, shareOf);
-}
 
 Deno.test("rows that differ by head share masks, ground truth and text, and no embedding", async () => {
   const { all, some, none } = await compare(settingsOf({ head: "maskclip" }), settingsOf());
   assert.deepEqual(all, ["ground truth of masks", "masks", "text classifier"]);
   assert.equal(some, undefined);
   assert(none!.includes("mask embeddings") && none!.includes("estimates"));
-});
-
-/** Stages that run networks, or read what these made, of a cell whose masks are SAM's. */
-const OF_NETWORKS = ["masks", "mask embeddings", "text classifier", "estimates", "linear probe"];
-
-/** Keys of that cell on a machine whose providers all work on a device of this name. */
-async function keysOn(
-  device: string,
-  runtime: Partial<Settings["runtime"]>,
-): Promise<Map<string, Set<string>>> {
-  const settings = settingsOf({ masks: { generator: "sam", model: "sam" }, runtime });
-  const machine: ProviderMachine = {
-    listed: () => Promise.resolve({ providers: ["cuda", "webgpu", "cpu"], version: "1.30.0" }),
-    try: () => Promise.resolve({ failure: null, device }),
-  };
-  const resolved = await resolveRuntime(settings.runtime, () => {}, machine);
-  return await keysOf(settings, materialsIn("/data", resolved && { runtime: resolved }));
-}
-
-Deno.test("what networks compute on another device, by another provider or version has keys of its own", async () => {
-  const [a, b] = [
-    await keysOn("NVIDIA A", { provider: "cuda" }),
-    await keysOn("NVIDIA B", { provider: "cuda" }),
-  ];
-  const others = [
-    b,
-    await keysOn("NVIDIA A", { provider: "webgpu" }),
-    await keysOn("NVIDIA A", { provider: "cuda", precision: "fp16" }),
-    await keysOn("NVIDIA A", {}),
-  ];
-  assert.deepEqual(await keysOn("NVIDIA A", { provider: "cuda" }), a);
-  assert.deepEqual(await keysOn("NVIDIA A", { provider: "auto" }), a, "auto takes the first that works");
-  for (const other of others) {
-    for (const stage of OF_NETWORKS) {
-      // SAM's file has its own precision.
-      if (stage === "masks" && other === others[2]) continue;
-      assert.ok(a.get(stage)!.isDisjointFrom(other.get(stage)!), stage);
-    }
-  }
-});
-
-Deno.test("the device of the machine changes no key of the CPU, in whatever precision", async () => {
-  for (const precision of ["fp32", "fp16", "int8"] as const) {
-    const keys = await keysOn("NVIDIA A", { provider: "cpu", precision });
-    assert.deepEqual(await keysOn("NVIDIA B", { provider: "cpu", precision }), keys);
-    const runtime = { provider: "cpu", precision, version: "1.30.0" } as const;
-    const settings = settingsOf({ masks: { generator: "sam", model: "sam" } });
-    const usual = materialsIn("/data", precision === "fp32" ? {} : { runtime });
-    assert.deepEqual(keys, await keysOf(settings, usual), "and is no part of them");
-  }
 });
 
 Deno.test("GLCC starts from the very probe that stands in the row above it", async () => {
@@ -128,56 +54,6 @@ Deno.test("full supervision asks no text classifier, weak supervision does", asy
 Deno.test("oracle labels need masks and ground truth alone", async () => {
   const keys = await keysOf(settingsOf({ classifier: "oracle" }));
   assert(!keys.has("mask embeddings") && !keys.has("text classifier"));
-});
-
-Deno.test("masks of a SAM are named by its content and all thresholds, not by its folder", async () => {
-  const sam = (more = {}) => settingsOf({ masks: { generator: "sam", model: "sam-vit-h", ...more } });
-  const usual = await keysOf(sam());
-  assert.equal(usual.get("SAM masks")!.size, 2);
-  assert.equal(usual.get("masks")!.size, 2);
-  assert.deepEqual(await keysOf(sam(), materialsIn("/elsewhere")), usual);
-  const others = [
-    ...[
-      { model: "sam-vit-b" },
-      { pointsPerSide: 16 },
-      { cropNLayers: 0 },
-      { cropNPointsDownscaleFactor: 1 },
-      { cropOverlapRatio: 0.2 },
-    ],
-    ...[{ thresholdBonus: [0, 0, 0] }, { nmsBonus: [0, 0, 0] }, { predIouThresh: 0.8 }, {
-      stabilityScoreOffset: 2,
-    }],
-    ...[{ stabilityScoreThresh: 0.9 }, { edgeTolerance: 1 }, { boxNmsThresh: 0.6 }, { cropNmsThresh: 0.6 }, {
-      minMaskRegionArea: 0,
-    }],
-    { nesting: null },
-  ];
-  const { generator: _, ...settings } = sam().masks;
-  assert.deepEqual(new Set(others.flatMap(Object.keys)), new Set(Object.keys(settings)));
-  for (const other of others) {
-    const keys = await keysOf(sam(other));
-    assert(keys.get("masks")!.isDisjointFrom(usual.get("masks")!), JSON.stringify(other));
-  }
-});
-
-Deno.test("settings of SAM go by segment-anything's names, in Python's spelling and by earlier names too", async () => {
-  const keys = (masks: object) => keysOf(settingsOf({ masks: { generator: "sam", ...masks } }));
-  const now = { pointsPerSide: 16, predIouThresh: 0.8, minMaskRegionArea: 3, boxNmsThresh: 0.6 };
-  const python = { points_per_side: 16, pred_iou_thresh: 0.8, min_mask_region_area: 3, box_nms_thresh: 0.6 };
-  const earlier = { points: 16, score: 0.8, smallestRegion: 3, nmsIou: 0.6 };
-  assert.deepEqual(await keys(python), await keys(now));
-  assert.deepEqual(await keys(earlier), await keys(now));
-});
-
-Deno.test("imported masks are named by the content of each split's files and what is made of levels", async () => {
-  const imported = (from: string, more = {}) => settingsOf({ masks: { generator: "import", from, ...more } });
-  const keys = await keysOf(imported("a"));
-  assert.equal(keys.get("imported masks")!.size, 2);
-  for (
-    const other of [imported("b"), imported("a", { levels: "nesting" }), imported("a", { nesting: 0.3 })]
-  ) {
-    assert((await keysOf(other)).get("imported masks")!.isDisjointFrom(keys.get("imported masks")!));
-  }
 });
 
 Deno.test("a setting changes what depends on it and nothing before it", async () => {

@@ -112,11 +112,25 @@ async function timed(
   return { seconds: all * left / shardCount, scaledFrom: closest.images };
 }
 
-/** The earlier result that differs in the fewest fields. Of several, the last used: it is likely of the same data. */
+/**
+ * The earlier result that differs in the fewest fields; of several, the one whose numbers are nearest, and of those the last
+ * used: it is likely of the same data.
+ */
 function closestTo(node: ResolvedNode, earlier: readonly Manifest[]): Manifest | undefined {
   return earlier
-    .map((manifest) => ({ manifest, distance: differingFields(manifest, node.identity).length }))
-    .sort((a, b) => a.distance - b.distance)[0]?.manifest;
+    .map((manifest) => {
+      const differences = differingFields(manifest, node.identity);
+      const apart = differences.reduce((sum, difference) => sum + moved(difference), 0);
+      return { manifest, fields: differences.length, apart };
+    })
+    .sort((a, b) => a.fields - b.fields || a.apart - b.apart)[0]?.manifest;
+}
+
+/** The share by which a number moved, from 0 to 1 between numbers of one sign; 1 for what is no number. */
+function moved({ from, to }: Difference): number {
+  const [before, after] = [Number(from), Number(to)];
+  if (Number.isNaN(before) || Number.isNaN(after)) return 1;
+  return Math.abs(after - before) / Math.max(Math.abs(before), Math.abs(after));
 }
 
 async function secondsPerShard(store: Store, manifest: Manifest): Promise<number | undefined> {

@@ -65,6 +65,16 @@ Deno.test("a plan names the differing field with its old and new value, from the
     assert.match(describePlan([planned]), /1 x k: 50 -> 12, about 0\.0 s/);
   }));
 
+Deno.test("of results that differ in one number alone, a plan starts from the nearest, whichever was used last", () =>
+  withStore(async (store) => {
+    const stage = countingStage("graph", []);
+    for (const order of [[3, 50], [50, 3]]) {
+      for (const k of order) await evaluateNodes([node(stage, { k })], { store, findCode });
+      const [planned] = await planNodes([node(stage, { k: 2 })], { store, findCode });
+      assert.deepEqual(planned.differences, [{ kind: "param", name: "k", from: "3", to: "2" }]);
+    }
+  }));
+
 Deno.test("a plan names the files and packages whose change makes a stage run again", () =>
   withStore(async (store) => {
     const codeWith = (hash: string, version: string): FindStageCode => (modules) =>

@@ -1,5 +1,6 @@
-import type { BatchGradient } from "../../kernels/probe/batch-gradient.ts";
+import { type BatchGradient, zeros } from "../../kernels/probe/batch-gradient.ts";
 import { cosineGradient } from "../../kernels/probe/cosine-gradient.ts";
+import { ScaledLengths } from "../../kernels/probe/scaled-lengths.ts";
 import { type Matrix, matrix } from "../../tensor/matrix.ts";
 import { type FloatTensor, tensor } from "../../tensor/tensor.ts";
 import type { ProbeData, ProbeModel, ProbeTrainer } from "./probe.ts";
@@ -18,12 +19,19 @@ export class CosineTrainer implements ProbeTrainer {
   readonly #buffer: Float64Array;
   /** w / |w| of each class, [K, E]. */
   readonly #unit: FloatTensor;
+  /** 100 / |x| of all masks; undefined until the first step on them. */
+  #scales: Float32Array<ArrayBuffer> | undefined;
+  /** The same of a batch, [B, 1]. */
+  readonly #batchScales: FloatTensor;
 
   private constructor(
     private data: ProbeData,
     weight: Matrix,
+    batch: number,
     private readonly gradient: BatchGradient<{ readonly weight: FloatTensor }>,
+    private readonly lengths: ScaledLengths,
   ) {
+    this.#batchScales = zeros(batch, 1);
     this.#weight = Float64Array.from(weight.data);
     this.#lengths = new Float64Array(weight.rows);
     this.#buffer = new Float64Array(weight.data.length);
@@ -32,17 +40,21 @@ export class CosineTrainer implements ProbeTrainer {
 
   /** @param weight initial class vectors, [K, E]; @param batch rows per step. */
   static async open(data: ProbeData, weight: Matrix, batch: number): Promise<CosineTrainer> {
-    const gradient = await cosineGradient(batch, weight.rows, weight.cols, COSINE_SCALE);
-    return new CosineTrainer(data, weight, gradient);
+    const gradient = await cosineGradient(batch, weight.rows, weight.cols);
+    const lengths = await ScaledLengths.open(weight.cols, COSINE_SCALE);
+    return new CosineTrainer(data, weight, batch, gradient, lengths);
   }
 
   use(data: ProbeData): void {
     this.data = data;
+    this.#scales = undefined;
   }
 
   async step(rows: Int32Array<ArrayBuffer>, lr: number): Promise<number> {
     this.#normaliseWeight();
-    const loss = await this.gradient.run({ ...this.data, rows }, { unit: this.#unit });
+    const all = this.#scales ??= await this.lengths.of(this.data.x), scales = this.#batchScales;
+    for (let i = 0; i < rows.length; i++) scales.data[i] = all[rows[i]];
+    const loss = await this.gradient.run({ ...this.data, rows }, { unit: this.#unit, scales });
     this.#update(lr);
     return loss;
   }
@@ -53,8 +65,8 @@ export class CosineTrainer implements ProbeTrainer {
     return { kind: "authors", weight: matrix(weight.length / cols, cols, weight) };
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.gradient.close();
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([this.gradient.close(), this.lengths.close()]);
   }
 
   #normaliseWeight(): void {

@@ -63,14 +63,16 @@ for (const [all, count, classes, depth] of SIZES) {
   Deno.test(`the cosine gradient in single precision is the plain one: ${size}`, async () => {
     const { batch, weight } = drawn(all, count, classes, depth);
     const unit = unitRows(weight);
-    const gradient = await cosineGradient(count, classes, depth, 10);
-    const loss = await gradient.run(batch, { unit: tensor([classes, depth], unit.data) });
-    const inputs = new Float64Array(count * depth);
+    const gradient = await cosineGradient(count, classes, depth);
+    const inputs = new Float64Array(count * depth), scales = new Float32Array(count);
     batch.rows.forEach((row, i) => {
       const from = Float64Array.from(batch.x.data.subarray(row * depth, (row + 1) * depth));
       const length = Math.hypot(...from) || 1;
       inputs.set(from.map((value) => value / length), i * depth);
+      scales[i] = 10 / length;
     });
+    const parameters = { unit: tensor([classes, depth], unit.data), scales: tensor([count, 1], scales) };
+    const loss = await gradient.run(batch, parameters);
     const reference = plain(batch, inputs, unit, null, 10);
     assertNear([loss], [reference.loss], 1e-5);
     assertNear(gradient.results.weight.data, reference.layer.weightGradient, 1e-5);
@@ -104,8 +106,9 @@ for (const [all, count, classes, depth] of SIZES) {
 
 Deno.test("a run gives the same bytes each time", async () => {
   const { batch, weight } = drawn(600, 512, 21, 128);
-  const gradient = await cosineGradient(512, 21, 128, 100);
-  const parameters = { unit: tensor([21, 128], unitRows(weight).data) };
+  const gradient = await cosineGradient(512, 21, 128);
+  const scales = tensor([512, 1], new Float32Array(512).fill(7));
+  const parameters = { unit: tensor([21, 128], unitRows(weight).data), scales };
   const loss = await gradient.run(batch, parameters);
   const first = gradient.results.weight.data.slice();
   assert.equal(await gradient.run(batch, parameters), loss);

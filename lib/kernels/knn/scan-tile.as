@@ -29,10 +29,10 @@ export function scanTile(
       const u1 = bound(row + c + 16, scale, term, colScales + c + 16, colTerms + c + 16);
       const u2 = bound(row + c + 32, scale, term, colScales + c + 32, colTerms + c + 32);
       const u3 = bound(row + c + 48, scale, term, colScales + c + 48, colTerms + c + 48);
-      const r0 = f32x4.ge(u0, f32x4.min(cut, v128.load(colCuts + c)));
-      const r1 = f32x4.ge(u1, f32x4.min(cut, v128.load(colCuts + c, 16)));
-      const r2 = f32x4.ge(u2, f32x4.min(cut, v128.load(colCuts + c, 32)));
-      const r3 = f32x4.ge(u3, f32x4.min(cut, v128.load(colCuts + c, 48)));
+      const r0 = f32x4.ge(u0, f32x4.pmin(cut, v128.load(colCuts + c)));
+      const r1 = f32x4.ge(u1, f32x4.pmin(cut, v128.load(colCuts + c, 16)));
+      const r2 = f32x4.ge(u2, f32x4.pmin(cut, v128.load(colCuts + c, 32)));
+      const r3 = f32x4.ge(u3, f32x4.pmin(cut, v128.load(colCuts + c, 48)));
       if (!v128.any_true(v128.or(v128.or(r0, r1), v128.or(r2, r3)))) continue;
       let reach: i32 = i32x4.bitmask(r0) | (i32x4.bitmask(r1) << 4) | (i32x4.bitmask(r2) << 8) | (i32x4.bitmask(r3) << 12);
       if (width - j < 16) reach &= (1 << (width - j)) - 1;

@@ -1,5 +1,5 @@
 import { instantiate } from "../instantiate.ts";
-import type { PillowAxis } from "./pillow-axis.ts";
+import type { PairedAxis } from "./paired-axis.ts";
 import { PILLOW_PASSES } from "./pillow-passes-wasm.ts";
 
 type Pass = (...addressesAndSizes: number[]) => void;
@@ -28,59 +28,44 @@ function passes(): Passes {
   return opened = { memory, resizeRows, resizeColumns };
 }
 
-/** Puts an image and an axis into memory; returns their addresses and where the result goes. */
-function placed(source: Uint8Array, { start, taps, weights }: PillowAxis, outBytes: number) {
-  const { memory } = passes();
+/**
+ * The passes of `resizePillowReference`: a horizontal one over RGB lines, a pixel's three channels at a time, then a vertical one over
+ * lines of bytes, sixteen at a time. Either is left out where its axis is null.
+ *
+ * @param source [height, width, 3]. @returns [positions down, positions across, 3], each as before where it has no axis.
+ */
+export function resizePasses(
+  source: Uint8Array,
+  height: number,
+  width: number,
+  across: PairedAxis | null,
+  down: PairedAxis | null,
+): Uint8Array<ArrayBuffer> {
+  const { memory, resizeRows, resizeColumns } = passes();
+  const toWidth = across?.start.length ?? width, line = 3 * toWidth;
   let end = 0;
   const place = (bytes: number) => {
     const at = end;
     end += MARGIN * Math.ceil(bytes / MARGIN) + MARGIN;
     return at;
   };
-  const at = {
-    start: place(start.byteLength),
-    taps: place(taps.byteLength),
-    weights: place(weights.byteLength),
-    source: place(source.length),
-    out: place(outBytes),
-  };
+  const placeAxis = (axis: PairedAxis | null) =>
+    axis && [axis.start, axis.pairs, axis.weights].map((array) => ({ array, at: place(array.byteLength) }));
+  const axes = [placeAxis(across), placeAxis(down)];
+  const from = place(source.length);
+  const between = across ? place(height * line) : from;
+  // The vertical pass reads a line beyond the last one.
+  const bytes = (down?.start.length ?? height) * line;
+  const out = down ? place(bytes + line) : between;
   const missing = Math.ceil(end / PAGE) - memory.buffer.byteLength / PAGE;
   if (missing > 0) memory.grow(missing);
   const { buffer } = memory;
-  new Int32Array(buffer, at.start, start.length).set(start);
-  new Int32Array(buffer, at.taps, taps.length).set(taps);
-  new Int32Array(buffer, at.weights, weights.length).set(weights);
-  new Uint8Array(buffer, at.source, source.length).set(source);
-  return { ...at, result: () => Uint8Array.from(new Uint8Array(buffer, at.out, outBytes)) };
-}
-
-/**
- * The horizontal pass over RGB lines: `rows` of `resizePillowReference`, a pixel's three channels at a time.
- *
- * @param source [height, width, 3]. @returns [height, positions of the axis, 3].
- */
-export function resizeRows(
-  source: Uint8Array,
-  height: number,
-  width: number,
-  axis: PillowAxis,
-): Uint8Array<ArrayBuffer> {
-  const to = axis.start.length;
-  const at = placed(source, axis, height * to * 3);
-  passes().resizeRows(
-    ...[at.source, height, width, at.start, at.taps, at.weights, axis.most, to, at.out],
-  );
-  return at.result();
-}
-
-/**
- * The vertical pass over lines of bytes, sixteen of them at a time.
- *
- * @param source [lines, line]. @returns [positions of the axis, line].
- */
-export function resizeColumns(source: Uint8Array, line: number, axis: PillowAxis): Uint8Array<ArrayBuffer> {
-  const to = axis.start.length;
-  const at = placed(source, axis, to * line);
-  passes().resizeColumns(...[at.source, line, at.start, at.taps, at.weights, axis.most, to, at.out]);
-  return at.result();
+  for (const { array, at } of axes.flatMap((placed) => placed ?? [])) {
+    new Uint8Array(buffer, at, array.byteLength).set(new Uint8Array(array.buffer));
+  }
+  new Uint8Array(buffer, from, source.length).set(source);
+  const [acrossAt, downAt] = axes.map((placed) => placed?.map(({ at }) => at) ?? []);
+  if (across) resizeRows(...[from, height, width, ...acrossAt, across.most, toWidth, between]);
+  if (down) resizeColumns(...[between, line, ...downAt, down.most, down.start.length, out]);
+  return new Uint8Array(buffer, out, bytes).slice();
 }

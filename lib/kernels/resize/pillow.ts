@@ -1,5 +1,6 @@
-import { fixedPointAxis, type PillowFilter } from "./pillow-axis.ts";
-import { resizeColumns, resizeRows } from "./pillow-passes.ts";
+import { pairedAxis } from "./paired-axis.ts";
+import type { PillowFilter } from "./pillow-axis.ts";
+import { resizePasses } from "./pillow-passes.ts";
 
 /** An 8-bit RGB image, [height, width, 3] row-major. */
 export interface ByteImage {
@@ -19,14 +20,10 @@ export function resizePillow(
   width: number,
   filter: PillowFilter,
 ): ByteImage {
-  let { data } = image;
-  if (width !== image.width) {
-    data = resizeRows(data, image.height, image.width, fixedPointAxis(image.width, width, filter));
-  }
-  if (height !== image.height) {
-    data = resizeColumns(data, 3 * width, fixedPointAxis(image.height, height, filter));
-  }
-  return data === image.data ? image : { height, width, data };
+  if (height === image.height && width === image.width) return image;
+  const across = width === image.width ? null : pairedAxis(image.width, width, filter);
+  const down = height === image.height ? null : pairedAxis(image.height, height, filter);
+  return { height, width, data: resizePasses(image.data, image.height, image.width, across, down) };
 }
 
 export const TRIANGLE: PillowFilter = {

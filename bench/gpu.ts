@@ -17,7 +17,7 @@ const { values } = parseArgs({
   options: { seconds: { type: "string", default: "20" }, masks: { type: "string", default: "324921" } },
 });
 const [seconds, masks] = [values.seconds, values.masks].map(Number);
-const version = runtimeVersion();
+const version = await runtimeVersion();
 
 /** Blocks of a transformer of ViT-B's width over so many images of so many tokens. SAM's windows are images here. */
 interface Tower {
@@ -100,7 +100,7 @@ for (const tower of TOWERS) {
   console.log(`cpu, fp32: ${tower.name}: ${(1 / seconds).toPrecision(3)} images a second`);
 }
 for (const provider of PROVIDERS) {
-  if (provider === "cpu" || !listedProviders().includes(provider)) continue;
+  if (provider === "cpu" || !(await listedProviders()).includes(provider)) continue;
   for (const precision of PRECISIONS satisfies Precision[]) {
     const runtime = { provider, precision, version };
     const { failure, apart: difference, device } = await tryProvider(runtime);

@@ -1,14 +1,11 @@
 import type * as ort from "onnxruntime-node";
 import { halfPrecision } from "./half-precision.ts";
+import { loadRuntime } from "./load-runtime.ts";
 import type { Provider, Runtime } from "../runtime.ts";
 import { elementCount, type Tensor, type TensorData } from "../tensor/tensor.ts";
 
-/** The runtime, loaded with the first session: a command that finds its results stored opens none. */
+/** There as soon as a session was opened. */
 let runtime: typeof ort | undefined;
-
-async function loadRuntime(): Promise<typeof ort> {
-  return runtime ??= await import("onnxruntime-node");
-}
 
 /** Settings of a session. */
 export interface SessionOptions {
@@ -44,14 +41,14 @@ export class OnnxSession {
 
   /** Loads the bytes of an ONNX file that a `GraphBuilder` wrote. */
   static async open(bytes: Uint8Array<ArrayBuffer>, options: SessionOptions): Promise<OnnxSession> {
-    const { InferenceSession } = await loadRuntime();
+    const { InferenceSession } = runtime = await loadRuntime();
     const graph = options.runtime?.precision === "fp16" ? halfPrecision(bytes) : bytes;
     return await OnnxSession.#opened((how) => InferenceSession.create(graph, how), options);
   }
 
   /** Loads an ONNX file from its place, where files of weights that it names are looked for, in the precision that it has. */
   static async openFile(path: string, options: SessionOptions): Promise<OnnxSession> {
-    const { InferenceSession } = await loadRuntime();
+    const { InferenceSession } = runtime = await loadRuntime();
     return await OnnxSession.#opened((how) => InferenceSession.create(path, how), options);
   }
 
@@ -169,7 +166,6 @@ function toOrt({ shape, data }: Tensor): ort.Tensor {
   if (elementCount(shape) !== data.length) {
     throw new RangeError(`Expected ${elementCount(shape)} elements but found ${data.length}`);
   }
-  // A session was opened, so the runtime is there.
   const { Tensor } = runtime!;
   if (data instanceof Float32Array) return new Tensor("float32", data, shape);
   if (data instanceof Uint8Array) return new Tensor("uint8", data, shape);

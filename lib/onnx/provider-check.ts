@@ -1,7 +1,7 @@
-import * as ort from "onnxruntime-node";
 import { Random } from "../tensor/random.ts";
 import { tensor } from "../tensor/tensor.ts";
 import { GraphBuilder, MICROSOFT } from "./graph-builder.ts";
+import { loadRuntime } from "./load-runtime.ts";
 import { OnnxSession } from "./onnx-session.ts";
 import type { Runtime } from "../runtime.ts";
 
@@ -19,13 +19,14 @@ const [ROWS, WIDTH] = [256, 256];
 const MOST_APART: Readonly<Record<Runtime["precision"], number>> = { fp32: 1e-3, fp16: 3e-2, int8: 1e-3 };
 
 /** Providers that this build of ONNX Runtime lists for this system, whether or not they start. */
-export function listedProviders(): string[] {
-  return ort.listSupportedBackends().map(({ name }) => name);
+export async function listedProviders(): Promise<string[]> {
+  return (await loadRuntime()).listSupportedBackends().map(({ name }) => name);
 }
 
 /** The version of ONNX Runtime. */
-export function runtimeVersion(): string {
-  return ort.env.versions.node ?? ort.env.versions.common;
+export async function runtimeVersion(): Promise<string> {
+  const { versions } = (await loadRuntime()).env;
+  return versions.node ?? versions.common;
 }
 
 /** Runs a small network of the operators of CLIP on a provider and compares it with the CPU's. Takes about a second. */

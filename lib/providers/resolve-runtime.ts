@@ -16,7 +16,7 @@ export const thisMachine: ProviderMachine = {
   async listed() {
     // Loaded where it is asked for: it brings the inference library.
     const { listedProviders, runtimeVersion } = await import("../onnx/provider-check.ts");
-    return { providers: listedProviders(), version: runtimeVersion() };
+    return { providers: await listedProviders(), version: await runtimeVersion() };
   },
   try: tryProvider,
 };

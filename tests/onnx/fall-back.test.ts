@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import * as ort from "onnxruntime-node";
+import type * as ort from "onnxruntime-node";
 import { GraphBuilder } from "../../lib/onnx/graph-builder.ts";
+import { loadRuntime } from "../../lib/onnx/load-runtime.ts";
 import { OnnxSession } from "../../lib/onnx/onnx-session.ts";
 import { tensor } from "../../lib/tensor/tensor.ts";
 
@@ -11,6 +12,7 @@ function doubled(): Uint8Array<ArrayBuffer> {
   return graph.build();
 }
 
+const { InferenceSession } = await loadRuntime();
 const x = tensor([2], Float32Array.of(1, 2));
 const webgpu = { provider: "webgpu", precision: "fp32", version: "" } as const;
 
@@ -19,13 +21,13 @@ async function withProvider(
   create: (options: ort.InferenceSession.SessionOptions) => Promise<ort.InferenceSession>,
   work: () => Promise<void>,
 ): Promise<string[]> {
-  const { error } = console, real = ort.InferenceSession.create, said: string[] = [];
-  const factory = ort.InferenceSession as unknown as { create: unknown };
+  const { error } = console, real = InferenceSession.create, said: string[] = [];
+  const factory = InferenceSession as unknown as { create: unknown };
   console.error = (line: string) => void said.push(line);
   factory.create = (graph: Uint8Array, options: ort.InferenceSession.SessionOptions) =>
     options.executionProviders?.[0] === "webgpu"
       ? create(options)
-      : (real as (...args: unknown[]) => unknown).call(ort.InferenceSession, graph, options);
+      : (real as (...args: unknown[]) => unknown).call(InferenceSession, graph, options);
   try {
     await work();
     return said;

@@ -8,11 +8,11 @@ const fixtures = [
   join("support", "own-workplace.ts"),
 ];
 
-Deno.test("test files that change the environment are named *.alone.test.ts: files that run beside each other share it", async () => {
+Deno.test("test files that change the environment, the folder or the umask are named *.alone.test.ts: files that run beside each other share them", async () => {
   const found: string[] = [];
   for await (const path of testFiles(folder)) {
     const text = await Deno.readTextFile(path);
-    const changes = /Deno\.env\.(set|delete)\(/.test(text) ||
+    const changes = /Deno\.(env\.(set|delete)|chdir|umask)\(/.test(text) ||
       /(environment|profile-run|own-workplace)\.ts"/.test(text);
     if (changes && !path.endsWith(".alone.test.ts")) found.push(relative(folder, path));
   }

@@ -1,16 +1,20 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
+import { outcomeOf } from "../application/fixtures/workplace.ts";
 import { MINIATURES } from "../datasets/miniatures.ts";
 
 const MAIN = fileURLToPath(new URL("../../main.ts", import.meta.url));
 
 async function ablate(args: string[], env: Record<string, string> = {}) {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--quiet", MAIN, ...args],
-    cwd: "/",
-    env: { NO_COLOR: "1", ...env },
-  }).output();
-  return { code, output: new TextDecoder().decode(stdout), errors: new TextDecoder().decode(stderr) };
+  return await outcomeOf(
+    new Deno.Command(Deno.execPath(), {
+      args: ["run", "-A", "--quiet", MAIN, ...args],
+      cwd: "/",
+      env: { NO_COLOR: "1", ...env },
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn(),
+  );
 }
 
 const MISTAKES: [args: string[], errors: RegExp][] = [

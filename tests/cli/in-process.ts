@@ -1,6 +1,7 @@
 import { runCommandLine } from "../../lib/cli/run-command-line.ts";
+import { withoutProgress } from "../support/without-progress.ts";
 
-/** Runs the command line in this process: exit code and what it prints. */
+/** Runs the command line in this process: exit code and what it prints, without its progress. */
 export async function ablate(
   ...args: string[]
 ): Promise<{ code: number; output: string; errors: string }> {
@@ -8,7 +9,8 @@ export async function ablate(
   console.log = (...line: unknown[]) => void output.push(line.join(" "));
   console.error = (...line: unknown[]) => void errors.push(line.join(" "));
   try {
-    return { code: await runCommandLine(args), output: output.join("\n"), errors: errors.join("\n") };
+    const code = await runCommandLine(args);
+    return { code, output: output.join("\n"), errors: withoutProgress(errors.join("\n")) };
   } finally {
     console.log = log;
     console.error = error;

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { comparableFiles, computedCount } from "../application/fixtures/results.ts";
 import { outcomeOf, Workplace } from "../application/fixtures/workplace.ts";
+import { Store } from "../../lib/engine/store.ts";
+import { addressOf } from "../engine/counting-stage.ts";
 
 /** Paths of all files below a folder; none while it is absent. */
 async function pathsBelow(folder: string): Promise<string[]> {
@@ -39,6 +41,14 @@ async function interrupted(workplace: Workplace, signal: Deno.Signal, results: n
 Deno.test("kill -9 at many points, then the same command: results equal an undisturbed run byte for byte", async () => {
   const workplace = await Workplace.make();
   try {
+    const undisturbed = await workplace.reproduce();
+    assert.match(undisturbed.output, /^\d+ stages were computed/m);
+    const expected = await comparableFiles(undisturbed.output);
+    const last = await addressOf(new Store(workplace.store), "estimates");
+    await Deno.rename(workplace.store, `${workplace.store}-undisturbed`);
+    await Deno.remove(workplace.out, { recursive: true });
+    // One result has to wait: however late it is killed, no run comes to its end before.
+    const lock = await new Store(workplace.store).lock(last);
     // The very start, masks, embeddings, and on through the line of stages; each time further than before.
     for (const results of [0, 1, 4, 12, 40, 90]) {
       const { code, output } = await interrupted(workplace, "SIGKILL", results);
@@ -46,14 +56,10 @@ Deno.test("kill -9 at many points, then the same command: results equal an undis
       assert.equal(output, "");
       assert.deepEqual((await pathsBelow(workplace.out)).filter((path) => !path.includes(".probe-")), []);
     }
+    lock.release();
     const resumed = await workplace.reproduce();
     assert.equal(resumed.code, 0, resumed.errors);
-    const afterKills = await comparableFiles(resumed.output);
-    await Deno.remove(workplace.out, { recursive: true });
-    await Deno.rename(workplace.store, `${workplace.store}-after-kills`);
-    const undisturbed = await workplace.reproduce();
-    assert.match(undisturbed.output, /^\d+ stages were computed/m);
-    assert.deepEqual(afterKills, await comparableFiles(undisturbed.output));
+    assert.deepEqual(await comparableFiles(resumed.output), expected);
   } finally {
     await workplace.remove();
   }
@@ -67,7 +73,7 @@ Deno.test("Ctrl-C ends with code 130 and one line that says how to go on; nothin
       assert.equal(code, 130, errors);
       assert.equal(output, "");
       const said = errors.split("\n").filter((line) =>
-        line !== "" && !/^[\w, -]+: (\d+ %|done in|no training label shows)/.test(line)
+        line !== "" && !/^[\w, -]+: no training label shows/.test(line)
       );
       assert.deepEqual(said, ["stopped; give the same command again to go on"]);
       const leftovers = (await pathsBelow(workplace.folder)).filter((path) => /\.tmp-|\.lock$/.test(path));
@@ -88,17 +94,22 @@ Deno.test("three processes that share a store count each computed stage once, an
     assert.equal(alone.code, 0, alone.errors);
     const stages = computedCount(alone.output);
     assert.ok(stages > 50, alone.output);
-    const beside = await Promise.all(
-      ["a", "b", "c"].map((name) => outcomeOf(workplace.spawn(workplace.arguments(...out(name))))),
-    );
-    for (const { code, output, errors } of beside) {
-      assert.equal(code, 0, errors);
-      assert.deepEqual(await comparableFiles(output), await comparableFiles(alone.output));
+    for (let attempt = 1;; attempt++) {
+      const beside = await Promise.all(["a", "b", "c"].map((name) =>
+        outcomeOf(
+          workplace.spawn(workplace.arguments(...out(name)), join(workplace.folder, `store-${attempt}`)),
+        )
+      ));
+      for (const { code, output, errors } of beside) {
+        assert.equal(code, 0, errors);
+        assert.deepEqual(await comparableFiles(output), await comparableFiles(alone.output));
+      }
+      const counts = beside.map(({ output }) => computedCount(output));
+      assert.equal(counts.reduce((sum, count) => sum + count, 0), stages, `computed: ${counts.join(", ")}`);
+      if (counts.filter((count) => count > 0).length > 1) break;
+      // One was done before the others began, and nothing was shared: they are started again.
+      assert.ok(attempt < 5, `computed: ${counts.join(", ")}`);
     }
-    const counts = beside.map(({ output }) => computedCount(output));
-    assert.equal(counts.reduce((sum, count) => sum + count, 0), stages, `computed: ${counts.join(", ")}`);
-    // Else one was done before the others began, and nothing was shared.
-    assert.ok(counts.filter((count) => count > 0).length > 1, `computed: ${counts.join(", ")}`);
   } finally {
     await workplace.remove();
   }

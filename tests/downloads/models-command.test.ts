@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { projectFolder } from "../../lib/files/project.ts";
 import { eventually } from "../support/eventually.ts";
+import { withoutProgress } from "../support/without-progress.ts";
 import { sendFile } from "./raw-server.ts";
 import { sha256, SmallHub, WEIGHTS } from "./hub.ts";
 
@@ -20,7 +21,7 @@ function command(args: readonly string[], environment: Record<string, string>): 
 
 function told({ code, stdout, stderr }: Deno.CommandOutput) {
   const decoder = new TextDecoder();
-  return { code, output: decoder.decode(stdout), errors: decoder.decode(stderr) };
+  return { code, output: decoder.decode(stdout), errors: withoutProgress(decoder.decode(stderr)) };
 }
 
 Deno.test("pull, ls, verify and a setting see the same model", async () => {

@@ -31,6 +31,7 @@ Deno.test(`${MUTATIONS} seeded mutations of manifests, receipts, shards and fact
     };
     const right = await read(store);
     await store.memo("facts").set("data", "c24513ae");
+    filesBelow(folder).forEach(setSeconds);
     const whole = new Map(filesBelow(folder).map((path) => [path, Deno.readFileSync(path)]));
     const paths = [...whole.keys()].filter((path) => !path.endsWith(".txt")).sort();
     const manifests = paths.filter((path) => path.endsWith("manifest.json"));
@@ -70,6 +71,13 @@ Deno.test(`${MUTATIONS} seeded mutations of manifests, receipts, shards and fact
       for (const [path, bytes] of whole) await Deno.writeFile(path, bytes);
     }
   }));
+
+/** Says in a receipt that its shard took so long: a seed changes the same bytes of it in every run. */
+function setSeconds(path: string): void {
+  if (!/\d{5}\.json$/.test(path)) return;
+  const receipt = JSON.parse(Deno.readTextFileSync(path));
+  Deno.writeTextFileSync(path, JSON.stringify({ ...receipt, seconds: 3 }) + "\n");
+}
 
 /** A JSON file with these fields in the place of its own. */
 function withFields(bytes: Uint8Array, fields: string): Uint8Array {

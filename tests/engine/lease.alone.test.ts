@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
+import { collect } from "../../lib/engine/collect-store.ts";
+import { evaluateNodes } from "../../lib/engine/evaluate-nodes.ts";
 import { acquireFreeLock, acquireLock, isLockFree } from "../../lib/engine/lock.ts";
 import { LockLost } from "../../lib/engine/held-lock.ts";
 import { lockKindOf, lockKindOfType } from "../../lib/engine/lock-kind.ts";
 import { Store } from "../../lib/engine/store.ts";
 import { verifyStore } from "../../lib/engine/verify-store.ts";
-import { withStore } from "./counting-stage.ts";
+import { countingStage, fixedCode, node, withStore } from "./counting-stage.ts";
 import { PipelineRun } from "./pipeline-run.ts";
 
 const VALUES = "values 8 7,8,9,10";
@@ -121,6 +123,28 @@ Deno.test({
       assert.deepEqual([problems, orphans], [[], []]);
     }),
 });
+
+Deno.test("garbage collection sees that leases are dead all at once, and leaves one that is renewed", () =>
+  withStore(async (store, root) => {
+    await evaluateNodes([node(countingStage("base", []))], { store, findCode: fixedCode });
+    const leased = new Store(root, { locks: options });
+    const dead = Array.from(
+      { length: 8 },
+      (_, at) => `${store.stageFolder("base")}/${String(at).repeat(64)}.lock`,
+    );
+    for (const path of dead) await Deno.writeTextFile(path, '{"host":"h","pid":1,"lease":"x"}');
+    const lock = await leased.lock({ stage: "base", key: "f".repeat(64) });
+    try {
+      const before = performance.now();
+      const said = await collect(leased, undefined, true);
+      assert.match(said, /\n8 items, .* deleted from/);
+      for (const path of dead) assert.ok(said.includes(path));
+      assert.ok(performance.now() - before < 8 * EXPIRES);
+      await lock.requireHeld();
+    } finally {
+      lock.release();
+    }
+  }));
 
 Deno.test("file systems that machines share are locked by leases, disks of one machine by the kernel", async () => {
   const [nfs, cifs, fuse, ext4, tmpfs, overlay] = [

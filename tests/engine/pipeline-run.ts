@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
+import { withoutProgress } from "../support/without-progress.ts";
 
 const PIPELINE = fileURLToPath(new URL("./slow-pipeline.ts", import.meta.url));
 
@@ -40,7 +41,7 @@ export class PipelineRun {
   async ended(): Promise<{ code: number; output: string; errors: string }> {
     const { code } = await this.#process.status;
     await this.#read;
-    return { code, output: this.output.trim(), errors: this.errors };
+    return { code, output: this.output.trim(), errors: withoutProgress(this.errors) };
   }
 }
 

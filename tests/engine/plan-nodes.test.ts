@@ -54,15 +54,14 @@ Deno.test("of hashes a plan tells the first digits", () =>
 Deno.test("a plan names the differing field with its old and new value, from the closest stored result", () =>
   withStore(async (store) => {
     const stage = countingStage("graph", []);
-    await evaluateNodes([node(stage, { k: 25, add: 0 }), node(stage, { k: 50, add: 9 })], {
-      store,
-      findCode,
-    });
+    const stored = [node(stage, { k: 25, add: 0 }), node(stage, { k: 50, add: 9 })];
+    await evaluateNodes(stored, { store, findCode });
+    for (const done of (await resolveNodes(stored, findCode)).values()) await withSeconds(store, done, 0, 4);
     const [planned] = await planNodes([node(stage, { k: 12, add: 9 })], { store, findCode });
     assert.deepEqual(planned.differences, [{ kind: "param", name: "k", from: "50", to: "12" }]);
     assert.equal(planned.shardCount, 1);
-    assert.equal(typeof planned.seconds, "number");
-    assert.match(describePlan([planned]), /1 x k: 50 -> 12, about 0\.0 s/);
+    assert.equal(planned.seconds, 4);
+    assert.match(describePlan([planned]), /1 x k: 50 -> 12, about 4\.0 s/);
   }));
 
 Deno.test("of results that differ in one number alone, a plan starts from the nearest, whichever was used last", () =>
@@ -191,14 +190,16 @@ Deno.test("times of results on other data are scaled by the number of images, wi
 Deno.test("of results that are equally close, a plan takes the one used last", () =>
   withStore(async (store) => {
     const stage = (images: number) => countingStage("masks", [], { images });
-    for (const images of [500, 240, 300]) {
-      await evaluateNodes([node(stage(images), { data: images })], { store, findCode });
+    const of = (images: number) => node(stage(images), { data: `${images} images` });
+    const all = [500, 240, 300];
+    await evaluateNodes(all.map(of), { store, findCode });
+    for (const [at, last] of all.entries()) {
+      const [found] = (await resolveNodes([of(last)], findCode)).values();
+      const later = new Date(Date.now() + 60_000 * (at + 1));
+      await Deno.utime(join(store.nodeFolder(found), "manifest.json"), later, later);
+      const [planned] = await planNodes([of(90)], { store, findCode });
+      assert.equal(planned.scaledFrom, last);
     }
-    const [found] = (await resolveNodes([node(stage(240), { data: 240 })], findCode)).values();
-    const later = new Date(Date.now() + 60_000);
-    await Deno.utime(join(store.nodeFolder(found), "manifest.json"), later, later);
-    const [planned] = await planNodes([node(stage(90), { data: 90 })], { store, findCode });
-    assert.equal(planned.scaledFrom, 240);
   }));
 
 Deno.test("a stage that must look into its inputs for the number of its shards has that of the closest result", () =>

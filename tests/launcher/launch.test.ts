@@ -71,7 +71,7 @@ Deno.test("jobs of the same command that wait or run are joined, and left alone 
   withCluster({ sbatch: SBATCH, squeue: squeue("RUNNING"), scancel: "exit 1" }, async ({ folder, run }) => {
     const args = workplace.arguments("--launcher", "slurm", "--rows", "Baseline");
     const env = { PATH: `${folder}:/usr/bin:/bin`, FAKE: folder };
-    for (const begins of [/^submitted \d+ jobs/, /^joined the jobs of table5-/]) {
+    for (const begins of [/^submitted \d+ jobs/m, /^joined the jobs of table5-/m]) {
       const process = workplace.spawn(args, join(folder, "store"), env);
       const [shown, rest] = process.stderr.tee(),
         reader = shown.pipeThrough(new TextDecoderStream()).getReader();

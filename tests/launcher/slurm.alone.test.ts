@@ -48,6 +48,17 @@ async function until<Found>(what: string, find: () => Promise<Found | undefined>
   throw new Error(`waited in vain for ${what}`);
 }
 
+/** Signals processes of a job, of which some may just have ended: a task of Deno asks Deno for its path first. */
+function signalAll(processes: readonly number[], signal: Deno.Signal): void {
+  for (const process of processes) {
+    try {
+      Deno.kill(process, signal);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  }
+}
+
 /** The submission of a store that has one. */
 async function submissionIn(store: string) {
   return await until("a submission", async () => {
@@ -113,8 +124,8 @@ Deno.test({
         // The script, the task of Deno, and the program.
         return found.length >= 3 ? found : undefined;
       });
-    for (const process of await running(2)) Deno.kill(process, "SIGSTOP");
-    for (const process of await running(1)) Deno.kill(process, "SIGKILL");
+    signalAll(await running(2), "SIGSTOP");
+    signalAll(await running(1), "SIGKILL");
     await slurm.run("scancel", ids["1-parts-0"]);
     first.kill("SIGINT");
     const { code, errors } = await left;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { OutputCollector } from "../../lib/notebooks/output-collector.ts";
 import { runNotebook } from "../../lib/notebooks/run-notebook.ts";
-import { eventually, PATIENCE_MS } from "../support/eventually.ts";
+import { PATIENCE_MS } from "../support/eventually.ts";
 import { notebookOf, outputsOf } from "./notebooks.ts";
 import { expectedOutputs, stressNotebook } from "./stress-notebook.ts";
 
@@ -114,23 +114,18 @@ Deno.test("a cell that takes longer than it may ends the run, busy or waiting", 
 });
 
 Deno.test("an interrupt ends the kernel, after the cell's output so far was handed over", async () => {
-  const interrupt = new AbortController();
+  const interrupt = new AbortController(), { take } = OutputCollector.prototype;
   const seen: string[][][] = [];
-  const mark = join(folder, "begun");
-  const cell = `console.log("begun"); await Deno.writeTextFile(${
-    JSON.stringify(mark)
-  }, ""); await new Promise(() => {})`;
-  const interruptOnceBegun = async () => {
-    await eventually("the cell has begun", () => Deno.stat(mark).then(() => true, () => false), true);
-    // What it put out may still be on its way.
-    setTimeout(() => interrupt.abort(new Error("stop")), 1500);
+  // Once what the cell put out has arrived, which it may do long after it was put out.
+  OutputCollector.prototype.take = function (message) {
+    take.call(this, message);
+    if (message.header.msg_type === "stream") interrupt.abort(new Error("stop"));
   };
-  const running = runNotebook(notebookOf(cell, "1"), {
+  const running = runNotebook(notebookOf('console.log("begun"); await new Promise(() => {})', "1"), {
     folder,
     signal: interrupt.signal,
-    onCell: () => void interruptOnceBegun(),
     onCellDone: (_, notebook) => Promise.resolve(void seen.push(outputsOf(notebook))),
-  });
+  }).finally(() => OutputCollector.prototype.take = take);
   await assert.rejects(running, /stop/);
   assert.deepEqual(seen, [[["begun\n", "Interrupted: the run was interrupted here"], []]]);
 });

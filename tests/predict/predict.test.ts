@@ -7,6 +7,7 @@ import { isFile } from "../../lib/datasets/paths.ts";
 import { writeDiscSam } from "../backbones/sam/disc-sam.ts";
 import { writeTinyClip } from "../application/fixtures/tiny-clip.ts";
 import { eventually, PATIENCE_MS } from "../support/eventually.ts";
+import { withoutProgress } from "../support/without-progress.ts";
 import { decodeSafetensors } from "../../lib/tensor/safetensors.ts";
 
 const main = join(import.meta.dirname!, "../../main.ts");
@@ -51,7 +52,7 @@ class Scratch {
   async predict(classes: string, ...options: string[]) {
     const { code, stdout, stderr } = await this.spawn(classes, ...options).output();
     const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-    return { code, output: text(stdout), errors: text(stderr) };
+    return { code, output: text(stdout), errors: withoutProgress(text(stderr)) };
   }
 
   async map(name: string) {

@@ -2,6 +2,12 @@ import assert from "node:assert/strict";
 import { OverallProgress } from "../../lib/progress/overall-progress.ts";
 import type { Progress } from "../../lib/progress/progress.ts";
 
+// However slow the machine is, a millisecond passes between two looks at the clock.
+const { now } = performance;
+let clock = 0;
+Deno.test.beforeAll(() => void (performance.now = () => clock++));
+Deno.test.afterAll(() => void (performance.now = now));
+
 /** What is told, in order, and how many lines there are at a time. */
 function heard() {
   const told: string[] = [], notes: string[] = [];

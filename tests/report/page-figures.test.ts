@@ -4,6 +4,7 @@ import { hasChromium } from "../support/chromium.ts";
 import { eventually } from "../support/eventually.ts";
 import { drawFigures } from "./fixtures/draw-figures.ts";
 import { openedReport } from "./fixtures/opened-report.ts";
+import { pointAt } from "./fixtures/point-at.ts";
 
 const ignore = !hasChromium;
 const { file, onPage } = openedReport();
@@ -34,9 +35,7 @@ Deno.test(
       await plot.scrollIntoViewIfNeeded();
       await eventually("what is under the pointer", async () => {
         // Other figures that come into view may move this one.
-        const mark = (await plot.locator(".scatter .point").first().boundingBox())!;
-        await page.mouse.move(0, 0);
-        await page.mouse.move(mark.x + mark.width / 2, mark.y + mark.height / 2, { steps: 3 });
+        if (!await pointAt(page, plot.locator(".scatter .point").first())) return null;
         // Plotly tells of the pointer a moment later, if it listens already.
         await plot.locator(".hoverlayer text").first().waitFor({ timeout: 1000 }).catch(() => {});
         return await plot.locator(".hoverlayer").textContent();

@@ -3,6 +3,7 @@ import { hasChromium } from "../support/chromium.ts";
 import { eventually } from "../support/eventually.ts";
 import { drawFigures } from "./fixtures/draw-figures.ts";
 import { openedReport } from "./fixtures/opened-report.ts";
+import { pointAt } from "./fixtures/point-at.ts";
 import { explorer } from "./fixtures/report.ts";
 
 const ignore = !hasChromium;
@@ -16,9 +17,7 @@ Deno.test(
       assert.ok(!await crop.isVisible());
       // The fourth mask of the first class is the seventh of all: third in the second line of four.
       await eventually("the picture of the mask under the pointer", async () => {
-        const mark = (await page.locator(".scatter .point").nth(3).boundingBox())!;
-        await page.mouse.move(0, 0);
-        await page.mouse.move(mark.x + mark.width / 2, mark.y + mark.height / 2, { steps: 3 });
+        if (!await pointAt(page, page.locator(".scatter .point").nth(3))) return [];
         // Plotly tells of the pointer a moment later, if it listens already.
         await crop.waitFor({ state: "visible", timeout: 1000 }).catch(() => {});
         return [

@@ -104,17 +104,18 @@ Deno.test("progress is told inside an image", async () => {
 });
 
 Deno.test("an interrupted run of a large SAM goes on with the images that are missing, and ends with the same masks", async () => {
-  const stop = new AbortController();
+  const stop = new AbortController(), { systemMemoryInfo } = Deno;
   const bytes = 38e6;
+  // Memory for one worker alone, which makes one image after the other.
+  Deno.systemMemoryInfo = () => ({ ...systemMemoryInfo(), available: 0 });
   const interrupted = masksIn("resume", {
     ...{ bytes, signal: stop.signal },
     // Two images are done: the third is under way.
     onProgress: (_, done) => done > 2 && stop.abort(new Error("interrupted")),
-  });
+  }).finally(() => Deno.systemMemoryInfo = systemMemoryInfo);
   await assert.rejects(interrupted, /interrupted/);
   const { artefact, begun } = await masksIn("resume", { bytes });
-  assert.deepEqual([artefact.shardCount, begun["SAM masks"] % 1], [1, 0]);
-  assert(begun["SAM masks"] >= 1 && begun["SAM masks"] < VAL.length, JSON.stringify(begun));
+  assert.deepEqual([artefact.shardCount, begun["SAM masks"]], [1, 2]);
   const { artefact: uninterrupted } = await masksIn("whole");
   assert.deepEqual(await artefact.whole(), await uninterrupted.whole());
 });

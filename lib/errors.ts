@@ -14,6 +14,8 @@ export class UserError extends Error {
    */
   constructor(message: string, readonly where?: string, readonly fix?: string, options?: ErrorOptions) {
     super(message, options);
+    // A notebook shows an error by its stack: the user reads what is wrong, and no calls of the library.
+    this.stack = `${this.name}: ${this.describe()}`;
   }
 
   /** The text shown to the user: `where: message`, then the advice on its own line. */

@@ -1,9 +1,11 @@
+import { StoreReader } from "../engine/store-reader.ts";
 import { ClaimsView } from "../report/views/claims-view.ts";
 import type { Frame } from "../report/views/frame.ts";
 import { FigureView } from "../report/views/figure-view.ts";
 import { PanelsView } from "../report/views/panels-view.ts";
 import { TableView } from "../report/views/table-view.ts";
 import { customInspect, jupyterDisplay, type MimeBundle } from "../report/views/view.ts";
+import { type CountsAsked, perClassFrame, perImageFrame } from "./counts-frames.ts";
 import type { CellRun, ExperimentRun } from "./experiment-run.ts";
 import { rowName } from "./fill-table.ts";
 import { cellProgress } from "../progress/cell-progress.ts";
@@ -13,7 +15,7 @@ import { affinityPanels } from "./report/affinity-panels.ts";
 import { classFigures } from "./report/class-figures.ts";
 import { experimentPanels } from "./report/experiment-panels.ts";
 import { maskMaps } from "./report/mask-maps.ts";
-import { parseRecordedRun } from "./recorded-run.ts";
+import { parseRecordedRun, type RecordedRun } from "./recorded-run.ts";
 import { setTexts, type SetValue } from "./set-values.ts";
 import { Suite } from "./suite.ts";
 import { type TidyRow, tidyRows } from "./tidy-rows.ts";
@@ -47,8 +49,36 @@ export class Reproduction {
 
   /** Its numbers as plain rows, as `load` gives those of written results. */
   get frame(): Frame<TidyRow> {
+    return tidyRows(this.#recorded);
+  }
+
+  /** The rows of `frame`. */
+  get rows(): readonly TidyRow[] {
+    return this.frame.rows;
+  }
+
+  /** The rows of `frame` as CSV. */
+  csv(): string {
+    return this.frame.csv();
+  }
+
+  /**
+   * Metrics of every image in the cells asked for, in %: a row per cell and image.
+   *
+   * @throws {UserError} where the table has no such cell.
+   */
+  perImage(asked: CountsAsked = {}): Promise<Frame> {
+    return perImageFrame(this.#recorded, new StoreReader(), asked);
+  }
+
+  /** IoU of every class in the cells asked for, in %, with its interval over images: a row per cell and class. Throws as `perImage`. */
+  perClass(asked: CountsAsked = {}): Promise<Frame> {
+    return perClassFrame(this.#recorded, new StoreReader(), asked);
+  }
+
+  get #recorded(): RecordedRun {
     const { record, experiment } = this.run;
-    return tidyRows(parseRecordedRun(JSON.stringify(record), experiment.name));
+    return parseRecordedRun(JSON.stringify(record), experiment.name);
   }
 
   /**

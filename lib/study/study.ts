@@ -21,9 +21,10 @@ import { TEMPLATE_SETS } from "../method/text-classifier/templates.ts";
 import { confusionCounts } from "../metrics/confusion.ts";
 import { miouPresent } from "../metrics/miou.ts";
 import { findModel } from "../downloads/find-model.ts";
-import type { Origin } from "../report/origin.ts";
+import { describeOrigin, type Origin } from "../report/origin.ts";
 import { picture, withContour } from "../report/panels/pictures.ts";
 import { PanelsView } from "../report/views/panels-view.ts";
+import { customInspect, jupyterDisplay, type MimeBundle } from "../report/views/view.ts";
 import { findData } from "../application/prepare-materials.ts";
 import { affinityPanels } from "../application/report/affinity-panels.ts";
 import { labelLegend, labelMapTiles } from "../application/report/label-map-tiles.ts";
@@ -206,7 +207,7 @@ export class Study {
 
   /** The image, its truth, and label maps with what is wrong in them. */
   showLabels(maps: Readonly<Record<string, LabelMap>>): PanelsView {
-    const { id, image, truth, classNames, origin } = this.opened;
+    const { id, image, truth, masks, classNames, origin } = this.opened;
     const predictions = Object.entries(maps).map(([name, map]) => ({
       name,
       map,
@@ -217,7 +218,7 @@ export class Study {
       title: predictions.length > 0 ? `Label maps of ${id}` : `${id} and its truth`,
       rule: predictions.length > 0
         ? "Below each label map what is wrong in it: stripes where label and truth differ."
-        : `${image.height} by ${image.width} pixels.`,
+        : `${image.height} by ${image.width} pixels, ${masks.count} masks.`,
       columns: ["Image", "Truth", ...predictions.map(({ name }) => name)],
       rows: [{ name: id, tiles: labelMapTiles({ id, image, truth, predictions }, classNames) }],
       legend: labelLegend([truth, ...predictions.map(({ map }) => map)], classNames),
@@ -289,6 +290,18 @@ export class Study {
     const found = await nearestMasks(own, count, { profile, set, experiment, head, progress });
     const className = classNames[this.maskLabels[chosen]];
     return new NeighboursView({ id, mask: chosen, className, image, masks }, found, origin);
+  }
+
+  /** @internal */
+  [jupyterDisplay](): MimeBundle {
+    return this.showLabels({})[jupyterDisplay]();
+  }
+
+  /** @internal */
+  [customInspect](): string {
+    const { id, image, masks, profile, origin } = this.opened;
+    const size = `${image.height} by ${image.width} pixels, ${masks.count} masks`;
+    return `Study of ${id} (${profile}): ${size}\n\n${describeOrigin(origin)}`;
   }
 
   #largestOnObject(labels: ArrayLike<number>): number {

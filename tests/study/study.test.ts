@@ -50,12 +50,19 @@ Deno.test("one image goes from pixels to a label map", async () => {
   assert.deepEqual([map.height, map.width], [truth.height, truth.width]);
   assert.equal(study.miou(truth), 1);
   assert.ok(study.miou(map) >= 0 && study.miou(map) <= 1);
-  for (const view of [study.showMasks(), study.showMasks(scores, 2), study.showLabels({ mine: map })]) {
+  const views = [study, study.showMasks(), study.showMasks(scores, 2), study.showLabels({ mine: map })];
+  for (const view of views) {
     const shown = view[jupyterDisplay]() as Record<string, string>;
     assert.match(shown["text/html"], /<img /);
     assert.match(shown["image/svg+xml"], /<image /);
     assert.match(shown["text/plain"], /computed now/);
   }
+  const told = Deno.inspect(study);
+  assert.match(
+    told,
+    new RegExp(`^Study of .*${truth.height} by ${truth.width} pixels, ${masks.count} masks\n`),
+  );
+  assert.ok(told.length < 200, "no pixels");
 });
 
 Deno.test("oracle masks are the truth: painted with their own labels they give it back", async () => {

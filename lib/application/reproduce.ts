@@ -1,4 +1,6 @@
+import { knownOptions } from "../configuration/known-options.ts";
 import { StoreReader } from "../engine/store-reader.ts";
+import { UserError } from "../errors.ts";
 import { ClaimsView } from "../report/views/claims-view.ts";
 import type { Frame } from "../report/views/frame.ts";
 import { FigureView } from "../report/views/figure-view.ts";
@@ -30,6 +32,12 @@ export interface ReproduceChanges extends Omit<RunOptions, "set" | "plan"> {
   /** Whose version of the method sets the defaults. */
   readonly reading?: "paper" | "authors";
 }
+
+const CHANGES = {
+  ...{ profile: true, set: true, reading: true, rows: true, only: true, seeds: true },
+  ...{ heldOut: true, signal: true, progress: true },
+} as const;
+const SELECTION = { rows: true, columns: true, images: true } as const;
 
 /** A finished experiment: it shows its table, and its parts show themselves, in a notebook and in a terminal. */
 export class Reproduction {
@@ -146,6 +154,9 @@ export class Reproduction {
  * @throws {UserError} for anything wrong with the files, the options, the data or the models.
  */
 export async function reproduce(name: string, changes: ReproduceChanges = {}): Promise<Reproduction> {
+  if (typeof name !== "string") throw new UserError(`expected the name of an experiment but found ${name}`);
+  knownOptions(changes, CHANGES, "reproduce");
+  if (changes.only !== undefined) knownOptions(changes.only, SELECTION, "only");
   const { set = {}, reading, ...options } = changes;
   const settings = reading === undefined ? set : { reading, ...set };
   const asked = { progress: cellProgress(), ...options, set: setTexts(settings) };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { PlantedGraph, plantedTable8, Study } from "ablate";
+import { PlantedGraph, plantedTable8, Study, UserError } from "ablate";
 import { propagate, propagationSteps } from "../../lib/method/propagation/transductive.ts";
 import type { SetValue } from "../../lib/application/set-values.ts";
 import { jupyterDisplay } from "../../lib/report/views/view.ts";
@@ -63,6 +63,26 @@ Deno.test("one image goes from pixels to a label map", async () => {
     new RegExp(`^Study of .*${truth.height} by ${truth.width} pixels, ${masks.count} masks\n`),
   );
   assert.ok(told.length < 200, "no pixels");
+});
+
+Deno.test("embeddings for scores, scores for embeddings and a label map without a name are refused", async () => {
+  const study = await Study.open(options());
+  const embeddings = await study.embed(), scores = await study.score(embeddings);
+  const map = study.labelMap(scores);
+  const slips: [() => unknown, RegExp][] = [
+    [() => study.labelMap(embeddings), /^scores: expected scores of .*study\.score .* found \d+ x \d+$/],
+    [() => study.showMasks(embeddings), /^scores: expected/],
+    [() => study.score(scores), /^embeddings: expected embeddings of .*study\.embed/],
+    [() => study.score(study.masks as never), /^embeddings: .*found something else$/],
+    [() => study.showLabels(map as never), /"height" is none\n.*\{ mine: /],
+  ];
+  for (const [slip, told] of slips) {
+    await assert.rejects(async () => await slip(), (error) => {
+      assert.ok(error instanceof UserError, String(error));
+      assert.match(error.describe(), told);
+      return true;
+    });
+  }
 });
 
 Deno.test("oracle masks are the truth: painted with their own labels they give it back", async () => {

@@ -1,3 +1,4 @@
+import { knownOptions } from "../configuration/known-options.ts";
 import { StoreReader } from "../engine/store-reader.ts";
 import { UserError } from "../errors.ts";
 import type { Frame } from "../report/views/frame.ts";
@@ -16,6 +17,8 @@ export interface LoadChanges extends ResultsAsked {
   /** Number of seeds that it was given. */
   readonly seeds?: number;
 }
+
+const CHANGES = { profile: true, folder: true, set: true, seeds: true } as const;
 
 /** Written results: tidy rows of numbers, and what is in the store of single images and classes. Nothing is computed. */
 export class Loaded {
@@ -88,6 +91,7 @@ export class Loaded {
  * @throws {UserError} where there are no such results, with the command that makes them.
  */
 export async function load(name: string, changes: LoadChanges = {}): Promise<Loaded> {
+  knownOptions(changes, CHANGES, "load");
   const { set = {}, seeds, ...asked } = changes;
   const deviations = setTexts(set);
   if (seeds !== undefined) {

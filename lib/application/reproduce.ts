@@ -1,9 +1,13 @@
+import { knownOptions } from "../configuration/known-options.ts";
+import { StoreReader } from "../engine/store-reader.ts";
+import { UserError } from "../errors.ts";
 import { ClaimsView } from "../report/views/claims-view.ts";
 import type { Frame } from "../report/views/frame.ts";
 import { FigureView } from "../report/views/figure-view.ts";
 import { PanelsView } from "../report/views/panels-view.ts";
 import { TableView } from "../report/views/table-view.ts";
 import { customInspect, jupyterDisplay, type MimeBundle } from "../report/views/view.ts";
+import { type CountsAsked, perClassFrame, perImageFrame } from "./counts-frames.ts";
 import type { CellRun, ExperimentRun } from "./experiment-run.ts";
 import { rowName } from "./fill-table.ts";
 import { cellProgress } from "../progress/cell-progress.ts";
@@ -13,7 +17,7 @@ import { affinityPanels } from "./report/affinity-panels.ts";
 import { classFigures } from "./report/class-figures.ts";
 import { experimentPanels } from "./report/experiment-panels.ts";
 import { maskMaps } from "./report/mask-maps.ts";
-import { parseRecordedRun } from "./recorded-run.ts";
+import { parseRecordedRun, type RecordedRun } from "./recorded-run.ts";
 import { setTexts, type SetValue } from "./set-values.ts";
 import { Suite } from "./suite.ts";
 import { type TidyRow, tidyRows } from "./tidy-rows.ts";
@@ -28,6 +32,12 @@ export interface ReproduceChanges extends Omit<RunOptions, "set" | "plan"> {
   /** Whose version of the method sets the defaults. */
   readonly reading?: "paper" | "authors";
 }
+
+const CHANGES = {
+  ...{ profile: true, set: true, reading: true, rows: true, only: true, seeds: true },
+  ...{ heldOut: true, signal: true, progress: true },
+} as const;
+const SELECTION = { rows: true, columns: true, images: true } as const;
 
 /** A finished experiment: it shows its table, and its parts show themselves, in a notebook and in a terminal. */
 export class Reproduction {
@@ -47,8 +57,36 @@ export class Reproduction {
 
   /** Its numbers as plain rows, as `load` gives those of written results. */
   get frame(): Frame<TidyRow> {
+    return tidyRows(this.#recorded);
+  }
+
+  /** The rows of `frame`. */
+  get rows(): readonly TidyRow[] {
+    return this.frame.rows;
+  }
+
+  /** The rows of `frame` as CSV. */
+  csv(): string {
+    return this.frame.csv();
+  }
+
+  /**
+   * Metrics of every image in the cells asked for, in %: a row per cell and image.
+   *
+   * @throws {UserError} where the table has no such cell.
+   */
+  perImage(asked: CountsAsked = {}): Promise<Frame> {
+    return perImageFrame(this.#recorded, new StoreReader(), asked);
+  }
+
+  /** IoU of every class in the cells asked for, in %, with its interval over images: a row per cell and class. Throws as `perImage`. */
+  perClass(asked: CountsAsked = {}): Promise<Frame> {
+    return perClassFrame(this.#recorded, new StoreReader(), asked);
+  }
+
+  get #recorded(): RecordedRun {
     const { record, experiment } = this.run;
-    return tidyRows(parseRecordedRun(JSON.stringify(record), experiment.name));
+    return parseRecordedRun(JSON.stringify(record), experiment.name);
   }
 
   /**
@@ -116,6 +154,9 @@ export class Reproduction {
  * @throws {UserError} for anything wrong with the files, the options, the data or the models.
  */
 export async function reproduce(name: string, changes: ReproduceChanges = {}): Promise<Reproduction> {
+  if (typeof name !== "string") throw new UserError(`expected the name of an experiment but found ${name}`);
+  knownOptions(changes, CHANGES, "reproduce");
+  if (changes.only !== undefined) knownOptions(changes.only, SELECTION, "only");
   const { set = {}, reading, ...options } = changes;
   const settings = reading === undefined ? set : { reading, ...set };
   const asked = { progress: cellProgress(), ...options, set: setTexts(settings) };

@@ -71,6 +71,9 @@ function namesIn(
   known: readonly string[],
   option: string,
 ): Set<string> {
+  if (typeof asked === "string") {
+    throw new UserError(`expected a list of names but found "${asked}"`, option);
+  }
   const names = asked?.flatMap((text) =>
     known.includes(text) ? [text] : text.split(",").map((name) => name.trim())
   );

@@ -39,6 +39,8 @@ const HEARTBEAT_MS = 5000;
 const SILENCE_SECONDS = 120;
 /** How long a kernel may take to end by itself. */
 const FAREWELL_MS = 2000;
+/** What does not fit into the connection's buffers Deno's kernel drops, and goes on with the next message in its middle. */
+const LARGE_BYTES = 4e6;
 
 /** Carries the token of `flush`; no message type of the protocol. */
 const FLUSHED = "ablate_flushed";
@@ -228,14 +230,21 @@ export class Kernel {
   }
 
   async #read(connection: ZmtpConnection, take: (message: Message) => void): Promise<void> {
+    let bytes = 0;
     try {
       for (let frames = await connection.receive(); frames !== null; frames = await connection.receive()) {
+        bytes = frames.reduce((sum, frame) => sum + frame.length, 0);
         take(decodeMessage(frames, this.#key));
       }
     } catch (error) {
       if (!(error instanceof ZmtpError || error instanceof MessageError)) throw error;
       this.#abandon(
-        `the messages of the kernel cannot be read any more, outputs would be lost: ${error.message}`,
+        bytes > LARGE_BYTES
+          ? `an output of ${
+            Math.round(bytes / 1e6)
+          } MB came in pieces: Deno's kernel loses parts of outputs above about ` +
+            `${LARGE_BYTES / 1e6} MB; show less in one cell`
+          : `the messages of the kernel cannot be read any more, outputs would be lost: ${error.message}`,
       );
     }
   }

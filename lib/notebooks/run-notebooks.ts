@@ -6,6 +6,7 @@ import type { NotebookFile } from "./find-notebooks.ts";
 import { KernelDied } from "./kernel.ts";
 import { type Notebook, notebookText, readNotebook } from "./notebook.ts";
 import { injectParameters, parametersOf, readParameterValues } from "./parameters.ts";
+import { ownFolderAdvice } from "./own-folder.ts";
 import { type CellReport, runNotebook } from "./run-notebook.ts";
 
 /** What a run of notebooks was asked to do. */
@@ -97,9 +98,10 @@ function cellLine({ place, count, seconds, source, failed }: CellReport): string
 
 function explain({ outputs }: CellReport): string {
   const errors = outputs.flatMap((output) => output.output_type === "error" ? [output] : []);
-  const lines = errors.flatMap(({ ename, evalue, traceback }) =>
-    traceback.length > 0 ? traceback : [`${ename}: ${evalue}`]
-  );
+  const lines = errors.flatMap(({ ename, evalue, traceback }) => [
+    ...(traceback.length > 0 ? traceback : [`${ename}: ${evalue}`]),
+    ...(ownFolderAdvice(evalue)?.split("\n") ?? []),
+  ]);
   return lines.map((line) => `    ${line}`).join("\n") ||
     "    the kernel reported an error without saying which";
 }

@@ -7,10 +7,12 @@ import { hashFile } from "../files/hash-file.ts";
 import type { Json } from "../engine/artefact.ts";
 import { TEMPORARY, writeAtomically } from "../files/atomic-write.ts";
 import { didYouMeanText } from "../configuration/did-you-mean.ts";
+import { knownOptions } from "../configuration/known-options.ts";
 import { evaluateNodes } from "../engine/evaluate-nodes.ts";
 import { acquireLock } from "../engine/lock.ts";
 import { node } from "../engine/node.ts";
-import { type Progress, silentProgress } from "../progress/progress.ts";
+import { cellProgress } from "../progress/cell-progress.ts";
+import type { Progress } from "../progress/progress.ts";
 import { projectFolder } from "../files/project.ts";
 import { resolveRuntime } from "../providers/resolve-runtime.ts";
 import { inSinglePrecision, ofTextTower, type Runtime } from "../runtime.ts";
@@ -61,7 +63,7 @@ export interface PredictOptions {
   readonly longest?: number | undefined;
   /** Aborting ends the work with its reason; finished images stay. */
   readonly signal?: AbortSignal | undefined;
-  /** Told of every image. */
+  /** Told of every image; default: a line below the cell in a notebook, nothing elsewhere. */
   readonly progress?: Progress | undefined;
 }
 
@@ -76,6 +78,11 @@ export interface Predictions {
   /** Absolute path of the folder with the results. */
   readonly out: string;
 }
+
+const OPTIONS = {
+  ...{ images: true, classes: true, out: true, background: true, clip: true, head: true, masks: true },
+  ...{ set: true, templates: true, longest: true, signal: true, progress: true },
+} as const;
 
 const DEFAULTS = {
   clip: SMALL_CLIP,
@@ -95,7 +102,13 @@ const DEFAULTS = {
  * @throws {UserError} if a folder, a model or a name is wrong; the signal's reason when aborted.
  */
 export async function predict(options: PredictOptions): Promise<Predictions> {
-  const { signal, progress = silentProgress, background = [] } = options;
+  knownOptions(options, OPTIONS, "predict");
+  const { signal, progress = cellProgress(), background = [] } = options;
+  for (const [name, words] of Object.entries({ classes: options.classes, background })) {
+    if (!Array.isArray(words)) {
+      throw new UserError(`expected a list of names but found ${JSON.stringify(words)}`, name);
+    }
+  }
   const classes = foregroundOf(options.classes);
   const settings = { ...DEFAULTS, ...defined(options) };
   const images = resolve(projectFolder(), options.images), out = resolve(projectFolder(), options.out);

@@ -1,9 +1,9 @@
 import { type Html, markup } from "./markup.ts";
 import type { Panels, Picture, Tile } from "./panels/panels.ts";
 
-/** A PNG as an address that needs no file. */
-export function dataUrl({ png }: Picture): string {
-  return `data:image/png;base64,${png.toBase64()}`;
+/** A picture as an address that needs no file. */
+export function dataUrl({ png, jpeg }: Picture): string {
+  return jpeg ? `data:image/jpeg;base64,${jpeg.toBase64()}` : `data:image/png;base64,${png.toBase64()}`;
 }
 
 /** The pictures as a table: a row per image, a column per kind of picture. */

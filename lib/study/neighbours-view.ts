@@ -53,6 +53,10 @@ function thumbnail({ id, mask, image, masks, className }: DrawnMask, note: strin
   const size = masks.height * masks.width;
   const region = (pixel: number) => masks.bits[mask * size + pixel] === 1;
   const box = boxAround(image, region);
-  const drawn = cutOut(withContour(image, region), box, Math.max(1, Math.round(WIDTH / box.width)));
+  const drawn = cutOut(
+    withContour(image, region, box.width),
+    box,
+    Math.max(1, Math.round(WIDTH / box.width)),
+  );
   return { picture: picture(drawn), alt: `mask ${mask} of ${id}: ${className}`, note };
 }

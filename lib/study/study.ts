@@ -1,6 +1,7 @@
 import { readClip } from "../backbones/clip/model.ts";
 import { datasetKind } from "../datasets/registry.ts";
 import { splitIds } from "../datasets/split-ids.ts";
+import { knownOptions } from "../configuration/known-options.ts";
 import { loadProfile } from "../configuration/profile.ts";
 import { cellProgress } from "../progress/cell-progress.ts";
 import { silentProgress } from "../progress/progress.ts";
@@ -21,9 +22,10 @@ import { TEMPLATE_SETS } from "../method/text-classifier/templates.ts";
 import { confusionCounts } from "../metrics/confusion.ts";
 import { miouPresent } from "../metrics/miou.ts";
 import { findModel } from "../downloads/find-model.ts";
-import type { Origin } from "../report/origin.ts";
+import { describeOrigin, type Origin } from "../report/origin.ts";
 import { picture, withContour } from "../report/panels/pictures.ts";
 import { PanelsView } from "../report/views/panels-view.ts";
+import { customInspect, jupyterDisplay, type MimeBundle } from "../report/views/view.ts";
 import { findData } from "../application/prepare-materials.ts";
 import { affinityPanels } from "../application/report/affinity-panels.ts";
 import { labelLegend, labelMapTiles } from "../application/report/label-map-tiles.ts";
@@ -53,6 +55,8 @@ export interface StudyOptions {
   /** Settings by dotted path, such as `{ masks: "oracle", "sampling.kind": "none" }`. */
   readonly set?: Readonly<Record<string, SetValue>>;
 }
+
+const OPTIONS = { profile: true, image: true, set: true } as const;
 
 /** A head by its name, or by its name and options. */
 export type HeadChoice = string | ({ readonly name: string } & HeadOptions);
@@ -104,7 +108,9 @@ export class Study {
    *
    * @throws {UserError} for a profile, image or setting that does not exist, or a model that is not here.
    */
-  static async open({ profile = "toybox", image = 0, set = {} }: StudyOptions = {}): Promise<Study> {
+  static async open(options: StudyOptions = {}): Promise<Study> {
+    knownOptions(options, OPTIONS, "Study.open");
+    const { profile = "toybox", image = 0, set = {} } = options;
     const { settings } = await loadProfile(profile, StudySettings, { set: setTexts(set) });
     const clipFolder = await findModel(settings.clip, "clip");
     const runtime = await resolveRuntime(settings.runtime, (text) => cellProgress().note(text));
@@ -179,16 +185,27 @@ export class Study {
     return unit ? unitRows(embeddings) : embeddings;
   }
 
-  /** The text classifier's score of every mask and label, [masks, K] (Eq. 2 and the background rule). */
+  /**
+   * The text classifier's score of every mask and label, [masks, K] (Eq. 2 and the background rule).
+   *
+   * @throws {UserError} for what is not the embeddings of this image's masks.
+   */
   async score(embeddings: Matrix): Promise<Matrix> {
+    const vectors = await this.#classVectors();
+    this.#requireShape(embeddings, "embeddings", vectors.cols, "study.embed");
     const { prompts, hasBackground, logitScale, settings: { text } } = this.opened;
     const rule = hasBackground ? text.rule : null;
     const reading = { foreground: prompts.names.length, rule, p: text.p, logitScale };
-    return scoreMasks(embeddings, await this.#classVectors(), reading).scores;
+    return scoreMasks(embeddings, vectors, reading).scores;
   }
 
-  /** The label map that scores of the masks give: each mask takes its best class, surer ones lie on top. */
+  /**
+   * The label map that scores of the masks give: each mask takes its best class, surer ones lie on top.
+   *
+   * @throws {UserError} for what is not scores of this image's masks.
+   */
   labelMap(scores: Matrix): LabelMap {
+    this.#requireShape(scores, "scores", this.classNames.length, "study.score");
     const { masks, settings } = this.opened;
     const { labels, confidence } = winningLabels(scores, 0, masks.count);
     return paint(masks, labels, confidence, settings.labelMap);
@@ -199,14 +216,32 @@ export class Study {
     return miouPresent(confusionCounts(this.truth, map, this.classNames.length));
   }
 
-  /** The image and its largest masks, each with what the scores say of it where some are given. */
+  /**
+   * The image and its largest masks, each with what the scores say of it where some are given.
+   *
+   * @throws {UserError} for what is not scores of this image's masks.
+   */
   showMasks(scores?: Matrix, count = 5): PanelsView {
+    if (scores) this.#requireShape(scores, "scores", this.classNames.length, "study.score");
     return new PanelsView(maskPanels(this.opened, scores, count), this.opened.origin);
   }
 
-  /** The image, its truth, and label maps with what is wrong in them. */
+  /**
+   * The image, its truth, and label maps with what is wrong in them.
+   *
+   * @param maps by the name that stands above each.
+   * @throws {UserError} for what is not a label map of this image.
+   */
   showLabels(maps: Readonly<Record<string, LabelMap>>): PanelsView {
-    const { id, image, truth, classNames, origin } = this.opened;
+    const { id, image, truth, masks, classNames, origin } = this.opened;
+    for (const [name, map] of Object.entries(maps)) {
+      if (map?.height === image.height && map.width === image.width) continue;
+      throw new UserError(
+        `expected label maps by name, of ${image.height} by ${image.width} pixels, but "${name}" is none`,
+        "showLabels",
+        "For example study.showLabels({ mine: study.labelMap(scores) }).",
+      );
+    }
     const predictions = Object.entries(maps).map(([name, map]) => ({
       name,
       map,
@@ -217,7 +252,7 @@ export class Study {
       title: predictions.length > 0 ? `Label maps of ${id}` : `${id} and its truth`,
       rule: predictions.length > 0
         ? "Below each label map what is wrong in it: stripes where label and truth differ."
-        : `${image.height} by ${image.width} pixels.`,
+        : `${image.height} by ${image.width} pixels, ${masks.count} masks.`,
       columns: ["Image", "Truth", ...predictions.map(({ name }) => name)],
       rows: [{ name: id, tiles: labelMapTiles({ id, image, truth, predictions }, classNames) }],
       legend: labelLegend([truth, ...predictions.map(({ map }) => map)], classNames),
@@ -291,11 +326,32 @@ export class Study {
     return new NeighboursView({ id, mask: chosen, className, image, masks }, found, origin);
   }
 
+  /** @internal */
+  [jupyterDisplay](): MimeBundle {
+    return this.showLabels({})[jupyterDisplay]();
+  }
+
+  /** @internal */
+  [customInspect](): string {
+    const { id, image, masks, profile, origin } = this.opened;
+    const size = `${image.height} by ${image.width} pixels, ${masks.count} masks`;
+    return `Study of ${id} (${profile}): ${size}\n\n${describeOrigin(origin)}`;
+  }
+
   #largestOnObject(labels: ArrayLike<number>): number {
     const { masks: { areas }, id, hasBackground } = this.opened;
     const onObjects = [...areas.keys()].filter((mask) => !hasBackground || labels[mask] > 0);
     if (onObjects.length > 0) return onObjects.reduce((a, b) => areas[b] > areas[a] ? b : a);
     throw new UserError(`no mask of ${id} lies on an object`, "mask", "Choose another image.");
+  }
+
+  #requireShape(given: Matrix, what: string, cols: number, from: string): void {
+    if (given?.rows === this.masks.count && given.cols === cols) return;
+    const found = given?.rows === undefined ? "something else" : `${given.rows} x ${given.cols}`;
+    throw new UserError(
+      `expected ${what} of ${this.masks.count} x ${cols}, as ${from} gives them, but found ${found}`,
+      what,
+    );
   }
 
   #numbered(mask: number): number {

@@ -45,6 +45,19 @@ Deno.test("a run has its table, figure and claims, and says what was computed", 
   assert.deepEqual({ ...again.run.table, status: [] }, { ...run.table, status: [] });
 });
 
+Deno.test("a run gives its numbers, images and classes as rows, like written results", async () => {
+  const result = await reproduce("table8", { ...small(), set: { ...small().set, "graph.k": 3 } });
+  assert.deepEqual(result.rows, result.frame.rows);
+  assert.equal(result.csv(), result.frame.csv());
+  const one = result.rows.find(({ row, metric }) => row === "degree weights" && metric === "miouDefined")!;
+  const classes = await result.perClass({ row: "degree weights" });
+  const ious = classes.values("iou").filter((iou) => iou !== null).map(Number);
+  assert.ok(Math.abs(ious.reduce((sum, iou) => sum + iou, 0) / ious.length - one.value) < 1e-9);
+  const images = await result.perImage({ row: "degree weights" });
+  assert.equal(images.rows.length, one.n);
+  await assert.rejects(result.perImage({ row: "degre weights" }), /expected a cell of the table/);
+});
+
 Deno.test("a provider that is not there is refused in one message, in a notebook as in a terminal", () =>
   assertAbsent(
     reproduce("table8", { ...small(), set: { ...small().set, "runtime.provider": ABSENT } }),

@@ -39,6 +39,17 @@ Deno.test("a failing notebook ends with 1 and its executed copy with the error; 
   });
 });
 
+Deno.test("a notebook outside of the project is told how to find the library, and then does", async () => {
+  await withNotebookFile(notebookOf('import { sweep } from "ablate"; sweep(1, 2)'), async (path, folder) => {
+    const { code, text } = await ended(spawn([path, "--out", folder + "/out"]));
+    assert.equal(code, 1);
+    const [settings] = /^ *\{.*\}$/m.exec(text) ?? assert.fail(text);
+    await Deno.writeTextFile(`${folder}/deno.json`, settings);
+    const again = await ended(spawn([path, "--out", folder + "/out"]));
+    assert.match(again.text, /1 of 1 notebooks ran to the end/);
+  });
+});
+
 Deno.test("a misspelled parameter ends with 2 before any cell runs", async () => {
   await withNotebookFile(notebookOf("1"), async (path, folder) => {
     const { code, text } = await ended(spawn([path, "--set", "k=12", "--out", folder + "/out"]));

@@ -27,6 +27,19 @@ Deno.test("a frame shows the columns that tell its rows apart, and what is missi
   assert.match(long[customInspect](), /^n\n0\n(.*\n)*11\n\n40 rows, 1 columns; the first 12 are shown$/);
 });
 
+Deno.test("settings that differ only as another of their group does are named below, and kept in rows and CSV", () => {
+  const row = (name: string, generator: string, side: number | null, sigma: number) => ({
+    ...{ row: name, "masks.generator": generator, "masks.side": side, "masks.sigma": sigma, "graph.k": side },
+  });
+  const rows = [row("a", "sam", 12, 1), row("b", "sam", 12, 2), row("c", "oracle", null, 1)];
+  const frame = new Frame(Object.keys(rows[0]), rows);
+  const text = frame[customInspect]();
+  assert.match(text, /^row +masks\.generator +masks\.sigma +graph\.k\na +sam +1 +12\n/);
+  assert.match(text, /\nDifferent where masks\.generator is: masks\.side$/);
+  assert.match(frame.csv(), /^row,masks\.generator,masks\.side,masks\.sigma,graph\.k\n/);
+  assert.match(String(frame[jupyterDisplay]()["text/html"]), /<p>Different where masks\.generator is/);
+});
+
 Deno.test("a frame can be narrowed and read by column; a column that it does not have is refused", () => {
   assert.deepEqual(FRAME.where(({ value }) => Number(value) > 0).shape, [1, 4]);
   assert.deepEqual(FRAME.values("k"), [12, 12]);

@@ -47,6 +47,16 @@ Deno.test("a contour is white inside the border and dark outside", () => {
   assert.deepEqual(drawn, [100, 100, 20, 255, 255]);
 });
 
+Deno.test("a contour is thick enough to be seen where a large picture is shown small", () => {
+  const red = (width: number, shown?: number) => {
+    const photograph: Pixels = { height: 9, width, data: new Uint8Array(27 * width).fill(100) };
+    const drawn = withContour(photograph, (pixel) => pixel % width >= 300, shown);
+    return triples(drawn).map(([one]) => one).slice(4 * width + 295, 4 * width + 305);
+  };
+  assert.deepEqual(red(600), [100, 100, 20, 20, 20, 255, 255, 255, 100, 100]);
+  assert.deepEqual(red(600, 150), [100, 100, 100, 100, 20, 255, 100, 100, 100, 100], "a part, cut out");
+});
+
 Deno.test("a region is cut out with its surroundings, inside the image and in its proportions", () => {
   const image = { height: 60, width: 80 };
   const box = boxAround(image, (pixel) => Math.floor(pixel / 80) < 10 && pixel % 80 >= 60);

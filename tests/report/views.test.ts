@@ -53,6 +53,14 @@ Deno.test("every view shows itself as HTML, Markdown and text, and says where it
   }
 });
 
+Deno.test("where there is no claim, the view of claims says so", () => {
+  const none = new ClaimsView({ ...components, claims: [] }, cached);
+  for (const type of ["text/html", "text/markdown", "text/plain"]) {
+    assert.match(bundle(none)[type], /No claims to judge/, type);
+    assert.doesNotMatch(bundle(new ClaimsView(components, cached))[type], /No claims/, type);
+  }
+});
+
 Deno.test("an origin tells what was computed, and changes beside the commit", () => {
   assert.equal(describeOrigin(cached), "cached: from the store · key 0123456789ab · commit fedcba9");
   assert.equal(describeOrigin(computed), "computed now · key 0123456789ab · commit fedcba9 with changes");

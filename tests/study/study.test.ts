@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { PlantedGraph, plantedTable8, Study } from "ablate";
+import { PlantedGraph, plantedTable8, Study, UserError } from "ablate";
 import { propagate, propagationSteps } from "../../lib/method/propagation/transductive.ts";
 import type { SetValue } from "../../lib/application/set-values.ts";
 import { jupyterDisplay } from "../../lib/report/views/view.ts";
@@ -50,11 +50,38 @@ Deno.test("one image goes from pixels to a label map", async () => {
   assert.deepEqual([map.height, map.width], [truth.height, truth.width]);
   assert.equal(study.miou(truth), 1);
   assert.ok(study.miou(map) >= 0 && study.miou(map) <= 1);
-  for (const view of [study.showMasks(), study.showMasks(scores, 2), study.showLabels({ mine: map })]) {
+  const views = [study, study.showMasks(), study.showMasks(scores, 2), study.showLabels({ mine: map })];
+  for (const view of views) {
     const shown = view[jupyterDisplay]() as Record<string, string>;
     assert.match(shown["text/html"], /<img /);
     assert.match(shown["image/svg+xml"], /<image /);
     assert.match(shown["text/plain"], /computed now/);
+  }
+  const told = Deno.inspect(study);
+  assert.match(
+    told,
+    new RegExp(`^Study of .*${truth.height} by ${truth.width} pixels, ${masks.count} masks\n`),
+  );
+  assert.ok(told.length < 200, "no pixels");
+});
+
+Deno.test("embeddings for scores, scores for embeddings and a label map without a name are refused", async () => {
+  const study = await Study.open(options());
+  const embeddings = await study.embed(), scores = await study.score(embeddings);
+  const map = study.labelMap(scores);
+  const slips: [() => unknown, RegExp][] = [
+    [() => study.labelMap(embeddings), /^scores: expected scores of .*study\.score .* found \d+ x \d+$/],
+    [() => study.showMasks(embeddings), /^scores: expected/],
+    [() => study.score(scores), /^embeddings: expected embeddings of .*study\.embed/],
+    [() => study.score(study.masks as never), /^embeddings: .*found something else$/],
+    [() => study.showLabels(map as never), /"height" is none\n.*\{ mine: /],
+  ];
+  for (const [slip, told] of slips) {
+    await assert.rejects(async () => await slip(), (error) => {
+      assert.ok(error instanceof UserError, String(error));
+      assert.match(error.describe(), told);
+      return true;
+    });
   }
 });
 

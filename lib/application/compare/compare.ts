@@ -1,3 +1,4 @@
+import { knownOptions } from "../../configuration/known-options.ts";
 import { StoreReader } from "../../engine/store-reader.ts";
 import type { ComparedSide, Comparison } from "../../report/comparison/comparison.ts";
 import { ComparisonView } from "../../report/views/comparison-view.ts";
@@ -11,6 +12,8 @@ export interface CompareOptions extends SideOptions {
   /** Where resamples are looked for; default: the project's store. */
   readonly store?: StoreReader;
 }
+
+const OPTIONS = { profile: true, experiment: true, within: true, project: true, store: true } as const;
 
 /**
  * Compares two written results cell by cell: the paired difference B − A with its interval, and which settings, code and data
@@ -31,6 +34,7 @@ export async function compare(
   b: Comparable,
   options: CompareOptions = {},
 ): Promise<ComparisonView> {
+  knownOptions(options, OPTIONS, "compare");
   const { store = new StoreReader(), ...asked } = options;
   const sides = [await sideOf(a, asked), await sideOf(b, asked)] as const;
   const { opposite, onlyInA, onlyInB } = oppositeCells(...sides);

@@ -47,7 +47,9 @@ export function affinityTiles(maps: MaskMaps): PanelRow["tiles"] {
     const [low = Infinity, high = -Infinity] = extent(shown);
     const note = `${formatNumber(low, 3)} to ${formatNumber(high, 3)}${more}`;
     return {
-      picture: picture(cutOut(withContour(heatPixels(image, value, [low, high]), inside), box, scale)),
+      picture: picture(
+        cutOut(withContour(heatPixels(image, value, [low, high]), inside, box.width), box, scale),
+      ),
       alt: `${what} of a mask on ${className} in ${id}: ${note}`,
       note,
     };

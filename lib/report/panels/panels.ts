@@ -38,6 +38,8 @@ export interface Picture {
   readonly width: number;
   readonly height: number;
   readonly png: Uint8Array<ArrayBuffer>;
+  /** The same as a small JPEG, to be shown in its place. */
+  readonly jpeg?: Uint8Array<ArrayBuffer>;
 }
 
 /** A name with its colour, "#rrggbb". */

@@ -106,15 +106,29 @@ export function boxAround(
   };
 }
 
-/** Draws the rim of a region: a white line inside its border, a dark one outside. */
-export function withContour({ height, width, data }: Pixels, region: (pixel: number) => boolean): Pixels {
+/** Pixels of a picture this wide that make a line worth seeing: pictures are shown about 160 wide. */
+const lineIn = (width: number) => Math.max(1, Math.round(width / 200));
+
+/**
+ * Draws the rim of a region: a white line inside its border, a dark one outside.
+ *
+ * @param shown the width that will be seen of it, in pixels: lines are as thick as that needs.
+ */
+export function withContour(
+  { height, width, data }: Pixels,
+  region: (pixel: number) => boolean,
+  shown = width,
+): Pixels {
+  const thick = lineIn(shown);
+  const sides = Array.from({ length: thick }, (_, i) => i + 1)
+    .flatMap((away) => [[0, away], [0, -away], [away, 0], [-away, 0]]);
   const drawn = Uint8Array.from(data);
   const inside = (y: number, x: number) =>
     y >= 0 && x >= 0 && y < height && x < width && region(y * width + x);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const here = inside(y, x);
-      const rim = [[0, 1], [0, -1], [1, 0], [-1, 0]].some(([dy, dx]) => inside(y + dy, x + dx) !== here);
+      const rim = sides.some(([dy, dx]) => inside(y + dy, x + dx) !== here);
       if (rim) drawn.fill(here ? 255 : 20, (y * width + x) * 3, (y * width + x) * 3 + 3);
     }
   }

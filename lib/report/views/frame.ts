@@ -46,7 +46,7 @@ export class Frame<Row extends Readonly<Record<string, FrameValue>> = Readonly<R
 
   /** @internal */
   [jupyterDisplay](): MimeBundle {
-    const columns = this.#varying();
+    const { columns, following } = this.#telling();
     const lines = this.rows.slice(0, SHOWN).map((row) =>
       markup`<tr>${columns.map((column) => markup`<td>${shown(row[column])}</td>`)}</tr>`
     );
@@ -55,7 +55,7 @@ export class Frame<Row extends Readonly<Record<string, FrameValue>> = Readonly<R
         <thead><tr>${columns.map((name) => markup`<th>${name}</th>`)}</tr></thead>
         <tbody>${lines}</tbody>
       </table>
-      ${this.#notes(columns).map((line) => markup`<p>${line}</p>`)}
+      ${this.#notes(columns, following).map((line) => markup`<p>${line}</p>`)}
     </div>`;
     return { "text/html": html.markup, "text/plain": this.#text() };
   }
@@ -66,36 +66,56 @@ export class Frame<Row extends Readonly<Record<string, FrameValue>> = Readonly<R
   }
 
   #text(): string {
-    const columns = this.#varying();
+    const { columns, following } = this.#telling();
     const lines = [
       columns,
       ...this.rows.slice(0, SHOWN).map((row) => columns.map((column) => shown(row[column]))),
     ];
-    return [...alignedLines(lines), "", ...this.#notes(columns)].join("\n");
+    return [...alignedLines(lines), "", ...this.#notes(columns, following)].join("\n");
   }
 
-  /** The columns that tell rows from each other: what is the same in all of them is said once. */
-  #varying(): string[] {
-    const [first] = this.rows;
-    if (this.rows.length < 2) return [...this.columns];
+  /** The columns that tell rows from each other: what is the same in all of them is said once, as is what follows from another column. */
+  #telling(): { readonly columns: readonly string[]; readonly following: ReadonlyMap<string, string> } {
+    const [first] = this.rows, following = new Map<string, string>();
+    if (this.rows.length < 2) return { columns: this.columns, following };
     const varying = this.columns.filter((column) => this.rows.some((row) => row[column] !== first[column]));
-    return varying.length > 0 ? varying : [...this.columns];
+    const leaders = new Map<string, string>();
+    for (const column of varying) {
+      const split = `${groupOf(column)} ${this.#splitBy(column)}`, leader = leaders.get(split);
+      if (leader !== undefined && isSetting(column)) following.set(column, leader);
+      else leaders.set(split, column);
+    }
+    const columns = varying.filter((column) => !following.has(column));
+    return { columns: columns.length > 0 ? columns : this.columns, following };
   }
 
-  #notes(shownColumns: readonly string[]): string[] {
+  /** Which rows have the same value: the same text for columns that part the rows in the same way. */
+  #splitBy(column: string): string {
+    const seen = new Map<FrameValue | undefined, number>();
+    return this.rows.map((row) => seen.getOrInsert(row[column], seen.size)).join();
+  }
+
+  #notes(shownColumns: readonly string[], following: ReadonlyMap<string, string>): string[] {
     const [rows, columns] = this.shape, [first] = this.rows;
     const same = this.columns.filter((column) =>
-      !shownColumns.includes(column) && shown(first[column]) !== ""
+      !shownColumns.includes(column) && !following.has(column) && shown(first[column]) !== ""
     )
       .map((column) => `${column}=${shown(first[column])}`);
     const size = `${rows} rows, ${columns} columns${rows > SHOWN ? `; the first ${SHOWN} are shown` : ""}`;
     return [
       size,
       ...(same.length > 0 ? [`The same in every row: ${same.join(", ")}`] : []),
+      ...[...Map.groupBy(following, ([, leader]) => leader)].map(([leader, columns]) =>
+        `Different where ${leader} is: ${columns.map(([column]) => column).join(", ")}`
+      ),
       ...this.missing,
     ];
   }
 }
+
+/** Columns of settings have dotted paths; `masks.model` is of the group `masks`. */
+const isSetting = (column: string) => column.includes(".");
+const groupOf = (column: string) => column.split(".")[0];
 
 function shown(value: FrameValue | undefined): string {
   if (typeof value === "number" && !Number.isInteger(value)) return value.toFixed(DIGITS);

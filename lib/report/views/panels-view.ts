@@ -1,5 +1,6 @@
 import { htmlPanels } from "../html-panels.ts";
 import type { Origin } from "../origin.ts";
+import { lightPanels } from "../panels/light-panels.ts";
 import type { Panels } from "../panels/panels.ts";
 import { panelsSvg } from "../panels/panels-svg.ts";
 import { View } from "./view.ts";
@@ -8,8 +9,10 @@ import { View } from "./view.ts";
 export class PanelsView extends View {
   /** @internal */
   constructor(readonly panels: Panels, origin: Origin) {
+    let light: Panels | undefined;
+    const shown = () => light ??= lightPanels(panels);
     super(origin, {
-      html: () => htmlPanels(panels),
+      html: () => htmlPanels(shown()),
       markdown: () => {
         const items = panels.rows.map(({ name, note }) =>
           `- ${name}${note === undefined ? "" : `: ${note}`}`
@@ -17,7 +20,7 @@ export class PanelsView extends View {
         return `**${panels.title}**\n\n${panels.rule}\n\n${items.join("\n")}`;
       },
       text: () => inWords(panels),
-      others: () => ({ "image/svg+xml": panelsSvg(panels) }),
+      others: () => ({ "image/svg+xml": panelsSvg(shown()) }),
     });
   }
 }

@@ -99,7 +99,4 @@ export { ClaimsView } from "./report/views/claims-view.ts";
 export type { CellRun, ExperimentRun } from "./application/experiment-run.ts";
 export { UserError } from "./errors.ts";
 
-import { tellErrorsInCells } from "./notebooks/errors-in-cells.ts";
-tellErrorsInCells();
-
 export type * from "./mod-types.ts";

@@ -16,11 +16,6 @@ export function cellProgress(): Progress {
   return broadcast ? new CellProgress(broadcast) : silentProgress;
 }
 
-/** Whether this runs in a kernel of Jupyter. */
-export function isInCell(): boolean {
-  return broadcastHere() !== null;
-}
-
 function broadcastHere(): Broadcast | null {
   try {
     const { jupyter } = Deno;

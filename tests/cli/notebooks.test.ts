@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { isCode, readNotebook } from "../../lib/notebooks/notebook.ts";
+import { outcomeOf } from "../application/fixtures/workplace.ts";
 import { eventually } from "../support/eventually.ts";
 import { notebookOf, outputsOf, withNotebookFile } from "../notebooks/notebooks.ts";
 
@@ -16,8 +17,8 @@ function spawn(args: string[]): Deno.ChildProcess {
 }
 
 async function ended(child: Deno.ChildProcess) {
-  const { code, stdout, stderr } = await child.output();
-  return { code, text: new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr) };
+  const { code, output, errors } = await outcomeOf(child);
+  return { code, text: output + errors };
 }
 
 const exists = (path: string) => Deno.stat(path).then(() => true, () => false);

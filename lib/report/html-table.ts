@@ -1,10 +1,4 @@
-import {
-  formatDifference,
-  formatInterval,
-  formatNumber,
-  formatSigned,
-  formatSpread,
-} from "./format-number.ts";
+import { formatInterval, formatNumber, formatSigned, formatSpread } from "./format-number.ts";
 import { type Html, markup } from "./markup.ts";
 import { EMPTY, type Leaf, type Printed, printedTable } from "./printed-table.ts";
 import { countedOtherwise, hasPublished } from "./published-cell.ts";
@@ -137,14 +131,18 @@ function measured(
       : markup`<a class="value" href=${href}>${ranked[rank]}</a>`
   }
     <small>${formatInterval(estimate, digits)}</small>
-    ${compared && markup`<small class="delta ${direction(compared)}">${delta(compared, digits)}</small>`}
+    ${
+    compared &&
+    markup`<small class="delta ${direction(compared)}">${sign(compared)} ${
+      formatSigned(compared.difference, digits)
+    } <span>${formatInterval(compared, digits)}</span></small>`
+  }
     ${seeds && markup`<small>${formatSpread(seeds, digits)}</small>`}
   </td>`;
 }
 
-function delta(compared: Difference, digits: number): string {
-  const sign = { up: "▲", down: "▼", open: "Δ" }[direction(compared)];
-  return `${sign} ${formatDifference(compared, digits)}`;
+function sign(compared: Difference): string {
+  return { up: "▲", down: "▼", open: "Δ" }[direction(compared)];
 }
 
 function direction({ low, high }: Difference): "up" | "down" | "open" {

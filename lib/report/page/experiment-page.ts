@@ -112,7 +112,7 @@ function tableSection(report: ExperimentReport): Html {
     ${referenceChoice(report)}
     ${scrolling(`${table.title}: numbers`, htmlTable(table, { sortable: true, link }))}
     ${htmlLegend(table)}
-    <p class="legend">${hint}</p>
+    <p class="legend hint">${hint}</p>
     <script type="application/json" data-differences="">${jsonText(paired)}</script>
     <script type="application/json" data-copies="">${jsonText(copies)}</script>`;
 }

@@ -68,6 +68,9 @@ Deno.test(
     onPage("table5/index.html", { viewport: { width: 390, height: 844 } }, async (page) => {
       await page.getByRole("button", { name: "Look closer: Truth" }).first().click();
       const viewer = page.locator("dialog.viewer");
+      await viewer.locator("select").first().evaluate((list: HTMLSelectElement) =>
+        list.add(new Option("long ".repeat(40)))
+      );
       const { right } = await viewer.evaluate((dialog) => dialog.getBoundingClientRect());
       for (const control of await viewer.locator("select, input").all()) {
         assert.ok((await control.evaluate((one) => one.getBoundingClientRect().right)) <= right);

@@ -70,7 +70,7 @@ export function narrowest({ groups }: Chart): number | undefined {
       Math.min(NARROWEST_CELLS.most, 200 + NARROWEST_CELLS.cell * namesOf(panel.x).length),
     );
   }
-  return across > 1 ? 140 + 210 * across : undefined;
+  return across > 1 ? 140 + (panel.beside ? 250 : 210) * across : undefined;
 }
 
 function drawn(groups: readonly PanelGroup[]): PlotlyFigure & { readonly data: PlotlyPart[] } {

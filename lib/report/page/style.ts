@@ -46,7 +46,7 @@ body.ablate { --ink: #1b1b1b; --mute: #555555; --paper: #ffffff; --soft: #f5f4f1
 .ablate dialog.viewer::backdrop { background: rgb(0 0 0 / .6); }
 .ablate .viewer h2 { margin: 0 0 .6rem; font-size: 1.1rem; }
 .ablate .viewer .controls { display: flex; flex-wrap: wrap; gap: .4rem 1.2rem; margin-bottom: .6rem; }
-.ablate .viewer .controls label { display: grid; font-size: .82rem; color: var(--faint); min-width: 0; max-width: 100%; }
+.ablate .viewer .controls label { display: grid; grid-template-columns: minmax(0, auto); font-size: .82rem; color: var(--faint); max-width: 100%; }
 .ablate .viewer .stage { overflow: auto; max-height: 64vh; max-width: min(100%, 96vh); }
 .ablate .viewer canvas { display: block; cursor: crosshair; image-rendering: pixelated; }
 .ablate .viewer output { display: block; min-height: 1.5em; }

@@ -31,7 +31,9 @@ body.ablate { --ink: #1b1b1b; --mute: #555555; --paper: #ffffff; --soft: #f5f4f1
 .ablate footer p { margin: .2rem 0; overflow-wrap: anywhere; }
 .ablate .scroll { overflow-x: auto; max-width: 100%; margin: .6rem 0; }
 .ablate .scroll > table.numbers { min-width: max-content; }
-.ablate .scroll > table > caption { max-width: calc(100vw - 2.5rem); }
+.ablate .scroll > .numbers > caption { width: 0; }
+.ablate .scroll > .numbers > caption > span { display: block; width: max-content; max-width: min(62rem, 100vw - 2.5rem); }
+.ablate .numbers thead tr:last-child th { max-width: 9rem; }
 .ablate .numbers { font-size: .93rem; }
 .ablate .numbers th, .ablate .numbers td { padding: .35em .5em; }
 .ablate .numbers th[scope=row] { position: sticky; left: 0; background: var(--paper); max-width: 10rem; min-width: 6rem; white-space: normal; }
@@ -61,7 +63,7 @@ body.ablate { --ink: #1b1b1b; --mute: #555555; --paper: #ffffff; --soft: #f5f4f1
 .ablate .numbers tbody tr:hover > * { background: var(--soft); }
 .ablate button { font: inherit; color: inherit; background: var(--soft); border: 1px solid var(--rule); border-radius: .4rem; padding: .25rem .7rem; cursor: pointer; }
 .ablate button:hover { border-color: var(--accent); }
-.ablate button.sort { background: none; border: 0; padding: 0; font-weight: 600; white-space: nowrap; }
+.ablate button.sort { background: none; border: 0; padding: 0; font-weight: 600; text-align: inherit; }
 .ablate button.sort::after { content: "↕"; display: inline-block; width: 1em; padding-left: .2em; color: var(--faint); font-weight: 400; }
 .ablate [aria-sort=descending] button.sort::after { content: "↓"; color: var(--accent); }
 .ablate [aria-sort=ascending] button.sort::after { content: "↑"; color: var(--accent); }
@@ -139,7 +141,7 @@ body.ablate { --ink: #1b1b1b; --mute: #555555; --paper: #ffffff; --soft: #f5f4f1
   .ablate .below { display: none; }
   .ablate .scroll { overflow: visible; }
   .ablate .scroll > table.numbers { min-width: 0; font-size: 7.5pt; }
-  .ablate .numbers td small.delta, .ablate .numbers button.sort { white-space: normal; }
+  .ablate .numbers td small.delta { white-space: normal; }
   .ablate .delta span { white-space: nowrap; }
   .ablate .scroll > .panels, .ablate .scroll > table.data { width: 100%; }
   .ablate table.data th, .ablate table.data td, .ablate .all-claims td:last-child { white-space: normal; }

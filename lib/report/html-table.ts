@@ -1,6 +1,6 @@
 import { formatInterval, formatNumber, formatSigned, formatSpread } from "./format-number.ts";
 import { type Html, markup } from "./markup.ts";
-import { EMPTY, type Leaf, type Printed, printedTable } from "./printed-table.ts";
+import { EMPTY, hasRanks, type Leaf, type Printed, printedTable } from "./printed-table.ts";
 import { countedOtherwise, hasPublished } from "./published-cell.ts";
 import { type Difference, type Estimate, isMeasured, type Table } from "./table.ts";
 import { intervalsText, metricText, referenceText, sourceLine } from "./table-words.ts";
@@ -49,7 +49,6 @@ export function htmlLegend(table: Table): Html {
   const estimates = table.cells.flat().flatMap((cell) => isMeasured(cell) ? Object.values(cell.values) : []);
   const { lines, notes: texts } = printedTable(table);
   const notes = texts.map((note) => markup`<li>${note}</li>`);
-  const isRanked = lines.some(({ numbers }) => numbers.some(({ rank }) => rank !== "plain"));
   const ceilings = table.ceilings.map(({ name, explain }) =>
     markup`<div><dt>${name}</dt><dd>${explain}</dd></div>`
   );
@@ -57,7 +56,7 @@ export function htmlLegend(table: Table): Html {
   const ranks = markup` Best of each column <strong>bold</strong>, second <u>underlined</u>.`;
   const differences = ` Δ: paired difference to ${referenceText(table)}, on the same images; ` +
     "▲ or ▼ instead where its interval excludes zero.";
-  return markup`<p class="legend">${brackets}${isRanked && ranks}
+  return markup`<p class="legend">${brackets}${hasRanks(lines) && ranks}
       ${estimates.some(({ compared }) => compared) && differences}</p>
     ${notes.length > 0 && markup`<ol class="notes">${notes}</ol>`}
     ${ceilings.length > 0 && markup`<dl class="explained">${ceilings}</dl>`}`;

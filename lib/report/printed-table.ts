@@ -83,6 +83,11 @@ export function printedTable(
   return { leaves, lines, notes };
 }
 
+/** Whether a number is the best of its column, which takes more than one. */
+export function hasRanks(lines: readonly Line[]): boolean {
+  return lines.some(({ numbers }) => numbers.some(({ rank }) => rank !== "plain"));
+}
+
 /**
  * Ranks of the rows of a leaf. Higher is better for every metric of this project. Numbers that print alike share a rank; where there is
  * a single number, it is not the best.

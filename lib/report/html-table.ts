@@ -1,12 +1,6 @@
-import {
-  formatDifference,
-  formatInterval,
-  formatNumber,
-  formatSigned,
-  formatSpread,
-} from "./format-number.ts";
+import { formatInterval, formatNumber, formatSigned, formatSpread } from "./format-number.ts";
 import { type Html, markup } from "./markup.ts";
-import { EMPTY, type Leaf, type Printed, printedTable } from "./printed-table.ts";
+import { EMPTY, hasRanks, type Leaf, type Printed, printedTable } from "./printed-table.ts";
 import { countedOtherwise, hasPublished } from "./published-cell.ts";
 import { type Difference, type Estimate, isMeasured, type Table } from "./table.ts";
 import { intervalsText, metricText, referenceText, sourceLine } from "./table-words.ts";
@@ -43,7 +37,7 @@ export function htmlTable(table: Table, { sortable = false, link }: HtmlTableOpt
   const ceilings = written.slice(table.rows.length);
   // Beside few numbers there is room for names.
   return markup`<table class=${leaves.length <= FEW ? "numbers few" : "numbers"}>
-    <caption>${table.title}. ${sourceLine(table, ", ")}.</caption>
+    <caption><span>${table.title} (${sourceLine(table, ", ")}).</span></caption>
     ${head(table, leaves, sortable)}
     <tbody>${written.slice(0, table.rows.length)}</tbody>
     ${ceilings.length > 0 && markup`<tbody class="ceilings">${ceilings}</tbody>`}
@@ -53,14 +47,16 @@ export function htmlTable(table: Table, { sortable = false, link }: HtmlTableOpt
 /** What stands below the numbers: what the marks mean, footnotes, what the ceilings are. */
 export function htmlLegend(table: Table): Html {
   const estimates = table.cells.flat().flatMap((cell) => isMeasured(cell) ? Object.values(cell.values) : []);
-  const notes = printedTable(table).notes.map((note) => markup`<li>${note}</li>`);
+  const { lines, notes: texts } = printedTable(table);
+  const notes = texts.map((note) => markup`<li>${note}</li>`);
   const ceilings = table.ceilings.map(({ name, explain }) =>
     markup`<div><dt>${name}</dt><dd>${explain}</dd></div>`
   );
-  const brackets = `Brackets: 95 % interval by ${intervalsText(table)}. Best of each column `;
+  const brackets = `Brackets: 95 % interval by ${intervalsText(table)}.`;
+  const ranks = markup` Best of each column <strong>bold</strong>, second <u>underlined</u>.`;
   const differences = ` Δ: paired difference to ${referenceText(table)}, on the same images; ` +
     "▲ or ▼ instead where its interval excludes zero.";
-  return markup`<p class="legend">${brackets}<strong>bold</strong>, second <u>underlined</u>.
+  return markup`<p class="legend">${brackets}${hasRanks(lines) && ranks}
       ${estimates.some(({ compared }) => compared) && differences}</p>
     ${notes.length > 0 && markup`<ol class="notes">${notes}</ol>`}
     ${ceilings.length > 0 && markup`<dl class="explained">${ceilings}</dl>`}`;
@@ -98,7 +94,7 @@ export function htmlPublished(table: Table): Html | null {
   );
   const caption = `Published beside ours (${published.on}): ${published.verdict}. ${countedOtherwise(table)}`;
   return markup`<table class="numbers published">
-    <caption>${caption.trimEnd()}</caption>
+    <caption><span>${caption.trimEnd()}</span></caption>
     ${head(table, leaves, false)}
     <tbody>${rows}${others}</tbody>
   </table>`;
@@ -137,14 +133,18 @@ function measured(
       : markup`<a class="value" href=${href}>${ranked[rank]}</a>`
   }
     <small>${formatInterval(estimate, digits)}</small>
-    ${compared && markup`<small class="delta ${direction(compared)}">${delta(compared, digits)}</small>`}
+    ${
+    compared &&
+    markup`<small class="delta ${direction(compared)}">${sign(compared)} ${
+      formatSigned(compared.difference, digits)
+    } <span>${formatInterval(compared, digits)}</span></small>`
+  }
     ${seeds && markup`<small>${formatSpread(seeds, digits)}</small>`}
   </td>`;
 }
 
-function delta(compared: Difference, digits: number): string {
-  const sign = { up: "▲", down: "▼", open: "Δ" }[direction(compared)];
-  return `${sign} ${formatDifference(compared, digits)}`;
+function sign(compared: Difference): string {
+  return { up: "▲", down: "▼", open: "Δ" }[direction(compared)];
 }
 
 function direction({ low, high }: Difference): "up" | "down" | "open" {

@@ -13,7 +13,7 @@ import {
   formatSpread,
 } from "./format-number.ts";
 import { escapeMarkdown, pipeTable, small } from "./markdown-text.ts";
-import { EMPTY, type Leaf, type Printed, printedTable } from "./printed-table.ts";
+import { EMPTY, hasRanks, type Leaf, type Printed, printedTable } from "./printed-table.ts";
 import { countedOtherwise, hasPublished } from "./published-cell.ts";
 import { SELECTION_TITLE, selectionLines } from "./selection-lines.ts";
 import { type ClaimResult, type Estimate, isMeasured, type Table } from "./table.ts";
@@ -69,7 +69,9 @@ function measured(estimate: Estimate, { metric, rank }: Printed): string {
 }
 
 function legend(table: Table): string {
-  const sentences = ["Best of each column in bold, second underlined."];
+  const sentences = hasRanks(printedTable(table).lines)
+    ? ["Best of each column in bold, second underlined."]
+    : [];
   const estimates = table.cells.flat().flatMap((cell) => isMeasured(cell) ? Object.values(cell.values) : []);
   if (estimates.some((estimate) => estimate.compared)) {
     sentences.push(

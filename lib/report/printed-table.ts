@@ -43,7 +43,7 @@ export interface Line {
 
 /**
  * A table line by line, as every format prints it. Footnotes are notes to rows and reasons of empty cells, numbered from 1 in reading
- * order; equal texts share a number.
+ * order; equal texts share a number. What explains a ceiling stands below the table anyway: as a reason it has no footnote.
  */
 export function printedTable(
   table: Table,
@@ -57,14 +57,17 @@ export function printedTable(
     }))
   );
   const all = [
-    ...table.rows.map(({ name, note }, row) => ({ name, note, row, cells: cells[row] })),
-    ...table.ceilings.map(({ name, cells }) => ({ name, note: undefined, row: null, cells })),
+    ...table.rows.map(({ name, note }, row) => ({ name, note, row, cells: cells[row], explain: "" })),
+    ...table.ceilings.map((ceiling) => ({ ...ceiling, note: undefined, row: null })),
   ];
   const reasons = (cell: Cell) => isMeasured(cell) ? Object.values(cell.withheld ?? {}) : [cell.none];
-  const texts = all.flatMap(({ note = "", cells }) => [note, ...cells.flatMap(reasons)]);
+  const texts = all.flatMap(({ note = "", cells, explain }) => [
+    note,
+    ...cells.flatMap(reasons).filter((reason) => reason !== explain),
+  ]);
   const notes = [...new Set(texts.filter((text) => text !== ""))];
   const numberOf = (text: string | undefined) => text ? notes.indexOf(text) + 1 : undefined;
-  const lines = all.map(({ name, note, row, cells }): Line => ({
+  const lines = all.map(({ name, note, row, cells, explain }): Line => ({
     ...{ name, row, footnote: numberOf(note) },
     numbers: leaves.map(({ ofLine, ranks, ...leaf }) => {
       const cell = ofLine(cells), { name } = leaf.metric;
@@ -73,11 +76,16 @@ export function printedTable(
         estimate: estimateOf(cell, name),
         paper: publishedCell(table, cell, name),
         rank: row === null ? "plain" : ranks[row],
-        footnote: numberOf(reasonOf(cell, name)),
+        footnote: reasonOf(cell, name) === explain ? undefined : numberOf(reasonOf(cell, name)),
       };
     }),
   }));
   return { leaves, lines, notes };
+}
+
+/** Whether a number is the best of its column, which takes more than one. */
+export function hasRanks(lines: readonly Line[]): boolean {
+  return lines.some(({ numbers }) => numbers.some(({ rank }) => rank !== "plain"));
 }
 
 /**

@@ -7,6 +7,7 @@ import { differenceBetween } from "../../lib/report/figures/class-scores.ts";
 import { confusionFigure } from "../../lib/report/figures/confusion.ts";
 import type { Figure } from "../../lib/report/figures/figure.ts";
 import { maskSizeFigure } from "../../lib/report/figures/mask-size.ts";
+import { chartSvg } from "../../lib/report/chart/chart-svg.ts";
 import { parallelColour } from "../../lib/report/chart/parallel-share.ts";
 import { plotlyLines } from "../../lib/report/chart/plotly-text.ts";
 import { confusion, scores } from "./fixtures/class-scores.ts";
@@ -160,6 +161,25 @@ Deno.test("a sweep of two settings is a line per combination, and a heat map wit
   ]);
   assert.deepEqual(traces[5].z, [[40, 43], [46, 49], [52, null]]);
   assert.equal(grid.svg.match(/<title>graph\.k/g)?.length, 5);
+});
+
+Deno.test("the bar of a heat map tells its numbers apart with as few digits as that takes", () => {
+  const bar = (values: readonly number[]) =>
+    chartSvg({
+      ...{ name: "bar", title: "", subtitle: "", explain: "" },
+      groups: [{
+        panels: [{
+          x: { kind: "names", names: values.map(String) },
+          y: { kind: "names", names: ["row"] },
+          marks: [{
+            ...{ kind: "cells", values: [values], unit: "%", joined: "with", none: "none" },
+            range: [Math.min(...values), Math.max(...values)],
+          }],
+        }],
+      }],
+    }).match(/(?<=>)[\d.]+( %)?(?=<\/text>)/g)!.slice(values.length);
+  assert.deepEqual(bar([91.5488, 91.9014]), ["91.55", "91.73", "91.90 %"]);
+  assert.deepEqual(bar([0, 100]), ["0", "50", "100 %"]);
 });
 
 Deno.test("a sweep of three settings is a line per combination through an axis for each, and no heat map", () => {

@@ -83,3 +83,49 @@ Deno.test("published numbers are drawn where they may be compared, and only ther
   assert.ok(!drawn(components));
   assert.ok(drawn(hostile));
 });
+
+/** The smallest table with other numbers. */
+const single = (value: number, low: number, high: number, name = "Baseline"): Table => ({
+  ...oneRow,
+  rows: [{ name }],
+  cells: [[{ values: { miou: { value, low, high } } }]],
+});
+
+/** Numbers at the axis of the smallest table. */
+function ticksOf(table: Table): number[] {
+  return read(forestFigure(table).svg).texts.filter((text) => /^−?[\d.]+$/.test(text))
+    .map((text) => Number(text.replace("−", "-")));
+}
+
+Deno.test("an axis of percent ends at 0 and at 100, unless a number lies beyond", () => {
+  assert.equal(Math.max(...ticksOf(single(99.9, 99.8, 100))), 100);
+  assert.equal(Math.min(...ticksOf(single(0.1, 0, 0.2))), 0);
+  assert.ok(
+    Math.min(...ticksOf(single(-12, -15, -9)).slice(0, -1)) <= -14,
+    "a negative number is on its axis",
+  );
+});
+
+Deno.test("a long name takes two lines and loses none of its words", () => {
+  const name = "DBA-CLIP (Eq. 7; pooled at low resolution) and more of it";
+  const { texts } = read(forestFigure(single(50, 49, 51, name)).svg);
+  const first = texts.findIndex((text) => text.startsWith("DBA-CLIP") && !text.includes("mIoU"));
+  assert.equal(
+    `${texts[first]} ${texts.slice(first + 1).find((text) => name.endsWith(text) && text !== "")}`,
+    name,
+  );
+});
+
+Deno.test("notes of a figure are those to its numbers, counted from 1, and stand below its interactive face too", () => {
+  const { svg, notes, plotly } = forestFigure({
+    ...oneRow,
+    rows: [{ name: "Baseline", note: "to a row" }, { name: "Other" }],
+    cells: [oneRow.cells[0], [{ none: "no training images" }]],
+  });
+  const { texts } = read(svg);
+  assert.ok(texts.includes("n/a (1)") && texts.includes("(1) no training images"));
+  assert.ok(!texts.some((text) => text.includes("to a row")));
+  assert.deepEqual(notes, ["(1) no training images"]);
+  const { annotations } = plotly.layout as { readonly annotations: readonly { readonly text: string }[] };
+  assert.ok(annotations.some(({ text }) => text === "n/a (1)"));
+});

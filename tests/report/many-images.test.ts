@@ -41,7 +41,7 @@ Deno.test({
     const largest = Math.max(...many.ids.map((_, n) => difference(n))).toFixed(1);
     await eventually(
       "the largest difference of all comes first",
-      async () => (await cards.first().textContent())!.endsWith(` · ${largest}`),
+      async () => (await cards.first().textContent())!.endsWith(` · +${largest}`),
       true,
     );
     await page.getByLabel("With class").selectOption("cat & <dog>");

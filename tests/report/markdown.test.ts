@@ -10,7 +10,7 @@ for (const [name, table] of Object.entries({ components, hostile, "one-row": one
     matchSnapshot(`${name}.md`, markdown(table)));
 
   Deno.test(`every line of a Markdown table of ${name} has as many cells as its head`, () => {
-    for (const block of markdown(table).split("\n\n").filter((block) => block.startsWith("|"))) {
+    for (const block of markdown(table).trimEnd().split("\n\n").filter((block) => block.startsWith("|"))) {
       const counts = block.split("\n").map((line) => line.replace(/\\[\\|]/g, "").split("|").length);
       assert.equal(new Set(counts).size, 1, block);
     }

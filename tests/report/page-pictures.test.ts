@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { hasChromium } from "../support/chromium.ts";
 import { eventually } from "../support/eventually.ts";
 import { openedReport } from "./fixtures/opened-report.ts";
-import { browser as images } from "./fixtures/report.ts";
+import type { BrowsedMaps } from "../../lib/report/page/image-browser.ts";
+import { imagesPage } from "../../lib/report/page/images-page.ts";
+import { browser as images, reports } from "./fixtures/report.ts";
 import { violations } from "./fixtures/violations.ts";
 
 const ignore = !hasChromium;
@@ -37,7 +39,7 @@ Deno.test({
     await eventually(
       "largest difference first, those without a number last",
       first,
-      /^scene-2 · 68.8$/,
+      /^scene-2 · \+68.8$/,
     );
     assert.ok(await cards.count() < images.ids.length);
     await page.getByLabel("First").selectOption("smallest");
@@ -59,3 +61,35 @@ Deno.test({
       ["Image", "Truth", "Baseline, Fully Supervised"],
     );
   }));
+
+Deno.test(
+  { name: "the viewer zooms into its middle, and its lists stay inside a narrow one", ignore },
+  () =>
+    onPage("table5/index.html", { viewport: { width: 390, height: 844 } }, async (page) => {
+      await page.getByRole("button", { name: "Look closer: Truth" }).first().click();
+      const viewer = page.locator("dialog.viewer");
+      await viewer.locator("select").first().evaluate((list: HTMLSelectElement) =>
+        list.add(new Option("long ".repeat(40)))
+      );
+      const { right } = await viewer.evaluate((dialog) => dialog.getBoundingClientRect());
+      for (const control of await viewer.locator("select, input").all()) {
+        assert.ok((await control.evaluate((one) => one.getBoundingClientRect().right)) <= right);
+      }
+      await viewer.getByLabel("Zoom").fill("4");
+      const middle = () =>
+        viewer.locator(".stage").evaluate(({ scrollLeft, clientWidth, scrollWidth }) =>
+          ((scrollLeft + clientWidth / 2) / scrollWidth).toFixed(1)
+        );
+      await eventually("the middle is in the middle", middle, "0.5");
+    }),
+);
+
+Deno.test("the page of all images begins with the column whose label maps they open with", () => {
+  const columns = ["Fully Supervised", "Weakly Supervised"];
+  const chosen = (maps: BrowsedMaps | null) =>
+    /name="column">.*?<option value="?(\d)"? selected/s.exec(
+      imagesPage(reports[0], { ...images, columns, maps }),
+    )![1];
+  assert.equal(chosen({ ...images.maps!, column: columns[1] }), "1");
+  assert.equal(chosen(null), "0");
+});

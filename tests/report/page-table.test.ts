@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { pathToFileURL } from "node:url";
 import { hasChromium } from "../support/chromium.ts";
 import { eventually } from "../support/eventually.ts";
+import { experimentPage } from "../../lib/report/page/experiment-page.ts";
+import { oneRow } from "./fixtures/one-row.ts";
 import { openedReport } from "./fixtures/opened-report.ts";
+import { reports } from "./fixtures/report.ts";
 
 const ignore = !hasChromium;
 const { file, onPage } = openedReport();
@@ -130,3 +133,26 @@ Deno.test({
       /Open-Vocabulary\): no labels of single masks/,
     );
   }));
+
+Deno.test({
+  name: "a long head of a column breaks, and the caption of a wide table stays in a narrow window",
+  ignore,
+}, () =>
+  onPage("table5/index.html", { viewport: { width: 390, height: 844 } }, async (page) => {
+    const button = page.locator("#table button.sort").first();
+    const width = await button.evaluate((head) => {
+      head.textContent = "training masks of unchanged neighbours and of all others (%)";
+      return head.parentElement!.getBoundingClientRect().width;
+    });
+    assert.ok(width < 200, `${width} pixels`);
+    const ends = await page.locator("table.numbers caption span").evaluateAll((all) =>
+      all.map((one) => one.getBoundingClientRect().right)
+    );
+    assert.ok(ends.length > 0 && ends.every((end) => end <= 390), String(ends));
+  }));
+
+Deno.test("a table of one row speaks of no best, and of no heads that sort", () => {
+  const text = experimentPage({ ...reports[0], table: oneRow, figures: [], panels: [] });
+  assert.ok(text.includes("Brackets: 95 %") && !text.includes("second <u>"));
+  assert.ok(!text.includes("Heads sort"));
+});

@@ -8,7 +8,7 @@ import { chartSvg } from "./chart-svg.ts";
 const THUMBNAIL = 440;
 
 export function chartFigure(chart: Chart): Figure {
-  const { name, title, explain, choices } = chart;
+  const { name, title, explain, choices, notes } = chart;
   const { variants, ...plotly } = chartPlotly(chart);
   const [first] = chart.groups;
   const small = {
@@ -26,6 +26,7 @@ export function chartFigure(chart: Chart): Figure {
     thumbnail: chartSvg({ ...chart, ...small, id: `${name}-small` }),
     plotly,
     narrowest: narrowest(chart),
+    ...(notes && notes.length > 0 ? { notes } : {}),
     ...{ data: chartData(chart), allData: allChartData(chart) },
     ...(choices && variants ? { choices: { selections: choices.selections, variants } } : {}),
   };

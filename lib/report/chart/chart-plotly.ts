@@ -4,6 +4,7 @@ import {
   hasMark,
   HEIGHT,
   isBare,
+  namesOf,
   type Panel,
   type PanelGroup,
   type Scale,
@@ -21,12 +22,16 @@ export interface PlotlyFigure {
 
 /** Characters of a name at a y axis; a longer one takes two lines. */
 const NAME_LINE = 32;
+/** The same of what stands along an axis: it must fit below the plot on a telephone. */
+const LABEL_LINE = 30;
 /** Panels side by side; further ones stand below. */
 const ACROSS = 4;
 /** Pixels above a band of panels without title, for each line of one, and below. */
 const ABOVE = 10;
 const TITLE_LINE = 20;
 const BELOW = 34;
+/** Pixels of a cell of a heat map whose number can be read, and of all of it at most. */
+const NARROWEST_CELLS = { cell: 20, most: 900 } as const;
 /** Pixels that a page is assumed to have, for room that must be given as a share of the width. */
 const ASSUMED = 1040;
 
@@ -58,7 +63,14 @@ export function chartPlotly(
 /** Width in pixels below which the interactive face scrolls sideways. */
 export function narrowest({ groups }: Chart): number | undefined {
   const across = Math.min(ACROSS, Math.max(...groups.map(({ panels }) => panels.length)));
-  return across > 1 || hasMark(groups[0].panels[0], "cells") ? 140 + 210 * across : undefined;
+  const [{ panels: [panel] }] = groups;
+  if (hasMark(panel, "cells")) {
+    return Math.max(
+      350,
+      Math.min(NARROWEST_CELLS.most, 200 + NARROWEST_CELLS.cell * namesOf(panel.x).length),
+    );
+  }
+  return across > 1 ? 140 + (panel.beside ? 250 : 210) * across : undefined;
 }
 
 function drawn(groups: readonly PanelGroup[]): PlotlyFigure & { readonly data: PlotlyPart[] } {
@@ -153,7 +165,7 @@ function axis(scale: Scale, more: PlotlyPart, write: (name: string) => string): 
   const look = { gridcolor: gridInk, zerolinecolor: ink, linecolor: ink, automargin: true, ...more };
   const title = scale.label === undefined
     ? {}
-    : { title: { text: plotlyLines(scale.label, 60), standoff: 8 } };
+    : { title: { text: plotlyLines(scale.label, LABEL_LINE), standoff: 8 } };
   if (scale.kind === "names") {
     const { names } = scale;
     return {
@@ -198,13 +210,15 @@ function heightOf(panel: Panel): number {
 }
 
 function belowOf(panel: Panel): number {
-  return BELOW + (panel.x.label === undefined ? 0 : 26) + (hasMark(panel, "cells") ? 70 : 0);
+  const lines = panel.x.label === undefined ? [] : plotlyLines(panel.x.label, LABEL_LINE).split("<br>");
+  const label = lines.length === 0 ? 0 : 10 + 16 * lines.length;
+  return BELOW + label + (hasMark(panel, "cells") ? 70 : 0);
 }
 
 /** Share of the width for the text beside a panel, or between panels. */
 function besideRoom({ beside = [] }: Panel, across: number): number {
   const pixels = beside.reduce((sum, { width, isDrawnOnly }) => sum + (isDrawnOnly ? 0 : width), 0);
-  return pixels === 0 ? (across > 1 ? 0.02 : 0) : (pixels + 8) / ASSUMED;
+  return pixels === 0 ? (across > 1 ? 0.02 : 0) : (pixels + (across > 1 ? 24 : 8)) / ASSUMED;
 }
 
 function differing(parts: readonly PlotlyPart[]): string[] {

@@ -97,5 +97,7 @@ function legend(
 function roomAbove(panel: Panel, lines: number): number {
   if (hasMark(panel, "cells")) return 16 + turnedRoom(panel) + lines * TITLE_LINE;
   const label = panel.y.kind === "numbers" && panel.y.label !== undefined ? 24 : 0;
+  // What stands at the upper end of a parallel axis is above it.
+  if (hasMark(panel, "parallel")) return 26;
   return 14 + label + lines * (TITLE_LINE + 2) + (lines > 0 ? 6 : 0);
 }

@@ -44,7 +44,11 @@ export function plotlyTraces(
   const traces = (mark: Mark): PlotlyPart[] => {
     switch (mark.kind) {
       case "points":
-        return [{ ...axes, ...entry(mark.series), ...points(mark) }];
+        // A mark at the end of its axis is drawn whole.
+        return [{
+          ...{ ...axes, ...entry(mark.series), ...points(mark) },
+          ...(panel.y.kind === "names" ? { cliponaxis: false } : {}),
+        }];
       case "line":
         return [{ ...axes, ...band(mark) }, { ...axes, ...entry(mark.series), ...line(mark) }];
       case "bars":

@@ -89,11 +89,24 @@ export function bandsOf({ panels }: PanelGroup, width: number): Band[] {
 }
 
 /** Names at the left that fit; the whole ones are in the words of their points. */
-export function shortened(name: string, most: number = NAMES.most): string {
-  if (textWidth(name, size.label) <= most) return name;
+export function shortened(name: string, most: number = NAMES.most, fontSize: number = size.label): string {
+  if (textWidth(name, fontSize) <= most) return name;
   const characters = [...name];
-  while (textWidth(`${characters.join("")}…`, size.label) > most) characters.pop();
+  while (textWidth(`${characters.join("")}…`, fontSize) > most) characters.pop();
   return `${characters.join("").trimEnd()}…`;
+}
+
+/** A name at a y axis: a longer one takes two lines of smaller type, where no cell of a heat map holds it to one. */
+export function nameLines(
+  name: string,
+  isOfCell: boolean,
+): { readonly lines: readonly string[]; readonly fontSize: number } {
+  if (isOfCell || textWidth(name, size.label) <= NAMES.most) {
+    return { lines: [shortened(name)], fontSize: size.label };
+  }
+  const [first, ...rest] = wrapText(name, NAMES.most, (part) => textWidth(part, size.small));
+  const second = rest.length === 0 ? [] : [shortened(rest.join(" "), NAMES.most, size.small)];
+  return { lines: [first, ...second], fontSize: size.small };
 }
 
 /** Whether names at a top x axis are turned, and how much room they need then. */
@@ -211,8 +224,15 @@ function cellSize(panel: Panel): number | null {
   return Math.max(CELL.least, Math.min(CELL.most, Math.floor(CELL.room / across)));
 }
 
-function nameRoom({ y }: Panel): number {
+function nameRoom(panel: Panel): number {
+  const { y } = panel;
   if (y.kind !== "names") return 0;
-  const widest = Math.max(...y.names.map((name) => textWidth(shortened(name), size.label)));
+  const isOfCell = hasMark(panel, "cells");
+  const widest = Math.max(
+    ...y.names.flatMap((name) => {
+      const { lines, fontSize } = nameLines(name, isOfCell);
+      return lines.map((line) => textWidth(line, fontSize));
+    }),
+  );
   return Math.max(NAMES.least, widest) + 12 + (y.label === undefined ? 0 : 16);
 }

@@ -181,7 +181,8 @@ function parallel(mark: ParallelMark, place: Place): Svg[] {
       return [
         svgElement("path", { d: `M${round(x)},${round(place.top)} V${round(place.bottom)}`, stroke: ink }),
         ...ticksOf(axis).map(([value, name]) =>
-          figureText(name, x + 7, place.y(parallelShare(axis, value)) + 4, { halo: true })
+          // Above the lines that run through it.
+          figureText(name, x + 5, place.y(parallelShare(axis, value)) - 4, { halo: true })
         ),
       ];
     }),

@@ -2,11 +2,12 @@
 import { interpolateViridis } from "d3";
 import { figureText as text } from "../figure-text.ts";
 import { faintInk, gridInk, ink, paper, size } from "../figure-style.ts";
+import { formatNumber } from "../format-number.ts";
 import { round, type Svg, svgElement } from "../svg-element.ts";
 import { textWidth } from "../text-width.ts";
 import { type Beside, type CellMark, hasMark, isBare, type NameScale, type Panel } from "./chart.ts";
 import { toneColour } from "./looks.ts";
-import { type PanelBox, shortened, SIDE } from "./svg-layout.ts";
+import { nameLines, type PanelBox, shortened, SIDE } from "./svg-layout.ts";
 import { svgMark } from "./svg-marks.ts";
 
 /** Pixels between a panel and the text beside it. */
@@ -96,15 +97,19 @@ function yLabels({ panel: { y }, left, top, yTicks, isNamed, cell, ...place }: P
   const every = cell > 0 ? Math.ceil(14 / cell) : 1;
   return [
     ...y.names.flatMap((name, n) =>
-      n % every === 0
-        ? [text(shortened(name), left - 10, place.y(n) + 4, {
-          ...{ anchor: "end", size: size.label },
-          colour: n >= (y.faintFrom ?? Infinity) ? faintInk : ink,
-        })]
-        : []
+      n % every === 0 ? written(name, place.y(n), n >= (y.faintFrom ?? Infinity) ? faintInk : ink) : []
     ),
     ...(y.label === undefined ? [] : [turned(y.label, SIDE + 8, top, "end")]),
   ];
+
+  function written(name: string, at: number, colour: string): Svg[] {
+    const { lines, fontSize } = nameLines(name, cell > 0);
+    return lines.map((line, l) =>
+      text(line, left - 10, at + 4 + (l - (lines.length - 1) / 2) * fontSize, {
+        ...{ anchor: "end", size: fontSize, colour },
+      })
+    );
+  }
 }
 
 /** Names above a heat map, from below upward. */
@@ -135,7 +140,7 @@ function colourBar({ right, top, bottom }: PanelBox, { range: [low, high], unit 
       })),
     ...[0, 0.5, 1].map((share) =>
       text(
-        `${numberText(low + share * (high - low))} ${share === 1 ? unit : ""}`.trim(),
+        `${toldApart(low + share * (high - low), high - low)} ${share === 1 ? unit : ""}`.trim(),
         left + 20,
         top + 9 + (tall - 9) * (1 - share),
         {
@@ -172,6 +177,13 @@ function breakMarks({ left, right }: PanelBox, middle: number): Svg[] {
 
 function numberText(value: number): string {
   return String(Number(value.toPrecision(6))).replace("-", "−");
+}
+
+/** With as many digits as tell the numbers of such a range apart. */
+function toldApart(value: number, range: number): string {
+  if (range <= 0) return numberText(value);
+  const digits = Math.max(0, 1 - Math.floor(Math.log10(range)));
+  return formatNumber(value, Math.min(digits, 20));
 }
 
 export function roomBelow(panel: Panel): number {

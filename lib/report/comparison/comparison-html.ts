@@ -40,13 +40,24 @@ export function comparisonPage(comparison: Comparison): string {
 
 const pageStyle = `
 body { font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; padding: 1em; max-width: 75em; overflow-wrap: anywhere; }
+.ablate h1 { font-size: 1.7rem; line-height: 1.2; }
+.ablate h2 { font-size: 1.2rem; margin: 1.6rem 0 .3rem; }
+.ablate main > p { margin: .3rem 0; }
 .ablate .scroll { overflow-x: auto; }
 .ablate .numbers td, .ablate .numbers th { white-space: nowrap; overflow-wrap: normal; }
 .ablate .numbers td:nth-child(-n + 3), .ablate .numbers th:nth-child(-n + 3) { text-align: left; }
+.ablate .numbers tbody td { vertical-align: middle; }
 .ablate .numbers svg { display: block; }
 .ablate .numbers path { stroke: currentColor; fill: none; }
 .ablate .numbers path.zero { stroke-dasharray: 2 2; opacity: .6; }
-.ablate .numbers circle { fill: currentColor; }`;
+.ablate .numbers circle { fill: currentColor; }
+@media print {
+  .ablate h1, .ablate h2 { break-after: avoid; }
+  .ablate tr { break-inside: avoid; }
+  .ablate .scroll { overflow: visible; }
+  .ablate .numbers { font-size: 8pt; }
+  .ablate .numbers td:nth-child(-n + 3), .ablate .numbers td small { white-space: normal; }
+}`;
 
 function tableLine({ digits, interval, difference, ...cell }: ComparedCell, widest: number): Html {
   const isClear = interval !== null && (interval.low > 0 || interval.high < 0);

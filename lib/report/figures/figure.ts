@@ -21,6 +21,8 @@ export interface Figure {
   readonly plotly: PlotlyFigure;
   /** Width in pixels below which the interactive face scrolls sideways. */
   readonly narrowest?: number | undefined;
+  /** What stands below it: the static face has these lines in it. */
+  readonly notes?: readonly string[];
   /** The numbers themselves, of what is shown first. */
   readonly data: DataTable;
   /** The numbers of every choice. */

@@ -17,7 +17,7 @@ const DELTA = 58;
  * shown and need not begin at 0, since lengths from 0 mean nothing here. A reader may ask for the paired differences instead.
  */
 export function forestFigure(table: Table): Figure {
-  const printed = printedTable(table);
+  const printed = numberedHere(printedTable(table));
   const differs = printed.lines.some(({ row, numbers }) =>
     row !== null && numbers.some(({ estimate }) => estimate?.compared)
   );
@@ -48,15 +48,27 @@ export function forestFigure(table: Table): Figure {
     ].join("; ") + ".",
     width: WIDTH,
     groups: numbers,
-    // Notes to rows stand in other places.
-    notes: printed.notes.flatMap((note, n) => {
-      const isUsed = printed.lines.some(({ numbers }) => numbers.some(({ footnote }) => footnote === n + 1));
-      return isUsed ? [`(${n + 1}) ${note}`] : [];
-    }),
+    notes: printed.notes.map((note, n) => `(${n + 1}) ${note}`),
     choices: differs
       ? differenceChoice(table, numbers, groupsOf((lines, metric) => differencePanels(table, lines, metric)))
       : undefined,
   });
+}
+
+/** A printed table with notes to numbers alone, counted from 1: notes to rows stand in other places. */
+function numberedHere({ lines, notes }: ReturnType<typeof printedTable>) {
+  const all = lines.flatMap(({ numbers }) => numbers.flatMap(({ footnote }) => footnote ?? []));
+  const used = [...new Set(all)].sort((a, b) => a - b);
+  return {
+    notes: used.map((footnote) => notes[footnote - 1]),
+    lines: lines.map((line): Line => ({
+      ...line,
+      numbers: line.numbers.map((number) => ({
+        ...number,
+        footnote: number.footnote === undefined ? undefined : used.indexOf(number.footnote) + 1,
+      })),
+    })),
+  };
 }
 
 /** What stands in the lines under a column, by line. */
@@ -84,10 +96,10 @@ function numberPanels(table: Table, lines: readonly Line[], metric: Metric, diff
       beside: besides(lines, numbers, differs),
     };
   });
-  const domain = domainOf(panels.flatMap(({ ours, paper }) => [...ours, ...paper]), [0, 100]);
+  const domain = domainOf(panels.flatMap(({ ours, paper }) => [...ours, ...paper]), [0, 100], [0, 100]);
   return panels.map(({ column, ours, paper, beside }) => ({
     title: column,
-    x: { kind: "numbers", domain: [Math.max(0, domain[0]), domain[1]], shared: metric.name },
+    x: { kind: "numbers", domain, shared: metric.name },
     y: { kind: "names", names: lines.map(({ name }) => name), faintFrom: table.rows.length },
     marks: [
       ...ours.filter(({ y }) =>
@@ -157,11 +169,22 @@ function differenceText({ difference, low, high }: Difference, digits: number): 
   return high < 0 ? { text: `▼ ${text}`, tone: "loss" } : { text, tone: "faint" };
 }
 
-/** What is shown, with room at both ends, and some where all numbers are the same. */
-function domainOf(points: readonly Pick<Point, "x" | "low" | "high">[], none: readonly [number, number]) {
+/**
+ * What is shown, with room at both ends, and some where all numbers are the same.
+ *
+ * @param bounds of a metric: no axis goes on beyond them where no number does.
+ */
+function domainOf(
+  points: readonly Pick<Point, "x" | "low" | "high">[],
+  none: readonly [number, number],
+  [least, most]: readonly [number, number] = [-Infinity, Infinity],
+) {
   if (points.length === 0) return none;
   const ends = points.flatMap(({ x, low = x, high = x }) => [x, low, high]);
   const [low, high] = [Math.min(...ends), Math.max(...ends)];
   const room = Math.max(0.5, 0.06 * (high - low));
-  return [low - room, high + room] as const;
+  return [
+    low < least ? low - room : Math.max(least, low - room),
+    high > most ? high + room : Math.min(most, high + room),
+  ] as const;
 }

@@ -101,8 +101,10 @@ function tableSection(report: ExperimentReport): Html {
     differences,
     ...(arePaired(report) ? {} : { values: valuesOf(table) }),
   };
-  const hint =
-    "Each number leads to its settings, key, log and the metrics of every image. Heads sort; Δ stays what it is in the table as first shown.";
+  const hint = [
+    "Each number leads to its settings, key, log and the metrics of every image.",
+    ...(table.rows.length > 1 ? ["Heads sort; Δ stays what it is in the table as first shown."] : []),
+  ].join(" ");
   return markup`<p class="copies">
       ${buttons}
       <span class="copied" role="status"></span>
@@ -112,7 +114,7 @@ function tableSection(report: ExperimentReport): Html {
     ${referenceChoice(report)}
     ${scrolling(`${table.title}: numbers`, htmlTable(table, { sortable: true, link }))}
     ${htmlLegend(table)}
-    <p class="legend">${hint}</p>
+    <p class="legend hint">${hint}</p>
     <script type="application/json" data-differences="">${jsonText(paired)}</script>
     <script type="application/json" data-copies="">${jsonText(copies)}</script>`;
 }

@@ -7,7 +7,9 @@ import { choiceOptions, jsonText, scrolling } from "./shell.ts";
  * A figure with its three faces: drawn for print and for pages without script, interactive on the screen, and its numbers
  * as a table; above it what a reader may choose.
  */
-export function figureBlock({ name, title, explain, svg, plotly, data, choices, narrowest }: Figure): Html {
+export function figureBlock(
+  { name, title, explain, svg, plotly, data, choices, narrowest, notes }: Figure,
+): Html {
   const lists = choices?.selections.map(({ label, options, chosen }, index) =>
     markup`<div>
       <label for="${name}-choice-${index}">${label}</label>
@@ -23,6 +25,7 @@ export function figureBlock({ name, title, explain, svg, plotly, data, choices, 
     <div class="plots" tabindex="0" role="region" aria-label="Interactive: ${title}">
       <div class="plot" hidden style=${width}></div>
     </div>
+    ${notes && markup`<div class="below">${notes.map((note) => markup`<p class="legend">${note}</p>`)}</div>`}
     <div class="drawing">${drawing(svg)}</div>
     <p class="files">Files: <a href="figures/${name}.svg" download>SVG</a>
       <button type="button" data-png=${name} hidden>PNG (2×)</button>

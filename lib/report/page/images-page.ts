@@ -5,8 +5,10 @@ import { choiceOptions, footer, header, jsonText, shell } from "./shell.ts";
 
 /** All evaluation images as small pictures, which a reader sorts by the mIoU of a row or the difference of two, and filters by class. */
 export function imagesPage({ table, origin }: ExperimentReport, browser: ImageBrowser): string {
-  const { ids, rows, columns, classes } = browser;
+  const { ids, rows, columns, classes, maps } = browser;
   const last = rows.length - 1;
+  // The images open with label maps of one column: the page begins with what those show.
+  const opening = maps ? Math.max(0, columns.indexOf(maps.column)) : 0;
   return shell(
     { title: `Images of ${table.source || table.title}`, root: "../" },
     header(
@@ -16,7 +18,7 @@ export function imagesPage({ table, origin }: ExperimentReport, browser: ImageBr
     ),
     markup`<main id="main">
       <form class="choices browse" data-browse hidden>
-        ${list("Column", "column", columns, 0)}
+        ${list("Column", "column", columns, opening)}
         ${list("Row", "row", rows, last)}
         ${list("minus row", "than", ["nothing", ...rows], last > 0 ? 1 : 0)}
         ${list("First", "order", ["largest", "smallest", "as in the split"], 0)}

@@ -37,6 +37,10 @@ export function indexPage(reports: readonly ExperimentReport[], origin: Origin):
       "Tuning-free Universally-Supervised Semantic Segmentation",
       `What the experiments measured under profile ${named}: ${count}, ${claims.length} claims of the paper, judged by paired 95 % intervals.`,
     ),
+    claims.length > 0 && markup`<nav class="contents" aria-label="On this page"><ul>
+        <li><a href="#experiments">Experiments</a></li>
+        <li><a href="#claims">Claims of the paper</a></li>
+      </ul></nav>`,
     markup`<main id="main">
       ${verdictBar(claims.map(({ claim }) => claim))}
       ${section("experiments", "Experiments", markup`<ul class="cards">${reports.map(card)}</ul>`)}

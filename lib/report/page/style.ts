@@ -31,6 +31,9 @@ body.ablate { --ink: #1b1b1b; --mute: #555555; --paper: #ffffff; --soft: #f5f4f1
 .ablate footer p { margin: .2rem 0; overflow-wrap: anywhere; }
 .ablate .scroll { overflow-x: auto; max-width: 100%; margin: .6rem 0; }
 .ablate .scroll > table.numbers { min-width: max-content; }
+.ablate .scroll > .numbers > caption { width: 0; }
+.ablate .scroll > .numbers > caption > span { display: block; width: max-content; max-width: min(62rem, 100vw - 2.5rem); }
+.ablate .numbers thead tr:last-child th { max-width: 9rem; }
 .ablate .numbers { font-size: .93rem; }
 .ablate .numbers th, .ablate .numbers td { padding: .35em .5em; }
 .ablate .numbers th[scope=row] { position: sticky; left: 0; background: var(--paper); max-width: 10rem; min-width: 6rem; white-space: normal; }
@@ -45,7 +48,7 @@ body.ablate { --ink: #1b1b1b; --mute: #555555; --paper: #ffffff; --soft: #f5f4f1
 .ablate dialog.viewer::backdrop { background: rgb(0 0 0 / .6); }
 .ablate .viewer h2 { margin: 0 0 .6rem; font-size: 1.1rem; }
 .ablate .viewer .controls { display: flex; flex-wrap: wrap; gap: .4rem 1.2rem; margin-bottom: .6rem; }
-.ablate .viewer .controls label { display: grid; font-size: .82rem; color: var(--faint); }
+.ablate .viewer .controls label { display: grid; grid-template-columns: minmax(0, auto); font-size: .82rem; color: var(--faint); max-width: 100%; }
 .ablate .viewer .stage { overflow: auto; max-height: 64vh; max-width: min(100%, 96vh); }
 .ablate .viewer canvas { display: block; cursor: crosshair; image-rendering: pixelated; }
 .ablate .viewer output { display: block; min-height: 1.5em; }
@@ -60,7 +63,7 @@ body.ablate { --ink: #1b1b1b; --mute: #555555; --paper: #ffffff; --soft: #f5f4f1
 .ablate .numbers tbody tr:hover > * { background: var(--soft); }
 .ablate button { font: inherit; color: inherit; background: var(--soft); border: 1px solid var(--rule); border-radius: .4rem; padding: .25rem .7rem; cursor: pointer; }
 .ablate button:hover { border-color: var(--accent); }
-.ablate button.sort { background: none; border: 0; padding: 0; font-weight: 600; white-space: nowrap; }
+.ablate button.sort { background: none; border: 0; padding: 0; font-weight: 600; text-align: inherit; }
 .ablate button.sort::after { content: "↕"; display: inline-block; width: 1em; padding-left: .2em; color: var(--faint); font-weight: 400; }
 .ablate [aria-sort=descending] button.sort::after { content: "↓"; color: var(--accent); }
 .ablate [aria-sort=ascending] button.sort::after { content: "↑"; color: var(--accent); }
@@ -73,7 +76,8 @@ body.ablate { --ink: #1b1b1b; --mute: #555555; --paper: #ffffff; --soft: #f5f4f1
 .ablate .notes { padding-left: 1.5em; margin: .4rem 0; }
 .ablate .figure { margin: 0 0 2.6rem; padding: 0; }
 .ablate .figure figcaption p { margin: 0 0 .6rem; }
-.ablate .figure.live .drawing { display: none; }
+.ablate .figure.live .drawing, .ablate .figure:not(.live) .below { display: none; }
+.ablate .below p { margin: .1rem 0; }
 .ablate .drawing { overflow-x: auto; background: #fff; border-radius: .4rem; }
 .ablate .drawing svg { display: block; max-width: 100%; height: auto; }
 .ablate .plot { width: 100%; min-height: 12rem; }
@@ -116,6 +120,7 @@ body.ablate { --ink: #1b1b1b; --mute: #555555; --paper: #ffffff; --soft: #f5f4f1
 .ablate .all-claims td:last-child { white-space: nowrap; }
 .ablate .protocol { max-width: 62rem; padding-left: 1.2rem; font-size: .93rem; }
 .ablate .protocol li { margin: .25rem 0; overflow-wrap: anywhere; }
+.ablate .reason { color: var(--faint); font-size: .88em; margin: .3rem 0 0; }
 .ablate .provenance { font-size: .93rem; margin: 0; }
 .ablate .provenance > div { display: grid; grid-template-columns: minmax(7rem, 12rem) 1fr; gap: .8rem; padding: .25rem 0; border-bottom: 1px solid var(--rule); }
 .ablate .provenance dt { color: var(--faint); }
@@ -129,10 +134,20 @@ body.ablate { --ink: #1b1b1b; --mute: #555555; --paper: #ffffff; --soft: #f5f4f1
 @media (max-width: 40em) { .ablate .numbers th[scope=row] { max-width: 6rem; min-width: 5rem; overflow-wrap: anywhere; } .ablate .browse { position: static; } .ablate .panels th[scope=row], .ablate .panels thead td { width: 4.5rem; font-size: .8em; } }
 @media print {
   body.ablate { --ink: #000; --paper: #fff; --accent: #000; font-size: 10.5pt; }
-  .ablate .contents, .ablate .copies, .ablate .files, .ablate .reference, .ablate .choices, .ablate .plot, .ablate summary, .ablate .skip { display: none; }
+  .ablate h1, .ablate h2, .ablate h3, .ablate figcaption, .ablate .lead-in, .ablate .rule { break-after: avoid; }
+  .ablate .swatch, .ablate .tally .bar span { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  .ablate .contents, .ablate .copies, .ablate .files, .ablate .reference, .ablate .choices, .ablate .plot, .ablate summary, .ablate .skip, .ablate .hint { display: none; }
   .ablate .figure.live .drawing { display: block; }
+  .ablate .below { display: none; }
   .ablate .scroll { overflow: visible; }
   .ablate .scroll > table.numbers { min-width: 0; font-size: 7.5pt; }
+  .ablate .numbers td small.delta { white-space: normal; }
+  .ablate .delta span { white-space: nowrap; }
+  .ablate .scroll > .panels, .ablate .scroll > table.data { width: 100%; }
+  .ablate table.data th, .ablate table.data td, .ablate .all-claims td:last-child { white-space: normal; }
+  .ablate .all-claims, .ablate .selection { font-size: 8.5pt; }
+  .ablate .all-claims th, .ablate .all-claims td, .ablate .selection th, .ablate .selection td { padding: .2em .3em; min-width: 0; overflow-wrap: anywhere; }
+  .ablate pre { white-space: pre-wrap; overflow-wrap: anywhere; }
   .ablate .numbers th, .ablate .numbers td { padding: .2em .3em; }
   .ablate button.sort::after { content: none; }
   .ablate figure, .ablate tr, .ablate li { break-inside: avoid; }

@@ -40,6 +40,7 @@ export const viewStyle = `
 .ablate .evidence th, .ablate .evidence td { padding: .1em .8em .1em 0; font-weight: 400; text-align: left;
   font-size: .92em; vertical-align: middle; }
 @media (min-width: 40em) { .ablate .evidence th { min-width: 12em; } .ablate .evidence td:nth-child(2) { min-width: 11.5em; } }
+@media (max-width: 40em) { .ablate .evidence td:nth-child(2) { min-width: 6.6em; } }
 .ablate .evidence svg { display: block; width: 160px; max-width: 26vw; height: auto; }
 .ablate .evidence svg path { stroke: currentColor; fill: none; stroke-width: 1.5; }
 .ablate .evidence svg path.zero { stroke-dasharray: 2 2; opacity: .6; stroke-width: 1; }

@@ -25,15 +25,17 @@ export function browseImages(): void {
   const end = made("div");
   list.after(end);
   let [order, shown]: [(readonly [image: number, value: number | null])[], number] = [[], 0];
+  let isDifference = false;
   const more = () => {
     const page = order.slice(shown, shown + 60);
     shown += page.length;
-    list.append(...page.map(([image, value]) => browserCard(browser, image, value)));
+    list.append(...page.map(([image, value]) => browserCard(browser, image, value, isDifference)));
   };
   const restart = () => {
     const value = (name: string) => Number((form.elements.namedItem(name) as HTMLSelectElement).value);
     // The first entry of these lists stands for none, or for any.
     const after = (name: string) => value(name) === 0 ? null : value(name) - 1;
+    isDifference = after("than") !== null;
     order = browserOrder(browser, {
       ...{ column: value("column"), row: value("row"), order: value("order") },
       ...{ than: after("than"), className: after("class") },
@@ -75,13 +77,19 @@ export function browserOrder(
   );
 }
 
-/** A small picture with its number; a press opens it. */
-export function browserCard(browser: ImageBrowser, image: number, value: number | null): HTMLElement {
+/** A small picture with its number, which has a sign where it is a difference; a press opens it. */
+export function browserCard(
+  browser: ImageBrowser,
+  image: number,
+  value: number | null,
+  isDifference: boolean,
+): HTMLElement {
   const { folder, ids, present, classes } = browser;
   const alt = present[image].map((label) => classes[label]).join(", ");
   const src = `../${folder}/${image}.jpg`;
   const picture = made("img", { loading: "lazy", src, width: 160, height: 120, alt });
-  const number = value === null ? "no number" : value.toFixed(1).replace("-", "−");
+  const sign = isDifference && value !== null && value >= 0 ? "+" : "";
+  const number = value === null ? "no number" : `${sign}${value.toFixed(1).replace("-", "−")}`;
   const button = made("button", { type: "button" }, picture, made("span", {}, `${ids[image]} · ${number}`));
   button.addEventListener("click", () => void imagePanel(browser, image));
   return made("li", {}, button);

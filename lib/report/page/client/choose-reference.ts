@@ -23,17 +23,18 @@ export function chooseReference(): void {
   const signed = (value: number, leaf: number) =>
     `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(digits[leaf])}`;
   const plain = (value: number, leaf: number) => signed(value, leaf).replace(/^\+/, "");
-  /** What a number of a row is beyond that of another: text and its kind; nothing where one of them is missing. */
+  /** What a number of a row is beyond that of another: kind, text and interval; nothing where one of them is missing. */
   const differenceOf = (
     row: string,
     than: string,
     leaf: number,
-  ): readonly [kind: string, text: string] | null => {
+  ): readonly [kind: string, ...content: (string | HTMLElement)[]] | null => {
     const found = differences[leaf]?.[`${row},${than}`];
     if (found) {
       const [difference, low, high] = found;
       const [kind, sign] = low > 0 ? ["up", "▲"] : high < 0 ? ["down", "▼"] : ["open", "Δ"];
-      return [kind, `${sign} ${signed(difference, leaf)} [${plain(low, leaf)}, ${plain(high, leaf)}]`];
+      const interval = made("span", {}, `[${plain(low, leaf)}, ${plain(high, leaf)}]`);
+      return [kind, `${sign} ${signed(difference, leaf)} `, interval];
     }
     const [own, other] = [row, than].map((at) => values?.[leaf]?.[Number(at)] ?? null);
     if (own === null || other === null || row === than) return null;
@@ -49,7 +50,8 @@ export function chooseReference(): void {
         cell.querySelector(".delta")?.remove();
         const declared = first.get(cell);
         const chosen = than === "" ? null : differenceOf(row.dataset.row!, than, leaf);
-        if (chosen) cell.append(made("small", { className: `delta ${chosen[0]}` }, chosen[1]));
+        const [kind, ...content] = chosen ?? [];
+        if (chosen) cell.append(made("small", { className: `delta ${kind}` }, ...content));
         else if (than === "" && declared) cell.append(declared);
       });
     }

@@ -68,7 +68,19 @@ export function viewerOf(
     }
     context.fillStyle = "#fff";
     context.fillRect(at - 1, 0, 2, canvas.height);
-    canvas.style.width = `${100 * setting.zoom}%`;
+    zoomTo(setting.zoom);
+  };
+  /** What is in the middle of the stage stays there. */
+  const zoomTo = (zoom: number) => {
+    const width = `${100 * zoom}%`;
+    if (canvas.style.width === width) return;
+    const middle = (from: number, shown: number, whole: number) =>
+      whole > 0 ? (from + shown / 2) / whole : 0.5;
+    const x = middle(stage.scrollLeft, stage.clientWidth, stage.scrollWidth);
+    const y = middle(stage.scrollTop, stage.clientHeight, stage.scrollHeight);
+    canvas.style.width = width;
+    stage.scrollLeft = x * stage.scrollWidth - stage.clientWidth / 2;
+    stage.scrollTop = y * stage.scrollHeight - stage.clientHeight / 2;
   };
   canvas.addEventListener("pointermove", ({ offsetX, offsetY }) => {
     const { left, right, divide } = read();

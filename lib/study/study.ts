@@ -98,6 +98,17 @@ export interface Opened {
 /**
  * One image on its way from pixels to a label map, a step at a time: the same functions that experiments run for whole splits,
  * with pictures of what lies between. Nothing is stored.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { Study } from "ablate";
+ *
+ * const study = await Study.open({ image: 3 });
+ * const scores = await study.score(await study.embed("dba"));
+ * assert.deepEqual([scores.rows, scores.cols], [study.masks.count, study.classNames.length]);
+ * study.showLabels({ dba: study.labelMap(scores) }); // in a notebook the last line of a cell shows itself
+ * ```
  */
 export class Study {
   #vectors: Promise<Matrix> | undefined;
@@ -179,7 +190,7 @@ export class Study {
   /**
    * Mask embeddings under a head, [masks, E].
    *
-   * @param unit whether they are brought to length 1, as the graph has them; scores do not depend on it.
+   * @param head its name, or name and options: `{ name: "dba", tau: 8 }`. @param unit whether they are brought to length 1, as the graph has them; scores do not depend on it.
    */
   async embed(
     head: HeadChoice = "dba",

@@ -144,8 +144,15 @@ export class Study {
     const pixels = await dataset.image(id, split);
     const truth = await dataset.labels(id, split);
     const { text } = settings;
-    const names = text.names ?? datasetKind(source.name).promptNames ??
-      dataset.classNames.slice(dataset.hasBackground ? 1 : 0);
+    const foreground = dataset.classNames.slice(dataset.hasBackground ? 1 : 0);
+    const names = text.names ?? datasetKind(source.name).promptNames ?? foreground;
+    if (names.length !== foreground.length) {
+      throw new UserError(
+        `expected a prompt name for each of the ${foreground.length} foreground classes but found ${names.length}`,
+        "text.names",
+        `Give the names in the order of the labels: ${foreground.join(", ")}.`,
+      );
+    }
     return new Study({
       ...{ profile, set: setTexts(set) },
       ...{ id, image: pixels, truth, settings, classNames: dataset.classNames },

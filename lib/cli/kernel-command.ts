@@ -10,7 +10,10 @@ const HINTS = `Open a notebook of notebooks/ with it:
                          folder, open the notebook, Select Kernel > Jupyter Kernel > Deno, then Run All.
 
 Notebooks find the library as "ablate" anywhere below this folder: the kernel reads deno.json from the notebook's folder
-upwards. Elsewhere put one beside them: {"imports": {"ablate": "jsr:@ablate/ablate"}, "links": ["<this folder>"]}.
+upwards. Elsewhere put one beside them:
+
+  {"imports": {"ablate": "jsr:@ablate/ablate"}, "links": ["<this folder>"]}
+
 Do not interrupt a running cell, that ends Deno's kernel; restart it instead.
 Without Jupyter: deno task notebooks`;
 

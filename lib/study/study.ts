@@ -22,11 +22,12 @@ import { TEMPLATE_SETS } from "../method/text-classifier/templates.ts";
 import { confusionCounts } from "../metrics/confusion.ts";
 import { miouPresent } from "../metrics/miou.ts";
 import { findModel } from "../downloads/find-model.ts";
+import { isSmallClip } from "../downloads/small-clip.ts";
 import { describeOrigin, type Origin } from "../report/origin.ts";
 import { picture, withContour } from "../report/panels/pictures.ts";
 import { PanelsView } from "../report/views/panels-view.ts";
 import { customInspect, jupyterDisplay, type MimeBundle } from "../report/views/view.ts";
-import { findData } from "../application/prepare-materials.ts";
+import { findData, SMALL_CLIP_NOTE } from "../application/prepare-materials.ts";
 import { affinityPanels } from "../application/report/affinity-panels.ts";
 import { labelLegend, labelMapTiles } from "../application/report/label-map-tiles.ts";
 import { setTexts, type SetValue } from "../application/set-values.ts";
@@ -97,6 +98,17 @@ export interface Opened {
 /**
  * One image on its way from pixels to a label map, a step at a time: the same functions that experiments run for whole splits,
  * with pictures of what lies between. Nothing is stored.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { Study } from "ablate";
+ *
+ * const study = await Study.open({ image: 3 });
+ * const scores = await study.score(await study.embed("dba"));
+ * assert.deepEqual([scores.rows, scores.cols], [study.masks.count, study.classNames.length]);
+ * study.showLabels({ dba: study.labelMap(scores) }); // in a notebook the last line of a cell shows itself
+ * ```
  */
 export class Study {
   #vectors: Promise<Matrix> | undefined;
@@ -113,7 +125,13 @@ export class Study {
     const { profile = "toybox", image = 0, set = {} } = options;
     const { settings } = await loadProfile(profile, StudySettings, { set: setTexts(set) });
     const clipFolder = await findModel(settings.clip, "clip");
-    const runtime = await resolveRuntime(settings.runtime, (text) => cellProgress().note(text));
+    const told = cellProgress();
+    if (settings.dataset.name !== "toybox" && isSmallClip(settings.clip)) {
+      told.note(
+        `note: ${SMALL_CLIP_NOTE}; deno task models pull clip-vit-b-16, then set: { clip: "clip-vit-b-16" }`,
+      );
+    }
+    const runtime = await resolveRuntime(settings.runtime, (text) => told.note(text));
     const { config: { vision }, logitScale } = await readClip(clipFolder);
     const source = await findData(settings.dataset, new AbortController().signal, silentProgress);
     const dataset = openDataset(source);
@@ -126,8 +144,15 @@ export class Study {
     const pixels = await dataset.image(id, split);
     const truth = await dataset.labels(id, split);
     const { text } = settings;
-    const names = text.names ?? datasetKind(source.name).promptNames ??
-      dataset.classNames.slice(dataset.hasBackground ? 1 : 0);
+    const foreground = dataset.classNames.slice(dataset.hasBackground ? 1 : 0);
+    const names = text.names ?? datasetKind(source.name).promptNames ?? foreground;
+    if (names.length !== foreground.length) {
+      throw new UserError(
+        `expected a prompt name for each of the ${foreground.length} foreground classes but found ${names.length}`,
+        "text.names",
+        `Give the names in the order of the labels: ${foreground.join(", ")}.`,
+      );
+    }
     return new Study({
       ...{ profile, set: setTexts(set) },
       ...{ id, image: pixels, truth, settings, classNames: dataset.classNames },
@@ -172,7 +197,7 @@ export class Study {
   /**
    * Mask embeddings under a head, [masks, E].
    *
-   * @param unit whether they are brought to length 1, as the graph has them; scores do not depend on it.
+   * @param head its name, or name and options: `{ name: "dba", tau: 8 }`. @param unit whether they are brought to length 1, as the graph has them; scores do not depend on it.
    */
   async embed(
     head: HeadChoice = "dba",
@@ -303,17 +328,17 @@ export class Study {
   /**
    * The training masks whose embeddings are nearest to that of a mask, as thumbnails, with class and similarity.
    *
-   * @param among where training masks are embedded: an experiment with the head (default: dba in table5). What of that is not stored is
+   * @param options where training masks are embedded: an experiment with the head (default: dba in table5). What of that is not stored is
    * computed, which for a whole training split takes minutes.
    * @throws {UserError} for a mask that the image does not have, or a head that the experiment does not use.
    */
   async neighbours(
     mask: number,
     count = 10,
-    { head = "dba", experiment = "table5", progress = cellProgress() }: Partial<
-      Pick<AmongMasks, "head" | "experiment" | "progress">
-    > = {},
+    options: Partial<Pick<AmongMasks, "head" | "experiment" | "progress">> = {},
   ): Promise<NeighboursView> {
+    knownOptions(options, { head: true, experiment: true, progress: true }, "neighbours");
+    const { head = "dba", experiment = "table5", progress = cellProgress() } = options;
     if (!Number.isInteger(count) || count < 1) {
       throw new UserError(`expected a whole number of at least 1 but found ${count}`, "count");
     }

@@ -80,6 +80,8 @@ Deno.test("figures show themselves as Plotly and as SVG, panels as SVG that hold
   const drawn = plotly.data.filter(({ x }) => x.length > 0);
   assert.equal(drawn.length, components.columns.length * components.metrics.length);
   assert.ok(figure["image/svg+xml"].includes("<svg"));
+  assert.equal(new FigureView(forestFigure(components), cached).svg, figure["image/svg+xml"]);
+  assert.equal(new PanelsView(shapes, cached).svg, bundle(new PanelsView(shapes, cached))["image/svg+xml"]);
   assert.equal(bundle(new PanelsView(shapes, cached))["image/svg+xml"].match(/<image /g)?.length, 3);
 });
 

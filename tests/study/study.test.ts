@@ -65,6 +65,16 @@ Deno.test("one image goes from pixels to a label map", async () => {
   assert.ok(told.length < 200, "no pixels");
 });
 
+Deno.test("words for some of the classes only are refused", () =>
+  assert.rejects(Study.open(options({ "text.names": ["cat"] })), (error) => {
+    assert.ok(error instanceof UserError, String(error));
+    assert.match(
+      error.describe(),
+      /^text\.names: expected a prompt name for each of the 20 .*found 1\n.*aeroplane, /,
+    );
+    return true;
+  }));
+
 Deno.test("embeddings for scores, scores for embeddings and a label map without a name are refused", async () => {
   const study = await Study.open(options());
   const embeddings = await study.embed(), scores = await study.score(embeddings);

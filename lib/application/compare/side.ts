@@ -1,6 +1,8 @@
+import { isAbsolute, relative } from "node:path";
 import { didYouMeanText } from "../../configuration/did-you-mean.ts";
 import { git } from "../../engine/git.ts";
 import { parseSetOption } from "../../configuration/set-option.ts";
+import { projectFolder } from "../../files/project.ts";
 import { UserError } from "../../errors.ts";
 import { findResults } from "../find-results.ts";
 import type { Loaded } from "../load.ts";
@@ -44,7 +46,7 @@ export async function sideOf(asked: Comparable, options: SideOptions): Promise<S
     return partOf(await sideOf(within, { ...options, within: undefined }), asked);
   }
   if (typeof asked !== "string") {
-    if ("folder" in asked) return ofRun(asked.folder, asked.run);
+    if ("folder" in asked) return ofRun(shortPath(asked.folder), asked.run);
     const { record, experiment } = asked.run;
     return ofRun(experiment.name, parseRecordedRun(JSON.stringify(record), experiment.name));
   }
@@ -54,6 +56,12 @@ export async function sideOf(asked: Comparable, options: SideOptions): Promise<S
   const { profile, project } = options;
   const folder = project === undefined ? undefined : `${project}/results`;
   return ofRun(asked, (await findResults(asked, { profile, folder })).run);
+}
+
+/** Inside of the project a path as a reader knows it: what a notebook shows goes to other machines. */
+function shortPath(folder: string): string {
+  const inside = relative(projectFolder(), folder);
+  return inside.startsWith("..") || isAbsolute(inside) ? folder : inside;
 }
 
 function ofRun(name: string, run: RecordedRun, tree?: string): Side {

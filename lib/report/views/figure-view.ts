@@ -22,6 +22,11 @@ export class FigureView extends View {
       }),
     });
   }
+
+  /** The drawing, as of a `PlotView`. */
+  get svg(): string {
+    return this.figure.svg;
+  }
 }
 
 /** The interactive face where no page around it says what it is and where its numbers come from. */

@@ -23,6 +23,11 @@ export class PanelsView extends View {
       others: () => ({ "image/svg+xml": panelsSvg(shown()) }),
     });
   }
+
+  /** The pictures in one drawing, whole. */
+  get svg(): string {
+    return panelsSvg(this.panels);
+  }
 }
 
 function inWords({ title, rule, columns, rows }: Panels): string {

@@ -52,7 +52,7 @@ export const viewStyle = `
 .ablate .panels th[scope=row] { text-align: left; min-width: 7em; font-weight: 600; }
 .ablate .panels th small { font-weight: 400; white-space: normal; }
 .ablate .panels caption { font-weight: 600; }
-.ablate .panels img { display: block; width: 160px; height: auto; image-rendering: auto; }
+.ablate .panels img { display: block; margin: 0 auto; width: 160px; height: auto; image-rendering: auto; }
 .ablate .swatches { display: flex; flex-wrap: wrap; gap: .3em 1em; list-style: none; margin: .6em 0; padding: 0; font-size: .88em; }
 .ablate .swatch { display: inline-block; width: 1em; height: 1em; border: 1px solid currentColor; vertical-align: -.15em;
   margin-right: .4em; }

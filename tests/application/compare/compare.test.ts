@@ -181,6 +181,8 @@ Deno.test("what was loaded can be compared", () =>
   Project.within(async (project) => {
     await project.results("table5", [BASELINE]);
     const folder = join(project.folder, "results");
+    const committed = await load("table5"), { a } = (await compare(committed, committed)).comparison;
+    assert.equal(a.name, "results/toybox/table5");
     const loaded = await load("table5", { folder });
     const { comparison } = await compare(loaded, loaded, { store: new StoreReader(project.store.folder) });
     assert.deepEqual(comparison.cells.map(({ difference }) => difference), [0]);

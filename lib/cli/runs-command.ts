@@ -1,8 +1,10 @@
 import { didYouMeanText } from "../configuration/did-you-mean.ts";
 import { experimentNames } from "../configuration/experiment-names.ts";
 import { UserError } from "../errors.ts";
+import { storeFolder } from "../files/project.ts";
 import { command } from "./command.ts";
 import { flags, lists, texts } from "./parse-arguments.ts";
+import { requireStore } from "./require-store.ts";
 
 export const runsCommand = command({
   name: "runs",
@@ -36,6 +38,7 @@ Examples:
         didYouMeanText(experiment, known) ?? `There are: ${known.join(", ")}.`,
       );
     }
+    await requireStore(storeFolder());
     const { historyFile, pastRuns } = await import("../application/run-history.ts");
     const { RUN_FIELDS, runsFrame } = await import("../application/runs-frame.ts");
     const { runs, unreadable } = await pastRuns();

@@ -44,7 +44,11 @@ Examples:
     const { runs, unreadable } = await pastRuns();
     const { profile, row, column, where, sort, csv } = values;
     const frame = runsFrame(runs, { ...{ experiment, profile, row, column, where, sort } });
-    if (csv) console.log(frame.csv().trimEnd());
+    if (frame.rows.length === 0 && runs.length > 0 && !csv) {
+      const kinds = runs.map(({ experiment, profile }) => `${experiment} (${profile})`);
+      const some = [...new Set(kinds)].sort().join(", ");
+      console.log(`no such run; other runs are of ${some}, in ${historyFile()}`);
+    } else if (csv) console.log(frame.csv().trimEnd());
     else {
       const { METRICS } = await import("../application/table-metrics.ts");
       const { runsTerminal } = await import("../report/runs-terminal.ts");

@@ -1,4 +1,4 @@
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { writeAtomically } from "../files/atomic-write.ts";
 import { evaluateNodes } from "../engine/evaluate-nodes.ts";
 import { resultOf } from "../engine/result-of.ts";
@@ -6,12 +6,14 @@ import { amgRecords } from "../method/sam/amg-records.ts";
 import { originsOf } from "../stages/sam-masks.ts";
 import { IMAGES_PER_SHARD } from "../stages/shards.ts";
 import { unpackMasks } from "../stages/stored-masks.ts";
+import { requireWritable } from "./results-folder.ts";
 import { profileMasks, type ProfileOptions } from "./profile-masks.ts";
 
 /** Which masks, and where they go. */
 export interface ExportMasksOptions extends ProfileOptions {
   /** Default: the split that the profile measures on. */
   readonly split?: string | undefined;
+  /** Absolute path of the folder. */
   readonly out: string;
 }
 
@@ -30,8 +32,9 @@ export async function exportMasks(
     ({ evaluate }) => [options.split ?? evaluate],
   );
   const requireUnchanged = () => files.requireUnchanged();
-  const folder = resolve(options.out);
+  const folder = options.out;
   try {
+    await requireWritable(folder);
     const results = await evaluateNodes([node], { store, signal, progress, requireUnchanged });
     const stored = resultOf(results, node);
     const task = progress.begin("writing masks", split.ids.length, 0, "image");

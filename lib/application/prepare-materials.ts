@@ -97,7 +97,9 @@ export async function prepareMaterials(
       throw new UserError(
         `Expected labelled images in the partition ${asked.fraction} but found ${partition.source}`,
         "supervision.labelled",
-        "Use a list whose ids belong to the training split, or a larger share.",
+        settings.dataset.train.endsWith("]")
+          ? "Take more images, or leave out what is semi-supervised: --columns and --rows choose."
+          : "Use a list whose ids belong to the training split, or a larger share.",
       );
     }
     partitions.set(JSON.stringify(asked), partition);

@@ -1,6 +1,6 @@
 import { UserError } from "../errors.ts";
 import { command } from "./command.ts";
-import { flags, lists } from "./parse-arguments.ts";
+import { flags, lists, requireAction } from "./parse-arguments.ts";
 
 const USAGE =
   "Usage: deno task data check PROFILE [--set dataset.root=DIR] [--json] | fetch splits PROFILE [--set dataset.root=DIR]";
@@ -42,12 +42,8 @@ Examples:
       const { source, lists } = await fetchSplits(rest[1], set, { signal, progress });
       return `${source}:\n${lists.map(({ path, how }) => `  ${path}  ${how}`).join("\n")}`;
     }
-    throw new UserError(
-      action === "check" || action === "fetch" && rest[0] === "splits"
-        ? "expected the name of one profile"
-        : `unknown action "${[action, ...rest].join(" ")}"`,
-      undefined,
-      USAGE,
-    );
+    requireAction(action, ["check", "fetch"], USAGE);
+    if (action === "fetch") requireAction(rest[0] ?? "", ["splits"], USAGE);
+    throw new UserError("expected the name of one profile", undefined, USAGE);
   },
 });

@@ -11,6 +11,7 @@ const REFUSALS: Readonly<Record<string, readonly [what: string, fix: string]>> =
   EACCES: ["permission denied", RIGHTS],
   EPERM: ["operation not permitted", RIGHTS],
   EROFS: ["the file system is read-only", "Choose a folder that can be written to (ABLATE_STORE, --out)."],
+  ENOTDIR: ["a file lies where a folder should", "Give another path, or move that file away."],
   ENAMETOOLONG: ["the path is too long", "Choose a folder with a shorter path."],
   EIO: [
     "the disk reported an error",

@@ -1,6 +1,10 @@
 import { UserError } from "../errors.ts";
 import { didYouMeanText } from "../configuration/did-you-mean.ts";
+import { storeFolder } from "../files/project.ts";
 import { command } from "./command.ts";
+import { requireStore } from "./require-store.ts";
+
+const NONE = "no jobs were submitted on this store";
 
 export const jobsCommand = command({
   name: "jobs",
@@ -23,21 +27,19 @@ Examples:
     const { submissions } = await import("../launcher/submission.ts");
     const { look } = await import("../launcher/look.ts");
     const { jobLines, submissionLine } = await import("../launcher/describe-jobs.ts");
+    await requireStore(storeFolder());
     const all = await submissions();
     if (name === undefined) {
-      if (all.length === 0) return "no jobs were submitted on this store";
+      if (all.length === 0) return NONE;
       const lines: string[] = [];
       for (const submission of all) lines.push(submissionLine(submission, await look(submission)));
       return lines.join("\n");
     }
     const submission = all.find(({ id }) => id === name);
     if (!submission) {
-      const ids = all.map(({ id }) => id), known = ids.length > 0 ? `one of: ${ids.join(", ")}` : "none";
-      throw new UserError(
-        `unknown submission "${name}"; expected ${known}`,
-        undefined,
-        didYouMeanText(name, ids),
-      );
+      const ids = all.map(({ id }) => id);
+      const known = ids.length > 0 ? `expected one of: ${ids.join(", ")}` : NONE;
+      throw new UserError(`unknown submission "${name}"; ${known}`, undefined, didYouMeanText(name, ids));
     }
     const states = await look(submission);
     return [submissionLine(submission, states), ...jobLines(submission, states)].join("\n");

@@ -1,6 +1,6 @@
 import { UserError } from "../errors.ts";
 import { command } from "./command.ts";
-import { lists, requiredOption, texts } from "./parse-arguments.ts";
+import { lists, pathOption, requireAction, requiredOption, texts } from "./parse-arguments.ts";
 import { shardOption } from "./shard-option.ts";
 
 const USAGE =
@@ -38,7 +38,7 @@ Examples:
   options: { ...texts("out", "split", "shard"), ...lists("set") },
   positionals: [2, 2],
   async run({ values, positionals: [action, profile] }, { signal, progress }) {
-    if (!Object.hasOwn(ACTIONS, action)) throw new UserError(`unknown action "${action}"`, undefined, USAGE);
+    requireAction(action, Object.keys(ACTIONS), USAGE);
     const foreign = Object.keys(values).find((name) => name !== "set" && !ACTIONS[action].includes(name));
     if (foreign) throw new UserError(`--${foreign} does not belong to masks ${action}`, undefined, USAGE);
     const { set = [], split } = values;
@@ -47,7 +47,7 @@ Examples:
       const { makeMasks } = await import("../application/make-masks.ts");
       return await makeMasks({ profile, set, part, signal, progress });
     }
-    const out = requiredOption("out", values.out, USAGE);
+    const out = pathOption(requiredOption("--out", values.out, USAGE))!;
     const { exportMasks } = await import("../application/export-masks.ts");
     const { folder, images, masks } = await exportMasks({ profile, split, set, out, signal, progress });
     return `${masks} masks of ${images} images in ${folder}`;

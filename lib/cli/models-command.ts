@@ -1,6 +1,6 @@
 import { UserError } from "../errors.ts";
 import { command } from "./command.ts";
-import { flags } from "./parse-arguments.ts";
+import { flags, requireAction } from "./parse-arguments.ts";
 
 const USAGE = "Usage: deno task models pull NAME... | ls [--json] | verify [NAME...]";
 
@@ -33,6 +33,7 @@ Examples:
   options: flags("json"),
   positionals: [1, Infinity],
   async run({ values, positionals: [action, ...names] }, { signal, progress }) {
+    requireAction(action, ["pull", "ls", "verify"], USAGE);
     const { modelsFolder } = await import("../downloads/models-folder.ts");
     const { modelEntry, readRegistry } = await import("../downloads/registry.ts");
     const { readRegistryLock, registryLockPath } = await import("../downloads/registry-lock.ts");
@@ -90,6 +91,6 @@ Examples:
       }
       return wrong === 0 ? 0 : 2;
     }
-    throw new UserError(`unknown action "${[action, ...names].join(" ")}"`, undefined, USAGE);
+    throw new UserError(`unexpected argument "${names[0]}"`, undefined, USAGE);
   },
 });

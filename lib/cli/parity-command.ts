@@ -11,7 +11,7 @@ export const parityCommand = command({
 Ends with exit code 1 when a case fails.
 
 Example:
-  deno task parity ../golden
+  deno task parity tests/golden
 `,
   options: {},
   positionals: [1, 1],

@@ -50,6 +50,14 @@ function parseOrExplain<O extends Options>(args: readonly string[], options: O, 
       const near = didYouMean(flag.replace(/^-+/, ""), Object.keys(options));
       throw new UserError(`unknown option ${flag}`, undefined, near ? `Did you mean --${near}?` : usage);
     }
+    if (message.includes("argument is ambiguous")) {
+      const value = args[args.indexOf(flag) + 1];
+      throw new UserError(
+        `expected a value but found "${value}"`,
+        flag,
+        `A value that begins with a dash is given as ${flag}=${value}.`,
+      );
+    }
     throw new UserError(message.split("\n")[0], undefined, usage);
   }
 }
@@ -104,4 +112,16 @@ export function positiveInteger(option: string, text: string | undefined): numbe
 export function requiredOption(option: string, value: string | undefined, usage: string): string {
   if (value !== undefined && value !== "") return value;
   throw new UserError("expected a value but found none", option, usage);
+}
+
+/**
+ * @throws {UserError} for another first argument than the actions that a command has.
+ */
+export function requireAction(given: string, known: readonly string[], usage: string): void {
+  if (known.includes(given)) return;
+  throw new UserError(
+    `unknown action "${given}"; expected one of ${known.join(", ")}`,
+    undefined,
+    didYouMeanText(given, known) ?? usage,
+  );
 }

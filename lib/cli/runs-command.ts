@@ -1,8 +1,10 @@
 import { didYouMeanText } from "../configuration/did-you-mean.ts";
 import { experimentNames } from "../configuration/experiment-names.ts";
 import { UserError } from "../errors.ts";
+import { storeFolder } from "../files/project.ts";
 import { command } from "./command.ts";
 import { flags, lists, texts } from "./parse-arguments.ts";
+import { requireStore } from "./require-store.ts";
 
 export const runsCommand = command({
   name: "runs",
@@ -36,12 +38,17 @@ Examples:
         didYouMeanText(experiment, known) ?? `There are: ${known.join(", ")}.`,
       );
     }
+    await requireStore(storeFolder());
     const { historyFile, pastRuns } = await import("../application/run-history.ts");
     const { RUN_FIELDS, runsFrame } = await import("../application/runs-frame.ts");
     const { runs, unreadable } = await pastRuns();
     const { profile, row, column, where, sort, csv } = values;
     const frame = runsFrame(runs, { ...{ experiment, profile, row, column, where, sort } });
-    if (csv) console.log(frame.csv().trimEnd());
+    if (frame.rows.length === 0 && runs.length > 0 && !csv) {
+      const kinds = runs.map(({ experiment, profile }) => `${experiment} (${profile})`);
+      const some = [...new Set(kinds)].sort().join(", ");
+      console.log(`no such run; other runs are of ${some}, in ${historyFile()}`);
+    } else if (csv) console.log(frame.csv().trimEnd());
     else {
       const { METRICS } = await import("../application/table-metrics.ts");
       const { runsTerminal } = await import("../report/runs-terminal.ts");

@@ -1,20 +1,27 @@
 import { loadExperiment } from "../configuration/experiment.ts";
+import { experimentNames } from "../configuration/experiment-names.ts";
 import { UserError } from "../errors.ts";
 import { command } from "./command.ts";
-import { lists, texts } from "./parse-arguments.ts";
+import { lists, oneOf, texts } from "./parse-arguments.ts";
 
 export const settingsCommand = command({
   name: "settings",
   summary: "every setting with its range and default, or those of an experiment as resolved",
   usage:
-    "Usage: deno task settings [experiment] [--profile NAME] [--set PATH=VALUE] [--row ROW] [--column COLUMN]",
+    "Usage: deno task settings [experiment | setting] [--profile NAME] [--set PATH=VALUE] [--row ROW] [--column COLUMN]",
   help:
-    `Without an experiment: every setting, as docs/settings.md has them. With one: the settings of its cells after profile, base, column,
-row and --set; first those that all cells share, then those in which they differ, with their values.
+    `Without a name: every setting, as docs/settings.md has them. With that of an experiment: the settings of its cells after profile,
+base, column, row and --set; first those that all cells share, then those in which they differ, with their values. With that of a
+setting, or of several: values, default and meaning.
 
   --profile NAME       default: toybox
   --set PATH=VALUE     override a setting; repeatable
   --row, --column      the cells of that row, of that column
+
+Examples:
+  deno task settings table5 --row Baseline
+  deno task settings graph.k
+  deno task settings graph
 `,
   options: { ...texts("profile", "row", "column"), ...lists("set") },
   positionals: [0, 1],
@@ -24,16 +31,25 @@ row and --set; first those that all cells share, then those in which they differ
       const { settingsReference } = await import("../configuration/settings-reference.ts");
       return settingsReference(Settings).trimEnd();
     }
+    const known = experimentNames();
+    if (!known.includes(name)) {
+      const { Settings } = await import("../stages/settings.ts");
+      const { settingsNamed } = await import("../configuration/settings-reference.ts");
+      return settingsNamed(Settings, name, known);
+    }
     const { SPEC } = await import("../application/prepare-experiment.ts");
     const experiment = await loadExperiment(name, SPEC, { profile: values.profile, set: values.set });
-    const cells = experiment.cells.filter(({ row, column }) =>
-      (values.row === undefined || row === values.row) &&
-      (values.column === undefined || column === values.column)
+    const rows = [...experiment.rows, ...experiment.ceilings].map((row) => row.name);
+    const row = oneOf("--row", rows, values.row),
+      column = oneOf("--column", experiment.columns, values.column);
+    const cells = experiment.cells.filter((cell) =>
+      (row === undefined || row === cell.row) && (column === undefined || column === cell.column)
     );
     if (cells.length === 0) {
-      const rows = [...experiment.rows, ...experiment.ceilings].map((row) => row.name);
-      const names = `a row (${rows.join(", ")}) and a column (${experiment.columns.join(", ")})`;
-      throw new UserError(`expected ${names} that have a cell`, "--row, --column");
+      throw new UserError(
+        `expected a row and a column that have a cell but found ${row} and ${column}`,
+        name,
+      );
     }
     return resolvedText(cells.map(({ settings }) => settings));
   },

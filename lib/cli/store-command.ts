@@ -2,7 +2,8 @@ import { resolve } from "node:path";
 import { UserError } from "../errors.ts";
 import { projectFolder } from "../files/project.ts";
 import { command } from "./command.ts";
-import { flags, positiveInteger, texts } from "./parse-arguments.ts";
+import { flags, positiveInteger, requireAction, texts } from "./parse-arguments.ts";
+import { requireStore } from "./require-store.ts";
 
 const USAGE =
   "Usage: deno task store <ls | path KEY | why KEY | verify | pull DIR | gc [--older-than DAYS] [--yes]>";
@@ -42,7 +43,7 @@ Examples:
   options: { ...texts("older-than"), ...flags("yes", "dry-run") },
   positionals: [1, 2],
   async run({ values, positionals: [action, key, ...more] }, { signal, progress }) {
-    if (!Object.hasOwn(ACTIONS, action)) throw new UserError(`unknown action "${action}"`, undefined, USAGE);
+    requireAction(action, Object.keys(ACTIONS), USAGE);
     if (ACTIONS[action] && !key) {
       throw new UserError(`"${action}" needs ${ACTIONS[action]}`, undefined, USAGE);
     }
@@ -58,7 +59,7 @@ Examples:
     }
     const { Store } = await import("../engine/store.ts");
     const store = Store.open();
-    await requireFolder(store.folder);
+    await requireStore(store.folder);
     const { listing, findNode } = await import("../engine/inspect-store.ts");
     if (action === "ls") console.log(await listing(store));
     else if (action === "path") console.log((await findNode(store, key)).folder);
@@ -85,15 +86,3 @@ Examples:
     return 0;
   },
 });
-
-/** A store that does not exist yet is empty. Anything else in its place is an error. */
-async function requireFolder(path: string): Promise<void> {
-  const { fileKind } = await import("../files/file-kind.ts");
-  const kind = await fileKind(path);
-  if (kind === "folder" || kind === "nothing") return;
-  throw new UserError(
-    `Expected a folder of results but found a ${kind}`,
-    path,
-    "Set ABLATE_STORE to the folder of the store; .ablate/store in the project is used if it is not set.",
-  );
-}

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { UserError } from "../errors.ts";
+import { didYouMeanText } from "./did-you-mean.ts";
 
 /** A schema as JSON. */
 interface Json {
@@ -30,10 +32,8 @@ interface Entry {
 
 /** Every setting of a schema with its values, range and default, as a Markdown table per top-level name. */
 export function settingsReference(settings: z.ZodType): string {
-  const { properties = {} } = z.toJSONSchema(settings, { io: "input", unrepresentable: "any" }) as Json;
-  const alone: Entry[] = [], groups: [string, Entry[]][] = [];
-  for (const [name, schema] of Object.entries(properties)) {
-    const entries = merged(entriesOf(schema, name, []));
+  const alone: Entry[] = [], groups: [string, readonly Entry[]][] = [];
+  for (const [name, entries] of groupsOf(settings)) {
     if (entries.length === 1) alone.push(...entries);
     else groups.push([name, entries]);
   }
@@ -41,6 +41,36 @@ export function settingsReference(settings: z.ZodType): string {
     ...table(alone),
     ...groups.flatMap(([name, entries]) => ["", `## ${name}`, "", ...table(entries)]),
   ].join("\n") + "\n";
+}
+
+/**
+ * The settings of a name, or below it, as text: `graph.k`, or all of `graph`.
+ *
+ * @throws {UserError} where there is none, with the nearest of all settings and of `others`.
+ */
+export function settingsNamed(settings: z.ZodType, name: string, others: readonly string[]): string {
+  const all = groupsOf(settings), entries = all.flatMap(([, entries]) => entries);
+  const meant = entries.filter(({ path }) => path === name || path.startsWith(`${name}.`));
+  if (meant.length === 0) {
+    const known = [...others, ...all.map(([group]) => group), ...new Set(entries.map(({ path }) => path))];
+    throw new UserError(
+      `expected an experiment or a setting but found "${name}"`,
+      undefined,
+      didYouMeanText(name, known) ??
+        `Experiments: ${others.join(", ")}. Settings: ${all.map(([group]) => group).join(", ")}.`,
+    );
+  }
+  return meant.map(({ path, values, standard, description, only }) => {
+    const of = only.length > 0 ? ` (${only.join(", ")})` : "";
+    const about = [values, ...(standard === "" ? [] : [`default ${standard}`])].join("; ");
+    return [`${path}${of}: ${about}`, ...(description === "" ? [] : [`  ${description}`])].join("\n");
+  }).join("\n");
+}
+
+/** The settings of each top-level name. */
+function groupsOf(settings: z.ZodType): [name: string, entries: readonly Entry[]][] {
+  const { properties = {} } = z.toJSONSchema(settings, { io: "input", unrepresentable: "any" }) as Json;
+  return Object.entries(properties).map(([name, schema]) => [name, merged(entriesOf(schema, name, []))]);
 }
 
 function entriesOf(schema: Json, path: string, only: readonly string[]): Entry[] {

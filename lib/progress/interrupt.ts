@@ -1,10 +1,12 @@
+import { endProcess } from "./end-process.ts";
+
 const SIGNALS: readonly Deno.Signal[] = ["SIGINT", "SIGTERM"];
 
 /** How long a running shard may take to stop by itself. After that only this shard is lost. */
 const PATIENCE_MS = 5000;
 
 /** Exit code of a command ended by an interrupt (128 + SIGINT). */
-const EXIT_CODE = 130;
+export const INTERRUPTED = 130;
 
 /** Turns Ctrl-C and a termination request into an abort. */
 export interface Interrupt {
@@ -24,11 +26,11 @@ export function interruptSignal(leaveScreen: () => void): Interrupt {
   const controller = new AbortController();
   const farewell = () => {
     console.error("stopped; give the same command again to go on");
-    return EXIT_CODE;
+    return INTERRUPTED;
   };
   const exit = () => {
     leaveScreen();
-    Deno.exit(farewell());
+    endProcess(farewell());
   };
   const stop = () => {
     if (controller.signal.aborted) exit();

@@ -36,8 +36,19 @@ interface SingleBar {
   update(value: number, payload: object): void;
 }
 
+/** Whether a note says something else than the one before it: stages of the same kind tell the same of the same data. */
+function news(): (message: string) => boolean {
+  let last: string | undefined;
+  return (message) => {
+    const isNews = message !== last;
+    last = message;
+    return isNews;
+  };
+}
+
 class Lines implements TerminalProgress {
   #last = performance.now();
+  readonly #isNews = news();
   constructor(readonly print: (text: string) => void) {}
 
   begin(name: string, total: number, done: number, unit?: string): ProgressTask {
@@ -55,7 +66,7 @@ class Lines implements TerminalProgress {
   }
 
   note(message: string): void {
-    this.print(message);
+    if (this.#isNews(message)) this.print(message);
   }
 
   close(): void {}
@@ -70,6 +81,7 @@ interface Shown {
 
 class Bars implements TerminalProgress {
   readonly #tasks = new Set<Shown>();
+  readonly #isNews = news();
   #library: BarLibrary | undefined;
   #screen: MultiBar | undefined;
 
@@ -88,6 +100,7 @@ class Bars implements TerminalProgress {
   }
 
   note(message: string): void {
+    if (!this.#isNews(message)) return;
     if (this.#screen) this.#screen.log(printable(message) + "\n");
     else console.error(message);
   }

@@ -32,6 +32,8 @@ Deno.test("every run is in the history with what it changed; results that are re
     assert.match(lines[1], /,3,/, "the changed setting graph.k");
     const shown = await workplace.ablate("runs", "table5", "--where", "miou=12.5");
     assert.match(shown.output, /^1 run, in .*history\.jsonl$/m);
+    const none = await workplace.ablate("runs", "table8");
+    assert.match(none.output, /^no such run; other runs are of table5 \(voc2012\), in .*history\.jsonl\n$/);
     const status = await workplace.ablate("store", "verify");
     assert.equal(status.code, 0, status.output);
   } finally {

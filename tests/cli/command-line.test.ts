@@ -31,6 +31,10 @@ const MISTAKES: [args: string[], errors: RegExp][] = [
     /^error: unknown option --profle\n {2}Did you mean --profile\?\n$/,
   ],
   [["reproduce", "table5", "--set"], /^error: .*--set.* argument missing\n {2}Usage: /],
+  [
+    ["reproduce", "table5", "--images", "-3"],
+    /^error: --images: expected a value but found "-3"\n {2}A value that begins with a dash is given as --images=-3\.\n$/,
+  ],
   [["reproduce", "table5", "more"], /^error: unexpected argument "more"\n/],
   [
     ["reproduce", "table5", "--seeds", "0"],
@@ -82,6 +86,15 @@ Deno.test("help lists the commands, and each command shows examples", async () =
     assert.equal(help.code, 0);
     assert.match(help.output, new RegExp(`^Usage: deno task ${command}`));
   }
+});
+
+Deno.test("too few images for semi-supervision are told with the way out", async () => {
+  const { code, errors } = await ablate(["reproduce", "table5", "--images", "5", "--plan"]);
+  assert.equal(code, 2);
+  assert.match(
+    errors,
+    /error: supervision\.labelled: .* found 0 of 5 ids .*\n {2}Take more images, .*--columns/,
+  );
 });
 
 Deno.test("ABLATE_STORE says where the store lies", async () => {

@@ -116,7 +116,8 @@ Deno.test("data check of data that is not there says what is needed and where to
 /** What cannot be asked, and the message. */
 const MISTAKES: [args: string[], message: RegExp][] = [
   [["check"], /expected the name of one profile/],
-  [["chekc", "voc2012"], /unknown action "chekc voc2012"/],
+  [["chekc", "voc2012"], /unknown action "chekc".*\n {2}Did you mean "check"\?/],
+  [["fetch", "voc2012"], /unknown action "voc2012"; expected one of splits\n {2}Usage: /],
   [["check", "voc2013"], /unknown profile "voc2013".*\n.*"voc2012"/],
   [["check", "folder"], /dataset\.root: Expected the folder of your data but none was given\n.*classes\.txt/],
   [["check", "voc2012", "--set", "dataset.rot=x"], /unknown key.*\n.*"dataset\.root"/],

@@ -20,7 +20,7 @@ for (
   const [code, said] of [["EIO", "the disk reported an error"], ["ESTALE", "no longer knows"], [
     "ENOLCK",
     "ABLATE_LOCKS=lease",
-  ]]
+  ], ["ENOTDIR", "a file lies where a folder should"]]
 ) {
   Deno.test(`${code} of a disk is told as one message`, () => {
     const cause = Object.assign(new Error("on purpose"), { code });

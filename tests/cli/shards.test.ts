@@ -199,7 +199,11 @@ const MISTAKES: [args: string[], errors: RegExp][] = [
     ["masks", "export", "toybox", "--shard", "1/2"],
     /^error: --shard does not belong to masks export\n {2}Usage: /,
   ],
-  [["masks", "mak", "toybox"], /^error: unknown action "mak"\n {2}Usage: /],
+  [
+    ["masks", "mak", "toybox"],
+    /^error: unknown action "mak"; expected one of make, export\n {2}Did you mean "make"\?$/,
+  ],
+  [["masks", "export", "toybox"], /^error: --out: expected a value but found none\n {2}Usage: /],
   [["masks", "make", "toybx"], /^error: unknown profile "toybx"; .*\n {2}Did you mean "toybox"\?$/],
   [["embed", "toybox"], /^error: --head: expected at least one head but found none\n {2}Usage: /],
   [["embed", "--head", "dba"], /^error: an argument is missing\n {2}Usage: /],

@@ -212,7 +212,8 @@ for (
     [["path", ""], /"path" needs a key/],
     [["ls", "--yes"], /--yes belongs to gc/],
     [["gc", "--yes", "--dry-run"], /contradict/],
-    [["clean"], /unknown action "clean"/],
+    [["clean"], /unknown action "clean"; expected one of ls, .*\n {2}Usage: /],
+    [["lss"], /unknown action "lss".*\n {2}Did you mean "ls"\?/],
   ] as const
 ) {
   Deno.test(`store ${args.join(" ")} is refused with one message`, () =>

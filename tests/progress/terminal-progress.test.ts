@@ -14,7 +14,7 @@ Deno.test("durations have the digits that matter", () => {
   ]);
 });
 
-Deno.test("without a terminal a short task prints nothing and notes are lines", () => {
+Deno.test("without a terminal a short task prints nothing and notes are lines, each once in a row", () => {
   const lines: unknown[] = [];
   const { error } = console;
   console.error = (line: unknown) => void lines.push(line);
@@ -24,11 +24,14 @@ Deno.test("without a terminal a short task prints nothing and notes are lines", 
     task.update(2);
     task.end();
     progress.note("waiting");
+    progress.note("waiting");
+    progress.note("going on");
+    progress.note("waiting");
     progress.close();
   } finally {
     console.error = error;
   }
-  assert.deepEqual(lines, ["waiting"]);
+  assert.deepEqual(lines, ["waiting", "going on", "waiting"]);
 });
 
 /** What a task of that unit prints of so many steps done after so many seconds. */

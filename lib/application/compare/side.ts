@@ -55,7 +55,17 @@ export async function sideOf(asked: Comparable, options: SideOptions): Promise<S
   if (revision !== undefined && revision.length > 1) return await atRevision(revision, name, asked, options);
   const { profile, project } = options;
   const folder = project === undefined ? undefined : `${project}/results`;
-  return ofRun(asked, (await findResults(asked, { profile, folder })).run);
+  try {
+    return ofRun(asked, (await findResults(asked, { profile, folder })).run);
+  } catch (error) {
+    if (!(error instanceof UserError) || !await commitOf(asked, project)) throw error;
+    throw new UserError(
+      `expected results but found "${asked}", a revision of git`,
+      undefined,
+      `Give ${asked}:NAME, or name an experiment with --experiment to compare two revisions by.`,
+      { cause: error },
+    );
+  }
 }
 
 /** Inside of the project a path as a reader knows it: what a notebook shows goes to other machines. */
@@ -74,8 +84,7 @@ async function atRevision(
   asked: string,
   { profile = "toybox", project }: SideOptions,
 ): Promise<Side> {
-  const tree = (await git(["rev-parse", "--verify", "--end-of-options", `${revision}^{commit}`], project))
-    ?.trim();
+  const tree = await commitOf(revision, project);
   if (tree === undefined) {
     throw new UserError(
       `expected a revision of git but found "${revision}"`,
@@ -95,6 +104,12 @@ async function atRevision(
     );
   }
   return ofRun(asked, parseRecordedRun(text, asked), tree);
+}
+
+/** The commit that git knows by this name; undefined where it knows none. */
+async function commitOf(revision: string, project: string | undefined): Promise<string | undefined> {
+  const asked = ["rev-parse", "--verify", "--end-of-options", `${revision}^{commit}`];
+  return (await git(asked, project))?.trim();
 }
 
 /** A part of results: the cells of a point of the sweep, or those of a row. */

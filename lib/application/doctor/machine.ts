@@ -12,6 +12,7 @@ import { fileKind } from "../../files/file-kind.ts";
 import { projectFolder, storeFolder } from "../../files/project.ts";
 import { Settings } from "../../stages/settings.ts";
 import { z } from "zod";
+import { jupyterVersion } from "./jupyter-version.ts";
 
 export type Fact = readonly [what: string, how: string];
 
@@ -25,7 +26,7 @@ export async function machineFacts(): Promise<Fact[]> {
   const store = storeFolder();
   const query = ["--query-gpu=name,memory.total,driver_version", "--format=csv,noheader"];
   const gpu = await firstLine("nvidia-smi", ...query);
-  const jupyter = await firstLine("jupyter", "--version") ?? await firstLine("jupyter-lab", "--version");
+  const jupyter = await saidBy("jupyter", ["--version"]) ?? await saidBy("jupyter-lab", ["--version"]);
   const slurm = await firstLine("sbatch", "--version");
   return [
     ["system", `${Deno.build.os} ${Deno.build.arch}, Deno ${Deno.version.deno}`],
@@ -33,7 +34,10 @@ export async function machineFacts(): Promise<Fact[]> {
     ["memory", `${gigabytes(totalmem())}, ${gigabytes(available)} of it free`],
     ["disk", `${await freeAt(store)} free for the store in ${store}`],
     ["GPU", gpu ?? "none found by nvidia-smi"],
-    ["Jupyter", jupyter ?? "not here; notebooks run without it: deno task notebooks"],
+    [
+      "Jupyter",
+      jupyter ? jupyterVersion(jupyter) : "not here; notebooks run without it: deno task notebooks",
+    ],
     [
       "kernel",
       await hasKernel() ? "Deno's is known to Jupyter" : "Deno's is not known to Jupyter: deno task kernel",

@@ -86,7 +86,9 @@ export async function writeReport(options: ReportOptions): Promise<string> {
 export async function planReport(options: ReportOptions): Promise<string> {
   const names = namesOf(options);
   if (!options.compute) {
-    return `Nothing to compute: pages of ${names.length} experiments from written results. --compute adds pictures, plots of ` +
+    return `Nothing to compute: ${
+      names.length === 1 ? "a page" : `${names.length} pages`
+    } from written results. --compute adds pictures, plots of ` +
       "classes, single images.";
   }
   await using suite = await Suite.open(names, { ...options, plan: true });

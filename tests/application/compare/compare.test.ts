@@ -142,6 +142,10 @@ Deno.test("swept settings and rows of the same results are compared, without a c
     );
     await assert.rejects(project.compare("nowhere:table5", "table5"), says(/expected a revision of git/));
     await project.commit();
+    await assert.rejects(
+      project.compare("HEAD", "table5"),
+      says(/found "HEAD", a revision of git\n.*HEAD:NAME.*--experiment/),
+    );
     await assert.rejects(project.compare("HEAD:table6", "table5"), says(/found no results.*\n.*table5/));
   }));
 

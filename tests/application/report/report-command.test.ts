@@ -117,7 +117,7 @@ Deno.test("written results make pages without computing: a sweep by the name of 
 Deno.test("a plan says what would be computed and writes nothing", async () => {
   const out = join(workplace.folder, "planned");
   const written = await workplace.ablate("report", "table5", "--plan", "--out", out);
-  assert.match(written.output, /^Nothing to compute: pages of 1 experiments from written results/);
+  assert.match(written.output, /^Nothing to compute: a page from written results/);
   const [, , ...options] = workplace.arguments();
   const sets = options.slice(options.indexOf("--out") + 2);
   const asked = ["report", "table8", "--plan", "--compute", "--profile", "voc2012", "--out", out];

@@ -64,9 +64,9 @@ body.ablate { --ink: #1b1b1b; --mute: #555555; --paper: #ffffff; --soft: #f5f4f1
 .ablate button { font: inherit; color: inherit; background: var(--soft); border: 1px solid var(--rule); border-radius: .4rem; padding: .25rem .7rem; cursor: pointer; }
 .ablate button:hover { border-color: var(--accent); }
 .ablate button.sort { background: none; border: 0; padding: 0; font-weight: 600; text-align: inherit; }
-.ablate button.sort::after { content: "↕"; display: inline-block; width: 1em; padding-left: .2em; color: var(--faint); font-weight: 400; }
-.ablate [aria-sort=descending] button.sort::after { content: "↓"; color: var(--accent); }
-.ablate [aria-sort=ascending] button.sort::after { content: "↑"; color: var(--accent); }
+.ablate button.sort::after { content: "\\a0↕"; color: var(--faint); font-weight: 400; }
+.ablate [aria-sort=descending] button.sort::after { content: "\\a0↓"; color: var(--accent); }
+.ablate [aria-sort=ascending] button.sort::after { content: "\\a0↑"; color: var(--accent); }
 .ablate .copies { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; margin: .4rem 0 1rem; }
 .ablate .files { display: flex; flex-wrap: wrap; gap: .2rem .8rem; align-items: center; font-size: .88rem; color: var(--faint); margin: .3rem 0; }
 .ablate .files button { padding: 0 .5rem; font-size: inherit; }

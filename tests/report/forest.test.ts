@@ -129,3 +129,13 @@ Deno.test("notes of a figure are those to its numbers, counted from 1, and stand
   const { annotations } = plotly.layout as { readonly annotations: readonly { readonly text: string }[] };
   assert.ok(annotations.some(({ text }) => text === "n/a (1)"));
 });
+
+Deno.test("four panels with numbers beside them stand two by two in the interactive face too", () => {
+  assert.equal(components.columns.length, 4);
+  const layout = forestFigure(components).plotly.layout as Record<
+    string,
+    { readonly domain: readonly number[] }
+  >;
+  const lefts = ["xaxis", "xaxis2", "xaxis3", "xaxis4"].map((name) => layout[name].domain[0]);
+  assert.deepEqual(lefts, [0, 0.5, 0, 0.5]);
+});

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { pathToFileURL } from "node:url";
 import { hasChromium } from "../support/chromium.ts";
 import { eventually } from "../support/eventually.ts";
+import { cellsPage } from "../../lib/report/page/cells-page.ts";
 import { experimentPage } from "../../lib/report/page/experiment-page.ts";
 import { oneRow } from "./fixtures/one-row.ts";
 import { openedReport } from "./fixtures/opened-report.ts";
@@ -155,4 +156,10 @@ Deno.test("a table of one row speaks of no best, and of no heads that sort", () 
   const text = experimentPage({ ...reports[0], table: oneRow, figures: [], panels: [] });
   assert.ok(text.includes("Brackets: 95 %") && !text.includes("second <u>"));
   assert.ok(!text.includes("Heads sort"));
+});
+
+Deno.test("settings of a cell have a list of numbers on one line", () => {
+  const text = cellsPage(reports[0]);
+  assert.ok(text.includes("&quot;bonus&quot;: [0, 0, 0.1],"));
+  assert.ok(text.includes("&quot;[1,2]&quot;"));
 });

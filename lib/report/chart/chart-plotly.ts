@@ -24,8 +24,9 @@ export interface PlotlyFigure {
 const NAME_LINE = 32;
 /** The same of what stands along an axis: it must fit below the plot on a telephone. */
 const LABEL_LINE = 30;
-/** Panels side by side; further ones stand below. */
+/** Panels side by side, and those with numbers beside them, whose intervals must be told apart; further ones stand below. */
 const ACROSS = 4;
+const ACROSS_BESIDE = 3;
 /** Pixels above a band of panels without title, for each line of one, and below. */
 const ABOVE = 10;
 const TITLE_LINE = 20;
@@ -62,7 +63,7 @@ export function chartPlotly(
 
 /** Width in pixels below which the interactive face scrolls sideways. */
 export function narrowest({ groups }: Chart): number | undefined {
-  const across = Math.min(ACROSS, Math.max(...groups.map(({ panels }) => panels.length)));
+  const across = Math.max(...groups.map(acrossOf));
   const [{ panels: [panel] }] = groups;
   if (hasMark(panel, "cells")) {
     return Math.max(
@@ -73,9 +74,16 @@ export function narrowest({ groups }: Chart): number | undefined {
   return across > 1 ? 140 + (panel.beside ? 250 : 210) * across : undefined;
 }
 
+/** As many panels in every band as there can be: four stand two by two rather than three and one. */
+function acrossOf({ panels }: PanelGroup): number {
+  const hasBeside = panels.some(({ beside = [] }) => beside.some(({ isDrawnOnly }) => !isDrawnOnly));
+  if (!hasBeside) return Math.min(ACROSS, panels.length);
+  return Math.ceil(panels.length / Math.ceil(panels.length / ACROSS_BESIDE));
+}
+
 function drawn(groups: readonly PanelGroup[]): PlotlyFigure & { readonly data: PlotlyPart[] } {
-  const bands = groups.flatMap(({ heading, panels }) => {
-    const across = Math.min(ACROSS, panels.length);
+  const bands = groups.flatMap((group) => {
+    const { heading, panels } = group, across = acrossOf(group);
     return Array.from({ length: Math.ceil(panels.length / across) }, (_, b) => ({
       ...{ heading, across, panels: panels.slice(b * across, (b + 1) * across) },
     }));

@@ -42,10 +42,18 @@ function cellSection(table: ExperimentReport["table"], cell: CellReport): Html {
   return markup`<section id=${id} class="cell" aria-labelledby="${id}-heading">
     <h2 id="${id}-heading">${row} · ${column}${seed > 0 && ` · seed ${seed}`}</h2>
     <p>Key <code class="key">${key}</code>${cell.perImage !== null && perImage}</p>
-    <h3>Settings of its own</h3><pre tabindex="0">${cell.differs}</pre>
-    <details><summary>All settings</summary><pre tabindex="0">${cell.settings}</pre></details>
+    <h3>Settings of its own</h3><pre tabindex="0">${shortLists(cell.differs)}</pre>
+    <details><summary>All settings</summary><pre tabindex="0">${shortLists(cell.settings)}</pre></details>
     ${log.length > 0 && markup`<h3>Log</h3>${scrolling(`Stages of ${row}, ${column}`, stageTable(log))}`}
   </section>`;
+}
+
+/** JSON with its lists of numbers on one line each. A line break is in no string of JSON, so no string changes. */
+function shortLists(json: string): string {
+  return json.replace(
+    /\[\n([-+.\de,\s]*?)\s*\]/g,
+    (_, list: string) => `[${list.trim().split(/,\s*/).join(", ")}]`,
+  );
 }
 
 function stageTable(log: CellReport["log"]): Html {

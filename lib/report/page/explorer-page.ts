@@ -29,7 +29,7 @@ export function explorerPage({ figure, crops }: Explorer, origin: Origin): strin
       figure.title,
       "A mask under the pointer shows what it is. Experiments on the same embeddings share this map; its labels are of the one named here.",
     ),
-    markup`<main id="main" data-crops="../${crops.file}" data-columns=${crops.columns} data-side=${crops.side}>
+    markup`<main id="main" class="alone" data-crops="../${crops.file}" data-columns=${crops.columns} data-side=${crops.side}>
       <h2 class="unseen">Map</h2>
       ${figureBlock(figure)}
     </main>`,

@@ -64,9 +64,9 @@ body.ablate { --ink: #1b1b1b; --mute: #555555; --paper: #ffffff; --soft: #f5f4f1
 .ablate button { font: inherit; color: inherit; background: var(--soft); border: 1px solid var(--rule); border-radius: .4rem; padding: .25rem .7rem; cursor: pointer; }
 .ablate button:hover { border-color: var(--accent); }
 .ablate button.sort { background: none; border: 0; padding: 0; font-weight: 600; text-align: inherit; }
-.ablate button.sort::after { content: "↕"; display: inline-block; width: 1em; padding-left: .2em; color: var(--faint); font-weight: 400; }
-.ablate [aria-sort=descending] button.sort::after { content: "↓"; color: var(--accent); }
-.ablate [aria-sort=ascending] button.sort::after { content: "↑"; color: var(--accent); }
+.ablate button.sort::after { content: "\\a0↕"; color: var(--faint); font-weight: 400; }
+.ablate [aria-sort=descending] button.sort::after { content: "\\a0↓"; color: var(--accent); }
+.ablate [aria-sort=ascending] button.sort::after { content: "\\a0↑"; color: var(--accent); }
 .ablate .copies { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; margin: .4rem 0 1rem; }
 .ablate .files { display: flex; flex-wrap: wrap; gap: .2rem .8rem; align-items: center; font-size: .88rem; color: var(--faint); margin: .3rem 0; }
 .ablate .files button { padding: 0 .5rem; font-size: inherit; }
@@ -77,6 +77,7 @@ body.ablate { --ink: #1b1b1b; --mute: #555555; --paper: #ffffff; --soft: #f5f4f1
 .ablate .figure { margin: 0 0 2.6rem; padding: 0; }
 .ablate .figure figcaption p { margin: 0 0 .6rem; }
 .ablate .figure.live .drawing, .ablate .figure:not(.live) .below { display: none; }
+.ablate .alone figcaption h3 { display: none; }
 .ablate .below p { margin: .1rem 0; }
 .ablate .drawing { overflow-x: auto; background: #fff; border-radius: .4rem; }
 .ablate .drawing svg { display: block; max-width: 100%; height: auto; }
@@ -107,8 +108,8 @@ body.ablate { --ink: #1b1b1b; --mute: #555555; --paper: #ffffff; --soft: #f5f4f1
 .ablate .cards { list-style: none; margin: 0; padding: 0; display: grid; gap: 1.25rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 21rem), 1fr)); }
 .ablate .card { position: relative; display: flex; flex-direction: column; border: 1px solid var(--rule); border-radius: .7rem; overflow: hidden; background: var(--paper); }
 .ablate .card:hover { border-color: var(--accent); }
-.ablate .card img { width: 100%; aspect-ratio: 2 / 1; object-fit: contain; object-position: 50% 0; background: #fff; border-bottom: 1px solid var(--rule); }
-.ablate .card > div { padding: .8rem 1.1rem 1.1rem; }
+.ablate .card img { width: 100%; aspect-ratio: 2 / 1; object-fit: contain; object-position: 50% 0; background: #fff; }
+.ablate .card > div { border-top: 1px solid var(--rule); padding: .8rem 1.1rem 1.1rem; }
 .ablate .card h3 { margin: .1rem 0 .4rem; }
 .ablate .card h3 a { text-decoration: none; color: var(--ink); }
 .ablate .card h3 a::after { content: ""; position: absolute; inset: 0; }

@@ -113,6 +113,11 @@ export async function predict(options: PredictOptions): Promise<Predictions> {
   const settings = { ...DEFAULTS, ...defined(options) };
   const images = resolve(projectFolder(), options.images), out = resolve(projectFolder(), options.out);
   requireNames(classes, background);
+  if (options.clip === undefined) {
+    progress.note(
+      `note: ${SMALL_CLIP} knows Toybox's drawings; for photographs give --clip (deno task models ls names some)`,
+    );
+  }
   if (classes.length < options.classes.length && background.length === 0) {
     progress.note(
       "note: no mask becomes background without words for it (--background); it is left to pixels in no mask",

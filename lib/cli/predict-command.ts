@@ -56,12 +56,6 @@ Examples:
     const out = requiredOption("--out", values.out, USAGE);
     const classes = await namesIn(requiredOption("--classes", values.classes, USAGE));
     const { predict } = await import("../predict/predict.ts");
-    const { SMALL_CLIP } = await import("../downloads/small-clip.ts");
-    if (values.clip === undefined) {
-      progress.note(
-        `note: ${SMALL_CLIP} knows Toybox's drawings; for photographs give --clip (deno task models ls names some)`,
-      );
-    }
     const { clip, head, masks, set, templates } = values;
     const predictions = await predict({
       ...{ images, classes, out },

@@ -91,6 +91,16 @@ const DEFAULTS = {
   longest: 1024,
 } as const;
 
+/** A cell of a notebook may hold what no compiler has seen. */
+function requireOptions(options: PredictOptions): void {
+  knownOptions(options, OPTIONS, "predict");
+  const { classes, background = [] } = options;
+  for (const [name, words] of Object.entries({ classes, background })) {
+    if (Array.isArray(words)) continue;
+    throw new UserError(`expected a list of names but found ${JSON.stringify(words)}`, name);
+  }
+}
+
 /**
  * Labels every image of a folder with an open vocabulary: masks, mask embeddings, text classifier, label map. Writes
  * `labels/NAME.png` (label numbers in VOC's palette, at the image's size), `overlays/NAME.jpg`, `masks/NAME.safetensors`
@@ -102,17 +112,17 @@ const DEFAULTS = {
  * @throws {UserError} if a folder, a model or a name is wrong; the signal's reason when aborted.
  */
 export async function predict(options: PredictOptions): Promise<Predictions> {
-  knownOptions(options, OPTIONS, "predict");
+  requireOptions(options);
   const { signal, progress = cellProgress(), background = [] } = options;
-  for (const [name, words] of Object.entries({ classes: options.classes, background })) {
-    if (!Array.isArray(words)) {
-      throw new UserError(`expected a list of names but found ${JSON.stringify(words)}`, name);
-    }
-  }
   const classes = foregroundOf(options.classes);
   const settings = { ...DEFAULTS, ...defined(options) };
   const images = resolve(projectFolder(), options.images), out = resolve(projectFolder(), options.out);
   requireNames(classes, background);
+  if (options.clip === undefined) {
+    progress.note(
+      `note: ${SMALL_CLIP} knows Toybox's drawings; for photographs give --clip (deno task models ls names some)`,
+    );
+  }
   if (classes.length < options.classes.length && background.length === 0) {
     progress.note(
       "note: no mask becomes background without words for it (--background); it is left to pixels in no mask",

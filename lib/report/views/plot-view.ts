@@ -3,6 +3,7 @@ import { chartSvg } from "../chart/chart-svg.ts";
 import { plotlyChart, type PlotSpec } from "../chart/plotly-chart.ts";
 import { dataText } from "../figures/data-table.ts";
 import { drawing, markup } from "../markup.ts";
+import { lightBundle } from "./light-bundle.ts";
 import { customInspect, jupyterDisplay, type MimeBundle } from "./view.ts";
 
 /** A figure of Plotly that shows itself: interactive where a front end knows Plotly, drawn elsewhere, and as numbers in a terminal. */
@@ -23,12 +24,12 @@ export class PlotView {
     const said = svg === null
       ? markup`<p>A figure of ${this.#kinds()}: this needs a front end that knows Plotly, such as JupyterLab or VS Code.</p>`
       : drawing(svg);
-    return {
+    return lightBundle({
       "application/vnd.plotly.v1+json": { data, layout, config: { showSendToCloud: false } },
       ...(svg === null ? {} : { "image/svg+xml": svg }),
       "text/html": markup`<figure style="margin:0;max-width:100%;overflow-x:auto">${said}</figure>`.markup,
       "text/plain": this.#text(),
-    };
+    });
   }
 
   /** @internal */

@@ -1,6 +1,7 @@
 import { finished, type Html, markup } from "../markup.ts";
 import { describeOrigin, type Origin } from "../origin.ts";
 import { type TerminalOptions, terminalOptions } from "../terminal-options.ts";
+import { lightBundle } from "./light-bundle.ts";
 import { viewStyle } from "./style.ts";
 
 /** The method that a Jupyter front end calls to show an object. */
@@ -40,12 +41,12 @@ export abstract class View {
 
   /** @internal */
   [jupyterDisplay](): MimeBundle {
-    return {
+    return lightBundle({
       ...this.#faces.others?.(),
       "text/html": this.toHtml().markup,
       "text/markdown": `${this.#faces.markdown().trimEnd()}\n\n<sub>${describeOrigin(this.origin)}</sub>\n`,
       "text/plain": this.print({ colour: false, width: 100 }),
-    };
+    });
   }
 
   /** @internal */

@@ -44,7 +44,7 @@ export function claimDifference(expr: string): (read: ReadCell) => Series {
 }
 
 /**
- * What the difference A - B of a claim "A > B" is of, in words: "mIoU of GLCC − probe, Weak, minus mIoU of GLCC − probe, Full".
+ * What the difference A - B of a claim "A > B" is of, in words: "mIoU of “GLCC” − “probe”, Weak, minus mIoU of “GLCC” − “probe”, Full".
  *
  * @param label of a metric for eyes.
  * @throws {ExpressionError} for a text that {@link claimDifference} refuses.
@@ -92,7 +92,7 @@ function words(part: Expression, label: (metric: string) => string): string {
         side.kind === "call" ? cellOf(side.name, side.values) : undefined
       );
       if (operator === "-" && a && b && a.metric === b.metric && a.column === b.column) {
-        return `${label(a.metric)} of ${a.row} − ${b.row}, ${a.column}`;
+        return `${label(a.metric)} of “${a.row}” − “${b.row}”, ${a.column}`;
       }
       const sign = operator === "-" ? "−" : operator === "*" ? "×" : operator;
       const inner = right.kind === "operator" ? `(${words(right, label)})` : words(right, label);
@@ -100,7 +100,7 @@ function words(part: Expression, label: (metric: string) => string): string {
     }
     case "call": {
       const cell = cellOf(part.name, part.values);
-      if (cell) return `${label(cell.metric)} of ${cell.row}, ${cell.column}`;
+      if (cell) return `${label(cell.metric)} of “${cell.row}”, ${cell.column}`;
       if (!Object.hasOwn(FUNCTIONS, part.name)) return refuse();
       const values = part.values.map((value) => words(value, label));
       return `${FUNCTIONS[part.name].inWords} (${values.join("; ")})`;

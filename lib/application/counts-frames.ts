@@ -93,7 +93,7 @@ async function storedCounts(
   if (asked.length === 0) {
     const list = (names: readonly string[]) => [...new Set(names)].map((name) => `"${name}"`).join(", ");
     throw new UserError(
-      `expected a cell of the table but found ${JSON.stringify({ row, column })}`,
+      `expected a cell of the table but found ${[row, column].filter(Boolean).join(" / ")}`,
       run.results.experiment,
       `Rows: ${list(cells.map((cell) => cell.row))}. Columns: ${list(cells.map((cell) => cell.column))}.`,
     );

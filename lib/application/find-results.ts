@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import { didYouMeanText } from "../configuration/did-you-mean.ts";
+import { requireProfile } from "../configuration/profile.ts";
 import { experimentNames } from "../configuration/experiment-names.ts";
 import { projectFolder } from "../files/project.ts";
 import { UserError } from "../errors.ts";
@@ -36,6 +37,7 @@ function nothingFound(name: string, place: string, profile: string, there: reado
   if (/[\\/]/.test(name)) {
     return new UserError("Expected a folder of results, with a run.json, but found none", name);
   }
+  requireProfile(profile);
   const [experiment, ...parts] = name.split("+"), known = experimentNames();
   if (!known.includes(experiment)) {
     return new UserError(

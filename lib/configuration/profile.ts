@@ -88,3 +88,10 @@ export async function readProfile(
     },
   };
 }
+
+/**
+ * @throws {UserError} where the project has no profile of that name, with the nearest.
+ */
+export function requireProfile(name: string): void {
+  fileByName("profile", name, join(projectFolder(), "experiments", "profiles"));
+}

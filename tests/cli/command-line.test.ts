@@ -56,6 +56,16 @@ const MISTAKES: [args: string[], errors: RegExp][] = [
     ["reproduce", "table5", "--set", "graf.k=3"],
     /^error: --set graf\.k=3: unknown key "graf"; .*\n {2}Did you mean "graph\.k"\?\n$/,
   ],
+  ...[["export", "rows", "table5"], ["compare", "table5", "table6"], ["report"]].map(
+    (args): [string[], RegExp] => [
+      [...args, "--profile", "toybx"],
+      /^error: unknown profile "toybx"; .*\n {2}Did you mean "toybox"\?\n$/,
+    ],
+  ),
+  [
+    ["export", "images", "table5", "--row", "Nobody"],
+    /^error: table5: expected a cell of the table but found Nobody\n {2}Rows: "Baseline", .* Columns: /,
+  ],
   [["parity", "no/such/folder"], /^error: .*no\/such\/folder: /],
   [["parity"], /^error: an argument is missing\n {2}Usage: deno task parity <folder>\n$/],
   [["store", "why"], /^error: "why" needs a key\n/],

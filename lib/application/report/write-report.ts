@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { writeAtomically } from "../../files/atomic-write.ts";
 import { describePlan } from "../../engine/describe-plan.ts";
+import { requireProfile } from "../../configuration/profile.ts";
 import { experimentNames } from "../../configuration/experiment-names.ts";
 import type { Progress } from "../../progress/progress.ts";
 import { projectFolder } from "../../files/project.ts";
@@ -154,6 +155,7 @@ function withResults(profile: string): string[] {
     isFile(join(projectFolder(), "results", profile, name, "run.json"))
   );
   if (found.length > 0) return found;
+  requireProfile(profile);
   throw new UserError(
     `Expected results to report but found none under profile ${profile}`,
     join("results", profile),

@@ -20,7 +20,7 @@ const AS_PAPER: Readonly<Record<string, string>> = { f1: "f1Released" };
 export const OTHER_MASKS =
   "not compared: on other masks than the rest of the column, and this metric counts masks one by one";
 
-/** Why a row has no number in a column where it is not run, unless the row says so itself. */
+/** Why a row has no number in a column where it is not run; its note says more. */
 export const NO_CELL = "does not apply to this column";
 
 /** Why a cell that was measured has no number. */
@@ -69,7 +69,6 @@ class TableFiller {
   readonly #settings: ReadonlyMap<string, Settings>;
   readonly #sweeps: ReadonlyMap<string, Cell<Settings>["sweep"]>;
   readonly #means: ReadonlyMap<string, ReadonlyMap<string, Replicates>>;
-  readonly #reasons: ReadonlyMap<string, string | undefined>;
   readonly #rows: readonly string[];
   readonly #ceilings: readonly string[];
   /** Rows that were run. */
@@ -91,7 +90,6 @@ class TableFiller {
     this.#settings = new Map(cells.map(({ name, column, settings }) => [placeOf(name, column), settings]));
     this.#sweeps = new Map(cells.map(({ name, sweep }) => [name, sweep]));
     this.#means = new Map([...numbers].map(([place, seeds]) => [place, meansOf(seeds)]));
-    this.#reasons = new Map([...rows, ...ceilings].map(({ name, explain }) => [name, explain]));
     const shown = (part: "rows" | "ceilings") => [
       ...new Set(cells.filter((cell) => cell.part === part).map(({ name }) => name)),
     ];
@@ -145,7 +143,7 @@ class TableFiller {
       return value === undefined ? [] : [[metric, value]];
     }));
     if (!this.numbers.has(placeOf(row, column))) {
-      return { none: this.#reasons.get(row) ?? NO_CELL, published: paper };
+      return { none: NO_CELL, published: paper };
     }
     // More metrics are filled than the table shows: the CSV has them too.
     const values = recorded.flatMap((metric) => {

@@ -59,7 +59,7 @@ export function recordedTable(
     ]);
   const at = new Map(parts.numbers.map(({ row, column, values }) => [key(row, column), values]));
   const isRun = new Set(cells.map((cell) => key(rowName(cell), cell.column)));
-  const reasons = new Map(
+  const explained = new Map(
     [...experiment.rows, ...experiment.ceilings].map(({ name, explain }) => [name, explain]),
   );
   const recorded = recordedMetrics(metrics).map(({ name }) => name);
@@ -83,7 +83,7 @@ export function recordedTable(
       const value = published?.value(row, column, metric);
       return value === undefined ? [] : [[metric, value] as const];
     });
-    const none = isRun.has(key(row, column)) ? ALL_UNDEFINED : reasons.get(row) ?? NO_CELL;
+    const none = isRun.has(key(row, column)) ? ALL_UNDEFINED : NO_CELL;
     return { none, published: Object.fromEntries(paper) };
   };
   const rows = rowsOf("rows");
@@ -96,11 +96,11 @@ export function recordedTable(
     metrics: metrics.map((name) => METRICS.find((metric) => metric.name === name)!),
     columns,
     ...(reference === null ? {} : { reference }),
-    rows: rows.map((name) => ({ name, note: reasons.get(name) })),
+    rows: rows.map((name) => ({ name, note: explained.get(name) })),
     cells: rows.map((row) => columns.map((column) => cellAt(row, column))),
     ceilings: rowsOf("ceilings").map((name) => ({
       name,
-      explain: reasons.get(name) ?? "",
+      explain: explained.get(name) ?? "",
       cells: columns.map((column) => cellAt(name, column)),
     })),
     protocol: parts.protocol,

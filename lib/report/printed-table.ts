@@ -43,7 +43,7 @@ export interface Line {
 
 /**
  * A table line by line, as every format prints it. Footnotes are notes to rows and reasons of empty cells, numbered from 1 in reading
- * order; equal texts share a number. What explains a ceiling stands below the table anyway: as a reason it has no footnote.
+ * order; equal texts share a number.
  */
 export function printedTable(
   table: Table,
@@ -57,17 +57,14 @@ export function printedTable(
     }))
   );
   const all = [
-    ...table.rows.map(({ name, note }, row) => ({ name, note, row, cells: cells[row], explain: "" })),
-    ...table.ceilings.map((ceiling) => ({ ...ceiling, note: undefined, row: null })),
+    ...table.rows.map(({ name, note }, row) => ({ name, note, row, cells: cells[row] })),
+    ...table.ceilings.map(({ name, cells }) => ({ name, note: undefined, row: null, cells })),
   ];
   const reasons = (cell: Cell) => isMeasured(cell) ? Object.values(cell.withheld ?? {}) : [cell.none];
-  const texts = all.flatMap(({ note = "", cells, explain }) => [
-    note,
-    ...cells.flatMap(reasons).filter((reason) => reason !== explain),
-  ]);
+  const texts = all.flatMap(({ note = "", cells }) => [note, ...cells.flatMap(reasons)]);
   const notes = [...new Set(texts.filter((text) => text !== ""))];
   const numberOf = (text: string | undefined) => text ? notes.indexOf(text) + 1 : undefined;
-  const lines = all.map(({ name, note, row, cells, explain }): Line => ({
+  const lines = all.map(({ name, note, row, cells }): Line => ({
     ...{ name, row, footnote: numberOf(note) },
     numbers: leaves.map(({ ofLine, ranks, ...leaf }) => {
       const cell = ofLine(cells), { name } = leaf.metric;
@@ -76,7 +73,7 @@ export function printedTable(
         estimate: estimateOf(cell, name),
         paper: publishedCell(table, cell, name),
         rank: row === null ? "plain" : ranks[row],
-        footnote: reasonOf(cell, name) === explain ? undefined : numberOf(reasonOf(cell, name)),
+        footnote: numberOf(reasonOf(cell, name)),
       };
     }),
   }));

@@ -10,8 +10,8 @@ import { recordedTable } from "../../lib/application/recorded-table.ts";
 
 const RESULTS = join(projectFolder(), "results", "toybox");
 
-Deno.test("the table of every committed result is the one that was written, to the byte", async () => {
-  let compared = 0;
+/** The tables of all committed results, from what `run.json` holds of them. */
+async function* committedTables() {
   for (const name of experimentNames()) {
     const text = await Deno.readTextFile(join(RESULTS, name, "run.json")).catch(() => null);
     if (text === null) continue;
@@ -20,9 +20,32 @@ Deno.test("the table of every committed result is the one that was written, to t
       ? null
       : await publishedTable(name, experiment.published);
     const record = { run: parseRecordedRun(text, name), results: JSON.parse(text).results };
-    const table = recordedTable(experiment, record, published);
+    yield { name, table: recordedTable(experiment, record, published) };
+  }
+}
+
+Deno.test("the table of every committed result is the one that was written, to the byte", async () => {
+  let compared = 0;
+  for await (const { name, table } of committedTables()) {
     assert.equal(markdown(table), await Deno.readTextFile(join(RESULTS, name, "table.md")), name);
     compared++;
   }
   assert.ok(compared > 40, `${compared} results`);
+});
+
+Deno.test("an empty cell says why it is empty, not what its row is", async () => {
+  let empty = 0;
+  for await (const { name, table: { rows, cells, ceilings } } of committedTables()) {
+    const lines = [
+      ...rows.map(({ note }, row) => ({ about: note, cells: cells[row] })),
+      ...ceilings.map(({ explain, cells }) => ({ about: explain, cells })),
+    ];
+    for (const { about, cells } of lines) {
+      for (const cell of cells.filter((cell) => "none" in cell)) {
+        assert.notEqual(cell.none, about, name);
+        empty++;
+      }
+    }
+  }
+  assert.ok(empty > 10, `${empty} empty cells`);
 });

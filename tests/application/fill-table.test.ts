@@ -78,11 +78,12 @@ Deno.test("each number stands in its cell with its interval and the paired diffe
   assert.deepEqual([difference, low, high].map((value) => Number(value.toFixed(6))), [2, 1.05, 2.95]);
 });
 
-Deno.test("a cell that the row leaves out is empty and says why; a ceiling has no row above", async () => {
-  const { cells, ceilings } = await fillTable(EXPERIMENT, CELLS, null, [], OTHER_DATA);
+Deno.test("a cell that the row leaves out says so, and the row's note why; a ceiling has no row above", async () => {
+  const { rows, cells, ceilings } = await fillTable(EXPERIMENT, CELLS, null, [], OTHER_DATA);
   const empty = cells[1][1];
   assert(!isMeasured(empty));
-  assert.equal(empty.none, "only with labels");
+  assert.equal(empty.none, "does not apply to this column");
+  assert.equal(rows[1].note, "only with labels");
   assert.deepEqual(ceilings.map(({ name, explain }) => [name, explain]), [["Oracle", "the most there is"]]);
   assert.equal(miouOf(ceilings[0].cells[0]).compared, undefined);
 });
